@@ -1,0 +1,36 @@
+import { Command, Option } from 'commander';
+import { CRD_BUNDLE_NAMES, type CrdBundleName, crdBundle } from '../crds';
+import { sourceOf } from '../crds/source';
+import { vendorCrds } from '../crds/vendor';
+import { ConfigurationError } from '../problems';
+
+/** `vendor-crds`: the custom resource definitions as files, checked, for clusters without a way to the internet. */
+export function vendorCrdsCommand(): Command {
+  return new Command('vendor-crds')
+    .description(
+      'Download the custom resource definitions of the lock file and check their SHA-256.\n' +
+        'PLATYPAAS_CRD_MIRROR=FOLDER reads them from a folder instead, at host/path of their URL.',
+    )
+    .option('--out <folder>', 'folder to write, replaced as a whole', 'vendor/crds')
+    .addOption(
+      new Option('--bundle <name...>', 'what to take; the two Gateway API channels exclude each other')
+        .choices(CRD_BUNDLE_NAMES)
+        .default(['traefik', 'gateway-api-standard']),
+    )
+    .action(async ({ out, bundle }: { out: string; bundle: CrdBundleName[] }) => {
+      const bundles = [...new Set(bundle)].map(crdBundle);
+      await vendorCrds({ bundles, out, source: sourceOf(process.env) });
+      const files = bundles.reduce((count, { files }) => count + files.length, 0);
+      console.log(`${files} files, checked, in ${out}\nkubectl apply --server-side -k ${out}`);
+    });
+}
+
+if (require.main === module) {
+  vendorCrdsCommand()
+    .parseAsync()
+    .catch((error: unknown) => {
+      // A problem of the user's needs no stack trace; anything else is ours, and does.
+      console.error(error instanceof ConfigurationError ? error.message : error);
+      process.exitCode = 1;
+    });
+}

@@ -1,0 +1,37 @@
+import lock from './crds.lock.json';
+
+/** A file of custom resource definitions at its upstream's tag. */
+export interface CrdFile {
+  /** The upstream file name. */
+  readonly name: string;
+  /** The raw file at the upstream tag; its bytes never change. */
+  readonly url: string;
+  /** SHA-256 of the bytes behind the URL, in lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The definitions that belong together and are applied together. */
+export interface CrdBundle {
+  readonly name: CrdBundleName;
+  /** The version of the project that publishes them: for Traefik, of its Helm chart. */
+  readonly version: string;
+  readonly files: readonly CrdFile[];
+}
+
+/**
+ * The bundles that a cluster may need; Cilium's operator registers its own definitions.
+ * The two Gateway API bundles are channels of one project with the same names in them: a cluster takes one of them.
+ */
+export type CrdBundleName = 'traefik' | 'gateway-api-standard' | 'gateway-api-experimental';
+
+/** The names of all bundles in the lock file. */
+export const CRD_BUNDLE_NAMES: readonly CrdBundleName[] = [
+  'traefik',
+  'gateway-api-standard',
+  'gateway-api-experimental',
+];
+
+/** A bundle as the lock file pins it. Reads no file and no network: the lock is part of the program. */
+export function crdBundle(name: CrdBundleName): CrdBundle {
+  return { name, ...lock[name] };
+}
