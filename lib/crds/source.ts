@@ -73,9 +73,6 @@ export function sourceOf(environment: NodeJS.ProcessEnv): FileSource {
 
 /** The system's code (`ECONNREFUSED`, `ENOENT`) where there is one: fetch hides it one level down. */
 function cause(error: unknown): string {
-  if (!(error instanceof Error)) {
-    return String(error);
-  }
-  const inner = error.cause instanceof Error ? error.cause : error;
-  return 'code' in inner && typeof inner.code === 'string' ? inner.code : inner.message;
+  const { code, cause: inner, message } = error as { code?: unknown; cause?: { code?: unknown }; message?: unknown };
+  return String([inner?.code, code].find((candidate) => typeof candidate === 'string') ?? message ?? error);
 }

@@ -24,10 +24,17 @@ export interface VendorOptions {
  */
 export async function vendorCrds({ bundles, out, source }: VendorOptions): Promise<void> {
   const target = resolve(out);
-  const problems: Problem[] = [...clashes(bundles), ...(await strangers(target))];
   const fetched = await Promise.all(
-    bundles.map(async (bundle) => ({ bundle, files: await fetchAll(bundle.files, source, problems) })),
+    bundles.map(async ({ name, files }) => ({
+      name,
+      files: await Promise.all(files.map((file) => fetchChecked(file, source))),
+    })),
   );
+  const problems = [
+    ...clashes(bundles),
+    ...(await strangers(target)),
+    ...fetched.flatMap(({ files }) => files.flatMap(({ problem }) => problem ?? [])),
+  ];
   if (problems.length > 0) {
     throw new ConfigurationError(problems.map((problem) => `vendor-crds: ${describe(problem)}`));
   }
@@ -38,15 +45,13 @@ export async function vendorCrds({ bundles, out, source }: VendorOptions): Promi
   const complete = join(staging, basename(target));
   try {
     await mkdir(complete);
-    for (const { bundle, files } of fetched) {
-      const folder = join(complete, bundle.name);
+    for (const { name, files } of fetched) {
+      const folder = join(complete, name);
       await mkdir(folder);
-      for (const [name, bytes] of files) {
-        await writeFile(join(folder, name), bytes);
-      }
-      await writeFile(join(folder, 'kustomization.yaml'), kustomization([...files.keys()]));
+      await Promise.all(files.map((file) => writeFile(join(folder, file.name), file.bytes)));
+      await writeFile(join(folder, 'kustomization.yaml'), kustomization(files.map((file) => file.name)));
     }
-    await writeFile(join(complete, 'kustomization.yaml'), kustomization(bundles.map((bundle) => bundle.name)));
+    await writeFile(join(complete, 'kustomization.yaml'), kustomization(bundles.map(({ name }) => name)));
     await rm(target, { recursive: true, force: true });
     await rename(complete, target);
   } finally {
@@ -54,32 +59,22 @@ export async function vendorCrds({ bundles, out, source }: VendorOptions): Promi
   }
 }
 
-async function fetchAll(
-  files: readonly CrdFile[],
-  source: FileSource,
-  problems: Problem[],
-): Promise<Map<string, Uint8Array>> {
-  const results = await Promise.all(files.map((file) => fetchChecked(file, source)));
-  const good = new Map<string, Uint8Array>();
-  files.forEach((file, index) => {
-    const result = results[index]!;
-    if (result instanceof Uint8Array) {
-      good.set(file.name, result);
-    } else {
-      problems.push(result);
-    }
-  });
-  return good;
+interface FetchedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Why the bytes are not to be used. */
+  readonly problem?: Problem;
 }
 
-async function fetchChecked(file: CrdFile, source: FileSource): Promise<Uint8Array | Problem> {
+async function fetchChecked(file: CrdFile, source: FileSource): Promise<FetchedFile> {
+  const { name } = file;
   try {
     const bytes = await source.read(file.url);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return sha256 === file.sha256 ? bytes : wrongChecksum(file, sha256);
+    return sha256 === file.sha256 ? { name, bytes } : { name, bytes, problem: wrongChecksum(file, sha256) };
   } catch (error) {
     if (error instanceof UnreadableFile) {
-      return error.problem;
+      return { name, bytes: new Uint8Array(), problem: error.problem };
     }
     throw error;
   }

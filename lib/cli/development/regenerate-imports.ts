@@ -49,7 +49,7 @@ export function testDataPath(url: string): string {
  * Generates the bindings of all definitions into a folder, a file for each API group.
  *
  * All definitions go through one `cdk8s import`, since a second one would replace the file of the first. Their descriptions
- * are left out: what the bindings are for is the types, and the texts would be three quarters of them.
+ * are left out: the bindings are for the types, and the texts would about double them.
  *
  * What the generated classes cannot do, and the constructs therefore do not use them for (each has a test):
  * - A class drops a field that its definition does not have, without a word.
