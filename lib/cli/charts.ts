@@ -1,0 +1,12 @@
+import type { HelmChart } from '../helm/chart';
+import type { SettingsTree } from '../settings/schema';
+
+/** The charts whose values files can be read; each is loaded only when it is asked for. */
+export const CHARTS: Readonly<Record<string, () => Promise<HelmChart>>> = {
+  'metrics-server': async () => erased((await import('../metrics-server/helm-chart')).metricsServerChart),
+};
+
+/** A chart whose settings are read from its own tree only, so that all charts can be treated alike. */
+function erased<Tree extends SettingsTree>(chart: HelmChart<Tree>): HelmChart {
+  return chart as unknown as HelmChart;
+}

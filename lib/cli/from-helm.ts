@@ -1,0 +1,101 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Command } from 'commander';
+import type { HelmChart } from '../helm/chart';
+import { readHelmValues } from '../helm/from-helm-values';
+import { render } from '../helm/render';
+import { readValuesFile } from '../helm/values-file';
+import { ConfigurationError, describe } from '../problems';
+import { unknownProblems } from '../settings/resolve';
+import { toYaml } from '../synth/yaml';
+import { CHARTS } from './charts';
+
+interface Options {
+  readonly namespace?: string;
+  readonly releaseName?: string;
+  readonly out?: string;
+  readonly strict?: boolean;
+}
+
+/** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */
+export function fromHelmCommand(): Command {
+  return new Command('from-helm')
+    .description('Give the same manifests as a Helm chart does for a values file.')
+    .argument('<chart>', `one of ${Object.keys(CHARTS).join(', ')}`)
+    .argument('<values...>', 'values files; each gives manifests of its own')
+    .option('--namespace <name>', "the release's namespace (default: where the chart usually goes)")
+    .option('--release-name <name>', "the release's name (default: the chart's)")
+    .option('--out <folder>', 'write <file name without extension>.k8s.yaml to this folder')
+    .option('--strict', 'make keys without effect errors')
+    .action(async (chartName: string, files: string[], options: Options) => {
+      const load = CHARTS[chartName];
+      if (!load) throw new ConfigurationError([unknownChart(chartName)]);
+      const chart = await load();
+      const outputs = outputsOf(files, options.out);
+      for (const file of files) {
+        try {
+          write(convert(chart, file, options), outputs.get(file));
+        } catch (error) {
+          // One bad file does not keep the others from being converted.
+          if (!(error instanceof ConfigurationError)) throw error;
+          console.error(error.problems.map((problem) => `${file}: ${problem}`).join('\n'));
+          process.exitCode = 1;
+        }
+      }
+    });
+}
+
+function convert(chart: HelmChart, file: string, options: Options): string {
+  const { settings, problems, notices, unknown } = readHelmValues(chart, readValuesFile(file));
+  const withoutEffect = unknownProblems(unknown).map(describe);
+  const refused = options.strict ? [...problems, ...withoutEffect] : problems;
+  if (refused.length > 0) throw new ConfigurationError(refused);
+  for (const notice of options.strict ? notices : [...notices, ...withoutEffect]) console.error(`${file}: ${notice}`);
+  const release = {
+    name: options.releaseName ?? chart.name,
+    namespace: options.namespace ?? chart.defaultNamespace,
+  };
+  return render(chart, settings, release).map(toYaml).join('---\n');
+}
+
+/** Where each file's manifests go; nowhere stands for standard output. */
+function outputsOf(files: readonly string[], out: string | undefined): Map<string, string> {
+  if (files.length === 1 && out === undefined) return new Map();
+  const outputs = new Map<string, string>();
+  const taken = new Map<string, string>();
+  const problems: string[] = [];
+  for (const file of files) {
+    const output = path.join(out ?? '.', `${path.basename(file, path.extname(file))}.k8s.yaml`);
+    const other = taken.get(output);
+    if (other) problems.push(sameOutput(file, other, output));
+    taken.set(output, file);
+    outputs.set(file, output);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return outputs;
+}
+
+function write(text: string, output: string | undefined): void {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  fs.mkdirSync(path.dirname(output), { recursive: true });
+  fs.writeFileSync(output, text);
+}
+
+function unknownChart(name: string): string {
+  return describe({
+    what: `${name} is not a chart that from-helm reads.`,
+    remedy: `Use one of ${Object.keys(CHARTS).join(', ')}.`,
+    code: 'HLM002',
+  });
+}
+
+function sameOutput(file: string, other: string, output: string): string {
+  return describe({
+    what: `${file} and ${other} would both be written to ${output}.`,
+    remedy: 'Convert them one at a time, or rename one.',
+    code: 'HLM003',
+  });
+}

@@ -1,0 +1,36 @@
+import type { Construct } from 'constructs';
+import type { Problem } from '../problems';
+import type { Release } from '../settings/release';
+import type { JsonMap, Settings, SettingsTree } from '../settings/schema';
+
+/** A Helm chart whose values files can be read: how its values become settings of ours. */
+export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
+  /** The chart's name, and the release's unless another is given. */
+  readonly name: string;
+  /** The version of the chart whose result is given. */
+  readonly version: string;
+  /** The namespace of the release unless another is given. */
+  readonly defaultNamespace: string;
+  /** Every value that changes what the chart renders. */
+  readonly settings: Tree;
+  /** Values that the chart knows and that nevertheless change nothing: paths, each with all below it. */
+  readonly ineffective: readonly string[];
+  /**
+   * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
+   * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.
+   */
+  adapt(values: JsonMap): Adaptation;
+  /** What the chart refuses to render, from the complete settings. */
+  refusals(settings: Settings<Tree>): readonly Problem[];
+  /** Adds the objects that the chart makes of the settings. */
+  install(scope: Construct, settings: Settings<Tree>, release: Release): void;
+}
+
+/** Values as the settings take them, and what there is to say about it. */
+export interface Adaptation {
+  readonly values: JsonMap;
+  /** Said on standard error; the result stands. */
+  readonly notices: readonly string[];
+  /** What makes the chart fail, or us. */
+  readonly problems: readonly Problem[];
+}

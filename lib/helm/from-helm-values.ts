@@ -1,0 +1,93 @@
+import type { Construct } from 'constructs';
+import { ConfigurationError, describe } from '../problems';
+import { resolve, type UnknownSetting, unknownProblems } from '../settings/resolve';
+import { isMap, type JsonMap, type Settings, type SettingsTree } from '../settings/schema';
+import type { HelmChart } from './chart';
+
+/** How a values file is read. */
+export interface HelmValuesOptions {
+  /**
+   * The name of the release, from which the chart derives names and labels.
+   * @default - the chart's name
+   */
+  readonly releaseName?: string;
+  /**
+   * The namespace of the release.
+   * @default - where the chart's users put it: `kube-system`, or `traefik`
+   */
+  readonly namespace?: string;
+  /**
+   * Whether keys that have no effect are errors.
+   * @default false
+   */
+  readonly strict?: boolean;
+}
+
+/** What reading a values file gives: settings, and what its author should know. */
+export interface ReadValues<Tree> {
+  readonly settings: Settings<Tree>;
+  readonly problems: readonly string[];
+  readonly notices: readonly string[];
+  /** Keys without effect, with the nearest one that has. */
+  readonly unknown: readonly UnknownSetting[];
+}
+
+/** Reads the values as the chart would, without refusing anything. */
+export function readHelmValues<Tree extends SettingsTree>(chart: HelmChart<Tree>, values: JsonMap): ReadValues<Tree> {
+  const known = withoutIneffective(values, chart.ineffective);
+  const { values: adapted, notices, problems } = chart.adapt(known.values);
+  const resolution = resolve(chart.settings, adapted);
+  const invalid = [...problems, ...resolution.problems];
+  return {
+    settings: resolution.settings,
+    problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings)).map(describe),
+    notices,
+    unknown: [...known.ineffective, ...resolution.unknown],
+  };
+}
+
+/**
+ * The settings that a values file asks for.
+ *
+ * @throws ConfigurationError with everything that the chart would refuse, and with `strict` also keys without effect
+ */
+export function settingsFromHelmValues<Tree extends SettingsTree>(
+  scope: Construct,
+  id: string,
+  chart: HelmChart<Tree>,
+  values: JsonMap,
+  options: HelmValuesOptions,
+): Settings<Tree> {
+  const path = [scope.node.path, id].filter(Boolean).join('/');
+  const read = readHelmValues(chart, values);
+  const unknown = unknownProblems(read.unknown).map(describe);
+  const problems = [...read.problems, ...(options.strict ? unknown : [])];
+  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
+  for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);
+  return read.settings;
+}
+
+function withoutIneffective(
+  values: JsonMap,
+  paths: readonly string[],
+): { values: JsonMap; ineffective: UnknownSetting[] } {
+  const ineffective: UnknownSetting[] = [];
+  let remaining = values;
+  for (const path of paths) {
+    const without = removed(remaining, path.split('.'));
+    if (without === remaining) continue;
+    ineffective.push({ path });
+    remaining = without;
+  }
+  return { values: remaining, ineffective };
+}
+
+/** The same map without one member, or the very map when it has no such member. */
+function removed(map: JsonMap, [head, ...rest]: readonly string[]): JsonMap {
+  if (head === undefined || !Object.hasOwn(map, head)) return map;
+  const { [head]: member, ...others } = map;
+  if (rest.length === 0) return others;
+  if (!isMap(member)) return map;
+  const without = removed(member, rest);
+  return without === member ? map : { ...map, [head]: without };
+}

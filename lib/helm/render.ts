@@ -1,0 +1,19 @@
+import { ApiObject, App, Chart } from 'cdk8s';
+import type { Release } from '../settings/release';
+import type { Settings, SettingsTree } from '../settings/schema';
+import type { ManifestObject } from '../synth/manifest-object';
+import type { HelmChart } from './chart';
+
+/** The objects that a chart makes of complete settings, without a program around them. */
+export function render<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  settings: Settings<Tree>,
+  release: Release,
+): ManifestObject[] {
+  const scope = new Chart(new App(), release.name);
+  chart.install(scope, settings, release);
+  return scope.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .map((object) => object.toJson() as ManifestObject);
+}

@@ -1,0 +1,2 @@
+export { KubeletTls, MetricsServer, type MetricsServerProps } from './metrics-server';
+export type { MetricsServerSettings, MetricsServerSettingsInput } from './settings';

@@ -1,0 +1,171 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { type HelmValuesOptions, settingsFromHelmValues } from '../helm/from-helm-values';
+import { describe, type Problem, refuse } from '../problems';
+import { checkProps, duration, type PropChecks } from '../settings/props';
+import { overlay } from '../settings/resolve';
+import type { JsonMap } from '../settings/schema';
+import { settle } from '../settings/settle';
+import { guardUniqueNames } from '../synth/unique-names';
+import { metricsServerChart } from './helm-chart';
+import { installMetricsServer } from './install';
+import { contradictions } from './rules';
+import {
+  METRICS_SERVER_IMAGE,
+  type MetricsServerSettings,
+  type MetricsServerSettingsInput,
+  metricsServerSettings,
+} from './settings';
+
+/** Whether metrics-server checks the certificates of the kubelets that it scrapes. */
+export enum KubeletTls {
+  /** The kubelets' certificates are checked against the cluster's CA; kubelets need `serverTLSBootstrap`. */
+  VERIFIED = 'verified',
+  /**
+   * Any certificate is accepted: for clusters whose kubelets sign their own, such as KIND and K3s without
+   * `serverTLSBootstrap`. Whoever can answer for a node's address can then report any figures.
+   */
+  INSECURE = 'insecure',
+}
+
+/** Props of `MetricsServer`. */
+export interface MetricsServerProps {
+  /**
+   * How often kubelets are scraped, at least 15 seconds: kubelets refresh their figures no faster.
+   * @default Duration.seconds(15)
+   * @see https://github.com/kubernetes-sigs/metrics-server/blob/master/FAQ.md
+   */
+  readonly resolution?: Duration;
+
+  /**
+   * Whether the kubelets' certificates are checked.
+   * @default KubeletTls.VERIFIED
+   * @see https://github.com/kubernetes-sigs/metrics-server#requirements
+   */
+  readonly kubeletTls?: KubeletTls;
+
+  /**
+   * Number of pods, at least 1. With more than one there is a PodDisruptionBudget, and the pods prefer different nodes.
+   * @default 1
+   * @see https://github.com/kubernetes-sigs/metrics-server#high-availability
+   */
+  readonly replicas?: number;
+
+  /**
+   * The namespace that metrics-server runs in; it must exist.
+   * @default 'kube-system'
+   */
+  readonly namespace?: string;
+
+  /**
+   * Anything else that the upstream install can do, under its own names; wins over the props.
+   * Unknown names and values of the wrong type are errors.
+   * @default - upstream's defaults
+   * @see https://github.com/kubernetes-sigs/metrics-server/tree/master/charts/metrics-server#configuration
+   */
+  readonly settings?: MetricsServerSettingsInput;
+}
+
+const PROPS: PropChecks<MetricsServerProps> = {
+  resolution: duration,
+  kubeletTls: v.enum(KubeletTls),
+  replicas: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  namespace: v.pipe(v.string(), v.nonEmpty()),
+  settings: v.looseObject({}),
+};
+
+/**
+ * metrics-server: what `kubectl top`, the HorizontalPodAutoscaler and the VerticalPodAutoscaler read.
+ *
+ * @throws ConfigurationError when a prop or setting is unknown or does not fit
+ * @see https://kubernetes-sigs.github.io/metrics-server/
+ */
+export class MetricsServer extends Construct {
+  /**
+   * The same objects as the chart makes of a values file, without any opinion of ours.
+   *
+   * Keys that have no effect in the chart are told on standard error, or refused with `strict`.
+   *
+   * @param values the contents of the values file
+   */
+  static fromHelmValues(
+    scope: Construct,
+    id: string,
+    values: Record<string, unknown>,
+    options: HelmValuesOptions = {},
+  ): MetricsServer {
+    const settings = settingsFromHelmValues(scope, id, metricsServerChart, values, options);
+    return new MetricsServer(scope, id, { namespace: options.namespace }, settings, options.releaseName);
+  }
+
+  /** Every setting of the install. */
+  readonly settings: MetricsServerSettings;
+
+  /**
+   * @param settings - internal: complete settings, in place of those that follow from the props
+   * @param releaseName - internal
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: MetricsServerProps = {},
+    settings?: MetricsServerSettings,
+    releaseName = 'metrics-server',
+  ) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    refuse(this, tooFast(props.resolution));
+    guardUniqueNames(this);
+    this.settings = settings ?? settle(this, metricsServerSettings, settingsOf(props));
+    // A values file gives what the chart gives, also where we know better.
+    if (!settings) this.node.addValidation({ validate: () => contradictions(this.settings).map(describe) });
+    installMetricsServer(this, this.settings, { name: releaseName, namespace: props.namespace ?? 'kube-system' });
+  }
+}
+
+/** The settings that follow from the props, with the user's own over them. */
+function settingsOf(props: MetricsServerProps): JsonMap {
+  const { resolution = Duration.seconds(SHORTEST_RESOLUTION), kubeletTls, replicas = 1 } = props;
+  const { tag, digest } = METRICS_SERVER_IMAGE;
+  const computed = {
+    image: { tag: `${tag}@${digest}` },
+    args: [
+      ...(resolution.toSeconds() === SHORTEST_RESOLUTION ? [] : [`--metric-resolution=${resolution.toSeconds()}s`]),
+      ...(kubeletTls === KubeletTls.INSECURE ? ['--kubelet-insecure-tls'] : []),
+    ],
+    replicas,
+    ...(replicas > 1
+      ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, affinity: ON_DIFFERENT_NODES }
+      : {}),
+  };
+  return overlay(computed, props.settings ?? {});
+}
+
+const ON_DIFFERENT_NODES = {
+  podAntiAffinity: {
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      {
+        weight: 100,
+        podAffinityTerm: {
+          labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'metrics-server' } },
+          topologyKey: 'kubernetes.io/hostname',
+        },
+      },
+    ],
+  },
+};
+
+// Kubelets' own figures are this many seconds old at most.
+const SHORTEST_RESOLUTION = 15;
+
+function tooFast(resolution?: Duration): Problem[] {
+  if (resolution === undefined || resolution.toSeconds() >= SHORTEST_RESOLUTION) return [];
+  return [
+    {
+      what: `resolution is ${resolution.toSeconds()}s, but kubelets refresh their figures every ${SHORTEST_RESOLUTION}s.`,
+      remedy: `Set resolution to Duration.seconds(${SHORTEST_RESOLUTION}) or more.`,
+      code: 'MS003',
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import type { Problem } from '../problems';
+import type { MetricsServerSettings } from './settings';
+
+/** Combinations of settings that the API server would take and that then would not work. */
+export function contradictions(settings: MetricsServerSettings): Problem[] {
+  return [...unreachableMonitor(settings), ...emptyDisruptionBudget(settings), ...uncheckableCertificate(settings)];
+}
+
+function unreachableMonitor({ serviceMonitor, metrics }: MetricsServerSettings): Problem[] {
+  if (!serviceMonitor.enabled || metrics.enabled) return [];
+  return [
+    {
+      what: 'settings.serviceMonitor.enabled is true, but settings.metrics.enabled is false, so there is nothing to scrape.',
+      remedy: 'Set settings.metrics.enabled to true, or leave the ServiceMonitor out.',
+      code: 'MS001',
+    },
+  ];
+}
+
+function emptyDisruptionBudget({ podDisruptionBudget: budget }: MetricsServerSettings): Problem[] {
+  if (!budget.enabled || !budget.minAvailable || !budget.maxUnavailable) return [];
+  return [
+    {
+      what: `settings.podDisruptionBudget has minAvailable ${budget.minAvailable} and maxUnavailable ${budget.maxUnavailable}, but Kubernetes takes one of the two.`,
+      remedy: 'Remove one of them.',
+      code: 'MS002',
+    },
+  ];
+}
+
+function uncheckableCertificate({ tls, apiService }: MetricsServerSettings): Problem[] {
+  if (!apiService.create || apiService.insecureSkipTLSVerify || apiService.caBundle) return [];
+  if (tls.type === 'cert-manager' && tls.certManager.addInjectorAnnotations) return [];
+  return [
+    {
+      what: `settings.apiService.insecureSkipTLSVerify is false, but nothing gives the API server a CA to check the certificate of tls.type "${tls.type}" with.`,
+      remedy: 'Set settings.tls.type to "cert-manager", or give settings.apiService.caBundle.',
+      code: 'MS004',
+    },
+  ];
+}

@@ -1,0 +1,41 @@
+import type { IConstruct } from 'constructs';
+
+/** Something that a user must change before the program can be synthesized. */
+export interface Problem {
+  /** What is wrong: the setting, its value, and what is allowed. One sentence with its full stop. */
+  readonly what: string;
+  /** What to do about it. One sentence with its full stop. */
+  readonly remedy: string;
+  /** The entry in docs/errors.md, for example `CIL003`. */
+  readonly code: string;
+}
+
+/** One problem as text, as it stands behind the path of the construct that it belongs to. */
+export function describe(problem: Problem): string {
+  return `${problem.what}\n  ${problem.remedy}   docs/errors.md#${problem.code.toLowerCase()}`;
+}
+
+/** Every problem of one construct, or of a whole program, thrown together. */
+export class ConfigurationError extends Error {
+  /** The problems as text, each with the path of its construct. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigurationError';
+    this.problems = problems;
+  }
+}
+
+/** Throws when there is any problem; each is shown with the path of the construct it was found in. */
+export function refuse(scope: IConstruct, problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    throw new ConfigurationError(problems.map((problem) => `${scope.node.path}: ${describe(problem)}`));
+  }
+}
+
+/** How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. */
+export function quoted(value: unknown): string {
+  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,76 @@
+import { Duration } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { closest } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import { type Problem, quoted, refuse } from '../problems';
+import { expectation } from './expectation';
+import { isMap, type JsonMap } from './schema';
+
+/** A check for each prop, so that no prop can be added without one; a nested object has checks of its own. */
+export type PropChecks<Props> = {
+  readonly [Name in keyof Required<Props>]: v.GenericSchema | PropChecks<NonNullable<Props[Name]>>;
+};
+
+/**
+ * Refuses props that TypeScript would refuse, for callers in JavaScript and for values that came in through a cast:
+ * unknown names and values of the wrong kind, all at once.
+ */
+export function checkProps<Props extends object>(scope: IConstruct, props: Props, checks: PropChecks<Props>): void {
+  const problems: Problem[] = [];
+  checkObject(props as JsonMap, checks as Checks, '', problems);
+  refuse(scope, problems);
+}
+
+/** A `Duration` of cdk8s. */
+export const duration = v.custom<Duration>((value) => value instanceof Duration, 'a Duration');
+
+interface Checks {
+  readonly [name: string]: v.GenericSchema | Checks;
+}
+
+function checkObject(given: JsonMap, checks: Checks, under: string, problems: Problem[]): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const path = under ? `${under}.${name}` : name;
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) problems.push(unknownProp(path, name, Object.keys(checks)));
+    else if (!isSchema(check)) checkNested(value, check, path, problems);
+    else problems.push(...issuesOf(check, value, path));
+  }
+}
+
+function checkNested(value: unknown, checks: Checks, path: string, problems: Problem[]): void {
+  if (isMap(value)) checkObject(value, checks, path, problems);
+  else {
+    problems.push({
+      what: `${path} is ${quoted(value)}, but it must be an object of ${Object.keys(checks).join(', ')}.`,
+      remedy: `Give ${path} an object, or leave it out for the default.`,
+      code: 'SET006',
+    });
+  }
+}
+
+function unknownProp(path: string, name: string, known: readonly string[]): Problem {
+  const nearest = known.length > 0 ? closest(name, known) : undefined;
+  return {
+    what: `${path} is not a known prop; known are ${known.join(', ')}.`,
+    remedy: nearest ? `Did you mean ${nearest}? Otherwise remove ${path}.` : `Remove ${path}.`,
+    code: 'SET005',
+  };
+}
+
+function issuesOf(check: v.GenericSchema, value: unknown, path: string): Problem[] {
+  const result = v.safeParse(check, value);
+  return (result.issues ?? []).map((issue) => {
+    const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
+    return {
+      what: `${at} is ${quoted(issue.input)}, but it must be ${expectation(issue)}.`,
+      remedy: `Change ${at}, or leave it out for the default.`,
+      code: 'SET006',
+    };
+  });
+}
+
+function isSchema(check: v.GenericSchema | Checks): check is v.GenericSchema {
+  return check.kind === 'schema';
+}

@@ -1,0 +1,125 @@
+import { closest } from 'fastest-levenshtein';
+import * as v from 'valibot';
+import { type Problem, quoted } from '../problems';
+import { expectation } from './expectation';
+import { isMap, type JsonMap, Setting, type Settings, type SettingsTree } from './schema';
+
+/** A name in the input that the settings do not have. */
+export interface UnknownSetting {
+  /** Where it stands, for example `cgroup.automount`. */
+  readonly path: string;
+  /** The setting of the same parent whose name is most like it. */
+  readonly nearest?: string;
+}
+
+/** Settings with every default applied, and what is wrong with the input. */
+export interface Resolution<Tree> {
+  readonly settings: Settings<Tree>;
+  readonly problems: readonly Problem[];
+  readonly unknown: readonly UnknownSetting[];
+}
+
+/**
+ * Applies the defaults and checks what the user gave, as Helm merges values: maps are merged over their defaults,
+ * anything else replaces its default, and `null` removes it.
+ *
+ * The result is valid only when there is no problem. Unknown names are no problem by themselves: see `unknownProblems`.
+ */
+export function resolve<Tree extends SettingsTree>(tree: Tree, input: JsonMap, under = ''): Resolution<Tree> {
+  const found: { problems: Problem[]; unknown: UnknownSetting[] } = { problems: [], unknown: [] };
+  return { settings: resolveTree(tree, input, under, found) as Settings<Tree>, ...found };
+}
+
+/** The unknown names as problems, for callers that must not ignore them. */
+export function unknownProblems(unknown: readonly UnknownSetting[]): Problem[] {
+  return unknown.map(({ path, nearest }) => ({
+    what: `${path} is not a known setting.`,
+    remedy: nearest ? `Did you mean ${nearest}?` : 'Remove it.',
+    code: 'SET001',
+  }));
+}
+
+type Found = { readonly problems: Problem[]; readonly unknown: UnknownSetting[] };
+
+function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Found): JsonMap {
+  const settings: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(tree)) {
+    const given = input[name];
+    const at = path ? `${path}.${name}` : name;
+    settings[name] =
+      member instanceof Setting ? resolveSetting(member, given, at, found) : resolveGroup(member, given, at, found);
+  }
+  for (const name of Object.keys(input)) {
+    if (!Object.hasOwn(tree, name) && input[name] !== undefined) {
+      found.unknown.push({ path: path ? `${path}.${name}` : name, nearest: nearestName(tree, name, path) });
+    }
+  }
+  return settings;
+}
+
+function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: Found): JsonMap {
+  if (given === undefined || isMap(given)) return resolveTree(tree, given ?? {}, path, found);
+  found.problems.push({
+    what: `${path} is ${quoted(given)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
+    remedy: 'Set these one by one.',
+    code: 'SET002',
+  });
+  return resolveTree(tree, {}, path, found);
+}
+
+function resolveSetting(setting: Setting<unknown>, given: unknown, path: string, found: Found): unknown {
+  if (given === undefined) return setting.byDefault;
+  if (given === null) return unset(setting, path, found);
+  const value = isMap(given) ? mergeMaps(isMap(setting.byDefault) ? setting.byDefault : {}, given) : given;
+  const result = v.safeParse(setting.check, value);
+  if (result.success) return result.output;
+  for (const issue of result.issues) {
+    const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
+    found.problems.push({
+      what: `${at} is ${quoted(issue.input)}, but it must be ${expectation(issue)}.`,
+      remedy: `Change ${at}, or leave it out for the default ${quoted(setting.byDefault)}.`,
+      code: 'SET003',
+    });
+  }
+  return setting.byDefault;
+}
+
+function unset(setting: Setting<unknown>, path: string, found: Found): unknown {
+  if (setting.nullable) return undefined;
+  if (Array.isArray(setting.byDefault)) return [];
+  if (isMap(setting.byDefault)) return {};
+  found.problems.push({
+    what: `${path} is null, which would remove its default ${quoted(setting.byDefault)}, but it cannot be unset.`,
+    remedy: `Leave ${path} out for the default, or give it a value.`,
+    code: 'SET004',
+  });
+  return setting.byDefault;
+}
+
+/** Helm's merge of two maps: deep, what is given wins, and `null` removes. */
+export function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    if (value === null || value === undefined) delete merged[key];
+    else merged[key] = isMap(value) ? mergeMaps(isMap(below) ? below : {}, value) : value;
+  }
+  return merged;
+}
+
+/** Puts one layer of input over another, as `resolve` will read it: deep, what lies over wins, and `null` stays. */
+export function overlay(base: JsonMap, over: JsonMap): JsonMap {
+  const layered: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = layered[key];
+    if (value !== undefined) layered[key] = isMap(value) && isMap(below) ? overlay(below, value) : value;
+  }
+  return layered;
+}
+
+function nearestName(tree: SettingsTree, name: string, path: string): string | undefined {
+  const names = Object.keys(tree);
+  if (names.length === 0) return undefined;
+  const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
+  return path ? `${path}.${nearest}` : nearest;
+}

@@ -1,0 +1,17 @@
+import { describe } from '../problems';
+import { identity, type ManifestObject } from './manifest-object';
+
+// PEM, and PEM in base64 whichever of the three ways its bytes fall.
+const PRIVATE_KEY = /PRIVATE KEY-----|UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/;
+
+/** Refuses objects that hold a private key: manifests are committed, and whoever reads them would have it. */
+export function keyMaterialProblems(object: ManifestObject, text: string): string[] {
+  if (!PRIVATE_KEY.test(text)) return [];
+  return [
+    describe({
+      what: `${identity(object)} holds a private key.`,
+      remedy: 'Create the Secret in the cluster, or have cert-manager do it, and refer to it by name.',
+      code: 'SYN002',
+    }),
+  ];
+}

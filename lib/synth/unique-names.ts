@@ -1,0 +1,44 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import { describe } from '../problems';
+
+const guarded = new WeakSet<IConstruct>();
+
+/**
+ * Makes synthesis fail when two objects of one cluster bear the same name: the later would overwrite the earlier
+ * (cdk8s-team/cdk8s#2496). A cluster is what one chart below the app holds.
+ */
+export function guardUniqueNames(scope: Construct): void {
+  const cluster = clusterOf(scope);
+  if (guarded.has(cluster)) return;
+  guarded.add(cluster);
+  cluster.node.addValidation({ validate: () => duplicates(cluster) });
+}
+
+function clusterOf(scope: Construct): IConstruct {
+  const scopes = scope.node.scopes;
+  return scopes[1] ?? scope;
+}
+
+function duplicates(cluster: IConstruct): string[] {
+  const first = new Map<string, ApiObject>();
+  const problems: string[] = [];
+  for (const construct of cluster.node.findAll()) {
+    if (!ApiObject.isApiObject(construct)) continue;
+    const { apiGroup, kind, name } = construct;
+    const namespace = construct.metadata.namespace;
+    const key = `${apiGroup} ${kind} ${namespace ?? ''}/${name}`;
+    const earlier = first.get(key);
+    if (earlier) problems.push(duplicate(`${kind} ${namespace ? `${namespace}/` : ''}${name}`, earlier, construct));
+    else first.set(key, construct);
+  }
+  return problems;
+}
+
+function duplicate(what: string, earlier: ApiObject, later: ApiObject): string {
+  return describe({
+    what: `${what} is defined twice, by ${earlier.node.path} and by ${later.node.path}; a cluster can hold one.`,
+    remedy: 'Give one of them another name or namespace, or remove it.',
+    code: 'SYN001',
+  });
+}
