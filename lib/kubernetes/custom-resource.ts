@@ -1,0 +1,29 @@
+import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Manifest, ObjectClass } from './objects';
+
+/**
+ * What tells Argo CD that the CRD may come later, with the operator of the same sync: the resource waits for the wave
+ * after the workloads, and a dry run does not fail for want of its CRD.
+ *
+ * Flux has no such annotation: put the custom resources into a Kustomization that `dependsOn` the platform's.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#skip-dry-run-for-missing-custom-resources-types
+ */
+export const AFTER_ITS_CRD: Readonly<Record<string, string>> = {
+  'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
+  'argocd.argoproj.io/sync-wave': '1',
+};
+
+type WithMetadata = { readonly metadata?: ApiObjectMetadata };
+
+/** The class of one kind of custom resource. `Props` is what the generated bindings accept for it. */
+export function customResourceClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
+  return class extends ApiObject {
+    constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
+      const { metadata, ...rest } = manifest as WithMetadata;
+      const annotations = { ...AFTER_ITS_CRD, ...metadata?.annotations };
+      super(scope, id, { ...rest, apiVersion, kind, metadata: { ...metadata, annotations } });
+    }
+  };
+}
