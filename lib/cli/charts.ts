@@ -3,6 +3,7 @@ import type { SettingsTree } from '../settings/schema';
 
 /** The charts whose values files can be read; each is loaded only when it is asked for. */
 export const CHARTS: Readonly<Record<string, () => Promise<HelmChart>>> = {
+  cilium: async () => erased((await import('../cilium/helm-chart')).ciliumChart),
   'metrics-server': async () => erased((await import('../metrics-server/helm-chart')).metricsServerChart),
 };
 

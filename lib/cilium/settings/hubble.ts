@@ -1,0 +1,3 @@
+import type { SettingsTree } from '../../settings/schema';
+
+export const hubbleSettings = {} satisfies SettingsTree;

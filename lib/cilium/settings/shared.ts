@@ -1,0 +1,86 @@
+import { boolean, fragments, nullable, numberOrText, text, textMap } from '../../settings/schema';
+import type { PublishedImage } from './images';
+
+/** Where a container's image comes from. */
+export function image({ repository, tag, digest }: PublishedImage) {
+  return {
+    /** The whole reference to the image; when it is set, the parts below are ignored. */
+    override: text(),
+    /** Image name with its registry. */
+    repository: text(repository),
+    /** Tag; `null` or empty for a reference by digest only. */
+    tag: nullable(text(tag)),
+    /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
+    pullPolicy: text('IfNotPresent'),
+    /** Digest of the image, as `sha256:…`. */
+    digest: text(digest),
+    /** Whether the digest is part of the reference. */
+    useDigest: boolean(true),
+  };
+}
+
+/** How many pods a drain may take away at a time. */
+export function podDisruptionBudget() {
+  return {
+    /** Whether there is a PodDisruptionBudget. */
+    enabled: boolean(false),
+    /** Pods that must stay: a number or a percentage. Set `maxUnavailable` to `null` with it. */
+    minAvailable: numberOrText(),
+    /** Pods that may be gone: a number or a percentage. */
+    maxUnavailable: nullable(numberOrText(1)),
+    /** Whether pods that are not ready may be evicted: `IfHealthyBudget` or `AlwaysAllow`. */
+    unhealthyPodEvictionPolicy: text(),
+  };
+}
+
+/** How Prometheus' operator is told to scrape. */
+export function serviceMonitor(relabelings: readonly object[] = []) {
+  return {
+    /** Whether there is a ServiceMonitor. */
+    enabled: boolean(false),
+    /** Labels by which Prometheus selects the ServiceMonitor. */
+    labels: textMap(),
+    /** Annotations of the ServiceMonitor. */
+    annotations: textMap(),
+    /** Time between two scrapes. */
+    interval: text('10s'),
+    /** Time after which a scrape is given up. */
+    scrapeTimeout: text(),
+    /** Relabelling of targets. */
+    relabelings: fragments(relabelings),
+    /** Relabelling of samples. */
+    metricRelabelings: fragments(),
+  };
+}
+
+/** The identity of one program's pods. */
+export function serviceAccount(name: string, automount = true) {
+  return {
+    /** Whether the ServiceAccount is made here. */
+    create: boolean(true),
+    /** Name of the ServiceAccount. */
+    name: text(name),
+    /** Whether its token is mounted into pods. */
+    automount: boolean(automount),
+    /** Annotations of the ServiceAccount. */
+    annotations: textMap(),
+  };
+}
+
+/** A namespace that holds copies of the Secrets which Envoy may read. */
+export function secretsNamespace(name: string) {
+  return {
+    /** Whether the namespace is made here. */
+    create: boolean(true),
+    /** Name of the namespace. */
+    name: text(name),
+  };
+}
+
+/** Names the node of a target in its metrics, as upstream does for most of its own. */
+export const NODE_RELABELING = {
+  sourceLabels: ['__meta_kubernetes_pod_node_name'],
+  targetLabel: 'node',
+  action: 'replace',
+  replacement: `\${1}`,
+};
