@@ -1,3 +1,154 @@
-import type { SettingsTree } from '../../settings/schema';
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Container, EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, nullable, oneOf, text, textList, textMap } from '../../settings/schema';
+import { agentMonitoringSettings } from './agent-monitoring';
+import { agentSecuritySettings } from './agent-security';
+import { AGENT_IMAGE } from './images';
+import { type HostPathMount, image } from './shared';
 
-export const agentSettings = {} satisfies SettingsTree;
+/** The agent's DaemonSet, as names at the top level. */
+export const agentSettings = {
+  /** Whether the agent and what belongs to it is installed. */
+  agent: boolean(true),
+  /** Name of the agent's DaemonSet. */
+  name: text('cilium'),
+  image: image(AGENT_IMAGE),
+  /** Secrets with credentials for the registry, for the pods of every program. */
+  imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),
+  /** Annotations of the agent's objects, the DaemonSet's among them, and of some that belong to other programs. */
+  annotations: textMap(),
+  /** Annotations of the agent's pods. */
+  podAnnotations: textMap(),
+  /** Labels of the agent's pods. */
+  podLabels: textMap(),
+  /** Whether a change of `cilium-config` restarts the agent's pods. */
+  rollOutCiliumPods: boolean(false),
+  /** How the agent's pods are replaced. */
+  updateStrategy: fragment<Manifest<k8s.DaemonSetUpdateStrategy>>({
+    type: 'RollingUpdate',
+    rollingUpdate: { maxUnavailable: 2 },
+  }),
+  /** Seconds that the agent has to stop. */
+  terminationGracePeriodSeconds: integer(1),
+
+  scheduling: {
+    /** Whether `affinity` keeps two agents off one node, or the scheduler's check of host ports alone does. */
+    mode: oneOf(['anti-affinity', 'kube-scheduler'], 'anti-affinity'),
+  },
+  /** Affinity of the agent's pods; read only in the scheduling mode `anti-affinity`. */
+  affinity: fragment<Manifest<k8s.Affinity>>({
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'k8s-app': 'cilium' } } },
+      ],
+    },
+  }),
+  /** Labels that a node must have to run an agent. */
+  nodeSelector: textMap({ 'kubernetes.io/os': 'linux' }),
+  /** Tolerations of the agent's pods. */
+  tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
+  /** Priority class of the agent's pods; empty for `system-node-critical`. */
+  priorityClassName: text(''),
+  /** Whether pods without a priority class of their own get a system one. */
+  enableCriticalPriorityClass: boolean(true),
+  /** DNS policy of the agent's pods; empty for the API server's default. */
+  dnsPolicy: text(''),
+
+  /** Further containers beside the agent. */
+  extraContainers: fragments<Container>(),
+  /** Further init containers, after all others. */
+  extraInitContainers: fragments<Container>(),
+  /** Further arguments of the agent. */
+  extraArgs: textList(),
+  /** Further environment variables of the agent and of some init containers. */
+  extraEnv: fragments<EnvVar>(),
+  /** Paths of the node that the agent sees. */
+  extraHostPathMounts: fragments<HostPathMount>(),
+  /** Further volumes of the agent's pods. */
+  extraVolumes: fragments<Volume>(),
+  /** Further mounts of the agent and of some init containers. */
+  extraVolumeMounts: fragments<VolumeMount>(),
+  /** Resources of the agent. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Resources of the init containers that have no setting of their own. */
+  initResources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  ...agentSecuritySettings,
+
+  /** Path to a kubeconfig on the node, in place of the ServiceAccount's token; empty for none. */
+  kubeConfigPath: text(''),
+  daemon: {
+    /** Directory of the node that holds the agent's state. */
+    runPath: text('/var/run/cilium'),
+    /** Where the agent's configuration is read from, comma-separated and in the words of `cilium-dbg build-config`. */
+    configSources: text(),
+    /** The only keys that sources after the first may change, comma-separated; `none` for no key. */
+    allowedConfigOverrides: text(),
+    /** Keys that sources after the first may not change, comma-separated; `allowedConfigOverrides` goes first. */
+    blockedConfigOverrides: text(),
+    /** Whether packets from endpoints must carry their own source address. */
+    enableSourceIPVerification: nullable(boolean(true)),
+  },
+  /** Whether the agent waits until kube-proxy has written its iptables rules. */
+  waitForKubeProxy: boolean(false),
+  sysctlfix: {
+    /** Whether an init container keeps systemd from changing the sysctls of Cilium's interfaces. */
+    enabled: boolean(true),
+  },
+  /** Whether the agent sleeps in place of starting: with a clean-up of state, this removes Cilium from nodes. */
+  sleepAfterInit: boolean(false),
+  customCalls: {
+    /** Whether eBPF programs of others are called at hooks of the datapath. */
+    enabled: boolean(false),
+  },
+  monitor: {
+    /** Whether a second container prints the datapath's events. */
+    enabled: boolean(false),
+    /** The types of events that it prints; all when there is none. */
+    eventTypes: textList(),
+    /** Resources of that container. */
+    resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  },
+
+  /** Port of the node on which the agent answers for its health. */
+  healthPort: integer(9879),
+  startupProbe: {
+    /** Failures in a row after which the agent counts as not starting. */
+    failureThreshold: integer(300),
+    /** Seconds between two probes. */
+    periodSeconds: integer(2),
+  },
+  livenessProbe: {
+    /** Failures in a row after which the agent is restarted. */
+    failureThreshold: integer(10),
+    /** Seconds between two probes. */
+    periodSeconds: integer(30),
+    /** Whether an agent that cannot reach the API server counts as dead. */
+    requireK8sConnectivity: boolean(false),
+  },
+  readinessProbe: {
+    /** Failures in a row after which the agent counts as not ready. */
+    failureThreshold: integer(3),
+    /** Seconds between two probes. */
+    periodSeconds: integer(30),
+  },
+  /** Whether probes run `cilium status`, as before 1.8, in place of asking the health port. */
+  keepDeprecatedProbes: boolean(false),
+  ...agentMonitoringSettings,
+
+  resourceQuotas: {
+    /** Whether there are ResourceQuotas for the system priority classes, which some clusters demand outside `kube-system`. */
+    enabled: boolean(false),
+    cilium: {
+      hard: {
+        /** How many pods of the class `system-node-critical` there may be. */
+        pods: text('10k'),
+      },
+    },
+    operator: {
+      hard: {
+        /** How many pods of the class `system-cluster-critical` there may be. */
+        pods: text('15'),
+      },
+    },
+  },
+};

@@ -1,3 +1,63 @@
-import type { SettingsTree } from '../../settings/schema';
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { AGENT_IMAGE, ENVOY_IMAGE } from './images';
+import { image, podDisruptionBudget } from './shared';
 
-export const preflightSettings = {} satisfies SettingsTree;
+/**
+ * The checks before an upgrade: new images are pulled to every node and the policies are validated. With them on,
+ * neither the agent nor its configuration is part of the install.
+ */
+export const preflightSettings = {
+  /** Whether the checks are installed. */
+  enabled: boolean(false),
+  image: image(AGENT_IMAGE),
+  envoy: {
+    image: image(ENVOY_IMAGE),
+  },
+  /** Whether policies are validated against the new version. */
+  validateCNPs: boolean(true),
+  /** Path of the file that the names and addresses known to DNS policies are written to; empty for none. */
+  tofqdnsPreCache: nullable(text('')),
+  /** Annotations of the objects. */
+  annotations: textMap(),
+  /** Annotations of the pods. */
+  podAnnotations: textMap(),
+  /** Labels of the pods. */
+  podLabels: textMap(),
+  podDisruptionBudget: podDisruptionBudget(),
+  /** Affinity of the pods. */
+  affinity: fragment<Manifest<k8s.Affinity>>({
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'k8s-app': 'cilium' } } },
+      ],
+    },
+  }),
+  /** Labels that a node must have. */
+  nodeSelector: textMap({ 'kubernetes.io/os': 'linux' }),
+  /** Tolerations of the pods. */
+  tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
+  /** Priority class of the pods; empty for a system one. */
+  priorityClassName: text(''),
+  /** Seconds that the pods have to stop. */
+  terminationGracePeriodSeconds: integer(1),
+  /** Further environment variables. */
+  extraEnv: fragments<EnvVar>(),
+  /** Further volumes of the pods. */
+  extraVolumes: fragments<Volume>(),
+  /** Further mounts of the containers. */
+  extraVolumeMounts: fragments<VolumeMount>(),
+  /** Resources of the containers. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Security context of the pods that pull images. */
+  podSecurityContext: fragment<Manifest<k8s.PodSecurityContext>>(),
+  /** Security context of the containers that pull images. */
+  securityContext: fragment<Manifest<k8s.SecurityContext>>({ allowPrivilegeEscalation: false }),
+  readinessProbe: {
+    /** Seconds before the first look at whether policies are validated. */
+    initialDelaySeconds: integer(5),
+    /** Seconds between two looks. */
+    periodSeconds: integer(5),
+  },
+};

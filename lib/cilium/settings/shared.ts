@@ -1,4 +1,4 @@
-import { boolean, fragments, nullable, numberOrText, text, textMap } from '../../settings/schema';
+import { boolean, fragments, integer, nullable, numberOrText, text, textMap } from '../../settings/schema';
 import type { PublishedImage } from './images';
 
 /** Where a container's image comes from. */
@@ -84,3 +84,46 @@ export const NODE_RELABELING = {
   action: 'replace',
   replacement: `\${1}`,
 };
+
+/** Dashboards for Grafana, whose sidecar finds them by their label. */
+export function dashboards() {
+  return {
+    /** Whether the dashboards are installed. */
+    enabled: boolean(false),
+    /** The label that the sidecar looks for; empty for none. */
+    label: text('grafana_dashboard'),
+    /** The value of that label. */
+    labelValue: text('1'),
+    /** Namespace of the dashboards; the install's by default. */
+    namespace: text(),
+    /** Annotations of the dashboards. */
+    annotations: textMap(),
+  };
+}
+
+/** A program's profiling endpoint. */
+export function pprof(port: number) {
+  return {
+    /** Whether profiles are served. */
+    enabled: boolean(false),
+    /** Address that they are served on. */
+    address: text('localhost'),
+    /** Port that they are served on. */
+    port: integer(port),
+  };
+}
+
+/** A path of the node as a container sees it. */
+export interface HostPathMount {
+  /** Name of the volume. */
+  readonly name: string;
+  /** Path in the container. */
+  readonly mountPath: string;
+  /** Path on the node. */
+  readonly hostPath: string;
+  /** What must be there, as in a volume's `hostPath.type`. */
+  readonly hostPathType?: string;
+  readonly readOnly?: boolean;
+  /** `None`, `HostToContainer` or `Bidirectional`. */
+  readonly mountPropagation?: string;
+}

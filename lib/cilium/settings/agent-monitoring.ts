@@ -1,0 +1,33 @@
+import { boolean, integer, text, textList } from '../../settings/schema';
+import { dashboards, NODE_RELABELING, pprof, serviceMonitor } from './shared';
+
+// The chart gives the agent's ServiceMonitor no time limit.
+const { scrapeTimeout: _, ...agentServiceMonitor } = serviceMonitor([NODE_RELABELING]);
+
+/** What the agent tells about itself. */
+export const agentMonitoringSettings = {
+  prometheus: {
+    /** Whether the agent serves metrics. */
+    enabled: boolean(false),
+    /** Port of the node that they are served on. */
+    port: integer(9962),
+    /** Whether there is a Service for the metrics also without a ServiceMonitor. */
+    metricsService: boolean(false),
+    /** How Prometheus' operator is told to scrape the agent; Hubble's ServiceMonitor goes to the same namespace. */
+    serviceMonitor: {
+      ...agentServiceMonitor,
+      /** Label of the Service whose value becomes the job's name; empty for the Service's name. */
+      jobLabel: text(''),
+      /** Namespace of the ServiceMonitor; the install's by default. */
+      namespace: text(),
+      /** Whether the cluster is known to have the definition of ServiceMonitors, which here is always taken for granted. */
+      trustCRDsExist: boolean(false),
+    },
+    /** Metrics to add to the usual ones (`+name`) or to take away (`-name`). */
+    metrics: textList(),
+    /** Groups of controllers that have metrics of their own; also `all` or `none`. */
+    controllerGroupMetrics: textList(['write-cni-file', 'sync-host-ips', 'sync-lb-maps-with-k8s-services']),
+  },
+  dashboards: dashboards(),
+  pprof: pprof(6060),
+};
