@@ -1,3 +1,92 @@
-import type { SettingsTree } from '../../settings/schema';
+import * as v from 'valibot';
+import { boolean, integer, nullable, numberOrText, shaped, text } from '../../settings/schema';
 
-export const bpfSettings = {} satisfies SettingsTree;
+/** The programs in the kernel, their maps, and what they report. */
+export const bpfSettings = {
+  bpf: {
+    autoMount: {
+      /** Whether an init container mounts the BPF file system on the node. */
+      enabled: boolean(true),
+    },
+    /** Where the BPF file system is mounted. */
+    root: nullable(text('/sys/fs/bpf')),
+    /** Whether maps take all their memory at start, which makes them faster. */
+    preallocateMaps: boolean(false),
+    /** Most entries of the authentications' map. */
+    authMapMax: integer(),
+    /** Whether packets and bytes of connections are counted. */
+    ctAccounting: boolean(false),
+    /** Most TCP connections that are tracked. */
+    ctTcpMax: integer(),
+    /** Most other connections that are tracked. */
+    ctAnyMax: integer(),
+    distributedLRU: {
+      /** Whether each CPU has a part of the maps of its own. */
+      enabled: boolean(false),
+    },
+    events: {
+      default: {
+        /** Events a second in the long run; needs `burstLimit`. */
+        rateLimit: integer(),
+        /** Events at once; needs `rateLimit`. */
+        burstLimit: integer(),
+      },
+      drop: {
+        /** Whether dropped packets are reported. */
+        enabled: boolean(true),
+      },
+      policyVerdict: {
+        /** Whether verdicts of policies are reported. */
+        enabled: boolean(true),
+      },
+      trace: {
+        /** Whether forwarded packets are reported. */
+        enabled: boolean(true),
+      },
+    },
+    /** Most entries of the load balancer's maps. */
+    lbMapMax: nullable(integer(65536)),
+    /** Most entries of the map for source NAT. */
+    natMax: integer(),
+    /** Most entries of the neighbours' map. */
+    neighMax: integer(),
+    /** Most entries of the nodes' map. */
+    nodeMapMax: integer(),
+    /** Most entries of an endpoint's policy map. */
+    policyMapMax: nullable(integer(16384)),
+    /** Most entries of the map with statistics of policies. */
+    policyStatsMapMax: nullable(integer(65536)),
+    /** Part of the node's memory that all maps take together, above 0 and up to 1; unset for 0.0025. */
+    mapDynamicSizeRatio: numberOrText(),
+    /** How much reports about a connection are summed up: `none`, `low`, `medium`, `maximum`. */
+    monitorAggregation: text('medium'),
+    /** Time between two reports about an active connection, as a Go duration. */
+    monitorInterval: nullable(text('5s')),
+    /** TCP flags that cause a report when they are first seen. */
+    monitorFlags: text('all'),
+    /** Whether ClusterIPs are reachable from outside the cluster. */
+    lbExternalClusterIP: nullable(boolean(false)),
+    /** Whether `loadBalancerSourceRanges` holds for Services of every type. */
+    lbSourceRangeAllTypes: nullable(boolean(false)),
+    /** Whether Services can choose their algorithm by an annotation. */
+    lbAlgorithmAnnotation: nullable(boolean(false)),
+    /** Whether Services can choose between SNAT and DSR by an annotation. */
+    lbModeAnnotation: nullable(boolean(false)),
+    /** Whether eBPF does the masquerading, and not iptables. */
+    masquerade: boolean(),
+    /** Whether packets go through the host's network stack, and not past it. */
+    hostLegacyRouting: boolean(),
+    /** Whether packets reach the proxy by eBPF, and not by iptables. */
+    tproxy: boolean(),
+    /** VLANs whose packets are left alone; 0 stands for all. */
+    vlanBypass: shaped<readonly (number | string)[]>(v.array(v.union([v.number(), v.string()])), []),
+    /** Whether Services may take over any external address (CVE-2020-8554). */
+    disableExternalIPMitigation: boolean(false),
+    /** Whether programs are attached by tcx where the kernel has it. */
+    enableTCX: nullable(boolean(true)),
+    /** Kind of the pods' interfaces: `veth`, `netkit` or `netkit-l2`. */
+    datapathMode: nullable(text('veth')),
+  },
+  /** Whether programs use the kernel's jiffies as their clock where that is cheaper. */
+  bpfClockProbe: nullable(boolean(false)),
+};

@@ -1,3 +1,62 @@
-import type { SettingsTree } from '../../settings/schema';
+import { boolean, nullable, text, textList, textMap } from '../../settings/schema';
+import { booleanOrText } from './either';
 
-export const cloudSettings = {} satisfies SettingsTree;
+/** What only certain clouds need. */
+export const cloudSettings = {
+  eni: {
+    /** Whether pods get addresses of AWS' elastic network interfaces. */
+    enabled: boolean(false),
+    /** Whether addresses that are not used are given back. */
+    awsReleaseExcessIPs: boolean(false),
+    /** Whether interfaces get prefixes, and not single addresses. */
+    awsEnablePrefixDelegation: boolean(false),
+    /** Endpoint of EC2's API; empty for the usual one. */
+    ec2APIEndpoint: text(''),
+    /** Tags of new interfaces. */
+    eniTags: textMap(),
+    /** Time between two collections of interfaces that nothing uses, as a Go duration; empty for 5 minutes. */
+    gcInterval: nullable(text('')),
+    /** Tags by which such interfaces are found. */
+    gcTags: textMap(),
+    /** IAM role of the operator's ServiceAccount; empty for a Secret with credentials. */
+    iamRole: nullable(text('')),
+    /** Subnets in which interfaces are made; empty for any. */
+    subnetIDsFilter: textList(),
+    /** Tags, as `key=value`, of the subnets in which interfaces are made. */
+    subnetTagsFilter: textList(),
+    /** Tags, as `key=value`, of the instances that the operator looks after. */
+    instanceTagsFilter: textList(),
+  },
+  azure: {
+    /** Whether pods get addresses of Azure's network interfaces. */
+    enabled: boolean(false),
+    /** Whether an interface's primary address is given to pods too; unset for no. */
+    usePrimaryAddress: booleanOrText(),
+    /** Resource group of the nodes. */
+    resourceGroup: text(),
+    /** Subscription of the nodes. */
+    subscriptionID: text(),
+    /** Tenant of the identity. */
+    tenantID: text(),
+    /** Client of the identity. */
+    clientID: text(),
+    /** Only says that the Secret `cilium-azure` exists already, with this in it: it is written nowhere. */
+    clientSecret: text(),
+    /** Managed identity of the operator. */
+    userAssignedIdentityID: text(),
+  },
+  alibabacloud: {
+    /** Whether pods get addresses of Alibaba Cloud's elastic network interfaces. */
+    enabled: boolean(false),
+  },
+  gke: {
+    /** Whether the nodes are those of Google's Kubernetes Engine. */
+    enabled: boolean(false),
+    /** Whether node init leaves Google's own masquerading to itself. */
+    disableDefaultSnat: boolean(),
+  },
+  aksbyocni: {
+    /** Whether the nodes are those of Azure's Kubernetes Service without a CNI of its own. */
+    enabled: boolean(false),
+  },
+};

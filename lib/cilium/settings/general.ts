@@ -1,3 +1,78 @@
-import type { SettingsTree } from '../../settings/schema';
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Manifest } from '../../kubernetes/objects';
+import { boolean, decimal, fragment, integer, nullable, numberOrText, text, textList } from '../../settings/schema';
+import { booleanOrText } from './either';
 
-export const generalSettings = {} satisfies SettingsTree;
+/** What concerns the whole install, and how it watches itself. */
+export const generalSettings = {
+  /** Namespace of all objects; empty for the release's. */
+  namespaceOverride: nullable(text('')),
+  /** The version that Cilium was first installed with, such as `1.14`: its defaults are kept. Unset for a new install. */
+  upgradeCompatibility: text(),
+  rbac: {
+    /** Whether roles and bindings are made here. */
+    create: boolean(true),
+  },
+  debug: {
+    /** Whether debug messages are logged. */
+    enabled: boolean(false),
+    /** Subsystems that log even more, separated by spaces: `flow`, `kvstore`, `envoy`, `datapath`, `policy`. */
+    verbose: nullable(text('')),
+    /** Time between two samples of the agent's own metrics, as a Go duration. */
+    metricsSamplingInterval: nullable(text('5m')),
+  },
+  cluster: {
+    /** Name of the cluster: up to 32 lower-case letters, digits and dashes. */
+    name: text('default'),
+    /** Number of the cluster in a mesh: 1 to 255, or to 511 with `clustermesh.maxConnectedClusters: 511`; 0 outside a mesh. */
+    id: nullable(integer(0)),
+  },
+  /** Options of the log, such as `format: json`. */
+  logOptions: fragment(),
+  /** Whether the load of the node is logged from time to time. */
+  logSystemLoad: boolean(false),
+  /** Whether nodes check that they reach each other. */
+  healthChecking: nullable(boolean(true)),
+  /** Unanswered ICMP requests after which a node or endpoint counts as unreachable. */
+  healthCheckICMPFailureThreshold: nullable(integer(3)),
+  /** Port of the agent's API for `cilium-health`. */
+  clusterHealthPort: numberOrText(),
+  endpointHealthChecking: {
+    /** Whether virtual endpoints check that they reach each other. */
+    enabled: boolean(true),
+  },
+  /** From 0 (often) to 1 (rarely): how the probing of connectivity grows with the cluster. */
+  connectivityProbeFrequencyRatio: decimal(),
+  monitor: {
+    /** Whether a container beside the agent prints what the datapath reports. */
+    enabled: boolean(false),
+    /** Types of events that it prints. */
+    eventTypes: textList(),
+    /** Resources of the container. */
+    resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  },
+  /** Time after which the agent gives up waiting for CRDs, as a Go duration; empty for 5 minutes. */
+  crdWaitTimeout: nullable(text('')),
+  /** Limits of the agent's API that replace the built-in ones. */
+  apiRateLimit: text(),
+  /** Taint of a node on which the agent does not run yet. */
+  agentNotReadyTaintKey: nullable(text('node.cilium.io/agent-not-ready')),
+  /** Whether all state of the node is deleted when the agent's pod starts. Endpoints may change their addresses. */
+  cleanState: boolean(false),
+  /** Whether the eBPF state of the node is deleted when the agent's pod starts. Connections are disturbed. */
+  cleanBpfState: boolean(false),
+  /** Whether the agent does without the check of Envoy's version. */
+  disableEnvoyVersionCheck: booleanOrText(),
+  etcd: {
+    /** Whether the agent uses an etcd cluster besides the API server. */
+    enabled: boolean(false),
+    /** URLs of the etcd members. */
+    endpoints: textList(['https://CHANGE-ME:2379']),
+    /** Whether the Secret `cilium-etcd-secrets` holds a client certificate for etcd. */
+    ssl: boolean(false),
+  },
+  sctp: {
+    /** Whether SCTP is handled; ports are not translated and there is no multihoming. */
+    enabled: nullable(boolean(false)),
+  },
+};

@@ -1,3 +1,87 @@
-import type { SettingsTree } from '../../settings/schema';
+import * as v from 'valibot';
+import { boolean, nullable, numberOrText, shaped, text, textList } from '../../settings/schema';
+import { booleanOrText, textOrList } from './either';
 
-export const loadBalancingSettings = {} satisfies SettingsTree;
+/** Services: who serves them, and how a backend is found. */
+export const loadBalancingSettings = {
+  /** Whether Cilium does what kube-proxy does. */
+  kubeProxyReplacement: nullable(booleanOrText('false')),
+  /** Address on which the agent answers health checks in kube-proxy's place, such as `0.0.0.0:10256`; empty for none. */
+  kubeProxyReplacementHealthzBindAddr: nullable(text('')),
+  socketLB: {
+    /** Whether a backend is chosen when a program connects, and not for each packet. */
+    enabled: nullable(boolean(false)),
+    /** Whether that is so only in the host's network. */
+    hostNamespaceOnly: booleanOrText(),
+    /** Whether connections to backends that are gone are ended. */
+    terminatePodConnections: booleanOrText(),
+    /** Whether it is reported. */
+    tracing: booleanOrText(),
+  },
+  loadBalancer: {
+    /** Whether the agent is a load balancer without an API server. */
+    standalone: booleanOrText(),
+    /** How a backend is chosen: `random` or `maglev`. */
+    algorithm: text(),
+    /** How packets reach backends on other nodes: `snat`, `dsr` or `hybrid`. */
+    mode: text(),
+    /** Whether network drivers run the programs: `disabled`, `native` or `best-effort`. */
+    acceleration: nullable(text('disabled')),
+    /** How DSR carries the Service's address: `opt`, `ipip` or `geneve`. */
+    dsrDispatch: text(),
+    /** Whether hints of topology are heeded. */
+    serviceTopology: booleanOrText(),
+    protocolDifferentiation: {
+      /** Whether a port is one Service for TCP and another for UDP. */
+      enabled: booleanOrText(),
+    },
+    l7: {
+      /** `envoy`, so that Envoy balances the Services that ask for it, or `disabled`. */
+      backend: text('disabled'),
+      /** Ports of Services that are always given to Envoy. */
+      ports: shaped<readonly (number | string)[]>(v.array(v.union([v.number(), v.string()])), []),
+      /** How Envoy chooses a backend: `round_robin`, `least_request` or `random`. */
+      algorithm: text('round_robin'),
+    },
+  },
+  nodePort: {
+    /** Whether Cilium serves NodePorts although it does not replace kube-proxy. */
+    enabled: boolean(false),
+    /** Range of the ports, as `first,last`. */
+    range: text(),
+    /** Networks from which the addresses for NodePorts are taken. */
+    addresses: nullable(textOrList('')),
+    /** Interface to backends on other nodes. */
+    directRoutingDevice: text(),
+    /** Whether programs are kept from binding to ports of Services. */
+    bindProtection: boolean(true),
+    /** Whether the range is reserved when it clashes with the kernel's own. */
+    autoProtectPortRange: boolean(true),
+    /** Whether `healthCheckNodePort` is served. */
+    enableHealthCheck: nullable(boolean(true)),
+    /** Whether it is also served on the address of the load balancer. */
+    enableHealthCheckLoadBalancerIP: nullable(boolean(false)),
+  },
+  maglev: {
+    /** Size of a Service's table: a prime number. */
+    tableSize: numberOrText(),
+    /** Seed of the hashing, the same in the whole cluster: base64 of 12 bytes. */
+    hashSeed: text(),
+  },
+  /** Whether clients can stay with their backend. */
+  sessionAffinity: booleanOrText(),
+  /** Whether `loadBalancerSourceRanges` is enforced. */
+  svcSourceRangeCheck: boolean(true),
+  /** What a Service without backends answers: `reject` or `drop`. */
+  serviceNoBackendResponse: nullable(text('reject')),
+  /** Whether `internalTrafficPolicy` is heeded. */
+  enableInternalTrafficPolicy: boolean(true),
+  /** Retired name of `localRedirectPolicies.enabled`. */
+  localRedirectPolicy: boolean(false),
+  localRedirectPolicies: {
+    /** Whether policies can redirect traffic to a backend of the same node. */
+    enabled: boolean(false),
+    /** Networks that policies may redirect; unset for all. */
+    addressMatcherCIDRs: textList(),
+  },
+};

@@ -1,3 +1,54 @@
-import type { SettingsTree } from '../../settings/schema';
+import { boolean, integer, nullable, text } from '../../settings/schema';
+import { booleanOrText, textOrList } from './either';
 
-export const policySettings = {} satisfies SettingsTree;
+/** What policies see and how they are enforced, with the proxies for L7 and for DNS. */
+export const policySettings = {
+  /** When policies are enforced: `default` (where one selects the endpoint), `always` or `never`. */
+  policyEnforcementMode: nullable(text('default')),
+  /** Entities that CIDR rules can select too: `nodes`. */
+  policyCIDRMatchMode: nullable(textOrList('')),
+  /** Whether policies only report what they would drop. */
+  policyAuditMode: booleanOrText(),
+  k8sNetworkPolicy: {
+    /** Whether NetworkPolicies are enforced. */
+    enabled: nullable(boolean(true)),
+  },
+  /** Whether policies can leave the default of an endpoint as it is. */
+  enableNonDefaultDenyPolicies: boolean(true),
+  /** Whether an endpoint whose policy map is full is cut off. */
+  endpointLockdownOnMapOverflow: boolean(false),
+  hostFirewall: {
+    /** Whether policies are enforced for nodes too. */
+    enabled: boolean(false),
+  },
+  /** Whether policies for L7 are enforced, by Envoy. */
+  l7Proxy: boolean(true),
+  /** Whether rules for DNS end with the agent. */
+  dnsPolicyUnloadOnShutdown: booleanOrText(),
+  dnsProxy: {
+    /** Whether servers see the pod's address, and not the proxy's; unset for yes, unless another CNI is chained. */
+    enableTransparentMode: booleanOrText(),
+    /** Seconds to wait when a connection to a server is closed; 0 resets it, -1 closes it in the background. */
+    socketLingerTimeout: nullable(integer(10)),
+    /** Answer to a refused question: `refused` or `nameError`. */
+    dnsRejectResponseCode: nullable(text('refused')),
+    /** Whether long answers are compressed. */
+    enableDnsCompression: nullable(boolean(true)),
+    /** Most addresses of one name that an endpoint keeps. */
+    endpointMaxIpPerHostname: nullable(integer(1000)),
+    /** Time for which an idle connection keeps an expired address alive, as a Go duration. */
+    idleConnectionGracePeriod: nullable(text('0s')),
+    /** Most expired addresses that open connections keep. */
+    maxDeferredConnectionDeletes: nullable(integer(10000)),
+    /** Least seconds for which an answer holds; 0 for what the server says. */
+    minTtl: nullable(integer(0)),
+    /** File with answers that are known at start. */
+    preCache: nullable(text('')),
+    /** Port of the proxy; 0 for any. */
+    proxyPort: nullable(integer(0)),
+    /** Longest time that an answer is held back until policies know it, as a Go duration. */
+    proxyResponseMaxDelay: nullable(text('100ms')),
+    /** Whether names have identities before they are asked for. */
+    preAllocateIdentities: boolean(true),
+  },
+};
