@@ -2,7 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
 import { expectation } from './expectation';
-import { isMap, type JsonMap, Setting, type Settings, type SettingsTree } from './schema';
+import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type Settings, type SettingsTree } from './schema';
 
 /** A name in the input that the settings do not have. */
 export interface UnknownSetting {
@@ -46,8 +46,7 @@ function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Fo
   for (const [name, member] of Object.entries(tree)) {
     const given = input[name];
     const at = path ? `${path}.${name}` : name;
-    settings[name] =
-      member instanceof Setting ? resolveSetting(member, given, at, found) : resolveGroup(member, given, at, found);
+    settings[name] = resolveMember(member, given, at, found);
   }
   for (const name of Object.keys(input)) {
     if (!Object.hasOwn(tree, name) && input[name] !== undefined) {
@@ -57,14 +56,61 @@ function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Fo
   return settings;
 }
 
+function resolveMember(member: SettingsTree[string], given: unknown, path: string, found: Found): unknown {
+  if (member instanceof Setting) return resolveSetting(member, given, path, found);
+  if (member instanceof OptionalGroup) return resolveOptional(member, given, path, found);
+  if (member instanceof NamedGroups) return resolveNamed(member, given, path, found);
+  return resolveGroup(member, given, path, found);
+}
+
+function resolveOptional(group: OptionalGroup<SettingsTree>, given: unknown, path: string, found: Found): unknown {
+  if (given === null) return undefined;
+  // In a template an empty map counts as absent.
+  const said = isMap(given) ? Object.keys(given).length > 0 : given !== undefined;
+  return said || group.given ? resolveGroup(group.members, given, path, found) : undefined;
+}
+
+function resolveNamed(groups: NamedGroups<SettingsTree>, given: unknown, path: string, found: Found): JsonMap {
+  const { members, presets } = groups;
+  if (given === null) return {};
+  if (given !== undefined && !isMap(given)) {
+    found.problems.push({
+      what: `${path} is ${quoted(given)}, but it is a map from names to groups of settings: ${Object.keys(members).join(', ')}.`,
+      remedy: 'Give each group under its name.',
+      code: 'SET002',
+    });
+    return {};
+  }
+  const layered = overlay(presets, given ?? {});
+  const settings: Record<string, unknown> = {};
+  for (const name of Object.keys(layered)) {
+    const group = layered[name];
+    if (group === null && Object.hasOwn(presets, name)) continue;
+    settings[name] = resolveGroup(members, group, `${path}.${name}`, found);
+  }
+  return settings;
+}
+
 function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: Found): JsonMap {
   if (given === undefined || isMap(given)) return resolveTree(tree, given ?? {}, path, found);
+  if (given === null && isUnsetByDefault(tree)) return resolveTree(tree, {}, path, found);
   found.problems.push({
     what: `${path} is ${quoted(given)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
     remedy: 'Set these one by one.',
     code: 'SET002',
   });
   return resolveTree(tree, {}, path, found);
+}
+
+/** Whether removing the group changes nothing, because none of its defaults says anything. */
+function isUnsetByDefault(tree: SettingsTree): boolean {
+  return Object.values(tree).every((member) => {
+    if (member instanceof OptionalGroup) return !member.given;
+    if (member instanceof NamedGroups) return Object.keys(member.presets).length === 0;
+    if (!(member instanceof Setting)) return isUnsetByDefault(member);
+    const value = member.byDefault;
+    return typeof value === 'object' && value !== null ? Object.keys(value).length === 0 : !value;
+  });
 }
 
 function resolveSetting(setting: Setting<unknown>, given: unknown, path: string, found: Found): unknown {

@@ -22,18 +22,50 @@ export class Setting<T> {
 
 /** A tree of settings. */
 export interface SettingsTree {
-  readonly [name: string]: Setting<unknown> | SettingsTree;
+  readonly [name: string]: Setting<unknown> | OptionalGroup<SettingsTree> | NamedGroups<SettingsTree> | SettingsTree;
+}
+
+/** A group of settings that is there or absent as a whole: made by `optional` and `removable`. */
+export class OptionalGroup<Tree> {
+  /** @param given whether the group is there when the user says nothing; `null` removes it */
+  constructor(
+    readonly members: Tree,
+    readonly given: boolean,
+  ) {}
+}
+
+/** Groups of the same settings under names that the user chooses: made by `named`. */
+export class NamedGroups<Tree> {
+  /** @param presets groups that are there when the user says nothing, and what they set; `null` removes one */
+  constructor(
+    readonly members: Tree,
+    readonly presets: { readonly [name: string]: JsonMap },
+  ) {}
 }
 
 /** What the install reads: every setting, defaults applied. */
-export type Settings<Tree> = {
-  readonly [Name in keyof Tree]: Tree[Name] extends Setting<infer T> ? T : Settings<Tree[Name]>;
-};
+export type Settings<Tree> = { readonly [Name in keyof Tree]: SettingsOf<Tree[Name]> };
+
+type SettingsOf<Member> =
+  Member extends Setting<infer T>
+    ? T
+    : Member extends OptionalGroup<infer Tree>
+      ? Settings<Tree> | undefined
+      : Member extends NamedGroups<infer Tree>
+        ? { readonly [name: string]: Settings<Tree> }
+        : Settings<Member>;
 
 /** What a user writes: any part of the settings; `null` removes a default, as in Helm. */
-export type SettingsInput<Tree> = {
-  readonly [Name in keyof Tree]?: Tree[Name] extends Setting<infer T> ? T | null : SettingsInput<Tree[Name]>;
-};
+export type SettingsInput<Tree> = { readonly [Name in keyof Tree]?: InputOf<Tree[Name]> };
+
+type InputOf<Member> =
+  Member extends Setting<infer T>
+    ? T | null
+    : Member extends OptionalGroup<infer Tree>
+      ? SettingsInput<Tree> | null
+      : Member extends NamedGroups<infer Tree>
+        ? { readonly [name: string]: SettingsInput<Tree> | null } | null
+        : SettingsInput<Member>;
 
 /** Any value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -128,6 +160,24 @@ export function shaped<T>(check: v.GenericSchema<T>, byDefault?: T): Setting<T |
 /** The same setting, but `null` takes its default away. */
 export function nullable<T>(of: Setting<T>): Setting<T | undefined> {
   return new Setting<T | undefined>(of.check, of.byDefault, true);
+}
+
+/** A group that is absent unless the user gives it something. */
+export function optional<Tree extends SettingsTree>(members: Tree): OptionalGroup<Tree> {
+  return new OptionalGroup(members, false);
+}
+
+/** A group that is there with its defaults unless the user gives `null`. */
+export function removable<Tree extends SettingsTree>(members: Tree): OptionalGroup<Tree> {
+  return new OptionalGroup(members, true);
+}
+
+/** Groups under free names, such as ports or listeners; a group that is no preset starts from the members' defaults. */
+export function named<Tree extends SettingsTree>(
+  members: Tree,
+  presets: { readonly [name: string]: SettingsInput<Tree> } = {},
+): NamedGroups<Tree> {
+  return new NamedGroups(members, presets as { readonly [name: string]: JsonMap });
 }
 
 function setting<T>(check: v.GenericSchema, byDefault: T): Setting<T> {
