@@ -22,6 +22,7 @@ import { operatorSettings } from './settings/operator';
 import { policySettings } from './settings/policy';
 import { preflightSettings } from './settings/preflight';
 import { routingSettings } from './settings/routing';
+import { secretsSettings } from './settings/secrets';
 import { serviceAccountSettings } from './settings/service-accounts';
 import { tlsSettings } from './settings/tls';
 
@@ -44,6 +45,7 @@ export const ciliumSettings = {
   ...encryptionSettings,
   ...announcementSettings,
   ...cloudSettings,
+  ...secretsSettings,
   serviceAccounts: serviceAccountSettings,
   operator: operatorSettings,
   nodeinit: nodeinitSettings,

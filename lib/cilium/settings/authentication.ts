@@ -1,3 +1,131 @@
-import type { SettingsTree } from '../../settings/schema';
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Container, Manifest } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { type PublishedImage, SPIRE_AGENT_IMAGE, SPIRE_INIT_IMAGE, SPIRE_SERVER_IMAGE } from './images';
+import { image } from './shared';
 
-export const authenticationSettings = {} satisfies SettingsTree;
+/** What SPIRE's server and its agents have in common. */
+function spireWorkload(name: string, published: PublishedImage, tolerations: Manifest<k8s.Toleration>[]) {
+  return {
+    /** Priority class of the pods; a critical one when empty. */
+    priorityClassName: text(''),
+    image: image(published),
+    serviceAccount: {
+      /** Whether the ServiceAccount and its roles are made here. */
+      create: boolean(true),
+      /** Name of the ServiceAccount. */
+      name: text(name),
+    },
+    /** Labels of the workload and its pods. */
+    labels: textMap(),
+    /** Resources of the container. */
+    resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+    /** Affinity of the pods. */
+    affinity: fragment<Manifest<k8s.Affinity>>(),
+    /** Labels that a node must have. */
+    nodeSelector: textMap(),
+    /** Tolerations of the pods. */
+    tolerations: fragments<Manifest<k8s.Toleration>>(tolerations),
+    /** Security context of the pods. */
+    podSecurityContext: fragment<Manifest<k8s.PodSecurityContext>>(),
+    /** Security context of the container. */
+    securityContext: fragment<Manifest<k8s.SecurityContext>>(),
+  };
+}
+
+const SPIRE_AGENT = {
+  ...spireWorkload('spire-agent', SPIRE_AGENT_IMAGE, [
+    { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' },
+    { key: 'node-role.kubernetes.io/master', effect: 'NoSchedule' },
+    { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
+    { key: 'node.cloudprovider.kubernetes.io/uninitialized', effect: 'NoSchedule', value: 'true' },
+    { key: 'CriticalAddonsOnly', operator: 'Exists' },
+  ]),
+  /** Whether a kubelet's certificate is accepted unseen. */
+  skipKubeletVerification: boolean(true),
+};
+
+const SPIRE_SERVER = {
+  ...spireWorkload('spire-server', SPIRE_SERVER_IMAGE, []),
+  /** Init containers of the pod. */
+  initContainers: fragments<Container>(),
+  /** Annotations of the StatefulSet, and of the agents' DaemonSet. */
+  annotations: textMap(),
+  service: {
+    /** Type of the Service. */
+    type: text('ClusterIP'),
+    /** Annotations of the Service. */
+    annotations: textMap(),
+    /** Labels of the Service. */
+    labels: textMap(),
+  },
+  dataStorage: {
+    /** Whether the server's data outlives its pod. */
+    enabled: boolean(true),
+    /** Size of the volume. */
+    size: text('1Gi'),
+    /** Access mode of the volume. */
+    accessMode: nullable(text('ReadWriteOnce')),
+    /** Storage class of the volume; the cluster's default when unset. */
+    storageClass: text(),
+  },
+  ca: {
+    /** Kind of the CA's key, such as `rsa-4096` or `ec-p256`. */
+    keyType: text('rsa-4096'),
+    subject: {
+      /** Country of the CA. */
+      country: text('US'),
+      /** Organization of the CA. */
+      organization: text('SPIRE'),
+      /** Common name of the CA. */
+      commonName: text('Cilium SPIRE CA'),
+    },
+  },
+};
+
+const SPIRE = {
+  /** Whether identities come from SPIRE. */
+  enabled: boolean(false),
+  /** Annotations of SPIRE's own objects. */
+  annotations: textMap(),
+  install: {
+    /** Whether SPIRE is installed here. */
+    enabled: boolean(true),
+    /** Namespace of SPIRE. */
+    namespace: text('cilium-spire'),
+    /** Whether that namespace exists, and is not made here. */
+    existingNamespace: boolean(false),
+    initImage: image(SPIRE_INIT_IMAGE),
+    agent: SPIRE_AGENT,
+    server: SPIRE_SERVER,
+  },
+  /** Address of the server, with its port; that of the server installed here when unset. */
+  serverAddress: text(),
+  /** Trust domain of the identities. */
+  trustDomain: text('spiffe.cilium'),
+  /** Socket on the node through which identities are delegated to the agent. */
+  adminSocketPath: text('/run/spire/sockets/admin.sock'),
+  /** Socket on the node that workloads use. */
+  agentSocketPath: text('/run/spire/sockets/agent/agent.sock'),
+  /** Time until a connection is given up, as a Go duration. */
+  connectionTimeout: text('30s'),
+};
+
+/** Mutual authentication of workloads. */
+export const authenticationSettings = {
+  /** Whether agents carry out authentication that policies ask for. */
+  enabled: boolean(true),
+  /** Authentications that may wait. */
+  queueSize: integer(1024),
+  /** Expired certificates that may wait. */
+  rotatedIdentitiesQueueSize: integer(1024),
+  /** Time between two clean-ups of the authentications known, as a Go duration. */
+  gcInterval: text('5m0s'),
+  mutual: {
+    /** Port of each agent for handshakes. */
+    port: integer(4250),
+    /** Time until a connection for a handshake is given up, as a Go duration. */
+    connectTimeout: text('5s'),
+    spire: SPIRE,
+  },
+};

@@ -1,3 +1,36 @@
-import type { SettingsTree } from '../../settings/schema';
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Manifest } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { CERTGEN_IMAGE } from './images';
+import { image } from './shared';
 
-export const certgenSettings = {} satisfies SettingsTree;
+/** The Jobs that make certificates in the cluster. */
+export const certgenSettings = {
+  /** Whether they make the CA too; it is expected in the Secret `cilium-ca` otherwise. */
+  generateCA: boolean(true),
+  image: image(CERTGEN_IMAGE),
+  /** Seconds after which a finished Job is removed; `null` keeps it. */
+  ttlSecondsAfterFinished: nullable(integer(1800)),
+  /** Labels of the pods. */
+  podLabels: textMap(),
+  annotations: {
+    /** Annotations of the Jobs. */
+    job: textMap(),
+    /** Annotations of Hubble's CronJob. */
+    cronJob: textMap(),
+  },
+  /** Labels that a node must have. */
+  nodeSelector: textMap(),
+  /** Priority class of the pods; empty for none. */
+  priorityClassName: text(''),
+  /** Tolerations of the pods. */
+  tolerations: fragments<Manifest<k8s.Toleration>>(),
+  /** Resources of the container. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Further volumes of the pods. */
+  extraVolumes: fragments<Manifest<k8s.Volume>>(),
+  /** Further mounts of the container. */
+  extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
+  /** Affinity of the pods. */
+  affinity: fragment<Manifest<k8s.Affinity>>(),
+};

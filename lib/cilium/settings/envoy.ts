@@ -1,3 +1,186 @@
-import type { SettingsTree } from '../../settings/schema';
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Container, Manifest } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, nullable, oneOf, text, textList, textMap } from '../../settings/schema';
+import { ENVOY_IMAGE } from './images';
+import { portText } from './port-text';
+import { type HostPathMount, image, NODE_RELABELING, serviceMonitor } from './shared';
 
-export const envoySettings = {} satisfies SettingsTree;
+const NEXT_TO_THE_AGENT: Manifest<k8s.Affinity> = {
+  podAntiAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'k8s-app': 'cilium-envoy' } } },
+    ],
+  },
+  podAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: [
+      { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { 'k8s-app': 'cilium' } } },
+    ],
+  },
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [
+        { matchExpressions: [{ key: 'cilium.io/no-schedule', operator: 'NotIn', values: ['true'] }] },
+      ],
+    },
+  },
+};
+
+const LOG = {
+  /** Format of a line of the log. */
+  format: nullable(text('[%Y-%m-%d %T.%e][%t][%l][%n] [%g:%#] %v')),
+  /** Fields of a line of the log, which is then JSON; wins over `format`. */
+  format_json: fragment(),
+  /** File that the log goes to; standard output when empty. */
+  path: text(''),
+  /** Least level of the log, unless the agent debugs Envoy; the agent's own when unset. */
+  defaultLevel: oneOf(['trace', 'debug', 'info', 'warning', 'error', 'critical', 'off']),
+  /** Bytes that the agent holds for an entry of the access log; longer ones are cut. */
+  accessLogBufferSize: nullable(integer(4096)),
+};
+
+const HTTP = {
+  /** Seconds until a connection attempt is given up. */
+  connectTimeoutSeconds: integer(2),
+  /** Seconds that Envoy waits for its first configuration. */
+  initialFetchTimeoutSeconds: integer(30),
+  /** Retries of one cluster that may run at a time. */
+  maxConcurrentRetries: integer(128),
+  /** Retries of one HTTP request. */
+  httpRetryCount: integer(3),
+  /** Requests after which a connection is closed; 0 for no limit. */
+  maxRequestsPerConnection: integer(0),
+  /** Seconds after which a connection is closed; 0 for no limit. */
+  maxConnectionDurationSeconds: integer(0),
+  /** Seconds without a request after which a connection to a server is closed. */
+  idleTimeoutDurationSeconds: integer(60),
+  /** Seconds without any activity after which a stream is closed. */
+  streamIdleTimeoutDurationSeconds: integer(300),
+  /** Proxies in front whose `X-Forwarded-For` is believed, for L7 policies on ingress. */
+  xffNumTrustedHopsL7PolicyIngress: integer(0),
+  /** Proxies in front whose `X-Forwarded-For` is believed, for L7 policies on egress. */
+  xffNumTrustedHopsL7PolicyEgress: integer(0),
+  /** Longest wait for endpoints' policies at a start, as a Go duration. */
+  policyRestoreTimeoutDuration: text(),
+  /**
+   * Seconds that a worker waits for a connection to a server to close; 0 resets it, -1 closes it in the background.
+   * The chart itself takes only `null`.
+   */
+  httpUpstreamLingerTimeout: integer(),
+};
+
+const PROBES = {
+  startupProbe: {
+    /** Whether the kubelet waits for Envoy to have started. */
+    enabled: boolean(true),
+    /** Failures until the container is restarted. */
+    failureThreshold: integer(105),
+    /** Seconds between two tries. */
+    periodSeconds: integer(2),
+  },
+  livenessProbe: {
+    /** Whether the kubelet restarts Envoy when it does not answer. */
+    enabled: boolean(true),
+    /** Failures until the container is restarted. */
+    failureThreshold: integer(10),
+    /** Seconds between two tries. */
+    periodSeconds: integer(30),
+  },
+  readinessProbe: {
+    /** Failures until the pod is not ready. */
+    failureThreshold: integer(3),
+    /** Seconds between two tries. */
+    periodSeconds: integer(30),
+  },
+};
+
+const SECURITY_CONTEXT = {
+  /** User id of the container; the image's when unset. */
+  runAsUser: integer(),
+  /** Whether the container has every right. */
+  privileged: boolean(false),
+  /** SELinux labels of the container. */
+  seLinuxOptions: fragment<Manifest<k8s.SeLinuxOptions>>({ level: 's0', type: 'spc_t' }),
+  capabilities: {
+    /** Capabilities of the container; its starter drops them before Envoy runs. */
+    envoy: textList(['NET_ADMIN', 'SYS_ADMIN']),
+    /** Whether Envoy keeps `NET_BIND_SERVICE`, for ports below 1024; `envoy` must hold it too. */
+    keepCapNetBindService: boolean(false),
+  },
+};
+
+/** Envoy: L7 policies, Ingress and Gateway API. */
+export const envoySettings = {
+  /** Whether Envoy is a DaemonSet of its own, and not inside the agent; it is for installs since 1.16 when unset. */
+  enabled: boolean(),
+  /** Distinguishes Envoys on one node that share memory: 0 to 4294967295. */
+  baseID: integer(0),
+  log: LOG,
+  ...HTTP,
+  image: image(ENVOY_IMAGE),
+  /** Further containers of the pods. */
+  extraContainers: fragments<Container>(),
+  /** Further arguments. */
+  extraArgs: textList(),
+  /** Further environment variables. */
+  extraEnv: fragments<Manifest<k8s.EnvVar>>(),
+  /** Paths of the node that are mounted into the container. */
+  extraHostPathMounts: fragments<HostPathMount>(),
+  /** Further volumes of the pods. */
+  extraVolumes: fragments<Manifest<k8s.Volume>>(),
+  /** Further mounts of the container. */
+  extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
+  /** Seconds that a pod has to end. */
+  terminationGracePeriodSeconds: nullable(integer(1)),
+  /** Port of the health check, on each node. */
+  healthPort: integer(9878),
+  /** The DaemonSet's `updateStrategy`. */
+  updateStrategy: fragment<Manifest<k8s.DaemonSetUpdateStrategy>>({
+    type: 'RollingUpdate',
+    rollingUpdate: { maxUnavailable: 2 },
+  }),
+  /** Whether a change of the configuration replaces the pods. */
+  rollOutPods: boolean(false),
+  /** A ConfigMap with an own `bootstrap-config.json` in place of the one that is made here. */
+  bootstrapConfigMap: text(),
+  /** Annotations of Envoy's own objects. */
+  annotations: textMap(),
+  /** Security context of the pods. */
+  podSecurityContext: fragment<Manifest<k8s.PodSecurityContext>>({ appArmorProfile: { type: 'Unconfined' } }),
+  /** Annotations of the pods. */
+  podAnnotations: textMap(),
+  /** Labels of the pods. */
+  podLabels: textMap(),
+  /** Resources of the container. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  ...PROBES,
+  securityContext: SECURITY_CONTEXT,
+  /** Affinity of the pods; upstream keeps each next to its agent. */
+  affinity: fragment<Manifest<k8s.Affinity>>(NEXT_TO_THE_AGENT),
+  /** Labels that a node must have. */
+  nodeSelector: textMap({ 'kubernetes.io/os': 'linux' }),
+  /** Tolerations of the pods. */
+  tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
+  /** Priority class of the pods; a critical one when unset. */
+  priorityClassName: text(),
+  /** DNS policy of the pods. */
+  dnsPolicy: text(),
+  debug: {
+    admin: {
+      /** Whether Envoy's admin interface is served on the node's loopback. */
+      enabled: boolean(false),
+      /** Port of the admin interface. */
+      port: integer(9901),
+    },
+  },
+  prometheus: {
+    /** Whether Envoy serves metrics. */
+    enabled: boolean(true),
+    serviceMonitor: {
+      ...serviceMonitor([NODE_RELABELING]),
+      /** The namespace of the ServiceMonitor; the install's own when unset. */
+      namespace: text(),
+    },
+    /** Port of the metrics. */
+    port: portText('9964'),
+  },
+};

@@ -1,3 +1,66 @@
-import type { SettingsTree } from '../../settings/schema';
+import { boolean, integer, text, textList, textMap } from '../../settings/schema';
+import { secretsNamespace } from './shared';
 
-export const ingressControllerSettings = {} satisfies SettingsTree;
+/** The controller of Ingresses of class `cilium`. */
+export const ingressControllerSettings = {
+  /** Whether Cilium serves Ingresses. */
+  enabled: boolean(false),
+  /** Whether Ingresses without a class are Cilium's. */
+  default: boolean(false),
+  /** Whether Ingresses share one load balancer: `shared` or `dedicated`, unless an annotation says otherwise. */
+  loadbalancerMode: text('dedicated'),
+  /** Whether plain HTTP is redirected for hosts that have a certificate. */
+  enforceHttps: boolean(true),
+  /** Whether listeners take connections with the PROXY protocol, and then no others. */
+  enableProxyProtocol: boolean(false),
+  /** Prefixes of annotations and labels that go from an Ingress to its Service. */
+  ingressLBAnnotationPrefixes: textList([
+    'lbipam.cilium.io',
+    'nodeipam.cilium.io',
+    'service.beta.kubernetes.io',
+    'service.kubernetes.io',
+    'cloud.google.com',
+  ]),
+  /** Namespace of the certificate for Ingresses that name none. */
+  defaultSecretNamespace: text(),
+  /** Secret with the certificate for Ingresses that name none. */
+  defaultSecretName: text(),
+  secretsNamespace: {
+    ...secretsNamespace('cilium-secrets'),
+    /** Whether the operator copies Ingresses' certificates there. */
+    sync: boolean(true),
+  },
+  /** The Service that Ingresses share, with `loadbalancerMode: shared`. */
+  service: {
+    /** Name of the Service. */
+    name: text('cilium-ingress'),
+    /** Labels of the Service. */
+    labels: textMap(),
+    /** Annotations of the Service. */
+    annotations: textMap(),
+    /** Type of the Service. */
+    type: text('LoadBalancer'),
+    /** Port for HTTP on every node. */
+    insecureNodePort: integer(),
+    /** Port for HTTPS on every node. */
+    secureNodePort: integer(),
+    /** Who provides the load balancer. */
+    loadBalancerClass: text(),
+    /** The load balancer's address. */
+    loadBalancerIP: text(),
+    /** Whether ports on every node are opened as well. */
+    allocateLoadBalancerNodePorts: boolean(),
+    /** `Cluster`, or `Local` to keep clients' addresses. */
+    externalTrafficPolicy: text('Cluster'),
+  },
+  hostNetwork: {
+    /** Whether listeners are on the nodes' own network, without load balancers. */
+    enabled: boolean(false),
+    /** Port of the shared listener there. */
+    sharedListenerPort: integer(8080),
+    nodes: {
+      /** Labels of the nodes that listen; all when empty. */
+      matchLabels: textMap(),
+    },
+  },
+};

@@ -1,0 +1,206 @@
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Manifest, Probe } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, nullable, oneOf, text, textList, textMap } from '../../settings/schema';
+import { certificateMethod, type IssuerRef } from './certificates';
+import { CLUSTERMESH_APISERVER_IMAGE } from './images';
+import { image, podDisruptionBudget, serviceMonitor } from './shared';
+
+function containerSecurityContext() {
+  return fragment<Manifest<k8s.SecurityContext>>({
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+  });
+}
+
+function scrape() {
+  const { interval, scrapeTimeout, relabelings, metricRelabelings } = serviceMonitor();
+  return { interval, scrapeTimeout, relabelings, metricRelabelings };
+}
+
+const ETCD = {
+  /** Resources of the container. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Security context of the containers of etcd. */
+  securityContext: containerSecurityContext(),
+  /** Hooks of the container. */
+  lifecycle: fragment<Manifest<k8s.Lifecycle>>(),
+  init: {
+    /** Resources of the init container. */
+    resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+    /** Further arguments of the init container. */
+    extraArgs: textList(),
+    /** Further environment variables of the init container. */
+    extraEnv: fragments<Manifest<k8s.EnvVar>>(),
+  },
+  /** Where the data is: on the node's disk, or in memory that counts as the container's. */
+  storageMedium: oneOf(['Disk', 'Memory'], 'Disk'),
+};
+
+const KVSTOREMESH = {
+  /** Whether what other clusters say is cached in this one. */
+  enabled: boolean(true),
+  /** Port of the health check. */
+  healthPort: integer(9881),
+  /** Timing of the readiness probe. */
+  readinessProbe: fragment<Probe>(),
+  /** Further arguments. */
+  extraArgs: textList(),
+  /** Further environment variables. */
+  extraEnv: fragments<Manifest<k8s.EnvVar>>(),
+  /** Resources of the container. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Further mounts of the container. */
+  extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
+  /** Security context of the container. */
+  securityContext: containerSecurityContext(),
+  /** Hooks of the container. */
+  lifecycle: fragment<Manifest<k8s.Lifecycle>>(),
+  /** Where the cache is: in the etcd of the pod, or in the cluster's key-value store. */
+  kvstoreMode: oneOf(['internal', 'external'], 'internal'),
+};
+
+const SERVICE = {
+  /** Type of the Service. */
+  type: text('NodePort'),
+  /** Port on every node, with type `NodePort`; another one in each cluster. */
+  nodePort: integer(32379),
+  /** Annotations of the Service. */
+  annotations: textMap(),
+  /** Labels of the Service. */
+  labels: textMap(),
+  /** Whether traffic from outside stays on the node that it came to. */
+  externalTrafficPolicy: nullable(oneOf(['Local', 'Cluster'], 'Cluster')),
+  /** Whether traffic from inside stays on its node. */
+  internalTrafficPolicy: nullable(oneOf(['Local', 'Cluster'], 'Cluster')),
+  /** Whether a client stays with one pod: each has an etcd of its own. */
+  enableSessionAffinity: oneOf(['HAOnly', 'Always', 'Never'], 'HAOnly'),
+  /** Who provides the load balancer. */
+  loadBalancerClass: text(),
+  /** The load balancer's address. */
+  loadBalancerIP: text(),
+  /** Addresses (CIDR) that the load balancer lets in. */
+  loadBalancerSourceRanges: textList(),
+};
+
+const TLS = {
+  /** As whom other clusters log in: all as `remote` (`legacy`), each as itself (`cluster`), or `migration` between. */
+  authMode: oneOf(['legacy', 'migration', 'cluster'], 'legacy'),
+  auto: {
+    /** Whether certificates are made in the cluster; they are expected in Secrets otherwise. */
+    enabled: boolean(true),
+    method: certificateMethod(),
+    /** Days that a certificate is valid. */
+    certValidityDuration: integer(1095),
+    /** When certificates are renewed, as a cron schedule; only once, at install, when unset. */
+    schedule: text(),
+    /** The issuer, with `method: certmanager`. */
+    certManagerIssuerRef: fragment<IssuerRef>(),
+  },
+  server: {
+    /** Further DNS names in the server's certificate. */
+    extraDnsNames: textList(),
+    /** Further addresses in the server's certificate. */
+    extraIpAddresses: textList(),
+  },
+};
+
+const METRICS = {
+  /** Whether the API server serves metrics. */
+  enabled: boolean(true),
+  /** Port of the API server's metrics. */
+  port: integer(9962),
+  kvstoremesh: {
+    /** Whether KVStoreMesh serves metrics. */
+    enabled: boolean(true),
+    /** Port of KVStoreMesh's metrics. */
+    port: integer(9964),
+  },
+  etcd: {
+    /** Whether etcd serves metrics. */
+    enabled: boolean(true),
+    /** `basic`, or `extensive` with histograms of requests. */
+    mode: text('basic'),
+    /** Port of etcd's metrics. */
+    port: integer(9963),
+  },
+  serviceMonitor: {
+    ...serviceMonitor(),
+    /** The namespace of the ServiceMonitor; the install's own when unset. */
+    namespace: text(),
+    /** How KVStoreMesh is scraped. */
+    kvstoremesh: scrape(),
+    /** How etcd is scraped. */
+    etcd: scrape(),
+  },
+};
+
+/** The API server that other clusters of a mesh read. */
+export const clustermeshApiserverSettings = {
+  image: image(CLUSTERMESH_APISERVER_IMAGE),
+  /** Port of the health check. */
+  healthPort: integer(9880),
+  /** Timing of the readiness probe. */
+  readinessProbe: fragment<Probe>(),
+  etcd: ETCD,
+  kvstoremesh: KVSTOREMESH,
+  service: SERVICE,
+  /** Number of pods. */
+  replicas: integer(1),
+  /** Hooks of the container. */
+  lifecycle: fragment<Manifest<k8s.Lifecycle>>(),
+  /** Seconds that a pod has to end. */
+  terminationGracePeriodSeconds: nullable(integer(30)),
+  /** Further arguments. */
+  extraArgs: textList(),
+  /** Further environment variables. */
+  extraEnv: fragments<Manifest<k8s.EnvVar>>(),
+  /** Further volumes of the pods. */
+  extraVolumes: fragments<Manifest<k8s.Volume>>(),
+  /** Further mounts of the containers. */
+  extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
+  /** Security context of the container. */
+  securityContext: containerSecurityContext(),
+  /** Security context of the pods. */
+  podSecurityContext: fragment<Manifest<k8s.PodSecurityContext>>({
+    runAsNonRoot: true,
+    runAsUser: 65532,
+    runAsGroup: 65532,
+    fsGroup: 65532,
+  }),
+  /** Annotations of the pods. */
+  podAnnotations: textMap(),
+  /** Labels of the pods. */
+  podLabels: textMap(),
+  podDisruptionBudget: podDisruptionBudget(),
+  /** Resources of the container. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Affinity of the pods; upstream spreads them over nodes. */
+  affinity: fragment<Manifest<k8s.Affinity>>({
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        {
+          weight: 100,
+          podAffinityTerm: {
+            labelSelector: { matchLabels: { 'k8s-app': 'clustermesh-apiserver' } },
+            topologyKey: 'kubernetes.io/hostname',
+          },
+        },
+      ],
+    },
+  }),
+  /** How the pods are spread; one without a selector counts these pods. */
+  topologySpreadConstraints: fragments<Manifest<k8s.TopologySpreadConstraint>>(),
+  /** Labels that a node must have. */
+  nodeSelector: textMap({ 'kubernetes.io/os': 'linux' }),
+  /** Tolerations of the pods. */
+  tolerations: fragments<Manifest<k8s.Toleration>>(),
+  /** The Deployment's `strategy`. */
+  updateStrategy: fragment<Manifest<k8s.DeploymentStrategy>>({
+    type: 'RollingUpdate',
+    rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+  }),
+  /** Priority class of the pods; a critical one when empty. */
+  priorityClassName: text(''),
+  tls: TLS,
+  metrics: METRICS,
+};
