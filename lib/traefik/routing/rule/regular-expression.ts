@@ -1,0 +1,17 @@
+/**
+ * Why Go would not compile a regular expression, or nothing when it would.
+ *
+ * Go takes RE2's syntax, which has no lookaround and no back references; JavaScript's own parser says nothing about it.
+ *
+ * @see https://pkg.go.dev/regexp/syntax
+ */
+export function regularExpressionError(text: string): string | undefined {
+  // Loaded here because most programs have no regular expression, and loading takes longer than all of CORE's routes.
+  const { RE2JS } = require('re2js') as typeof import('re2js');
+  try {
+    RE2JS.compile(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
+  }
+}
