@@ -1,0 +1,249 @@
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import * as v from 'valibot';
+import type { EnvVar, Manifest, Probe, VolumeMount } from '../kubernetes/objects';
+import {
+  boolean,
+  fragment,
+  fragments,
+  type Json,
+  nullable,
+  removable,
+  type Settings,
+  type SettingsInput,
+  shaped,
+  text,
+  textList,
+  textMap,
+} from '../settings/schema';
+import type { Flags } from './settings/checks';
+import { ports } from './settings/entry-points';
+import { metrics } from './settings/metrics';
+import { accessLog, log, tracing } from './settings/observability';
+import { experimental } from './settings/plugins';
+import { providers } from './settings/providers';
+import { gateway, gatewayClass, ingressClass, ingressRoute, tlsOptions, tlsStore } from './settings/routing';
+import { service } from './settings/service';
+import {
+  autoscaling,
+  deployment,
+  livenessProbe,
+  persistence,
+  podDisruptionBudget,
+  readinessProbe,
+  updateStrategy,
+} from './settings/workload';
+
+/** The image that goes with these settings, pinned: used by `TraefikIngress`, while the chart's default has no digest. */
+export const TRAEFIK_IMAGE = {
+  registry: 'docker.io',
+  repository: 'traefik',
+  tag: 'v3.7.11',
+  digest: 'sha256:5203c3f39ca70de6790d964624e042463ffbd57715bc82be155cf224c0dd5144',
+} as const;
+
+/** A ConfigMap or Secret that is mounted read-only. */
+export interface MountedConfiguration {
+  /** Name of the object; dots become dashes in the volume's name. */
+  readonly name: string;
+  /** Where it is mounted. */
+  readonly mountPath: string;
+  /** Which of the two it is. */
+  readonly type: 'secret' | 'configMap';
+}
+
+const mountedConfiguration = v.looseObject({
+  name: v.string(),
+  mountPath: v.string(),
+  type: v.picklist(['secret', 'configMap']),
+});
+
+/** An API object of any kind. */
+export type AnyObject = { readonly apiVersion: string; readonly kind: string; readonly [member: string]: Json };
+
+const digest = v.pipe(v.string(), v.regex(/^sha256:[a-f0-9]{64}$/, 'sha256: and 64 hexadecimal digits'));
+
+/**
+ * Every setting of Traefik 3.7.11 under the names of its chart, version 41.3.0, except those of Traefik Hub.
+ *
+ * @see https://github.com/traefik/traefik-helm-chart/tree/v41.3.0/traefik
+ */
+export const traefikSettings = {
+  image: {
+    /** Registry; empty for Docker Hub. */
+    registry: text(),
+    /** Image name in the registry; empty for `traefik`. */
+    repository: text(),
+    /** Tag, and after an `@` a digest; empty for the version of this install. */
+    tag: text(),
+    /** Digest in place of the tag. */
+    digest: shaped<string>(digest),
+    /** When the kubelet pulls the image. */
+    pullPolicy: nullable(text('IfNotPresent')),
+  },
+  /** The version of Traefik in the image, where the tag does not tell. */
+  versionOverride: text(''),
+  /** Labels of every object. */
+  commonLabels: textMap(),
+  deployment,
+  podDisruptionBudget,
+  ingressClass,
+  core: removable({
+    /** `v2` for rules in the syntax of Traefik 2 unless a route says otherwise; empty for v3. */
+    defaultRuleSyntax: text(''),
+    /** Whether conflicting TLS options of one host are an error. Traefik 3.7.11 and later. */
+    strictTLSOptions: boolean(false),
+  }),
+  experimental,
+  gateway,
+  gatewayClass,
+  /** Traefik's own API and dashboard. */
+  api: removable({
+    /** Whether there is a dashboard. */
+    dashboard: nullable(boolean(true)),
+    /** Name that the dashboard shows. Traefik 3.7 and later. */
+    dashboardName: text(''),
+    /** Whether the dashboard does without its advertisement. */
+    disableDashboardAd: boolean(),
+    /** Whether the entry point `traefik` serves API and dashboard to anyone, without authentication. */
+    insecure: boolean(),
+    /** Whether the API tells debugging figures. */
+    debug: boolean(),
+    /** Path that API and dashboard are served under; empty for `/`. */
+    basePath: text(''),
+  }),
+  ingressRoute,
+  updateStrategy,
+  readinessProbe,
+  livenessProbe,
+  /** Startup probe of the container; empty for none. */
+  startupProbe: fragment<Probe>(),
+  providers,
+  /** ConfigMaps and Secrets that are mounted. */
+  volumes: shaped<readonly MountedConfiguration[]>(
+    v.array(mountedConfiguration) as unknown as v.GenericSchema<MountedConfiguration[]>,
+    [],
+  ),
+  /** Further mounts of the container. */
+  additionalVolumeMounts: fragments<VolumeMount>(),
+  log: removable(log),
+  accessLog,
+  metrics,
+  ocsp: {
+    /** Whether Traefik staples the revocation status of its certificates. */
+    enabled: boolean(false),
+    /** Responders in place of the certificate's own: URL by URL. */
+    responderOverrides: fragment<Flags>(),
+  },
+  tracing,
+  global: {
+    /** Whether Traefik asks for new versions. */
+    checkNewVersion: nullable(boolean(true)),
+    /** Whether Traefik reports anonymous usage. */
+    sendAnonymousUsage: boolean(false),
+    /** Whether the client's address is left out of `X-Forwarded-For`. Traefik 3.7 and later. */
+    notAppendXForwardedFor: boolean(false),
+    /** The image as Azure Marketplace rewrites it. */
+    azure: {
+      /** Whether this image is used. */
+      enabled: boolean(false),
+      images: {
+        proxy: {
+          /** Image name. */
+          image: text('traefik'),
+          /** Tag of the image. */
+          tag: text('latest'),
+          /** Registry of the image. */
+          registry: text('docker.io/library'),
+        },
+      },
+    },
+  },
+  /** Further flags of Traefik. */
+  additionalArguments: textList(),
+  /** Further environment variables. */
+  env: fragments<EnvVar>(),
+  /** ConfigMaps and Secrets whose keys become environment variables. */
+  envFrom: fragments<Manifest<k8s.EnvFromSource>>(),
+  ports,
+  tlsOptions,
+  tlsStore,
+  service,
+  autoscaling,
+  persistence,
+  /** Where certificates come from, by name; written as flags. */
+  certificatesResolvers: fragment<Flags>(),
+  /** Whether the pods use their node's network. */
+  hostNetwork: nullable(boolean(false)),
+  rbac: {
+    /** Whether roles and bindings are made here. */
+    enabled: boolean(true),
+    /** Whether Traefik sees only the namespaces that its providers name. */
+    namespaced: boolean(false),
+    /** User-facing roles that may read what Traefik reads, such as `view`. */
+    aggregateTo: textList(),
+  },
+  serviceAccount: {
+    /** A ServiceAccount that exists; empty for one made here. */
+    name: text(''),
+  },
+  /** Annotations of the ServiceAccount. */
+  serviceAccountAnnotations: textMap(),
+  /** Resources of the container. */
+  resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  /** Affinity of the pods. */
+  affinity: fragment<Manifest<k8s.Affinity>>(),
+  /** Labels that a node must have. */
+  nodeSelector: textMap(),
+  /** Tolerations of the pods. */
+  tolerations: fragments<Manifest<k8s.Toleration>>(),
+  /** How the pods are spread. */
+  topologySpreadConstraints: fragments<Manifest<k8s.TopologySpreadConstraint>>(),
+  /** Priority class of the pods; empty for none. */
+  priorityClassName: text(''),
+  /** Security context of the container. */
+  securityContext: fragment<Manifest<k8s.SecurityContext>>({
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+  }),
+  /** Security context of the pods. */
+  podSecurityContext: fragment<Manifest<k8s.PodSecurityContext>>({
+    runAsGroup: 65532,
+    runAsNonRoot: true,
+    runAsUser: 65532,
+    seccompProfile: { type: 'RuntimeDefault' },
+  }),
+  /** Further API objects. */
+  extraObjects: fragments<AnyObject>(),
+  /** Replaces `traefik` in labels and in derived names. */
+  nameOverride: text(''),
+  /** Replaces the whole name of the objects. */
+  fullnameOverride: text(''),
+  /** Namespace of the objects, where it is not the release's. */
+  namespaceOverride: text(''),
+  /** The label `app.kubernetes.io/instance`; empty for release and namespace. */
+  instanceLabelOverride: text(''),
+  /** The image as Oracle's marketplace rewrites it. */
+  oci_meta: {
+    /** Whether this image is used. */
+    enabled: boolean(false),
+    /** Repository of the image. */
+    repo: text('traefik'),
+    images: {
+      proxy: {
+        /** Image name. */
+        image: text('traefik'),
+        /** Tag of the image. */
+        tag: text('latest'),
+      },
+    },
+  },
+};
+
+/** The settings that the install reads. */
+export type TraefikSettings = Settings<typeof traefikSettings>;
+
+/** Any part of the settings, as a user writes them. */
+export type TraefikSettingsInput = SettingsInput<typeof traefikSettings>;
+
+export type { PortSettings } from './settings/entry-points';

@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { type Setting, shaped } from '../../settings/schema';
+
+/** A whole number from 0 on. */
+export const naturalCheck = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** A whole number, or text. */
+export const wholeNumberOrTextCheck = v.union([v.pipe(v.number(), v.integer()), v.string()], 'a whole number or text');
+
+const naturalOrTextCheck = v.union([naturalCheck, v.string()], 'a whole number from 0 on, or text');
+
+/** A whole number from 0 on; unset unless given. */
+export function natural(): Setting<number | undefined> {
+  return shaped(naturalCheck);
+}
+
+/** A whole number from 0 on, or text, such as a port or a percentage; unset unless given. */
+export function naturalOrText(): Setting<number | string | undefined> {
+  return shaped<number | string>(naturalOrTextCheck);
+}
+
+/** Seconds as a whole number, or a Go duration as text, such as `500ms`; unset unless given. */
+export function duration(): Setting<number | string | undefined> {
+  return shaped<number | string>(wholeNumberOrTextCheck);
+}
+
+/** Flags of Traefik by their path, nested as they are: the last name is the flag's, and the value is text, number, truth or list. */
+export interface Flags {
+  readonly [name: string]: FlagValue;
+}
+
+/** What a flag can be set to. */
+export type FlagValue = string | number | boolean | null | undefined | readonly (string | number | boolean)[] | Flags;

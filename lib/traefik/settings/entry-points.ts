@@ -1,0 +1,176 @@
+import * as v from 'valibot';
+import {
+  boolean,
+  integer,
+  named,
+  numberOrText,
+  oneOf,
+  optional,
+  type Settings,
+  shaped,
+  text,
+  textList,
+} from '../../settings/schema';
+import { duration, natural, naturalOrText } from './checks';
+
+const booleanOrText = v.union([v.boolean(), v.string()], 'true or false');
+
+/** Certificates of an entry point's TLS: a main name and further ones. */
+export interface TlsDomain {
+  /** The certificate's first name. */
+  readonly main?: string;
+  /** Its further names. */
+  readonly sans?: readonly string[];
+}
+
+const domains = v.array(
+  v.object({ main: v.optional(v.string()), sans: v.optional(v.array(v.string())) }),
+  'a list of names, each with main and sans',
+);
+
+const http = {
+  redirections: {
+    /** Sends every request on to another entry point. */
+    entryPoint: optional({
+      /** Name of the entry point that requests are sent to. */
+      to: text(),
+      /** Scheme that requests are sent to: `https` when the other entry point has TLS. */
+      scheme: text(),
+      /** Priority of the router that redirects. */
+      priority: numberOrText(),
+      /** Whether the redirection is permanent (301) or temporary (302). */
+      permanent: shaped<boolean | string>(booleanOrText),
+    }),
+  },
+  /** Which encoded characters a request path may hold; Traefik refuses them unless allowed. */
+  encodedCharacters: {
+    /** Allows `%2F`. */
+    allowEncodedSlash: boolean(),
+    /** Allows `%5C`. */
+    allowEncodedBackSlash: boolean(),
+    /** Allows `%00`. */
+    allowEncodedNullCharacter: boolean(),
+    /** Allows `%3B`. */
+    allowEncodedSemicolon: boolean(),
+    /** Allows `%25`. */
+    allowEncodedPercent: boolean(),
+    /** Allows `%3F`. */
+    allowEncodedQuestionMark: boolean(),
+    /** Allows `%23`. */
+    allowEncodedHash: boolean(),
+  },
+  /** Largest size of a request's headers, in bytes. */
+  maxHeaderBytes: natural(),
+  /** Middlewares before every router, as `namespace-name@kubernetescrd`. */
+  middlewares: textList(),
+  /** Whether request paths are cleaned of `..` and `//`. */
+  sanitizePath: boolean(),
+  /** What happens to request headers with an underscore in their name. Traefik 3.7.6 and later. */
+  underscoreHeadersStrategy: oneOf(['keep', 'delete', 'reject']),
+  tls: {
+    /** Whether routers have TLS unless they say otherwise. */
+    enabled: boolean(),
+    /** Name of the TLS options, as `namespace-name@kubernetescrd`. */
+    options: text(),
+    /** Name of the resolver that obtains certificates. */
+    certResolver: text(),
+    /** Names that certificates are obtained for. */
+    domains: shaped<readonly TlsDomain[]>(domains, []),
+  },
+};
+
+const headerTrust = {
+  /** Networks whose header is believed. */
+  trustedIPs: textList(),
+  /** Whether everyone's header is believed. */
+  insecure: boolean(),
+};
+
+const transport = {
+  respondingTimeouts: {
+    /** How long reading a request may take: seconds or a Go duration; 0 for no limit. */
+    readTimeout: duration(),
+    /** How long writing a response may take: seconds or a Go duration; 0 for no limit. */
+    writeTimeout: duration(),
+    /** How long an idle connection is kept: seconds or a Go duration. */
+    idleTimeout: duration(),
+  },
+  lifeCycle: {
+    /** How long requests are still accepted after a stop was asked for: seconds or a Go duration. */
+    requestAcceptGraceTimeout: duration(),
+    /** How long running requests may take to end at a stop: seconds or a Go duration. */
+    graceTimeOut: duration(),
+  },
+  /** Requests after which a connection is closed; 0 for no limit. */
+  keepAliveMaxRequests: natural(),
+  /** Age after which a connection is closed: seconds or a Go duration; 0 for no limit. */
+  keepAliveMaxTime: duration(),
+};
+
+const port = {
+  /** Whether routers that name no entry point use this one. */
+  asDefault: boolean(),
+  /** Port that Traefik listens on. */
+  port: integer(),
+  /** Port on the node; unset for none. */
+  hostPort: natural(),
+  /** Address on the node, for the host port and for listening. */
+  hostIP: text(),
+  /** The container's port, where it differs from `port`. */
+  containerPort: natural(),
+  /** Which Services have this port, by the Service's name here: `default`, or one of `service.additionalServices`. */
+  expose: shaped<Readonly<Record<string, boolean>>>(v.record(v.string(), v.boolean()), {}),
+  /** Port of the Service. */
+  exposedPort: integer(),
+  /** The port that the Service sends to, by number or name; unset for this one. */
+  targetPort: naturalOrText(),
+  /** `TCP` or `UDP`. */
+  protocol: text(),
+  /** Port of the Service on every node; unset for one that Kubernetes chooses. */
+  nodePort: natural(),
+  /** What is spoken on the port, for load balancers that read it. */
+  appProtocol: text(),
+  /** Whether routers of services may answer ACME challenges, in place of Traefik itself. */
+  allowACMEByPass: boolean(),
+  http,
+  http3: {
+    /** Whether HTTP/3 is served beside HTTP/2; needs TLS. */
+    enabled: boolean(),
+    /** UDP port that clients are told, where it differs from the Service's. */
+    advertisedPort: natural(),
+  },
+  forwardedHeaders: {
+    ...headerTrust,
+    /** Whether the client's address is left out of `X-Forwarded-For`. Traefik 3.7 and later. */
+    notAppendXForwardedFor: boolean(),
+  },
+  proxyProtocol: headerTrust,
+  transport,
+  observability: {
+    /** Whether routers of this entry point count in metrics. */
+    metrics: boolean(),
+    /** Whether routers of this entry point write access logs. */
+    accessLogs: boolean(),
+    /** Whether routers of this entry point make traces. */
+    tracing: boolean(),
+    /** How much a trace tells. */
+    traceVerbosity: oneOf(['minimal', 'detailed']),
+  },
+};
+
+/** The entry points, by name: where Traefik listens and what the Services show of it. */
+export const ports = named(port, {
+  traefik: { port: 8080, expose: { default: false }, exposedPort: 8080, protocol: 'TCP' },
+  web: { port: 8000, expose: { default: true }, exposedPort: 80, protocol: 'TCP' },
+  websecure: {
+    port: 8443,
+    expose: { default: true },
+    exposedPort: 443,
+    protocol: 'TCP',
+    http: { tls: { enabled: true } },
+  },
+  metrics: { port: 9100, expose: { default: false }, exposedPort: 9100, protocol: 'TCP' },
+});
+
+/** One entry point's settings. */
+export type PortSettings = Settings<typeof port>;

@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import {
+  boolean,
+  fragment,
+  fragments,
+  type Json,
+  nullable,
+  numberOrText,
+  optional,
+  removable,
+  type Settings,
+  shaped,
+  text,
+  textMap,
+} from '../../settings/schema';
+import { attributes, namedOtlp } from './otlp';
+
+const trueOrWord = () => shaped<boolean | string>(v.union([v.boolean(), v.string()], 'true or false'));
+const trueOrFalse = () => boolean();
+
+/** Which parts of Traefik metrics are told apart by. */
+const labels = (flag: typeof trueOrWord | typeof trueOrFalse) => ({
+  /** Whether metrics are told by entry point; unset for yes. */
+  addEntryPointsLabels: flag(),
+  /** Whether metrics are told by router; unset for no. */
+  addRoutersLabels: flag(),
+  /** Whether metrics are told by service; unset for yes. */
+  addServicesLabels: flag(),
+});
+
+const pushed = {
+  /** Address of the receiver, as `host:port`. */
+  address: text(),
+  /** Time between two reports: seconds or a Go duration. */
+  pushInterval: numberOrText(),
+};
+
+const prefixed = {
+  ...pushed,
+  /** What the metrics' names begin with. */
+  prefix: text(),
+  ...labels(trueOrWord),
+};
+
+const influxdb2 = {
+  ...pushed,
+  /** Token for the receiver; whoever may read the pod can read it. */
+  token: text(),
+  /** Organisation at the receiver. */
+  org: text(),
+  /** Bucket at the receiver. */
+  bucket: text(),
+  /** Labels of every metric. */
+  additionalLabels: attributes(),
+  ...labels(trueOrWord),
+};
+
+const prometheus = {
+  /** Entry point that serves the metrics. */
+  entryPoint: text('metrics'),
+  ...labels(trueOrFalse),
+  /** Bounds of the histograms, separated by commas. */
+  buckets: text(''),
+  /** Whether there is no router for the metrics, so that one can be made elsewhere. */
+  manualRouting: boolean(false),
+  /** Metric labels that come from request headers: label and header. */
+  headerLabels: textMap(),
+  /** A Service for the metrics alone. */
+  service: removable({
+    /** Whether there is such a Service. */
+    enabled: boolean(false),
+    /** Labels of the Service. */
+    labels: textMap(),
+    /** Annotations of the Service. */
+    annotations: textMap(),
+  }),
+  /** Tells Prometheus' operator to scrape Traefik. */
+  serviceMonitor: removable({
+    /** Whether there is a ServiceMonitor; the pods' annotations for scraping are left out then. */
+    enabled: boolean(false),
+    /** API version of the object. */
+    apiVersion: nullable(text('monitoring.coreos.com/v1')),
+    /** Relabelling of samples. */
+    metricRelabelings: fragments<Record<string, Json>>(),
+    /** Relabelling of targets. */
+    relabelings: fragments<Record<string, Json>>(),
+    /** Label of the Service whose value names the job; empty for the release's name. */
+    jobLabel: text(''),
+    /** Time between two scrapes. */
+    interval: text(''),
+    /** Whether labels of the samples win over the target's. */
+    honorLabels: boolean(false),
+    /** Time after which a scrape is given up. */
+    scrapeTimeout: text(''),
+    /** Whether timestamps of the samples count. */
+    honorTimestamps: boolean(false),
+    /** Whether scrapes use HTTP/2. */
+    enableHttp2: boolean(false),
+    /** Whether scrapes follow redirections. */
+    followRedirects: boolean(false),
+    /** Labels by which Prometheus selects the object. */
+    additionalLabels: textMap(),
+    /** Namespace of the object; empty for Traefik's. */
+    namespace: text(''),
+    /** Namespaces whose Services are scraped; empty for Traefik's. */
+    namespaceSelector: fragment<Record<string, Json>>(),
+  }),
+  /** Alerts for Prometheus' operator. */
+  prometheusRule: removable({
+    /** Whether there is a PrometheusRule. */
+    enabled: boolean(false),
+    /** API version of the object. */
+    apiVersion: nullable(text('monitoring.coreos.com/v1')),
+    /** Labels by which Prometheus selects the object. */
+    additionalLabels: textMap(),
+    /** Namespace of the object; empty for Traefik's. */
+    namespace: text(''),
+    /** The alerts and recording rules. */
+    rules: fragments<Record<string, Json>>(),
+  }),
+};
+
+/** Figures about requests, by every receiver that Traefik knows. */
+export const metrics = {
+  /** Whether requests to Traefik's own services count. */
+  addInternals: boolean(false),
+  /** Figures for Prometheus to scrape. */
+  prometheus: removable(prometheus),
+  /** Figures sent to a Datadog agent. */
+  datadog: optional(prefixed),
+  /** Figures sent to InfluxDB 2. */
+  influxdb2: optional(influxdb2),
+  /** Figures sent to a StatsD server. */
+  statsd: optional(prefixed),
+  /** Figures sent to an OpenTelemetry collector. */
+  otlp: removable({
+    ...namedOtlp,
+    ...labels(trueOrFalse),
+    /** Bounds of the histograms. */
+    explicitBoundaries: shaped<readonly (number | string)[]>(v.array(v.union([v.number(), v.string()])), []),
+    /** Time between two reports, as a Go duration. */
+    pushInterval: text(''),
+  }),
+};
+
+export type PrometheusSettings = Settings<typeof prometheus>;
+export type PrefixedMetricsSettings = Settings<typeof prefixed>;
+export type InfluxDbSettings = Settings<typeof influxdb2>;

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { boolean, integer, nullable, oneOf, removable, shaped, text, textList } from '../../settings/schema';
+import { attributes, namedOtlp, otlp } from './otlp';
+
+/** Traefik's own log. */
+export const log = {
+  /** `common` or `json`; unset for `common`. */
+  format: oneOf(['common', 'json']),
+  /** From which level on something is logged. */
+  level: nullable(oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'PANIC'], 'INFO')),
+  /** A file in place of standard output. */
+  filePath: text(''),
+  /** Whether the common format goes without colours. */
+  noColor: boolean(false),
+  /** Sends the log to a collector; needs `experimental.otlpLogs`. */
+  otlp: namedOtlp,
+};
+
+const fieldMode = () => nullable(oneOf(['keep', 'drop', 'redact'], 'keep'));
+
+/** A line for each request. */
+export const accessLog = {
+  /** Whether requests are logged. */
+  enabled: boolean(false),
+  /** `common`, `genericCLF` or `json`; unset for `common`. */
+  format: oneOf(['common', 'genericCLF', 'json']),
+  /** A file in place of standard output. */
+  filePath: text(),
+  /** Lines that are kept back before they are written; unset for none. */
+  bufferingSize: integer(),
+  /** Time zone of the lines, for example `Europe/Berlin`; empty for UTC. */
+  timezone: text(''),
+  filters: {
+    /** Only responses with these status codes, for example `400-599`. */
+    statusCodes: text(''),
+    /** Also requests that were tried again. */
+    retryAttempts: boolean(false),
+    /** Also requests that took longer than this Go duration. */
+    minDuration: text(''),
+  },
+  /** Whether requests to Traefik's own services are logged. */
+  addInternals: boolean(false),
+  /** Whether lines are also written when a collector gets them. Traefik 3.7 and later. */
+  dualOutput: boolean(false),
+  fields: {
+    /** What happens to fields that `names` does not list. */
+    defaultMode: fieldMode(),
+    /** What happens to a field, by name: `keep`, `drop` or `redact`. */
+    names: attributes(),
+    headers: {
+      /** What happens to headers that `names` does not list. */
+      defaultMode: nullable(oneOf(['keep', 'drop', 'redact'], 'drop')),
+      /** What happens to a header, by name: `keep`, `drop` or `redact`. */
+      names: attributes(),
+    },
+    queryParameters: {
+      /** What happens to query parameters. Traefik 3.7.3 and later. */
+      defaultMode: oneOf(['keep', 'drop']),
+    },
+  },
+  /** Sends the lines to a collector; needs `experimental.otlpLogs`. */
+  otlp: namedOtlp,
+};
+
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
+/** What a request went through, for a collector. */
+export const tracing = {
+  /** Whether requests to Traefik's own services are traced. */
+  addInternals: boolean(false),
+  /** The service's name at the collector; unset for `traefik`. */
+  serviceName: text(),
+  /** Attributes that are sent along. */
+  resourceAttributes: attributes(),
+  /** Request headers that traces hold. */
+  capturedRequestHeaders: textList(),
+  /** Response headers that traces hold. */
+  capturedResponseHeaders: textList(),
+  /** Query parameters that traces show as they are; all others are redacted. */
+  safeQueryParams: textList(),
+  /** Share of requests that are traced, from 0 to 1; unset for all. */
+  sampleRate: shaped<number>(fraction),
+  /** The collector. */
+  otlp: removable(otlp),
+};

@@ -1,0 +1,119 @@
+import { boolean, fragment, integer, nullable, text, textList } from '../../settings/schema';
+import type { Flags } from './checks';
+import { kubernetesIngressNGINX } from './provider-ingress-nginx';
+
+/** Where Traefik learns its routes from. */
+export const providers = {
+  /** Which provider wins where several give the same route, first the strongest. */
+  precedence: textList(),
+  /** IngressRoutes and Traefik's other custom resources. */
+  kubernetesCRD: {
+    /** Whether Traefik's custom resources are read. */
+    enabled: boolean(true),
+    /** Whether routes may refer to objects of other namespaces. */
+    allowCrossNamespace: boolean(false),
+    /** Whether routes may refer to Services of type ExternalName, and so to anything in reach. */
+    allowExternalNameServices: boolean(false),
+    /** Whether a Service without endpoints answers 503; a 404 otherwise. */
+    allowEmptyServices: nullable(boolean(true)),
+    /** Namespaces whose routes may refer to other providers. Traefik 3.7.1 and later. */
+    crossProviderNamespaces: textList(),
+    /** The only namespace whose TLSOption and TLSStore `default` count. Traefik 3.7.11 and later. */
+    defaultTLSResourcesNamespace: text(''),
+    /** Only objects annotated with this class are read; empty for those without one, or with `traefik`. */
+    ingressClass: text(''),
+    /** Only objects with these labels are read. */
+    labelSelector: text(''),
+    /** Namespaces that are read; empty for all. */
+    namespaces: textList(),
+    /** Whether requests go to the Service's address, so that the cluster balances them. */
+    nativeLBByDefault: boolean(false),
+    /** Names that cannot collide between namespaces. Traefik 3.7.11 and later. */
+    safeNaming: boolean(false),
+  },
+  /** Kubernetes' own Ingresses. */
+  kubernetesIngress: {
+    /** Whether Ingresses are read. */
+    enabled: boolean(true),
+    /** Whether Ingresses may refer to Services of type ExternalName. */
+    allowExternalNameServices: boolean(false),
+    /** Whether a Service without endpoints answers 503; a 404 otherwise. */
+    allowEmptyServices: nullable(boolean(true)),
+    /** Namespaces whose Ingresses may refer to other providers' middlewares and TLS options. Traefik 3.7.1 and later. */
+    crossProviderNamespaces: textList(),
+    /** Only Ingresses annotated with this class are read. */
+    ingressClass: text(),
+    /** Only Ingresses with these labels are read. */
+    labelSelector: text(),
+    /** Namespaces that are read; empty for all. */
+    namespaces: textList(),
+    publishedService: {
+      /** Whether Ingresses show the address of a Service. */
+      enabled: nullable(boolean(true)),
+      /** That Service, as `namespace/name`; empty for Traefik's own. */
+      pathOverride: text(''),
+    },
+    ingressEndpoint: {
+      /** Host name that Ingresses show. */
+      hostname: text(''),
+      /** Address that Ingresses show. */
+      ip: text(''),
+    },
+    /** Whether requests go to the Service's address, so that the cluster balances them. */
+    nativeLBByDefault: boolean(false),
+    /** Whether a path prefix matches whole path segments only, as Kubernetes says. */
+    strictPrefixMatching: boolean(false),
+  },
+  /** The Gateway API. */
+  kubernetesGateway: {
+    /** Whether Gateways and their routes are read. */
+    enabled: boolean(false),
+    /** Namespaces whose routes may refer to a TraefikService. Traefik 3.7.1 and later. */
+    crossProviderNamespaces: textList(),
+    /** Whether kinds of the experimental channel are read: TCPRoute and TLSRoute. */
+    experimentalChannel: boolean(false),
+    /** Namespaces that are read; empty for all. */
+    namespaces: textList(),
+    /** Only GatewayClasses with these labels are read. */
+    labelSelector: text(''),
+    /** Whether requests go to the Service's address, so that the cluster balances them. */
+    nativeLBByDefault: boolean(false),
+    /** Requests a second to the API server; a negative number for no limit. Traefik 3.7.3 and later. */
+    qps: integer(),
+    /** Requests to the API server in a burst. Traefik 3.7.3 and later. */
+    burst: integer(),
+    statusAddress: {
+      /** Address that Gateways show. */
+      ip: text(''),
+      /** Host name that Gateways show. */
+      hostname: text(''),
+      service: {
+        /** Whether Gateways show the addresses of a Service. */
+        enabled: nullable(boolean(true)),
+        /** That Service's name; empty for Traefik's own. */
+        name: text(''),
+        /** That Service's namespace; empty for Traefik's own. */
+        namespace: text(''),
+      },
+    },
+  },
+  /** A file of routes, from the settings. */
+  file: {
+    /** Whether there is such a file. */
+    enabled: boolean(false),
+    /** Whether Traefik reads the file again when it changes; the pods are replaced otherwise. */
+    watch: nullable(boolean(true)),
+    /** The file's contents: Traefik's dynamic configuration. */
+    content: fragment<Flags>(),
+  },
+  kubernetesIngressNGINX,
+  /** Knative's own Ingresses; needs `experimental.knative`. */
+  knative: {
+    /** Whether Knative's Ingresses are read. */
+    enabled: boolean(false),
+    /** Namespaces that are read; empty for all. */
+    namespaces: textList(),
+    /** Only Ingresses with these labels are read. */
+    labelSelector: text(''),
+  },
+};

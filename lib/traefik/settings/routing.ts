@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import {
+  boolean,
+  fragment,
+  fragments,
+  integer,
+  type Json,
+  named,
+  nullable,
+  oneOf,
+  type Settings,
+  shaped,
+  text,
+  textList,
+  textMap,
+} from '../../settings/schema';
+
+/** A part of a custom resource, as it stands in the manifest. */
+export type Part = Readonly<Record<string, Json>>;
+
+const route = {
+  /** Whether there is this IngressRoute. */
+  enabled: boolean(false),
+  /** Annotations of the IngressRoute. */
+  annotations: textMap(),
+  /** Labels of the IngressRoute. */
+  labels: textMap(),
+  /** Rule that requests must match. */
+  matchRule: text(),
+  /** Services that requests go to. */
+  services: fragments<Part>(),
+  /** Entry points that requests come in by. */
+  entryPoints: textList(),
+  /** Middlewares before the services. */
+  middlewares: fragments<Part>(),
+  /** TLS of the route. */
+  tls: fragment<Part>(),
+};
+
+/** IngressRoutes to Traefik's own services, by a name that their own names end with. */
+export const ingressRoute = named(route, {
+  dashboard: {
+    matchRule: 'PathPrefix(`/dashboard`) || PathPrefix(`/api`)',
+    services: [{ name: 'api@internal', kind: 'TraefikService' }],
+    entryPoints: ['traefik'],
+  },
+  healthcheck: {
+    matchRule: 'PathPrefix(`/ping`)',
+    services: [{ name: 'ping@internal', kind: 'TraefikService' }],
+    entryPoints: ['traefik'],
+  },
+});
+
+const listener = {
+  /** Port; it must be the port of an entry point. */
+  port: integer(),
+  /** Host name that the listener serves; empty for any. */
+  hostname: text(''),
+  /** `HTTP`, `HTTPS`, `TLS`, `TCP` or `UDP`. */
+  protocol: text(),
+  /** Namespaces whose routes may attach; unset for the Gateway's own. */
+  namespacePolicy: shaped<Part>(v.looseObject({}) as unknown as v.GenericSchema<Part>),
+  /** Secrets with certificates, for HTTPS. */
+  certificateRefs: fragments<Part>(),
+  /** `Terminate` or `Passthrough`. */
+  mode: text(),
+};
+
+/** The Gateway that comes with Traefik where `providers.kubernetesGateway` is enabled. */
+export const gateway = {
+  /** Whether there is such a Gateway. */
+  enabled: boolean(true),
+  /** Name of the Gateway; empty for `traefik-gateway`. */
+  name: text(''),
+  /** Namespace of the Gateway; empty for Traefik's. */
+  namespace: text(''),
+  /** Annotations of the Gateway. */
+  annotations: textMap(),
+  /** Labels, annotations and parameters for what is made of the Gateway. */
+  infrastructure: fragment<Part>(),
+  /** Whether routes attach to this Gateway when they name none. An experimental field. */
+  defaultScope: oneOf(['All', 'None']),
+  /** Listeners by name. */
+  listeners: named(listener, { web: { port: 8000, protocol: 'HTTP' } }),
+};
+
+/** The GatewayClass that comes with Traefik where `providers.kubernetesGateway` is enabled. */
+export const gatewayClass = {
+  /** Whether there is such a GatewayClass. */
+  enabled: boolean(true),
+  /** Name of the GatewayClass; empty for `traefik`. */
+  name: text(''),
+  /** Labels of the GatewayClass. */
+  labels: textMap(),
+};
+
+/** The IngressClass that comes with Traefik. */
+export const ingressClass = {
+  /** Whether there is such an IngressClass. */
+  enabled: boolean(true),
+  /** Whether Ingresses without a class get this one. */
+  isDefaultClass: nullable(boolean(true)),
+  /** Name of the IngressClass; empty for the name of the objects. */
+  name: text(''),
+};
+
+/** TLSOptions by name. */
+export const tlsOptions = named({
+  /** Labels of the object. */
+  labels: textMap(),
+  /** Protocols that are offered, by preference. */
+  alpnProtocols: textList(),
+  /** Cipher suites up to TLS 1.2. */
+  cipherSuites: textList(),
+  /** Whether clients must show a certificate, and whose. */
+  clientAuth: fragment<Part>(),
+  /** Elliptic curves, by preference. */
+  curvePreferences: textList(),
+  /** Whether sessions cannot be resumed. */
+  disableSessionTickets: boolean(),
+  /** Highest version of TLS, for example `VersionTLS13`. */
+  maxVersion: text(),
+  /** Lowest version of TLS, for example `VersionTLS12`. */
+  minVersion: text(),
+  /** Whether clients without a known server name are refused. */
+  sniStrict: boolean(),
+});
+
+/** TLSStores by name: each as its `spec` in the manifest. */
+export const tlsStore = shaped<Readonly<Record<string, Part>>>(
+  v.record(v.string(), v.looseObject({})) as unknown as v.GenericSchema<Record<string, Part>>,
+  {},
+);
+
+export type RouteSettings = Settings<typeof route>;
+export type ListenerSettings = Settings<typeof listener>;
