@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Testing } from 'cdk8s';
+import { WebWithAutoscaler } from '../../examples/horizontal-pod-autoscaler';
+import { applyStrict } from './apply';
+import { Cluster } from './control-plane/cluster';
+import { startControllers } from './control-plane/controllers';
+import { startMetricsServer } from './control-plane/metrics-server';
+import { startNodes } from './control-plane/nodes';
+import { until } from './control-plane/until';
+import { applyCrds, HAS_CRDS } from './crds';
+import { drift, type LiveObject, liveObjects, title } from './live-objects';
+import { notRunning } from './running';
+
+const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
+const CORE = join(DIST, 'core');
+
+// CORE's custom resources need definitions; without any, it is tested where the definitions are missing, too.
+const describeCore = HAS_CRDS || !existsSync(join(CORE, '6-custom-resources.yaml')) ? describe : describe.skip;
+
+describeCore('CORE on a real control plane', () => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await Cluster.start();
+    if (HAS_CRDS) await applyCrds(cluster, 'traefik', 'cilium', 'gateway-api/standard');
+  });
+  afterAll(async () => cluster?.stop());
+
+  describe('that has an API server only', () => {
+    test('every object is taken, without a warning', async () => {
+      const { code, stdout, stderr } = await applyStrict(cluster, CORE);
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout.trim().split('\n')).toHaveLength((await liveObjects(cluster, CORE)).length);
+    });
+
+    test('applying the same again changes nothing', async () => {
+      const before = await liveObjects(cluster, CORE);
+      const { code, stderr } = await applyStrict(cluster, CORE);
+
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(versions(await liveObjects(cluster, CORE))).toEqual(versions(before));
+    });
+
+    test('the API server keeps each value as it was written', async () => {
+      expect(await drift(cluster, CORE)).toEqual([]);
+    });
+  });
+
+  describe('with controllers and two nodes', () => {
+    beforeAll(async () => {
+      await startControllers(cluster);
+      await startNodes(cluster, 2);
+    });
+
+    test('workloads become ready, Jobs complete, no pod is Pending, and every Service has endpoints', async () => {
+      await until('everything runs', async () => {
+        const waiting = await notRunning(cluster);
+        return waiting.length === 0 ? undefined : waiting.join('\n');
+      });
+      expect(await notRunning(cluster)).toEqual([]);
+    });
+
+    test('a DaemonSet has a pod on each node', async () => {
+      const { items } = await cluster.kubectl.get<{ items: { status: { numberReady: number } }[] }>('daemonsets', '-A');
+      expect(items.map(({ status }) => status.numberReady)).toEqual(items.map(() => 2));
+    });
+
+    test('no controller has written back over what was applied', async () => {
+      expect(await drift(cluster, CORE)).toEqual([]);
+    });
+  });
+
+  describe('with the metrics-server program, run with the flags of its Deployment', () => {
+    beforeAll(() => startMetricsServer(cluster));
+
+    test('the metrics API answers through the API server', async () => {
+      await until('the API server has metrics of both nodes', async () => {
+        cluster.processes.assertRunning('metrics-server');
+        const { items } = await metrics<{ metadata: { name: string } }>('nodes');
+        return items.length === 2 ? undefined : `metrics of ${items.length} nodes`;
+      });
+
+      expect(await cluster.kubectl.run(['top', 'nodes', '--no-headers'])).toMatch(/^node-1 .*\nnode-2 .*\n$/);
+      const { items } = await metrics<{ containers: { name: string; usage: { memory: string } }[] }>('pods');
+      const usage = items.flatMap(({ containers }) => containers).find(({ name }) => name === 'metrics-server')?.usage;
+      expect(usage?.memory).toBe('16Mi');
+    });
+
+    test('the HorizontalPodAutoscaler of the example scales its Deployment up to what the load needs', async () => {
+      const example = Testing.synth(new WebWithAutoscaler(Testing.app(), 'web'));
+      const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: example });
+      await cluster.kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], list);
+      await cluster.kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=30s']);
+      // 150m of the 100m that it requests are 150 %: three times as many pods would be at 50 % each.
+      await cluster.kubectl.run(['annotate', 'pods', '--selector=app=web', 'test/cpu=150m']);
+
+      await until(
+        'the Deployment has three ready pods',
+        async () => {
+          const { status } = await cluster.kubectl.get<{ status: { readyReplicas?: number } }>('deployment', 'web');
+          if (status.readyReplicas === 3) return undefined;
+          return cluster.kubectl.run(['describe', 'horizontalpodautoscaler', 'web']);
+        },
+        { seconds: 100 },
+      );
+    });
+  });
+
+  function metrics<T>(resource: 'nodes' | 'pods'): Promise<{ items: T[] }> {
+    return cluster.kubectl
+      .run(['get', '--raw', `/apis/metrics.k8s.io/v1beta1/${resource}`])
+      .then((answer) => JSON.parse(answer) as { items: T[] });
+  }
+});
+
+/** What changes with every change of an object; of an APIService only of its spec, since its status is a probe's. */
+function versions(objects: readonly LiveObject[]): string[] {
+  return objects.map((object) => {
+    const { generation, resourceVersion } = object.metadata;
+    if (object.kind === 'APIService') return `${title(object)} ${JSON.stringify(Object(object).spec)}`;
+    return `${title(object)} ${generation} ${resourceVersion}`;
+  });
+}

@@ -1,0 +1,12 @@
+const everywhere = require('../../jest.config.js');
+
+/** The tests against a real control plane. One file at a time: each has a control plane of its own, and needs the cores. */
+module.exports = {
+  ...everywhere,
+  rootDir: '../..',
+  testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  globalSetup: '<rootDir>/test/cluster/control-plane/build-binaries.ts',
+  maxWorkers: 1,
+  testTimeout: 120_000,
+};

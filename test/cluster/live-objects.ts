@@ -1,0 +1,47 @@
+import { parseAllDocuments } from 'yaml';
+import { sources } from './apply';
+import type { Cluster } from './control-plane/cluster';
+
+/** An object as the API server returns it. */
+export interface LiveObject {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly generation?: number;
+    readonly resourceVersion: string;
+  };
+}
+
+/** The objects of a platform's folder as the API server has them, in the folder's order. */
+export async function liveObjects(cluster: Cluster, folder: string): Promise<LiveObject[]> {
+  return (await cluster.kubectl.get<{ items: LiveObject[] }>(...sources(cluster, folder))).items;
+}
+
+/** `kind namespace/name`, to tell objects apart in messages. */
+export function title({ kind, metadata }: LiveObject): string {
+  return metadata.namespace ? `${kind} ${metadata.namespace}/${metadata.name}` : `${kind} ${metadata.name}`;
+}
+
+/**
+ * Where the API server has something else than what the folder says. A GitOps tool that compares the two would report
+ * each of these values for ever, or set it again and again.
+ */
+export async function drift(cluster: Cluster, folder: string): Promise<string[]> {
+  const live = await liveObjects(cluster, folder);
+  const [, path] = sources(cluster, folder);
+  const written = parseAllDocuments(await cluster.kubectl.run(['kustomize', path!])).map(
+    (doc) => doc.toJS() as unknown,
+  );
+  if (live.length !== written.length) throw new Error(`${written.length} objects written, ${live.length} there`);
+  return live.flatMap((object, index) => differences(written[index], object, title(object)));
+}
+
+function differences(written: unknown, live: unknown, path: string): string[] {
+  if (written === null || written === live) return [];
+  if (typeof written !== 'object' || typeof live !== 'object' || live === null) {
+    return [`${path}: ${JSON.stringify(written)} became ${JSON.stringify(live)}`];
+  }
+  const there = live as Readonly<Record<string, unknown>>;
+  return Object.entries(written).flatMap(([key, value]) => differences(value, there[key], `${path}.${key}`));
+}
