@@ -36,6 +36,14 @@ export function refuse(scope: IConstruct, problems: readonly Problem[]): void {
 
 /** How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. */
 export function quoted(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  const text = value === undefined ? 'nothing' : written(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return `a ${(value as object).constructor.name}`; // a construct, which holds itself
+  }
 }
