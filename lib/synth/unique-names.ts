@@ -15,7 +15,8 @@ export function guardUniqueNames(scope: Construct): void {
   cluster.node.addValidation({ validate: () => duplicates(cluster) });
 }
 
-function clusterOf(scope: Construct): IConstruct {
+/** What one chart below the app holds. */
+export function clusterOf(scope: IConstruct): IConstruct {
   const scopes = scope.node.scopes;
   return scopes[1] ?? scope;
 }
