@@ -1,5 +1,4 @@
 import { orNothing } from '../../kubernetes/empty';
-import type { ObjectMeta } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
 
 /** Labels or annotations. */
@@ -11,13 +10,19 @@ export interface Extras {
   readonly annotations?: TextMap;
 }
 
+/** Metadata that fits typed objects and custom resources alike. */
+export interface Metadata extends Extras {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
 /** Metadata of an object in a namespace, with the labels that all objects share. */
-export function namespaced(settings: CiliumSettings, namespace: string, name: string, extras: Extras = {}): ObjectMeta {
+export function namespaced(settings: CiliumSettings, namespace: string, name: string, extras: Extras = {}): Metadata {
   return { ...clusterWide(settings, name, extras), namespace };
 }
 
 /** Metadata of an object without a namespace, with the labels that all objects share. */
-export function clusterWide(settings: CiliumSettings, name: string, { labels, annotations }: Extras = {}): ObjectMeta {
+export function clusterWide(settings: CiliumSettings, name: string, { labels, annotations }: Extras = {}): Metadata {
   return {
     name,
     labels: orNothing({ ...settings.commonLabels, ...labels }),

@@ -1,4 +1,4 @@
-import { boolean, nullable, text } from '../../settings/schema';
+import { boolean, text } from '../../settings/schema';
 
 /** How the network around learns where addresses of the cluster are. */
 export const announcementSettings = {
@@ -27,7 +27,7 @@ export const announcementSettings = {
       /** Whether the namespace is made here. */
       create: boolean(false),
       /** Namespace of the Secrets with passwords of peers. */
-      name: nullable(text('kube-system')),
+      name: text('kube-system'),
     },
     statusReport: {
       /** Whether the state of the peers is written to the objects. */

@@ -1,6 +1,16 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
-import { boolean, decimal, fragment, integer, nullable, numberOrText, text, textList } from '../../settings/schema';
+import {
+  boolean,
+  decimal,
+  fragment,
+  integer,
+  nullable,
+  numberOrText,
+  text,
+  textList,
+  textMap,
+} from '../../settings/schema';
 import { booleanOrText } from './either';
 
 /** What concerns the whole install, and how it watches itself. */
@@ -25,7 +35,7 @@ export const generalSettings = {
     /** Name of the cluster: up to 32 lower-case letters, digits and dashes. */
     name: text('default'),
     /** Number of the cluster in a mesh: 1 to 255, or to 511 with `clustermesh.maxConnectedClusters: 511`; 0 outside a mesh. */
-    id: nullable(integer(0)),
+    id: integer(0),
   },
   /** Options of the log, such as `format: json`. */
   logOptions: fragment(),
@@ -71,6 +81,8 @@ export const generalSettings = {
     /** Whether the Secret `cilium-etcd-secrets` holds a client certificate for etcd. */
     ssl: boolean(false),
   },
+  /** Further keys of `cilium-config`, and what replaces keys that other settings write. Values must be text. */
+  extraConfig: textMap(),
   sctp: {
     /** Whether SCTP is handled; ports are not translated and there is no multihoming. */
     enabled: nullable(boolean(false)),
