@@ -24,6 +24,11 @@ export function checkProps<Props extends object>(scope: IConstruct, props: Props
 /** A `Duration` of cdk8s. */
 export const duration = v.custom<Duration>((value) => value instanceof Duration, 'a Duration');
 
+/** An instance of a class of ours; `how` says how one is made, as it stands in "must be …". */
+export function instanceOf<T extends object>(type: { readonly prototype: T }, how: string): v.GenericSchema<T> {
+  return v.custom<T>((value) => Object.prototype.isPrototypeOf.call(type.prototype, value as object), how);
+}
+
 interface Checks {
   readonly [name: string]: v.GenericSchema | Checks;
 }

@@ -1,0 +1,99 @@
+import type { CiliumSettingsInput } from '../settings';
+
+/** What Hubble shows of the traffic in the cluster, and where. */
+export interface HubbleProps {
+  /**
+   * Whether there is Hubble at all.
+   * @default true
+   * @see https://docs.cilium.io/en/v1.18/observability/hubble/
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * Whether flows of all nodes can be seen in one place.
+   * @default true
+   */
+  readonly relay?: boolean;
+
+  /**
+   * Whether there is a web interface; it needs the relay, and is not reachable from outside the cluster.
+   * @default true
+   */
+  readonly ui?: boolean;
+
+  /**
+   * The metrics that are made of flows, in Hubble's own syntax; an empty list for none.
+   * @default ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2']
+   * @see https://docs.cilium.io/en/v1.18/observability/metrics/#hubble-exported-metrics
+   */
+  readonly metrics?: string[];
+
+  /**
+   * Whether metrics are served as OpenMetrics, with exemplars that lead to traces.
+   * @default true
+   * @see https://docs.cilium.io/en/v1.18/observability/visibility/#opentelemetry
+   */
+  readonly openMetrics?: boolean;
+
+  /**
+   * The issuer of Hubble's certificates, when cert-manager makes them.
+   * @default - a Job and a CronJob in the cluster make them, with a CA of their own
+   * @see https://docs.cilium.io/en/v1.18/observability/hubble/configuration/tls/
+   */
+  readonly certManagerIssuer?: CertManagerIssuerRef;
+}
+
+/** A cert-manager issuer by name. */
+export interface CertManagerIssuerRef {
+  /** Name of the issuer. */
+  readonly name: string;
+  /**
+   * `Issuer` or `ClusterIssuer`.
+   * @default 'ClusterIssuer'
+   */
+  readonly kind?: string;
+}
+
+const METRICS = ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2'];
+
+/** @internal */
+export function hubbleSettingsOf(props: HubbleProps): CiliumSettingsInput {
+  const { enabled = true, certManagerIssuer: issuer } = props;
+  if (!enabled) return { hubble: { enabled: false } };
+  const { relay = true, ui = relay, metrics = METRICS, openMetrics = true } = props;
+  return {
+    hubble: {
+      relay: { enabled: relay },
+      ui: { enabled: ui },
+      metrics: { enabled: metrics.length > 0 ? metrics : null, enableOpenMetrics: openMetrics },
+      tls: {
+        auto: issuer
+          ? {
+              method: 'certmanager',
+              certManagerIssuerRef: {
+                group: 'cert-manager.io',
+                kind: issuer.kind ?? 'ClusterIssuer',
+                name: issuer.name,
+              },
+            }
+          : { method: 'cronJob' },
+      },
+    },
+    certgen: CERTGEN_KEPT_IN_STEP,
+  };
+}
+
+/**
+ * What keeps the Job that makes certificates from looking like drift. It stays after it is done, so that nothing misses
+ * it (cilium/cilium#18298); and since a Job cannot be changed, tools replace it when a new version comes.
+ */
+const CERTGEN_KEPT_IN_STEP = {
+  ttlSecondsAfterFinished: null,
+  annotations: {
+    job: {
+      'argocd.argoproj.io/hook': 'Sync',
+      'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+      'kustomize.toolkit.fluxcd.io/force': 'enabled',
+    },
+  },
+};
