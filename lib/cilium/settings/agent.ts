@@ -8,6 +8,8 @@ import { type HostPathMount, image } from './shared';
 
 /** The agent's DaemonSet, as names at the top level. */
 export const agentSettings = {
+  /** Labels of every object. */
+  commonLabels: textMap(),
   /** Whether the agent and what belongs to it is installed. */
   agent: boolean(true),
   /** Name of the agent's DaemonSet. */
@@ -100,14 +102,6 @@ export const agentSettings = {
     /** Whether eBPF programs of others are called at hooks of the datapath. */
     enabled: boolean(false),
   },
-  monitor: {
-    /** Whether a second container prints the datapath's events. */
-    enabled: boolean(false),
-    /** The types of events that it prints; all when there is none. */
-    eventTypes: textList(),
-    /** Resources of that container. */
-    resources: fragment<Manifest<k8s.ResourceRequirements>>(),
-  },
 
   /** Port of the node on which the agent answers for its health. */
   healthPort: integer(9879),
@@ -131,6 +125,8 @@ export const agentSettings = {
     /** Seconds between two probes. */
     periodSeconds: integer(30),
   },
+  /** Whether the agent keeps the label `kubernetes.io/cluster-service`, by which older installs select its pods. */
+  keepDeprecatedLabels: boolean(false),
   /** Whether probes run `cilium status`, as before 1.8, in place of asking the health port. */
   keepDeprecatedProbes: boolean(false),
   ...agentMonitoringSettings,

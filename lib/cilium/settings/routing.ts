@@ -87,6 +87,6 @@ export const routingSettings = {
       resources: fragment<Manifest<k8s.ResourceRequirements>>(),
     },
     /** Where cgroup2 is mounted on the node. */
-    hostRoot: nullable(text('/run/cilium/cgroupv2')),
+    hostRoot: text('/run/cilium/cgroupv2'),
   },
 };
