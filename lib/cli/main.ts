@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { diffCommand } from './diff';
 import { fromHelmCommand } from './from-helm';
 import { vendorCrdsCommand } from './vendor-crds';
 
 const program = new Command('platypaas').description('A Kubernetes platform as plain, reviewable manifests.');
 program.addCommand(fromHelmCommand());
+program.addCommand(diffCommand());
 program.addCommand(vendorCrdsCommand());
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

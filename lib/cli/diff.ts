@@ -1,0 +1,75 @@
+import { Command } from 'commander';
+import { ConfigurationError, describe } from '../problems';
+
+interface Options {
+  readonly exitCode?: boolean;
+  readonly subset?: boolean;
+  readonly color?: boolean;
+}
+
+/** Where a command writes: the process's own streams, unless a test listens. */
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  readonly isTerminal: boolean;
+}
+
+const OWN_STREAMS: Output = {
+  write: (text) => void process.stdout.write(text),
+  writeError: (text) => void process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+};
+
+const EXAMPLES = `
+Examples:
+  platypaas diff ours.yaml theirs.yaml
+  kubectl get daemonset,deployment,configmap,service -n kube-system -o yaml | platypaas diff dist/core - --subset
+
+The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an input cannot be compared.`;
+
+/** `diff`: what two sets of manifests differ in by meaning, as a person reads it. */
+export function diffCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('diff')
+    .description(
+      'Compare manifests by their meaning. Defaults that the API server fills in, fields that it or its controllers\n' +
+        'set, and traces of the tool that rendered them are no differences; values of Secrets are never shown.',
+    )
+    .argument('<ours>', 'a YAML or JSON file, a folder of them, or - for standard input')
+    .argument('<reference>', 'the same, for example the output of `kubectl get … -o yaml`')
+    .option('--exit-code', 'exit with 1 when anything differs')
+    .option('--subset', 'objects that only OURS has are no difference')
+    .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
+    .option('--no-color', 'mark without colours')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (ours: string, reference: string, options: Options) => {
+      try {
+        process.exitCode = await diff(ours, reference, options, output);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        output.writeError(`${error.message}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+async function diff(ours: string, reference: string, options: Options, output: Output): Promise<number> {
+  // Loaded here because other commands have no use for it.
+  const { compareManifests, countDifferences } = await import('../diff');
+  const { readObjects, STANDARD_INPUT } = await import('../diff/read');
+  const { IN_COLOUR, report, WITHOUT_COLOUR } = await import('../diff/report');
+
+  if (ours === STANDARD_INPUT && reference === STANDARD_INPUT) throw new ConfigurationError([bothFromStandardInput()]);
+  const comparison = compareManifests(readObjects(ours), readObjects(reference), options);
+  const coloured = options.color ?? (output.isTerminal && !process.env.NO_COLOR);
+  output.write(report(comparison, coloured ? IN_COLOUR : WITHOUT_COLOUR));
+  return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
+}
+
+function bothFromStandardInput(): string {
+  return describe({
+    what: 'Both inputs are standard input, which can be read once only.',
+    remedy: 'Save one of them to a file.',
+    code: 'DIF004',
+  });
+}

@@ -1,0 +1,236 @@
+import { isMap, type JsonMap } from '../settings/schema';
+import { isStoredAsStruct } from './fields';
+
+/** One object of an input, with what says nothing about its meaning taken away. */
+export interface CanonicalObject {
+  readonly apiVersion: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** Whether it comes from a cluster, and so holds values that the cluster chose. */
+  readonly live: boolean;
+  /** All members but `apiVersion` and `kind`. */
+  readonly members: JsonMap;
+}
+
+/** An object as it is changed here, before it is handed on. */
+type Draft = { [key: string]: unknown };
+
+/** What the API server writes into each object's metadata. */
+const SERVER_METADATA = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'managedFields',
+  'selfLink',
+  'ownerReferences',
+];
+
+/** Labels that say who rendered an object, with the values that are not compared; without values, none is. */
+const RENDERER_LABELS: { readonly [label: string]: readonly string[] | undefined } = {
+  'helm.sh/chart': undefined,
+  'app.kubernetes.io/managed-by': ['Helm', 'cdk8s'],
+};
+
+/** Labels that the Job controller and the API server set. */
+const SERVER_LABELS = [
+  'controller-uid',
+  'job-name',
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'kubernetes.io/metadata.name',
+  'pod-template-hash',
+  'controller-revision-hash',
+  'pod-template-generation',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+];
+
+/** Annotations of controllers, of kubectl, of Argo CD and of Helm. */
+const BOOKKEEPING_ANNOTATIONS = [
+  'meta.helm.sh/release-name',
+  'meta.helm.sh/release-namespace',
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'kubectl.kubernetes.io/restartedAt',
+  'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
+  'argocd.argoproj.io/tracking-id',
+  'pv.kubernetes.io/bind-completed',
+  'pv.kubernetes.io/bound-by-controller',
+  'volume.beta.kubernetes.io/storage-provisioner',
+  'volume.kubernetes.io/storage-provisioner',
+  'volume.kubernetes.io/selected-node',
+  'batch.kubernetes.io/job-tracking',
+];
+
+/** Finalizers that controllers set to clean up after an object. */
+const SERVER_FINALIZERS = new Set([
+  'kubernetes.io/pvc-protection',
+  'kubernetes.io/pv-protection',
+  'service.kubernetes.io/load-balancer-cleanup',
+  'customresourcecleanup.apiextensions.k8s.io',
+  'foregroundDeletion',
+  'orphan',
+]);
+
+/** Maps that select everything when they are empty, and nothing, or another thing, when they are absent. */
+const MEANT_EMPTY = new Set(['emptyDir', 'podSelector', 'namespaceSelector', 'endpointSelector', 'labelSelector']);
+
+/** The group of an API version such as `apps/v1`; core has none. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
+
+/** Takes everything away that two objects of the same meaning may differ in without knowing their kind's fields. */
+export function canonical(source: JsonMap): CanonicalObject {
+  const { apiVersion, kind, ...object } = structuredClone(source) as Draft & { apiVersion: string; kind: string };
+  const group = groupOf(apiVersion);
+  const metadata = map(object.metadata);
+  const live = isLive(object, metadata);
+  const { namespace, name, generateName } = metadata;
+
+  for (const key of ['status', 'selfLink']) delete object[key];
+  for (const key of SERVER_METADATA) delete metadata[key];
+  if (Array.isArray(metadata.finalizers)) {
+    metadata.finalizers = metadata.finalizers.filter((finalizer) => !SERVER_FINALIZERS.has(finalizer));
+  }
+  for (const each of everyMetadata(object)) withoutBookkeeping(each);
+  for (const pod of podSpecs(object)) normalizePod(pod);
+  BY_KIND[`${group}/${kind}`]?.(object, live);
+
+  const keepEmptyMaps = !isStoredAsStruct(group);
+  const members: Draft = {};
+  for (const [key, value] of Object.entries(object)) {
+    const kept = present(value, keepEmptyMaps && key !== 'metadata', key);
+    if (kept !== undefined && !isEmptyMap(kept)) members[key] = kept;
+  }
+  return {
+    apiVersion,
+    group,
+    kind,
+    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
+    name: String(name ?? `${generateName}*`),
+    live,
+    members,
+  };
+}
+
+function isLive(object: Draft, metadata: Draft): boolean {
+  const marks = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation'];
+  return marks.some((key) => metadata[key] != null) || Object.keys(map(object.status)).length > 0;
+}
+
+/**
+ * Without nulls, empty lists and empty maps, which an API server takes as absent; of what it stores as it was sent,
+ * empty maps stay.
+ */
+export function present(value: unknown, keepEmptyMaps: boolean, key = ''): unknown {
+  if (value === null) return undefined;
+  if (Array.isArray(value)) {
+    // An item keeps its place even when it is empty: an empty peer of a network policy stands for everyone.
+    return value.length === 0 ? undefined : value.map((item) => presentItem(item, keepEmptyMaps));
+  }
+  if (!isMap(value)) return value;
+  const out: Draft = {};
+  let size = 0;
+  for (const [name, member] of Object.entries(value)) {
+    const kept = present(member, keepEmptyMaps, name);
+    if (kept === undefined) continue;
+    out[name] = kept;
+    size++;
+  }
+  return size > 0 || keepEmptyMaps || MEANT_EMPTY.has(key) ? out : undefined;
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return isMap(value) && Object.keys(value).length === 0;
+}
+
+function presentItem(item: unknown, keepEmptyMaps: boolean): unknown {
+  return present(item, keepEmptyMaps) ?? (isMap(item) ? {} : item);
+}
+
+function withoutBookkeeping(metadata: Draft): void {
+  const labels = map(metadata.labels);
+  for (const label of SERVER_LABELS) delete labels[label];
+  for (const [label, values] of Object.entries(RENDERER_LABELS)) {
+    if (values === undefined || values.includes(String(labels[label]))) delete labels[label];
+  }
+  const annotations = map(metadata.annotations);
+  for (const annotation of BOOKKEEPING_ANNOTATIONS) delete annotations[annotation];
+}
+
+/** The metadata of an object and of all templates in it. */
+function everyMetadata(object: Draft): Draft[] {
+  const spec = map(object.spec);
+  const jobTemplate = map(spec.jobTemplate);
+  const claims = Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : [];
+  const owners = [object, map(spec.template), jobTemplate, map(map(jobTemplate.spec).template), ...claims.map(map)];
+  return owners.map(({ metadata }) => map(metadata));
+}
+
+function podSpecs(object: Draft): Draft[] {
+  const spec = map(object.spec);
+  const template = map(map(map(spec.jobTemplate).spec).template);
+  return [map(map(spec.template).spec), map(template.spec)];
+}
+
+function normalizePod(pod: Draft): void {
+  // The old name of serviceAccountName, which the API server keeps equal to it.
+  if (typeof pod.serviceAccount === 'string') pod.serviceAccountName ??= pod.serviceAccount;
+  delete pod.serviceAccount;
+  // On the host's network a container has the ports of the host, and some versions of Kubernetes write them down.
+  if (pod.hostNetwork !== true) return;
+  for (const container of [...items(pod.containers), ...items(pod.initContainers)]) {
+    for (const port of items(container.ports)) if (port.hostPort === port.containerPort) delete port.hostPort;
+  }
+}
+
+/** What is to be said about single kinds, by `group/kind`. */
+const BY_KIND: { readonly [kind: string]: (object: Draft, live: boolean) => void } = {
+  'batch/Job': (job, live) => {
+    const spec = map(job.spec);
+    // The API server makes the selector, unless the manifest says that it brings its own.
+    if (live && spec.manualSelector !== true) delete spec.selector;
+    takeTemplateLabels(job);
+  },
+  '/ReplicationController': takeTemplateLabels,
+  '/ServiceAccount': (account) => {
+    const name = String(map(account.metadata).name);
+    account.secrets = items(account.secrets).filter((secret) => !String(secret.name).startsWith(`${name}-token-`));
+  },
+  '/Secret': (secret) => {
+    const data = Object.entries(map(secret.data)).map(([key, value]) => [key, String(value).replace(/\s/g, '')]);
+    const strings = Object.entries(map(secret.stringData));
+    secret.data = Object.fromEntries([...data, ...strings.map(([key, value]) => [key, base64(String(value))])]);
+    delete secret.stringData;
+  },
+  'rbac.authorization.k8s.io/ClusterRole': (role, live) => {
+    // A controller gathers the rules of an aggregated role.
+    if (live && isMap(role.aggregationRule)) delete role.rules;
+  },
+};
+
+/** Without labels of its own, an object of some kinds takes those of its pods. */
+function takeTemplateLabels(object: Draft): void {
+  const metadata = map(object.metadata);
+  if (Object.keys(map(metadata.labels)).length > 0) return;
+  metadata.labels = map(map(map(object.spec).template).metadata).labels;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+/** The map that stands there, or an empty one. */
+function map(value: unknown): Draft {
+  return isMap(value) ? (value as Draft) : {};
+}
+
+function items(value: unknown): Draft[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}

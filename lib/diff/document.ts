@@ -1,0 +1,26 @@
+import { parse } from 'yaml';
+import { isMap } from '../settings/schema';
+import { present } from './canonical';
+
+// A JSON map or list, or a line that begins with a key.
+const LOOKS_LIKE_DOCUMENT = /^\s*[{[]|^[\w"'-]+:\s/m;
+
+/** The map or list that a text is as YAML or JSON, without what is absent in it; nothing for any other text. */
+export function documentIn(text: string): unknown {
+  if (!LOOKS_LIKE_DOCUMENT.test(text)) return undefined;
+  try {
+    const document: unknown = parse(text, { maxAliasCount: -1, logLevel: 'silent' });
+    return isMap(document) || Array.isArray(document) ? (present(document, false) ?? {}) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether two texts differ in nothing but space at the ends of lines and around the whole. */
+export function sameText(one: string, other: string): boolean {
+  return one === other || trimmed(one) === trimmed(other);
+}
+
+function trimmed(text: string): string {
+  return text.replace(/[ \t\r]+$/gm, '').trim();
+}

@@ -1,0 +1,101 @@
+import { isMap, type JsonMap } from '../settings/schema';
+import { type CanonicalObject, canonical } from './canonical';
+import { compareValues, type Difference } from './compare';
+import { fieldsOf, isStoredAsStruct } from './fields';
+
+/** Which of the two inputs. */
+export type Side = 'ours' | 'reference';
+
+/** What two sets of manifests have in common, and what they do not. */
+export interface Comparison {
+  /** How many objects are on both sides. */
+  readonly shared: number;
+  /** Objects on both sides with what differs in each. */
+  readonly different: readonly { readonly object: CanonicalObject; readonly differences: readonly Difference[] }[];
+  /** Objects that only the reference has. */
+  readonly missing: readonly CanonicalObject[];
+  /** Objects that only ours has; none when these are no difference. */
+  readonly extra: readonly CanonicalObject[];
+  /** Objects that one input has several times; the last is compared. */
+  readonly repeated: readonly { readonly object: CanonicalObject; readonly side: Side }[];
+  /** How many objects of live clusters were left out because a controller made them from others. */
+  readonly derived: number;
+}
+
+/**
+ * Compares two sets of API objects by meaning: what an API server would make of them, whoever rendered them, and
+ * whether they come from a file or from a cluster.
+ *
+ * @param options.subset whether ours may have objects that the reference does not have
+ */
+export function compareManifests(
+  ours: readonly JsonMap[],
+  reference: readonly JsonMap[],
+  options: { readonly subset?: boolean } = {},
+): Comparison {
+  const our = indexed(ours, 'ours');
+  const their = indexed(reference, 'reference');
+  const different = [...their.objects].flatMap(([identity, theirs]) => {
+    const counterpart = our.objects.get(identity);
+    const differences = counterpart === undefined ? [] : compareObjects(counterpart, theirs);
+    return differences.length === 0 ? [] : [{ object: theirs, differences }];
+  });
+  const missing = [...their.objects].filter(([identity]) => !our.objects.has(identity)).map(([, object]) => object);
+  const extra = [...our.objects].filter(([identity]) => !their.objects.has(identity)).map(([, object]) => object);
+  return {
+    shared: their.objects.size - missing.length,
+    different,
+    missing,
+    extra: options.subset ? [] : extra,
+    repeated: [...our.repeated, ...their.repeated],
+    derived: our.derived + their.derived,
+  };
+}
+
+/** How many differences a comparison found: fields, objects of one side, and repetitions. */
+export function countDifferences({ different, missing, extra, repeated }: Comparison): number {
+  const fields = different.reduce((sum, { differences }) => sum + differences.length, 0);
+  return fields + missing.length + extra.length + repeated.length;
+}
+
+function compareObjects(ours: CanonicalObject, reference: CanonicalObject): Difference[] {
+  const circumstances = {
+    oursIsLive: ours.live,
+    referenceIsLive: reference.live,
+    namedListsHaveOrder: !isStoredAsStruct(ours.group),
+  };
+  const fields = fieldsOf(ours.group, ours.kind);
+  const version = compareValues(ours.apiVersion, reference.apiVersion, undefined, circumstances, {
+    path: 'apiVersion',
+    besideOurs: {},
+    besideReference: {},
+  });
+  return [...version, ...compareValues(ours.members, reference.members, fields, circumstances)];
+}
+
+interface Indexed {
+  readonly objects: ReadonlyMap<string, CanonicalObject>;
+  readonly repeated: { readonly object: CanonicalObject; readonly side: Side }[];
+  readonly derived: number;
+}
+
+function indexed(sources: readonly JsonMap[], side: Side): Indexed {
+  const objects = new Map<string, CanonicalObject>();
+  const repeated: Indexed['repeated'] = [];
+  const own = sources.filter((source) => !isDerived(source));
+  for (const object of own.map(canonical)) {
+    const identity = [object.group, object.kind, object.namespace ?? '', object.name].join('|');
+    if (objects.has(identity)) repeated.push({ object, side });
+    objects.set(identity, object);
+  }
+  return { objects, repeated, derived: sources.length - own.length };
+}
+
+/** Whether a controller made an object from another one, as it makes ReplicaSets and pods: no manifest has it. */
+function isDerived({ kind, metadata }: JsonMap): boolean {
+  const { ownerReferences, name } = isMap(metadata) ? metadata : {};
+  if (Array.isArray(ownerReferences) && ownerReferences.some((owner) => isMap(owner) && owner.controller === true)) {
+    return true;
+  }
+  return kind === 'ConfigMap' && name === 'kube-root-ca.crt';
+}

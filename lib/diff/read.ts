@@ -1,0 +1,156 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseAllDocuments, type Tags } from 'yaml';
+import { ConfigurationError, describe, quoted } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
+
+/** Standard input, as an input's name. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * Every API object of an input: a YAML or JSON file, a folder of them with its subfolders, or standard input.
+ * Documents of a kind of list, as `kubectl get` writes them, count as their items.
+ *
+ * @throws ConfigurationError when anything cannot be read, is no YAML, or is no API object
+ */
+export function readObjects(input: string): JsonMap[] {
+  const files = filesOf(input);
+  const problems: string[] = [];
+  let documents = 0;
+  const objects = files.flatMap((file) => {
+    const parsed = documentsOf(file, problems);
+    documents += parsed.length;
+    return parsed.flatMap((document, index) =>
+      objectsOf(document, `document ${index + 1} of ${nameOf(file)}`, problems),
+    );
+  });
+  if (problems.length === 0 && documents === 0) problems.push(noManifests(input));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return objects;
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/;
+const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
+
+function filesOf(input: string): string[] {
+  if (input === STANDARD_INPUT) return [input];
+  try {
+    return fs.statSync(input).isDirectory() ? manifestsBelow(input) : [input];
+  } catch (error) {
+    throw new ConfigurationError([unreadable(input, (error as Error).message)]);
+  }
+}
+
+/** A folder's manifests in the order of their names, each folder's before those of the folders in it. */
+function manifestsBelow(folder: string): string[] {
+  const names = fs.readdirSync(folder).sort();
+  const paths = names.filter((name) => !name.startsWith('.')).map((name) => path.join(folder, name));
+  const isFolder = (entry: string) => fs.statSync(entry).isDirectory();
+  return [
+    ...paths.filter((entry) => isManifest(path.basename(entry)) && !isFolder(entry)),
+    ...paths.filter(isFolder).flatMap(manifestsBelow),
+  ];
+}
+
+function isManifest(name: string): boolean {
+  return MANIFEST.test(name) && !KUSTOMIZATION.test(name);
+}
+
+/**
+ * Kubernetes' readers take YAML 1.1 without its dates and numbers in base 60.
+ *
+ * @see https://github.com/kubernetes-sigs/yaml
+ */
+const withoutDates = (tags: Tags): Tags =>
+  tags.filter(
+    (tag) =>
+      typeof tag === 'string' ||
+      !(tag.tag === 'tag:yaml.org,2002:timestamp' || ('format' in tag && tag.format === 'TIME')),
+  );
+
+function documentsOf(file: string, problems: string[]): unknown[] {
+  const text = contents(file, problems);
+  const documents = parseAllDocuments(text, {
+    version: '1.1',
+    customTags: withoutDates,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  const values: unknown[] = [];
+  // An input without any document gives an empty list of another type.
+  for (const document of Array.from(documents)) {
+    const [error] = document.errors;
+    // Only the first line: the others repeat the text, which may be a Secret's.
+    if (error) problems.push(unreadable(nameOf(file), error.message.split('\n')[0]!.replace(/:$/, '')));
+    else values.push(document.toJS({ maxAliasCount: -1 }));
+  }
+  return values.filter((value) => value !== null && value !== undefined);
+}
+
+function contents(file: string, problems: string[]): string {
+  try {
+    return fs.readFileSync(file === STANDARD_INPUT ? process.stdin.fd : file, 'utf8');
+  } catch (error) {
+    problems.push(unreadable(nameOf(file), (error as Error).message));
+    return '';
+  }
+}
+
+function objectsOf(document: unknown, where: string, problems: string[]): JsonMap[] {
+  if (!isMap(document)) {
+    problems.push(noObject(where, `it is ${Array.isArray(document) ? 'a list' : 'a plain value'}`));
+    return [];
+  }
+  const { apiVersion, kind, items } = document;
+  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
+    // A list of one kind may leave out what its items are.
+    const itemKind = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
+    return items.flatMap((item: unknown, index) =>
+      objectsOf(
+        isMap(item) && itemKind ? { apiVersion, kind: itemKind, ...item } : item,
+        `item ${index + 1} of ${where}`,
+        problems,
+      ),
+    );
+  }
+  const missing = missingMembers(document);
+  if (missing.length === 0) return [document];
+  problems.push(noObject(where, `it has no ${missing.join(' and no ')}`));
+  return [];
+}
+
+function missingMembers({ apiVersion, kind, metadata }: JsonMap): string[] {
+  const { name, generateName } = isMap(metadata) ? metadata : {};
+  const required = { apiVersion, kind, 'metadata.name': name ?? generateName };
+  return Object.entries(required).flatMap(([member, value]) =>
+    (typeof value === 'string' && value !== '') || typeof value === 'number' ? [] : [member],
+  );
+}
+
+function nameOf(file: string): string {
+  return file === STANDARD_INPUT ? 'standard input' : file;
+}
+
+function unreadable(name: string, reason: string): string {
+  return describe({
+    what: `${name} cannot be read: ${reason.replace(/\.$/, '')}.`,
+    remedy: 'Give a file or folder of manifests in YAML or JSON, or - for standard input.',
+    code: 'DIF001',
+  });
+}
+
+function noObject(where: string, why: string): string {
+  return describe({
+    what: `${where} is no API object: ${why}.`,
+    remedy: 'Give manifests only: no values files, and no templates that are still to be rendered.',
+    code: 'DIF002',
+  });
+}
+
+function noManifests(input: string): string {
+  return describe({
+    what: `${input === STANDARD_INPUT ? 'standard input' : quoted(input)} holds no manifests.`,
+    remedy: 'Check the path: comparing with nothing would prove nothing.',
+    code: 'DIF003',
+  });
+}
