@@ -1,4 +1,6 @@
 import type { HelmChart } from '../helm/chart';
+import { adaptValues } from './from-helm/adapt';
+import { refusals } from './from-helm/refusals';
 import { installCilium } from './install';
 import { ciliumSettings } from './settings';
 import { CILIUM_VERSION } from './settings/images';
@@ -9,8 +11,13 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   version: CILIUM_VERSION,
   defaultNamespace: 'kube-system',
   settings: ciliumSettings,
-  ineffective: [],
-  adapt: (values) => ({ values, notices: [], problems: [] }),
-  refusals: () => [],
+  ineffective: [
+    'prometheus.serviceMonitor.trustCRDsExist',
+    'hostServices',
+    'authentication.mutual.spire.install.agent.annotations',
+    'preflight.updateStrategy',
+  ],
+  adapt: adaptValues,
+  refusals,
   install: installCilium,
 };

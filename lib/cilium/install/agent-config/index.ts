@@ -40,10 +40,14 @@ const TABLES: readonly ((settings: CiliumSettings) => readonly Row[])[] = [
   envoyRows,
 ];
 
+/** Whether any program of the install reads `cilium-config`; checks before an upgrade use the one that is there. */
+export function rendersAgentConfig({ agent, operator, clustermesh, preflight }: CiliumSettings): boolean {
+  return !preflight.enabled && (agent || operator.enabled || clustermesh.useAPIServer);
+}
+
 /** The ConfigMap `cilium-config`, from which agents, operator and cluster mesh read their options. */
 export function agentConfig(scope: Construct, settings: CiliumSettings, namespace: string): void {
-  const { agent, operator, clustermesh, preflight } = settings;
-  if (preflight.enabled || !(agent || operator.enabled || clustermesh.useAPIServer)) return;
+  if (!rendersAgentConfig(settings)) return;
   new ConfigMap(scope, 'AgentConfig', {
     metadata: namespaced(settings, namespace, 'cilium-config'),
     data: { ...agentConfigData(settings), ...settings.extraConfig },

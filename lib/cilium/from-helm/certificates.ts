@@ -1,0 +1,160 @@
+import type { Problem } from '../../problems';
+import { isMap, type JsonMap } from '../../settings/schema';
+import { isTrue, valueAt, without } from './values';
+
+/** What the chart asks of a values file before it looks at certificates. */
+type Condition = (said: (path: string, byDefault: unknown) => boolean) => boolean;
+
+/** A certificate with its key that a values file can hold, and that the chart writes into a Secret. */
+interface GivenCertificate {
+  readonly path: string;
+  readonly secret: string;
+  /** Whether a Secret of another name can be used. */
+  readonly renamable: boolean;
+  readonly used: Condition;
+}
+
+const hubbleTls: Condition = (said) => said('hubble.enabled', true) && said('hubble.tls.enabled', true);
+const relay: Condition = (said) => hubbleTls(said) && said('hubble.relay.enabled', false);
+const relayServer: Condition = (said) => relay(said) && said('hubble.relay.tls.server.enabled', false);
+const mesh: Condition = (said) => said('clustermesh.useAPIServer', false);
+
+const HUBBLE: readonly GivenCertificate[] = [
+  {
+    path: 'hubble.tls.server',
+    secret: 'hubble-server-certs',
+    renamable: true,
+    used: (said) => hubbleTls(said) && said('agent', true),
+  },
+  {
+    path: 'hubble.metrics.tls.server',
+    secret: 'hubble-metrics-server-certs',
+    renamable: true,
+    used: (said) => said('hubble.enabled', true) && said('hubble.metrics.tls.enabled', false) && said('agent', true),
+  },
+  { path: 'hubble.relay.tls.client', secret: 'hubble-relay-client-certs', renamable: true, used: relay },
+  { path: 'hubble.relay.tls.server', secret: 'hubble-relay-server-certs', renamable: true, used: relayServer },
+  {
+    path: 'hubble.ui.tls.client',
+    secret: 'hubble-ui-client-certs',
+    renamable: true,
+    used: (said) => relayServer(said) && said('hubble.ui.enabled', false),
+  },
+];
+
+const MESH: readonly GivenCertificate[] = ['server', 'admin', 'remote', 'client'].map((name) => ({
+  path: `clustermesh.apiserver.tls.${name}`,
+  secret: `clustermesh-apiserver-${name}-cert`,
+  renamable: false,
+  used: name === 'client' ? () => false : mesh,
+}));
+
+interface Certificates {
+  readonly values: JsonMap;
+  readonly notices: string[];
+  readonly problems: Problem[];
+}
+
+/**
+ * Keeps private keys out of the manifests: certificates that the chart would make while it renders come from the
+ * certgen job, and those that the values file holds are expected in Secrets.
+ */
+export function keepKeysOut(values: JsonMap): Certificates {
+  const said = (path: string, byDefault: unknown) => isTrue(valueAt(values, path, byDefault));
+  const found: Certificates = { values, notices: [], problems: [] };
+  const hubbleNeedsThem =
+    hubbleTls(said) && (said('agent', true) || said('hubble.relay.enabled', false) || said('hubble.ui.enabled', false));
+  const sources = [
+    madeInTheCluster(found, 'hubble.tls.auto', hubbleNeedsThem),
+    madeInTheCluster(found, 'clustermesh.apiserver.tls.auto', mesh(said)),
+  ];
+  const inSecrets = said('clustermesh.apiserver.tls.enableSecrets', true);
+  const external = valueAt(values, 'clustermesh.apiserver.kvstoremesh.kvstoreMode') === 'external';
+  const dropped = [
+    ...sources.flat(),
+    ...HUBBLE.flatMap((given) => expectSecret(found, given, said, !said('hubble.tls.auto.enabled', true))),
+    ...MESH.flatMap((given) =>
+      expectSecret(found, given, said, !said('clustermesh.apiserver.tls.auto.enabled', true) && inSecrets && !external),
+    ),
+    'clustermesh.apiserver.tls.enableSecrets',
+    ...withoutCa(found),
+  ];
+  return { ...found, values: withoutPeerKeys(found, without(values, dropped)) };
+}
+
+/** Certificates that the chart makes while it renders: its default. */
+function madeInTheCluster({ values, notices }: Certificates, path: string, needed: boolean): string[] {
+  const method = valueAt(values, `${path}.method`, 'helm');
+  if (method !== 'helm') return [];
+  if (needed && isTrue(valueAt(values, `${path}.enabled`, true))) {
+    const saidOrNot = valueAt(values, `${path}.method`) === undefined ? 'is not set, and the default is' : 'is';
+    notices.push(
+      `${path}.method ${saidOrNot} helm, which would put private keys into the manifests: a job in the cluster makes the certificates instead (cronJob).`,
+    );
+  }
+  return [`${path}.method`];
+}
+
+function expectSecret(
+  { values, notices, problems }: Certificates,
+  { path, secret, renamable, used }: GivenCertificate,
+  said: Parameters<Condition>[0],
+  manual: boolean,
+): string[] {
+  const cert = said(`${path}.cert`, '');
+  const key = said(`${path}.key`, '');
+  const expected = manual && used(said);
+  const elsewhere = renamable && isTrue(valueAt(values, `${path}.existingSecret`));
+  if (expected && !elsewhere && cert && key) {
+    notices.push(
+      `${path}.key is a private key, which does not go into the manifests: create the Secret ${secret} with ca.crt, tls.crt and tls.key yourself.`,
+    );
+  } else if (expected && !elsewhere) {
+    problems.push({
+      what: `${path} has no cert and key, but ${path.startsWith('hubble') ? 'hubble.tls' : 'clustermesh.apiserver.tls'}.auto.enabled is false, so nothing makes them.`,
+      remedy: renamable
+        ? `Create a Secret with ca.crt, tls.crt and tls.key, and name it in ${path}.existingSecret.`
+        : `Create the Secret ${secret} with ca.crt, tls.crt and tls.key, and set clustermesh.apiserver.tls.enableSecrets to false.`,
+      code: 'CIL031',
+    });
+  } else if (cert || key) {
+    notices.push(`${path}.cert and ${path}.key have no effect here, and are left out.`);
+  }
+  return [`${path}.cert`, `${path}.key`];
+}
+
+function withoutCa({ values, notices }: Certificates): string[] {
+  const cert = isTrue(valueAt(values, 'tls.ca.cert'));
+  const key = isTrue(valueAt(values, 'tls.ca.key'));
+  if (cert && key) {
+    notices.push(
+      'tls.ca.key is a private key, which does not go into the manifests: create the Secret cilium-ca with ca.crt and ca.key yourself, and the job that makes certificates uses it.',
+    );
+  } else if (cert || key) {
+    notices.push('tls.ca.cert and tls.ca.key have no effect without each other, and are left out.');
+  }
+  if (valueAt(values, 'tls.ca.certValidityDuration') !== undefined) {
+    notices.push('tls.ca.certValidityDuration has no effect here: the job that makes certificates makes the CA too.');
+  }
+  return ['tls.ca.cert', 'tls.ca.key', 'tls.ca.certValidityDuration'];
+}
+
+/** Other clusters of a mesh: one may have a client certificate of its own, whose key the chart writes into a Secret. */
+function withoutPeerKeys({ problems }: Certificates, values: JsonMap): JsonMap {
+  const { clustermesh } = values;
+  const config = isMap(clustermesh) ? clustermesh.config : undefined;
+  if (!isMap(clustermesh) || !isMap(config) || !Array.isArray(config.clusters)) return values;
+  const clusters = config.clusters.map((cluster: unknown) => {
+    if (!isMap(cluster)) return cluster;
+    const { tls, ...rest } = cluster;
+    if (isMap(tls) && isTrue(tls.cert) && isTrue(tls.key) && isTrue(config.enabled)) {
+      problems.push({
+        what: `clustermesh.config.clusters has a private key for ${String(cluster.name)}, which does not go into manifests.`,
+        remedy: 'Let the clusters share one CA and leave tls out, or write the Secret cilium-clustermesh yourself.',
+        code: 'CIL032',
+      });
+    }
+    return rest;
+  });
+  return { ...values, clustermesh: { ...clustermesh, config: { ...config, clusters } } };
+}

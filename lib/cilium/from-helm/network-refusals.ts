@@ -1,0 +1,130 @@
+import { rendersAgentConfig } from '../install/agent-config';
+import { installedSince } from '../install/upgrade-compatibility';
+import type { CiliumSettings } from '../settings';
+import type { Refusal } from './refusal';
+
+const CLUSTER_NAME = /^([a-z0-9][-a-z0-9]*)?[a-z0-9]$/;
+const LONGEST_NAME = 32;
+const VERSION = /^v?\d+(\.\d+){0,2}([-+][\w.+-]+)?$/;
+
+/** What the chart refuses about the cluster, its addresses and its network. */
+export const NETWORK_REFUSALS: readonly Refusal[] = [
+  {
+    code: 'CIL002',
+    refused: ({ k8sServiceHostRef: { name, key }, k8sServiceHost }) =>
+      name && key && k8sServiceHost && 'k8sServiceHostRef and k8sServiceHost are both set.',
+    remedy: 'Keep one of the two.',
+  },
+  {
+    code: 'CIL013',
+    refused: (settings) =>
+      !saysYesOrNo(settings) &&
+      `kubeProxyReplacement is ${JSON.stringify(settings.kubeProxyReplacement ?? null)}, but it must be true or false.`,
+    remedy: 'Set kubeProxyReplacement to true for what was "strict", and to false for what was "disabled".',
+  },
+  {
+    code: 'CIL015',
+    refused: ({ ciliumEndpointSlice, disableEndpointCRD }) =>
+      ciliumEndpointSlice.enabled &&
+      disableEndpointCRD &&
+      'ciliumEndpointSlice.enabled is true, but disableEndpointCRD leaves no CiliumEndpoints to bundle.',
+    remedy: 'Set one of the two to false.',
+  },
+  {
+    code: 'CIL016',
+    refused: ({ cluster: { name } }) =>
+      !(CLUSTER_NAME.test(name) && name.length <= LONGEST_NAME) &&
+      `cluster.name is ${JSON.stringify(name)}, but it must be 1 to ${LONGEST_NAME} lower-case letters, digits and dashes, with no dash at the ends.`,
+    remedy: 'Give the cluster such a name.',
+  },
+  {
+    code: 'CIL017',
+    refused: ({ cluster: { name, id } }) =>
+      name === 'default' && id !== 0 && `cluster.id is ${id}, but cluster.name is still "default".`,
+    remedy: 'Give the cluster a name of its own.',
+  },
+  {
+    code: 'CIL018',
+    refused: (settings) =>
+      losesPolicyMark(settings) &&
+      `cluster.id is ${settings.cluster.id}: with addresses of AWS or Alibaba Cloud, policies then drop what they should let through.`,
+    remedy: 'Choose an id below 128, or from 256 to 383; see https://github.com/cilium/cilium/issues/21330.',
+  },
+  {
+    code: 'CIL024',
+    refused: ({ k8sClientExponentialBackoff, extraEnv }) =>
+      k8sClientExponentialBackoff.enabled &&
+      extraEnv.some(({ name }) => name === 'KUBE_CLIENT_BACKOFF_BASE' || name === 'KUBE_CLIENT_BACKOFF_DURATION') &&
+      'extraEnv sets the waits of k8sClientExponentialBackoff once more.',
+    remedy: 'Remove them from extraEnv, or set k8sClientExponentialBackoff.enabled to false.',
+  },
+  {
+    code: 'CIL025',
+    refused: ({ agent, preflight, keepDeprecatedLabels, gke, namespaceOverride }) =>
+      agent &&
+      !preflight.enabled &&
+      keepDeprecatedLabels &&
+      gke.enabled &&
+      (namespaceOverride || 'kube-system') === 'kube-system' &&
+      'keepDeprecatedLabels is true, but GKE deletes DaemonSets in kube-system that bear these labels.',
+    remedy: 'Set keepDeprecatedLabels to false, or use another namespace.',
+  },
+  {
+    code: 'CIL027',
+    refused: (settings) => {
+      const { routingMode, gke, aksbyocni } = settings;
+      const needed = gke.enabled ? 'native' : aksbyocni.enabled ? 'tunnel' : undefined;
+      if (!rendersAgentConfig(settings) || !needed || !routingMode || routingMode === needed) return false;
+      return `routingMode is ${routingMode}, but ${gke.enabled ? 'gke' : 'aksbyocni'}.enabled needs ${needed}.`;
+    },
+    remedy: 'Leave routingMode out.',
+  },
+  {
+    code: 'CIL028',
+    refused: (settings) => lacksNativeCidr(settings, 'ipv4'),
+    remedy: 'Set ipv4NativeRoutingCIDR to the network that the network around routes, at least that of the pods.',
+  },
+  {
+    code: 'CIL028',
+    refused: (settings) => lacksNativeCidr(settings, 'ipv6'),
+    remedy: 'Set ipv6NativeRoutingCIDR to the network that the network around routes, at least that of the pods.',
+  },
+  {
+    code: 'CIL029',
+    refused: ({ operator: { setNodeTaints, removeNodeTaints } }) =>
+      setNodeTaints &&
+      !removeNodeTaints &&
+      'operator.setNodeTaints is true, but operator.removeNodeTaints is false, so that the taints would stay.',
+    remedy: 'Set operator.removeNodeTaints to true, or operator.setNodeTaints to false.',
+  },
+  {
+    code: 'CIL033',
+    refused: ({ upgradeCompatibility: version }) =>
+      version && !VERSION.test(version) && `upgradeCompatibility is ${JSON.stringify(version)}, which is no version.`,
+    remedy: 'Give the version that Cilium was first installed with, such as 1.14.',
+  },
+];
+
+function saysYesOrNo(settings: CiliumSettings): boolean {
+  const said = settings.kubeProxyReplacement ?? '';
+  // Without a word from the settings, installs from before 1.14 have a default that no longer exists.
+  if (said === '') return installedSince(settings, 1, 14);
+  return ['true', 'false'].includes(String(said));
+}
+
+/** Where Cilium's mark and the cloud's share a bit of the packet. */
+function losesPolicyMark({ cluster: { id }, eni, alibabacloud, cni, extraConfig }: CiliumSettings): boolean {
+  if (extraConfig['allow-unsafe-policy-skb-usage'] === 'true') return false;
+  const usesTheBit = (id >= 128 && id <= 255) || (id >= 384 && id <= 511);
+  return usesTheBit && (eni.enabled || alibabacloud.enabled || cni.chainingMode === 'aws-cni');
+}
+
+function lacksNativeCidr(settings: CiliumSettings, family: 'ipv4' | 'ipv6'): string | false {
+  const { routingMode, ipMasqAgent, ipam } = settings;
+  if (!rendersAgentConfig(settings) || routingMode !== 'native' || ipMasqAgent.enabled) return false;
+  const masquerades = family === 'ipv4' ? settings.enableIPv4Masquerade : settings.enableIPv6Masquerade;
+  const cidr = family === 'ipv4' ? settings.ipv4NativeRoutingCIDR : settings.ipv6NativeRoutingCIDR;
+  if (!settings[family].enabled || !masquerades || cidr) return false;
+  if (family === 'ipv4' && (ipam.mode === 'eni' || ipam.mode === 'alibabacloud')) return false;
+  return `routingMode is native and ${family} is masqueraded, but nothing says which addresses need no masquerading.`;
+}
