@@ -26,7 +26,13 @@ export type Manifest<T> = 0 extends 1 & T
           : T;
 
 /** Whether a type is one of the bindings' classes around a number or a text: `IntOrString`, `Quantity` and their like. */
-type IsNumberOrText<T> = [keyof T] extends [never] ? false : [keyof T] extends ['value'] ? true : false;
+type IsNumberOrText<T> = [keyof T] extends [never]
+  ? false
+  : Partial<T> extends T
+    ? false // an object of one optional field, as in the log of a CiliumNetworkPolicy
+    : [keyof T] extends ['value']
+      ? true
+      : false;
 
 /** A class of typed API objects that loses no field. */
 export type ObjectClass<Props> = new (scope: Construct, id: string, manifest: Manifest<Props>) => ApiObject;

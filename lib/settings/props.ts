@@ -14,10 +14,17 @@ export type PropChecks<Props> = {
 /**
  * Refuses props that TypeScript would refuse, for callers in JavaScript and for values that came in through a cast:
  * unknown names and values of the wrong kind, all at once.
+ *
+ * @param under where the props stand when they are part of others, such as `ingress[0]`
  */
-export function checkProps<Props extends object>(scope: IConstruct, props: Props, checks: PropChecks<Props>): void {
+export function checkProps<Props extends object>(
+  scope: IConstruct,
+  props: Props,
+  checks: PropChecks<Props>,
+  under = '',
+): void {
   const problems: Problem[] = [];
-  checkObject(props as JsonMap, checks as Checks, '', problems);
+  checkObject(props as JsonMap, checks as Checks, under, problems);
   refuse(scope, problems);
 }
 
