@@ -15,6 +15,10 @@ import { notRunning } from './running';
 const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
 const CORE = join(DIST, 'core');
 
+interface Metrics {
+  readonly containers?: readonly { readonly name: string; readonly usage: { readonly memory: string } }[];
+}
+
 // CORE's custom resources need definitions; without any, it is tested where the definitions are missing, too.
 const describeCore = HAS_CRDS || !existsSync(join(CORE, '6-custom-resources.yaml')) ? describe : describe.skip;
 
@@ -75,16 +79,15 @@ describeCore('CORE on a real control plane', () => {
     beforeAll(() => startMetricsServer(cluster));
 
     test('the metrics API answers through the API server', async () => {
-      await until('the API server has metrics of both nodes', async () => {
+      await until('the API server has metrics of both nodes and of the pods', async () => {
         cluster.processes.assertRunning('metrics-server');
-        const { items } = await metrics<{ metadata: { name: string } }>('nodes');
-        return items.length === 2 ? undefined : `metrics of ${items.length} nodes`;
+        const [nodes, pods] = await Promise.all([metrics('nodes'), metrics('pods')]);
+        return nodes.length === 2 && pods.length > 0 ? undefined : `${nodes.length} nodes, ${pods.length} pods`;
       });
 
       expect(await cluster.kubectl.run(['top', 'nodes', '--no-headers'])).toMatch(/^node-1 .*\nnode-2 .*\n$/);
-      const { items } = await metrics<{ containers: { name: string; usage: { memory: string } }[] }>('pods');
-      const usage = items.flatMap(({ containers }) => containers).find(({ name }) => name === 'metrics-server')?.usage;
-      expect(usage?.memory).toBe('16Mi');
+      const containers = (await metrics('pods')).flatMap((pod) => pod.containers ?? []);
+      expect(containers.find(({ name }) => name === 'metrics-server')?.usage.memory).toBe('16Mi');
     });
 
     test('the HorizontalPodAutoscaler of the example scales its Deployment up to what the load needs', async () => {
@@ -92,8 +95,8 @@ describeCore('CORE on a real control plane', () => {
       const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: example });
       await cluster.kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], list);
       await cluster.kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=30s']);
-      // 150m of the 100m that it requests are 150 %: three times as many pods would be at 50 % each.
-      await cluster.kubectl.run(['annotate', 'pods', '--selector=app=web', 'test/cpu=150m']);
+      // 130 % of what it requests, which three pods bring below 50 % each.
+      await cluster.kubectl.run(['annotate', 'pods', '--selector=app=web', 'test/cpu=130m']);
 
       await until(
         'the Deployment has three ready pods',
@@ -107,10 +110,9 @@ describeCore('CORE on a real control plane', () => {
     });
   });
 
-  function metrics<T>(resource: 'nodes' | 'pods'): Promise<{ items: T[] }> {
-    return cluster.kubectl
-      .run(['get', '--raw', `/apis/metrics.k8s.io/v1beta1/${resource}`])
-      .then((answer) => JSON.parse(answer) as { items: T[] });
+  async function metrics(resource: 'nodes' | 'pods'): Promise<Metrics[]> {
+    const answer = await cluster.kubectl.run(['get', '--raw', `/apis/metrics.k8s.io/v1beta1/${resource}`]);
+    return (JSON.parse(answer) as { items: Metrics[] }).items;
   }
 });
 

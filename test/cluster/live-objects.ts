@@ -38,10 +38,18 @@ export async function drift(cluster: Cluster, folder: string): Promise<string[]>
 }
 
 function differences(written: unknown, live: unknown, path: string): string[] {
-  if (written === null || written === live) return [];
-  if (typeof written !== 'object' || typeof live !== 'object' || live === null) {
+  if (written === live || (live === undefined && isZero(written))) return [];
+  if (!isCollection(written) || !isCollection(live)) {
     return [`${path}: ${JSON.stringify(written)} became ${JSON.stringify(live)}`];
   }
-  const there = live as Readonly<Record<string, unknown>>;
-  return Object.entries(written).flatMap(([key, value]) => differences(value, there[key], `${path}.${key}`));
+  return Object.entries(written).flatMap(([key, value]) => differences(value, live[key], `${path}.${key}`));
+}
+
+/** Whether a value is one that the API server leaves out, and that GitOps tools, which know its types, do not miss. */
+function isZero(value: unknown): boolean {
+  return isCollection(value) ? Object.keys(value).length === 0 : !value;
+}
+
+function isCollection(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
