@@ -6,12 +6,25 @@ import { agentConfig, ipMasqAgentConfig } from './agent-config';
 import { agentService, agentServiceMonitor } from './agent-monitoring';
 import { agentRbac } from './agent-rbac';
 import { agentRoles } from './agent-roles';
+import { clustermeshApiserver } from './clustermesh-apiserver';
+import { clustermeshCertificates } from './clustermesh-certificates';
+import { clustermeshPeers } from './clustermesh-peers';
+import { envoy } from './envoy';
+import { gatewayClass } from './gateway-class';
+import { hubbleAccess } from './hubble-access';
+import { hubbleCertificates } from './hubble-certificates';
+import { hubbleRelay } from './hubble-relay';
+import { hubbleUi } from './hubble-ui';
+import { ingressController } from './ingress-controller';
 import { nodeInit } from './node-init';
 import { operator } from './operator';
 import { operatorMonitoring } from './operator-monitoring';
 import { operatorRbac } from './operator-rbac';
 import { preflight } from './preflight';
 import { resourceQuotas } from './resource-quotas';
+import { secretsNamespaces } from './secrets-namespaces';
+import { spire } from './spire';
+import { trustBundle } from './trust-bundle';
 
 /** The upstream install of Cilium: every object that its chart makes of the same settings. */
 export function installCilium(scope: Construct, settings: CiliumSettings, release: Release): void {
@@ -29,4 +42,17 @@ export function installCilium(scope: Construct, settings: CiliumSettings, releas
   nodeInit(scope, settings, namespace);
   preflight(scope, settings, namespace);
   resourceQuotas(scope, settings, namespace);
+  envoy(scope, settings, namespace);
+  ingressController(scope, settings, namespace);
+  gatewayClass(scope, settings);
+  secretsNamespaces(scope, settings);
+  hubbleAccess(scope, settings, namespace);
+  hubbleRelay(scope, settings, namespace);
+  hubbleUi(scope, settings, namespace);
+  hubbleCertificates(scope, settings, namespace);
+  clustermeshApiserver(scope, settings, namespace);
+  clustermeshPeers(scope, settings, namespace);
+  clustermeshCertificates(scope, settings, namespace);
+  trustBundle(scope, settings, namespace);
+  spire(scope, settings, namespace);
 }

@@ -42,6 +42,11 @@ export const clustermeshSettings = {
     domain: text('mesh.cilium.io'),
     /** The other clusters. */
     clusters: shaped<readonly PeerCluster[]>(v.array(peerCluster), []),
+    /**
+     * Whether the Secrets that tell programs how to reach the others are made here. The chart has no such value: it
+     * would put key pairs of clusters with CAs of their own into them, so that these Secrets are then to be provided.
+     */
+    createSecrets: boolean(true),
   },
   apiserver: clustermeshApiserverSettings,
 };

@@ -94,8 +94,6 @@ const PROBES = {
 };
 
 const SECURITY_CONTEXT = {
-  /** User id of the container; the image's when unset. */
-  runAsUser: integer(),
   /** Whether the container has every right. */
   privileged: boolean(false),
   /** SELinux labels of the container. */
