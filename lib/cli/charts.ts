@@ -1,10 +1,17 @@
 import type { HelmChart } from '../helm/chart';
+import type { ConstructCode } from '../helm/typescript/program';
 import type { SettingsTree } from '../settings/schema';
 
 /** The charts whose values files can be read; each is loaded only when it is asked for. */
 export const CHARTS: Readonly<Record<string, () => Promise<HelmChart>>> = {
   cilium: async () => erased((await import('../cilium/helm-chart')).ciliumChart),
   'metrics-server': async () => erased((await import('../metrics-server/helm-chart')).metricsServerChart),
+  traefik: async () => erased((await import('../traefik/helm-chart')).traefikChart),
+};
+
+/** The charts whose settings can be written as a program. */
+export const CONSTRUCTS: Readonly<Record<string, () => Promise<ConstructCode<SettingsTree>>>> = {
+  cilium: async () => (await import('../cilium/construct-code')).ciliumCode as unknown as ConstructCode<SettingsTree>,
 };
 
 /** A chart whose settings are read from its own tree only, so that all charts can be treated alike. */

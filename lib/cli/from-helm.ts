@@ -2,19 +2,22 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
-import { readHelmValues } from '../helm/from-helm-values';
+import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
 import { readValuesFile } from '../helm/values-file';
 import { ConfigurationError, describe } from '../problems';
+import type { Release } from '../settings/release';
 import { unknownProblems } from '../settings/resolve';
+import type { Settings, SettingsTree } from '../settings/schema';
 import { toYaml } from '../synth/yaml';
-import { CHARTS } from './charts';
+import { CHARTS, CONSTRUCTS } from './charts';
 
 interface Options {
   readonly namespace?: string;
   readonly releaseName?: string;
   readonly out?: string;
   readonly strict?: boolean;
+  readonly typescript?: boolean;
 }
 
 /** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */
@@ -27,14 +30,15 @@ export function fromHelmCommand(): Command {
     .option('--release-name <name>', "the release's name (default: the chart's)")
     .option('--out <folder>', 'write <file name without extension>.k8s.yaml to this folder')
     .option('--strict', 'make keys without effect errors')
+    .option('--typescript', 'give a program in place of its manifests')
     .action(async (chartName: string, files: string[], options: Options) => {
       const load = CHARTS[chartName];
       if (!load) throw new ConfigurationError([unknownChart(chartName)]);
       const chart = await load();
-      const outputs = outputsOf(files, options.out);
+      const outputs = outputsOf(files, options);
       for (const file of files) {
         try {
-          write(convert(chart, file, options), outputs.get(file));
+          write(await convert(chart, file, options), outputs.get(file));
         } catch (error) {
           // One bad file does not keep the others from being converted.
           if (!(error instanceof ConfigurationError)) throw error;
@@ -45,27 +49,35 @@ export function fromHelmCommand(): Command {
     });
 }
 
-function convert(chart: HelmChart, file: string, options: Options): string {
-  const { settings, problems, notices, unknown } = readHelmValues(chart, readValuesFile(file));
+async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
+  const release = releaseOf(chart, options);
+  const { settings, problems, notices, unknown } = readHelmValues(chart, readValuesFile(file), release);
   const withoutEffect = unknownProblems(unknown).map(describe);
   const refused = options.strict ? [...problems, ...withoutEffect] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused);
   for (const notice of options.strict ? notices : [...notices, ...withoutEffect]) console.error(`${file}: ${notice}`);
-  const release = {
-    name: options.releaseName ?? chart.name,
-    namespace: options.namespace ?? chart.defaultNamespace,
-  };
+  if (options.typescript) return program(chart, settings, release);
   return render(chart, settings, release).map(toYaml).join('---\n');
 }
 
+async function program(chart: HelmChart, settings: Settings<SettingsTree>, release: Release): Promise<string> {
+  const load = CONSTRUCTS[chart.name];
+  if (!load) throw new ConfigurationError([withoutProgram(chart.name)]);
+  const [{ programOf }, construct] = await Promise.all([import('../helm/typescript/program'), load()]);
+  return programOf(chart, construct, settings, release);
+}
+
 /** Where each file's manifests go; nowhere stands for standard output. */
-function outputsOf(files: readonly string[], out: string | undefined): Map<string, string> {
+function outputsOf(files: readonly string[], { out, typescript }: Options): Map<string, string> {
   if (files.length === 1 && out === undefined) return new Map();
   const outputs = new Map<string, string>();
   const taken = new Map<string, string>();
   const problems: string[] = [];
   for (const file of files) {
-    const output = path.join(out ?? '.', `${path.basename(file, path.extname(file))}.k8s.yaml`);
+    const output = path.join(
+      out ?? '.',
+      `${path.basename(file, path.extname(file))}${typescript ? '.ts' : '.k8s.yaml'}`,
+    );
     const other = taken.get(output);
     if (other) problems.push(sameOutput(file, other, output));
     taken.set(output, file);
@@ -89,6 +101,14 @@ function unknownChart(name: string): string {
     what: `${name} is not a chart that from-helm reads.`,
     remedy: `Use one of ${Object.keys(CHARTS).join(', ')}.`,
     code: 'HLM002',
+  });
+}
+
+function withoutProgram(name: string): string {
+  return describe({
+    what: `--typescript does not know how to write a program for ${name}.`,
+    remedy: `Use it with ${Object.keys(CONSTRUCTS).join(', ')}, or leave it out.`,
+    code: 'HLM004',
   });
 }
 

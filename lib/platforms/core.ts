@@ -1,10 +1,67 @@
-import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { MetricsServer } from '../metrics-server';
+import * as v from 'valibot';
+import { CiliumCni, type CiliumCniProps } from '../cilium';
+import { MetricsServer, type MetricsServerProps } from '../metrics-server';
+import { checkProps, type PropChecks } from '../settings/props';
+import { TraefikIngress, type TraefikIngressProps } from '../traefik';
+import { Crds, PlatformChart } from './platform-chart';
 
-export class PlatypaasCore extends Chart {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-    new MetricsServer(this, 'metrics-server');
+/** Props of `PlatypaasCore`. */
+export interface PlatypaasCoreProps {
+  /**
+   * The network.
+   * @default - Geneve tunnel, IPsec, kube-proxy kept, Hubble with relay, web interface and metrics
+   */
+  readonly cilium?: CiliumCniProps;
+
+  /**
+   * The edge.
+   * @default - two pods with B3 tracing headers and graceful shutdown
+   */
+  readonly traefik?: TraefikIngressProps;
+
+  /**
+   * The figures that autoscalers read.
+   * @default - one pod
+   */
+  readonly metricsServer?: MetricsServerProps;
+
+  /**
+   * Where Traefik's CRDs come from; Cilium's operator registers Cilium's.
+   * @default Crds.REMOTE
+   */
+  readonly crds?: Crds;
+}
+
+const PROPS: PropChecks<PlatypaasCoreProps> = {
+  // Each component checks its own props.
+  cilium: v.looseObject({}),
+  traefik: v.looseObject({}),
+  metricsServer: v.looseObject({}),
+  crds: v.enum(Crds),
+};
+
+/**
+ * CORE: what a bare cluster needs to run applications, and no more. Cilium for the network, its policies and its
+ * encryption; Traefik at the edge; metrics-server for autoscaling.
+ *
+ * It assumes kube-proxy in iptables mode, CoreDNS, and no other CNI.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ */
+export class PlatypaasCore extends PlatformChart {
+  /** The network. */
+  readonly cilium: CiliumCni;
+  /** The edge. */
+  readonly traefik: TraefikIngress;
+  /** The figures that autoscalers read. */
+  readonly metricsServer: MetricsServer;
+
+  constructor(scope: Construct, id: string, props: PlatypaasCoreProps = {}) {
+    super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);
+    checkProps(this, props, PROPS);
+    this.cilium = new CiliumCni(this, 'cilium', props.cilium);
+    this.traefik = new TraefikIngress(this, 'traefik', props.traefik);
+    this.metricsServer = new MetricsServer(this, 'metrics-server', props.metricsServer);
   }
 }

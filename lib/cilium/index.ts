@@ -1,0 +1,18 @@
+export { CiliumCni, type CiliumCniProps } from './cilium-cni';
+export type { ApiServerProps } from './options/api-server';
+export type { ClusterMeshProps } from './options/cluster-mesh';
+export { Encryption, type IpsecProps, type WireguardProps } from './options/encryption';
+export type { CertManagerIssuerRef, HubbleProps } from './options/hubble';
+export type { GatewayApiProps, IngressControllerProps } from './options/ingress';
+export { type ClusterPoolProps, Ipam, type KubernetesIpamProps } from './options/ipam';
+export {
+  DsrDispatch,
+  LoadBalancingAlgorithm,
+  LoadBalancingMode,
+  type LoadBalancingProps,
+} from './options/load-balancing';
+export { PolicyEnforcement } from './options/policy-enforcement';
+export type { CiliumOperatorProps, ContainerResources, ResourceAmounts } from './options/resources';
+export { type NativeRoutingProps, Routing } from './options/routing';
+export * from './policy';
+export type { CiliumSettings, CiliumSettingsInput } from './settings';

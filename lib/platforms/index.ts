@@ -1,0 +1,2 @@
+export { PlatypaasCore, type PlatypaasCoreProps } from './core';
+export { Crds } from './platform-chart';

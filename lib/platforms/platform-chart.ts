@@ -1,0 +1,27 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type CrdBundleName, crdBundle } from '../crds';
+import type { OutputFile, Platform } from '../synth';
+
+/** Where a platform's CRDs come from, apart from those that an operator registers itself. */
+export enum Crds {
+  /** The kustomization names the upstream files at their pinned tags. */
+  REMOTE = 'remote',
+  /** The cluster has them: from `vendor-crds`, from another tool, or from an earlier install. */
+  NONE = 'none',
+}
+
+/** What every platform is: a chart that is written as a folder of its own. */
+export abstract class PlatformChart extends Chart implements Platform {
+  readonly remoteResources: readonly string[];
+  readonly extraFiles: readonly OutputFile[] = [];
+
+  /**
+   * @param bundles the CRDs that the platform's objects need
+   */
+  protected constructor(scope: Construct, id: string, crds: Crds, bundles: readonly CrdBundleName[]) {
+    super(scope, id);
+    const files = crds === Crds.REMOTE ? bundles.flatMap((bundle) => crdBundle(bundle).files) : [];
+    this.remoteResources = files.map((file) => file.url);
+  }
+}

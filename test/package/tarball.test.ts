@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+const ROOT = path.resolve(__dirname, '../..');
+const PROGRAM = `
+import { App, Chart } from 'cdk8s';
+import { CiliumCni, Encryption, Routing } from 'platypaas';
+
+class Network extends Chart {
+  readonly cilium: CiliumCni;
+
+  constructor(scope: App) {
+    super(scope, 'network');
+    this.cilium = new CiliumCni(this, 'cilium', {
+      routing: Routing.vxlan(),
+      encryption: Encryption.wireguard(),
+      settings: { bandwidthManager: { enabled: true } },
+    });
+  }
+}
+
+const app = new App();
+const network = new Network(app);
+if (network.cilium.settings.tunnelProtocol !== 'vxlan') throw new Error('the settings are not typed as they are');
+app.synth();
+`;
+
+let project: string;
+const run = (command: string, ...args: string[]): string =>
+  execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+beforeAll(() => {
+  project = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-user-'));
+  const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', project];
+  const tarball = execFileSync('npm', pack, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const versions = JSON.parse(fs.readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  const locked = (name: string): string => `${name}@${versions[`node_modules/${name}`].version}`;
+  fs.writeFileSync(path.join(project, 'package.json'), '{"name":"user","version":"1.0.0","private":true}');
+  fs.writeFileSync(path.join(project, 'main.ts'), PROGRAM);
+  run(
+    ...(['npm', 'install', '--silent', '--no-audit', '--no-fund', '--prefer-offline'] as const),
+    path.join(project, tarball.trim().split('\n').pop() ?? ''),
+    ...['cdk8s', 'constructs', 'typescript'].map(locked),
+  );
+}, 300_000);
+afterAll(() => fs.rmSync(project, { recursive: true, force: true }));
+
+test('a user program compiles strictly against the package, and gives a whole Cilium', () => {
+  run('npx', 'tsc', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', '', 'main.ts');
+  run('node', 'main.js');
+  const text = fs.readFileSync(path.join(project, 'dist', 'network.k8s.yaml'), 'utf8');
+  const objects = parseAllDocuments(text).map((document) => document.toJS());
+  const config = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'cilium-config');
+  expect(config.data['tunnel-protocol']).toBe('vxlan');
+  expect(config.data['enable-wireguard']).toBe('true');
+  expect(config.data['enable-bandwidth-manager']).toBe('true');
+  expect(objects.some(({ kind, metadata }) => kind === 'DaemonSet' && metadata.name === 'cilium')).toBe(true);
+}, 120_000);
+
+test('the package brings the command', () => {
+  expect(run('npx', 'platypaas', '--help')).toMatch(/from-helm/);
+});
+
+test('the package brings its program, its types and its licence, and neither sources nor tests', () => {
+  const files = fs.readdirSync(path.join(project, 'node_modules', 'platypaas'), { recursive: true }).map(String);
+  expect(files).toEqual(
+    expect.arrayContaining(['package.json', 'LICENSE', 'build/lib/index.js', 'build/lib/index.d.ts']),
+  );
+  expect(files.filter((file) => /(^|\/)(test|dist|docs|main\.)|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+});
