@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isAddressOrCidr } from './ip-address';
 import { regularExpressionError } from './regular-expression';
 
 /** What one of Traefik's matchers takes. */
@@ -58,15 +58,8 @@ function one(usage: string, complaint: (value: string) => Complaint | undefined)
 }
 
 function address(value: string): Complaint | undefined {
-  if (isAddress(value)) return undefined;
-  const [base = '', length = '', ...rest] = value.split('/');
-  const bits = isIPv6(base) ? 128 : 32;
-  if (rest.length === 0 && isAddress(base) && /^\d{1,3}$/.test(length) && Number(length) <= bits) return undefined;
+  if (isAddressOrCidr(value)) return undefined;
   return { about: 'value', why: 'is no IP address and no CIDR', remedy: 'Write it like 10.0.0.1 or 10.0.0.0/8.' };
-}
-
-function isAddress(value: string): boolean {
-  return isIP(value) !== 0 && !value.includes('%');
 }
 
 function host(value: string): Complaint | undefined {

@@ -1,0 +1,193 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { type Problem, quoted, refuse } from '../../problems';
+import { checkProps, instanceOf, type PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
+import type { MiddlewareTCP } from './middleware/middleware-tcp';
+import { type MiddlewareTCPRef, referenceTo, type ServersTransportTCPRef, type ServiceRef } from './references';
+import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { TcpRule } from './rule/tcp-rule';
+import type { ServersTransportTCP } from './servers-transport-tcp';
+import { providerName } from './service';
+import { checkKubernetesService } from './service-in-program';
+import { checkEach, flag, referring, requireProps, servicePort, text, whole } from './values';
+
+/** Where TCP connections go. */
+export interface TcpService {
+  /** The Service; a mere name is one in the route's namespace. */
+  readonly service: string | ServiceRef;
+  /** Number (1 to 65535) or name of the Service's port. */
+  readonly port: number | string;
+  /**
+   * Share of the connections among several services, 0 or more.
+   * @default 1
+   */
+  readonly weight?: number;
+  /**
+   * Whether Traefik speaks TLS to the pods.
+   * @default false
+   */
+  readonly tls?: boolean;
+  /**
+   * How Traefik connects to the pods, among others with the PROXY protocol.
+   * @default - plainly
+   */
+  readonly serversTransport?: string | ServersTransportTCP | ServersTransportTCPRef;
+  /**
+   * Whether Traefik goes through the Service's address in place of the pods'.
+   * @default false
+   */
+  readonly nativeLB?: boolean;
+  /**
+   * Whether Traefik goes through the nodes' ports; for Services of type NodePort.
+   * @default false
+   */
+  readonly nodePortLB?: boolean;
+}
+
+/** One rule, and where the connections go that it takes. */
+export interface TcpRoute {
+  /** Which connections. */
+  readonly match: TcpRule;
+  /** Where they go; several share them by weight. */
+  readonly services: readonly TcpService[];
+  /**
+   * What they pass before, in this order.
+   * @default - nothing
+   */
+  readonly middlewares?: readonly (string | MiddlewareTCP | MiddlewareTCPRef)[];
+  /**
+   * Rank among the rules that take a connection: the highest wins.
+   * @default - the length of the rule's text; HostSNI(`*`) comes last
+   */
+  readonly priority?: number;
+}
+
+/** TLS of a route for TCP. */
+export interface TcpRouteTls extends RouteTls {
+  /**
+   * Whether the pods end TLS, and Traefik only reads the name that the client asks for.
+   * @default false
+   */
+  readonly passthrough?: boolean;
+}
+
+/** Props of `IngressRouteTCP`. */
+export interface IngressRouteTCPProps extends RoutingResourceProps {
+  /** The routes; at least one. */
+  readonly routes: readonly TcpRoute[];
+  /**
+   * The entry points that connections come in by. Names are those of the program's `TraefikIngress`.
+   * @default - all that are open by default
+   */
+  readonly entryPoints?: readonly (string | EntryPoint)[];
+  /**
+   * TLS, ended by Traefik or passed through; `{}` for TLS with the default certificate.
+   * @default - none
+   */
+  readonly tls?: TcpRouteTls;
+  /**
+   * Which installation of Traefik takes the route, where there are several.
+   * @default - each that looks for no class
+   */
+  readonly ingressClassName?: string;
+}
+
+const ROUTE_CHECKS: PropChecks<TcpRoute> = {
+  match: instanceOf(TcpRule, 'a TcpRule, such as TcpRule.hostSni(…) or TcpRule.parse(…)'),
+  services: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one service')),
+  middlewares: v.array(referring('MiddlewareTCP')),
+  priority: v.pipe(v.number(), v.integer()),
+};
+
+const SERVICE_CHECKS: PropChecks<TcpService> = {
+  service: referring('Service'),
+  port: servicePort,
+  weight: whole(0),
+  tls: flag,
+  serversTransport: referring('ServersTransportTCP'),
+  nativeLB: flag,
+  nodePortLB: flag,
+};
+
+const CHECKS: PropChecks<IngressRouteTCPProps> = {
+  ...RESOURCE_CHECKS,
+  routes: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one route')),
+  entryPoints: ENTRY_POINTS_CHECK,
+  tls: { ...TLS_CHECKS, passthrough: flag },
+  ingressClassName: text,
+};
+
+/**
+ * Routes for TCP, with or without TLS.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
+ */
+export class IngressRouteTCP extends RoutingResource {
+  readonly kind = 'IngressRouteTCP';
+
+  constructor(scope: Construct, id: string, props: IngressRouteTCPProps) {
+    super(scope, id, props);
+    checkProps(this, props, CHECKS);
+    requireProps(this, props, ['routes']);
+    checkEach(this, 'routes', props.routes, ROUTE_CHECKS, ['match', 'services']);
+    refuse(this, [...contradictions(props), ...(props.tls ? tlsContradictions(props.tls) : [])]);
+    this.define(props, {
+      ingressClassName: props.ingressClassName,
+      entryPoints: entryPointNames(this, props.entryPoints, 'TCP'),
+      routes: props.routes.map((route, index) => this.route(route, `routes[${index}]`)),
+      tls: props.tls && { ...routeTls(this, props.tls), passthrough: props.tls.passthrough },
+    });
+  }
+
+  private route({ match, services, middlewares, ...rest }: TcpRoute, path: string): JsonMap {
+    checkEach(this, `${path}.services`, services, SERVICE_CHECKS, ['service', 'port']);
+    return {
+      match: match.toString(),
+      ...rest,
+      middlewares: middlewares?.map((middleware, index) =>
+        this.refer(`${path}.middlewares[${index}]`, 'MiddlewareTCP', middleware),
+      ),
+      services: services.map((service, index) => this.service(service, `${path}.services[${index}]`)),
+    };
+  }
+
+  private service({ service, serversTransport, ...rest }: TcpService, path: string): JsonMap {
+    const reference = referenceTo('Service', service);
+    checkKubernetesService(this, path, reference, reference.namespace ?? this.namespace, rest);
+    return {
+      ...this.refer(`${path}.service`, 'Service', reference),
+      ...rest,
+      // Traefik looks for it where the route is, not where the service is.
+      serversTransport:
+        serversTransport &&
+        providerName(this.refer(`${path}.serversTransport`, 'ServersTransportTCP', serversTransport)),
+    };
+  }
+}
+
+function contradictions({ routes, tls }: IngressRouteTCPProps): Problem[] {
+  const problems: Problem[] = [];
+  routes.forEach(({ match }, index) => {
+    if (tls !== undefined || !match.needsTls) return;
+    problems.push({
+      what: `routes[${index}].match is ${quoted(match.toString())}, but only TLS tells the name that a client asks for, and tls is not set.`,
+      remedy: "Set tls, for example { passthrough: true }, or match TcpRule.hostSni('*').",
+      code: 'TRR021',
+    });
+  });
+  const unused = (['secret', 'certResolver', 'domains', 'options'] as const).filter(
+    (name) => tls?.[name] !== undefined,
+  );
+  if (tls?.passthrough && unused.length > 0) {
+    problems.push({
+      what: `tls.passthrough is true, so that the pods end TLS, but tls.${unused[0]} is for TLS that Traefik ends.`,
+      remedy: `Remove ${unused.map((name) => `tls.${name}`).join(', ')}, or passthrough.`,
+      code: 'TRR022',
+    });
+  }
+  return problems;
+}

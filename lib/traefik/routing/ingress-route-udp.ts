@@ -1,0 +1,91 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { checkProps, type PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
+import { referenceTo, type ServiceRef } from './references';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { checkKubernetesService } from './service-in-program';
+import { checkEach, flag, referring, requireProps, servicePort, text, whole } from './values';
+
+/** Where UDP packets go. */
+export interface UdpService {
+  /** The Service; a mere name is one in the route's namespace. */
+  readonly service: string | ServiceRef;
+  /** Number (1 to 65535) or name of the Service's port. */
+  readonly port: number | string;
+  /**
+   * Share of the sessions among several services, 0 or more.
+   * @default 1
+   */
+  readonly weight?: number;
+  /**
+   * Whether Traefik goes through the Service's address in place of the pods'.
+   * @default false
+   */
+  readonly nativeLB?: boolean;
+  /**
+   * Whether Traefik goes through the nodes' ports; for Services of type NodePort.
+   * @default false
+   */
+  readonly nodePortLB?: boolean;
+}
+
+/** Props of `IngressRouteUDP`. */
+export interface IngressRouteUDPProps extends RoutingResourceProps {
+  /** Where packets go; several share the sessions by weight. UDP has no rules: an entry point has one route. */
+  readonly services: readonly UdpService[];
+  /**
+   * The entry points that packets come in by. Names are those of the program's `TraefikIngress`.
+   * @default - all for UDP
+   */
+  readonly entryPoints?: readonly (string | EntryPoint)[];
+  /**
+   * Which installation of Traefik takes the route, where there are several.
+   * @default - each that looks for no class
+   */
+  readonly ingressClassName?: string;
+}
+
+const SERVICE_CHECKS: PropChecks<UdpService> = {
+  service: referring('Service'),
+  port: servicePort,
+  weight: whole(0),
+  nativeLB: flag,
+  nodePortLB: flag,
+};
+
+const CHECKS: PropChecks<IngressRouteUDPProps> = {
+  ...RESOURCE_CHECKS,
+  services: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one service')),
+  entryPoints: ENTRY_POINTS_CHECK,
+  ingressClassName: text,
+};
+
+/**
+ * A route for UDP.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/udp/ingressrouteudp/
+ */
+export class IngressRouteUDP extends RoutingResource {
+  readonly kind = 'IngressRouteUDP';
+
+  constructor(scope: Construct, id: string, props: IngressRouteUDPProps) {
+    super(scope, id, props);
+    checkProps(this, props, CHECKS);
+    requireProps(this, props, ['services']);
+    checkEach(this, 'services', props.services, SERVICE_CHECKS, ['service', 'port']);
+    this.define(props, {
+      ingressClassName: props.ingressClassName,
+      entryPoints: entryPointNames(this, props.entryPoints, 'UDP'),
+      routes: [{ services: props.services.map((service, index) => this.service(service, `services[${index}]`)) }],
+    });
+  }
+
+  private service({ service, ...rest }: UdpService, path: string): JsonMap {
+    const reference = referenceTo('Service', service);
+    checkKubernetesService(this, path, reference, reference.namespace ?? this.namespace, rest);
+    return { ...this.refer(`${path}.service`, 'Service', reference), ...rest };
+  }
+}

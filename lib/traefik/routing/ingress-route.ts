@@ -1,0 +1,138 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { refuse } from '../../problems';
+import { checkProps, instanceOf, type PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
+import type { Middleware } from './middleware/middleware';
+import type { IngressRouteRef, MiddlewareRef } from './references';
+import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { Rule } from './rule/rule';
+import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from './service';
+import { checkEach, flag, referring, requireProps, text } from './values';
+
+/** What Traefik records of a route's requests. */
+export interface RouteObservability {
+  /** @default true */
+  readonly accessLogs?: boolean;
+  /** @default true */
+  readonly metrics?: boolean;
+  /** @default true */
+  readonly tracing?: boolean;
+  /** @default 'minimal' */
+  readonly traceVerbosity?: 'minimal' | 'detailed';
+}
+
+/** One rule, and where the requests go that it takes. */
+export interface HttpRoute {
+  /** Which requests. */
+  readonly match: Rule;
+  /**
+   * Where they go; several share them by weight.
+   * @default - nowhere, for routes that only have children
+   */
+  readonly services?: readonly HttpService[];
+  /**
+   * What they pass before, in this order.
+   * @default - nothing
+   */
+  readonly middlewares?: readonly (string | Middleware | MiddlewareRef)[];
+  /**
+   * Rank among the rules that take a request: the highest wins.
+   * @default - the length of the rule's text
+   */
+  readonly priority?: number;
+  /**
+   * What is recorded of these requests.
+   * @default - everything that Traefik is set to record
+   */
+  readonly observability?: RouteObservability;
+}
+
+/** Props of `IngressRoute`. */
+export interface IngressRouteProps extends RoutingResourceProps {
+  /** The routes; at least one. */
+  readonly routes: readonly HttpRoute[];
+  /**
+   * The entry points that requests come in by. Names are those of the program's `TraefikIngress`.
+   * @default - all that are open by default
+   */
+  readonly entryPoints?: readonly (string | EntryPoint)[];
+  /**
+   * TLS, ended by Traefik; `{}` for TLS with the default certificate.
+   * @default - none, except on entry points that have it for all routes, such as `websecure`
+   */
+  readonly tls?: RouteTls;
+  /**
+   * IngressRoutes that requests pass first.
+   * @default - none
+   * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/multi-layer-routing/
+   */
+  readonly parentRefs?: readonly (string | IngressRoute | IngressRouteRef)[];
+  /**
+   * Which installation of Traefik takes the route, where there are several.
+   * @default - each that looks for no class
+   */
+  readonly ingressClassName?: string;
+}
+
+const ROUTE_CHECKS: PropChecks<HttpRoute> = {
+  match: instanceOf(Rule, 'a Rule, such as Rule.host(…) or Rule.parse(…)'),
+  services: v.array(v.looseObject({})),
+  middlewares: v.array(referring('Middleware')),
+  priority: v.pipe(v.number(), v.integer()),
+  observability: {
+    accessLogs: flag,
+    metrics: flag,
+    tracing: flag,
+    traceVerbosity: v.picklist(['minimal', 'detailed']),
+  },
+};
+
+const CHECKS: PropChecks<IngressRouteProps> = {
+  ...RESOURCE_CHECKS,
+  routes: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one route')),
+  entryPoints: ENTRY_POINTS_CHECK,
+  tls: TLS_CHECKS,
+  parentRefs: v.array(referring('IngressRoute')),
+  ingressClassName: text,
+};
+
+/**
+ * Routes for HTTP.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
+ */
+export class IngressRoute extends RoutingResource {
+  readonly kind = 'IngressRoute';
+
+  constructor(scope: Construct, id: string, props: IngressRouteProps) {
+    super(scope, id, props);
+    checkProps(this, props, CHECKS);
+    requireProps(this, props, ['routes']);
+    checkEach(this, 'routes', props.routes, ROUTE_CHECKS, ['match']);
+    if (props.tls) refuse(this, tlsContradictions(props.tls));
+    this.define(props, {
+      ingressClassName: props.ingressClassName,
+      entryPoints: entryPointNames(this, props.entryPoints, 'TCP'),
+      routes: props.routes.map((route, index) => this.route(route, `routes[${index}]`)),
+      tls: props.tls && routeTls(this, props.tls),
+      parentRefs: props.parentRefs?.map((parent, index) => this.refer(`parentRefs[${index}]`, 'IngressRoute', parent)),
+    });
+  }
+
+  private route({ match, services, middlewares, ...rest }: HttpRoute, path: string): JsonMap {
+    checkEach(this, `${path}.services`, services ?? [], HTTP_SERVICE_CHECKS, ['service']);
+    return {
+      kind: 'Rule',
+      match: match.toString(),
+      ...rest,
+      middlewares: middlewares?.map((middleware, index) =>
+        this.refer(`${path}.middlewares[${index}]`, 'Middleware', middleware),
+      ),
+      services: services?.map((service, index) => httpService(this, `${path}.services[${index}]`, service)),
+    };
+  }
+}

@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import type { MiddlewareRef } from '../references';
+import { referring } from '../values';
+import type { MiddlewareDefinition } from './definition';
+import type { Middleware } from './middleware';
+
+/** Configuration of `Middleware.chain`. */
+export interface Chain {
+  /** What requests pass, in this order; at least one. */
+  readonly middlewares: readonly (string | Middleware | MiddlewareRef)[];
+}
+
+export const chain: MiddlewareDefinition<Chain> = {
+  checks: { middlewares: v.pipe(v.array(referring('Middleware')), v.minLength(1, 'at least one middleware')) },
+  required: ['middlewares'],
+  spec: ({ middlewares }, resource) => ({
+    middlewares: middlewares.map((middleware, index) =>
+      resource.refer(`middlewares[${index}]`, 'Middleware', middleware),
+    ),
+  }),
+};

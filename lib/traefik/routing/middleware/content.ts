@@ -1,0 +1,113 @@
+import * as v from 'valibot';
+import { flag, texts, whole } from '../values';
+import type { MiddlewareDefinition } from './definition';
+
+/** How an answer can be compressed. */
+export type Encoding = 'gzip' | 'br' | 'zstd';
+
+/** Configuration of `Middleware.compress`. */
+export interface Compress {
+  /** In order of preference. @default ['gzip', 'br', 'zstd'] */
+  readonly encodings?: readonly Encoding[];
+  /** What clients get that do not say what they take. @default - nothing compressed */
+  readonly defaultEncoding?: Encoding;
+  /** Types that are left as they are. @default - none but gRPC */
+  readonly excludedContentTypes?: readonly string[];
+  /** Types that are compressed, and no others. @default - all */
+  readonly includedContentTypes?: readonly string[];
+  /** Size from which an answer is compressed. @default 1024 */
+  readonly minResponseBodyBytes?: number;
+}
+
+const encoding = v.picklist(['gzip', 'br', 'zstd']);
+
+export const compress: MiddlewareDefinition<Compress> = {
+  checks: {
+    encodings: v.array(encoding),
+    defaultEncoding: encoding,
+    excludedContentTypes: texts,
+    includedContentTypes: texts,
+    minResponseBodyBytes: whole(0),
+  },
+  problems: ({ excludedContentTypes, includedContentTypes }) =>
+    excludedContentTypes && includedContentTypes
+      ? [
+          {
+            what: 'compress has excludedContentTypes and includedContentTypes, but Traefik takes one of the two.',
+            remedy: 'Remove one of them.',
+            code: 'TRR025',
+          },
+        ]
+      : [],
+};
+
+/** Configuration of `Middleware.grpcWeb`. */
+export interface GrpcWeb {
+  /** Origins whose scripts may send requests; `*` for any. @default - none */
+  readonly allowOrigins?: readonly string[];
+}
+
+export const grpcWeb: MiddlewareDefinition<GrpcWeb> = { checks: { allowOrigins: texts } };
+
+/** Configuration of `Middleware.contentType`, which has none: it adds the type to answers that do not say theirs. */
+export type ContentType = Record<never, never>;
+
+export const contentType: MiddlewareDefinition<ContentType> = { checks: {} };
+
+/** Which parts of a certificate's names are passed on; all are left out unless said. */
+export interface IssuerParts {
+  readonly commonName?: boolean;
+  readonly country?: boolean;
+  readonly domainComponent?: boolean;
+  readonly locality?: boolean;
+  readonly organization?: boolean;
+  readonly province?: boolean;
+  readonly serialNumber?: boolean;
+}
+
+/** Which parts of a certificate's subject are passed on; all are left out unless said. */
+export interface SubjectParts extends IssuerParts {
+  readonly organizationalUnit?: boolean;
+}
+
+/** What the header `X-Forwarded-Tls-Client-Cert-Info` tells of the client's certificate. */
+export interface ClientCertInfo {
+  readonly issuer?: IssuerParts;
+  readonly subject?: SubjectParts;
+  readonly notAfter?: boolean;
+  readonly notBefore?: boolean;
+  readonly sans?: boolean;
+  readonly serialNumber?: boolean;
+}
+
+/** Configuration of `Middleware.passTLSClientCert`. */
+export interface PassTLSClientCert {
+  /** Whether the header `X-Forwarded-Tls-Client-Cert` holds the whole certificate. @default false */
+  readonly pem?: boolean;
+  /** Parts of it in a header. @default - none */
+  readonly info?: ClientCertInfo;
+}
+
+const ISSUER_CHECKS = {
+  commonName: flag,
+  country: flag,
+  domainComponent: flag,
+  locality: flag,
+  organization: flag,
+  province: flag,
+  serialNumber: flag,
+};
+
+export const passTLSClientCert: MiddlewareDefinition<PassTLSClientCert> = {
+  checks: {
+    pem: flag,
+    info: {
+      issuer: ISSUER_CHECKS,
+      subject: { ...ISSUER_CHECKS, organizationalUnit: flag },
+      notAfter: flag,
+      notBefore: flag,
+      sans: flag,
+      serialNumber: flag,
+    },
+  },
+};

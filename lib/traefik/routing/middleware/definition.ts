@@ -1,0 +1,34 @@
+import { type Problem, refuse } from '../../../problems';
+import { checkProps, type PropChecks } from '../../../settings/props';
+import type { JsonMap } from '../../../settings/schema';
+import { RESOURCE_CHECKS, type RoutingResource, type RoutingResourceProps } from '../routing-resource';
+import { requireProps } from '../values';
+
+/** One type of middleware: how what a user says about it is checked, and what stands in the manifest. */
+export interface MiddlewareDefinition<Config extends object> {
+  readonly checks: PropChecks<Config>;
+  /** What must be said. */
+  readonly required?: readonly (keyof Config & string)[];
+  /** What cannot work, beyond single values. */
+  readonly problems?: (config: Config) => readonly Problem[];
+  /** What stands in the manifest, where it is not what the user said. */
+  readonly spec?: (config: Config, resource: RoutingResource) => JsonMap;
+}
+
+/**
+ * What stands in the manifest below the middleware's type.
+ *
+ * @throws ConfigurationError when something is unknown, missing or does not fit
+ */
+export function checkedConfig<Config extends object>(
+  resource: RoutingResource,
+  definition: MiddlewareDefinition<Config>,
+  props: Config & RoutingResourceProps,
+): JsonMap {
+  checkProps<object>(resource, props, { ...RESOURCE_CHECKS, ...definition.checks });
+  const { name, namespace, labels, annotations, ...rest } = props;
+  const config = rest as object as Config; // all that is left of the intersection
+  requireProps(resource, config, definition.required ?? []);
+  refuse(resource, definition.problems?.(config) ?? []);
+  return definition.spec ? definition.spec(config, resource) : (config as JsonMap);
+}

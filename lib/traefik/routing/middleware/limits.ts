@@ -1,0 +1,204 @@
+import type { Duration } from 'cdk8s';
+import * as v from 'valibot';
+import type { Problem } from '../../../problems';
+import { duration, type PropChecks } from '../../../settings/props';
+import type { SecretRef } from '../references';
+import type { RoutingResource } from '../routing-resource';
+import { addresses, flag, referring, text, texts, whole } from '../values';
+import { CLIENT_TLS_CHECKS, type ClientTls, clientTls } from './authentication';
+import type { MiddlewareDefinition } from './definition';
+
+/** Which address counts as the client's. Without any of it, it is the connection's. */
+export interface IpStrategy {
+  /** Position in `X-Forwarded-For`, from the right; 0 for the connection's address. */
+  readonly depth?: number;
+  /** IP addresses and CIDRs that are passed over in `X-Forwarded-For`, from the right. */
+  readonly excludedIPs?: readonly string[];
+  /** Bits of an IPv6 address that tell clients apart, 0 to 128. */
+  readonly ipv6Subnet?: number;
+}
+
+/** What makes two requests come from the same client: one of the three. */
+export interface SourceCriterion {
+  /** Their address. */
+  readonly ipStrategy?: IpStrategy;
+  /** A header. */
+  readonly requestHeaderName?: string;
+  /** The host that they ask for. */
+  readonly requestHost?: boolean;
+}
+
+const IP_STRATEGY_CHECKS: PropChecks<IpStrategy> = {
+  depth: whole(0),
+  excludedIPs: addresses,
+  ipv6Subnet: whole(0, 128),
+};
+
+const SOURCE_CHECKS: PropChecks<SourceCriterion> = {
+  ipStrategy: IP_STRATEGY_CHECKS,
+  requestHeaderName: text,
+  requestHost: flag,
+};
+
+function ambiguousSource({ sourceCriterion }: { readonly sourceCriterion?: SourceCriterion }): Problem[] {
+  const said = Object.entries(sourceCriterion ?? {}).filter(([, value]) => value !== undefined && value !== false);
+  if (said.length <= 1) return [];
+  return [
+    {
+      what: `sourceCriterion has ${said.map(([name]) => name).join(' and ')}, but Traefik takes one.`,
+      remedy: 'Remove the others.',
+      code: 'TRR025',
+    },
+  ];
+}
+
+/** Where several pods of Traefik count requests together. */
+export interface Redis {
+  /**
+   * Addresses with ports.
+   * @default ['localhost:6379']
+   */
+  readonly endpoints?: readonly string[];
+  /** The Secret, in the middleware's namespace, with `username` and `password`. */
+  readonly secret?: string | SecretRef;
+  /** TLS towards Redis. */
+  readonly tls?: ClientTls;
+  /** @default 0 */
+  readonly db?: number;
+  /** @default - 10 for each CPU */
+  readonly poolSize?: number;
+  /** @default 0 */
+  readonly minIdleConns?: number;
+  /** @default - no limit */
+  readonly maxActiveConns?: number;
+  /** @default Duration.seconds(3) */
+  readonly readTimeout?: Duration;
+  /** @default Duration.seconds(3) */
+  readonly writeTimeout?: Duration;
+  /** @default Duration.seconds(5) */
+  readonly dialTimeout?: Duration;
+}
+
+/** Configuration of `Middleware.rateLimit`. */
+export interface RateLimit {
+  /** Requests for each period that a client may make for long; 0 for any number. */
+  readonly average: number;
+  /**
+   * The period.
+   * @default Duration.seconds(1)
+   */
+  readonly period?: Duration;
+  /**
+   * Requests that a client may make at once.
+   * @default 1
+   */
+  readonly burst?: number;
+  /**
+   * What makes two requests come from the same client.
+   * @default - the address of the connection
+   */
+  readonly sourceCriterion?: SourceCriterion;
+  /**
+   * Where several pods count together.
+   * @default - each pod counts by itself
+   */
+  readonly redis?: Redis;
+}
+
+export const rateLimit: MiddlewareDefinition<RateLimit> = {
+  checks: {
+    average: whole(0),
+    period: duration,
+    burst: whole(0),
+    sourceCriterion: SOURCE_CHECKS,
+    redis: {
+      endpoints: texts,
+      secret: referring('Secret'),
+      tls: CLIENT_TLS_CHECKS,
+      db: whole(0),
+      poolSize: whole(0),
+      minIdleConns: whole(0),
+      maxActiveConns: whole(0),
+      readTimeout: duration,
+      writeTimeout: duration,
+      dialTimeout: duration,
+    },
+  },
+  required: ['average'],
+  problems: ambiguousSource,
+  spec: ({ redis, ...rest }, resource) => ({ ...rest, redis: redis && redisSpec(redis, resource) }),
+};
+
+function redisSpec({ secret, tls, ...rest }: Redis, resource: RoutingResource) {
+  return {
+    ...rest,
+    secret: secret && resource.referByName('redis.secret', 'Secret', secret),
+    tls: tls && clientTls(resource, 'redis.tls', tls),
+  };
+}
+
+/** Configuration of `Middleware.inFlightReq`. */
+export interface InFlightReq {
+  /** Requests that a client may have open at the same time. */
+  readonly amount: number;
+  /**
+   * What makes two requests come from the same client.
+   * @default - the host that they ask for
+   */
+  readonly sourceCriterion?: SourceCriterion;
+}
+
+export const inFlightReq: MiddlewareDefinition<InFlightReq> = {
+  checks: { amount: whole(0), sourceCriterion: SOURCE_CHECKS },
+  required: ['amount'],
+  problems: ambiguousSource,
+};
+
+/** Configuration of `Middleware.ipAllowList`. */
+export interface IpAllowList {
+  /** IP addresses and CIDRs that requests may come from; at least one. */
+  readonly sourceRange: readonly string[];
+  /**
+   * Which address counts as the client's.
+   * @default - the connection's
+   */
+  readonly ipStrategy?: IpStrategy;
+  /**
+   * Status of a refusal.
+   * @default 403
+   */
+  readonly rejectStatusCode?: number;
+}
+
+export const ipAllowList: MiddlewareDefinition<IpAllowList> = {
+  checks: {
+    sourceRange: v.pipe(addresses, v.minLength(1, 'at least one IP address or CIDR')),
+    ipStrategy: IP_STRATEGY_CHECKS,
+    rejectStatusCode: whole(100, 599),
+  },
+  required: ['sourceRange'],
+};
+
+/** Configuration of `Middleware.buffering`. Sizes are in bytes. */
+export interface Buffering {
+  /** @default 0 - any size */
+  readonly maxRequestBodyBytes?: number;
+  /** Size from which a request goes to disk. @default 1048576 */
+  readonly memRequestBodyBytes?: number;
+  /** @default 0 - any size */
+  readonly maxResponseBodyBytes?: number;
+  /** Size from which a response goes to disk. @default 1048576 */
+  readonly memResponseBodyBytes?: number;
+  /** When a request is made again, such as `IsNetworkError() && Attempts() < 2`. @default - never */
+  readonly retryExpression?: string;
+}
+
+export const buffering: MiddlewareDefinition<Buffering> = {
+  checks: {
+    maxRequestBodyBytes: whole(0),
+    memRequestBodyBytes: whole(0),
+    maxResponseBodyBytes: whole(0),
+    memResponseBodyBytes: whole(0),
+    retryExpression: text,
+  },
+};

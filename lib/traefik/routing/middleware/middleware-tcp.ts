@@ -1,0 +1,63 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import type { JsonMap } from '../../../settings/schema';
+import { RoutingResource, type RoutingResourceProps } from '../routing-resource';
+import { addresses, whole } from '../values';
+import { checkedConfig, type MiddlewareDefinition } from './definition';
+
+/** Configuration of `MiddlewareTCP.inFlightConn`. */
+export interface InFlightConn {
+  /** Connections that a client may have open at the same time. */
+  readonly amount: number;
+}
+
+const inFlightConn: MiddlewareDefinition<InFlightConn> = { checks: { amount: whole(0) }, required: ['amount'] };
+
+/** Configuration of `MiddlewareTCP.ipAllowList`. */
+export interface TcpIpAllowList {
+  /** IP addresses and CIDRs that connections may come from; at least one. */
+  readonly sourceRange: readonly string[];
+}
+
+const ipAllowList: MiddlewareDefinition<TcpIpAllowList> = {
+  checks: { sourceRange: v.pipe(addresses, v.minLength(1, 'at least one IP address or CIDR')) },
+  required: ['sourceRange'],
+};
+
+/**
+ * What TCP connections pass before they reach a service. Each type is made by the static method of its name.
+ *
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/overview/
+ */
+export class MiddlewareTCP extends RoutingResource {
+  /**
+   * Limits the connections that a client has open at the same time.
+   * @throws ConfigurationError when a prop is unknown, missing or does not fit
+   * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/inflightconn/
+   */
+  static inFlightConn(scope: Construct, id: string, props: InFlightConn & RoutingResourceProps): MiddlewareTCP {
+    return new MiddlewareTCP(scope, id, props, 'inFlightConn', (it) => checkedConfig(it, inFlightConn, props));
+  }
+
+  /**
+   * Lets connections from some addresses pass only.
+   * @throws ConfigurationError when a prop is unknown, missing or does not fit
+   * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/ipallowlist/
+   */
+  static ipAllowList(scope: Construct, id: string, props: TcpIpAllowList & RoutingResourceProps): MiddlewareTCP {
+    return new MiddlewareTCP(scope, id, props, 'ipAllowList', (it) => checkedConfig(it, ipAllowList, props));
+  }
+
+  readonly kind = 'MiddlewareTCP';
+
+  private constructor(
+    scope: Construct,
+    id: string,
+    props: RoutingResourceProps,
+    type: string,
+    config: (resource: MiddlewareTCP) => JsonMap,
+  ) {
+    super(scope, id, props);
+    this.define(props, { [type]: config(this) });
+  }
+}

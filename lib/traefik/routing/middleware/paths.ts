@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import { goRegexp, path, text } from '../values';
+import type { MiddlewareDefinition } from './definition';
+
+/** Configuration of `Middleware.addPrefix`. */
+export interface AddPrefix {
+  /** What is put before the path; begins with `/`. */
+  readonly prefix: string;
+}
+
+export const addPrefix: MiddlewareDefinition<AddPrefix> = { checks: { prefix: path }, required: ['prefix'] };
+
+/** Configuration of `Middleware.stripPrefix`. */
+export interface StripPrefix {
+  /** Beginnings of the path that are removed; they begin with `/`. */
+  readonly prefixes: readonly string[];
+}
+
+export const stripPrefix: MiddlewareDefinition<StripPrefix> = {
+  checks: { prefixes: v.pipe(v.array(path), v.minLength(1, 'at least one prefix')) },
+  required: ['prefixes'],
+};
+
+/** Configuration of `Middleware.stripPrefixRegex`. */
+export interface StripPrefixRegex {
+  /** Regular expressions of Go for beginnings of the path that are removed. */
+  readonly regex: readonly string[];
+}
+
+export const stripPrefixRegex: MiddlewareDefinition<StripPrefixRegex> = {
+  checks: { regex: v.pipe(v.array(goRegexp), v.minLength(1, 'at least one regular expression')) },
+  required: ['regex'],
+};
+
+/** Configuration of `Middleware.replacePath`. */
+export interface ReplacePath {
+  /** The new path; begins with `/`. The former one goes into the header `X-Replaced-Path`. */
+  readonly path: string;
+}
+
+export const replacePath: MiddlewareDefinition<ReplacePath> = { checks: { path }, required: ['path'] };
+
+/** Configuration of `Middleware.replacePathRegex`. */
+export interface ReplacePathRegex {
+  /** A regular expression of Go that the path must match. */
+  readonly regex: string;
+  /** The new path, with `$1` for the first group of the expression. */
+  readonly replacement: string;
+}
+
+export const replacePathRegex: MiddlewareDefinition<ReplacePathRegex> = {
+  checks: { regex: goRegexp, replacement: text },
+  required: ['regex', 'replacement'],
+};
+
+/** Configuration of `Middleware.encodedCharacters`: which characters a path may hold percent-encoded. */
+export interface EncodedCharacters {
+  /** @default false */
+  readonly allowEncodedSlash?: boolean;
+  /** @default false */
+  readonly allowEncodedBackSlash?: boolean;
+  /** @default false */
+  readonly allowEncodedNullCharacter?: boolean;
+  /** @default false */
+  readonly allowEncodedSemicolon?: boolean;
+  /** @default false */
+  readonly allowEncodedPercent?: boolean;
+  /** @default false */
+  readonly allowEncodedQuestionMark?: boolean;
+  /** @default false */
+  readonly allowEncodedHash?: boolean;
+}
+
+export const encodedCharacters: MiddlewareDefinition<EncodedCharacters> = {
+  checks: {
+    allowEncodedSlash: v.boolean(),
+    allowEncodedBackSlash: v.boolean(),
+    allowEncodedNullCharacter: v.boolean(),
+    allowEncodedSemicolon: v.boolean(),
+    allowEncodedPercent: v.boolean(),
+    allowEncodedQuestionMark: v.boolean(),
+    allowEncodedHash: v.boolean(),
+  },
+};

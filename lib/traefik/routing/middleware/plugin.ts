@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import type { Problem } from '../../../problems';
+import { isMap } from '../../../settings/schema';
+import type { RoutingResource } from '../routing-resource';
+import { known, text } from '../values';
+import type { MiddlewareDefinition } from './definition';
+
+/** Configuration of `Middleware.plugin`. */
+export interface Plugin {
+  /** The plugin's name in `experimental.plugins` or `experimental.localPlugins` of Traefik's settings. */
+  readonly plugin: string;
+  /**
+   * What the plugin is told. A value comes from a Secret of the middleware's namespace when it is
+   * `urn:k8s:secret:NAME:KEY`; a password in its place is refused.
+   */
+  readonly config: Record<string, unknown>;
+}
+
+export const plugin: MiddlewareDefinition<Plugin> = {
+  checks: { plugin: text, config: v.looseObject({}) },
+  required: ['plugin', 'config'],
+  problems: ({ config }) => credentials(config, 'config'),
+  spec: ({ plugin: name, config }, resource) => {
+    checkLoaded(resource, name);
+    return { [name]: config };
+  },
+};
+
+const CREDENTIAL = /(password|passwd|secret|token|apikey)$/i;
+
+function credentials(value: unknown, path: string): Problem[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => credentials(item, `${path}[${index}]`));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const at = `${path}.${name}`;
+    if (typeof member !== 'string') return credentials(member, at);
+    if (member === '' || member.startsWith('urn:k8s:secret:') || !CREDENTIAL.test(name)) return [];
+    return [
+      {
+        what: `${at} looks like a credential, which does not belong into a manifest.`,
+        remedy: `Put it into a Secret and write urn:k8s:secret:NAME:KEY here.`,
+        code: 'TRR024',
+      },
+    ];
+  });
+}
+
+function checkLoaded(resource: RoutingResource, name: string): void {
+  resource.checkInCluster((_, traefik) => {
+    if (traefik === undefined || traefik.plugins.includes(name)) return [];
+    const { known: others, nearest } = known(traefik.plugins, name);
+    return [
+      {
+        what: `plugin is "${name}", which no Traefik of this program loads; ${others}.`,
+        remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}Otherwise add it to settings.experimental.plugins of TraefikIngress.`,
+        code: 'TRR026',
+      },
+    ];
+  });
+}

@@ -1,0 +1,88 @@
+import type { Duration } from 'cdk8s';
+import * as v from 'valibot';
+import { duration } from '../../../settings/props';
+import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from '../service';
+import { flag, statuses, text, texts, whole } from '../values';
+import type { MiddlewareDefinition } from './definition';
+
+/** Configuration of `Middleware.retry`. */
+export interface Retry {
+  /** How often a request is made at most, 1 or more. */
+  readonly attempts: number;
+  /** How long that may take altogether. @default - any time */
+  readonly timeout?: Duration;
+  /** First time between two attempts; it grows up to twice as long. @default - none */
+  readonly initialInterval?: Duration;
+  /** Statuses that are tried again, such as `503` or `500-599`. @default - none, only connections that fail */
+  readonly status?: readonly string[];
+  /** Whether connections that fail are not tried again. @default false */
+  readonly disableRetryOnNetworkError?: boolean;
+  /** Whether POST, LOCK and PATCH are tried again, which may do a thing twice. @default false */
+  readonly retryNonIdempotentMethod?: boolean;
+  /** Most bytes of body that a request which is tried again may have; -1 for any. @default -1 */
+  readonly maxRequestBodyBytes?: number;
+}
+
+export const retry: MiddlewareDefinition<Retry> = {
+  checks: {
+    attempts: whole(1),
+    timeout: duration,
+    initialInterval: duration,
+    status: statuses,
+    disableRetryOnNetworkError: flag,
+    retryNonIdempotentMethod: flag,
+    maxRequestBodyBytes: whole(-1),
+  },
+  required: ['attempts'],
+};
+
+/** Configuration of `Middleware.circuitBreaker`. */
+export interface CircuitBreaker {
+  /** When requests stop, such as `NetworkErrorRatio() > 0.30` or `LatencyAtQuantileMS(50.0) > 100`. */
+  readonly expression: string;
+  /** @default Duration.millis(100) */
+  readonly checkPeriod?: Duration;
+  /** How long they stop before some are tried. @default Duration.seconds(10) */
+  readonly fallbackDuration?: Duration;
+  /** For how long they are tried. @default Duration.seconds(10) */
+  readonly recoveryDuration?: Duration;
+  /** Status meanwhile, 100 to 599. @default 503 */
+  readonly responseCode?: number;
+}
+
+export const circuitBreaker: MiddlewareDefinition<CircuitBreaker> = {
+  checks: {
+    expression: text,
+    checkPeriod: duration,
+    fallbackDuration: duration,
+    recoveryDuration: duration,
+    responseCode: whole(100, 599),
+  },
+  required: ['expression'],
+};
+
+/** Configuration of `Middleware.errors`. */
+export interface Errors {
+  /** Statuses that get another page, such as `404`, `500-599` or `404,418`. */
+  readonly status: readonly string[];
+  /** Where the page comes from. */
+  readonly service: HttpService;
+  /** Its path, with `{status}`, `{originalStatus}` and `{url}` filled in. @default '/' */
+  readonly query?: string;
+  /** Statuses that clients see in place of others, such as `{ '410-418': 404 }`. */
+  readonly statusRewrites?: Record<string, number>;
+  /** Headers of the request that the page's server sees. @default - all */
+  readonly errorRequestHeaders?: readonly string[];
+}
+
+export const errors: MiddlewareDefinition<Errors> = {
+  checks: {
+    status: v.pipe(statuses, v.minLength(1, 'at least one status')),
+    service: HTTP_SERVICE_CHECKS,
+    query: text,
+    statusRewrites: v.record(v.string(), whole(100, 599)),
+    errorRequestHeaders: texts,
+  },
+  required: ['status', 'service'],
+  spec: ({ service, ...rest }, resource) => ({ ...rest, service: httpService(resource, 'service', service) }),
+};

@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { type Problem, quoted } from '../../problems';
+import type { PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import type { SecretRef, TLSOptionRef } from './references';
+import { referenceTo } from './references';
+import type { RoutingResource } from './routing-resource';
+import type { TLSOption } from './tls-option';
+import { known, referring, text, texts } from './values';
+
+/** Names that a certificate is for. */
+export interface TlsDomain {
+  /** The certificate's main name. */
+  readonly main: string;
+  /** Further names. */
+  readonly sans?: readonly string[];
+}
+
+/** TLS of a route, ended by Traefik. */
+export interface RouteTls {
+  /**
+   * The Secret with `tls.crt` and `tls.key`, in the route's namespace.
+   * @default - the certificate resolver's certificate, or the default one
+   */
+  readonly secret?: string | SecretRef;
+  /**
+   * Name of the certificate resolver that gets a certificate.
+   * @default - none
+   */
+  readonly certResolver?: string;
+  /**
+   * Names that the resolver asks certificates for.
+   * @default - the hosts in the route's rules
+   */
+  readonly domains?: readonly TlsDomain[];
+  /**
+   * Versions, cipher suites and client certificates.
+   * @default - the TLSOption named `default`, or Traefik's own
+   */
+  readonly options?: string | TLSOption | TLSOptionRef;
+}
+
+/** Checks of `tls`. */
+export const TLS_CHECKS: PropChecks<RouteTls> = {
+  secret: referring('Secret'),
+  certResolver: text,
+  domains: v.array(v.strictObject({ main: text, sans: v.optional(texts) })),
+  options: referring('TLSOption'),
+};
+
+/** `tls` as it stands in a manifest. */
+export function routeTls(resource: RoutingResource, tls: RouteTls): JsonMap {
+  const { secret, certResolver, domains, options } = tls;
+  if (certResolver !== undefined) checkResolver(resource, certResolver);
+  return {
+    secretName: secret && resource.referByName('tls.secret', 'Secret', secret),
+    certResolver,
+    domains,
+    options: options && resource.refer('tls.options', 'TLSOption', options),
+  };
+}
+
+/** What cannot work in `tls` by itself. */
+export function tlsContradictions({ secret, certResolver, domains, options }: RouteTls): Problem[] {
+  const problems: Problem[] = [];
+  if (secret !== undefined && certResolver !== undefined) {
+    problems.push({
+      what: `tls has the secret ${quoted(referenceTo('Secret', secret).name)} and the certResolver ${quoted(certResolver)}, but a certificate comes from one of the two.`,
+      remedy: 'Remove one of them.',
+      code: 'TRR018',
+    });
+  }
+  if (domains !== undefined && certResolver === undefined) {
+    problems.push({
+      what: 'tls.domains is set, but there is no certResolver to ask for their certificates.',
+      remedy: 'Set tls.certResolver, or remove tls.domains.',
+      code: 'TRR018',
+    });
+  }
+  if (options !== undefined && referenceTo('TLSOption', options).name === 'default') {
+    problems.push({
+      what: 'tls.options is the TLSOption "default", which Traefik applies by itself and does not find by its name.',
+      remedy: 'Remove tls.options.',
+      code: 'TRR019',
+    });
+  }
+  return problems;
+}
+
+function checkResolver(resource: RoutingResource, name: string): void {
+  resource.checkInCluster((_, traefik) => {
+    if (traefik === undefined || traefik.certResolvers.includes(name)) return [];
+    const { known: others, nearest } = known(traefik.certResolvers, name);
+    return [
+      {
+        what: `tls.certResolver is "${name}", which no Traefik of this program has; ${others}.`,
+        remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}Otherwise add it to acme of TraefikIngress.`,
+        code: 'TRR020',
+      },
+    ];
+  });
+}

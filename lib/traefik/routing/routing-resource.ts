@@ -1,0 +1,165 @@
+import { type ApiObjectMetadata, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { customResourceClass } from '../../kubernetes/custom-resource';
+import { orNothing } from '../../kubernetes/empty';
+import { describe, type Problem, quoted, refuse } from '../../problems';
+import { isMap, type JsonMap } from '../../settings/schema';
+import { clusterOf, guardUniqueNames } from '../../synth/unique-names';
+import { ClusterObjects, DEFAULT_NAMESPACE } from './cluster-objects';
+import { type Reference, type ReferredKind, referenceTo } from './references';
+import { type StaticConfiguration, staticConfigurationOf } from './static-configuration';
+import { unmet } from './unmet-references';
+import { goDuration } from './values';
+
+/** What every object of Traefik's has. */
+export interface RoutingResourceProps {
+  /**
+   * The object's name: small letters, digits, dashes and dots.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * The object's namespace.
+   * @default - the chart's, or 'default' when it has none
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels of the object.
+   * @default - none but the chart's
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Annotations of the object.
+   * @default - those that make Argo CD wait for the CRD
+   */
+  readonly annotations?: Record<string, string>;
+}
+
+const textMap = v.record(v.string(), v.string());
+
+/** Checks of the props that every object has. */
+export const RESOURCE_CHECKS = {
+  name: v.pipe(v.string(), v.nonEmpty()),
+  namespace: v.pipe(v.string(), v.nonEmpty()),
+  labels: textMap,
+  annotations: textMap,
+};
+
+/** What one object says about another, to be checked when the program is complete. */
+export interface Use {
+  /** The prop that says it, for example `routes[0].middlewares[1]`. */
+  readonly path: string;
+  readonly reference: Reference;
+  /** The namespace that Traefik looks in unless the reference says otherwise. */
+  readonly from: string;
+}
+
+/** A further check for the complete program, with what Traefik starts with, if the program installs it. */
+export type ClusterCheck = (objects: ClusterObjects, traefik: StaticConfiguration | undefined) => readonly Problem[];
+
+interface CustomResource {
+  readonly metadata: ApiObjectMetadata;
+  readonly spec: JsonMap;
+}
+
+/** A custom resource of Traefik's. */
+export abstract class RoutingResource extends Construct {
+  /** The object's kind. */
+  abstract readonly kind: string;
+  /** It is this program that defines the object. */
+  readonly origin = 'program';
+  /** The object's name. */
+  readonly name: string;
+  /** The object's namespace. */
+  readonly namespace: string;
+
+  private readonly uses: Use[] = [];
+  private readonly checks: ClusterCheck[] = [];
+
+  /** @param fallbackName - internal */
+  constructor(scope: Construct, id: string, props: RoutingResourceProps, fallbackName = id) {
+    super(scope, id);
+    this.name = props.name ?? fallbackName;
+    this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
+    refuse(this, unusableName(this.name));
+    guardUniqueNames(this);
+    this.node.addValidation({ validate: () => this.problems().map(describe) });
+  }
+
+  /** @internal */
+  protected define(props: RoutingResourceProps, spec: JsonMap): void {
+    const { name, namespace } = this;
+    const metadata = { name, namespace, labels: orNothing(props.labels), annotations: orNothing(props.annotations) };
+    const Resource = customResourceClass<CustomResource>('traefik.io/v1alpha1', this.kind);
+    new Resource(this, 'Resource', { metadata, spec: rendered(spec) as JsonMap });
+  }
+
+  /**
+   * Notes a reference for the check at the end, and gives what stands in the manifest.
+   * @internal
+   */
+  refer(path: string, kind: ReferredKind, given: string | Reference, from = this.namespace): NameAndNamespace {
+    const reference = referenceTo(kind, given);
+    this.uses.push({ path, reference, from });
+    const { name, namespace } = reference;
+    return namespace === undefined || namespace === from ? { name } : { name, namespace };
+  }
+
+  /**
+   * As `refer`, for what Traefik looks for in the object's own namespace only.
+   * @internal
+   */
+  referByName(path: string, kind: 'Secret' | 'ConfigMap', given: string | Reference): string {
+    return this.refer(path, kind, given).name;
+  }
+
+  /**
+   * Adds a check for the complete program.
+   * @internal
+   */
+  checkInCluster(check: ClusterCheck): void {
+    this.checks.push(check);
+  }
+
+  private problems(): Problem[] {
+    const cluster = clusterOf(this);
+    const objects = new ClusterObjects(cluster);
+    const traefik = staticConfigurationOf(cluster);
+    return [...unmet(this, this.uses, objects, traefik), ...this.checks.flatMap((check) => check(objects, traefik))];
+  }
+}
+
+/** How one object names another. */
+export interface NameAndNamespace {
+  readonly name: string;
+  /** Left out when it is where Traefik looks anyway. */
+  readonly namespace?: string;
+}
+
+/** Props as they stand in a manifest: durations as text, and nothing that is unset. */
+export function rendered(value: unknown): unknown {
+  const duration = goDuration(value);
+  if (duration !== undefined) return duration;
+  if (Array.isArray(value)) return value.map(rendered);
+  if (!isMap(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, rendered(member)]));
+}
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LONGEST_NAME = 253;
+
+function unusableName(name: string): Problem[] {
+  if (SUBDOMAIN.test(name) && name.length <= LONGEST_NAME) return [];
+  return [
+    {
+      what: `The name ${quoted(name)} is none that Kubernetes takes: small letters, digits, dashes and dots, at most ${LONGEST_NAME}.`,
+      remedy: 'Give another id, or set name.',
+      code: 'TRR007',
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { checkProps, duration, type PropChecks } from '../../settings/props';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { SERVER_TLS_CHECKS, type ServerTls, serverTls } from './servers-transport';
+import { whole } from './values';
+
+/** The PROXY protocol, by which pods learn the client's address. */
+export interface ProxyProtocol {
+  /** 1 or 2. @default 2 */
+  readonly version?: number;
+}
+
+/** Props of `ServersTransportTCP`. */
+export interface ServersTransportTCPProps extends RoutingResourceProps {
+  /** How long Traefik waits for a connection. @default Duration.seconds(30) */
+  readonly dialTimeout?: Duration;
+  /** Time between two signs of life on a connection. @default Duration.seconds(15) */
+  readonly dialKeepAlive?: Duration;
+  /** How long one side may still send after the other has ended. @default Duration.millis(100) */
+  readonly terminationDelay?: Duration;
+  /** Tells pods the client's address; `{}` for version 2. @default - not told */
+  readonly proxyProtocol?: ProxyProtocol;
+  /** TLS from Traefik to pods; `{}` for TLS that checks against the system's authorities. @default - none */
+  readonly tls?: ServerTls;
+}
+
+const CHECKS: PropChecks<ServersTransportTCPProps> = {
+  ...RESOURCE_CHECKS,
+  dialTimeout: duration,
+  dialKeepAlive: duration,
+  terminationDelay: duration,
+  proxyProtocol: { version: whole(1, 2) },
+  tls: SERVER_TLS_CHECKS,
+};
+
+/**
+ * How Traefik connects to pods over TCP.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/serverstransporttcp/
+ */
+export class ServersTransportTCP extends RoutingResource {
+  readonly kind = 'ServersTransportTCP';
+
+  constructor(scope: Construct, id: string, props: ServersTransportTCPProps) {
+    super(scope, id, props);
+    checkProps(this, props, CHECKS);
+    const { dialTimeout, dialKeepAlive, terminationDelay, proxyProtocol, tls } = props;
+    this.define(props, {
+      dialTimeout,
+      dialKeepAlive,
+      terminationDelay,
+      proxyProtocol,
+      tls: tls && serverTls(this, 'tls.', tls),
+    });
+  }
+}

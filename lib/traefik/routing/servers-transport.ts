@@ -1,0 +1,141 @@
+import type { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { checkProps, duration, type PropChecks } from '../../settings/props';
+import type { ConfigMapRef, SecretRef } from './references';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { TlsVersion } from './tls-option';
+import { flag, referring, text, texts, whole } from './values';
+
+/** Whom Traefik takes for one of the pods, by SPIFFE. */
+export interface Spiffe {
+  /** Identities that are accepted. */
+  readonly ids?: readonly string[];
+  /** The trust domain whose identities are accepted. */
+  readonly trustDomain?: string;
+}
+
+/** TLS from Traefik to pods. */
+export interface ServerTls {
+  /**
+   * The name that Traefik asks for and that the certificate must be for.
+   * @default - the host of the request
+   */
+  readonly serverName?: string;
+  /**
+   * Whether any certificate of the pods is accepted.
+   * @default false
+   */
+  readonly insecureSkipVerify?: boolean;
+  /** Secrets and ConfigMaps with the authorities (`ca.crt` or `tls.ca`) of the pods' certificates, in the object's namespace. */
+  readonly rootCAs?: readonly (SecretRef | ConfigMapRef)[];
+  /** Secrets with Traefik's client certificates (`tls.crt` and `tls.key`), in the object's namespace. */
+  readonly certificates?: readonly (string | SecretRef)[];
+  /** The URI that the pods' certificates must hold. */
+  readonly peerCertURI?: string;
+  /** Whom Traefik takes for one of the pods, by SPIFFE. */
+  readonly spiffe?: Spiffe;
+}
+
+export const SERVER_TLS_CHECKS: PropChecks<ServerTls> = {
+  serverName: text,
+  insecureSkipVerify: flag,
+  rootCAs: v.array(referring('Secret', 'ConfigMap')),
+  certificates: v.array(referring('Secret')),
+  peerCertURI: text,
+  spiffe: { ids: texts, trustDomain: text },
+};
+
+/** TLS as it stands in a manifest. */
+export function serverTls(resource: RoutingResource, path: string, tls: ServerTls) {
+  const { rootCAs, certificates, ...rest } = tls;
+  return {
+    ...rest,
+    rootCAs: rootCAs?.map((authority, index) => {
+      const name = resource.referByName(`${path}rootCAs[${index}]`, authority.kind, authority);
+      return authority.kind === 'ConfigMap' ? { configMap: name } : { secret: name };
+    }),
+    certificatesSecrets: certificates?.map((secret, index) =>
+      resource.referByName(`${path}certificates[${index}]`, 'Secret', secret),
+    ),
+  };
+}
+
+/** How long Traefik waits for pods. */
+export interface ForwardingTimeouts {
+  /** For a connection. @default Duration.seconds(30) */
+  readonly dialTimeout?: Duration;
+  /** For the headers of an answer. @default - any time */
+  readonly responseHeaderTimeout?: Duration;
+  /** Before a connection without requests is closed. @default Duration.seconds(90) */
+  readonly idleConnTimeout?: Duration;
+  /** Before a silent HTTP/2 connection is asked for a sign of life. @default - it is not asked */
+  readonly readIdleTimeout?: Duration;
+  /** For that sign. @default Duration.seconds(15) */
+  readonly pingTimeout?: Duration;
+}
+
+/** Props of `ServersTransport`. */
+export interface ServersTransportProps extends RoutingResourceProps, ServerTls {
+  /**
+   * Connections without requests that are kept for each host; -1 for none.
+   * @default 200
+   */
+  readonly maxIdleConnsPerHost?: number;
+  /**
+   * Whether pods are spoken to in HTTP/1 only.
+   * @default false
+   */
+  readonly disableHTTP2?: boolean;
+  /** How long Traefik waits for pods. */
+  readonly forwardingTimeouts?: ForwardingTimeouts;
+  /**
+   * The oldest version of TLS that is accepted.
+   * @default - Go's choice
+   */
+  readonly minVersion?: TlsVersion;
+  /**
+   * The newest version of TLS that is accepted.
+   * @default - the newest there is
+   */
+  readonly maxVersion?: TlsVersion;
+  /**
+   * Cipher suites up to TLS 1.2, by Go's names.
+   * @default - Go's choice
+   */
+  readonly cipherSuites?: readonly string[];
+}
+
+const CHECKS: PropChecks<ServersTransportProps> = {
+  ...RESOURCE_CHECKS,
+  ...SERVER_TLS_CHECKS,
+  maxIdleConnsPerHost: whole(-1),
+  disableHTTP2: flag,
+  forwardingTimeouts: {
+    dialTimeout: duration,
+    responseHeaderTimeout: duration,
+    idleConnTimeout: duration,
+    readIdleTimeout: duration,
+    pingTimeout: duration,
+  },
+  minVersion: v.enum(TlsVersion),
+  maxVersion: v.enum(TlsVersion),
+  cipherSuites: texts,
+};
+
+/**
+ * How Traefik connects to pods over HTTP.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/serverstransport/
+ */
+export class ServersTransport extends RoutingResource {
+  readonly kind = 'ServersTransport';
+
+  constructor(scope: Construct, id: string, props: ServersTransportProps) {
+    super(scope, id, props);
+    checkProps(this, props, CHECKS);
+    const { name, namespace, labels, annotations, ...spec } = props;
+    this.define(props, serverTls(this, '', spec));
+  }
+}

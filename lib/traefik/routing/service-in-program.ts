@@ -1,0 +1,71 @@
+import type { Problem } from '../../problems';
+import { isMap, type JsonMap } from '../../settings/schema';
+import type { Reference } from './references';
+import type { RoutingResource } from './routing-resource';
+import type { StaticConfiguration } from './static-configuration';
+import { known } from './values';
+
+interface Routed {
+  readonly port?: number | string;
+  readonly healthCheck?: object;
+}
+
+/** Checks what is said of a Service against the Service itself, when the program defines it. */
+export function checkKubernetesService(
+  resource: RoutingResource,
+  path: string,
+  { kind, name }: Reference,
+  namespace: string,
+  routed: Routed,
+): void {
+  if (kind !== 'Service') return;
+  resource.checkInCluster((objects, traefik) => {
+    const found = objects.serviceSpec(namespace, name);
+    if (found)
+      return [...portProblems(path, found, routed, name), ...externalNameProblems(path, found, routed, traefik)];
+    return [];
+  });
+}
+
+function portProblems(path: string, spec: JsonMap, { port }: Routed, name: string): Problem[] {
+  if (port === undefined) return [];
+  const ports = Array.isArray(spec.ports) ? spec.ports.filter(isMap) : [];
+  if (ports.some((each) => each.port === port || each.name === port)) return [];
+  // An ExternalName needs no ports of its own.
+  if (spec.type === 'ExternalName' && ports.length === 0 && typeof port === 'number') return [];
+  const names = ports.flatMap((each) => [each.port, each.name].filter((value) => value !== undefined).map(String));
+  const { known: others, nearest } = known(names, String(port));
+  return [
+    {
+      what: `${path}.port is ${port}, which the Service ${name} does not have; ${others}.`,
+      remedy: nearest ? `Did you mean ${nearest}?` : `Give ${name} a port.`,
+      code: 'TRR014',
+    },
+  ];
+}
+
+function externalNameProblems(
+  path: string,
+  spec: JsonMap,
+  { healthCheck }: Routed,
+  traefik: StaticConfiguration | undefined,
+): Problem[] {
+  const external = spec.type === 'ExternalName';
+  if (healthCheck && !external) {
+    return [
+      {
+        what: `${path}.healthCheck is set, but Traefik takes one for Services of type ExternalName only.`,
+        remedy: `Remove it: the pods' readiness probes do the same.`,
+        code: 'TRR015',
+      },
+    ];
+  }
+  if (!external || traefik === undefined || traefik.allowExternalNameServices) return [];
+  return [
+    {
+      what: `${path}.service is of type ExternalName, which Traefik does not route to unless it is allowed.`,
+      remedy: 'Set settings.providers.kubernetesCRD.allowExternalNameServices of TraefikIngress to true.',
+      code: 'TRR016',
+    },
+  ];
+}

@@ -1,0 +1,260 @@
+import type { Duration } from 'cdk8s';
+import * as v from 'valibot';
+import { type Problem, refuse } from '../../problems';
+import { duration, type PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import type { Middleware } from './middleware/middleware';
+import {
+  type MiddlewareRef,
+  type Reference,
+  referenceTo,
+  type ServersTransportRef,
+  type ServiceRef,
+  type TraefikServiceRef,
+} from './references';
+import type { RoutingResource } from './routing-resource';
+import type { ServersTransport } from './servers-transport';
+import { checkKubernetesService } from './service-in-program';
+import type { TraefikService } from './traefik-service';
+import { flag, portNumber, referring, servicePort, text, textMap, whole } from './values';
+
+/** How Traefik chooses among the pods of a Service. */
+export enum Strategy {
+  /** One after the other. */
+  WEIGHTED_ROUND_ROBIN = 'wrr',
+  /** The less busy of two that are drawn by lot. */
+  POWER_OF_TWO_CHOICES = 'p2c',
+  /** The same pod for the same client, by hashing its address. */
+  HIGHEST_RANDOM_WEIGHT = 'hrw',
+  /** The one that answers soonest. */
+  LEAST_TIME = 'leasttime',
+}
+
+/** The cookie that keeps a client with the pod it had before. */
+export interface StickyCookie {
+  /**
+   * Name of the cookie.
+   * @default - a hash of the service's name
+   */
+  readonly name?: string;
+  /**
+   * Whether it is sent over TLS only.
+   * @default false
+   */
+  readonly secure?: boolean;
+  /**
+   * Whether scripts cannot read it.
+   * @default false
+   */
+  readonly httpOnly?: boolean;
+  /**
+   * Whether other sites' requests carry it: `none`, `lax` or `strict`.
+   * @default - the browser's
+   */
+  readonly sameSite?: 'none' | 'lax' | 'strict';
+  /**
+   * Seconds that the browser keeps it; negative to remove it, 0 for a session.
+   * @default 0
+   */
+  readonly maxAge?: number;
+  /**
+   * Path that it is sent for.
+   * @default '/'
+   */
+  readonly path?: string;
+  /**
+   * Domain that it is sent for.
+   * @default - the host of the request
+   */
+  readonly domain?: string;
+}
+
+/** Requests by which Traefik finds out whether a server is there. */
+export interface ServerHealthCheck {
+  /** Path of the request. */
+  readonly path?: string;
+  /** `http`, or `grpc` for gRPC's health checking. */
+  readonly mode?: 'http' | 'grpc';
+  /** Scheme in place of the server's. */
+  readonly scheme?: 'http' | 'https';
+  /** Method of the request. */
+  readonly method?: string;
+  /** Status that is expected, in place of any below 400. */
+  readonly status?: number;
+  /** Port in place of the server's, 1 to 65535. */
+  readonly port?: number;
+  /** Value of the header `Host`. */
+  readonly hostname?: string;
+  /** Further headers. */
+  readonly headers?: Record<string, string>;
+  /** Whether redirections are followed. */
+  readonly followRedirects?: boolean;
+  /** Time between two requests to a healthy server. */
+  readonly interval?: Duration;
+  /** Time between two requests to an unhealthy server. */
+  readonly unhealthyInterval?: Duration;
+  /** How long an answer may take. */
+  readonly timeout?: Duration;
+}
+
+/** Failed requests of clients by which Traefik finds out whether a server is there. */
+export interface PassiveHealthCheck {
+  /** Failures in a row after which a server is left out, 1 or more. */
+  readonly maxFailedAttempts?: number;
+  /** In which time they must happen, and how long the server is left out. */
+  readonly failureWindow?: Duration;
+}
+
+/**
+ * Where HTTP requests go: a Kubernetes Service, or a TraefikService.
+ *
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
+ */
+export interface HttpService {
+  /** The Service or TraefikService; a mere name is a Service in the namespace of the object that names it. */
+  readonly service: string | ServiceRef | TraefikService | TraefikServiceRef;
+  /**
+   * Number (1 to 65535) or name of the Service's port; a TraefikService has none.
+   * @default - a Service must have it
+   */
+  readonly port?: number | string;
+  /**
+   * Share of the requests among several services, 0 or more.
+   * @default 1
+   */
+  readonly weight?: number;
+  /**
+   * `http`, `https` or `h2c` towards the pods.
+   * @default - https for port 443 and for ports named https…, otherwise http
+   */
+  readonly scheme?: 'http' | 'https' | 'h2c';
+  /**
+   * How one of the pods is chosen.
+   * @default Strategy.WEIGHTED_ROUND_ROBIN
+   */
+  readonly strategy?: Strategy;
+  /**
+   * Whether pods see the host that the client asked for.
+   * @default true
+   */
+  readonly passHostHeader?: boolean;
+  /**
+   * A cookie that keeps a client with its pod; `{}` for one with defaults.
+   * @default - none
+   */
+  readonly sticky?: StickyCookie;
+  /**
+   * How Traefik connects to the pods.
+   * @default - plainly, or checking certificates against the system's authorities
+   */
+  readonly serversTransport?: string | ServersTransport | ServersTransportRef;
+  /**
+   * What requests to this service pass, after the route's own middlewares.
+   * @default - none
+   */
+  readonly middlewares?: readonly (string | Middleware | MiddlewareRef)[];
+  /**
+   * Requests that find out whether a server is there; for Services of type ExternalName only.
+   * @default - none
+   */
+  readonly healthCheck?: ServerHealthCheck;
+  /**
+   * Leaves out servers that fail clients.
+   * @default - none is left out
+   */
+  readonly passiveHealthCheck?: PassiveHealthCheck;
+  /**
+   * Time between two flushes of a response; Traefik sends it as it comes when the response is a stream.
+   * @default Duration.millis(100)
+   */
+  readonly flushInterval?: Duration;
+  /**
+   * Whether Traefik goes through the Service's address in place of the pods'.
+   * @default false
+   */
+  readonly nativeLB?: boolean;
+  /**
+   * Whether Traefik goes through the nodes' ports; for Services of type NodePort.
+   * @default false
+   */
+  readonly nodePortLB?: boolean;
+}
+
+export const STICKY_CHECKS: PropChecks<StickyCookie> = {
+  name: text,
+  secure: flag,
+  httpOnly: flag,
+  sameSite: v.picklist(['none', 'lax', 'strict']),
+  maxAge: v.pipe(v.number(), v.integer()),
+  path: text,
+  domain: text,
+};
+
+/** Checks of one service. */
+export const HTTP_SERVICE_CHECKS: PropChecks<HttpService> = {
+  service: referring('Service', 'TraefikService'),
+  port: servicePort,
+  weight: whole(0),
+  scheme: v.picklist(['http', 'https', 'h2c']),
+  strategy: v.enum(Strategy),
+  passHostHeader: flag,
+  sticky: STICKY_CHECKS,
+  serversTransport: referring('ServersTransport'),
+  middlewares: v.array(referring('Middleware')),
+  healthCheck: {
+    path: text,
+    mode: v.picklist(['http', 'grpc']),
+    scheme: v.picklist(['http', 'https']),
+    method: text,
+    status: whole(100, 599),
+    port: portNumber,
+    hostname: text,
+    headers: textMap,
+    followRedirects: flag,
+    interval: duration,
+    unhealthyInterval: duration,
+    timeout: duration,
+  },
+  passiveHealthCheck: { maxFailedAttempts: whole(1), failureWindow: duration },
+  flushInterval: duration,
+  nativeLB: flag,
+  nodePortLB: flag,
+};
+
+/** A service as it stands in a manifest. */
+export function httpService(resource: RoutingResource, path: string, service: HttpService): JsonMap {
+  const { service: target, sticky, serversTransport, middlewares, flushInterval, ...rest } = service;
+  const reference = referenceTo('Service', target);
+  refuse(resource, portMisfit(path, reference, service.port));
+  const named = resource.refer(`${path}.service`, reference.kind, reference);
+  // Traefik looks for what belongs to a service where the service is.
+  const where = reference.namespace ?? resource.namespace;
+  checkKubernetesService(resource, path, reference, where, service);
+  return {
+    ...named,
+    kind: reference.kind === 'TraefikService' ? 'TraefikService' : undefined,
+    ...rest,
+    sticky: sticky && { cookie: sticky },
+    serversTransport:
+      serversTransport &&
+      providerName(resource.refer(`${path}.serversTransport`, 'ServersTransport', serversTransport, where)),
+    middlewares: middlewares?.map((middleware, index) =>
+      resource.refer(`${path}.middlewares[${index}]`, 'Middleware', middleware, where),
+    ),
+    responseForwarding: flushInterval && { flushInterval },
+  };
+}
+
+function portMisfit(path: string, { kind, name }: Reference, port: number | string | undefined): Problem[] {
+  if ((kind === 'Service') === (port !== undefined)) return [];
+  const problem =
+    kind === 'Service'
+      ? { what: `${path} has no port, but a Service needs one.`, remedy: `Set port to one of ${name}'s.` }
+      : { what: `${path}.port is ${port}, but a TraefikService has none.`, remedy: 'Remove it.' };
+  return [{ ...problem, code: 'TRR017' }];
+}
+
+/** A reference for fields that hold a mere name: another namespace goes into it as Traefik's provider writes it. */
+export function providerName({ name, namespace }: { readonly name: string; readonly namespace?: string }): string {
+  return namespace === undefined ? name : `${namespace}-${name}@kubernetescrd`;
+}

@@ -1,0 +1,163 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { type Problem, refuse } from '../../problems';
+import { checkProps, type PropChecks } from '../../settings/props';
+import type { SecretRef } from './references';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { flag, referring, texts } from './values';
+
+/** A version of TLS. */
+export enum TlsVersion {
+  /** Out of date since 2021 (RFC 8996). */
+  TLS10 = 'VersionTLS10',
+  /** Out of date since 2021 (RFC 8996). */
+  TLS11 = 'VersionTLS11',
+  TLS12 = 'VersionTLS12',
+  TLS13 = 'VersionTLS13',
+}
+
+/** Whether clients must show a certificate. */
+export enum ClientAuthType {
+  /** None is asked for. */
+  NO_CLIENT_CERT = 'NoClientCert',
+  /** One is asked for, and not looked at. */
+  REQUEST_CLIENT_CERT = 'RequestClientCert',
+  /** Any certificate. */
+  REQUIRE_ANY_CLIENT_CERT = 'RequireAnyClientCert',
+  /** None, or one that an authority of ours signed. */
+  VERIFY_CLIENT_CERT_IF_GIVEN = 'VerifyClientCertIfGiven',
+  /** One that an authority of ours signed. */
+  REQUIRE_AND_VERIFY_CLIENT_CERT = 'RequireAndVerifyClientCert',
+}
+
+/** Certificates of clients. */
+export interface ClientAuth {
+  /** Whether clients must show one. */
+  readonly clientAuthType: ClientAuthType;
+  /** Secrets with the authorities (`ca.crt` or `tls.ca`), in the object's namespace. */
+  readonly secrets?: readonly (string | SecretRef)[];
+}
+
+/** Props of `TLSOption`. */
+export interface TLSOptionProps extends RoutingResourceProps {
+  /**
+   * The oldest version that is accepted.
+   * @default TlsVersion.TLS12
+   */
+  readonly minVersion?: TlsVersion;
+  /**
+   * The newest version that is accepted.
+   * @default - the newest there is
+   */
+  readonly maxVersion?: TlsVersion;
+  /**
+   * Cipher suites up to TLS 1.2, by Go's names such as `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`; TLS 1.3 has its own.
+   * @default - Go's choice
+   * @see https://pkg.go.dev/crypto/tls#pkg-constants
+   */
+  readonly cipherSuites?: readonly string[];
+  /**
+   * Curves in order of preference, such as `X25519` and `CurveP256`.
+   * @default - Go's choice
+   */
+  readonly curvePreferences?: readonly string[];
+  /**
+   * Whether clients must show a certificate.
+   * @default - no
+   */
+  readonly clientAuth?: ClientAuth;
+  /**
+   * Whether clients that ask for a name without a certificate are refused.
+   * @default false
+   */
+  readonly sniStrict?: boolean;
+  /**
+   * Application protocols in order of preference.
+   * @default ['h2', 'http/1.1', 'acme-tls/1']
+   */
+  readonly alpnProtocols?: readonly string[];
+  /**
+   * Whether sessions cannot be resumed by tickets.
+   * @default false
+   */
+  readonly disableSessionTickets?: boolean;
+}
+
+const CHECKS: PropChecks<TLSOptionProps> = {
+  ...RESOURCE_CHECKS,
+  minVersion: v.enum(TlsVersion),
+  maxVersion: v.enum(TlsVersion),
+  cipherSuites: texts,
+  curvePreferences: texts,
+  clientAuth: { clientAuthType: v.enum(ClientAuthType), secrets: v.array(referring('Secret')) },
+  sniStrict: flag,
+  alpnProtocols: texts,
+  disableSessionTickets: flag,
+};
+
+/**
+ * Versions, cipher suites and client certificates of TLS. One named `default` holds for every route that names no other;
+ * there may be one in the whole cluster.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tls/tlsoption/
+ */
+export class TLSOption extends RoutingResource {
+  readonly kind = 'TLSOption';
+
+  constructor(scope: Construct, id: string, props: TLSOptionProps = {}) {
+    super(scope, id, props);
+    checkProps(this, props, CHECKS);
+    refuse(this, contradictions(props));
+    this.checkInCluster((objects) => severalDefaults(objects.names('TLSOption'), this.name, 'TLSOption'));
+    const { minVersion = TlsVersion.TLS12, clientAuth } = props;
+    this.define(props, {
+      minVersion,
+      maxVersion: props.maxVersion,
+      cipherSuites: props.cipherSuites,
+      curvePreferences: props.curvePreferences,
+      clientAuth: clientAuth && {
+        clientAuthType: clientAuth.clientAuthType,
+        secretNames: clientAuth.secrets?.map((secret, index) =>
+          this.referByName(`clientAuth.secrets[${index}]`, 'Secret', secret),
+        ),
+      },
+      sniStrict: props.sniStrict,
+      alpnProtocols: props.alpnProtocols,
+      disableSessionTickets: props.disableSessionTickets,
+    });
+  }
+}
+
+/** Traefik ignores all objects named `default` of a kind when there are several. */
+export function severalDefaults(names: readonly string[], name: string, kind: string): Problem[] {
+  const defaults = names.filter((each) => each.endsWith('/default'));
+  if (name !== 'default' || defaults.length < 2) return [];
+  return [
+    {
+      what: `The ${kind} default is defined ${defaults.length} times, as ${defaults.join(' and ')}; Traefik then takes none.`,
+      remedy: 'Leave one of them, or give the others names.',
+      code: 'TRR027',
+    },
+  ];
+}
+
+function contradictions({ minVersion = TlsVersion.TLS12, maxVersion, clientAuth }: TLSOptionProps): Problem[] {
+  const problems: Problem[] = [];
+  if (maxVersion !== undefined && maxVersion < minVersion) {
+    problems.push({
+      what: `maxVersion is ${maxVersion}, which is older than the minVersion ${minVersion}.`,
+      remedy: 'Raise maxVersion, or leave it out.',
+      code: 'TRR028',
+    });
+  }
+  const verifies = /Verify/.test(clientAuth?.clientAuthType ?? '');
+  if (verifies && !clientAuth?.secrets?.length) {
+    problems.push({
+      what: `clientAuth.clientAuthType is ${clientAuth?.clientAuthType}, but clientAuth.secrets names no authority to check certificates with.`,
+      remedy: 'Set clientAuth.secrets.',
+      code: 'TRR028',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,83 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { type Problem, quoted, refuse } from '../../problems';
+import { checkProps, type PropChecks } from '../../settings/props';
+import type { SecretRef } from './references';
+import type { TlsDomain } from './route-tls';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { severalDefaults } from './tls-option';
+import { referring, text, texts } from './values';
+
+/** A default certificate that a resolver gets. */
+export interface GeneratedCertificate {
+  /** Name of the certificate resolver. */
+  readonly resolver: string;
+  /** Names that the certificate is for. */
+  readonly domain: TlsDomain;
+}
+
+/** Props of `TLSStore`. */
+export interface TLSStoreProps extends RoutingResourceProps {
+  /** The Secret with the certificate for clients that ask for no name that has one; in the store's namespace. */
+  readonly defaultCertificate?: string | SecretRef;
+  /** The same, from a certificate resolver. */
+  readonly defaultGeneratedCert?: GeneratedCertificate;
+  /** Secrets with further certificates, chosen by the names that they are for; in the store's namespace. */
+  readonly certificates?: readonly (string | SecretRef)[];
+}
+
+const CHECKS: PropChecks<TLSStoreProps> = {
+  ...RESOURCE_CHECKS,
+  defaultCertificate: referring('Secret'),
+  defaultGeneratedCert: { resolver: text, domain: { main: text, sans: texts } },
+  certificates: v.array(referring('Secret')),
+};
+
+const ONLY_NAME = 'default';
+
+/**
+ * Certificates for routes that bring none. Traefik takes the one named `default` only, of which there may be one in the
+ * whole cluster.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tls/tlsstore/
+ */
+export class TLSStore extends RoutingResource {
+  readonly kind = 'TLSStore';
+
+  constructor(scope: Construct, id: string, props: TLSStoreProps) {
+    super(scope, id, props, ONLY_NAME);
+    checkProps(this, props, CHECKS);
+    refuse(this, contradictions(this.name, props));
+    this.checkInCluster((objects) => severalDefaults(objects.names('TLSStore'), this.name, this.kind));
+    const { defaultCertificate, defaultGeneratedCert, certificates } = props;
+    this.define(props, {
+      defaultCertificate: defaultCertificate && {
+        secretName: this.referByName('defaultCertificate', 'Secret', defaultCertificate),
+      },
+      defaultGeneratedCert,
+      certificates: certificates?.map((secret, index) => ({
+        secretName: this.referByName(`certificates[${index}]`, 'Secret', secret),
+      })),
+    });
+  }
+}
+
+function contradictions(name: string, { defaultCertificate, defaultGeneratedCert }: TLSStoreProps): Problem[] {
+  const problems: Problem[] = [];
+  if (name !== ONLY_NAME) {
+    problems.push({
+      what: `The TLSStore is named ${quoted(name)}, but Traefik takes the one named "default" only.`,
+      remedy: 'Leave name out.',
+      code: 'TRR029',
+    });
+  }
+  if (defaultCertificate !== undefined && defaultGeneratedCert !== undefined) {
+    problems.push({
+      what: 'defaultCertificate and defaultGeneratedCert are both set, but there is one default certificate.',
+      remedy: 'Remove one of them.',
+      code: 'TRR028',
+    });
+  }
+  return problems;
+}

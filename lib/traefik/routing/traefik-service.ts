@@ -1,0 +1,169 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { checkProps, type PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { HTTP_SERVICE_CHECKS, type HttpService, httpService, STICKY_CHECKS, type StickyCookie } from './service';
+import { checkEach, flag, requireProps, statuses, whole } from './values';
+
+/** Props of `TraefikService.weighted`. */
+export interface WeightedProps extends RoutingResourceProps {
+  /** What shares the requests, by `weight`; at least one. */
+  readonly services: readonly HttpService[];
+  /**
+   * A cookie that keeps a client with the service it had before; `{}` for one with defaults.
+   * @default - none
+   */
+  readonly sticky?: StickyCookie;
+}
+
+/** A service that gets copies of requests. */
+export interface Mirror extends HttpService {
+  /** Share of the requests that are copied, 0 to 100. */
+  readonly percent: number;
+}
+
+/** Props of `TraefikService.mirroring`. */
+export interface MirroringProps extends RoutingResourceProps {
+  /** The service whose answers clients get. */
+  readonly service: HttpService;
+  /** Services that get copies, and whose answers nobody sees; at least one. */
+  readonly mirrors: readonly Mirror[];
+  /**
+   * Whether bodies are copied too.
+   * @default true
+   */
+  readonly mirrorBody?: boolean;
+  /**
+   * Most bytes of body that a request which is copied may have; -1 for any.
+   * @default -1
+   */
+  readonly maxBodySize?: number;
+}
+
+/** Props of `TraefikService.highestRandomWeight`. */
+export interface HighestRandomWeightProps extends RoutingResourceProps {
+  /** What shares the clients, by `weight`; at least one. */
+  readonly services: readonly HttpService[];
+}
+
+/** Props of `TraefikService.failover`. */
+export interface FailoverProps extends RoutingResourceProps {
+  /** The service that gets the requests. */
+  readonly service: HttpService;
+  /** The service that gets them when the first fails. */
+  readonly fallback: HttpService;
+  /** Statuses that count as failure, such as `500-599`; at least one. */
+  readonly status: readonly string[];
+  /**
+   * Most bytes of body that a request which is made again may have; -1 for any.
+   * @default -1
+   */
+  readonly maxRequestBodyBytes?: number;
+}
+
+const services = v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one service'));
+
+const WEIGHTED_CHECKS: PropChecks<WeightedProps> = { ...RESOURCE_CHECKS, services, sticky: STICKY_CHECKS };
+
+const MIRROR_CHECKS: PropChecks<Mirror> = { ...HTTP_SERVICE_CHECKS, percent: whole(0, 100) };
+
+const MIRRORING_CHECKS: PropChecks<MirroringProps> = {
+  ...RESOURCE_CHECKS,
+  service: HTTP_SERVICE_CHECKS,
+  mirrors: services,
+  mirrorBody: flag,
+  maxBodySize: whole(-1),
+};
+
+const HRW_CHECKS: PropChecks<HighestRandomWeightProps> = { ...RESOURCE_CHECKS, services };
+
+const FAILOVER_CHECKS: PropChecks<FailoverProps> = {
+  ...RESOURCE_CHECKS,
+  service: HTTP_SERVICE_CHECKS,
+  fallback: HTTP_SERVICE_CHECKS,
+  status: v.pipe(statuses, v.minLength(1, 'at least one status')),
+  maxRequestBodyBytes: whole(-1),
+};
+
+/**
+ * Several services under one name, which routes refer to like a Service. Each type is made by a static method.
+ *
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/traefikservice/
+ */
+export class TraefikService extends RoutingResource {
+  /**
+   * Services that share requests by weight.
+   * @throws ConfigurationError when a prop is unknown, missing or does not fit
+   */
+  static weighted(scope: Construct, id: string, props: WeightedProps): TraefikService {
+    return new TraefikService(scope, id, props, (resource) => {
+      checkProps(resource, props, WEIGHTED_CHECKS);
+      requireProps(resource, props, ['services']);
+      return { weighted: { services: resource.services(props), sticky: props.sticky && { cookie: props.sticky } } };
+    });
+  }
+
+  /**
+   * A service whose requests others get copies of.
+   * @throws ConfigurationError when a prop is unknown, missing or does not fit
+   */
+  static mirroring(scope: Construct, id: string, props: MirroringProps): TraefikService {
+    return new TraefikService(scope, id, props, (resource) => {
+      checkProps(resource, props, MIRRORING_CHECKS);
+      requireProps(resource, props, ['service', 'mirrors']);
+      checkEach(resource, 'mirrors', props.mirrors, MIRROR_CHECKS, ['service', 'percent']);
+      const { mirrorBody, maxBodySize } = props;
+      const mirrors = props.mirrors.map((mirror, index) => httpService(resource, `mirrors[${index}]`, mirror));
+      return { mirroring: { ...httpService(resource, 'service', props.service), mirrorBody, maxBodySize, mirrors } };
+    });
+  }
+
+  /**
+   * Services among which each client keeps to one, by hashing its address.
+   * @throws ConfigurationError when a prop is unknown, missing or does not fit
+   */
+  static highestRandomWeight(scope: Construct, id: string, props: HighestRandomWeightProps): TraefikService {
+    return new TraefikService(scope, id, props, (resource) => {
+      checkProps(resource, props, HRW_CHECKS);
+      requireProps(resource, props, ['services']);
+      return { highestRandomWeight: { services: resource.services(props) } };
+    });
+  }
+
+  /**
+   * A service, and another for when it fails.
+   * @throws ConfigurationError when a prop is unknown, missing or does not fit
+   */
+  static failover(scope: Construct, id: string, props: FailoverProps): TraefikService {
+    return new TraefikService(scope, id, props, (resource) => {
+      checkProps(resource, props, FAILOVER_CHECKS);
+      requireProps(resource, props, ['service', 'fallback', 'status']);
+      const { status, maxRequestBodyBytes } = props;
+      return {
+        failover: {
+          service: httpService(resource, 'service', props.service),
+          fallback: httpService(resource, 'fallback', props.fallback),
+          errors: { status, maxRequestBodyBytes },
+        },
+      };
+    });
+  }
+
+  readonly kind = 'TraefikService';
+
+  private constructor(
+    scope: Construct,
+    id: string,
+    props: RoutingResourceProps,
+    spec: (resource: TraefikService) => JsonMap,
+  ) {
+    super(scope, id, props);
+    this.define(props, spec(this));
+  }
+
+  private services(props: WeightedProps | HighestRandomWeightProps): JsonMap[] {
+    checkEach(this, 'services', props.services, HTTP_SERVICE_CHECKS, ['service']);
+    return props.services.map((service, index) => httpService(this, `services[${index}]`, service));
+  }
+}

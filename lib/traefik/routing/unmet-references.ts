@@ -1,0 +1,79 @@
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../problems';
+import { warn } from '../../warnings';
+import type { ClusterObjects } from './cluster-objects';
+import type { Reference } from './references';
+import type { Use } from './routing-resource';
+import type { StaticConfiguration } from './static-configuration';
+import { known } from './values';
+
+/**
+ * References that cannot work: to something that nothing in the program defines, or beyond the namespace where that is
+ * not allowed. A Service or Secret may come from elsewhere, so that a missing one is only told.
+ */
+export function unmet(
+  scope: IConstruct,
+  uses: readonly Use[],
+  objects: ClusterObjects,
+  traefik: StaticConfiguration | undefined,
+): Problem[] {
+  return uses.flatMap((use) => {
+    const crossing = beyondNamespace(use, traefik);
+    if (crossing) return [crossing];
+    const missing = nowhere(use, objects);
+    if (!missing) return [];
+    if (!MAY_COME_FROM_ELSEWHERE.has(use.reference.kind)) return [missing];
+    warn(scope, missing);
+    return [];
+  });
+}
+
+const MAY_COME_FROM_ELSEWHERE: ReadonlySet<string> = new Set(['Service', 'Secret', 'ConfigMap']);
+const BOUND_TO_NAMESPACE: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
+
+/** How Traefik's CRD provider calls what an object of a namespace defines, for other providers to refer to. */
+const OWN_PROVIDER = '@kubernetescrd';
+
+function beyondNamespace(
+  { path, reference, from }: Use,
+  traefik: StaticConfiguration | undefined,
+): Problem | undefined {
+  const { kind, name, namespace = from, origin } = reference;
+  const byProvider = origin === 'provider' && name.endsWith(OWN_PROVIDER);
+  if (namespace === from && !byProvider) return undefined;
+  if (BOUND_TO_NAMESPACE.has(kind)) {
+    return {
+      what: `${path} is the ${kind} ${namespace}/${name}, but Traefik looks for it in ${from} only.`,
+      remedy: `Put a ${kind} into ${from}.`,
+      code: 'TRR012',
+    };
+  }
+  // What an installation outside of the program allows is not known.
+  if (traefik === undefined || traefik.allowCrossNamespace) return undefined;
+  return {
+    what: `${path} is the ${kind} ${byProvider ? name : `${namespace}/${name}`}, beyond the namespace ${from}, which Traefik does not allow.`,
+    remedy: `Define it in ${from}, or set settings.providers.kubernetesCRD.allowCrossNamespace of TraefikIngress to true.`,
+    code: 'TRR011',
+  };
+}
+
+function nowhere({ path, reference, from }: Use, objects: ClusterObjects): Problem | undefined {
+  const { kind, name, namespace = from, origin } = reference;
+  if (origin === 'cluster' || isDefined(reference, namespace, objects)) return undefined;
+  const full = origin === 'provider' ? name : `${namespace}/${name}`;
+  const { known: others, nearest } = known(objects.names(kind), full);
+  const existing = `${kind}Ref.existing('${namespace}', '${name}')`;
+  const warned = MAY_COME_FROM_ELSEWHERE.has(kind);
+  return {
+    what: `${path} is the ${kind} ${full}, which nothing in the program defines; ${others}.`,
+    remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}If it exists in the cluster, write ${existing}.`,
+    code: warned ? 'TRR013' : 'TRR010',
+  };
+}
+
+function isDefined({ kind, name, origin }: Reference, namespace: string, objects: ClusterObjects): boolean {
+  if (origin !== 'provider') return objects.has(kind, namespace, name);
+  if (!name.endsWith(OWN_PROVIDER)) return true;
+  const id = name.slice(0, -OWN_PROVIDER.length);
+  return objects.names(kind).some((other) => other.replace('/', '-') === id);
+}
