@@ -38,7 +38,8 @@ export async function drift(cluster: Cluster, folder: string): Promise<string[]>
 }
 
 function differences(written: unknown, live: unknown, path: string): string[] {
-  if (written === live || (live === undefined && isZero(written))) return [];
+  if (written === null || written === live) return []; // null says nothing
+  if (live === undefined && isZero(written)) return [];
   if (!isCollection(written) || !isCollection(live)) {
     return [`${path}: ${JSON.stringify(written)} became ${JSON.stringify(live)}`];
   }
