@@ -16,12 +16,23 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
   /** Values that the chart knows and that nevertheless change nothing: paths, each with all below it. */
   readonly ineffective: readonly string[];
   /**
+   * Groups in which the chart refuses names that it does not know, where elsewhere it ignores them: paths, with `*` for
+   * any one name, and the empty path for the outermost level.
+   * @default - none
+   */
+  readonly closed?: readonly string[];
+  /**
+   * Where retired names went: path, with `*` for any one name, and the path that says the same today.
+   * @default - none
+   */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /**
    * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
    * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.
    */
-  adapt(values: JsonMap): Adaptation;
+  adapt(values: JsonMap, release: Release): Adaptation;
   /** What the chart refuses to render, from the complete settings. */
-  refusals(settings: Settings<Tree>): readonly Problem[];
+  refusals(settings: Settings<Tree>, release: Release): readonly Problem[];
   /** Adds the objects that the chart makes of the settings. */
   install(scope: Construct, settings: Settings<Tree>, release: Release): void;
 }

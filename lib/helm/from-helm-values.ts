@@ -1,8 +1,10 @@
 import type { Construct } from 'constructs';
 import { ConfigurationError, describe } from '../problems';
+import type { Release } from '../settings/release';
 import { resolve, type UnknownSetting, unknownProblems } from '../settings/resolve';
 import { isMap, type JsonMap, type Settings, type SettingsTree } from '../settings/schema';
 import type { HelmChart } from './chart';
+import { judgeUnknown } from './unknown-keys';
 
 /** How a values file is read. */
 export interface HelmValuesOptions {
@@ -32,17 +34,27 @@ export interface ReadValues<Tree> {
   readonly unknown: readonly UnknownSetting[];
 }
 
+/** What the release is called and where it goes unless something else is said. */
+export function releaseOf<Tree extends SettingsTree>(chart: HelmChart<Tree>, options: HelmValuesOptions): Release {
+  return { name: options.releaseName ?? chart.name, namespace: options.namespace ?? chart.defaultNamespace };
+}
+
 /** Reads the values as the chart would, without refusing anything. */
-export function readHelmValues<Tree extends SettingsTree>(chart: HelmChart<Tree>, values: JsonMap): ReadValues<Tree> {
+export function readHelmValues<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  values: JsonMap,
+  release: Release = releaseOf(chart, {}),
+): ReadValues<Tree> {
   const known = withoutIneffective(values, chart.ineffective);
-  const { values: adapted, notices, problems } = chart.adapt(known.values);
+  const { values: adapted, notices, problems } = chart.adapt(known.values, release);
   const resolution = resolve(chart.settings, adapted);
-  const invalid = [...problems, ...resolution.problems];
+  const unknown = judgeUnknown(chart, resolution.unknown);
+  const invalid = [...problems, ...unknown.refused, ...resolution.problems];
   return {
     settings: resolution.settings,
-    problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings)).map(describe),
+    problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),
     notices,
-    unknown: [...known.ineffective, ...resolution.unknown],
+    unknown: [...known.ineffective, ...unknown.ignored],
   };
 }
 
@@ -59,7 +71,7 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   options: HelmValuesOptions,
 ): Settings<Tree> {
   const path = [scope.node.path, id].filter(Boolean).join('/');
-  const read = readHelmValues(chart, values);
+  const read = readHelmValues(chart, values, releaseOf(chart, options));
   const unknown = unknownProblems(read.unknown).map(describe);
   const problems = [...read.problems, ...(options.strict ? unknown : [])];
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));

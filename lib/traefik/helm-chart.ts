@@ -1,0 +1,137 @@
+import type { Adaptation, HelmChart } from '../helm/chart';
+import { type Problem, quoted } from '../problems';
+import type { Release } from '../settings/release';
+import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../settings/schema';
+import { withoutHub } from './hub';
+import { installTraefik } from './install';
+import { refusals } from './refusals';
+import { traefikSettings } from './settings';
+import { CHART_VERSION, withTemplatesEvaluated } from './templates';
+
+/** Where names went that former versions of the chart knew. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'ports.*.redirectTo': 'ports.*.http.redirections.entryPoint.to',
+  'ports.*.redirections': 'ports.*.http.redirections',
+  'ports.*.tls': 'ports.*.http.tls',
+  'ports.*.middlewares': 'ports.*.http.middlewares',
+  'ports.*.http.redirectTo': 'ports.*.http.redirections.entryPoint.to',
+  'service.type': 'service.spec.type',
+  'service.clusterIP': 'service.spec.clusterIP',
+  'service.externalIPs': 'service.spec.externalIPs',
+  'service.externalTrafficPolicy': 'service.spec.externalTrafficPolicy',
+  'service.ipFamilies': 'service.spec.ipFamilies',
+  'service.ipFamilyPolicy': 'service.spec.ipFamilyPolicy',
+  'service.loadBalancerClass': 'service.spec.loadBalancerClass',
+  'service.loadBalancerIP': 'service.spec.loadBalancerIP',
+  'service.loadBalancerSourceRanges': 'service.spec.loadBalancerSourceRanges',
+  'image.name': 'image.repository',
+  'logs.general': 'log',
+  'logs.access': 'accessLog',
+  logs: 'log and accessLog',
+  globalArguments: 'global and additionalArguments',
+  additional: 'global',
+  certResolvers: 'certificatesResolvers',
+  certificateResolvers: 'certificatesResolvers',
+  dashboard: 'ingressRoute.dashboard',
+  rollingUpdate: 'updateStrategy.rollingUpdate',
+  replicas: 'deployment.replicas',
+  podAnnotations: 'deployment.podAnnotations',
+  podLabels: 'deployment.podLabels',
+  imagePullSecrets: 'deployment.imagePullSecrets',
+  hostAliases: 'deployment.hostAliases',
+  terminationGracePeriodSeconds: 'deployment.terminationGracePeriodSeconds',
+  'experimental.kubernetesGateway.gateway': 'gateway',
+};
+
+/** The chart of Traefik, as values files address it. */
+export const traefikChart: HelmChart<typeof traefikSettings> = {
+  name: 'traefik',
+  version: CHART_VERSION,
+  defaultNamespace: 'traefik',
+  settings: traefikSettings,
+  ineffective: [
+    'providers.kubernetesIngress.disableIngressClassLookup',
+    'offering_version',
+    'oci_meta.images.hub',
+    'global.azure.images.hub',
+  ],
+  closed: [
+    '',
+    'image',
+    'podDisruptionBudget',
+    'ingressClass',
+    'core',
+    'gatewayClass',
+    'api',
+    'updateStrategy',
+    'readinessProbe',
+    'livenessProbe',
+    'providers',
+    'providers.kubernetesCRD',
+    'providers.kubernetesIngress',
+    'providers.kubernetesIngress.ingressEndpoint',
+    'providers.kubernetesGateway',
+    'providers.file',
+    'providers.kubernetesIngressNGINX',
+    'providers.knative',
+    'accessLog.filters',
+    'tracing',
+    'ports.*',
+    'ports.*.observability',
+    'ports.*.http.encodedCharacters',
+    'autoscaling',
+    'rbac',
+    'serviceAccount',
+  ],
+  renamed: RENAMED,
+  adapt,
+  refusals,
+  install: installTraefik,
+};
+
+function adapt(values: JsonMap, release: Release): Adaptation {
+  const { enabled, ...given } = values;
+  const proxy = withoutHub(given);
+  const evaluated = withTemplatesEvaluated(proxy.values, release);
+  return {
+    values: withoutIdleNulls(traefikSettings, evaluated.values),
+    notices: [],
+    problems: [...switchedOff(enabled), ...proxy.problems, ...evaluated.problems],
+  };
+}
+
+function switchedOff(enabled: unknown): Problem[] {
+  if (enabled === undefined || enabled === null || enabled === true) return [];
+  return [
+    {
+      what: `enabled is ${quoted(enabled)}, but a chart that is installed at all must be enabled.`,
+      remedy: 'Remove enabled; a chart above this one reads it, and this one does not.',
+      code: 'TRK002',
+    },
+  ];
+}
+
+/** Drops each `null` in place of a default that says nothing either: a template cannot tell the two apart. */
+function withoutIdleNulls(tree: SettingsTree, values: JsonMap): JsonMap {
+  const members = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
+    const member = Object.hasOwn(tree, name) ? tree[name] : undefined;
+    if (member instanceof Setting) return value === null && isIdle(member) ? [] : [[name, value]];
+    if (member === undefined || !isMap(value)) return [[name, value]];
+    return [[name, withoutIdleNullsBelow(member, value)]];
+  });
+  return Object.fromEntries(members);
+}
+
+function withoutIdleNullsBelow(member: Exclude<SettingsTree[string], Setting<unknown>>, value: JsonMap): JsonMap {
+  if (member instanceof OptionalGroup) return withoutIdleNulls(member.members, value);
+  if (!(member instanceof NamedGroups)) return withoutIdleNulls(member, value);
+  const groups = Object.entries(value).map(([name, group]) => [
+    name,
+    isMap(group) ? withoutIdleNulls(member.members, group) : group,
+  ]);
+  return Object.fromEntries(groups);
+}
+
+function isIdle({ nullable, byDefault }: Setting<unknown>): boolean {
+  return !nullable && !byDefault;
+}

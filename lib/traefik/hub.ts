@@ -1,0 +1,62 @@
+import { type Problem, quoted } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
+
+/** Settings of Traefik Hub outside of `hub`. */
+const BESIDES = ['providers.kubernetesIngressNGINX.modsec', 'ports.*.uplink'];
+
+/** What Hub's settings are when nobody sets them, where that is not simply off, zero or empty. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  'hub.tokenMountPath': '/etc/secrets',
+  'hub.apimanagement.admission.secretName': 'hub-agent-cert',
+  'hub.apimanagement.admission.restartOnCertificateChange': true,
+  'hub.providers.consulCatalogEnterprise.defaultRule': 'Host(`{{ normalize .Name }}`)',
+  'hub.providers.consulCatalogEnterprise.exposedByDefault': true,
+  'hub.providers.consulCatalogEnterprise.prefix': 'traefik',
+  'hub.providers.consulCatalogEnterprise.refreshInterval': 15,
+  'hub.providers.consulCatalogEnterprise.serviceName': 'traefik',
+  'hub.providers.consulCatalogEnterprise.strictChecks': 'passing, warning',
+  'hub.providers.ec2.exposedByDefault': true,
+  'hub.providers.ec2.refreshSeconds': 15,
+  'hub.providers.microcks.pollInterval': 30,
+  'hub.providers.microcks.pollTimeout': 5,
+  'hub.providers.multicluster.pollInterval': 5,
+  'hub.providers.multicluster.pollTimeout': 5,
+  'hub.providers.nutanixPrismCentral.pollInterval': 30,
+  'hub.providers.nutanixPrismCentral.pollTimeout': 5,
+  'hub.providers.nutanixPrismCentral.serviceNameCategoryKey': 'TraefikServiceName',
+};
+
+/**
+ * Takes Traefik Hub's settings out of the values. Hub is a product of its own with images of its own; settings that
+ * leave it off say nothing, and any other is refused rather than left out without a word.
+ */
+export function withoutHub(values: JsonMap): { values: JsonMap; problems: Problem[] } {
+  const problems: Problem[] = [];
+  let rest = values;
+  for (const path of ['hub', ...BESIDES]) rest = taken(rest, path.split('.'), '', problems);
+  return { values: rest, problems };
+}
+
+function taken(map: JsonMap, [name = '', ...below]: readonly string[], path: string, problems: Problem[]): JsonMap {
+  const members = Object.entries(map).flatMap(([key, member]): [string, unknown][] => {
+    if (name !== '*' && name !== key) return [[key, member]];
+    const at = path ? `${path}.${key}` : key;
+    if (below.length > 0) return [[key, isMap(member) ? taken(member, below, at, problems) : member]];
+    problems.push(...meant(member, at));
+    return [];
+  });
+  return Object.fromEntries(members);
+}
+
+/** The settings below a path that would switch something of Hub's on. */
+function meant(value: unknown, path: string): Problem[] {
+  if (isMap(value)) return Object.entries(value).flatMap(([name, member]) => meant(member, `${path}.${name}`));
+  if (!value || (Array.isArray(value) && value.length === 0) || value === DEFAULTS[path]) return [];
+  return [
+    {
+      what: `${path} is ${quoted(value)}, but it belongs to Traefik Hub, and this installs Traefik Proxy alone.`,
+      remedy: `Remove ${path}, or install Traefik Hub by its own chart.`,
+      code: 'TRK001',
+    },
+  ];
+}

@@ -1,0 +1,10 @@
+import type { TraefikSettings } from '../settings';
+import { nested } from './flags';
+
+/** How Traefik obtains certificates, and how it staples their status. */
+export function certificateFlags({ ocsp, certificatesResolvers }: TraefikSettings): string[] {
+  return [
+    ...(ocsp.enabled ? ['--ocsp=true', ...nested('ocsp.responderOverrides', ocsp.responderOverrides)] : []),
+    ...nested('certificatesresolvers', certificatesResolvers),
+  ];
+}

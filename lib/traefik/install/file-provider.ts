@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import { ConfigMap } from '../../kubernetes/objects';
+import { toYaml } from '../../synth/yaml';
+import type { TraefikSettings } from '../settings';
+import type { Names } from './names';
+
+/** The dynamic configuration that the settings hold. */
+export function fileProvider(scope: Construct, settings: TraefikSettings, names: Names): void {
+  if (!settings.providers.file.enabled) return;
+  new ConfigMap(scope, 'FileProvider', {
+    metadata: { name: fileProviderName(names), namespace: names.namespace, labels: names.labels },
+    data: { 'config.yml': contents(settings) },
+  });
+}
+
+export function fileProviderName(names: Names): string {
+  return `${names.fullName}-file-provider`;
+}
+
+/** Replaces the pods when the configuration changes, where Traefik itself does not watch it. */
+export function fileProviderChecksum(settings: TraefikSettings): Record<string, string> {
+  const { enabled, watch } = settings.providers.file;
+  if (!enabled || watch) return {};
+  return { 'checksum/traefik-dynamic-conf': createHash('sha256').update(contents(settings)).digest('hex') };
+}
+
+function contents({ providers }: TraefikSettings): string {
+  return toYaml(providers.file.content);
+}

@@ -1,0 +1,86 @@
+import type { Construct } from 'constructs';
+import { ConfigMap, type Volume, type VolumeMount } from '../../kubernetes/objects';
+import type { TraefikSettings } from '../settings';
+import type { LocalPluginSettings } from '../settings/plugins';
+import { effective, stated } from './flags';
+import type { Names } from './names';
+
+/** Which plugins Traefik loads. */
+export function pluginFlags({ experimental }: TraefikSettings): string[] {
+  return [
+    ...Object.entries(experimental.plugins).flatMap(([name, { moduleName, version, hash, settings }]) => [
+      ...stated(`experimental.plugins.${name}`, { moduleName, version, hash }),
+      ...effective(`experimental.plugins.${name}.settings`, settings),
+    ]),
+    ...Object.entries(experimental.localPlugins).flatMap(([name, { moduleName, settings }]) => [
+      ...stated(`experimental.localPlugins.${name}`, { moduleName }),
+      ...effective(`experimental.localPlugins.${name}.settings`, settings),
+    ]),
+  ];
+}
+
+/** Where the plugins' sources are in the container. */
+export function pluginMounts(settings: TraefikSettings): VolumeMount[] {
+  const local = Object.entries(settings.experimental.localPlugins).map(([name, plugin]) => localMount(name, plugin));
+  return [...(needsStorage(settings) ? [{ name: STORAGE, mountPath: '/plugins-storage' }] : []), ...local];
+}
+
+function localMount(name: string, plugin: LocalPluginSettings): VolumeMount {
+  const { mountPath = '', volumeName = '', subPath } = plugin;
+  switch (sourceOf(plugin)) {
+    case 'localPath':
+      return { name: volumeName, mountPath, subPath: subPath || undefined };
+    case 'inlinePlugin':
+      return { name: volumeOf(name), mountPath, readOnly: true };
+    default:
+      return { name: volumeOf(name), mountPath };
+  }
+}
+
+/** The volumes behind the mounts, but for those that the user brings. */
+export function pluginVolumes(settings: TraefikSettings, names: Names): Volume[] {
+  const local = Object.entries(settings.experimental.localPlugins).flatMap(([name, plugin]): Volume[] => {
+    switch (sourceOf(plugin)) {
+      case 'localPath':
+        return [];
+      case 'inlinePlugin':
+        return [{ name: volumeOf(name), configMap: { name: configMapOf(name, names) } }];
+      default:
+        return [{ name: volumeOf(name), hostPath: { path: plugin.hostPath ?? '' } }];
+    }
+  });
+  return [...local, ...(needsStorage(settings) ? [{ name: STORAGE, emptyDir: {} }] : [])];
+}
+
+/** The sources that the settings themselves hold. */
+export function pluginSources(scope: Construct, settings: TraefikSettings, names: Names): void {
+  for (const [name, plugin] of Object.entries(settings.experimental.localPlugins)) {
+    if (sourceOf(plugin) !== 'inlinePlugin') continue;
+    new ConfigMap(scope, `Plugin-${name}`, {
+      metadata: { name: configMapOf(name, names), namespace: names.namespace, labels: names.labels },
+      data: plugin.source,
+    });
+  }
+}
+
+const STORAGE = 'plugins';
+
+/** Traefik keeps downloaded plugins in a volume, unless the user brings one of that name. */
+function needsStorage({ experimental, deployment }: TraefikSettings): boolean {
+  return (
+    Object.keys(experimental.plugins).length > 0 && !deployment.additionalVolumes.some(({ name }) => name === STORAGE)
+  );
+}
+
+/** Where a plugin's source comes from. */
+export function sourceOf({ type, hostPath }: LocalPluginSettings): LocalPluginSettings['type'] {
+  return type ?? (hostPath ? 'hostPath' : undefined);
+}
+
+function volumeOf(name: string): string {
+  return name.replaceAll('.', '-');
+}
+
+function configMapOf(name: string, names: Names): string {
+  return `${names.fullName}-local-plugin-${volumeOf(name)}`;
+}

@@ -1,0 +1,47 @@
+import type * as semver from 'semver';
+import { TRAEFIK_IMAGE, type TraefikSettings } from '../settings';
+
+/** The version that these settings install by themselves. */
+export const OWN_VERSION = TRAEFIK_IMAGE.tag;
+
+/** The text that says which Traefik the image holds: the override, or the tag without digest and channel. */
+export function versionText(settings: TraefikSettings): string {
+  if (settings.versionOverride) return settings.versionOverride;
+  const [tag = ''] = (imageTag(settings) || OWN_VERSION).split('@');
+  return tag.replaceAll('latest-', '').replaceAll('experimental-', '').replaceAll('master', OWN_VERSION);
+}
+
+/** The tag that is said, by whichever of the three ways wins. */
+function imageTag({ oci_meta, global, image }: TraefikSettings): string | undefined {
+  if (global.azure.enabled) return global.azure.images.proxy.tag;
+  return oci_meta.enabled ? oci_meta.images.proxy.tag : image.tag;
+}
+
+/** Whether the text says a version at all. */
+export function isVersion(text: string): boolean {
+  return text === OWN_VERSION || complete(text) !== undefined;
+}
+
+/** Whether the image's Traefik is the wanted version or a later one. */
+export function isAtLeast(settings: TraefikSettings, wanted: string): boolean {
+  const text = versionText(settings);
+  // Nothing asks for more than the version of these settings, and so most installs need no comparison.
+  if (text === OWN_VERSION) return true;
+  const version = complete(text);
+  return version === undefined || compare().gte(version, wanted);
+}
+
+const VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/;
+
+/** The version with the numbers that may be left out at its end. */
+function complete(text: string): string | undefined {
+  const match = VERSION.exec(text);
+  if (!match) return undefined;
+  const [, major, minor = '0', patch = '0', rest = ''] = match;
+  return compare().valid(`${major}.${minor}.${patch}${rest}`, { loose: true }) ?? undefined;
+}
+
+/** Loaded only when a version other than our own is in play. */
+function compare(): typeof semver {
+  return require('semver');
+}
