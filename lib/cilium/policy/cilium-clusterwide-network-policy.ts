@@ -1,4 +1,4 @@
-import type { ApiObjectMetadata } from 'cdk8s';
+import { type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CiliumClusterwideNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
 import { customResourceClass } from '../../kubernetes/custom-resource';
@@ -113,10 +113,11 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
     const identity = policyIdentity(this, true, metadata);
     const body = policyBody(this, props, { endpointSelector, nodeSelector }, identity);
     const resource = new CiliumClusterwideNetworkPolicyResource(this, 'Resource', {
-      // A chart hands its namespace to every object that does not say otherwise.
-      metadata: { ...metadata, namespace: undefined },
+      metadata: metadata ?? {},
       ...body,
     });
+    // A chart hands its namespace to every object in it, whatever its kind.
+    if (Chart.of(this).namespace !== undefined) resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     this.node.addValidation({ validate: () => dnsVisibilityProblems(resource).map(describe) });
   }
 }

@@ -193,7 +193,7 @@ function portsMissing(rule: AnyRule, path: string): Problem {
   const [name] = (['http', 'dns', 'kafka', 'serverNames'] as const).filter((candidate) => rule[candidate]);
   return {
     what: `${path}.${name} is given, but ${path}.ports is not: Cilium reads requests at named ports only.`,
-    remedy: `Give ${path}.ports the ports that the requests go to${name === 'dns' ? ', as a rule Port.any(53)' : ''}.`,
+    remedy: `Give ${path}.ports the ports that the requests go to${name === 'dns' ? ', such as Port.any(53)' : ''}.`,
     code: 'NP011',
   };
 }

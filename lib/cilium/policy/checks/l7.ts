@@ -171,7 +171,7 @@ function httpProblems(http: HttpSpec, path: string): Problem[] {
     });
   }
   for (const [index, header] of (http.headers ?? []).entries()) {
-    if (/^[-!#$%&'*+.^_`|~A-Za-z0-9]+(:? .*)?$/.test(header) && !/[\r\n]/.test(header)) continue;
+    if (/^[-!#$%&'*+.^_`|~A-Za-z0-9]+(: .*)?$/.test(header) && !/[\r\n]/.test(header)) continue;
     problems.push({
       what: `${path}.headers[${index}] is ${quoted(header)}, but it must be a header's name, or its name, a colon, a blank and its value.`,
       remedy: 'Write it like "X-Tenant: blue".',
