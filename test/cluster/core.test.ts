@@ -52,12 +52,19 @@ describeCore('CORE on a real control plane', () => {
   });
 
   describe('with controllers and two nodes', () => {
-    beforeAll(async () => {
-      await startControllers(cluster);
-      await startNodes(cluster, 2);
+    beforeAll(() => startControllers(cluster));
+
+    test('without nodes every pod is Pending, and no Service has endpoints', async () => {
+      await until('the controllers have made pods', async () => {
+        const waiting = (await notRunning(cluster)).join('\n');
+        return /Pod traefik-.* is Pending/.test(waiting) && /Service traefik has no endpoints/.test(waiting)
+          ? undefined
+          : waiting;
+      });
     });
 
-    test('workloads become ready, Jobs complete, no pod is Pending, and every Service has endpoints', async () => {
+    test('on two nodes workloads become ready, Jobs complete, no pod is Pending, and every Service has endpoints', async () => {
+      await startNodes(cluster, 2);
       await until('everything runs', async () => {
         const waiting = await notRunning(cluster);
         return waiting.length === 0 ? undefined : waiting.join('\n');
@@ -76,7 +83,17 @@ describeCore('CORE on a real control plane', () => {
   });
 
   describe('with the metrics-server program, run with the flags of its Deployment', () => {
-    beforeAll(() => startMetricsServer(cluster));
+    // The example's pod is there from the start, since a usage is known after two readings 15 s apart.
+    beforeAll(async () => {
+      const example = Testing.synth(new WebWithAutoscaler(Testing.app(), 'web'));
+      const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: example });
+      await cluster.kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], list);
+      await cluster.kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=30s']);
+      expect(await replicas()).toBe(1);
+      // 130 % of what it requests, which three pods bring below 50 % each.
+      await cluster.kubectl.run(['annotate', 'pods', '--selector=app=web', 'test/cpu=130m']);
+      await startMetricsServer(cluster);
+    });
 
     test('the metrics API answers through the API server', async () => {
       await until('there are metrics of both nodes and of a pod', async () => {
@@ -90,24 +107,16 @@ describeCore('CORE on a real control plane', () => {
     });
 
     test('the HorizontalPodAutoscaler of the example scales its Deployment up to what the load needs', async () => {
-      const example = Testing.synth(new WebWithAutoscaler(Testing.app(), 'web'));
-      const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: example });
-      await cluster.kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], list);
-      await cluster.kubectl.run(['rollout', 'status', 'deployment/web', '--timeout=30s']);
-      // 130 % of what it requests, which three pods bring below 50 % each.
-      await cluster.kubectl.run(['annotate', 'pods', '--selector=app=web', 'test/cpu=130m']);
-
-      await until(
-        'the Deployment has three ready pods',
-        async () => {
-          const { status } = await cluster.kubectl.get<{ status: { readyReplicas?: number } }>('deployment', 'web');
-          if (status.readyReplicas === 3) return undefined;
-          return cluster.kubectl.run(['describe', 'horizontalpodautoscaler', 'web']);
-        },
-        { seconds: 100 },
+      await until('the Deployment has three ready pods', async () =>
+        (await replicas()) === 3 ? undefined : cluster.kubectl.run(['describe', 'horizontalpodautoscaler', 'web']),
       );
     });
   });
+
+  async function replicas(): Promise<number> {
+    const { status } = await cluster.kubectl.get<{ status: { readyReplicas?: number } }>('deployment', 'web');
+    return status.readyReplicas ?? 0;
+  }
 
   async function metrics(resource: 'nodes' | 'pods'): Promise<Metrics[]> {
     const answer = await cluster.kubectl.run(['get', '--raw', `/apis/metrics.k8s.io/v1beta1/${resource}`]);
