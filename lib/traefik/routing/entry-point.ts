@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { Problem } from '../../problems';
-import { instanceOf } from '../../settings/props';
 import type { RoutingResource } from './routing-resource';
 import { DEFAULT_ENTRY_POINTS, type EntryPointProtocol } from './static-configuration';
-import { known, text } from './values';
+import { atLeastOne, known, text } from './values';
 
 /** An entry point of a Traefik that is no part of the program. */
 export class EntryPoint {
@@ -16,9 +15,12 @@ export class EntryPoint {
 }
 
 /** Checks the type of `entryPoints`. */
-export const ENTRY_POINTS_CHECK = v.pipe(
-  v.array(v.union([text, instanceOf(EntryPoint, 'an EntryPoint')], "an entry point's name, or EntryPoint.existing(…)")),
-  v.minLength(1, 'at least one entry point'),
+export const ENTRY_POINTS_CHECK = atLeastOne(
+  v.custom<string | EntryPoint>(
+    (value) => v.is(text, value) || value instanceof EntryPoint,
+    "an entry point's name, or EntryPoint.existing(…)",
+  ),
+  'entry point',
 );
 
 /** The names as they stand in a manifest; that they exist and fit is checked when the program is complete. */

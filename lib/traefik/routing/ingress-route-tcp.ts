@@ -12,7 +12,7 @@ import { TcpRule } from './rule/tcp-rule';
 import type { ServersTransportTCP } from './servers-transport-tcp';
 import { providerName } from './service';
 import { checkKubernetesService } from './service-in-program';
-import { checkEach, flag, referring, requireProps, servicePort, text, whole } from './values';
+import { checkEach, flag, objects, referring, requireProps, servicePort, text, whole } from './values';
 
 /** Where TCP connections go. */
 export interface TcpService {
@@ -97,7 +97,7 @@ export interface IngressRouteTCPProps extends RoutingResourceProps {
 
 const ROUTE_CHECKS: PropChecks<TcpRoute> = {
   match: instanceOf(TcpRule, 'a TcpRule, such as TcpRule.hostSni(…) or TcpRule.parse(…)'),
-  services: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one service')),
+  services: objects('service'),
   middlewares: v.array(referring('MiddlewareTCP')),
   priority: v.pipe(v.number(), v.integer()),
 };
@@ -114,7 +114,7 @@ const SERVICE_CHECKS: PropChecks<TcpService> = {
 
 const CHECKS: PropChecks<IngressRouteTCPProps> = {
   ...RESOURCE_CHECKS,
-  routes: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one route')),
+  routes: objects('route'),
   entryPoints: ENTRY_POINTS_CHECK,
   tls: { ...TLS_CHECKS, passthrough: flag },
   ingressClassName: text,

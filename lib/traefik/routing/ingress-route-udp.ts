@@ -1,12 +1,11 @@
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import { checkProps, type PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import { referenceTo, type ServiceRef } from './references';
 import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { checkKubernetesService } from './service-in-program';
-import { checkEach, flag, referring, requireProps, servicePort, text, whole } from './values';
+import { checkEach, flag, objects, referring, requireProps, servicePort, text, whole } from './values';
 
 /** Where UDP packets go. */
 export interface UdpService {
@@ -57,7 +56,7 @@ const SERVICE_CHECKS: PropChecks<UdpService> = {
 
 const CHECKS: PropChecks<IngressRouteUDPProps> = {
   ...RESOURCE_CHECKS,
-  services: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one service')),
+  services: objects('service'),
   entryPoints: ENTRY_POINTS_CHECK,
   ingressClassName: text,
 };

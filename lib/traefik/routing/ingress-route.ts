@@ -10,7 +10,7 @@ import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-
 import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { Rule } from './rule/rule';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from './service';
-import { checkEach, flag, referring, requireProps, text } from './values';
+import { checkEach, flag, objects, referring, requireProps, text } from './values';
 
 /** What Traefik records of a route's requests. */
 export interface RouteObservability {
@@ -92,7 +92,7 @@ const ROUTE_CHECKS: PropChecks<HttpRoute> = {
 
 const CHECKS: PropChecks<IngressRouteProps> = {
   ...RESOURCE_CHECKS,
-  routes: v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one route')),
+  routes: objects('route'),
   entryPoints: ENTRY_POINTS_CHECK,
   tls: TLS_CHECKS,
   parentRefs: v.array(referring('IngressRoute')),

@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import { checkProps, type PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService, STICKY_CHECKS, type StickyCookie } from './service';
-import { checkEach, flag, requireProps, statuses, whole } from './values';
+import { atLeastOne, checkEach, flag, objects, requireProps, status, whole } from './values';
 
 /** Props of `TraefikService.weighted`. */
 export interface WeightedProps extends RoutingResourceProps {
@@ -62,7 +61,7 @@ export interface FailoverProps extends RoutingResourceProps {
   readonly maxRequestBodyBytes?: number;
 }
 
-const services = v.pipe(v.array(v.looseObject({})), v.minLength(1, 'at least one service'));
+const services = objects('service');
 
 const WEIGHTED_CHECKS: PropChecks<WeightedProps> = { ...RESOURCE_CHECKS, services, sticky: STICKY_CHECKS };
 
@@ -82,7 +81,7 @@ const FAILOVER_CHECKS: PropChecks<FailoverProps> = {
   ...RESOURCE_CHECKS,
   service: HTTP_SERVICE_CHECKS,
   fallback: HTTP_SERVICE_CHECKS,
-  status: v.pipe(statuses, v.minLength(1, 'at least one status')),
+  status: atLeastOne(status, 'status'),
   maxRequestBodyBytes: whole(-1),
 };
 

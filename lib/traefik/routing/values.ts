@@ -14,10 +14,23 @@ export function goDuration(value: unknown): string | undefined {
   return milliseconds % 1000 === 0 ? `${milliseconds / 1000}s` : `${milliseconds}ms`;
 }
 
-export const text = v.pipe(v.string(), v.nonEmpty('text that is not empty'));
+export const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'text that is not empty');
 export const texts = v.array(text);
 export const textMap = v.record(v.string(), v.string());
 export const flag = v.boolean();
+
+/** A list that is not empty. */
+export function atLeastOne(item: v.GenericSchema, what: string): v.GenericSchema {
+  return v.pipe(
+    v.array(item),
+    v.check((list) => list.length > 0, `a list of at least one ${what}`),
+  );
+}
+
+/** A list of objects that are checked one by one; see `checkEach`. */
+export function objects(what: string): v.GenericSchema {
+  return atLeastOne(v.looseObject({}), what);
+}
 
 /** A whole number within bounds. */
 export function whole(least: number, most = Number.MAX_SAFE_INTEGER): v.GenericSchema<number> {
@@ -91,20 +104,21 @@ export const goRegexp = v.custom<string>(
 );
 export const goRegexps = v.array(goRegexp);
 
-/** IP addresses and CIDRs. */
-export const addresses = v.array(
-  v.custom<string>((value) => typeof value === 'string' && isAddressOrCidr(value), 'an IP address or a CIDR'),
+/** An IP address or a CIDR. */
+export const address = v.custom<string>(
+  (value) => typeof value === 'string' && isAddressOrCidr(value),
+  'an IP address or a CIDR',
 );
+export const addresses = v.array(address);
 
 const STATUSES = /^([1-5][0-9]{2}[,-]?)+$/;
 
-/** HTTP statuses, alone, in ranges and in lists. */
-export const statuses = v.array(
-  v.custom<string>(
-    (value) => typeof value === 'string' && STATUSES.test(value),
-    'a status such as 404, a range such as 500-599, or several with commas',
-  ),
+/** An HTTP status, a range, or several. */
+export const status = v.custom<string>(
+  (value) => typeof value === 'string' && STATUSES.test(value),
+  'a status such as 404, a range such as 500-599, or several with commas',
 );
+export const statuses = v.array(status);
 
 /** Refuses that something is not said which must be; TypeScript does so for its callers. */
 export function requireProps<Props extends object>(

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import type { MiddlewareRef } from '../references';
-import { referring } from '../values';
+import { atLeastOne, referring } from '../values';
 import type { MiddlewareDefinition } from './definition';
 import type { Middleware } from './middleware';
 
@@ -11,7 +10,7 @@ export interface Chain {
 }
 
 export const chain: MiddlewareDefinition<Chain> = {
-  checks: { middlewares: v.pipe(v.array(referring('Middleware')), v.minLength(1, 'at least one middleware')) },
+  checks: { middlewares: atLeastOne(referring('Middleware'), 'middleware') },
   required: ['middlewares'],
   spec: ({ middlewares }, resource) => ({
     middlewares: middlewares.map((middleware, index) =>

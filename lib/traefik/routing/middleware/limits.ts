@@ -1,10 +1,9 @@
 import type { Duration } from 'cdk8s';
-import * as v from 'valibot';
 import type { Problem } from '../../../problems';
 import { duration, type PropChecks } from '../../../settings/props';
 import type { SecretRef } from '../references';
 import type { RoutingResource } from '../routing-resource';
-import { addresses, flag, referring, text, texts, whole } from '../values';
+import { address, addresses, atLeastOne, flag, referring, text, texts, whole } from '../values';
 import { CLIENT_TLS_CHECKS, type ClientTls, clientTls } from './authentication';
 import type { MiddlewareDefinition } from './definition';
 
@@ -172,7 +171,7 @@ export interface IpAllowList {
 
 export const ipAllowList: MiddlewareDefinition<IpAllowList> = {
   checks: {
-    sourceRange: v.pipe(addresses, v.minLength(1, 'at least one IP address or CIDR')),
+    sourceRange: atLeastOne(address, 'IP address or CIDR'),
     ipStrategy: IP_STRATEGY_CHECKS,
     rejectStatusCode: whole(100, 599),
   },

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import type { JsonMap } from '../../../settings/schema';
 import { RoutingResource, type RoutingResourceProps } from '../routing-resource';
-import { addresses, whole } from '../values';
+import { address, atLeastOne, whole } from '../values';
 import { checkedConfig, type MiddlewareDefinition } from './definition';
 
 /** Configuration of `MiddlewareTCP.inFlightConn`. */
@@ -20,7 +19,7 @@ export interface TcpIpAllowList {
 }
 
 const ipAllowList: MiddlewareDefinition<TcpIpAllowList> = {
-  checks: { sourceRange: v.pipe(addresses, v.minLength(1, 'at least one IP address or CIDR')) },
+  checks: { sourceRange: atLeastOne(address, 'IP address or CIDR') },
   required: ['sourceRange'],
 };
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { goRegexp, path, text } from '../values';
+import { atLeastOne, goRegexp, path, text } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.addPrefix`. */
@@ -17,7 +17,7 @@ export interface StripPrefix {
 }
 
 export const stripPrefix: MiddlewareDefinition<StripPrefix> = {
-  checks: { prefixes: v.pipe(v.array(path), v.minLength(1, 'at least one prefix')) },
+  checks: { prefixes: atLeastOne(path, 'prefix') },
   required: ['prefixes'],
 };
 
@@ -28,7 +28,7 @@ export interface StripPrefixRegex {
 }
 
 export const stripPrefixRegex: MiddlewareDefinition<StripPrefixRegex> = {
-  checks: { regex: v.pipe(v.array(goRegexp), v.minLength(1, 'at least one regular expression')) },
+  checks: { regex: atLeastOne(goRegexp, 'regular expression') },
   required: ['regex'],
 };
 

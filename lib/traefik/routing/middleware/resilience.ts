@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import { duration } from '../../../settings/props';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from '../service';
-import { flag, statuses, text, texts, whole } from '../values';
+import { atLeastOne, flag, status, statuses, text, texts, whole } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.retry`. */
@@ -77,7 +77,7 @@ export interface Errors {
 
 export const errors: MiddlewareDefinition<Errors> = {
   checks: {
-    status: v.pipe(statuses, v.minLength(1, 'at least one status')),
+    status: atLeastOne(status, 'status'),
     service: HTTP_SERVICE_CHECKS,
     query: text,
     statusRewrites: v.record(v.string(), whole(100, 599)),
