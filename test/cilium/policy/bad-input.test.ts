@@ -531,6 +531,40 @@ test.each<[string, string, Program]>([
   expect(error).toMatch(/^core\/policy: /);
 });
 
+test.each<[string, string, Program]>([
+  [
+    'NP007',
+    'ports[0].protocol is "tcp", but it must be one of TCP, UDP, SCTP, ANY.',
+    ingress({ from: anyone, ports: [Port.named('http', 'tcp' as Protocol)] }),
+  ],
+  [
+    'NP015',
+    'http[0].path is "/\\\\y", which is not a regular expression of RE2: RE2 does not know \\y.',
+    ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/\\y')] }),
+  ],
+  [
+    'NP015',
+    'is not a regular expression of RE2: RE2 repeats at most 1000 times, not {2,1001}.',
+    ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/a{2,1001}')] }),
+  ],
+  [
+    'NP015',
+    'which is not a regular expression of RE2: Unterminated group.',
+    ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/(a/b')] }),
+  ],
+  [
+    'NP019',
+    'cidrGroupSelector.matchLabels has the key "k8s:kind", but a key must be',
+    ingress({ from: [Peer.cidrGroups(LabelSelector.of({ 'k8s:kind': 'partner' }))] }),
+  ],
+  ['NP019', `has the key "${'x'.repeat(60)}"`, ingress({ from: [Peer.pods({ ['x'.repeat(60)]: 'y' })] })],
+])('%s: %s (as Cilium itself says)', (code, text, program) => {
+  const error = message(program);
+
+  expect(error).toContain(text);
+  expect(error).toContain(`docs/errors.md#${code.toLowerCase()}`);
+});
+
 test('everything that is wrong with a policy is told at once', () => {
   const error = message(
     ingress({ from: [Peer.cidr('10.0.0.1/8'), Peer.namespace('Nowhere')], ports: [Port.tcp(70000)], http }),

@@ -95,7 +95,7 @@ function cidrRuleProblems(
       },
     ];
   }
-  if (cidrGroupSelector) return selectorProblems(cidrGroupSelector, `${path}.cidrGroupSelector`);
+  if (cidrGroupSelector) return selectorProblems(cidrGroupSelector, `${path}.cidrGroupSelector`, 'cidrgroup');
   if (cidr === undefined) return [];
   const exceptions = except.map((value, index) => ({ value, path: `${path}.except[${index}]` }));
   const malformed = [

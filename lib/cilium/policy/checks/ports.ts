@@ -1,4 +1,5 @@
 import { type Problem, quoted } from '../../../problems';
+import { Protocol } from '../port';
 import type { IcmpSpec, PortSpec } from '../spec';
 import type { RuleView } from './rule-view';
 
@@ -20,7 +21,8 @@ export function portProblems(rule: RuleView): Problem[] {
 }
 
 function onePort(given: PortSpec, path: string): Problem[] {
-  const { port, endPort } = given;
+  const { port, endPort, protocol } = given;
+  if (protocol !== undefined && !PROTOCOLS.includes(protocol)) return [badProtocol(protocol, `${path}.protocol`)];
   if (typeof port === 'string' && isServiceName(port)) return endPort === undefined ? [] : [rangeOfName(given, path)];
   if (typeof port !== 'string' || !/^(0|[1-9][0-9]*)$/.test(port) || Number(port) > HIGHEST_PORT) {
     return [badPort(port, `${path}.port`)];
@@ -29,6 +31,16 @@ function onePort(given: PortSpec, path: string): Problem[] {
   if (port === '0') return [badPort(port, `${path}.port`)];
   if (!Number.isInteger(endPort) || endPort < 1 || endPort > HIGHEST_PORT) return [badPort(endPort, `${path}.endPort`)];
   return endPort < Number(port) ? [reversed(given, path)] : [];
+}
+
+const PROTOCOLS: readonly string[] = Object.values(Protocol);
+
+function badProtocol(protocol: string, path: string): Problem {
+  return {
+    what: `${path} is ${quoted(protocol)}, but it must be one of ${PROTOCOLS.join(', ')}.`,
+    remedy: 'Use one of them in capitals; for ICMP, give icmps in place of ports.',
+    code: 'NP007',
+  };
 }
 
 /** What IANA calls a service name: the form of a port's name. */

@@ -10,24 +10,30 @@ import { type Problem, quoted } from '../../../problems';
 import { POD_NAMESPACE } from '../peer';
 import type { RequirementSpec, SelectorSpec } from '../spec';
 
-/** What is wrong with the labels of a selector. */
-export function selectorProblems(selector: SelectorSpec, path: string): Problem[] {
+/**
+ * What is wrong with the labels of a selector.
+ *
+ * @param source what all of the labels come from, when their keys cannot say it
+ */
+export function selectorProblems(selector: SelectorSpec, path: string, source?: string): Problem[] {
   const labels = Object.entries(selector.matchLabels ?? {}).flatMap(([key, value]) => [
-    ...keyProblems(key, `${path}.matchLabels`),
+    ...keyProblems(key, `${path}.matchLabels`, source),
     ...valueProblems(value, key, `${path}.matchLabels[${quoted(key)}]`),
   ]);
   const expressions = (selector.matchExpressions ?? []).flatMap((requirement, index) =>
-    requirementProblems(requirement, `${path}.matchExpressions[${index}]`),
+    requirementProblems(requirement, `${path}.matchExpressions[${index}]`, source),
   );
   return [...labels, ...expressions];
 }
 
-function keyProblems(key: string, path: string): Problem[] {
-  if (isLabelKey(asCiliumReads(key))) return [];
+function keyProblems(key: string, path: string, source?: string): Problem[] {
+  if (isLabelKey(source ? `${source}.${key}` : asCiliumReads(key))) return [];
   return [
     {
       what: `${path} has the key ${quoted(key)}, but a key must be ${A_LABEL_KEY}; Cilium counts its source, as in k8s., too.`,
-      remedy: 'Use the key that the pods have, if need be with its source before it, such as k8s:app.',
+      remedy: source
+        ? 'Use the key that the objects have, without a source before it.'
+        : 'Use the key that the pods have, if need be with its source before it, such as k8s:app.',
       code: 'NP019',
     },
   ];
@@ -51,9 +57,13 @@ function valueProblems(value: unknown, key: string, path: string): Problem[] {
   ];
 }
 
-function requirementProblems({ key, operator, values = [] }: RequirementSpec, path: string): Problem[] {
+function requirementProblems(
+  { key, operator, values = [] }: RequirementSpec,
+  path: string,
+  source?: string,
+): Problem[] {
   const problems = [
-    ...keyProblems(key, path),
+    ...keyProblems(key, path, source),
     ...values.flatMap((value, index) => valueProblems(value, key, `${path}.values[${index}]`)),
   ];
   const needsValues = operator === 'In' || operator === 'NotIn';
