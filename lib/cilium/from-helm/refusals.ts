@@ -3,11 +3,12 @@ import type { CiliumSettings } from '../settings';
 import { badDurations } from './durations';
 import { FEATURE_REFUSALS } from './feature-refusals';
 import { NETWORK_REFUSALS } from './network-refusals';
+import { WORKLOAD_REFUSALS } from './workload-refusals';
 
 /** Everything that the chart refuses about complete settings, at once; the chart itself names the first. */
 export function refusals(settings: CiliumSettings): Problem[] {
   const problems: Problem[] = [];
-  for (const { code, refused, remedy } of [...NETWORK_REFUSALS, ...FEATURE_REFUSALS]) {
+  for (const { code, refused, remedy } of [...NETWORK_REFUSALS, ...FEATURE_REFUSALS, ...WORKLOAD_REFUSALS]) {
     const what = refused(settings);
     if (what) problems.push({ what, remedy, code });
   }

@@ -1,4 +1,4 @@
-import { boolean, integer, text, textList } from '../../settings/schema';
+import { boolean, integer, nullable, text, textList } from '../../settings/schema';
 import { dashboards, NODE_RELABELING, pprof, serviceMonitor } from './shared';
 
 // The chart gives the agent's ServiceMonitor no time limit.
@@ -17,7 +17,7 @@ export const agentMonitoringSettings = {
     serviceMonitor: {
       ...agentServiceMonitor,
       /** Label of the Service whose value becomes the job's name; empty for the Service's name. */
-      jobLabel: text(''),
+      jobLabel: nullable(text('')),
       /** Namespace of the ServiceMonitor; the install's by default. */
       namespace: text(),
       /** Whether the cluster is known to have the definition of ServiceMonitors, which here is always taken for granted. */

@@ -31,7 +31,7 @@ export const agentSettings = {
     rollingUpdate: { maxUnavailable: 2 },
   }),
   /** Seconds that the agent has to stop. */
-  terminationGracePeriodSeconds: integer(1),
+  terminationGracePeriodSeconds: nullable(integer(1)),
 
   scheduling: {
     /** Whether `affinity` keeps two agents off one node, or the scheduler's check of host ports alone does. */
@@ -50,11 +50,11 @@ export const agentSettings = {
   /** Tolerations of the agent's pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the agent's pods; empty for `system-node-critical`. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** Whether pods without a priority class of their own get a system one. */
   enableCriticalPriorityClass: boolean(true),
   /** DNS policy of the agent's pods; empty for the API server's default. */
-  dnsPolicy: text(''),
+  dnsPolicy: nullable(text('')),
 
   /** Further containers beside the agent. */
   extraContainers: fragments<Container>(),
@@ -77,7 +77,7 @@ export const agentSettings = {
   ...agentSecuritySettings,
 
   /** Path to a kubeconfig on the node, in place of the ServiceAccount's token; empty for none. */
-  kubeConfigPath: text(''),
+  kubeConfigPath: nullable(text('')),
   daemon: {
     /** Directory of the node that holds the agent's state. */
     runPath: text('/var/run/cilium'),

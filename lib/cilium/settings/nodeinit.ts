@@ -1,6 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, text, textMap } from '../../settings/schema';
+import { boolean, fragment, fragments, nullable, text, textMap } from '../../settings/schema';
 import { NODE_INIT_IMAGE } from './images';
 import { image } from './shared';
 
@@ -24,7 +24,7 @@ export const nodeinitSettings = {
   /** Tolerations of its pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of its pods; empty for `system-node-critical`. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** Further environment variables of the script. */
   extraEnv: fragments<EnvVar>(),
   /** Volumes of its pods. */

@@ -31,7 +31,7 @@ export const operatorSettings = {
     pullPolicy: text('IfNotPresent'),
   },
   /** Number of pods; one leads, the others stand by. */
-  replicas: integer(2),
+  replicas: nullable(integer(2)),
   /** Annotations of the operator's objects. */
   annotations: textMap(),
   /** Annotations of the operator's pods. */
@@ -67,11 +67,11 @@ export const operatorSettings = {
     { key: 'node.cloudprovider.kubernetes.io/uninitialized', operator: 'Exists' },
   ]),
   /** Priority class of the operator's pods; empty for `system-cluster-critical`. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** Whether the operator uses its node's network, so that it runs before pods have one. */
   hostNetwork: boolean(true),
   /** DNS policy of the operator's pods; empty for the API server's default. */
-  dnsPolicy: text(''),
+  dnsPolicy: nullable(text('')),
 
   /** Further arguments of the operator. */
   extraArgs: textList(),
@@ -127,7 +127,7 @@ export const operatorSettings = {
     serviceMonitor: {
       ...serviceMonitor(),
       /** Label of the Service whose value becomes the job's name; empty for the Service's name. */
-      jobLabel: text(''),
+      jobLabel: nullable(text('')),
       /** Namespace of the ServiceMonitor; the install's by default. */
       namespace: text(),
     },

@@ -39,9 +39,9 @@ export const preflightSettings = {
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the pods; empty for a system one. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** Seconds that the pods have to stop. */
-  terminationGracePeriodSeconds: integer(1),
+  terminationGracePeriodSeconds: nullable(integer(1)),
   /** Further environment variables. */
   extraEnv: fragments<EnvVar>(),
   /** Further volumes of the pods. */

@@ -1,0 +1,31 @@
+import type { Refusal } from './refusal';
+
+/** What the chart, or we, cannot write as manifests of the operator, of node initialization and of pre-flight checks. */
+export const WORKLOAD_REFUSALS: readonly Refusal[] = [
+  {
+    code: 'CIL034',
+    refused: ({ nodeinit: { enabled, reconfigureKubelet } }) =>
+      enabled &&
+      reconfigureKubelet &&
+      'nodeinit.reconfigureKubelet is true, but the script with which upstream replaces the kubelet of GKE nodes is not part of this install.',
+    remedy: 'Set it to false, and have the kubelet use CNI by the means of the node pool.',
+  },
+  {
+    code: 'CIL035',
+    refused: ({ operator: { enabled, tolerations }, agentNotReadyTaintKey }) =>
+      enabled &&
+      tolerations.length === 0 &&
+      agentNotReadyTaintKey !== undefined &&
+      'operator.tolerations is empty, and the chart then writes invalid YAML for the toleration that it adds itself.',
+    remedy: 'Keep at least one toleration, or set agentNotReadyTaintKey to null.',
+  },
+  {
+    code: 'CIL036',
+    refused: ({ preflight: { enabled, tofqdnsPreCache, extraEnv } }) =>
+      enabled &&
+      tofqdnsPreCache !== '' &&
+      extraEnv.length > 0 &&
+      'preflight.extraEnv and preflight.tofqdnsPreCache are both set, and the chart then writes the variables among the mounts of a container.',
+    remedy: 'Leave out one of the two.',
+  },
+];
