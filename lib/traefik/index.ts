@@ -1,0 +1,13 @@
+export { type Acme, AcmeChallenge, type SecretVariable } from './options/acme';
+export type { Dashboard } from './options/dashboard';
+export type { EntryPointProps } from './options/entry-points';
+export { Exposure, type LoadBalancerProps, type NodePorts } from './options/exposure';
+export type { GatewayApi } from './options/gateway-api';
+export type { HighAvailability } from './options/high-availability';
+export type { AccessLogs, Metrics } from './options/observability';
+export type { Tls } from './options/tls';
+export { Propagator, type Tracing } from './options/tracing';
+export * from './routing';
+export type { TraefikSettings, TraefikSettingsInput } from './settings';
+export { TraefikIngress } from './traefik-ingress';
+export type { TraefikIngressProps } from './traefik-ingress-props';

@@ -1,0 +1,37 @@
+import type { EntryPointProtocol, StaticConfiguration } from './routing/static-configuration';
+import type { TraefikSettings } from './settings';
+
+/** What routes may refer to in an installation with these settings. */
+export function offered(settings: TraefikSettings): StaticConfiguration {
+  const { ports, certificatesResolvers, experimental, providers, additionalArguments } = settings;
+  const entryPoints = Object.entries(ports).map(([name, port]): [string, EntryPointProtocol] => [
+    name,
+    port.protocol === 'UDP' ? 'UDP' : 'TCP',
+  ]);
+  return {
+    entryPoints: { ...entryPointsByFlag(additionalArguments), ...Object.fromEntries(entryPoints) },
+    certResolvers: [
+      ...Object.keys(certificatesResolvers),
+      ...byFlag(additionalArguments, /^--certificatesresolvers\.([^.=]+)/i),
+    ],
+    plugins: [
+      ...Object.keys(experimental.plugins),
+      ...Object.keys(experimental.localPlugins),
+      ...byFlag(additionalArguments, /^--experimental\.(?:local)?plugins\.([^.=]+)/i),
+    ],
+    allowCrossNamespace: providers.kubernetesCRD.allowCrossNamespace,
+    allowExternalNameServices: providers.kubernetesCRD.allowExternalNameServices,
+  };
+}
+
+function entryPointsByFlag(flags: readonly string[]): Record<string, EntryPointProtocol> {
+  const found = flags.flatMap((flag): [string, EntryPointProtocol][] => {
+    const [, name, address = ''] = /^--entrypoints\.([^.=]+)\.address=(.*)$/i.exec(flag) ?? [];
+    return name ? [[name, address.toLowerCase().endsWith('/udp') ? 'UDP' : 'TCP']] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+function byFlag(flags: readonly string[], pattern: RegExp): string[] {
+  return flags.flatMap((flag) => pattern.exec(flag)?.[1] ?? []);
+}

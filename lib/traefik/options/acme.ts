@@ -1,0 +1,110 @@
+import * as v from 'valibot';
+import type { PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { referenceTo, type SecretRef } from '../routing/references';
+import { text } from '../routing/values';
+
+/** A variable of the pods that comes from a Secret in their namespace. */
+export interface SecretVariable {
+  /** The Secret. */
+  readonly secret: string | SecretRef;
+  /** Its key. */
+  readonly key: string;
+}
+
+/**
+ * How the authority is shown that a name is ours.
+ *
+ * @see https://doc.traefik.io/traefik/reference/install-configuration/tls/certificate-resolvers/acme/
+ */
+export class AcmeChallenge {
+  /** By a certificate on port 443, which the authority must reach. */
+  static tls(): AcmeChallenge {
+    return new AcmeChallenge({ tlsChallenge: true }, {});
+  }
+
+  /** By a file on port 80, which the authority must reach; `entryPoint` is the one behind it. */
+  static http(entryPoint = 'web'): AcmeChallenge {
+    return new AcmeChallenge({ httpChallenge: { entryPoint } }, {});
+  }
+
+  /**
+   * By a record in the DNS, also for wildcards and for clusters that nobody reaches.
+   *
+   * @param provider the provider's name at lego, such as `cloudflare`
+   * @param environment what the provider must know, by variable, such as `CF_DNS_API_TOKEN`
+   * @see https://go-acme.github.io/lego/dns/
+   */
+  static dns(provider: string, environment: Readonly<Record<string, SecretVariable>> = {}): AcmeChallenge {
+    return new AcmeChallenge({ dnsChallenge: { provider } }, environment);
+  }
+
+  /** @internal */
+  readonly settings: JsonMap;
+  /** @internal */
+  readonly environment: Readonly<Record<string, SecretVariable>>;
+
+  private constructor(settings: JsonMap, environment: Readonly<Record<string, SecretVariable>>) {
+    this.settings = settings;
+    this.environment = environment;
+  }
+}
+
+/**
+ * A certificate resolver: an authority that gives certificates by ACME, such as Let's Encrypt. Traefik keeps them in a
+ * file, so that there can be one pod only; with several, use cert-manager.
+ */
+export interface Acme {
+  /** How the authority is shown that a name is ours. */
+  readonly challenge: AcmeChallenge;
+  /** Whom the authority writes to. */
+  readonly email: string;
+  /**
+   * The authority's directory.
+   * @default 'https://acme-v02.api.letsencrypt.org/directory'
+   */
+  readonly caServer?: string;
+  /**
+   * Name of the resolver, for `certResolver` of routes.
+   * @default 'letsencrypt'
+   */
+  readonly name?: string;
+  /**
+   * Size of the volume for the certificates.
+   * @default '128Mi'
+   */
+  readonly size?: string;
+  /**
+   * Storage class of that volume.
+   * @default - the cluster's default
+   */
+  readonly storageClass?: string;
+}
+
+/** Checks of `acme`. */
+export const ACME_CHECKS: PropChecks<Acme> = {
+  challenge: v.custom<AcmeChallenge>((value) => value instanceof AcmeChallenge, 'an AcmeChallenge'),
+  email: v.custom<string>((value) => typeof value === 'string' && /^[^@\s]+@[^@\s]+$/.test(value), 'an email address'),
+  caServer: v.custom<string>((value) => typeof value === 'string' && value.startsWith('https://'), 'an https URL'),
+  name: text,
+  size: text,
+  storageClass: text,
+};
+
+/** The settings that follow from `acme`. */
+export function acmeSettings({ challenge, email, caServer, name = 'letsencrypt', size, storageClass }: Acme): JsonMap {
+  return {
+    certificatesResolvers: {
+      [name]: { acme: { email, ...(caServer ? { caServer } : {}), storage: '/data/acme.json', ...challenge.settings } },
+    },
+    persistence: { enabled: true, ...(size ? { size } : {}), ...(storageClass ? { storageClass } : {}) },
+    // The volume belongs to root, and Traefik does not run as root.
+    podSecurityContext: { fsGroup: 65532, fsGroupChangePolicy: 'OnRootMismatch' },
+    env: Object.entries(challenge.environment).map(([variable, { secret, key }]) => ({
+      name: variable,
+      valueFrom: { secretKeyRef: { name: referenceTo('Secret', secret).name, key } },
+    })),
+    // Two pods would fight for the volume.
+    updateStrategy: { type: 'Recreate' },
+  };
+}

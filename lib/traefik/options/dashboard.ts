@@ -1,0 +1,48 @@
+import type { PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import type { Middleware } from '../routing/middleware/middleware';
+import { type MiddlewareRef, referenceTo } from '../routing/references';
+import { Rule } from '../routing/rule/rule';
+import { atLeastOne, referring, text } from '../routing/values';
+
+/** A route to Traefik's dashboard. */
+export interface Dashboard {
+  /** The host that it is at. */
+  readonly host: string;
+  /**
+   * What asks who it is: at least one Middleware for basicAuth, digestAuth or forwardAuth, alone or in a chain, or a
+   * plugin that does it.
+   */
+  readonly authentication: readonly (string | Middleware | MiddlewareRef)[];
+  /**
+   * The entry point that it is reached by.
+   * @default 'websecure'
+   */
+  readonly entryPoint?: string;
+}
+
+/** Checks of `dashboard`. */
+export const DASHBOARD_CHECKS: PropChecks<Dashboard> = {
+  host: text,
+  authentication: atLeastOne(referring('Middleware'), 'Middleware that asks who it is'),
+  entryPoint: text,
+};
+
+/** The settings that follow from `dashboard`. */
+export function dashboardSettings({ host, authentication, entryPoint = 'websecure' }: Dashboard): JsonMap {
+  const paths = Rule.pathPrefix('/dashboard').or(Rule.pathPrefix('/api'));
+  return {
+    ingressRoute: {
+      dashboard: {
+        enabled: true,
+        matchRule: Rule.host(host).and(paths).toString(),
+        entryPoints: [entryPoint],
+        middlewares: authentication.map((middleware) => {
+          const { name, namespace } = referenceTo('Middleware', middleware);
+          return namespace === undefined ? { name } : { name, namespace };
+        }),
+        tls: {},
+      },
+    },
+  };
+}

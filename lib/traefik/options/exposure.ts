@@ -1,0 +1,130 @@
+import { ConfigurationError, describe, type Problem, quoted } from '../../problems';
+import type { JsonMap } from '../../settings/schema';
+import { isAddressOrCidr } from '../routing/rule/ip-address';
+
+/** A load balancer in front of Traefik. */
+export interface LoadBalancerProps {
+  /**
+   * Addresses that Cilium takes from one of its pools.
+   * @default - any that is free
+   */
+  readonly addresses?: readonly string[];
+  /**
+   * Who announces the Service, where several could.
+   * @default - the cluster's default
+   */
+  readonly loadBalancerClass?: string;
+  /**
+   * Whether pods see the client's address, while only nodes with a pod answer.
+   * @default false
+   */
+  readonly preserveClientIp?: boolean;
+  /**
+   * IP addresses and CIDRs that clients may come from.
+   * @default - all
+   */
+  readonly sourceRanges?: readonly string[];
+}
+
+/** Ports on every node, by entry point. */
+export type NodePorts = Readonly<Record<string, number>>;
+
+/** How clients outside of the cluster reach Traefik. */
+export class Exposure {
+  /** By a Service of type LoadBalancer. */
+  static loadBalancer(props: LoadBalancerProps = {}): Exposure {
+    const { addresses = [], loadBalancerClass, preserveClientIp, sourceRanges = [] } = props;
+    refuseValues([
+      ...addresses.filter((address) => address.includes('/') || !isAddressOrCidr(address)).map(notAnAddress),
+      ...sourceRanges.filter((range) => !isAddressOrCidr(range)).map(notARange),
+    ]);
+    return new Exposure({
+      service: {
+        // Not the alias that Cilium still reads: cilium/cilium calls it deprecated.
+        annotations: addresses.length > 0 ? { 'lbipam.cilium.io/ips': addresses.join(',') } : {},
+        spec: {
+          type: 'LoadBalancer',
+          ...(loadBalancerClass ? { loadBalancerClass } : {}),
+          ...(preserveClientIp ? { externalTrafficPolicy: 'Local' } : {}),
+          ...(sourceRanges.length > 0 ? { loadBalancerSourceRanges: sourceRanges } : {}),
+        },
+      },
+    });
+  }
+
+  /** By ports on every node, 30000 to 32767 in most clusters; Kubernetes chooses those that are not given. */
+  static nodePort(ports: NodePorts = {}): Exposure {
+    refuseValues(
+      Object.entries(ports)
+        .filter(([, port]) => !isPort(port))
+        .map(notAPort),
+    );
+    const nodePorts = Object.entries(ports).map(([name, nodePort]) => [name, { nodePort }]);
+    return new Exposure({
+      service: { spec: { type: 'NodePort' } },
+      ...(nodePorts.length > 0 ? { ports: Object.fromEntries(nodePorts) } : {}),
+    });
+  }
+
+  /** By ports of the nodes' own, with a pod on each node and no Service outside. */
+  static hostPorts(ports: NodePorts = { web: 80, websecure: 443 }): Exposure {
+    refuseValues(
+      Object.entries(ports)
+        .filter(([, port]) => !isPort(port))
+        .map(notAPort),
+    );
+    return new Exposure({
+      deployment: { kind: 'DaemonSet' },
+      // A port of a node is free only when the former pod is gone.
+      updateStrategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
+      ports: Object.fromEntries(Object.entries(ports).map(([name, hostPort]) => [name, { hostPort }])),
+      service: { spec: { type: 'ClusterIP' } },
+    });
+  }
+
+  /** From inside the cluster only. */
+  static clusterIp(): Exposure {
+    return new Exposure({ service: { spec: { type: 'ClusterIP' } } });
+  }
+
+  /** @internal */
+  readonly settings: JsonMap;
+
+  private constructor(settings: JsonMap) {
+    this.settings = settings;
+  }
+}
+
+const HIGHEST_PORT = 65535;
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= HIGHEST_PORT;
+}
+
+function notAPort([name, port]: [string, number]): Problem {
+  return {
+    what: `The port of ${name} is ${quoted(port)}, but a port is a whole number, 1 to ${HIGHEST_PORT}.`,
+    remedy: 'Change it, or leave it out.',
+    code: 'TRK104',
+  };
+}
+
+function notAnAddress(address: string): Problem {
+  return {
+    what: `addresses has ${quoted(address)}, which is no IP address.`,
+    remedy: 'Give an address of one of the pools.',
+    code: 'TRK104',
+  };
+}
+
+function notARange(range: string): Problem {
+  return {
+    what: `sourceRanges has ${quoted(range)}, which is no IP address and no CIDR.`,
+    remedy: 'Write it like 10.0.0.0/8.',
+    code: 'TRK104',
+  };
+}
+
+function refuseValues(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+}

@@ -1,0 +1,70 @@
+import type { PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { whole } from '../routing/values';
+
+/** Several pods that do not go down together. */
+export interface HighAvailability {
+  /**
+   * Number of pods, or the least number with `maxReplicas`; at least 2.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * The largest number of pods; with it, their number follows the load.
+   * @default - always the same number
+   */
+  readonly maxReplicas?: number;
+  /**
+   * The load that the number of pods aims at, in percent of the CPU that they ask for.
+   * @default 70
+   */
+  readonly targetCpuUtilization?: number;
+}
+
+/** Checks of `highAvailability`. */
+export const HIGH_AVAILABILITY_CHECKS: PropChecks<HighAvailability> = {
+  replicas: whole(2),
+  maxReplicas: whole(2),
+  targetCpuUtilization: whole(1, 100),
+};
+
+/** The settings that follow from `highAvailability`; `name` is the pods' label. */
+export function highAvailabilitySettings(props: HighAvailability, name: string): JsonMap {
+  const { replicas = 2, maxReplicas, targetCpuUtilization = 70 } = props;
+  const utilization = { type: 'Utilization', averageUtilization: targetCpuUtilization };
+  return {
+    deployment: { replicas },
+    podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+    topologySpreadConstraints: [spread(name, NODE, 'DoNotSchedule'), spread(name, ZONE, 'ScheduleAnyway')],
+    // A new pod is there before an old one goes.
+    updateStrategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    ...(maxReplicas === undefined
+      ? {}
+      : {
+          autoscaling: {
+            enabled: true,
+            minReplicas: replicas,
+            maxReplicas,
+            metrics: [{ type: 'Resource', resource: { name: 'cpu', target: utilization } }],
+          },
+          // The share of something that nobody asked for is not known.
+          resources: { requests: { cpu: '100m', memory: '64Mi' } },
+        }),
+  };
+}
+
+const NODE = 'kubernetes.io/hostname';
+const ZONE = 'topology.kubernetes.io/zone';
+
+function spread(name: string, topologyKey: string, whenUnsatisfiable: string): JsonMap {
+  return {
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable,
+    labelSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
+    // Pods of the former version do not count, else the new ones end up where those are not.
+    matchLabelKeys: ['pod-template-hash'],
+    // Nodes that take no pod, such as those of the control plane, do not count either.
+    nodeTaintsPolicy: 'Honor',
+  };
+}

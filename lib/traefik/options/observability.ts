@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import type { PropChecks } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
+import { flag, statuses, text, textMap } from '../routing/values';
+
+/** A line for each request. */
+export interface AccessLogs {
+  /**
+   * How a line is written.
+   * @default 'json'
+   */
+  readonly format?: 'json' | 'common';
+  /**
+   * Statuses of the requests that are logged, such as `400-599`.
+   * @default - all
+   */
+  readonly statusCodes?: readonly string[];
+  /**
+   * Request headers that lines hold; credentials are redacted by naming them in `settings`.
+   * @default - none
+   */
+  readonly headers?: readonly string[];
+}
+
+/** Checks of `accessLogs`. */
+export const ACCESS_LOG_CHECKS: PropChecks<AccessLogs> = {
+  format: v.picklist(['json', 'common']),
+  statusCodes: statuses,
+  headers: v.array(text),
+};
+
+/** The settings that follow from `accessLogs`. */
+export function accessLogSettings({ format = 'json', statusCodes = [], headers = [] }: AccessLogs): JsonMap {
+  return {
+    accessLog: {
+      enabled: true,
+      format,
+      filters: { statusCodes: statusCodes.join(',') },
+      fields: { headers: { names: Object.fromEntries(headers.map((header) => [header, 'keep'])) } },
+    },
+  };
+}
+
+/** Figures for Prometheus. */
+export interface Metrics {
+  /**
+   * Whether Prometheus' operator is told by a ServiceMonitor; annotations of the pods tell Prometheus otherwise.
+   * @default false
+   */
+  readonly serviceMonitor?: boolean;
+  /**
+   * Labels of the ServiceMonitor, by which Prometheus selects it.
+   * @default - none
+   */
+  readonly serviceMonitorLabels?: Record<string, string>;
+  /**
+   * Whether figures are told apart by router, too, which makes many of them.
+   * @default false
+   */
+  readonly byRouter?: boolean;
+}
+
+/** Checks of `metrics`. */
+export const METRICS_CHECKS: PropChecks<Metrics> = {
+  serviceMonitor: flag,
+  serviceMonitorLabels: textMap,
+  byRouter: flag,
+};
+
+/** The settings that follow from `metrics`. */
+export function metricsSettings({ serviceMonitor, serviceMonitorLabels = {}, byRouter }: Metrics): JsonMap {
+  return {
+    metrics: {
+      prometheus: {
+        ...(byRouter ? { addRoutersLabels: true } : {}),
+        ...(serviceMonitor
+          ? {
+              service: { enabled: true },
+              serviceMonitor: { enabled: true, additionalLabels: serviceMonitorLabels },
+            }
+          : {}),
+      },
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Problem } from '../../problems';
+import type { TraefikSettings } from '../settings';
+
+/** What Traefik takes where an entry point says nothing. */
+const DEFAULT_GRACE_TIMEOUT = 10;
+
+/** What Kubernetes takes where the settings say nothing. */
+const DEFAULT_TERMINATION = 60;
+
+/** Grace times that add up to more than the pod gets: it would be killed in the middle of requests. */
+export function contradictingGraceTimes(settings: TraefikSettings): Problem[] {
+  const { deployment, ports } = settings;
+  const total = deployment.terminationGracePeriodSeconds || DEFAULT_TERMINATION;
+  const preStop = deployment.lifecycle.preStop?.sleep?.seconds ?? 0;
+  return Object.entries(ports).flatMap(([name, { transport }]) => {
+    const { requestAcceptGraceTimeout, graceTimeOut } = transport.lifeCycle;
+    const acceptance = seconds(requestAcceptGraceTimeout) ?? 0;
+    const completion = seconds(graceTimeOut) ?? DEFAULT_GRACE_TIMEOUT;
+    const needed = preStop + acceptance + completion;
+    if (needed <= total) return [];
+    return [
+      {
+        what: `To stop, the entry point ${name} takes ${preStop}s (preStop) + ${acceptance}s (requestAcceptGraceTimeout) + ${completion}s (graceTimeOut) = ${needed}s, but the pod is killed after ${total}s (terminationGracePeriodSeconds).`,
+        remedy: `Set settings.deployment.terminationGracePeriodSeconds to ${Math.ceil(needed)} or more, or set gracefulShutdown alone, from which all four follow.`,
+        code: 'TRK101',
+      },
+    ];
+  });
+}
+
+const UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+
+/** A duration as Traefik reads it: a number of seconds, or Go's `1m30s`. */
+export function seconds(value: number | string | undefined): number | undefined {
+  if (typeof value === 'number' || value === undefined) return value;
+  if (value.trim() === '') return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
+  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
+  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
+}

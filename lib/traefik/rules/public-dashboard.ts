@@ -1,0 +1,111 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../problems';
+import { isMap, type JsonMap } from '../../settings/schema';
+import type { PortSettings, TraefikSettings } from '../settings';
+
+/** The dashboard for anyone who reaches the entry point `traefik`, while that is reached from outside. */
+export function insecureApi(settings: TraefikSettings): Problem[] {
+  const port = settings.ports.traefik;
+  if (!settings.api?.insecure || !port || !isPublic(port, settings)) return [];
+  return [
+    {
+      what: 'settings.api.insecure is true and the entry point traefik is reached from outside, so that anyone sees the dashboard.',
+      remedy: 'Set dashboard, with authentication, in place of settings.api.insecure.',
+      code: 'TRK106',
+    },
+  ];
+}
+
+/** Routes to the dashboard that clients outside reach and where nothing asks who it is, wherever they come from. */
+export function publicDashboards(cluster: IConstruct, settings: TraefikSettings): Problem[] {
+  const objects = cluster.node
+    .findAll()
+    .filter((each): each is ApiObject => ApiObject.isApiObject(each) && each.apiGroup === 'traefik.io');
+  const asks = new Authentication(objects, settings);
+  return objects
+    .filter(({ kind }) => kind === 'IngressRoute')
+    .flatMap((route) => openRoutes(route, settings, asks).map((rule) => problem(route, rule)));
+}
+
+function problem(route: ApiObject, rule: string): Problem {
+  return {
+    what: `The IngressRoute ${route.metadata.namespace}/${route.name} shows Traefik's dashboard or API to anyone outside who matches ${rule}.`,
+    remedy:
+      'Add a Middleware for basicAuth, digestAuth or forwardAuth to the route, or choose an entry point that is not exposed.',
+    code: 'TRK106',
+  };
+}
+
+function openRoutes(object: ApiObject, settings: TraefikSettings, asks: Authentication): string[] {
+  const spec = specOf(object);
+  const entryPoints = texts(spec.entryPoints);
+  const reached = Object.entries(settings.ports)
+    .filter(([name, port]) => (entryPoints.length === 0 || entryPoints.includes(name)) && isPublic(port, settings))
+    .map(([name]) => name);
+  const namespace = object.metadata.namespace ?? '';
+  return maps(spec.routes)
+    .filter((route) =>
+      maps(route.services).some(({ name }) => name === 'api@internal' || name === 'dashboard@internal'),
+    )
+    .filter((route) => !asks.byMiddlewares(maps(route.middlewares), namespace))
+    .filter(() => reached.some((name) => !asks.atEntryPoint(name)))
+    .map((route) => String(route.match));
+}
+
+function isPublic(port: PortSettings, { hostNetwork }: TraefikSettings): boolean {
+  return Boolean(hostNetwork) || Boolean(port.hostPort) || Object.values(port.expose).includes(true);
+}
+
+/** Types of middleware after which it is known who it is; a plugin may do anything. */
+const ASKING: readonly string[] = ['basicAuth', 'digestAuth', 'forwardAuth', 'plugin'];
+
+class Authentication {
+  private readonly middlewares = new Map<string, JsonMap>();
+
+  constructor(
+    objects: readonly ApiObject[],
+    private readonly settings: TraefikSettings,
+  ) {
+    for (const object of objects.filter(({ kind }) => kind === 'Middleware')) {
+      this.middlewares.set(`${object.metadata.namespace ?? ''}/${object.name}`, specOf(object));
+    }
+  }
+
+  byMiddlewares(references: readonly JsonMap[], from: string): boolean {
+    return references.some(({ name, namespace }) => this.asks(`${namespace ?? from}/${String(name)}`, []));
+  }
+
+  atEntryPoint(name: string): boolean {
+    const ids = this.settings.ports[name]?.http.middlewares ?? [];
+    return ids.some((id) => {
+      const known = [...this.middlewares.keys()].find((each) => `${each.replace('/', '-')}@kubernetescrd` === id);
+      return known === undefined || this.asks(known, []);
+    });
+  }
+
+  /** One that the program does not define is what its user says it is. */
+  private asks(key: string, before: readonly string[]): boolean {
+    const spec = this.middlewares.get(key);
+    if (spec === undefined) return true;
+    if (ASKING.some((type) => type in spec)) return true;
+    if (!isMap(spec.chain) || before.includes(key)) return false;
+    const namespace = key.slice(0, key.indexOf('/'));
+    return maps(spec.chain.middlewares).some((each) =>
+      this.asks(`${each.namespace ?? namespace}/${String(each.name)}`, [...before, key]),
+    );
+  }
+}
+
+function specOf(object: ApiObject): JsonMap {
+  const { spec } = object.toJson() as { spec?: JsonMap };
+  return spec ?? {};
+}
+
+function maps(value: unknown): JsonMap[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,142 @@
+import type { Duration } from 'cdk8s';
+import * as v from 'valibot';
+import type { PropChecks } from '../settings/props';
+import { ACME_CHECKS, type Acme } from './options/acme';
+import { DASHBOARD_CHECKS, type Dashboard } from './options/dashboard';
+import type { EntryPointProps } from './options/entry-points';
+import { Exposure } from './options/exposure';
+import { GATEWAY_API_CHECKS, type GatewayApi } from './options/gateway-api';
+import { GRACEFUL_SHUTDOWN_CHECK } from './options/graceful-shutdown';
+import { HIGH_AVAILABILITY_CHECKS, type HighAvailability } from './options/high-availability';
+import { ACCESS_LOG_CHECKS, type AccessLogs, METRICS_CHECKS, type Metrics } from './options/observability';
+import { TLS_CHECKS, type Tls } from './options/tls';
+import { TRACING_CHECKS, type Tracing } from './options/tracing';
+import { flag, text, whole } from './routing/values';
+import type { TraefikSettingsInput } from './settings';
+
+/** Props of `TraefikIngress`. */
+export interface TraefikIngressProps {
+  /**
+   * Number of pods, at least 1. Use `highAvailability` for pods that do not go down together.
+   * @default 1
+   */
+  readonly replicas?: number;
+
+  /**
+   * Several pods on different nodes and in different zones, of which an eviction takes one at a time, and whose number
+   * may follow the load. In place of `replicas`.
+   * @default - not asked for
+   */
+  readonly highAvailability?: HighAvailability;
+
+  /**
+   * Time that a pod gets to stop, 12 seconds or more. The preStop pause, the grace times of exposed entry points and the
+   * pod's termination grace period follow from it: a sixth for the cluster to learn of it, an eighth in which requests
+   * are still taken, half for running requests.
+   * @default Duration.seconds(120)
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
+   */
+  readonly gracefulShutdown?: Duration;
+
+  /**
+   * Traces of requests, for an OpenTelemetry collector, with B3 or W3C headers.
+   * @default - none
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/
+   */
+  readonly tracing?: Tracing;
+
+  /**
+   * Where Traefik listens, by name: changes to `web`, `websecure`, `traefik` and `metrics`, and further ones.
+   * @default - those four
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
+   */
+  readonly entryPoints?: Record<string, EntryPointProps>;
+
+  /**
+   * TLS of all routes that name no options of their own: a TLSOption and, with a default certificate, a TLSStore.
+   * @default - Traefik's own: TLS 1.2 and later, and a certificate that no client trusts
+   * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/tls-options/
+   */
+  readonly tls?: Tls;
+
+  /**
+   * Certificates from an authority such as Let's Encrypt, for an installation with one pod.
+   * @default - none
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/tls/certificate-resolvers/acme/
+   */
+  readonly acme?: Acme;
+
+  /**
+   * A route to the dashboard, behind authentication: one without is an error.
+   * @default - no route; `kubectl port-forward` reaches it
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
+   */
+  readonly dashboard?: Dashboard;
+
+  /**
+   * A line for each request; `{}` for JSON.
+   * @default - none
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/logs-and-accesslogs/
+   */
+  readonly accessLogs?: AccessLogs;
+
+  /**
+   * Figures for Prometheus.
+   * @default - served on the entry point `metrics`, with annotations of the pods that tell so
+   * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/metrics/
+   */
+  readonly metrics?: Metrics;
+
+  /**
+   * Serves the Gateway API, whose CRDs must be in the cluster; `{}` for the standard channel.
+   * @default - not served
+   * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/gateway-api/
+   */
+  readonly gatewayApi?: GatewayApi;
+
+  /**
+   * How clients outside of the cluster reach Traefik.
+   * @default Exposure.loadBalancer()
+   */
+  readonly exposure?: Exposure;
+
+  /**
+   * The namespace that Traefik runs in.
+   * @default 'traefik'
+   */
+  readonly namespace?: string;
+
+  /**
+   * Whether the namespace is made here, with the strictest Pod Security level that the pods allow.
+   * @default true
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+   */
+  readonly createNamespace?: boolean;
+
+  /**
+   * Anything else that the upstream install can do, under its own names; wins over the props.
+   * Unknown names and values of the wrong type are errors. Variables in `env` are added to those of the props.
+   * @default - upstream's defaults
+   * @see https://github.com/traefik/traefik-helm-chart/tree/v41.3.0/traefik
+   */
+  readonly settings?: TraefikSettingsInput;
+}
+
+/** Checks of the props. */
+export const TRAEFIK_INGRESS_PROPS: PropChecks<TraefikIngressProps> = {
+  replicas: whole(1),
+  highAvailability: HIGH_AVAILABILITY_CHECKS,
+  gracefulShutdown: GRACEFUL_SHUTDOWN_CHECK,
+  tracing: TRACING_CHECKS,
+  entryPoints: v.record(v.string(), v.looseObject({})), // each is checked by itself
+  tls: TLS_CHECKS,
+  acme: ACME_CHECKS,
+  dashboard: DASHBOARD_CHECKS,
+  accessLogs: ACCESS_LOG_CHECKS,
+  metrics: METRICS_CHECKS,
+  gatewayApi: GATEWAY_API_CHECKS,
+  exposure: v.custom<Exposure>((value) => value instanceof Exposure, 'an Exposure, such as Exposure.loadBalancer()'),
+  namespace: text,
+  createNamespace: flag,
+  settings: v.looseObject({}),
+};

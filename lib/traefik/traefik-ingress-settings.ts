@@ -1,0 +1,53 @@
+import { shortName } from '../helm/release-names';
+import { overlay } from '../settings/resolve';
+import { isMap, type JsonMap } from '../settings/schema';
+import { acmeSettings } from './options/acme';
+import { dashboardSettings } from './options/dashboard';
+import { entryPointSettings } from './options/entry-points';
+import { gatewayApiSettings } from './options/gateway-api';
+import { DEFAULT_GRACEFUL_SHUTDOWN, gracefulShutdownSettings, lifeCycle } from './options/graceful-shutdown';
+import { highAvailabilitySettings } from './options/high-availability';
+import { accessLogSettings, metricsSettings } from './options/observability';
+import { tlsSettings } from './options/tls';
+import { tracingSettings } from './options/tracing';
+import { TRAEFIK_IMAGE } from './settings';
+import type { TraefikIngressProps } from './traefik-ingress-props';
+
+/** The settings that follow from the props, with the user's own over them. */
+export function settingsOf(props: TraefikIngressProps): JsonMap {
+  const { settings = {}, gracefulShutdown = DEFAULT_GRACEFUL_SHUTDOWN } = props;
+  const { tag, digest } = TRAEFIK_IMAGE;
+  const name = shortName('traefik', { nameOverride: settings.nameOverride ?? '', fullnameOverride: '' });
+  const layers: readonly JsonMap[] = [
+    { image: { tag: `${tag}@${digest}` }, deployment: { replicas: props.replicas ?? 1 } },
+    gracefulShutdownSettings(gracefulShutdown),
+    entryPointSettings(props.entryPoints ?? {}, lifeCycle(gracefulShutdown)),
+    ...said(props.tracing, tracingSettings),
+    ...said(props.tls, tlsSettings),
+    ...said(props.acme, acmeSettings),
+    ...said(props.dashboard, dashboardSettings),
+    ...said(props.accessLogs, accessLogSettings),
+    ...said(props.metrics, metricsSettings),
+    ...said(props.gatewayApi, gatewayApiSettings),
+    ...said(props.highAvailability, (highAvailability) => highAvailabilitySettings(highAvailability, name)),
+    ...said(props.exposure, (exposure) => exposure.settings),
+    settings,
+  ];
+  const merged = layers.reduce(overlay, {});
+  const env = variables(layers);
+  return env.length > 0 ? { ...merged, env } : merged;
+}
+
+function said<Prop>(prop: Prop | undefined, toSettings: (prop: Prop) => JsonMap): JsonMap[] {
+  return prop === undefined ? [] : [toSettings(prop)];
+}
+
+/** Lists replace one another; variables of the environment go together, and of two of one name the later counts. */
+function variables(layers: readonly JsonMap[]): unknown[] {
+  const byName = new Map<unknown, unknown>();
+  for (const { env } of layers) {
+    if (!Array.isArray(env)) continue;
+    for (const variable of env) byName.set(isMap(variable) ? variable.name : variable, variable);
+  }
+  return [...byName.values()];
+}

@@ -1,0 +1,99 @@
+import { Construct } from 'constructs';
+import { type HelmValuesOptions, settingsFromHelmValues } from '../helm/from-helm-values';
+import { describe, type Problem, refuse } from '../problems';
+import { checkProps } from '../settings/props';
+import type { Release } from '../settings/release';
+import { settle } from '../settings/settle';
+import { clusterOf, guardUniqueNames } from '../synth/unique-names';
+import { traefikChart } from './helm-chart';
+import { installTraefik } from './install';
+import { ownNamespace } from './namespace';
+import { offered } from './offered';
+import { ENTRY_POINT_CHECKS } from './options/entry-points';
+import { refusals } from './refusals';
+import { declareStaticConfiguration } from './routing/static-configuration';
+import { contradictions } from './rules';
+import { checkEntryPoints } from './rules/entry-points';
+import { publicDashboards } from './rules/public-dashboard';
+import { type TraefikSettings, traefikSettings } from './settings';
+import { TRAEFIK_INGRESS_PROPS, type TraefikIngressProps } from './traefik-ingress-props';
+import { settingsOf } from './traefik-ingress-settings';
+
+const NAME = 'traefik';
+
+/**
+ * Traefik Proxy: what brings requests from outside to the Services of a cluster, by Ingresses, by routes of its own, and
+ * by the Gateway API.
+ *
+ * @throws ConfigurationError when a prop or setting is unknown or does not fit, and at synthesis when settings rule one
+ * another out or the dashboard is open to anyone
+ * @see https://doc.traefik.io/traefik/
+ */
+export class TraefikIngress extends Construct {
+  /**
+   * The same objects as the chart makes of a values file, without any opinion of ours.
+   *
+   * Keys that have no effect in the chart are told on standard error, or refused with `strict`.
+   *
+   * @param values the contents of the values file
+   */
+  static fromHelmValues(
+    scope: Construct,
+    id: string,
+    values: Record<string, unknown>,
+    options: HelmValuesOptions = {},
+  ): TraefikIngress {
+    const settings = settingsFromHelmValues(scope, id, traefikChart, values, options);
+    return new TraefikIngress(scope, id, { namespace: options.namespace }, settings, options.releaseName);
+  }
+
+  /** Every setting of the install. */
+  readonly settings: TraefikSettings;
+  /** The namespace that Traefik runs in. */
+  readonly namespace: string;
+
+  /**
+   * @param settings - internal: complete settings, in place of those that follow from the props
+   * @param releaseName - internal
+   */
+  constructor(
+    scope: Construct,
+    id: string,
+    props: TraefikIngressProps = {},
+    settings?: TraefikSettings,
+    releaseName = NAME,
+  ) {
+    super(scope, id);
+    checkProps(this, props, TRAEFIK_INGRESS_PROPS);
+    checkEntryPoints(this, props.entryPoints ?? {}, ENTRY_POINT_CHECKS);
+    refuse(this, severalPodNumbers(props));
+    guardUniqueNames(this);
+    const release: Release = { name: releaseName, namespace: props.namespace ?? traefikChart.defaultNamespace };
+    this.namespace = release.namespace;
+    this.settings = settings ?? settle(this, traefikSettings, settingsOf(props));
+    // A values file gives what the chart gives, also where we know better.
+    if (!settings) this.guard(release, props.createNamespace ?? true);
+    installTraefik(this, this.settings, release);
+    declareStaticConfiguration(this, offered(this.settings));
+  }
+
+  private guard(release: Release, createNamespace: boolean): void {
+    refuse(this, refusals(this.settings, release));
+    if (createNamespace) ownNamespace(this, release.namespace, this.settings);
+    this.node.addValidation({
+      validate: () =>
+        [...contradictions(this.settings), ...publicDashboards(clusterOf(this), this.settings)].map(describe),
+    });
+  }
+}
+
+function severalPodNumbers({ replicas, highAvailability }: TraefikIngressProps): Problem[] {
+  if (replicas === undefined || highAvailability === undefined) return [];
+  return [
+    {
+      what: `replicas is ${replicas}, but highAvailability says the number of pods too.`,
+      remedy: 'Set highAvailability.replicas in place of replicas.',
+      code: 'TRK107',
+    },
+  ];
+}
