@@ -4,6 +4,7 @@ import { ConfigurationError, describe } from '../problems';
 interface Options {
   readonly exitCode?: boolean;
   readonly subset?: boolean;
+  readonly crds?: string;
   readonly color?: boolean;
 }
 
@@ -38,6 +39,7 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
     .argument('<reference>', 'the same, for example the output of `kubectl get … -o yaml`')
     .option('--exit-code', 'exit with 1 when anything differs')
     .option('--subset', 'objects that only OURS has are no difference')
+    .option('--crds <path>', 'custom resource definitions, so that the defaults in them are no differences')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
     .addHelpText('after', EXAMPLES)
@@ -59,17 +61,37 @@ async function diff(ours: string, reference: string, options: Options, output: O
   const { readObjects, STANDARD_INPUT } = await import('../diff/read');
   const { IN_COLOUR, report, WITHOUT_COLOUR } = await import('../diff/report');
 
-  if (ours === STANDARD_INPUT && reference === STANDARD_INPUT) throw new ConfigurationError([bothFromStandardInput()]);
-  const comparison = compareManifests(readObjects(ours), readObjects(reference), options);
+  const inputs = [ours, reference, ...(options.crds === undefined ? [] : [options.crds])];
+  if (inputs.filter((input) => input === STANDARD_INPUT).length > 1) {
+    throw new ConfigurationError([severalFromStandardInput()]);
+  }
+  const [our = [], their = [], definitions] = readAll(inputs, readObjects);
+  const comparison = compareManifests(our, their, { subset: options.subset, definitions });
   const coloured = options.color ?? (output.isTerminal && !process.env.NO_COLOR);
   output.write(report(comparison, coloured ? IN_COLOUR : WITHOUT_COLOUR));
   return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
 }
 
-function bothFromStandardInput(): string {
+/** Reads every input, so that what is wrong with several of them is said at once. */
+function readAll<T>(inputs: readonly string[], read: (input: string) => T): T[] {
+  const problems: string[] = [];
+  const results = inputs.flatMap((input) => {
+    try {
+      return [read(input)];
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return results;
+}
+
+function severalFromStandardInput(): string {
   return describe({
-    what: 'Both inputs are standard input, which can be read once only.',
-    remedy: 'Save one of them to a file.',
+    what: 'Several inputs are standard input, which can be read once only.',
+    remedy: 'Save the others to files.',
     code: 'DIF004',
   });
 }

@@ -199,6 +199,7 @@ const BY_KIND: { readonly [kind: string]: (object: Draft, live: boolean) => void
     takeTemplateLabels(job);
   },
   '/ReplicationController': takeTemplateLabels,
+  '/Pod': (pod) => normalizePod(map(pod.spec)),
   '/ServiceAccount': (account) => {
     const name = String(map(account.metadata).name);
     account.secrets = items(account.secrets).filter((secret) => !String(secret.name).startsWith(`${name}-token-`));

@@ -2,6 +2,7 @@ import { isMap, type JsonMap } from '../settings/schema';
 import { type CanonicalObject, canonical } from './canonical';
 import { compareValues, type Difference } from './compare';
 import { fieldsOf, isStoredAsStruct } from './fields';
+import { type DefinedFields, definedFields } from './fields/definition';
 
 /** Which of the two inputs. */
 export type Side = 'ours' | 'reference';
@@ -27,18 +28,25 @@ export interface Comparison {
  * whether they come from a file or from a cluster.
  *
  * @param options.subset whether ours may have objects that the reference does not have
+ * @param options.definitions custom resource definitions, for the defaults of custom resources; those among the compared
+ *   objects count as well
  */
 export function compareManifests(
   ours: readonly JsonMap[],
   reference: readonly JsonMap[],
-  options: { readonly subset?: boolean } = {},
+  options: { readonly subset?: boolean; readonly definitions?: readonly JsonMap[] } = {},
 ): Comparison {
+  const defined = definedFields([...(options.definitions ?? []), ...ours, ...reference]);
+  const autoscaled = new Set([...ours, ...reference].flatMap(scaledBy));
   const our = indexed(ours, 'ours');
   const their = indexed(reference, 'reference');
   const different = [...their.objects].flatMap(([identity, theirs]) => {
     const counterpart = our.objects.get(identity);
-    const differences = counterpart === undefined ? [] : compareObjects(counterpart, theirs);
-    return differences.length === 0 ? [] : [{ object: theirs, differences }];
+    const differences = counterpart === undefined ? [] : compareObjects(counterpart, theirs, defined);
+    const kept = autoscaled.has(scalable(theirs))
+      ? differences.filter((each) => !isLeftToAutoscaler(each))
+      : differences;
+    return kept.length === 0 ? [] : [{ object: theirs, differences: kept }];
   });
   const missing = [...their.objects].filter(([identity]) => !our.objects.has(identity)).map(([, object]) => object);
   const extra = [...our.objects].filter(([identity]) => !their.objects.has(identity)).map(([, object]) => object);
@@ -58,19 +66,34 @@ export function countDifferences({ different, missing, extra, repeated }: Compar
   return fields + missing.length + extra.length + repeated.length;
 }
 
-function compareObjects(ours: CanonicalObject, reference: CanonicalObject): Difference[] {
+function compareObjects(ours: CanonicalObject, reference: CanonicalObject, defined: DefinedFields): Difference[] {
   const circumstances = {
     oursIsLive: ours.live,
     referenceIsLive: reference.live,
     namedListsHaveOrder: !isStoredAsStruct(ours.group),
   };
-  const fields = fieldsOf(ours.group, ours.kind);
+  const fields = fieldsOf(ours.group, ours.kind) ?? defined.get(`${reference.apiVersion}/${reference.kind}`);
   const version = compareValues(ours.apiVersion, reference.apiVersion, undefined, circumstances, {
     path: 'apiVersion',
     besideOurs: {},
     besideReference: {},
   });
   return [...version, ...compareValues(ours.members, reference.members, fields, circumstances)];
+}
+
+/** What an autoscaler scales, named as `scalable` does. */
+function scaledBy({ kind, metadata, spec }: JsonMap): string[] {
+  const target = kind === 'HorizontalPodAutoscaler' && isMap(spec) ? spec.scaleTargetRef : undefined;
+  return isMap(target) && isMap(metadata) ? [`${target.kind} ${metadata.namespace ?? ''}/${target.name}`] : [];
+}
+
+function scalable({ kind, namespace, name }: CanonicalObject): string {
+  return `${kind} ${namespace ?? ''}/${name}`;
+}
+
+/** A workload that leaves its number of replicas to an autoscaler is not different from one that has been scaled. */
+function isLeftToAutoscaler({ path, ours, reference }: Difference): boolean {
+  return path === 'spec.replicas' && (ours === undefined || reference === undefined);
 }
 
 interface Indexed {

@@ -92,6 +92,26 @@ const MATCH_RESOURCES = object({
   excludeResourceRules: ADMISSION_RULES,
 });
 
+/** A schema, which holds schemas. */
+const SCHEMA: Field = {
+  get members() {
+    return object({
+      nullable: false,
+      uniqueItems: false,
+      exclusiveMaximum: false,
+      exclusiveMinimum: false,
+      required: SET,
+      properties: mapOf(SCHEMA),
+      additionalProperties: SCHEMA,
+      items: SCHEMA,
+      not: SCHEMA,
+      allOf: listOf(SCHEMA),
+      anyOf: listOf(SCHEMA),
+      oneOf: listOf(SCHEMA),
+    }).members;
+  },
+};
+
 const DEFINITION = object({
   names: object({
     singular: from(({ kind }) => String(kind).toLowerCase()),
@@ -101,7 +121,11 @@ const DEFINITION = object({
   }),
   preserveUnknownFields: false,
   conversion: object({ strategy: 'None', webhook: object({ clientConfig: CLIENT_CONFIG }) }),
-  versions: list({ deprecated: false, additionalPrinterColumns: list({ priority: 0 }, { order: 'kept' }) }),
+  versions: list({
+    deprecated: false,
+    additionalPrinterColumns: list({ priority: 0 }, { order: 'kept' }),
+    schema: object({ openAPIV3Schema: SCHEMA }),
+  }),
 });
 
 const API_SERVICE = object({
@@ -137,6 +161,7 @@ export const CLUSTER: { readonly [kind: string]: Field } = {
       capacity: mapOf(QUANTITY),
       accessModes: SET,
       claimRef: ALLOCATED,
+      hostPath: object({ type: '' }),
     }),
   ),
   '/ResourceQuota': spec(object({ hard: mapOf(QUANTITY) })),
