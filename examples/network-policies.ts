@@ -1,10 +1,14 @@
-/** A namespace that is closed, and a shop in it that may be reached through Traefik and may reach its payment provider. */
+/**
+ * A namespace that is closed, with a shop in it that is reached through Traefik and reaches its payment provider:
+ *
+ *   kubectl apply --server-side -f <(node network-policies.js)
+ */
 import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import {
   Allow,
   CiliumClusterwideNetworkPolicy,
   CiliumNetworkPolicy,
-  Entity,
   HttpPath,
   HttpRule,
   LabelSelector,
@@ -12,40 +16,41 @@ import {
   Port,
 } from '../lib';
 
-const app = new App();
-const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
+export class ShopPolicies extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { namespace: 'shop', disableResourceNameHashes: true });
 
-// Close the namespace first. Pods may still resolve names, and Cilium sees the answers.
-CiliumNetworkPolicy.defaultDeny(chart, 'default-deny');
+    // What no other policy allows is closed. Pods still resolve names, and Cilium sees the answers.
+    CiliumNetworkPolicy.defaultDeny(this, 'closed');
 
-new CiliumNetworkPolicy(chart, 'web', {
-  endpointSelector: LabelSelector.of({ app: 'web' }),
-  ingress: [Allow.fromTraefik('traefik', Port.tcp(8080))],
-  egress: [{ to: [Peer.pods({ app: 'orders' })], ports: [Port.tcp(9000)] }],
-});
+    new CiliumNetworkPolicy(this, 'web', {
+      endpointSelector: LabelSelector.of({ app: 'web' }),
+      ingress: [Allow.fromTraefik('traefik', Port.tcp(8080))],
+      egress: [{ to: [Peer.pods({ app: 'orders' })], ports: [Port.tcp(9000)] }],
+    });
 
-new CiliumNetworkPolicy(chart, 'orders', {
-  endpointSelector: LabelSelector.of({ app: 'orders' }),
-  ingress: [
-    Allow.http(
-      [Peer.pods({ app: 'web' })],
-      Port.tcp(9000),
-      HttpRule.get(HttpPath.prefix('/orders')),
-      HttpRule.post(HttpPath.exact('/orders')),
-    ),
-    Allow.fromNamespace('monitoring', Port.named('metrics')),
-  ],
-  egress: [...Allow.toFqdns(['api.payments.example.com', '*.cdn.example.com']), Allow.toKubeApiserver()],
-  egressDeny: [{ to: [Peer.cidr('169.254.169.254/32')] }],
-});
+    const requests = [HttpRule.get(HttpPath.prefix('/orders')), HttpRule.post(HttpPath.exact('/orders'))];
+    new CiliumNetworkPolicy(this, 'orders', {
+      endpointSelector: LabelSelector.of({ app: 'orders' }),
+      ingress: [
+        Allow.http([Peer.pods({ app: 'web' })], Port.tcp(9000), ...requests),
+        Allow.fromNamespace('monitoring', Port.named('metrics')),
+      ],
+      egress: [...Allow.toFqdns(['api.payments.example.com', '*.cdn.example.com']), Allow.toKubeApiserver()],
+    });
 
-// Nothing outside of the cluster gets to a pod but Traefik, whatever other policies allow.
-new CiliumClusterwideNetworkPolicy(chart, 'no-world', {
-  endpointSelector: LabelSelector.everything()
-    .exists('k8s:io.kubernetes.pod.namespace')
-    .notIn('k8s:io.kubernetes.pod.namespace', 'traefik'),
-  enableDefaultDeny: { ingress: false },
-  ingressDeny: [{ from: [Peer.entity(Entity.WORLD)] }],
-});
+    // The credentials that a cloud hands to its machines are not for pods, whatever other policies allow.
+    const pods = LabelSelector.everything().exists('k8s:io.kubernetes.pod.namespace');
+    new CiliumClusterwideNetworkPolicy(this, 'no-metadata-service', {
+      endpointSelector: pods.notIn('k8s:io.kubernetes.pod.namespace', 'kube-system'),
+      enableDefaultDeny: { egress: false },
+      egressDeny: [{ to: [Peer.cidr('169.254.169.254/32')] }],
+    });
+  }
+}
 
-app.synth();
+if (require.main === module) {
+  const app = new App();
+  new ShopPolicies(app, 'shop');
+  process.stdout.write(app.synthYaml());
+}
