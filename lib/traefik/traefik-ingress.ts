@@ -11,7 +11,11 @@ import { ownNamespace } from './namespace';
 import { offered } from './offered';
 import { ENTRY_POINT_CHECKS } from './options/entry-points';
 import { refusals } from './refusals';
+import { ClusterObjects } from './routing/cluster-objects';
+import { referenceTo } from './routing/references';
+import type { Use } from './routing/routing-resource';
 import { declareStaticConfiguration } from './routing/static-configuration';
+import { unmet } from './routing/unmet-references';
 import { contradictions } from './rules';
 import { checkEntryPoints } from './rules/entry-points';
 import { publicDashboards } from './rules/public-dashboard';
@@ -72,19 +76,45 @@ export class TraefikIngress extends Construct {
     this.namespace = release.namespace;
     this.settings = settings ?? settle(this, traefikSettings, settingsOf(props));
     // A values file gives what the chart gives, also where we know better.
-    if (!settings) this.guard(release, props.createNamespace ?? true);
+    if (!settings) this.guard(release, props);
     installTraefik(this, this.settings, release);
     declareStaticConfiguration(this, offered(this.settings));
   }
 
-  private guard(release: Release, createNamespace: boolean): void {
+  private guard(release: Release, props: TraefikIngressProps): void {
     refuse(this, refusals(this.settings, release));
-    if (createNamespace) ownNamespace(this, release.namespace, this.settings);
-    this.node.addValidation({
-      validate: () =>
-        [...contradictions(this.settings), ...publicDashboards(clusterOf(this), this.settings)].map(describe),
-    });
+    if (props.createNamespace ?? true) ownNamespace(this, release.namespace, this.settings);
+    this.node.addValidation({ validate: () => this.problems(props).map(describe) });
   }
+
+  private problems(props: TraefikIngressProps): Problem[] {
+    const cluster = clusterOf(this);
+    return [
+      ...contradictions(this.settings),
+      ...publicDashboards(cluster, this.settings),
+      ...unmet(this, usesOf(props, this.namespace), new ClusterObjects(cluster), offered(this.settings)),
+    ];
+  }
+}
+
+/** What the props refer to by name. */
+function usesOf({ tls, acme, dashboard }: TraefikIngressProps, from: string): Use[] {
+  const certificate = tls?.defaultCertificate;
+  return [
+    ...(certificate === undefined
+      ? []
+      : [{ path: 'tls.defaultCertificate', reference: referenceTo('Secret', certificate), from }]),
+    ...Object.entries(acme?.challenge.environment ?? {}).map(([name, { secret }]) => ({
+      path: `acme.challenge.${name}`,
+      reference: referenceTo('Secret', secret),
+      from,
+    })),
+    ...(dashboard?.authentication ?? []).map((middleware, index) => ({
+      path: `dashboard.authentication[${index}]`,
+      reference: referenceTo('Middleware', middleware),
+      from,
+    })),
+  ];
 }
 
 function severalPodNumbers({ replicas, highAvailability }: TraefikIngressProps): Problem[] {

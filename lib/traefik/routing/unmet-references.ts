@@ -20,7 +20,7 @@ export function unmet(
   return uses.flatMap((use) => {
     const crossing = beyondNamespace(use, traefik);
     if (crossing) return [crossing];
-    const missing = nowhere(use, objects);
+    const missing = nowhere(scope, use, objects);
     if (!missing) return [];
     if (!MAY_COME_FROM_ELSEWHERE.has(use.reference.kind)) return [missing];
     warn(scope, missing);
@@ -57,11 +57,11 @@ function beyondNamespace(
   };
 }
 
-function nowhere({ path, reference, from }: Use, objects: ClusterObjects): Problem | undefined {
+function nowhere(scope: IConstruct, { path, reference, from }: Use, objects: ClusterObjects): Problem | undefined {
   const { kind, name, namespace = from, origin } = reference;
   if (origin === 'cluster' || isDefined(reference, namespace, objects)) return undefined;
   const full = origin === 'provider' ? name : `${namespace}/${name}`;
-  const { known: others, nearest } = known(objects.names(kind), full);
+  const { known: others, nearest } = known(namesBesides(scope, objects.names(kind)), full);
   const existing = `${kind}Ref.existing('${namespace}', '${name}')`;
   const warned = MAY_COME_FROM_ELSEWHERE.has(kind);
   return {
@@ -69,6 +69,12 @@ function nowhere({ path, reference, from }: Use, objects: ClusterObjects): Probl
     remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}If it exists in the cluster, write ${existing}.`,
     code: warned ? 'TRR013' : 'TRR010',
   };
+}
+
+/** The names that may have been meant: an object refers to itself by mistake only. */
+function namesBesides(scope: IConstruct, names: readonly string[]): string[] {
+  const { namespace, name } = scope as Partial<Pick<Reference, 'name' | 'namespace'>>;
+  return names.filter((each) => each !== `${namespace}/${name}`);
 }
 
 function isDefined({ kind, name, origin }: Reference, namespace: string, objects: ClusterObjects): boolean {
