@@ -298,7 +298,7 @@ test.each<[string, string, Program]>([
     ingress({ from: anyone, ports: [Port.tcp(9092)], kafka: [KafkaRule.produce('my orders')] }),
   ],
   [
-    'NP030',
+    'NP029',
     'spec.egress[0].toPorts[0].serverNames does not go together with spec.egress[0].toPorts[0].rules.',
     egress({ to: anyone, ports: [Port.tcp(443)], serverNames: ['example.com'], http }),
   ],

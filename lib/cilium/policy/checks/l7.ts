@@ -80,7 +80,7 @@ function withoutPorts(given: readonly string[], path: string): Problem {
 }
 
 function notTogether(one: string, other: string, remedy: string): Problem {
-  return { what: `${one} does not go together with ${other}.`, remedy, code: 'NP030' };
+  return { what: `${one} does not go together with ${other}.`, remedy, code: 'NP029' };
 }
 
 function notTcp(name: L7Protocol, protocol: string | undefined, path: string): Problem {
