@@ -7,6 +7,7 @@ import {
   Peer,
   type PolicySpec,
 } from '../../../lib/cilium/policy';
+import { HAS_CRDS, schemaErrors } from './crd-schema';
 import { policies, yaml } from './synth';
 
 const web = LabelSelector.of({ app: 'web' });
@@ -125,3 +126,15 @@ test('policies of one name in one chart are refused', () => {
 
   expect(chart.node.validate()).toEqual([expect.stringContaining('CiliumNetworkPolicy shop/web is defined twice')]);
 });
+
+(HAS_CRDS ? test : test.skip)(
+  "what these tests compare with are Cilium's definitions, which know no other field",
+  () => {
+    const spec = { endpointSelector: {}, ingress: [{ fromCIDR: ['10.0.0.1/8'], fromFQDNs: [] }] };
+
+    expect(schemaErrors({ kind: 'CiliumNetworkPolicy', metadata: {}, spec } as { kind: string })).toEqual([
+      expect.stringMatching(/^\/spec\/ingress\/0 must NOT have additional properties.*fromFQDNs/),
+      expect.stringMatching(/^\/spec\/ingress\/0\/fromCIDR\/0 must match format "cidr"/),
+    ]);
+  },
+);
