@@ -9,7 +9,7 @@ const LOOKS_LIKE_DOCUMENT = /^\s*[{[]|^[\w"'-]+:\s/m;
 export function documentIn(text: string): unknown {
   if (!LOOKS_LIKE_DOCUMENT.test(text)) return undefined;
   try {
-    const document: unknown = parse(text, { maxAliasCount: -1, logLevel: 'silent' });
+    const document: unknown = parse(text, { maxAliasCount: -1, logLevel: 'error' });
     return isMap(document) || Array.isArray(document) ? (present(document, false) ?? {}) : undefined;
   } catch {
     return undefined;

@@ -78,7 +78,13 @@ function compareObjects(ours: CanonicalObject, reference: CanonicalObject, defin
     besideOurs: {},
     besideReference: {},
   });
-  return [...version, ...compareValues(ours.members, reference.members, fields, circumstances)];
+  return [...version, ...compareValues(withMaps(ours, reference), withMaps(reference, ours), fields, circumstances)];
+}
+
+/** The members of an object, with an empty map where only the other has one: so single fields are what differs. */
+function withMaps({ members }: CanonicalObject, other: CanonicalObject): JsonMap {
+  const maps = Object.entries(other.members).filter(([, member]) => isMap(member));
+  return { ...Object.fromEntries(maps.map(([name]) => [name, {}])), ...members };
 }
 
 /** What an autoscaler scales, named as `scalable` does. */

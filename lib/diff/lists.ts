@@ -39,7 +39,7 @@ function keyOf(item: unknown, by: readonly string[], field: Field | undefined): 
     const fallback = field?.items?.members?.[path]?.fallback;
     return typeof fallback === 'string' || typeof fallback === 'number' ? String(fallback) : undefined;
   });
-  if (parts[0] === undefined) return undefined;
+  if (parts[0] === undefined || parts[0] === '') return undefined;
   return parts.filter((part) => part !== undefined && part !== '').join('/');
 }
 

@@ -58,7 +58,7 @@ function summary(comparison: Comparison): string {
   const { shared, different, missing, extra, derived } = comparison;
   const total = countDifferences(comparison);
   const parts = [
-    `${shared} objects on both sides, ${different.length} of them different`,
+    `${shared} ${shared === 1 ? 'object' : 'objects'} on both sides, ${different.length} of them different`,
     `${missing.length} missing`,
     `${extra.length} not in the reference`,
   ];

@@ -48,7 +48,7 @@ const CONTAINER = object({
   envFrom: list({ prefix: NONE }),
   ports: list(
     { protocol: 'TCP', containerPort: PORT, hostPort: { as: 'port', fallback: ZERO }, hostIP: NONE, name: NONE },
-    { by: ['containerPort', 'protocol', 'hostPort'] },
+    { by: ['containerPort', 'protocol'] },
   ),
   resources: RESOURCES,
   livenessProbe: PROBE,

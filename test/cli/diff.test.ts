@@ -1,0 +1,236 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { diffCommand } from '../../lib/cli/diff';
+
+const FIXTURES = path.join(__dirname, '..', 'diff');
+const MANIFESTS = path.join(FIXTURES, 'manifests.yaml');
+const LIVE = path.join(FIXTURES, 'live-cluster.yaml');
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-diff-'));
+  delete process.env.NO_COLOR;
+});
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a file below the test's folder and returns its path. */
+function file(name: string, text: string): string {
+  const at = path.join(folder, name);
+  fs.mkdirSync(path.dirname(at), { recursive: true });
+  fs.writeFileSync(at, text);
+  return at;
+}
+
+const configMap = (name: string, data: object) =>
+  JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+
+/** Runs the command and tells what it wrote and its exit code. */
+async function diff(args: readonly string[], isTerminal = false) {
+  let stdout = '';
+  let stderr = '';
+  const output = {
+    write: (text: string) => {
+      stdout += text;
+    },
+    writeError: (text: string) => {
+      stderr += text;
+    },
+    isTerminal,
+  };
+  const before = process.exitCode;
+  await diffCommand(output).parseAsync(args, { from: 'user' });
+  const code = process.exitCode;
+  process.exitCode = before;
+  return { code, stdout, stderr };
+}
+
+test('manifests and what a cluster made of them are the same, either way round', async () => {
+  const summary =
+    'No differences: 5 objects on both sides, 0 of them different, 0 missing, 0 not in the reference, 2 left out that controllers made.\n';
+
+  expect(await diff([MANIFESTS, LIVE, '--exit-code'])).toEqual({ code: 0, stdout: summary, stderr: '' });
+  expect(await diff([LIVE, MANIFESTS, '--exit-code'])).toEqual({ code: 0, stdout: summary, stderr: '' });
+});
+
+test('differences are grouped by object, and only --exit-code makes them a failure', async () => {
+  const changed = fs
+    .readFileSync(MANIFESTS, 'utf8')
+    .replace('example.test/shop:1', 'example.test/shop:2')
+    .replace('kind: ServiceAccount', 'kind: Secret')
+    .replace('greeting: "hello"', 'greeting: goodbye\n    more: { lines: [1] }');
+  const ours = file('ours.yaml', changed);
+
+  expect((await diff([ours, LIVE])).code).toBe(0);
+  const { code, stdout } = await diff([ours, LIVE, '--exit-code']);
+  expect(code).toBe(1);
+  expect(stdout).toMatchInlineSnapshot(`
+"- reference  + ours
+
+- ServiceAccount shop/shop (v1): missing
++ Secret shop/shop (v1): not in the reference
+
+Deployment shop/shop (apps/v1)
+  spec.template.spec.containers[shop].image
+    - "example.test/shop:1"
+    + "example.test/shop:2"
+
+ConfigMap shop/shop (v1)
+  data["shop.yaml"].greeting
+    - "hello"
+    + "goodbye"
+  data["shop.yaml"].more
+    + {"lines":[1]}
+
+5 differences: 4 objects on both sides, 2 of them different, 1 missing, 1 not in the reference, 2 left out that controllers made.
+"
+`);
+});
+
+test('lines of long text are compared as lines', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `echo ${index}`);
+  const ours = file('ours.json', configMap('a', { script: lines.join('\n') }));
+  const reference = file(
+    'reference.json',
+    configMap('a', { script: lines.join('\n').replace('echo 7', 'echo seven') }),
+  );
+
+  expect((await diff([ours, reference])).stdout).toMatchInlineSnapshot(`
+"- reference  + ours
+
+ConfigMap a (v1)
+  data.script
+      echo 5
+      echo 6
+    - echo seven
+    + echo 7
+      echo 8
+      echo 9
+
+1 difference: 1 object on both sides, 1 of them different, 0 missing, 0 not in the reference.
+"
+`);
+});
+
+test('a long value is shown around its first difference', async () => {
+  const start = 'x'.repeat(500);
+  const ours = file('ours.json', configMap('a', { long: `${start}our end` }));
+  const reference = file('reference.json', configMap('a', { long: `${start}their end` }));
+
+  const { stdout } = await diff([ours, reference]);
+  expect(stdout).toContain(`- …"${'x'.repeat(30)}their end"`);
+  expect(stdout).toContain(`+ …"${'x'.repeat(30)}our end"`);
+});
+
+test('neither values of Secrets nor private keys are shown, wherever they differ', async () => {
+  const secret = (data: object) =>
+    JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, stringData: data });
+  // In two parts, so that no scanner takes this test for a leak.
+  const key = (body: string) => `-----BEGIN PRIVATE ${'KEY'}-----\n${body}\n-----END PRIVATE ${'KEY'}-----\n`;
+  const ours = file(
+    'ours.yaml',
+    `${secret({ a: 'hidden-1', b: 'hidden-2' })}\n---\n${configMap('c', { k: key('hidden') })}`,
+  );
+  const reference = file(
+    'reference.yaml',
+    `${secret({ a: 'hidden-3' })}\n---\n${configMap('c', { k: key('hiding') })}`,
+  );
+  const empty = file('empty.yaml', `${secret({})}\n---\n${configMap('c', {})}`);
+
+  const { stdout } = await diff([ours, reference]);
+  expect(stdout).toMatchInlineSnapshot(`
+"- reference  + ours
+
+Secret s (v1)
+  data.a
+    ~ differs (secret, not shown)
+  data.b
+    + (secret, not shown)
+
+ConfigMap c (v1)
+  data.k
+    ~ differs (secret, not shown)
+
+3 differences: 2 objects on both sides, 2 of them different, 0 missing, 0 not in the reference.
+"
+`);
+  const all = `${stdout}${(await diff([ours, empty])).stdout}${(await diff([empty, ours])).stdout}`;
+  for (const hidden of ['hidden', 'hiding', ...['hidden-1', 'hidden-2', 'hidden-3'].map(btoa)]) {
+    expect(all).not.toContain(hidden);
+  }
+});
+
+test('a folder is read with its subfolders, without its kustomizations', async () => {
+  file('ours/a.yaml', configMap('a', {}));
+  file('ours/deeper/b.yml', `---\n${configMap('b', {})}\n---\n# nothing\n---\n${configMap('c', {})}`);
+  file(
+    'ours/deeper/d.json',
+    JSON.stringify({ kind: 'ConfigMapList', apiVersion: 'v1', items: [{ metadata: { name: 'd' } }] }),
+  );
+  file('ours/kustomization.yaml', 'resources: [a.yaml]');
+  file('ours/README.md', '# no manifest');
+  const reference = file('all.yaml', ['a', 'b', 'c', 'd'].map((name) => configMap(name, {})).join('\n---\n'));
+
+  expect((await diff([path.join(folder, 'ours'), reference])).stdout).toContain('No differences: 4 objects');
+});
+
+test('YAML is read as Kubernetes reads it', async () => {
+  const pod = (mode: string, on: string) =>
+    `{ apiVersion: v1, kind: Pod, metadata: { name: a, annotations: { date: ${on} } }, spec: { hostNetwork: yes, volumes: [{ name: v, secret: { secretName: s, defaultMode: ${mode} } }] } }`;
+  const ours = file('ours.yaml', pod('0644', '2025-01-01'));
+  const reference = file('reference.yaml', pod('420', '"2025-01-01"').replace('yes', 'true'));
+
+  expect((await diff([ours, reference])).stdout).toContain('No differences');
+});
+
+test('inputs that cannot be compared are told together', async () => {
+  const broken = file('broken.yaml', 'a: [1\npassword: do-not-repeat');
+  const values = file('values.yaml', 'replicas: 1');
+  const { code, stdout, stderr } = await diff([broken, values, '--crds', path.join(folder, 'nowhere')]);
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/broken\.yaml cannot be read: .*at line \d.*\n.*dif001\n/);
+  expect(stderr).toMatch(
+    /document 1 of .*values\.yaml is no API object: it has no apiVersion and no kind and no metadata\.name\.\n.*dif002\n/,
+  );
+  expect(stderr).toMatch(/nowhere cannot be read: ENOENT.*\n.*dif001\n$/);
+  expect(stderr).not.toContain('do-not-repeat');
+});
+
+test('an input without manifests is refused: comparing with nothing proves nothing', async () => {
+  fs.mkdirSync(path.join(folder, 'empty'));
+  const { code, stderr } = await diff([MANIFESTS, path.join(folder, 'empty')]);
+
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/empty" holds no manifests\.\n.*dif003/);
+});
+
+test('standard input can be one input only', async () => {
+  expect(await diff(['-', '-'])).toMatchObject({ code: 2, stderr: expect.stringContaining('dif004') });
+});
+
+test('colours are for terminals, unless NO_COLOR is set or an option says otherwise', async () => {
+  const ours = file('ours.json', configMap('a', { k: 'one' }));
+  const reference = file('reference.json', configMap('a', { k: 'two' }));
+  const red = '\u001b[31m';
+
+  expect((await diff([ours, reference])).stdout).not.toContain('\u001b');
+  expect((await diff([ours, reference], true)).stdout).toContain(`${red}    - "two"`);
+  expect((await diff([ours, reference, '--no-color'], true)).stdout).not.toContain('\u001b');
+  process.env.NO_COLOR = '1';
+  expect((await diff([ours, reference], true)).stdout).not.toContain('\u001b');
+  expect((await diff([ours, reference, '--color'])).stdout).toContain(red);
+});
+
+test('the program compares standard input, and refuses a wrong call with 2', () => {
+  const program = path.join(__dirname, '..', '..', 'build', 'lib', 'cli', 'main.js');
+  const run = (args: string[], input = '') =>
+    spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
+
+  const same = run(['diff', MANIFESTS, '-', '--exit-code'], fs.readFileSync(LIVE, 'utf8'));
+  expect(same).toMatchObject({ status: 0, stdout: expect.stringMatching(/^No differences: 5 objects/), stderr: '' });
+  expect(run(['diff', MANIFESTS]).status).toBe(2);
+  expect(run(['diff', MANIFESTS, LIVE, '--unknown']).status).toBe(2);
+  expect(run(['diff', '--help']).status).toBe(0);
+});
