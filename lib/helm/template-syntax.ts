@@ -55,12 +55,13 @@ function readAction(text: string, start: number): { tokens: string[]; end: numbe
     if (text.startsWith('}}', at)) return { tokens, end: at + 2, trims: false };
     if (text.startsWith('-}}', at)) return { tokens, end: at + 3, trims: true };
     const token = TOKEN.exec(text)?.[0];
-    if (token === undefined) throw new TemplateError(notUnderstood(text, start, at));
+    if (token === undefined) throw new TemplateError(notUnderstood(text, start, at, tokens));
     if (token.trim() !== '' && !token.startsWith('/*')) tokens.push(token);
   }
 }
 
-function notUnderstood(text: string, start: number, at: number): string {
+function notUnderstood(text: string, start: number, at: number, [first = '']: readonly string[]): string {
+  if (KEYWORDS.includes(first)) return unsupported(first);
   if (at >= text.length) return `the action {{${text.slice(start)} has no end`;
   return `{{${text.slice(start, at)} is followed by ${text.slice(at, at + 10)}, which is not understood`;
 }
@@ -83,7 +84,12 @@ function readPipeline(rest: string[]): Pipeline {
   return commands;
 }
 
+/** Statements, of which none is supported. */
 const KEYWORDS = ['if', 'else', 'end', 'range', 'with', 'define', 'block', 'break', 'continue'];
+
+function unsupported(keyword: string): string {
+  return `{{ ${keyword} }} is not supported`;
+}
 
 function readOperand(token: string, rest: string[]): Operand {
   if (token === '(') {
@@ -96,7 +102,7 @@ function readOperand(token: string, rest: string[]): Operand {
   if (/^-?\d/.test(token)) return { value: Number(token) };
   if (token === 'true' || token === 'false') return { value: token === 'true' };
   if (/^[$.]/.test(token)) return { field: token.split('.').filter((name) => name !== '' && name !== '$') };
-  if (KEYWORDS.includes(token)) throw new TemplateError(`{{ ${token} }} is not supported`);
+  if (KEYWORDS.includes(token)) throw new TemplateError(unsupported(token));
   return { name: token };
 }
 

@@ -6,6 +6,7 @@ import {
   fragment,
   fragments,
   integer,
+  mapOf,
   numberOrText,
   oneOf,
   type Settings,
@@ -248,7 +249,7 @@ export const metricsServerSettings = {
     },
   },
   /** Annotations of the cert-manager Issuer. */
-  additionalAnnotations: shaped(v.record(v.string(), v.string())),
+  additionalAnnotations: shaped(mapOf(v.string())),
 };
 
 /** The settings that the install reads. */

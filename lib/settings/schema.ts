@@ -127,14 +127,20 @@ export function textList(byDefault: readonly string[] = []): Setting<readonly st
   return setting(v.array(v.string()), byDefault);
 }
 
+const anyMap = v.custom<JsonMap>(isMap, 'a map');
+
+/** What a map of free names must be: unlike a bare record, it takes no list. */
+export function mapOf<T>(member: v.GenericSchema<T>): v.GenericSchema<{ readonly [key: string]: T }> {
+  return v.pipe(anyMap, v.record(v.string(), member)) as unknown as v.GenericSchema<{ readonly [key: string]: T }>;
+}
+
 /** A map from text to text, such as labels; what the user gives is merged over the default. */
 export function textMap(byDefault: { readonly [key: string]: string } = {}): Setting<{
   readonly [key: string]: string;
 }> {
-  return setting(v.record(v.string(), v.string()), byDefault);
+  return setting(mapOf(v.string()), byDefault);
 }
 
-const anyMap = v.custom<JsonMap>(isMap, 'a map');
 const anyList = v.custom<readonly unknown[]>(Array.isArray, 'a list');
 
 /**

@@ -96,7 +96,7 @@ function adapt(values: JsonMap, release: Release): Adaptation {
   return {
     values: withoutIdleNulls(traefikSettings, evaluated.values),
     notices: [],
-    problems: [...switchedOff(enabled), ...proxy.problems, ...evaluated.problems],
+    problems: [...switchedOff(enabled), ...removedGroups(given), ...proxy.problems, ...evaluated.problems],
   };
 }
 
@@ -109,6 +109,35 @@ function switchedOff(enabled: unknown): Problem[] {
       code: 'TRK002',
     },
   ];
+}
+
+/** Groups that the chart reads from without asking whether they are there. */
+const NEEDED = [
+  'resources',
+  'image',
+  'deployment',
+  'podDisruptionBudget',
+  'ingressClass',
+  'experimental',
+  'experimental.kubernetesGateway',
+  'experimental.plugins',
+  'providers.kubernetesIngress.ingressEndpoint',
+  'ocsp',
+  'rbac',
+  'serviceAccount',
+  'accessLog.fields.queryParameters',
+];
+
+function removedGroups(values: JsonMap): Problem[] {
+  return NEEDED.filter((path) => valueAt(values, path.split('.')) === null).map((path) => ({
+    what: `${path} is null, but the chart reads what is below it and fails.`,
+    remedy: `Leave ${path} out, or give it an empty map.`,
+    code: 'SET004',
+  }));
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), value);
 }
 
 /** Drops each `null` in place of a default that says nothing either: a template cannot tell the two apart. */

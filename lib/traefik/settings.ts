@@ -125,7 +125,7 @@ export const traefikSettings = {
   ),
   /** Further mounts of the container. */
   additionalVolumeMounts: fragments<VolumeMount>(),
-  log: removable(log),
+  log,
   accessLog,
   metrics,
   ocsp: {

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { TemplateError } from '../helm/template-syntax';
-import { evaluateTemplate, evaluateTemplates, type TemplateContext } from '../helm/template-text';
-import type { Problem } from '../problems';
+import { evaluateTemplates, type TemplateContext } from '../helm/template-text';
+import { type Problem, quoted } from '../problems';
 import type { Release } from '../settings/release';
 import { overlay, resolve } from '../settings/resolve';
 import { isMap, type JsonMap } from '../settings/schema';
@@ -52,21 +52,30 @@ export function withTemplatesEvaluated(values: JsonMap, release: Release): { val
 
 /** One of `extraObjects`: an object, or text that becomes one or several. */
 function objectsOf(object: unknown, path: string, context: TemplateContext, problems: Problem[]): unknown[] {
-  if (typeof object !== 'string') {
-    return [attempt(path, object, problems, () => evaluateTemplates(object, context))];
-  }
-  const text = attempt(path, object, problems, () => evaluateTemplate(object, context));
-  const documents = parseAllDocuments(String(text), { version: '1.1', uniqueKeys: false });
-  const error = [...documents].flatMap(({ errors }) => errors)[0];
-  if (error) {
-    problems.push({
-      what: `${path} is not YAML: ${error.message.split('\n')[0]}.`,
-      remedy: `Correct ${path}, or write it as an object.`,
-      code: 'HLM011',
-    });
-    return [];
-  }
-  return [...documents].map((document): unknown => document.toJS()).filter(isMap);
+  const before = problems.length;
+  const evaluated = attempt(path, object, problems, () => evaluateTemplates(object, context));
+  if (problems.length > before) return [];
+  const objects = typeof evaluated === 'string' ? documentsOf(evaluated, path, problems) : [evaluated];
+  const strange = objects.filter((found) => !(isMap(found) && isName(found.apiVersion) && isName(found.kind)));
+  problems.push(
+    ...strange.map((found) => notAnObject(path, `holds ${quoted(found)}, which has no apiVersion and kind`)),
+  );
+  return objects;
+}
+
+function documentsOf(text: string, path: string, problems: Problem[]): unknown[] {
+  const documents = [...parseAllDocuments(text, { version: '1.1', uniqueKeys: false })];
+  const error = documents.flatMap(({ errors }) => errors)[0];
+  if (error) problems.push(notAnObject(path, `is not YAML: ${error.message.split('\n')[0]}`));
+  return error ? [] : documents.map((document): unknown => document.toJS()).filter((value) => value !== null);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function notAnObject(path: string, why: string): Problem {
+  return { what: `${path} ${why}.`, remedy: `Write an API object in ${path}, or remove it.`, code: 'HLM011' };
 }
 
 /** The value with everything at a path changed; what is not there stays so. */
@@ -88,7 +97,7 @@ function changedAt(
   return Object.fromEntries(members);
 }
 
-function attempt<T>(path: string, value: T, problems: Problem[], evaluate: () => T): T {
+function attempt(path: string, value: unknown, problems: Problem[], evaluate: () => unknown): unknown {
   try {
     return evaluate();
   } catch (error) {

@@ -90,7 +90,6 @@ export function tracingFlags({ tracing }: TraefikSettings): string[] {
 
 /** Traefik's own log. */
 export function logFlags({ log }: TraefikSettings): string[] {
-  if (!log) return [];
   const { format, filePath, level, noColor, otlp } = log;
   return [
     ...effective('log', { format, filePath, level, noColor: noColor && format !== 'json' }),

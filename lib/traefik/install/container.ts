@@ -6,7 +6,7 @@ import { FILE_PROVIDER_FOLDER } from './arguments-providers';
 import { imageName } from './image';
 import { memoryLimitForGo } from './memory-limit';
 import type { Names } from './names';
-import { pluginMounts } from './plugins';
+import { localPluginMounts, storageMounts } from './plugins';
 import { asNumber, portName } from './port-names';
 
 /** Traefik itself. */
@@ -70,9 +70,10 @@ function mounts(settings: TraefikSettings): VolumeMount[] {
     { name: persistence.name, mountPath: persistence.path, subPath: persistence.subPath || undefined },
     { name: 'tmp', mountPath: '/tmp' },
     ...settings.volumes.map(({ name, mountPath }) => ({ name: name.replaceAll('.', '-'), mountPath, readOnly: true })),
+    ...storageMounts(settings),
     ...(providers.file.enabled ? [{ name: 'traefik-extra-config', mountPath: FILE_PROVIDER_FOLDER }] : []),
     ...settings.additionalVolumeMounts,
-    ...pluginMounts(settings),
+    ...localPluginMounts(settings),
   ];
 }
 

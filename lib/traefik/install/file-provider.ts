@@ -26,5 +26,6 @@ export function fileProviderChecksum(settings: TraefikSettings): Record<string, 
 }
 
 function contents({ providers }: TraefikSettings): string {
-  return toYaml(providers.file.content);
+  const { content } = providers.file;
+  return Object.keys(content).length > 0 ? toYaml(content) : '{}\n';
 }

@@ -19,10 +19,14 @@ export function pluginFlags({ experimental }: TraefikSettings): string[] {
   ];
 }
 
-/** Where the plugins' sources are in the container. */
-export function pluginMounts(settings: TraefikSettings): VolumeMount[] {
-  const local = Object.entries(settings.experimental.localPlugins).map(([name, plugin]) => localMount(name, plugin));
-  return [...(needsStorage(settings) ? [{ name: STORAGE, mountPath: '/plugins-storage' }] : []), ...local];
+/** Where Traefik keeps the plugins that it downloads. */
+export function storageMounts(settings: TraefikSettings): VolumeMount[] {
+  return needsStorage(settings) ? [{ name: STORAGE, mountPath: '/plugins-storage' }] : [];
+}
+
+/** Where the sources of local plugins are in the container. */
+export function localPluginMounts({ experimental }: TraefikSettings): VolumeMount[] {
+  return Object.entries(experimental.localPlugins).map(([name, plugin]) => localMount(name, plugin));
 }
 
 function localMount(name: string, plugin: LocalPluginSettings): VolumeMount {

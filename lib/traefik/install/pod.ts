@@ -51,10 +51,11 @@ export function podTemplate(settings: TraefikSettings, names: Names): PodTemplat
 /** What Prometheus' example configuration looks for; a ServiceMonitor makes it needless. */
 function scrapeAnnotations({ metrics: { prometheus }, ports }: TraefikSettings): Record<string, string> {
   if (!prometheus || prometheus.serviceMonitor?.enabled) return {};
+  const port = ports[prometheus.entryPoint]?.port;
   return {
     'prometheus.io/scrape': 'true',
     'prometheus.io/path': '/metrics',
-    'prometheus.io/port': String(ports[prometheus.entryPoint]?.port ?? ''),
+    ...(port === undefined ? {} : { 'prometheus.io/port': String(port) }),
   };
 }
 

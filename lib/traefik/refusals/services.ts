@@ -96,6 +96,6 @@ function tooLong(name: string, longest: number): Problem {
   return {
     what: `The name ${name} has ${name.length} characters, but a Service's can have ${longest} here.`,
     remedy: 'Set a shorter fullnameOverride, or call the release something shorter.',
-    code: 'TRK033',
+    code: 'TRK029',
   };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   boolean,
   integer,
+  mapOf,
   named,
   numberOrText,
   oneOf,
@@ -119,13 +120,13 @@ const port = {
   /** The container's port, where it differs from `port`. */
   containerPort: natural(),
   /** Which Services have this port, by the Service's name here: `default`, or one of `service.additionalServices`. */
-  expose: shaped<Readonly<Record<string, boolean>>>(v.record(v.string(), v.boolean()), {}),
+  expose: shaped(mapOf(v.boolean()), {}),
   /** Port of the Service. */
   exposedPort: integer(),
   /** The port that the Service sends to, by number or name; unset for this one. */
   targetPort: naturalOrText(),
-  /** `TCP` or `UDP`. */
-  protocol: text(),
+  /** What is spoken on the port; unset for TCP. */
+  protocol: oneOf(['TCP', 'UDP']),
   /** Port of the Service on every node; unset for one that Kubernetes chooses. */
   nodePort: natural(),
   /** What is spoken on the port, for load balancers that read it. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boolean, type Settings, shaped, text } from '../../settings/schema';
+import { boolean, mapOf, type Settings, shaped, text } from '../../settings/schema';
 import type { FlagValue } from './checks';
 
 /** How Traefik proves itself to a collector, and checks it. */
@@ -85,7 +85,7 @@ export const otlp = {
   }),
 };
 
-const scalars = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+const scalars = mapOf(v.union([v.string(), v.number(), v.boolean()], 'text, a number, true or false'));
 
 /** Free names with a text, number or truth each. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boolean, named, numberOrText, oneOf, type Settings, shaped, text } from '../../settings/schema';
+import { boolean, mapOf, named, numberOrText, oneOf, type Settings, shaped, text } from '../../settings/schema';
 
 const settings = {
   /** Whether the plugin may use Go's `unsafe` and `syscall`. */
@@ -26,7 +26,7 @@ const localPlugin = {
   /** Where the source is mounted. */
   mountPath: text(),
   /** The source itself, by file name. */
-  source: shaped<Readonly<Record<string, string>>>(v.record(v.string(), v.string())),
+  source: shaped(mapOf(v.string())),
   /** Name of a volume in `deployment.additionalVolumes`. */
   volumeName: text(),
   /** The part of the volume that is mounted. */

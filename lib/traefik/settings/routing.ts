@@ -5,6 +5,7 @@ import {
   fragments,
   integer,
   type Json,
+  mapOf,
   named,
   nullable,
   oneOf,
@@ -17,6 +18,8 @@ import {
 
 /** A part of a custom resource, as it stands in the manifest. */
 export type Part = Readonly<Record<string, Json>>;
+
+const anything = v.custom<Json>((value) => value !== undefined);
 
 const route = {
   /** Whether there is this IngressRoute. */
@@ -59,7 +62,7 @@ const listener = {
   /** `HTTP`, `HTTPS`, `TLS`, `TCP` or `UDP`. */
   protocol: text(),
   /** Namespaces whose routes may attach; unset for the Gateway's own. */
-  namespacePolicy: shaped<Part>(v.looseObject({}) as unknown as v.GenericSchema<Part>),
+  namespacePolicy: shaped(mapOf(anything)),
   /** Secrets with certificates, for HTTPS. */
   certificateRefs: fragments<Part>(),
   /** `Terminate` or `Passthrough`. */
@@ -127,10 +130,7 @@ export const tlsOptions = named({
 });
 
 /** TLSStores by name: each as its `spec` in the manifest. */
-export const tlsStore = shaped<Readonly<Record<string, Part>>>(
-  v.record(v.string(), v.looseObject({})) as unknown as v.GenericSchema<Record<string, Part>>,
-  {},
-);
+export const tlsStore = shaped<Readonly<Record<string, Part>>>(mapOf(mapOf(anything)), {});
 
 export type RouteSettings = Settings<typeof route>;
 export type ListenerSettings = Settings<typeof listener>;
