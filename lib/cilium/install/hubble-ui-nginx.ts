@@ -45,7 +45,7 @@ export function nginxConfig({ hubble }: CiliumSettings): string {
         LAYOUT,
         'location /',
         ['proxy_set_header Host $host;', 'proxy_set_header X-Real-IP $remote_addr;', ''],
-        [api, ''],
+        api,
         rebased ? ['sub_filter_once on;', `sub_filter '<base href="/"/>' '<base href="${baseUrl}"/>';`] : [],
         [pages, ''],
         health,

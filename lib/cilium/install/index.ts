@@ -9,6 +9,7 @@ import { agentRoles } from './agent-roles';
 import { clustermeshApiserver } from './clustermesh-apiserver';
 import { clustermeshCertificates } from './clustermesh-certificates';
 import { clustermeshPeers } from './clustermesh-peers';
+import { dashboards } from './dashboards';
 import { envoy } from './envoy';
 import { gatewayClass } from './gateway-class';
 import { hubbleAccess } from './hubble-access';
@@ -42,6 +43,7 @@ export function installCilium(scope: Construct, settings: CiliumSettings, releas
   nodeInit(scope, settings, namespace);
   preflight(scope, settings, namespace);
   resourceQuotas(scope, settings, namespace);
+  dashboards(scope, settings, namespace);
   envoy(scope, settings, namespace);
   ingressController(scope, settings, namespace);
   gatewayClass(scope, settings);
