@@ -4,9 +4,10 @@ import type { Release } from '../settings/release';
 import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../settings/schema';
 import { withoutHub } from './hub';
 import { installTraefik } from './install';
+import { CHART, CHART_VERSION } from './install/names';
 import { refusals } from './refusals';
 import { traefikSettings } from './settings';
-import { CHART_VERSION, withTemplatesEvaluated } from './templates';
+import { withTemplatesEvaluated } from './templates';
 
 /** Where names went that former versions of the chart knew. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -45,7 +46,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 /** The chart of Traefik, as values files address it. */
 export const traefikChart: HelmChart<typeof traefikSettings> = {
-  name: 'traefik',
+  name: CHART,
   version: CHART_VERSION,
   defaultNamespace: 'traefik',
   settings: traefikSettings,

@@ -6,11 +6,8 @@ import type { Release } from '../settings/release';
 import { overlay, resolve } from '../settings/resolve';
 import { isMap, type JsonMap } from '../settings/schema';
 import { toYaml } from '../synth/yaml';
-import { CHART, namesOf } from './install/names';
+import { CHART, CHART_VERSION, namesOf } from './install/names';
 import { TRAEFIK_IMAGE, traefikSettings } from './settings';
-
-/** The version of the chart that these settings follow. */
-export const CHART_VERSION = '41.3.0';
 
 /** Where the chart evaluates values as templates: paths, with `*` for any name or list item. */
 const EVALUATED = [

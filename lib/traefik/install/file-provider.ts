@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../kubernetes/objects';
 import { toYaml } from '../../synth/yaml';
 import type { TraefikSettings } from '../settings';
+import { chartChecksum } from './chart-checksum';
 import type { Names } from './names';
 
 /** The dynamic configuration that the settings hold. */
@@ -19,10 +19,10 @@ export function fileProviderName(names: Names): string {
 }
 
 /** Replaces the pods when the configuration changes, where Traefik itself does not watch it. */
-export function fileProviderChecksum(settings: TraefikSettings): Record<string, string> {
+export function fileProviderChecksum(settings: TraefikSettings, names: Names): Record<string, string> {
   const { enabled, watch } = settings.providers.file;
   if (!enabled || watch) return {};
-  return { 'checksum/traefik-dynamic-conf': createHash('sha256').update(contents(settings)).digest('hex') };
+  return { 'checksum/traefik-dynamic-conf': chartChecksum(settings, names, fileProviderName(names)) };
 }
 
 function contents({ providers }: TraefikSettings): string {

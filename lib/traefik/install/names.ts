@@ -20,8 +20,9 @@ export interface Names {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The chart's name. */
+/** The chart's name, and the version that these settings follow. */
 export const CHART = 'traefik';
+export const CHART_VERSION = '41.3.0';
 
 export function namesOf(settings: TraefikSettings, release: Release): Names {
   const namespace = settings.namespaceOverride ? shortened(settings.namespaceOverride) : release.namespace;

@@ -48,11 +48,15 @@ function clusterRole(scope: Construct, settings: TraefikSettings, names: Names):
 }
 
 function namespaceRoles(scope: Construct, settings: TraefikSettings, names: Names): void {
-  for (const namespace of namespacesOf(settings, names)) {
+  const namespaces = namespacesOf(settings, names);
+  for (const namespace of namespaces) {
     new Role(scope, `Role-${namespace}`, {
       metadata: { name: names.fullName, namespace, labels: names.labels },
       rules: namespaceRules(settings, names, namespace),
     });
+  }
+  // The Gateway API's provider needs a ClusterRole and cannot be enabled here; the chart binds its namespaces all the same.
+  for (const namespace of new Set([...namespaces, ...settings.providers.kubernetesGateway.namespaces])) {
     new RoleBinding(scope, `RoleBinding-${namespace}`, {
       metadata: { name: names.fullName, namespace, labels: names.labels },
       roleRef: { apiGroup: RBAC, kind: 'Role', name: names.fullName },

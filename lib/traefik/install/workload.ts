@@ -16,7 +16,7 @@ export function workload(scope: Construct, settings: TraefikSettings, names: Nam
     name: names.fullName,
     namespace: names.namespace,
     labels: { ...names.labels, ...deployment.labels },
-    annotations: orNothing({ ...fileProviderChecksum(settings), ...deployment.annotations }),
+    annotations: orNothing({ ...fileProviderChecksum(settings, names), ...deployment.annotations }),
   };
   const common = {
     selector: { matchLabels: names.selectorLabels },
