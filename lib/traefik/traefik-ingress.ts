@@ -16,6 +16,7 @@ import { referenceTo } from './routing/references';
 import type { Use } from './routing/routing-resource';
 import { declareStaticConfiguration } from './routing/static-configuration';
 import { unmet } from './routing/unmet-references';
+import { requireProps } from './routing/values';
 import { contradictions } from './rules';
 import { checkEntryPoints } from './rules/entry-points';
 import { publicDashboards } from './rules/public-dashboard';
@@ -69,6 +70,9 @@ export class TraefikIngress extends Construct {
   ) {
     super(scope, id);
     checkProps(this, props, TRAEFIK_INGRESS_PROPS);
+    if (props.tracing) requireProps(this, props.tracing, ['endpoint'], 'tracing');
+    if (props.acme) requireProps(this, props.acme, ['challenge', 'email'], 'acme');
+    if (props.dashboard) requireProps(this, props.dashboard, ['host', 'authentication'], 'dashboard');
     checkEntryPoints(this, props.entryPoints ?? {}, ENTRY_POINT_CHECKS);
     refuse(this, severalPodNumbers(props));
     guardUniqueNames(this);

@@ -39,12 +39,10 @@ export function specOf(program: (chart: Chart) => void, props: ChartProps = {}):
   return objects[0]?.spec;
 }
 
-/** What a program makes as text, without what every object has. */
+/** What a program makes, as text. */
 export function yaml(program: (chart: Chart) => void, props: ChartProps = {}): string {
   return synth(program, props)
-    .map(({ kind, metadata: { name, namespace }, spec }) =>
-      stringify({ kind, name, namespace, spec }, { aliasDuplicateObjects: false, lineWidth: 0 }),
-    )
+    .map((object) => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 }))
     .join('---\n');
 }
 

@@ -1,0 +1,646 @@
+import { type Chart, Duration } from 'cdk8s';
+import {
+  AcmeChallenge,
+  Exposure,
+  IngressRoute,
+  Middleware,
+  MiddlewareRef,
+  Propagator,
+  Rule,
+  SecretRef,
+  TlsVersion,
+  TraefikIngress,
+  type TraefikIngressProps,
+  TraefikServiceRef,
+} from '../../lib/traefik';
+import { schemaErrors } from './crd-schema';
+import { failure, type Resource, synth, yaml } from './synth';
+
+const B3 = [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI];
+const COLLECTOR = 'otel-collector.observability:4317';
+
+/** The objects of an installation alone. */
+function install(props?: TraefikIngressProps): Resource[] {
+  return synth((chart) => new TraefikIngress(chart, 'traefik', props));
+}
+
+/** What synthesis of an installation alone reports. */
+function failureOf(props: unknown): string {
+  return failure((chart) => new TraefikIngress(chart, 'traefik', props as TraefikIngressProps));
+}
+
+/** The only object of a kind. */
+function only(kind: string, objects: readonly Resource[]): Resource {
+  const found = objects.filter((object) => object.kind === kind);
+  expect(found).toHaveLength(1);
+  return found[0] as Resource;
+}
+
+/** Traefik's container and pod. */
+function pod(props?: TraefikIngressProps, kind = 'Deployment') {
+  const { template } = only(kind, install(props)).spec as { template: { spec: PodSpec } };
+  const [container] = template.spec.containers;
+  if (!container) throw new Error('no container');
+  return { spec: template.spec, container, args: container.args };
+}
+
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly containers: readonly {
+    readonly image: string;
+    readonly args: readonly string[];
+    readonly env: readonly { readonly name: string; readonly value?: string }[];
+    readonly lifecycle: unknown;
+    readonly ports: unknown;
+  }[];
+}
+
+test('everything that an installation is made of', () => {
+  expect(yaml((chart) => new TraefikIngress(chart, 'traefik'))).toMatchSnapshot();
+});
+
+test('everything that CORE asks for', () => {
+  const tracing = { endpoint: COLLECTOR, insecure: true, propagators: B3 };
+  expect(yaml((chart) => new TraefikIngress(chart, 'traefik', { replicas: 2, tracing }))).toMatchSnapshot();
+});
+
+describe('defaults', () => {
+  test('one pod, of the image by tag and digest', () => {
+    expect(only('Deployment', install()).spec).toMatchObject({ replicas: 1 });
+    expect(pod().container.image).toMatch(/^docker\.io\/traefik:v3\.7\.11@sha256:[0-9a-f]{64}$/);
+  });
+
+  test('the namespace comes first, and takes pods that are locked down only', () => {
+    const [namespace] = install();
+    expect(namespace).toMatchObject({
+      kind: 'Namespace',
+      metadata: {
+        name: 'traefik',
+        labels: {
+          'pod-security.kubernetes.io/enforce': 'restricted',
+          'pod-security.kubernetes.io/audit': 'restricted',
+          'pod-security.kubernetes.io/warn': 'restricted',
+        },
+      },
+    });
+  });
+
+  test('a pod has two minutes to stop, divided among the cluster, load balancers and requests', () => {
+    const { spec, container, args } = pod();
+    expect(spec.terminationGracePeriodSeconds).toBe(120);
+    expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: 20 } } });
+    expect(args.filter((arg) => arg.includes('lifeCycle'))).toEqual([
+      '--entryPoints.web.transport.lifeCycle.requestAcceptGraceTimeout=15',
+      '--entryPoints.web.transport.lifeCycle.graceTimeOut=60',
+      '--entryPoints.websecure.transport.lifeCycle.requestAcceptGraceTimeout=15',
+      '--entryPoints.websecure.transport.lifeCycle.graceTimeOut=60',
+    ]);
+  });
+
+  test('no tracing, no access logs, no route to the dashboard, no TLS options, a load balancer', () => {
+    const objects = install();
+    expect(pod().args.filter((arg) => /tracing|accesslog|insecure/i.test(arg))).toEqual([]);
+    expect(pod().container.env.map(({ name }) => name)).toEqual(['POD_NAME', 'POD_NAMESPACE', 'USER']);
+    expect(objects.some(({ kind }) => kind === 'IngressRoute' || kind === 'TLSOption')).toBe(false);
+    expect(only('Service', objects).spec).toMatchObject({ type: 'LoadBalancer' });
+  });
+
+  test('routes may not refer to other namespaces', () => {
+    expect(new Set(pod().args).has('--providers.kubernetescrd.allowCrossNamespace=true')).toBe(false);
+  });
+});
+
+test('the main object is called Resource, so that it can be patched', () => {
+  synth((chart) => {
+    const traefik = new TraefikIngress(chart, 'traefik');
+    expect(traefik.node.defaultChild?.node.id).toBe('Resource');
+    expect(traefik.namespace).toBe('traefik');
+    expect(traefik.settings.image.tag).toMatch(/^v3\.7\.11@sha256:/);
+  });
+});
+
+describe('graceful shutdown', () => {
+  test.each([12, 30, 45, 120, 300])('of %i seconds is never longer than the pod gets', (seconds) => {
+    const { spec, container, args } = pod({ gracefulShutdown: Duration.seconds(seconds) });
+    const { preStop } = container.lifecycle as { preStop: { sleep: { seconds: number } } };
+    const times = args.flatMap((arg) => /^--entryPoints\.web\.transport\.lifeCycle\.\w+=(\d+)$/.exec(arg)?.[1] ?? []);
+    const phases = [preStop.sleep.seconds, ...times.map(Number)];
+    expect(phases).toHaveLength(3);
+    expect(Math.min(...phases)).toBeGreaterThan(0);
+    expect(phases.reduce((sum, each) => sum + each, 0)).toBeLessThan(spec.terminationGracePeriodSeconds);
+    expect(spec.terminationGracePeriodSeconds).toBe(seconds);
+  });
+
+  test('holds for every entry point that is reached from outside, and for no other', () => {
+    const { args } = pod({
+      entryPoints: { postgres: { port: 5432 }, inner: { port: 9000, exposed: false }, web: { exposed: false } },
+    });
+    const named = args.flatMap(
+      (arg) => /^--entryPoints\.(\w+)\.transport\.lifeCycle\.graceTimeOut/.exec(arg)?.[1] ?? [],
+    );
+    expect(named).toEqual(['websecure', 'postgres']);
+  });
+
+  test.each([
+    ['a grace period that is too short', { deployment: { terminationGracePeriodSeconds: 60 } }, '20s', '95s', '60s'],
+    [
+      'a pause that is too long',
+      { deployment: { lifecycle: { preStop: { sleep: { seconds: 100 } } } } },
+      '100s',
+      '175s',
+      '120s',
+    ],
+    [
+      'an entry point that takes too long',
+      { ports: { websecure: { transport: { lifeCycle: { graceTimeOut: '2m' } } } } },
+      '20s',
+      '155s',
+      '120s',
+    ],
+  ])('%s, by settings, is refused', (_, settings, preStop, needed, total) => {
+    const message = failureOf({ settings });
+    expect(message).toMatch(
+      /^core\/traefik: To stop, the entry point websecure|^core\/traefik: To stop, the entry point web/m,
+    );
+    expect(message).toContain(`takes ${preStop} (preStop)`);
+    expect(message).toContain(`= ${needed}, but the pod is killed after ${total} (terminationGracePeriodSeconds).`);
+    expect(message).toContain('docs/errors.md#trk101');
+  });
+
+  test('grace times by settings that agree are taken', () => {
+    const settings = {
+      deployment: { terminationGracePeriodSeconds: 30, lifecycle: { preStop: { sleep: { seconds: 5 } } } },
+      ports: {
+        web: { transport: { lifeCycle: { requestAcceptGraceTimeout: '5s', graceTimeOut: '0.2m' } } },
+        websecure: { transport: { lifeCycle: { requestAcceptGraceTimeout: 5, graceTimeOut: '12000ms' } } },
+      },
+    };
+    expect(failureOf({ settings })).toBe('no failure');
+  });
+});
+
+describe('tracing', () => {
+  test('goes to a collector by gRPC, with the headers that are asked for', () => {
+    const { args, container } = pod({
+      tracing: { endpoint: COLLECTOR, insecure: true, propagators: B3, sampleRate: 0.1 },
+    });
+    expect(args.filter((arg) => arg.startsWith('--tracing'))).toEqual([
+      '--tracing.sampleRate=0.1',
+      '--tracing.serviceName=traefik',
+      '--tracing.otlp=true',
+      '--tracing.otlp.grpc=true',
+      `--tracing.otlp.grpc.endpoint=${COLLECTOR}`,
+      '--tracing.otlp.grpc.insecure=true',
+    ]);
+    expect(container.env.at(-1)).toEqual({ name: 'OTEL_PROPAGATORS', value: 'tracecontext,baggage,b3multi' });
+  });
+
+  test('goes to a collector by HTTP', () => {
+    const { args } = pod({ tracing: { endpoint: 'https://collector:4318/v1/traces' } });
+    expect(args).toContain('--tracing.otlp.http.endpoint=https://collector:4318/v1/traces');
+    expect(args.some((arg) => arg.includes('grpc'))).toBe(false);
+  });
+
+  test('keeps its variable beside those of the settings, which win', () => {
+    const tracing = { endpoint: COLLECTOR, propagators: B3 };
+    const env = (name: string, value: string) => pod({ tracing, settings: { env: [{ name, value }] } }).container.env;
+    expect(
+      env('A', 'b')
+        .slice(-2)
+        .map(({ name }) => name),
+    ).toEqual(['OTEL_PROPAGATORS', 'A']);
+    expect(env('OTEL_PROPAGATORS', 'b3').at(-1)).toEqual({ name: 'OTEL_PROPAGATORS', value: 'b3' });
+  });
+
+  test('words for headers that Traefik does not know are refused', () => {
+    const env = [{ name: 'OTEL_PROPAGATORS', value: 'b3,zipkin' }];
+    expect(failureOf({ tracing: { endpoint: COLLECTOR }, settings: { env } })).toMatch(
+      /OTEL_PROPAGATORS is "b3,zipkin", but Traefik does not know "zipkin"; known are tracecontext, .*trk102/s,
+    );
+    expect(failureOf({ tracing: { endpoint: COLLECTOR, propagators: ['zipkin'] } })).toMatch(
+      /tracing\.propagators is \["zipkin"\], but it must be a list of at least one of tracecontext/,
+    );
+  });
+
+  test('headers without tracing are refused', () => {
+    const env = [{ name: 'OTEL_PROPAGATORS', value: 'b3' }];
+    expect(failureOf({ settings: { env } })).toMatch(/but tracing is off.*Set tracing.*trk103/s);
+  });
+});
+
+test('entry points: further ones, redirection, HTTP/3, and proxies that are believed', () => {
+  const objects = install({
+    entryPoints: {
+      web: { redirectTo: 'websecure' },
+      websecure: { http3: true, trustedProxies: ['10.0.0.0/8'], proxyProtocolFrom: ['10.0.0.1'], asDefault: true },
+      postgres: { port: 5432 },
+      dns: { port: 5353, protocol: 'UDP', exposedPort: 53 },
+      inner: { port: 9000, exposed: false },
+    },
+  });
+  const { args } = pod({
+    entryPoints: {
+      web: { redirectTo: 'websecure' },
+      websecure: { http3: true, trustedProxies: ['10.0.0.0/8'], proxyProtocolFrom: ['10.0.0.1'], asDefault: true },
+    },
+  });
+  expect(args).toEqual(
+    expect.arrayContaining([
+      '--entryPoints.web.http.redirections.entryPoint.to=:443',
+      '--entryPoints.web.http.redirections.entryPoint.scheme=https',
+      '--entryPoints.web.http.redirections.entryPoint.permanent=true',
+      '--entryPoints.websecure.asDefault=true',
+      '--entryPoints.websecure.http.tls=true',
+      '--entryPoints.websecure.http3',
+      '--entryPoints.websecure.forwardedHeaders.trustedIPs=10.0.0.0/8',
+      '--entryPoints.websecure.proxyProtocol.trustedIPs=10.0.0.1',
+    ]),
+  );
+  const { ports } = only('Service', objects).spec as { ports: { name: string; port: number; protocol: string }[] };
+  expect(ports.map(({ name, port, protocol }) => `${name} ${port}/${protocol}`).sort()).toEqual([
+    'dns 53/UDP',
+    'postgres 5432/TCP',
+    'web 80/TCP',
+    'websecure 443/TCP',
+    'websecure-http3 443/UDP',
+  ]);
+});
+
+test('TLS: options named default, and a store with the default certificate', () => {
+  const certificate = SecretRef.existing('traefik', 'wildcard');
+  const objects = install({
+    tls: { minVersion: TlsVersion.TLS13, sniStrict: true, cipherSuites: ['A'], defaultCertificate: certificate },
+  });
+  expect(only('TLSOption', objects)).toMatchObject({
+    metadata: { name: 'default', namespace: 'traefik' },
+    spec: { minVersion: 'VersionTLS13', sniStrict: true, cipherSuites: ['A'] },
+  });
+  expect(only('TLSStore', objects)).toMatchObject({
+    metadata: { name: 'default', namespace: 'traefik' },
+    spec: { defaultCertificate: { secretName: 'wildcard' } },
+  });
+  expect(only('TLSOption', install({ tls: {} })).spec).toEqual({ minVersion: 'VersionTLS12' });
+});
+
+describe('certificates by ACME', () => {
+  const secret = SecretRef.existing('traefik', 'cloudflare');
+  const challenge = AcmeChallenge.dns('cloudflare', { CF_DNS_API_TOKEN: { secret, key: 'token' } });
+  const acme = { email: 'ops@example.com', challenge, size: '1Gi', storageClass: 'longhorn' };
+
+  test('are kept on a volume, and credentials come from a Secret', () => {
+    const objects = install({ acme });
+    const { args, container } = pod({ acme });
+    expect(args.filter((arg) => arg.toLowerCase().startsWith('--certificatesresolvers'))).toEqual([
+      '--certificatesresolvers.letsencrypt.acme.email=ops@example.com',
+      '--certificatesresolvers.letsencrypt.acme.storage=/data/acme.json',
+      '--certificatesresolvers.letsencrypt.acme.dnsChallenge.provider=cloudflare',
+    ]);
+    expect(container.env.at(-1)).toEqual({
+      name: 'CF_DNS_API_TOKEN',
+      valueFrom: { secretKeyRef: { name: 'cloudflare', key: 'token' } },
+    });
+    expect(only('PersistentVolumeClaim', objects).spec).toMatchObject({
+      storageClassName: 'longhorn',
+      resources: { requests: { storage: '1Gi' } },
+    });
+    expect(only('Deployment', objects).spec).toMatchObject({ strategy: { type: 'Recreate' } });
+  });
+
+  test.each([
+    ['by TLS', AcmeChallenge.tls(), '--certificatesresolvers.letsencrypt.acme.tlschallenge=true'],
+    ['by HTTP', AcmeChallenge.http(), '--certificatesresolvers.letsencrypt.acme.httpchallenge.entrypoint=web'],
+  ])('are proven %s', (_, by, flag) => {
+    const { args } = pod({ acme: { email: 'ops@example.com', challenge: by } });
+    expect(args.map((arg) => arg.toLowerCase())).toContain(flag);
+  });
+
+  test('make a resolver that routes can name', () => {
+    const message = failure((chart) => {
+      new TraefikIngress(chart, 'traefik', { acme });
+      new IngressRoute(chart, 'r', { routes: [{ match: Rule.path('/') }], tls: { certResolver: 'letsencrypt' } });
+    });
+    expect(message).toBe('no failure');
+  });
+
+  test.each([
+    ['two pods', { replicas: 2 }, '2'],
+    ['a pod on each node', { exposure: Exposure.hostPorts() }, 'one on each node'],
+    ['a number that follows the load', { highAvailability: { maxReplicas: 5 } }, 'up to 5'],
+  ])('with %s are refused', (_, props, pods) => {
+    const message = failureOf({ acme, ...props });
+    expect(message).toMatch(/The certificate resolver letsencrypt keeps certificates in a file.*cert-manager.*trk105/s);
+    expect(message).toContain(`several pods (${pods})`);
+  });
+});
+
+describe('the dashboard', () => {
+  const dashboard = { host: 'traefik.example.com', authentication: ['auth'] };
+  const toApi = [{ service: TraefikServiceRef.ofProvider('api', 'internal') }];
+  const users = SecretRef.existing('traefik', 'users');
+
+  test('is behind authentication', () => {
+    const objects = synth((chart) => {
+      Middleware.basicAuth(chart, 'auth', { namespace: 'traefik', secret: users });
+      new TraefikIngress(chart, 'traefik', { dashboard });
+    });
+    expect(only('IngressRoute', objects).spec).toEqual({
+      entryPoints: ['websecure'],
+      routes: [
+        {
+          kind: 'Rule',
+          match: 'Host(`traefik.example.com`) && (PathPrefix(`/dashboard`) || PathPrefix(`/api`))',
+          middlewares: [{ name: 'auth' }],
+          services: [{ name: 'api@internal', kind: 'TraefikService' }],
+        },
+      ],
+    });
+  });
+
+  test('takes authentication from a chain, and from a Middleware that exists', () => {
+    const program = (chart: Chart) => {
+      const auth = Middleware.digestAuth(chart, 'auth', { namespace: 'traefik', secret: users });
+      const chain = Middleware.chain(chart, 'chain', { namespace: 'traefik', middlewares: [auth] });
+      new TraefikIngress(chart, 'traefik', { dashboard: { ...dashboard, authentication: [chain] } });
+    };
+    expect(failure(program)).toBe('no failure');
+    const existing = MiddlewareRef.existing('traefik', 'sso');
+    expect(failureOf({ dashboard: { ...dashboard, authentication: [existing] } })).toBe('no failure');
+  });
+
+  test.each([
+    ['no middleware', []],
+    ['nothing', undefined],
+  ])('with %s is refused', (_, authentication) => {
+    expect(failureOf({ dashboard: { ...dashboard, authentication } })).toMatch(
+      /core\/traefik: dashboard\.authentication (is|has|must)/,
+    );
+  });
+
+  test('behind a Middleware that asks nobody is refused', () => {
+    const message = failure((chart) => {
+      Middleware.compress(chart, 'auth', { namespace: 'traefik' });
+      new TraefikIngress(chart, 'traefik', { dashboard });
+    });
+    expect(message).toMatch(
+      /The IngressRoute traefik\/traefik-dashboard shows Traefik's dashboard.*anyone outside.*trk106/s,
+    );
+  });
+
+  test('behind a Middleware that nothing defines is refused', () => {
+    expect(failureOf({ dashboard })).toMatch(
+      /dashboard\.authentication\[0\] is the Middleware traefik\/auth, which nothing/,
+    );
+  });
+
+  test.each([
+    ['by settings', { ingressRoute: { dashboard: { enabled: true, entryPoints: ['websecure'] } } }],
+    [
+      'by an exposed entry point',
+      { ingressRoute: { dashboard: { enabled: true } }, ports: { traefik: { expose: { default: true } } } },
+    ],
+    ['by the node', { ingressRoute: { dashboard: { enabled: true } }, ports: { traefik: { hostPort: 8080 } } }],
+    ['by the insecure API', { api: { insecure: true }, ports: { traefik: { expose: { default: true } } } }],
+  ])('open to anyone %s is refused', (_, settings) => {
+    expect(failureOf({ settings })).toContain('trk106');
+  });
+
+  test('on an entry point that nobody outside reaches needs no authentication', () => {
+    expect(failureOf({ settings: { ingressRoute: { dashboard: { enabled: true } } } })).toBe('no failure');
+  });
+
+  test("open to anyone by a user's own route is refused, unless it asks who it is", () => {
+    const program = (entryPoints: string[] | undefined, middlewares: Middleware[]) => (chart: Chart) => {
+      new TraefikIngress(chart, 'traefik');
+      new IngressRoute(chart, 'r', { entryPoints, routes: [{ match: Rule.path('/'), services: toApi, middlewares }] });
+    };
+    expect(failure(program(['web'], []))).toMatch(/The IngressRoute default\/r shows.*Path\(`\/`\).*trk106/s);
+    expect(failure(program(undefined, []))).toContain('trk106');
+    expect(failure(program(['traefik'], []))).toBe('no failure');
+    const guarded = failure((chart) => {
+      const secret = SecretRef.existing('default', 'users');
+      program(['web'], [Middleware.basicAuth(chart, 'auth', { secret })])(chart);
+    });
+    expect(guarded).toBe('no failure');
+  });
+});
+
+test('access logs are JSON, without headers that nobody asked for', () => {
+  const flags = (props: TraefikIngressProps) =>
+    pod(props)
+      .args.filter((arg) => /^--accesslog/i.test(arg))
+      .sort();
+  expect(flags({ accessLogs: {} })).toEqual([
+    '--accesslog.fields.defaultmode=keep',
+    '--accesslog.fields.headers.defaultmode=drop',
+    '--accesslog.format=json',
+    '--accesslog=true',
+  ]);
+  expect(flags({ accessLogs: { format: 'common', statusCodes: ['400-599'], headers: ['User-Agent'] } })).toEqual(
+    expect.arrayContaining([
+      '--accesslog.fields.headers.names.User-Agent=keep',
+      '--accesslog.filters.statuscodes=400-599',
+      '--accesslog.format=common',
+    ]),
+  );
+});
+
+test('metrics: a ServiceMonitor in place of annotations', () => {
+  const objects = install({
+    metrics: { serviceMonitor: true, serviceMonitorLabels: { release: 'p' }, byRouter: true },
+  });
+  expect(only('ServiceMonitor', objects).metadata.labels).toMatchObject({ release: 'p' });
+  const { template } = only('Deployment', objects).spec as { template: { metadata: { annotations?: unknown } } };
+  expect(template.metadata.annotations).toBeUndefined();
+});
+
+test('the Gateway API: class, Gateway and flags', () => {
+  const props = { gatewayApi: { experimentalChannel: true, hostname: 'edge.example.com' } };
+  const objects = install(props);
+  only('GatewayClass', objects);
+  only('Gateway', objects);
+  expect(pod(props).args).toEqual(
+    expect.arrayContaining([
+      '--providers.kubernetesgateway',
+      '--providers.kubernetesgateway.experimentalchannel=true',
+      '--providers.kubernetesgateway.statusaddress.hostname=edge.example.com',
+    ]),
+  );
+  expect(install({ gatewayApi: { gateway: false } }).some(({ kind }) => kind === 'Gateway')).toBe(false);
+});
+
+describe('exposure', () => {
+  test('by a load balancer with an address of a pool', () => {
+    const exposure = Exposure.loadBalancer({
+      addresses: ['172.18.255.202'],
+      loadBalancerClass: 'io.cilium/l2-announcer',
+      preserveClientIp: true,
+      sourceRanges: ['10.0.0.0/8'],
+    });
+    const service = only('Service', install({ exposure }));
+    expect(service.metadata.annotations).toEqual({ 'lbipam.cilium.io/ips': '172.18.255.202' });
+    expect(service.spec).toMatchObject({
+      type: 'LoadBalancer',
+      loadBalancerClass: 'io.cilium/l2-announcer',
+      externalTrafficPolicy: 'Local',
+      loadBalancerSourceRanges: ['10.0.0.0/8'],
+    });
+  });
+
+  test('by ports of every node', () => {
+    const { spec } = only('Service', install({ exposure: Exposure.nodePort({ web: 30080 }) }));
+    expect(spec).toMatchObject({ type: 'NodePort', ports: [{ name: 'web', nodePort: 30080 }, { name: 'websecure' }] });
+  });
+
+  test("by the nodes' own ports, with a pod on each", () => {
+    const exposure = Exposure.hostPorts();
+    const objects = install({ exposure });
+    expect(pod({ exposure }, 'DaemonSet').container.ports).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'web', containerPort: 8000, hostPort: 80 })]),
+    );
+    expect(only('DaemonSet', objects).spec).toMatchObject({
+      updateStrategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
+    });
+    expect(only('Namespace', objects).metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'privileged',
+    });
+    expect(only('Service', objects).spec).toMatchObject({ type: 'ClusterIP' });
+  });
+
+  test('from inside only', () => {
+    expect(only('Service', install({ exposure: Exposure.clusterIp() })).spec).toMatchObject({ type: 'ClusterIP' });
+  });
+
+  test.each([
+    ['a port of 70000', () => Exposure.nodePort({ web: 70000 }), /The port of web is 70000.*1 to 65535.*trk104/s],
+    ['a port of a node', () => Exposure.hostPorts({ web: 0 }), /The port of web is 0/],
+    ['a CIDR as address', () => Exposure.loadBalancer({ addresses: ['10.0.0.0/8'] }), /no IP address.*trk104/s],
+    ['a range that is none', () => Exposure.loadBalancer({ sourceRanges: ['all'] }), /sourceRanges has "all".*trk104/s],
+  ])('%s is refused', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+});
+
+test('high availability: on different nodes and in different zones, of which evictions take one at a time', () => {
+  const objects = install({ highAvailability: {} });
+  expect(only('Deployment', objects).spec).toMatchObject({
+    replicas: 2,
+    strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+    template: {
+      spec: {
+        topologySpreadConstraints: [
+          {
+            topologyKey: 'kubernetes.io/hostname',
+            whenUnsatisfiable: 'DoNotSchedule',
+            labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+            matchLabelKeys: ['pod-template-hash'],
+            nodeTaintsPolicy: 'Honor',
+          },
+          { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
+        ],
+      },
+    },
+  });
+  expect(only('PodDisruptionBudget', objects).spec).toMatchObject({ maxUnavailable: 1 });
+  expect(objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler')).toBe(false);
+});
+
+test('high availability whose number of pods follows the load', () => {
+  const objects = install({ highAvailability: { replicas: 3, maxReplicas: 12, targetCpuUtilization: 60 } });
+  expect(only('HorizontalPodAutoscaler', objects).spec).toMatchObject({
+    minReplicas: 3,
+    maxReplicas: 12,
+    metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 60 } } }],
+  });
+  const deployment = only('Deployment', objects).spec as { replicas?: number; template: { spec: unknown } };
+  expect(deployment.replicas).toBeUndefined();
+  expect(deployment.template.spec).toMatchObject({ containers: [{ resources: { requests: { cpu: '100m' } } }] });
+});
+
+test('the namespace is left to others when asked, and when every cluster has it', () => {
+  expect(install({ createNamespace: false }).some(({ kind }) => kind === 'Namespace')).toBe(false);
+  expect(install({ namespace: 'kube-system' }).some(({ kind }) => kind === 'Namespace')).toBe(false);
+  expect(only('Namespace', install({ namespace: 'edge' })).metadata.name).toBe('edge');
+});
+
+test.each([
+  ['a container beside Traefik', { deployment: { additionalContainers: [{ name: 'a', image: 'a' }] } }, 'baseline'],
+  ['the root user', { podSecurityContext: { runAsNonRoot: false, runAsUser: 0 } }, 'baseline'],
+  ["the node's network", { hostNetwork: true }, 'privileged'],
+  ['the right to low ports', { securityContext: { capabilities: { add: ['NET_BIND_SERVICE'] } } }, 'restricted'],
+])('the namespace allows %s', (_, settings, level) => {
+  const { labels } = only('Namespace', install({ settings } as TraefikIngressProps)).metadata;
+  expect(labels?.['pod-security.kubernetes.io/enforce']).toBe(level);
+});
+
+test('values files give what the chart gives, without a namespace and without our opinions', () => {
+  const objects = synth((chart) => TraefikIngress.fromHelmValues(chart, 'traefik', { deployment: { replicas: 3 } }));
+  expect(objects.some(({ kind }) => kind === 'Namespace')).toBe(false);
+  const deployment = only('Deployment', objects);
+  expect(deployment.metadata.namespace).toBe('traefik');
+  expect(deployment.spec).toMatchObject({
+    replicas: 3,
+    template: { spec: { terminationGracePeriodSeconds: 60, containers: [{ image: 'docker.io/traefik:v3.7.11' }] } },
+  });
+});
+
+test('routes know the entry points of an installation by a values file', () => {
+  const message = failure((chart) => {
+    TraefikIngress.fromHelmValues(chart, 'traefik', { ports: { inner: { port: 9000, protocol: 'TCP' } } });
+    new IngressRoute(chart, 'r', { entryPoints: ['inner'], routes: [{ match: Rule.path('/') }] });
+  });
+  expect(message).toBe('no failure');
+});
+
+const BAD: readonly (readonly [what: string, props: unknown, message: RegExp])[] = [
+  ['an unknown prop', { replica: 2 }, /^core\/traefik: replica is not a known prop.*Did you mean replicas\?.*set005/s],
+  [
+    'an unknown setting',
+    { settings: { service: { typ: 'NodePort' } } },
+    /service\.typ is not a known setting.*set001/s,
+  ],
+  ['no pods', { replicas: 0 }, /replicas is 0, but it must be a whole number, 1 or more/],
+  ['pods said twice', { replicas: 3, highAvailability: {} }, /highAvailability says the number of pods too.*trk107/s],
+  ['one pod that is highly available', { highAvailability: { replicas: 1 } }, /highAvailability\.replicas is 1/],
+  [
+    'seconds as a number',
+    { gracefulShutdown: 120 },
+    /gracefulShutdown is 120, but it must be a Duration of 12 seconds/,
+  ],
+  ['no time to stop', { gracefulShutdown: Duration.seconds(5) }, /it must be a Duration of 12 seconds or more/],
+  ['a collector without its port', { tracing: { endpoint: 'collector' } }, /tracing\.endpoint is "collector"/],
+  ['more than all requests', { tracing: { endpoint: COLLECTOR, sampleRate: 2 } }, /a number from 0 to 1/],
+  ['a port of 70000', { entryPoints: { web: { port: 70000 } } }, /entryPoints\.web\.port is 70000.*1 to 65535/],
+  ['an entry point without a port', { entryPoints: { db: {} } }, /entryPoints\.db has no port.*trk108/s],
+  ['an unknown prop of an entry point', { entryPoints: { web: { prot: 1 } } }, /entryPoints\.web\.prot is not a known/],
+  [
+    'a redirection to nowhere',
+    { entryPoints: { web: { redirectTo: 'https' } } },
+    /redirectTo is "https", which is no entry point; known are web, websecure, traefik, metrics.*trk108/s,
+  ],
+  [
+    'HTTP/3 over UDP',
+    { entryPoints: { a: { port: 1, protocol: 'UDP', http3: true } } },
+    /HTTP\/3 comes beside.*trk108/s,
+  ],
+  [
+    'an entry point of a name that is none',
+    { entryPoints: { my_db: { port: 1 } } },
+    /letters, digits and dashes.*trk108/s,
+  ],
+  ['an exposure as text', { exposure: 'NodePort' }, /exposure is "NodePort", but it must be an Exposure/],
+  ['a proxy that is no address', { entryPoints: { web: { trustedProxies: ['lb'] } } }, /an IP address or a CIDR/],
+  ['an email address that is none', { acme: { email: 'ops', challenge: AcmeChallenge.tls() } }, /an email address/],
+];
+
+test.each(BAD)('%s is refused', (_, props, message) => {
+  expect(failureOf(props)).toMatch(message);
+});
+
+test('the custom resources of an installation fit their definitions', () => {
+  const objects = install({
+    tls: { defaultCertificate: SecretRef.existing('traefik', 'wildcard') },
+    dashboard: { host: 'traefik.example.com', authentication: [MiddlewareRef.existing('traefik', 'sso')] },
+  }).filter(({ apiVersion }) => apiVersion.startsWith('traefik.io/'));
+  expect(objects.map(({ kind }) => kind).sort()).toEqual(['IngressRoute', 'TLSOption', 'TLSStore']);
+  expect(objects.flatMap(schemaErrors)).toEqual([]);
+});
