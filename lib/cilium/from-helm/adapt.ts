@@ -1,15 +1,18 @@
 import type { Adaptation } from '../../helm/chart';
 import type { JsonMap } from '../../settings/schema';
 import { keepKeysOut } from './certificates';
+import { leaveDashboardsOut } from './dashboards';
+import { tellDifferences } from './differences';
 import { refuseRetired } from './retired-values';
 
 /** What there is to say about a values file before its values are read one by one. */
 export function adaptValues(values: JsonMap): Adaptation {
   const current = refuseRetired(values);
   const keyless = keepKeysOut(current.values);
+  const graphless = leaveDashboardsOut(keyless.values);
   return {
-    values: keyless.values,
-    notices: keyless.notices,
+    values: graphless.values,
+    notices: [...keyless.notices, ...graphless.notices, ...tellDifferences(values)],
     problems: [...current.problems, ...keyless.problems],
   };
 }
