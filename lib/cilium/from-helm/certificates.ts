@@ -139,22 +139,52 @@ function withoutCa({ values, notices }: Certificates): string[] {
   return ['tls.ca.cert', 'tls.ca.key', 'tls.ca.certValidityDuration'];
 }
 
-/** Other clusters of a mesh: one may have a client certificate of its own, whose key the chart writes into a Secret. */
-function withoutPeerKeys({ problems }: Certificates, values: JsonMap): JsonMap {
+/**
+ * Other clusters of a mesh: one may have a CA of its own, with a client certificate whose key the chart writes into the
+ * Secret that says how to reach the clusters. That Secret is then expected as a whole.
+ */
+function withoutPeerKeys({ notices }: Certificates, values: JsonMap): JsonMap {
   const { clustermesh } = values;
   const config = isMap(clustermesh) ? clustermesh.config : undefined;
   if (!isMap(clustermesh) || !isMap(config) || !Array.isArray(config.clusters)) return values;
-  const clusters = config.clusters.map((cluster: unknown) => {
-    if (!isMap(cluster)) return cluster;
-    const { tls, ...rest } = cluster;
-    if (isMap(tls) && isTrue(tls.cert) && isTrue(tls.key) && isTrue(config.enabled)) {
-      problems.push({
-        what: `clustermesh.config.clusters has a private key for ${String(cluster.name)}, which does not go into manifests.`,
-        remedy: 'Let the clusters share one CA and leave tls out, or write the Secret cilium-clustermesh yourself.',
-        code: 'CIL032',
-      });
-    }
-    return rest;
-  });
-  return { ...values, clustermesh: { ...clustermesh, config: { ...config, clusters } } };
+  const withKeys = config.clusters.filter(bringsKey);
+  if (withKeys.length > 0 && isTrue(config.enabled)) {
+    const names = withKeys.map(({ name }) => String(name));
+    notices.push(
+      `clustermesh.config.clusters has private keys for ${names.join(', ')}, which do not go into the manifests: create the Secret ${peerSecret(values)} yourself, with an etcd configuration for each cluster and with NAME.etcd-client-ca.crt, NAME.etcd-client.crt and NAME.etcd-client.key for these.`,
+    );
+  }
+  const others = config.clusters.filter(isMap).flatMap((cluster) => Object.keys(cluster));
+  for (const name of new Set(others.filter((name) => name !== 'tls' && !isPeerMember(name)))) {
+    notices.push(`${name} has no effect in clustermesh.config.clusters; known are ${PEER_MEMBERS.join(', ')} and tls.`);
+  }
+  const clusters = config.clusters.map(withoutTls);
+  const createSecrets = withKeys.length > 0 ? { createSecrets: false } : {};
+  return { ...values, clustermesh: { ...clustermesh, config: { ...config, clusters, ...createSecrets } } };
+}
+
+function bringsKey(cluster: unknown): cluster is JsonMap {
+  if (!isMap(cluster)) return false;
+  const { tls } = cluster;
+  return isMap(tls) && isTrue(tls.cert) && isTrue(tls.key);
+}
+
+/** The Secret that programs reach the other clusters themselves with. */
+function peerSecret(values: JsonMap): string {
+  const cached =
+    isTrue(valueAt(values, 'clustermesh.useAPIServer')) &&
+    isTrue(valueAt(values, 'clustermesh.apiserver.kvstoremesh.enabled', true));
+  return cached ? 'cilium-kvstoremesh' : 'cilium-clustermesh';
+}
+
+const PEER_MEMBERS: readonly string[] = ['name', 'address', 'port', 'ips'];
+
+/** A cluster without its certificate, and without members that say nothing. */
+function withoutTls(cluster: unknown): unknown {
+  if (!isMap(cluster)) return cluster;
+  return Object.fromEntries(Object.entries(cluster).filter(([name, value]) => isPeerMember(name) && value !== null));
+}
+
+function isPeerMember(name: string): boolean {
+  return PEER_MEMBERS.includes(name);
 }

@@ -124,15 +124,40 @@ export const FEATURE_REFUSALS: readonly Refusal[] = [
       `envoy.baseID is ${baseID}, but it goes from 0 to ${LARGEST_BASE_ID}.`,
     remedy: 'Choose a number in that range.',
   },
+  {
+    code: 'CIL038',
+    refused: ({ clustermesh: { config } }) => {
+      const unreachable =
+        config.enabled && config.clusters.find(({ address, ips = [] }) => !address && ips.length === 0);
+      return unreachable && `clustermesh.config.clusters does not say where ${unreachable.name} is.`;
+    },
+    remedy: 'Give the cluster an address, or ips.',
+  },
+  {
+    code: 'CIL039',
+    refused: ({ hubble, envoy }) =>
+      (hubble.metrics.tls.server.mtls.name !== undefined && takesNull('hubble.metrics.tls.server.mtls.name')) ||
+      (envoy.httpUpstreamLingerTimeout !== undefined && takesNull('envoy.httpUpstreamLingerTimeout')),
+    remedy: 'Leave it out, or set it in TypeScript, where it can be set.',
+  },
 ];
+
+/** The chart reads these, but its schema does not let them be anything. */
+function takesNull(path: string): string {
+  return `${path} is set, but the chart refuses every value but null.`;
+}
 
 function lacksIssuer(auto: { enabled: boolean; method: string; certManagerIssuerRef: object }): boolean {
   return auto.enabled && auto.method === 'certmanager' && Object.keys(auto.certManagerIssuerRef).length === 0;
 }
 
+/** A version as the chart reads it, with its core and what stands behind a dash. */
+const VERSION = /^v?(\d+(?:\.\d+){0,2})(-[\w.-]+)?(?:\+[\w.-]+)?$/;
+
 function isTooOld(tag: string | undefined): boolean {
-  const version = semver.coerce(tag?.replace(/@.*$/, ''));
-  return version === null || semver.lt(version, '0.9.0');
+  const [, core, prerelease] = VERSION.exec(tag?.replace(/@.*$/, '') ?? '') ?? [];
+  const version = semver.coerce(core);
+  return version === null || (!prerelease && semver.lt(version, '0.9.0'));
 }
 
 function isNoTrafficPolicy(policy: string | undefined): boolean {

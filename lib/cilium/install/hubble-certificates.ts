@@ -23,7 +23,7 @@ function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string
   certificateJobs(scope, settings, namespace, {
     name: 'hubble-generate-certs',
     id: 'HubbleCertgen',
-    requests: [...peers(settings), ...(ofMetrics ? [metricsServer(settings)] : [])],
+    requests: [...peers(settings), ...(ofMetrics ? [misnamed(settings)] : [])],
     days: auto.certValidityDuration,
     secrets: [
       'hubble-server-certs',
@@ -81,6 +81,16 @@ function peers({ hubble, cluster }: CiliumSettings): CertificateRequest[] {
 function metricsServer(settings: CiliumSettings): CertificateRequest {
   const { server } = settings.hubble.metrics.tls;
   return serving('hubble-metrics-server-certs', hubbleMetricsServerName(settings), server, FOR_SERVER);
+}
+
+/**
+ * The same as certgen gets it from the chart of 1.18.3, where a piece of the template is left in the name. It is kept so
+ * that manifests are equal; a rule (CIL128) tells that no client can check such a certificate.
+ */
+function misnamed(settings: CiliumSettings): CertificateRequest {
+  const { server } = settings.hubble.metrics.tls;
+  const name = `${hubbleMetricsServerName(settings)} | quote }}`;
+  return serving('hubble-metrics-server-certs', name, server, FOR_SERVER);
 }
 
 /** The name in the certificate of the agents' metrics. */

@@ -260,6 +260,21 @@ const RULES: readonly Rule[] = [
     remedy: 'Leave l7Proxy out: Envoy serves both.',
     see: `${DOCS}/network/servicemesh/gateway-api/gateway-api/#prerequisites`,
   },
+  {
+    code: 'CIL128',
+    broken: ({ hubble: { enabled, metrics, tls } }) =>
+      enabled &&
+      tls.enabled &&
+      tls.auto.enabled &&
+      tls.auto.method === 'cronJob' &&
+      metrics.enabled.length > 0 &&
+      metrics.tls.enabled &&
+      !metrics.tls.server.existingSecret &&
+      'hubble.metrics.tls.enabled is true, but certgen of this version puts a wrong name into the certificate of the metrics.',
+    remedy:
+      'Set hubble.tls.auto.method to certmanager, or name a Secret with a certificate in hubble.metrics.tls.server.existingSecret.',
+    see: `${DOCS}/observability/metrics/#hubble-metrics`,
+  },
 ];
 
 /** What is wrong with these settings taken together. */
