@@ -16,11 +16,16 @@ export function tellDifferences(values: JsonMap): string[] {
     (path) =>
       `${path} is true: the checksum in the pods' annotation differs from Helm's, so that the first apply after Helm replaces the pods once.`,
   );
-  const password = isTrue(valueAt(values, 'azure.enabled')) && isTrue(valueAt(values, 'azure.clientSecret'));
-  return password
+  const resources = isTrue(valueAt(values, 'certgen.resources'))
     ? [
-        ...rolled,
-        'azure.clientSecret is a password, which does not go into the manifests: create the Secret cilium-azure with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET yourself.',
+        'certgen.resources has no effect in the chart, which writes them beside the field that they belong into; here they take effect.',
       ]
-    : rolled;
+    : [];
+  const password =
+    isTrue(valueAt(values, 'azure.enabled')) && isTrue(valueAt(values, 'azure.clientSecret'))
+      ? [
+          'azure.clientSecret is a password, which does not go into the manifests: create the Secret cilium-azure with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET yourself.',
+        ]
+      : [];
+  return [...rolled, ...resources, ...password];
 }
