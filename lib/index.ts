@@ -5,3 +5,4 @@ export * from './metrics-server';
 export * from './platforms';
 export { ConfigurationError } from './problems';
 export * from './synth';
+export * from './traefik';

@@ -1,16 +1,21 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
-import { ACME_CHECKS, type Acme } from './options/acme';
-import { DASHBOARD_CHECKS, type Dashboard } from './options/dashboard';
+import { ACME_CHECKS, type AcmeProps } from './options/acme';
+import { DASHBOARD_CHECKS, type DashboardProps } from './options/dashboard';
 import type { EntryPointProps } from './options/entry-points';
 import { Exposure } from './options/exposure';
-import { GATEWAY_API_CHECKS, type GatewayApi } from './options/gateway-api';
+import { GATEWAY_API_CHECKS, type TraefikGatewayApiProps } from './options/gateway-api';
 import { GRACEFUL_SHUTDOWN_CHECK } from './options/graceful-shutdown';
-import { HIGH_AVAILABILITY_CHECKS, type HighAvailability } from './options/high-availability';
-import { ACCESS_LOG_CHECKS, type AccessLogs, METRICS_CHECKS, type Metrics } from './options/observability';
-import { TLS_CHECKS, type Tls } from './options/tls';
-import { TRACING_CHECKS, type Tracing } from './options/tracing';
+import { HIGH_AVAILABILITY_CHECKS, type HighAvailabilityProps } from './options/high-availability';
+import {
+  ACCESS_LOG_CHECKS,
+  type AccessLogProps,
+  METRICS_CHECKS,
+  type TraefikMetricsProps,
+} from './options/observability';
+import { TLS_CHECKS, type TraefikTlsProps } from './options/tls';
+import { TRACING_CHECKS, type TraefikTracingProps } from './options/tracing';
 import { flag, text, whole } from './routing/values';
 import type { TraefikSettingsInput } from './settings';
 
@@ -27,7 +32,7 @@ export interface TraefikIngressProps {
    * may follow the load. In place of `replicas`.
    * @default - not asked for
    */
-  readonly highAvailability?: HighAvailability;
+  readonly highAvailability?: HighAvailabilityProps;
 
   /**
    * Time that a pod gets to stop, 12 seconds or more. The preStop pause, the grace times of exposed entry points and the
@@ -43,7 +48,7 @@ export interface TraefikIngressProps {
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/
    */
-  readonly tracing?: Tracing;
+  readonly tracing?: TraefikTracingProps;
 
   /**
    * Where Traefik listens, by name: changes to `web`, `websecure`, `traefik` and `metrics`, and further ones.
@@ -57,42 +62,42 @@ export interface TraefikIngressProps {
    * @default - Traefik's own: TLS 1.2 and later, and a certificate that no client trusts
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/tls-options/
    */
-  readonly tls?: Tls;
+  readonly tls?: TraefikTlsProps;
 
   /**
    * Certificates from an authority such as Let's Encrypt, for an installation with one pod.
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/install-configuration/tls/certificate-resolvers/acme/
    */
-  readonly acme?: Acme;
+  readonly acme?: AcmeProps;
 
   /**
    * A route to the dashboard, behind authentication: one without is an error.
    * @default - no route; `kubectl port-forward` reaches it
    * @see https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
    */
-  readonly dashboard?: Dashboard;
+  readonly dashboard?: DashboardProps;
 
   /**
    * A line for each request; `{}` for JSON.
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/logs-and-accesslogs/
    */
-  readonly accessLogs?: AccessLogs;
+  readonly accessLogs?: AccessLogProps;
 
   /**
    * Figures for Prometheus.
    * @default - served on the entry point `metrics`, with annotations of the pods that tell so
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/metrics/
    */
-  readonly metrics?: Metrics;
+  readonly metrics?: TraefikMetricsProps;
 
   /**
    * Serves the Gateway API, whose CRDs must be in the cluster; `{}` for the standard channel.
    * @default - not served
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/gateway-api/
    */
-  readonly gatewayApi?: GatewayApi;
+  readonly gatewayApi?: TraefikGatewayApiProps;
 
   /**
    * How clients outside of the cluster reach Traefik.

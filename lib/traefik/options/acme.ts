@@ -54,7 +54,7 @@ export class AcmeChallenge {
  * A certificate resolver: an authority that gives certificates by ACME, such as Let's Encrypt. Traefik keeps them in a
  * file, so that there can be one pod only; with several, use cert-manager.
  */
-export interface Acme {
+export interface AcmeProps {
   /** How the authority is shown that a name is ours. */
   readonly challenge: AcmeChallenge;
   /** Whom the authority writes to. */
@@ -82,7 +82,7 @@ export interface Acme {
 }
 
 /** Checks of `acme`. */
-export const ACME_CHECKS: PropChecks<Acme> = {
+export const ACME_CHECKS: PropChecks<AcmeProps> = {
   challenge: v.custom<AcmeChallenge>((value) => value instanceof AcmeChallenge, 'an AcmeChallenge'),
   email: v.custom<string>((value) => typeof value === 'string' && /^[^@\s]+@[^@\s]+$/.test(value), 'an email address'),
   caServer: v.custom<string>((value) => typeof value === 'string' && value.startsWith('https://'), 'an https URL'),
@@ -92,7 +92,14 @@ export const ACME_CHECKS: PropChecks<Acme> = {
 };
 
 /** The settings that follow from `acme`. */
-export function acmeSettings({ challenge, email, caServer, name = 'letsencrypt', size, storageClass }: Acme): JsonMap {
+export function acmeSettings({
+  challenge,
+  email,
+  caServer,
+  name = 'letsencrypt',
+  size,
+  storageClass,
+}: AcmeProps): JsonMap {
   return {
     certificatesResolvers: {
       [name]: { acme: { email, ...(caServer ? { caServer } : {}), storage: '/data/acme.json', ...challenge.settings } },

@@ -6,7 +6,7 @@ import { Rule } from '../routing/rule/rule';
 import { atLeastOne, referring, text } from '../routing/values';
 
 /** A route to Traefik's dashboard. */
-export interface Dashboard {
+export interface DashboardProps {
   /** The host that it is at. */
   readonly host: string;
   /**
@@ -22,14 +22,14 @@ export interface Dashboard {
 }
 
 /** Checks of `dashboard`. */
-export const DASHBOARD_CHECKS: PropChecks<Dashboard> = {
+export const DASHBOARD_CHECKS: PropChecks<DashboardProps> = {
   host: text,
   authentication: atLeastOne(referring('Middleware'), 'Middleware that asks who it is'),
   entryPoint: text,
 };
 
 /** The settings that follow from `dashboard`. */
-export function dashboardSettings({ host, authentication, entryPoint = 'websecure' }: Dashboard): JsonMap {
+export function dashboardSettings({ host, authentication, entryPoint = 'websecure' }: DashboardProps): JsonMap {
   const paths = Rule.pathPrefix('/dashboard').or(Rule.pathPrefix('/api'));
   return {
     ingressRoute: {

@@ -3,7 +3,7 @@ import type { JsonMap } from '../../settings/schema';
 import { flag, text } from '../routing/values';
 
 /** The Gateway API, whose CRDs must be in the cluster. */
-export interface GatewayApi {
+export interface TraefikGatewayApiProps {
   /**
    * Whether the experimental channel's TCPRoute and TLSRoute are read; their CRDs must be there.
    * @default false
@@ -22,14 +22,18 @@ export interface GatewayApi {
 }
 
 /** Checks of `gatewayApi`. */
-export const GATEWAY_API_CHECKS: PropChecks<GatewayApi> = {
+export const GATEWAY_API_CHECKS: PropChecks<TraefikGatewayApiProps> = {
   experimentalChannel: flag,
   gateway: flag,
   hostname: text,
 };
 
 /** The settings that follow from `gatewayApi`. */
-export function gatewayApiSettings({ experimentalChannel = false, gateway = true, hostname }: GatewayApi): JsonMap {
+export function gatewayApiSettings({
+  experimentalChannel = false,
+  gateway = true,
+  hostname,
+}: TraefikGatewayApiProps): JsonMap {
   return {
     providers: {
       kubernetesGateway: {

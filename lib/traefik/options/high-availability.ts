@@ -3,7 +3,7 @@ import type { JsonMap } from '../../settings/schema';
 import { whole } from '../routing/values';
 
 /** Several pods that do not go down together. */
-export interface HighAvailability {
+export interface HighAvailabilityProps {
   /**
    * Number of pods, or the least number with `maxReplicas`; at least 2.
    * @default 2
@@ -22,14 +22,14 @@ export interface HighAvailability {
 }
 
 /** Checks of `highAvailability`. */
-export const HIGH_AVAILABILITY_CHECKS: PropChecks<HighAvailability> = {
+export const HIGH_AVAILABILITY_CHECKS: PropChecks<HighAvailabilityProps> = {
   replicas: whole(2),
   maxReplicas: whole(2),
   targetCpuUtilization: whole(1, 100),
 };
 
 /** The settings that follow from `highAvailability`; `name` is the pods' label. */
-export function highAvailabilitySettings(props: HighAvailability, name: string): JsonMap {
+export function highAvailabilitySettings(props: HighAvailabilityProps, name: string): JsonMap {
   const { replicas = 2, maxReplicas, targetCpuUtilization = 70 } = props;
   const utilization = { type: 'Utilization', averageUtilization: targetCpuUtilization };
   return {

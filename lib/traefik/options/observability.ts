@@ -4,7 +4,7 @@ import type { JsonMap } from '../../settings/schema';
 import { flag, statuses, text, textMap } from '../routing/values';
 
 /** A line for each request. */
-export interface AccessLogs {
+export interface AccessLogProps {
   /**
    * How a line is written.
    * @default 'json'
@@ -23,14 +23,14 @@ export interface AccessLogs {
 }
 
 /** Checks of `accessLogs`. */
-export const ACCESS_LOG_CHECKS: PropChecks<AccessLogs> = {
+export const ACCESS_LOG_CHECKS: PropChecks<AccessLogProps> = {
   format: v.picklist(['json', 'common']),
   statusCodes: statuses,
   headers: v.array(text),
 };
 
 /** The settings that follow from `accessLogs`. */
-export function accessLogSettings({ format = 'json', statusCodes = [], headers = [] }: AccessLogs): JsonMap {
+export function accessLogSettings({ format = 'json', statusCodes = [], headers = [] }: AccessLogProps): JsonMap {
   return {
     accessLog: {
       enabled: true,
@@ -42,7 +42,7 @@ export function accessLogSettings({ format = 'json', statusCodes = [], headers =
 }
 
 /** Figures for Prometheus. */
-export interface Metrics {
+export interface TraefikMetricsProps {
   /**
    * Whether Prometheus' operator is told by a ServiceMonitor; annotations of the pods tell Prometheus otherwise.
    * @default false
@@ -61,14 +61,14 @@ export interface Metrics {
 }
 
 /** Checks of `metrics`. */
-export const METRICS_CHECKS: PropChecks<Metrics> = {
+export const METRICS_CHECKS: PropChecks<TraefikMetricsProps> = {
   serviceMonitor: flag,
   serviceMonitorLabels: textMap,
   byRouter: flag,
 };
 
 /** The settings that follow from `metrics`. */
-export function metricsSettings({ serviceMonitor, serviceMonitorLabels = {}, byRouter }: Metrics): JsonMap {
+export function metricsSettings({ serviceMonitor, serviceMonitorLabels = {}, byRouter }: TraefikMetricsProps): JsonMap {
   return {
     metrics: {
       prometheus: {

@@ -6,7 +6,7 @@ import { TlsVersion } from '../routing/tls-option';
 import { flag, referring, texts } from '../routing/values';
 
 /** TLS of all routes that name no options of their own. */
-export interface Tls {
+export interface TraefikTlsProps {
   /**
    * The oldest version that is accepted.
    * @default TlsVersion.TLS12
@@ -31,7 +31,7 @@ export interface Tls {
 }
 
 /** Checks of `tls`. */
-export const TLS_CHECKS: PropChecks<Tls> = {
+export const TLS_CHECKS: PropChecks<TraefikTlsProps> = {
   minVersion: v.enum(TlsVersion),
   cipherSuites: texts,
   sniStrict: flag,
@@ -39,7 +39,12 @@ export const TLS_CHECKS: PropChecks<Tls> = {
 };
 
 /** The settings that follow from `tls`. */
-export function tlsSettings({ minVersion = TlsVersion.TLS12, cipherSuites = [], sniStrict, ...rest }: Tls): JsonMap {
+export function tlsSettings({
+  minVersion = TlsVersion.TLS12,
+  cipherSuites = [],
+  sniStrict,
+  ...rest
+}: TraefikTlsProps): JsonMap {
   const certificate = rest.defaultCertificate;
   return {
     tlsOptions: { default: { minVersion, cipherSuites, sniStrict: sniStrict ?? false } },

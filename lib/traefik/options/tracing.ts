@@ -28,7 +28,7 @@ export enum Propagator {
 export const PROPAGATORS: readonly string[] = Object.values(Propagator);
 
 /** Tracing of requests. */
-export interface Tracing {
+export interface TraefikTracingProps {
   /** The OpenTelemetry collector: `host:port` for gRPC, or a URL (`http://…`, `https://…`) for HTTP. */
   readonly endpoint: string;
   /**
@@ -61,7 +61,7 @@ const fraction = v.custom<number>(
 );
 
 /** Checks of `tracing`. */
-export const TRACING_CHECKS: PropChecks<Tracing> = {
+export const TRACING_CHECKS: PropChecks<TraefikTracingProps> = {
   endpoint: v.custom<string>(
     (value) => typeof value === 'string' && (HOST_AND_PORT.test(value) || /^https?:\/\/[^\s/]+/.test(value)),
     'host:port for gRPC, or a URL for HTTP',
@@ -79,7 +79,7 @@ export const TRACING_CHECKS: PropChecks<Tracing> = {
 export const OTEL_PROPAGATORS = 'OTEL_PROPAGATORS';
 
 /** The settings that follow from `tracing`. */
-export function tracingSettings({ endpoint, insecure, propagators, ...rest }: Tracing): JsonMap {
+export function tracingSettings({ endpoint, insecure, propagators, ...rest }: TraefikTracingProps): JsonMap {
   const { sampleRate = 1, serviceName = 'traefik' } = rest;
   const byHttp = endpoint.includes('://');
   return {

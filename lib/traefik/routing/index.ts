@@ -13,41 +13,41 @@ export {
   type TcpService,
 } from './ingress-route-tcp';
 export { IngressRouteUDP, type IngressRouteUDPProps, type UdpService } from './ingress-route-udp';
-export type { BasicAuth, ClientTls, DigestAuth, ForwardAuth } from './middleware/authentication';
-export type { Chain } from './middleware/chain';
+export type { BasicAuthConfig, ClientTls, DigestAuthConfig, ForwardAuthConfig } from './middleware/authentication';
+export type { ChainConfig } from './middleware/chain';
 export type {
   ClientCertInfo,
-  Compress,
-  ContentType,
+  CompressConfig,
+  ContentTypeConfig,
   Encoding,
-  GrpcWeb,
+  GrpcWebConfig,
   IssuerParts,
-  PassTLSClientCert,
+  PassTLSClientCertConfig,
   SubjectParts,
 } from './middleware/content';
-export type { Headers } from './middleware/headers';
+export type { HeadersConfig } from './middleware/headers';
 export type {
-  Buffering,
-  InFlightReq,
-  IpAllowList,
+  BufferingConfig,
+  InFlightReqConfig,
+  IpAllowListConfig,
   IpStrategy,
-  RateLimit,
-  Redis,
+  RateLimitConfig,
+  RedisConfig,
   SourceCriterion,
 } from './middleware/limits';
 export { Middleware } from './middleware/middleware';
-export { type InFlightConn, MiddlewareTCP, type TcpIpAllowList } from './middleware/middleware-tcp';
+export { type InFlightConnConfig, MiddlewareTCP, type TcpIpAllowListConfig } from './middleware/middleware-tcp';
 export type {
-  AddPrefix,
-  EncodedCharacters,
-  ReplacePath,
-  ReplacePathRegex,
-  StripPrefix,
-  StripPrefixRegex,
+  AddPrefixConfig,
+  EncodedCharactersConfig,
+  ReplacePathConfig,
+  ReplacePathRegexConfig,
+  StripPrefixConfig,
+  StripPrefixRegexConfig,
 } from './middleware/paths';
-export type { Plugin } from './middleware/plugin';
-export type { RedirectRegex, RedirectScheme } from './middleware/redirects';
-export type { CircuitBreaker, Errors, Retry } from './middleware/resilience';
+export type { PluginConfig } from './middleware/plugin';
+export type { RedirectRegexConfig, RedirectSchemeConfig } from './middleware/redirects';
+export type { CircuitBreakerConfig, ErrorsConfig, RetryConfig } from './middleware/resilience';
 export {
   ConfigMapRef,
   IngressRouteRef,

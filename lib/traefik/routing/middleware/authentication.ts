@@ -6,7 +6,7 @@ import { flag, goRegexp, referring, text, texts, whole } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.basicAuth`. */
-export interface BasicAuth {
+export interface BasicAuthConfig {
   /**
    * The Secret, in the middleware's namespace: of type `kubernetes.io/basic-auth`, or with one key that holds lines of
    * `htpasswd`.
@@ -31,10 +31,14 @@ export interface BasicAuth {
 
 const userChecks = { secret: referring('Secret'), realm: text, headerField: text, removeHeader: flag };
 
-export const basicAuth: MiddlewareDefinition<BasicAuth> = { checks: userChecks, required: ['secret'], spec: bySecret };
+export const basicAuth: MiddlewareDefinition<BasicAuthConfig> = {
+  checks: userChecks,
+  required: ['secret'],
+  spec: bySecret,
+};
 
 /** Configuration of `Middleware.digestAuth`. */
-export interface DigestAuth {
+export interface DigestAuthConfig {
   /** The Secret, in the middleware's namespace, with one key that holds lines of `htdigest`. */
   readonly secret: string | SecretRef;
   /**
@@ -54,13 +58,13 @@ export interface DigestAuth {
   readonly removeHeader?: boolean;
 }
 
-export const digestAuth: MiddlewareDefinition<DigestAuth> = {
+export const digestAuth: MiddlewareDefinition<DigestAuthConfig> = {
   checks: userChecks,
   required: ['secret'],
   spec: bySecret,
 };
 
-function bySecret({ secret, ...rest }: BasicAuth | DigestAuth, resource: RoutingResource) {
+function bySecret({ secret, ...rest }: BasicAuthConfig | DigestAuthConfig, resource: RoutingResource) {
   return { ...rest, secret: resource.referByName('secret', 'Secret', secret) };
 }
 
@@ -93,7 +97,7 @@ export function clientTls(resource: RoutingResource, path: string, { caSecret, c
 }
 
 /** Configuration of `Middleware.forwardAuth`. */
-export interface ForwardAuth {
+export interface ForwardAuthConfig {
   /** URL that is asked about each request; an answer of 2xx lets it pass. */
   readonly address: string;
   /** TLS towards that server. */
@@ -151,7 +155,7 @@ export interface ForwardAuth {
   readonly authSigninURL?: string;
 }
 
-export const forwardAuth: MiddlewareDefinition<ForwardAuth> = {
+export const forwardAuth: MiddlewareDefinition<ForwardAuthConfig> = {
   checks: {
     address: v.custom<string>((value) => typeof value === 'string' && URL.canParse(value), 'a URL'),
     tls: CLIENT_TLS_CHECKS,
@@ -173,7 +177,7 @@ export const forwardAuth: MiddlewareDefinition<ForwardAuth> = {
   spec: ({ tls, ...rest }, resource) => ({ ...rest, tls: tls && clientTls(resource, 'tls', tls) }),
 };
 
-function credentialsInUrl({ address }: ForwardAuth): Problem[] {
+function credentialsInUrl({ address }: ForwardAuthConfig): Problem[] {
   const url = new URL(address);
   if (!url.username && !url.password) return [];
   return [

@@ -4,12 +4,12 @@ import type { MiddlewareDefinition } from './definition';
 import type { Middleware } from './middleware';
 
 /** Configuration of `Middleware.chain`. */
-export interface Chain {
+export interface ChainConfig {
   /** What requests pass, in this order; at least one. */
   readonly middlewares: readonly (string | Middleware | MiddlewareRef)[];
 }
 
-export const chain: MiddlewareDefinition<Chain> = {
+export const chain: MiddlewareDefinition<ChainConfig> = {
   checks: { middlewares: atLeastOne(referring('Middleware'), 'middleware') },
   required: ['middlewares'],
   spec: ({ middlewares }, resource) => ({

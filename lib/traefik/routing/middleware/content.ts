@@ -6,7 +6,7 @@ import type { MiddlewareDefinition } from './definition';
 export type Encoding = 'gzip' | 'br' | 'zstd';
 
 /** Configuration of `Middleware.compress`. */
-export interface Compress {
+export interface CompressConfig {
   /** In order of preference. @default ['gzip', 'br', 'zstd'] */
   readonly encodings?: readonly Encoding[];
   /** What clients get that do not say what they take. @default - nothing compressed */
@@ -21,7 +21,7 @@ export interface Compress {
 
 const encoding = v.picklist(['gzip', 'br', 'zstd']);
 
-export const compress: MiddlewareDefinition<Compress> = {
+export const compress: MiddlewareDefinition<CompressConfig> = {
   checks: {
     encodings: v.array(encoding),
     defaultEncoding: encoding,
@@ -42,17 +42,17 @@ export const compress: MiddlewareDefinition<Compress> = {
 };
 
 /** Configuration of `Middleware.grpcWeb`. */
-export interface GrpcWeb {
+export interface GrpcWebConfig {
   /** Origins whose scripts may send requests; `*` for any. @default - none */
   readonly allowOrigins?: readonly string[];
 }
 
-export const grpcWeb: MiddlewareDefinition<GrpcWeb> = { checks: { allowOrigins: texts } };
+export const grpcWeb: MiddlewareDefinition<GrpcWebConfig> = { checks: { allowOrigins: texts } };
 
 /** Configuration of `Middleware.contentType`, which has none: it adds the type to answers that do not say theirs. */
-export type ContentType = Record<never, never>;
+export type ContentTypeConfig = Record<never, never>;
 
-export const contentType: MiddlewareDefinition<ContentType> = { checks: {} };
+export const contentType: MiddlewareDefinition<ContentTypeConfig> = { checks: {} };
 
 /** Which parts of a certificate's names are passed on; all are left out unless said. */
 export interface IssuerParts {
@@ -81,7 +81,7 @@ export interface ClientCertInfo {
 }
 
 /** Configuration of `Middleware.passTLSClientCert`. */
-export interface PassTLSClientCert {
+export interface PassTLSClientCertConfig {
   /** Whether the header `X-Forwarded-Tls-Client-Cert` holds the whole certificate. @default false */
   readonly pem?: boolean;
   /** Parts of it in a header. @default - none */
@@ -98,7 +98,7 @@ const ISSUER_CHECKS = {
   serialNumber: flag,
 };
 
-export const passTLSClientCert: MiddlewareDefinition<PassTLSClientCert> = {
+export const passTLSClientCert: MiddlewareDefinition<PassTLSClientCertConfig> = {
   checks: {
     pem: flag,
     info: {

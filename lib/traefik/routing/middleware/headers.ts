@@ -7,7 +7,7 @@ import type { MiddlewareDefinition } from './definition';
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/headers/
  */
-export interface Headers {
+export interface HeadersConfig {
   /** Headers that the pods see; an empty value removes one. Credentials are refused. */
   readonly customRequestHeaders?: Record<string, string>;
   /** Headers that clients see; an empty value removes one. */
@@ -66,7 +66,7 @@ export interface Headers {
   readonly isDevelopment?: boolean;
 }
 
-export const headers: MiddlewareDefinition<Headers> = {
+export const headers: MiddlewareDefinition<HeadersConfig> = {
   checks: {
     customRequestHeaders: textMap,
     customResponseHeaders: textMap,
@@ -100,7 +100,7 @@ export const headers: MiddlewareDefinition<Headers> = {
   problems: credentials,
 };
 
-function credentials({ customRequestHeaders = {} }: Headers): Problem[] {
+function credentials({ customRequestHeaders = {} }: HeadersConfig): Problem[] {
   return Object.entries(customRequestHeaders).flatMap(([name, value]) => {
     if (value === '' || !/^(proxy-)?authorization$/i.test(name)) return [];
     return [

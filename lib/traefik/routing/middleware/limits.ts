@@ -52,7 +52,7 @@ function ambiguousSource({ sourceCriterion }: { readonly sourceCriterion?: Sourc
 }
 
 /** Where several pods of Traefik count requests together. */
-export interface Redis {
+export interface RedisConfig {
   /**
    * Addresses with ports.
    * @default ['localhost:6379']
@@ -79,7 +79,7 @@ export interface Redis {
 }
 
 /** Configuration of `Middleware.rateLimit`. */
-export interface RateLimit {
+export interface RateLimitConfig {
   /** Requests for each period that a client may make for long; 0 for any number. */
   readonly average: number;
   /**
@@ -101,10 +101,10 @@ export interface RateLimit {
    * Where several pods count together.
    * @default - each pod counts by itself
    */
-  readonly redis?: Redis;
+  readonly redis?: RedisConfig;
 }
 
-export const rateLimit: MiddlewareDefinition<RateLimit> = {
+export const rateLimit: MiddlewareDefinition<RateLimitConfig> = {
   checks: {
     average: whole(0),
     period: duration,
@@ -128,7 +128,7 @@ export const rateLimit: MiddlewareDefinition<RateLimit> = {
   spec: ({ redis, ...rest }, resource) => ({ ...rest, redis: redis && redisSpec(redis, resource) }),
 };
 
-function redisSpec({ secret, tls, ...rest }: Redis, resource: RoutingResource) {
+function redisSpec({ secret, tls, ...rest }: RedisConfig, resource: RoutingResource) {
   return {
     ...rest,
     secret: secret && resource.referByName('redis.secret', 'Secret', secret),
@@ -137,7 +137,7 @@ function redisSpec({ secret, tls, ...rest }: Redis, resource: RoutingResource) {
 }
 
 /** Configuration of `Middleware.inFlightReq`. */
-export interface InFlightReq {
+export interface InFlightReqConfig {
   /** Requests that a client may have open at the same time. */
   readonly amount: number;
   /**
@@ -147,14 +147,14 @@ export interface InFlightReq {
   readonly sourceCriterion?: SourceCriterion;
 }
 
-export const inFlightReq: MiddlewareDefinition<InFlightReq> = {
+export const inFlightReq: MiddlewareDefinition<InFlightReqConfig> = {
   checks: { amount: whole(0), sourceCriterion: SOURCE_CHECKS },
   required: ['amount'],
   problems: ambiguousSource,
 };
 
 /** Configuration of `Middleware.ipAllowList`. */
-export interface IpAllowList {
+export interface IpAllowListConfig {
   /** IP addresses and CIDRs that requests may come from; at least one. */
   readonly sourceRange: readonly string[];
   /**
@@ -169,7 +169,7 @@ export interface IpAllowList {
   readonly rejectStatusCode?: number;
 }
 
-export const ipAllowList: MiddlewareDefinition<IpAllowList> = {
+export const ipAllowList: MiddlewareDefinition<IpAllowListConfig> = {
   checks: {
     sourceRange: atLeastOne(address, 'IP address or CIDR'),
     ipStrategy: IP_STRATEGY_CHECKS,
@@ -179,7 +179,7 @@ export const ipAllowList: MiddlewareDefinition<IpAllowList> = {
 };
 
 /** Configuration of `Middleware.buffering`. Sizes are in bytes. */
-export interface Buffering {
+export interface BufferingConfig {
   /** @default 0 - any size */
   readonly maxRequestBodyBytes?: number;
   /** Size from which a request goes to disk. @default 1048576 */
@@ -192,7 +192,7 @@ export interface Buffering {
   readonly retryExpression?: string;
 }
 
-export const buffering: MiddlewareDefinition<Buffering> = {
+export const buffering: MiddlewareDefinition<BufferingConfig> = {
   checks: {
     maxRequestBodyBytes: whole(0),
     memRequestBodyBytes: whole(0),

@@ -5,20 +5,20 @@ import { address, atLeastOne, whole } from '../values';
 import { checkedConfig, type MiddlewareDefinition } from './definition';
 
 /** Configuration of `MiddlewareTCP.inFlightConn`. */
-export interface InFlightConn {
+export interface InFlightConnConfig {
   /** Connections that a client may have open at the same time. */
   readonly amount: number;
 }
 
-const inFlightConn: MiddlewareDefinition<InFlightConn> = { checks: { amount: whole(0) }, required: ['amount'] };
+const inFlightConn: MiddlewareDefinition<InFlightConnConfig> = { checks: { amount: whole(0) }, required: ['amount'] };
 
 /** Configuration of `MiddlewareTCP.ipAllowList`. */
-export interface TcpIpAllowList {
+export interface TcpIpAllowListConfig {
   /** IP addresses and CIDRs that connections may come from; at least one. */
   readonly sourceRange: readonly string[];
 }
 
-const ipAllowList: MiddlewareDefinition<TcpIpAllowList> = {
+const ipAllowList: MiddlewareDefinition<TcpIpAllowListConfig> = {
   checks: { sourceRange: atLeastOne(address, 'IP address or CIDR') },
   required: ['sourceRange'],
 };
@@ -34,7 +34,7 @@ export class MiddlewareTCP extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/inflightconn/
    */
-  static inFlightConn(scope: Construct, id: string, props: InFlightConn & RoutingResourceProps): MiddlewareTCP {
+  static inFlightConn(scope: Construct, id: string, props: InFlightConnConfig & RoutingResourceProps): MiddlewareTCP {
     return new MiddlewareTCP(scope, id, props, 'inFlightConn', (it) => checkedConfig(it, inFlightConn, props));
   }
 
@@ -43,7 +43,7 @@ export class MiddlewareTCP extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/ipallowlist/
    */
-  static ipAllowList(scope: Construct, id: string, props: TcpIpAllowList & RoutingResourceProps): MiddlewareTCP {
+  static ipAllowList(scope: Construct, id: string, props: TcpIpAllowListConfig & RoutingResourceProps): MiddlewareTCP {
     return new MiddlewareTCP(scope, id, props, 'ipAllowList', (it) => checkedConfig(it, ipAllowList, props));
   }
 

@@ -2,53 +2,60 @@ import type { Construct } from 'constructs';
 import type { JsonMap } from '../../../settings/schema';
 import { RoutingResource, type RoutingResourceProps } from '../routing-resource';
 import {
-  type BasicAuth,
+  type BasicAuthConfig,
   basicAuth,
-  type DigestAuth,
+  type DigestAuthConfig,
   digestAuth,
-  type ForwardAuth,
+  type ForwardAuthConfig,
   forwardAuth,
 } from './authentication';
-import { type Chain, chain } from './chain';
+import { type ChainConfig, chain } from './chain';
 import {
-  type Compress,
-  type ContentType,
+  type CompressConfig,
+  type ContentTypeConfig,
   compress,
   contentType,
-  type GrpcWeb,
+  type GrpcWebConfig,
   grpcWeb,
-  type PassTLSClientCert,
+  type PassTLSClientCertConfig,
   passTLSClientCert,
 } from './content';
 import { checkedConfig } from './definition';
-import { type Headers, headers } from './headers';
+import { type HeadersConfig, headers } from './headers';
 import {
-  type Buffering,
+  type BufferingConfig,
   buffering,
-  type InFlightReq,
-  type IpAllowList,
+  type InFlightReqConfig,
+  type IpAllowListConfig,
   inFlightReq,
   ipAllowList,
-  type RateLimit,
+  type RateLimitConfig,
   rateLimit,
 } from './limits';
 import {
-  type AddPrefix,
+  type AddPrefixConfig,
   addPrefix,
-  type EncodedCharacters,
+  type EncodedCharactersConfig,
   encodedCharacters,
-  type ReplacePath,
-  type ReplacePathRegex,
+  type ReplacePathConfig,
+  type ReplacePathRegexConfig,
   replacePath,
   replacePathRegex,
-  type StripPrefix,
-  type StripPrefixRegex,
+  type StripPrefixConfig,
+  type StripPrefixRegexConfig,
   stripPrefix,
   stripPrefixRegex,
 } from './paths';
-import { type Plugin, plugin } from './plugin';
-import { type RedirectRegex, type RedirectScheme, redirectRegex, redirectScheme } from './redirects';
-import { type CircuitBreaker, circuitBreaker, type Errors, errors, type Retry, retry } from './resilience';
+import { type PluginConfig, plugin } from './plugin';
+import { type RedirectRegexConfig, type RedirectSchemeConfig, redirectRegex, redirectScheme } from './redirects';
+import {
+  type CircuitBreakerConfig,
+  circuitBreaker,
+  type ErrorsConfig,
+  errors,
+  type RetryConfig,
+  retry,
+} from './resilience';
 
 /**
  * What HTTP requests pass before they reach a service. Each type is made by the static method of its name.
@@ -63,7 +70,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/addprefix/
    */
-  static addPrefix(scope: Construct, id: string, props: AddPrefix & RoutingResourceProps): Middleware {
+  static addPrefix(scope: Construct, id: string, props: AddPrefixConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'addPrefix', (it) => checkedConfig(it, addPrefix, props));
   }
 
@@ -72,7 +79,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/basicauth/
    */
-  static basicAuth(scope: Construct, id: string, props: BasicAuth & RoutingResourceProps): Middleware {
+  static basicAuth(scope: Construct, id: string, props: BasicAuthConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'basicAuth', (it) => checkedConfig(it, basicAuth, props));
   }
 
@@ -81,7 +88,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/buffering/
    */
-  static buffering(scope: Construct, id: string, props: Buffering & RoutingResourceProps): Middleware {
+  static buffering(scope: Construct, id: string, props: BufferingConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'buffering', (it) => checkedConfig(it, buffering, props));
   }
 
@@ -90,7 +97,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/chain/
    */
-  static chain(scope: Construct, id: string, props: Chain & RoutingResourceProps): Middleware {
+  static chain(scope: Construct, id: string, props: ChainConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'chain', (it) => checkedConfig(it, chain, props));
   }
 
@@ -99,7 +106,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/circuitbreaker/
    */
-  static circuitBreaker(scope: Construct, id: string, props: CircuitBreaker & RoutingResourceProps): Middleware {
+  static circuitBreaker(scope: Construct, id: string, props: CircuitBreakerConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'circuitBreaker', (it) => checkedConfig(it, circuitBreaker, props));
   }
 
@@ -108,7 +115,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/compress/
    */
-  static compress(scope: Construct, id: string, props: Compress & RoutingResourceProps = {}): Middleware {
+  static compress(scope: Construct, id: string, props: CompressConfig & RoutingResourceProps = {}): Middleware {
     return new Middleware(scope, id, props, 'compress', (it) => checkedConfig(it, compress, props));
   }
 
@@ -117,7 +124,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/contenttype/
    */
-  static contentType(scope: Construct, id: string, props: ContentType & RoutingResourceProps = {}): Middleware {
+  static contentType(scope: Construct, id: string, props: ContentTypeConfig & RoutingResourceProps = {}): Middleware {
     return new Middleware(scope, id, props, 'contentType', (it) => checkedConfig(it, contentType, props));
   }
 
@@ -126,7 +133,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/digestauth/
    */
-  static digestAuth(scope: Construct, id: string, props: DigestAuth & RoutingResourceProps): Middleware {
+  static digestAuth(scope: Construct, id: string, props: DigestAuthConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'digestAuth', (it) => checkedConfig(it, digestAuth, props));
   }
 
@@ -135,7 +142,11 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/encodedcharacters/
    */
-  static encodedCharacters(scope: Construct, id: string, props: EncodedCharacters & RoutingResourceProps): Middleware {
+  static encodedCharacters(
+    scope: Construct,
+    id: string,
+    props: EncodedCharactersConfig & RoutingResourceProps,
+  ): Middleware {
     return new Middleware(scope, id, props, 'encodedCharacters', (it) => checkedConfig(it, encodedCharacters, props));
   }
 
@@ -144,7 +155,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/errorpages/
    */
-  static errors(scope: Construct, id: string, props: Errors & RoutingResourceProps): Middleware {
+  static errors(scope: Construct, id: string, props: ErrorsConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'errors', (it) => checkedConfig(it, errors, props));
   }
 
@@ -153,7 +164,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/forwardauth/
    */
-  static forwardAuth(scope: Construct, id: string, props: ForwardAuth & RoutingResourceProps): Middleware {
+  static forwardAuth(scope: Construct, id: string, props: ForwardAuthConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'forwardAuth', (it) => checkedConfig(it, forwardAuth, props));
   }
 
@@ -162,7 +173,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/grpcweb/
    */
-  static grpcWeb(scope: Construct, id: string, props: GrpcWeb & RoutingResourceProps = {}): Middleware {
+  static grpcWeb(scope: Construct, id: string, props: GrpcWebConfig & RoutingResourceProps = {}): Middleware {
     return new Middleware(scope, id, props, 'grpcWeb', (it) => checkedConfig(it, grpcWeb, props));
   }
 
@@ -171,7 +182,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/headers/
    */
-  static headers(scope: Construct, id: string, props: Headers & RoutingResourceProps): Middleware {
+  static headers(scope: Construct, id: string, props: HeadersConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'headers', (it) => checkedConfig(it, headers, props));
   }
 
@@ -180,7 +191,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/inflightreq/
    */
-  static inFlightReq(scope: Construct, id: string, props: InFlightReq & RoutingResourceProps): Middleware {
+  static inFlightReq(scope: Construct, id: string, props: InFlightReqConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'inFlightReq', (it) => checkedConfig(it, inFlightReq, props));
   }
 
@@ -189,7 +200,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/ipallowlist/
    */
-  static ipAllowList(scope: Construct, id: string, props: IpAllowList & RoutingResourceProps): Middleware {
+  static ipAllowList(scope: Construct, id: string, props: IpAllowListConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'ipAllowList', (it) => checkedConfig(it, ipAllowList, props));
   }
 
@@ -198,7 +209,11 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/passtlsclientcert/
    */
-  static passTLSClientCert(scope: Construct, id: string, props: PassTLSClientCert & RoutingResourceProps): Middleware {
+  static passTLSClientCert(
+    scope: Construct,
+    id: string,
+    props: PassTLSClientCertConfig & RoutingResourceProps,
+  ): Middleware {
     return new Middleware(scope, id, props, 'passTLSClientCert', (it) => checkedConfig(it, passTLSClientCert, props));
   }
 
@@ -207,7 +222,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/overview/
    */
-  static plugin(scope: Construct, id: string, props: Plugin & RoutingResourceProps): Middleware {
+  static plugin(scope: Construct, id: string, props: PluginConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'plugin', (it) => checkedConfig(it, plugin, props));
   }
 
@@ -216,7 +231,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/ratelimit/
    */
-  static rateLimit(scope: Construct, id: string, props: RateLimit & RoutingResourceProps): Middleware {
+  static rateLimit(scope: Construct, id: string, props: RateLimitConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'rateLimit', (it) => checkedConfig(it, rateLimit, props));
   }
 
@@ -225,7 +240,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/redirectregex/
    */
-  static redirectRegex(scope: Construct, id: string, props: RedirectRegex & RoutingResourceProps): Middleware {
+  static redirectRegex(scope: Construct, id: string, props: RedirectRegexConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'redirectRegex', (it) => checkedConfig(it, redirectRegex, props));
   }
 
@@ -234,7 +249,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/redirectscheme/
    */
-  static redirectScheme(scope: Construct, id: string, props: RedirectScheme & RoutingResourceProps): Middleware {
+  static redirectScheme(scope: Construct, id: string, props: RedirectSchemeConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'redirectScheme', (it) => checkedConfig(it, redirectScheme, props));
   }
 
@@ -243,7 +258,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/replacepath/
    */
-  static replacePath(scope: Construct, id: string, props: ReplacePath & RoutingResourceProps): Middleware {
+  static replacePath(scope: Construct, id: string, props: ReplacePathConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'replacePath', (it) => checkedConfig(it, replacePath, props));
   }
 
@@ -252,7 +267,11 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/replacepathregex/
    */
-  static replacePathRegex(scope: Construct, id: string, props: ReplacePathRegex & RoutingResourceProps): Middleware {
+  static replacePathRegex(
+    scope: Construct,
+    id: string,
+    props: ReplacePathRegexConfig & RoutingResourceProps,
+  ): Middleware {
     return new Middleware(scope, id, props, 'replacePathRegex', (it) => checkedConfig(it, replacePathRegex, props));
   }
 
@@ -261,7 +280,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/retry/
    */
-  static retry(scope: Construct, id: string, props: Retry & RoutingResourceProps): Middleware {
+  static retry(scope: Construct, id: string, props: RetryConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'retry', (it) => checkedConfig(it, retry, props));
   }
 
@@ -270,7 +289,7 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/stripprefix/
    */
-  static stripPrefix(scope: Construct, id: string, props: StripPrefix & RoutingResourceProps): Middleware {
+  static stripPrefix(scope: Construct, id: string, props: StripPrefixConfig & RoutingResourceProps): Middleware {
     return new Middleware(scope, id, props, 'stripPrefix', (it) => checkedConfig(it, stripPrefix, props));
   }
 
@@ -279,7 +298,11 @@ export class Middleware extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/stripprefixregex/
    */
-  static stripPrefixRegex(scope: Construct, id: string, props: StripPrefixRegex & RoutingResourceProps): Middleware {
+  static stripPrefixRegex(
+    scope: Construct,
+    id: string,
+    props: StripPrefixRegexConfig & RoutingResourceProps,
+  ): Middleware {
     return new Middleware(scope, id, props, 'stripPrefixRegex', (it) => checkedConfig(it, stripPrefixRegex, props));
   }
 

@@ -3,58 +3,58 @@ import { atLeastOne, goRegexp, path, text } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.addPrefix`. */
-export interface AddPrefix {
+export interface AddPrefixConfig {
   /** What is put before the path; begins with `/`. */
   readonly prefix: string;
 }
 
-export const addPrefix: MiddlewareDefinition<AddPrefix> = { checks: { prefix: path }, required: ['prefix'] };
+export const addPrefix: MiddlewareDefinition<AddPrefixConfig> = { checks: { prefix: path }, required: ['prefix'] };
 
 /** Configuration of `Middleware.stripPrefix`. */
-export interface StripPrefix {
+export interface StripPrefixConfig {
   /** Beginnings of the path that are removed; they begin with `/`. */
   readonly prefixes: readonly string[];
 }
 
-export const stripPrefix: MiddlewareDefinition<StripPrefix> = {
+export const stripPrefix: MiddlewareDefinition<StripPrefixConfig> = {
   checks: { prefixes: atLeastOne(path, 'prefix') },
   required: ['prefixes'],
 };
 
 /** Configuration of `Middleware.stripPrefixRegex`. */
-export interface StripPrefixRegex {
+export interface StripPrefixRegexConfig {
   /** Regular expressions of Go for beginnings of the path that are removed. */
   readonly regex: readonly string[];
 }
 
-export const stripPrefixRegex: MiddlewareDefinition<StripPrefixRegex> = {
+export const stripPrefixRegex: MiddlewareDefinition<StripPrefixRegexConfig> = {
   checks: { regex: atLeastOne(goRegexp, 'regular expression') },
   required: ['regex'],
 };
 
 /** Configuration of `Middleware.replacePath`. */
-export interface ReplacePath {
+export interface ReplacePathConfig {
   /** The new path; begins with `/`. The former one goes into the header `X-Replaced-Path`. */
   readonly path: string;
 }
 
-export const replacePath: MiddlewareDefinition<ReplacePath> = { checks: { path }, required: ['path'] };
+export const replacePath: MiddlewareDefinition<ReplacePathConfig> = { checks: { path }, required: ['path'] };
 
 /** Configuration of `Middleware.replacePathRegex`. */
-export interface ReplacePathRegex {
+export interface ReplacePathRegexConfig {
   /** A regular expression of Go that the path must match. */
   readonly regex: string;
   /** The new path, with `$1` for the first group of the expression. */
   readonly replacement: string;
 }
 
-export const replacePathRegex: MiddlewareDefinition<ReplacePathRegex> = {
+export const replacePathRegex: MiddlewareDefinition<ReplacePathRegexConfig> = {
   checks: { regex: goRegexp, replacement: text },
   required: ['regex', 'replacement'],
 };
 
 /** Configuration of `Middleware.encodedCharacters`: which characters a path may hold percent-encoded. */
-export interface EncodedCharacters {
+export interface EncodedCharactersConfig {
   /** @default false */
   readonly allowEncodedSlash?: boolean;
   /** @default false */
@@ -71,7 +71,7 @@ export interface EncodedCharacters {
   readonly allowEncodedHash?: boolean;
 }
 
-export const encodedCharacters: MiddlewareDefinition<EncodedCharacters> = {
+export const encodedCharacters: MiddlewareDefinition<EncodedCharactersConfig> = {
   checks: {
     allowEncodedSlash: v.boolean(),
     allowEncodedBackSlash: v.boolean(),

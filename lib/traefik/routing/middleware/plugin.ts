@@ -6,7 +6,7 @@ import { known, text } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.plugin`. */
-export interface Plugin {
+export interface PluginConfig {
   /** The plugin's name in `experimental.plugins` or `experimental.localPlugins` of Traefik's settings. */
   readonly plugin: string;
   /**
@@ -16,7 +16,7 @@ export interface Plugin {
   readonly config: Record<string, unknown>;
 }
 
-export const plugin: MiddlewareDefinition<Plugin> = {
+export const plugin: MiddlewareDefinition<PluginConfig> = {
   checks: { plugin: text, config: v.looseObject({}) },
   required: ['plugin', 'config'],
   problems: ({ config }) => credentials(config, 'config'),

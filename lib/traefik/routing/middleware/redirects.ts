@@ -3,7 +3,7 @@ import { flag, goRegexp, portNumber, text } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.redirectScheme`. */
-export interface RedirectScheme {
+export interface RedirectSchemeConfig {
   /** The new scheme. */
   readonly scheme: 'http' | 'https';
   /**
@@ -18,14 +18,14 @@ export interface RedirectScheme {
   readonly permanent?: boolean;
 }
 
-export const redirectScheme: MiddlewareDefinition<RedirectScheme> = {
+export const redirectScheme: MiddlewareDefinition<RedirectSchemeConfig> = {
   checks: { scheme: v.picklist(['http', 'https']), port: portNumber, permanent: flag },
   required: ['scheme'],
   spec: ({ port, ...rest }) => ({ ...rest, port: port === undefined ? undefined : String(port) }),
 };
 
 /** Configuration of `Middleware.redirectRegex`. */
-export interface RedirectRegex {
+export interface RedirectRegexConfig {
   /** A regular expression of Go that the whole URL must match. */
   readonly regex: string;
   /** The new URL, with `${1}` for the first group of the expression. */
@@ -37,7 +37,7 @@ export interface RedirectRegex {
   readonly permanent?: boolean;
 }
 
-export const redirectRegex: MiddlewareDefinition<RedirectRegex> = {
+export const redirectRegex: MiddlewareDefinition<RedirectRegexConfig> = {
   checks: { regex: goRegexp, replacement: text, permanent: flag },
   required: ['regex', 'replacement'],
 };

@@ -6,7 +6,7 @@ import { atLeastOne, flag, status, statuses, text, texts, whole } from '../value
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.retry`. */
-export interface Retry {
+export interface RetryConfig {
   /** How often a request is made at most, 1 or more. */
   readonly attempts: number;
   /** How long that may take altogether. @default - any time */
@@ -23,7 +23,7 @@ export interface Retry {
   readonly maxRequestBodyBytes?: number;
 }
 
-export const retry: MiddlewareDefinition<Retry> = {
+export const retry: MiddlewareDefinition<RetryConfig> = {
   checks: {
     attempts: whole(1),
     timeout: duration,
@@ -37,7 +37,7 @@ export const retry: MiddlewareDefinition<Retry> = {
 };
 
 /** Configuration of `Middleware.circuitBreaker`. */
-export interface CircuitBreaker {
+export interface CircuitBreakerConfig {
   /** When requests stop, such as `NetworkErrorRatio() > 0.30` or `LatencyAtQuantileMS(50.0) > 100`. */
   readonly expression: string;
   /** @default Duration.millis(100) */
@@ -50,7 +50,7 @@ export interface CircuitBreaker {
   readonly responseCode?: number;
 }
 
-export const circuitBreaker: MiddlewareDefinition<CircuitBreaker> = {
+export const circuitBreaker: MiddlewareDefinition<CircuitBreakerConfig> = {
   checks: {
     expression: text,
     checkPeriod: duration,
@@ -62,7 +62,7 @@ export const circuitBreaker: MiddlewareDefinition<CircuitBreaker> = {
 };
 
 /** Configuration of `Middleware.errors`. */
-export interface Errors {
+export interface ErrorsConfig {
   /** Statuses that get another page, such as `404`, `500-599` or `404,418`. */
   readonly status: readonly string[];
   /** Where the page comes from. */
@@ -75,7 +75,7 @@ export interface Errors {
   readonly errorRequestHeaders?: readonly string[];
 }
 
-export const errors: MiddlewareDefinition<Errors> = {
+export const errors: MiddlewareDefinition<ErrorsConfig> = {
   checks: {
     status: atLeastOne(status, 'status'),
     service: HTTP_SERVICE_CHECKS,

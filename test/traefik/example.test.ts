@@ -1,0 +1,20 @@
+import { App } from 'cdk8s';
+import { Edge } from '../../examples/ingress-routes';
+import { schemaErrors } from './crd-schema';
+import type { Resource } from './synth';
+
+test('the example of routes is valid, and fits the definitions', () => {
+  const told = jest.spyOn(console, 'error').mockImplementation();
+  const chart = new Edge(new App(), 'edge');
+  expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+  const routed = (chart.toJson() as Resource[]).filter(({ apiVersion }) => apiVersion.startsWith('traefik.io/'));
+  expect(routed.map(({ kind }) => kind)).toEqual([
+    'Middleware',
+    'Middleware',
+    'TraefikService',
+    'IngressRoute',
+    'IngressRouteTCP',
+  ]);
+  expect(routed.flatMap(schemaErrors)).toEqual([]);
+  expect(told).not.toHaveBeenCalled();
+});
