@@ -1,5 +1,9 @@
-import type { HelmChart } from '../helm/chart';
+import type { Adaptation, HelmChart } from '../helm/chart';
+import { removedGroups, withoutIdleNulls } from '../helm/nulls';
+import type { Problem } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
 import { installMetricsServer } from './install';
+import { settled } from './loose-values';
 import { metricsServerSettings } from './settings';
 
 /** The chart of metrics-server, as values files address it. */
@@ -15,7 +19,46 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
     'tls.certManager.annotations',
     'tls.certManager.labels',
   ],
-  adapt: (values) => ({ values, notices: [], problems: [] }),
+  adapt,
   refusals: () => [],
   install: installMetricsServer,
 };
+
+/** Groups that the chart reads from without asking whether they are there. */
+const NEEDED = [
+  'image',
+  'serviceAccount',
+  'rbac',
+  'apiService',
+  'hostNetwork',
+  'podDisruptionBudget',
+  'service',
+  'metrics',
+  'tmpVolume',
+];
+
+function adapt(values: JsonMap): Adaptation {
+  const { values: withoutKey, problems } = withoutKeyInManifest(values);
+  return {
+    values: withoutIdleNulls(metricsServerSettings, settled(metricsServerSettings, withoutKey)),
+    notices: [],
+    problems: [...problems, ...removedGroups(NEEDED, values)],
+  };
+}
+
+/** The chart would make a certificate at each rendering and put its key into a Secret among the manifests. */
+function withoutKeyInManifest(values: JsonMap): { values: JsonMap; problems: Problem[] } {
+  const { tls } = values;
+  if (!isMap(tls) || tls.type !== 'helm') return { values, problems: [] };
+  const { type: _, ...others } = tls;
+  return {
+    values: { ...values, tls: others },
+    problems: [
+      {
+        what: 'tls.type is "helm", which would put a private key into the manifests, another one at each rendering.',
+        remedy: 'Set tls.type to cert-manager, or to existingSecret with a Secret that is made in the cluster.',
+        code: 'MS005',
+      },
+    ],
+  };
+}

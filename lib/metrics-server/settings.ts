@@ -7,6 +7,7 @@ import {
   fragments,
   integer,
   mapOf,
+  nullable,
   numberOrText,
   oneOf,
   type Settings,
@@ -45,7 +46,7 @@ export const metricsServerSettings = {
     /** Tag, and after an `@` a digest. An empty tag stands for the version of this install. */
     tag: text(''),
     /** When the kubelet pulls the image. */
-    pullPolicy: text('IfNotPresent'),
+    pullPolicy: nullable(text('IfNotPresent')),
   },
   /** Secrets with credentials for the registry. */
   imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),
@@ -55,7 +56,7 @@ export const metricsServerSettings = {
   fullnameOverride: text(''),
   serviceAccount: {
     /** Whether the ServiceAccount is made here. */
-    create: boolean(true),
+    create: nullable(boolean(true)),
     /** Annotations of the ServiceAccount. */
     annotations: textMap(),
     /** Name of the ServiceAccount; empty for the name of the objects. */
@@ -65,17 +66,17 @@ export const metricsServerSettings = {
   },
   rbac: {
     /** Whether roles and bindings are made here. */
-    create: boolean(true),
+    create: nullable(boolean(true)),
     /** Adds the permission to use a PodSecurityPolicy, for clusters before Kubernetes 1.25. */
     pspEnabled: boolean(false),
   },
   apiService: {
     /** Whether `v1beta1.metrics.k8s.io` is registered here. */
-    create: boolean(true),
+    create: nullable(boolean(true)),
     /** Annotations of the APIService. */
     annotations: textMap(),
     /** Whether the API server accepts any certificate from metrics-server. */
-    insecureSkipTLSVerify: boolean(true),
+    insecureSkipTLSVerify: nullable(boolean(true)),
     /** CA certificate (PEM) that the API server checks metrics-server against. */
     caBundle: text(''),
   },
@@ -90,17 +91,22 @@ export const metricsServerSettings = {
   /** Security context of the container. */
   securityContext: fragment<Manifest<k8s.SecurityContext>>(LOCKED_DOWN),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: text('system-cluster-critical'),
+  priorityClassName: nullable(text('system-cluster-critical')),
   /** Port that the container serves on. */
   containerPort: integer(10250),
   hostNetwork: {
     /** Whether the pods use their node's network. */
     enabled: boolean(false),
   },
-  /** Number of pods. */
-  replicas: integer(1),
+  /** Number of pods; `null` leaves it to whoever scales. */
+  replicas: nullable(integer(1)),
   /** Number of old ReplicaSets that are kept. */
-  revisionHistoryLimit: numberOrText(),
+  revisionHistoryLimit: shaped<number | string>(
+    v.union(
+      [v.pipe(v.number(), v.integer()), v.pipe(v.string(), v.regex(/^\d*$/, 'a whole number'))],
+      'a whole number',
+    ),
+  ),
   /** The Deployment's `strategy`. */
   updateStrategy: fragment<Manifest<k8s.DeploymentStrategy>>(),
   podDisruptionBudget: {
@@ -138,7 +144,7 @@ export const metricsServerSettings = {
   }),
   service: {
     /** Type of the Service. */
-    type: text('ClusterIP'),
+    type: nullable(text('ClusterIP')),
     /** Port of the Service. */
     port: integer(443),
     /** Annotations of the Service. */
@@ -189,9 +195,9 @@ export const metricsServerSettings = {
     /** Labels by which Prometheus selects the ServiceMonitor. */
     additionalLabels: textMap(),
     /** Time between two scrapes. */
-    interval: text('1m'),
+    interval: nullable(text('1m')),
     /** Time after which a scrape is given up. */
-    scrapeTimeout: text('10s'),
+    scrapeTimeout: nullable(text('10s')),
     /** Relabelling of samples. */
     metricRelabelings: fragments(),
     /** Relabelling of targets. */
@@ -229,7 +235,7 @@ export const metricsServerSettings = {
     clusterDomain: text('cluster.local'),
     certManager: {
       /** Whether cert-manager's injector writes the CA into the APIService. */
-      addInjectorAnnotations: boolean(true),
+      addInjectorAnnotations: nullable(boolean(true)),
       existingIssuer: {
         /** Whether an issuer that exists is used; a self-signed one is made otherwise. */
         enabled: boolean(false),

@@ -1,7 +1,8 @@
 import type { Adaptation, HelmChart } from '../helm/chart';
+import { removedGroups, withoutIdleNulls } from '../helm/nulls';
 import { type Problem, quoted } from '../problems';
 import type { Release } from '../settings/release';
-import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../settings/schema';
+import type { JsonMap } from '../settings/schema';
 import { withoutHub } from './hub';
 import { installTraefik } from './install';
 import { CHART, CHART_VERSION } from './install/names';
@@ -97,7 +98,7 @@ function adapt(values: JsonMap, release: Release): Adaptation {
   return {
     values: withoutIdleNulls(traefikSettings, evaluated.values),
     notices: [],
-    problems: [...switchedOff(enabled), ...removedGroups(given), ...proxy.problems, ...evaluated.problems],
+    problems: [...switchedOff(enabled), ...removedGroups(NEEDED, given), ...proxy.problems, ...evaluated.problems],
   };
 }
 
@@ -128,40 +129,3 @@ const NEEDED = [
   'serviceAccount',
   'accessLog.fields.queryParameters',
 ];
-
-function removedGroups(values: JsonMap): Problem[] {
-  return NEEDED.filter((path) => valueAt(values, path.split('.')) === null).map((path) => ({
-    what: `${path} is null, but the chart reads what is below it and fails.`,
-    remedy: `Leave ${path} out, or give it an empty map.`,
-    code: 'SET004',
-  }));
-}
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), value);
-}
-
-/** Drops each `null` in place of a default that says nothing either: a template cannot tell the two apart. */
-function withoutIdleNulls(tree: SettingsTree, values: JsonMap): JsonMap {
-  const members = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
-    const member = Object.hasOwn(tree, name) ? tree[name] : undefined;
-    if (member instanceof Setting) return value === null && isIdle(member) ? [] : [[name, value]];
-    if (member === undefined || !isMap(value)) return [[name, value]];
-    return [[name, withoutIdleNullsBelow(member, value)]];
-  });
-  return Object.fromEntries(members);
-}
-
-function withoutIdleNullsBelow(member: Exclude<SettingsTree[string], Setting<unknown>>, value: JsonMap): JsonMap {
-  if (member instanceof OptionalGroup) return withoutIdleNulls(member.members, value);
-  if (!(member instanceof NamedGroups)) return withoutIdleNulls(member, value);
-  const groups = Object.entries(value).map(([name, group]) => [
-    name,
-    isMap(group) ? withoutIdleNulls(member.members, group) : group,
-  ]);
-  return Object.fromEntries(groups);
-}
-
-function isIdle({ nullable, byDefault }: Setting<unknown>): boolean {
-  return !nullable && !byDefault;
-}

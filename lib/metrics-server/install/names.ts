@@ -1,3 +1,4 @@
+import { fullName as fullNameOf, shortName as shortNameOf } from '../../helm/release-names';
 import type { Release } from '../../settings/release';
 import type { MetricsServerSettings } from '../settings';
 
@@ -17,12 +18,10 @@ export interface Names {
 
 const APP = 'metrics-server';
 const APP_VERSION = '0.8.1';
-/** A DNS label's length. */
-const LONGEST = 63;
 
 export function namesOf(settings: MetricsServerSettings, release: Release): Names {
-  const shortName = label(settings.nameOverride || APP);
-  const fullName = fullNameOf(settings, release);
+  const shortName = shortNameOf(APP, settings);
+  const fullName = fullNameOf(APP, release, settings);
   const { create, name } = settings.serviceAccount;
   const selectorLabels = { 'app.kubernetes.io/name': shortName, 'app.kubernetes.io/instance': release.name };
   return {
@@ -38,14 +37,4 @@ export function namesOf(settings: MetricsServerSettings, release: Release): Name
       ...settings.commonLabels,
     },
   };
-}
-
-function fullNameOf(settings: MetricsServerSettings, release: Release): string {
-  if (settings.fullnameOverride) return label(settings.fullnameOverride);
-  const name = settings.nameOverride || APP;
-  return label(release.name.includes(name) ? release.name : `${release.name}-${name}`);
-}
-
-function label(name: string): string {
-  return name.slice(0, LONGEST).replace(/-$/, '');
 }

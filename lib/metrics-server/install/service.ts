@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { orNothing } from '../../kubernetes/empty';
+import { asNumber } from '../../kubernetes/number-or-text';
 import { APIService, PodDisruptionBudget, Service } from '../../kubernetes/objects';
 import type { MetricsServerSettings } from '../settings';
 import type { Names } from './names';
@@ -52,8 +53,8 @@ export function podDisruptionBudget(scope: Construct, settings: MetricsServerSet
   new PodDisruptionBudget(scope, 'PodDisruptionBudget', {
     metadata: { name: names.fullName, namespace: names.namespace, labels: names.labels },
     spec: {
-      minAvailable: minAvailable || undefined,
-      maxUnavailable: maxUnavailable || undefined,
+      minAvailable: minAvailable ? asNumber(minAvailable) : undefined,
+      maxUnavailable: maxUnavailable ? asNumber(maxUnavailable) : undefined,
       unhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy || undefined,
       selector: { matchLabels: names.selectorLabels },
     },

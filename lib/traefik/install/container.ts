@@ -1,4 +1,5 @@
 import { orNothing } from '../../kubernetes/empty';
+import { asNumber } from '../../kubernetes/number-or-text';
 import type { Container, ContainerPort, EnvVar, Probe, VolumeMount } from '../../kubernetes/objects';
 import type { TraefikSettings } from '../settings';
 import { traefikArguments } from './arguments';
@@ -7,7 +8,7 @@ import { imageName } from './image';
 import { memoryLimitForGo } from './memory-limit';
 import type { Names } from './names';
 import { localPluginMounts, storageMounts } from './plugins';
-import { asNumber, portName } from './port-names';
+import { portName } from './port-names';
 
 /** Traefik itself. */
 export function container(settings: TraefikSettings, names: Names): Container {

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import { orNothing } from '../../kubernetes/empty';
+import { asNumber } from '../../kubernetes/number-or-text';
 import { Service, type ServicePort } from '../../kubernetes/objects';
 import type { PortSettings, TraefikSettings } from '../settings';
 import type { AdditionalServiceSettings } from '../settings/service';
 import type { Names } from './names';
-import { asNumber, portName } from './port-names';
+import { portName } from './port-names';
 
 /** What one Service is made of. */
 type ServiceSettings = Omit<AdditionalServiceSettings, 'enabled'>;

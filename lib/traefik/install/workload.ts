@@ -1,12 +1,12 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { orNothing } from '../../kubernetes/empty';
+import { asNumber } from '../../kubernetes/number-or-text';
 import { DaemonSet, Deployment, HorizontalPodAutoscaler, PodDisruptionBudget } from '../../kubernetes/objects';
 import type { TraefikSettings } from '../settings';
 import { fileProviderChecksum } from './file-provider';
 import type { Names } from './names';
 import { podTemplate } from './pod';
-import { asNumber } from './port-names';
 
 /** The pods, as many as asked for or one on each node. */
 export function workload(scope: Construct, settings: TraefikSettings, names: Names): ApiObject | undefined {
