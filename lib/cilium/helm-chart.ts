@@ -13,6 +13,8 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   settings: ciliumSettings,
   ineffective: [
     'prometheus.serviceMonitor.trustCRDsExist',
+    'prometheus.serviceMonitor.scrapeTimeout',
+    'securityContext.allowPrivilegeEscalation',
     'hostServices',
     'authentication.mutual.spire.install.agent.annotations',
     'preflight.updateStrategy',

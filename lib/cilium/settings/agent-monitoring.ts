@@ -20,8 +20,6 @@ export const agentMonitoringSettings = {
       jobLabel: nullable(text('')),
       /** Namespace of the ServiceMonitor; the install's by default. */
       namespace: text(),
-      /** Whether the cluster is known to have the definition of ServiceMonitors, which here is always taken for granted. */
-      trustCRDsExist: boolean(false),
     },
     /** Metrics to add to the usual ones (`+name`) or to take away (`-name`). */
     metrics: textList(),
