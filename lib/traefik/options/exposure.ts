@@ -40,7 +40,7 @@ export class Exposure {
     ]);
     return new Exposure({
       service: {
-        // Not the alias that Cilium still reads: cilium/cilium calls it deprecated.
+        // Cilium also reads the former name, io.cilium/lb-ipam-ips.
         annotations: addresses.length > 0 ? { 'lbipam.cilium.io/ips': addresses.join(',') } : {},
         spec: {
           type: 'LoadBalancer',
