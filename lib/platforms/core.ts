@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { CiliumCni, type CiliumCniProps } from '../cilium';
+import { CiliumCni, type CiliumCniProps } from '../cilium/cilium-cni';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { checkProps, type PropChecks } from '../settings/props';
-import { TraefikIngress, type TraefikIngressProps } from '../traefik';
+import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing';
+import { TraefikIngress } from '../traefik/traefik-ingress';
+import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
 import { Crds, PlatformChart } from './platform-chart';
 
 /** Props of `PlatypaasCore`. */
@@ -15,7 +17,8 @@ export interface PlatypaasCoreProps {
   readonly cilium?: CiliumCniProps;
 
   /**
-   * The edge.
+   * The edge. Its traces go to the OpenTelemetry collector at `otel-collector.observability:4317`, and are dropped while
+   * there is none; `tracing: undefined` turns tracing off, and with it the headers.
    * @default - two pods with B3 tracing headers and graceful shutdown
    */
   readonly traefik?: TraefikIngressProps;
@@ -61,7 +64,18 @@ export class PlatypaasCore extends PlatformChart {
     super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);
     checkProps(this, props, PROPS);
     this.cilium = new CiliumCni(this, 'cilium', props.cilium);
-    this.traefik = new TraefikIngress(this, 'traefik', props.traefik);
+    this.traefik = new TraefikIngress(this, 'traefik', edge(props.traefik));
     this.metricsServer = new MetricsServer(this, 'metrics-server', props.metricsServer);
   }
+}
+
+/** Requests carry B3 headers beside W3C's, for applications that know only one of them. */
+const TRACING: TraefikTracingProps = {
+  endpoint: 'otel-collector.observability:4317',
+  insecure: true,
+  propagators: [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI],
+};
+
+function edge(props: TraefikIngressProps = {}): TraefikIngressProps {
+  return { ...(props.highAvailability ? {} : { replicas: 2 }), tracing: TRACING, ...props };
 }

@@ -69,5 +69,5 @@ test('the package brings its program, its types and its licence, and neither sou
   expect(files).toEqual(
     expect.arrayContaining(['package.json', 'LICENSE', 'build/lib/index.js', 'build/lib/index.d.ts']),
   );
-  expect(files.filter((file) => /(^|\/)(test|dist|docs|main\.)|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  expect(files.filter((file) => /(^|\/)(test|dist|docs)\/|^main\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
