@@ -85,10 +85,21 @@ function resolveNamed(groups: NamedGroups<SettingsTree>, given: unknown, path: s
   const settings: Record<string, unknown> = {};
   for (const name of Object.keys(layered)) {
     const group = layered[name];
-    if (group === null && Object.hasOwn(presets, name)) continue;
+    if (group === null) {
+      if (!Object.hasOwn(presets, name)) found.problems.push(nothingToRemove(`${path}.${name}`, presets));
+      continue;
+    }
     settings[name] = resolveGroup(members, group, `${path}.${name}`, found);
   }
   return settings;
+}
+
+function nothingToRemove(path: string, presets: JsonMap): Problem {
+  return {
+    what: `${path} is null, which removes a default, but the defaults are ${Object.keys(presets).join(', ') || 'empty'}.`,
+    remedy: `Leave ${path} out.`,
+    code: 'SET004',
+  };
 }
 
 function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: Found): JsonMap {

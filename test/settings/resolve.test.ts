@@ -4,9 +4,12 @@ import {
   boolean,
   fragment,
   integer,
+  named,
   nullable,
   numberOrText,
   oneOf,
+  optional,
+  removable,
   shaped,
   text,
   textList,
@@ -76,14 +79,15 @@ describe('what the user gives', () => {
 
 describe('what does not fit', () => {
   test.each([
-    [{ replicas: 'two' }, /replicas is "two", but it must be number\./],
+    [{ replicas: 'two' }, /replicas is "two", but it must be a number\./],
     [{ replicas: 1.5 }, /replicas is 1.5, but it must be a whole number\./],
     [{ replicas: null }, /replicas is null, .* cannot be unset/],
-    [{ mode: 'c' }, /mode is "c", but it must be \("a" \| "b"\)/],
+    [{ mode: 'c' }, /mode is "c", but it must be one of "a", "b"/],
     [{ debug: true }, /debug is true, but it is a group of settings: enabled, verbose/],
-    [{ args: { a: 1 } }, /args is {"a":1}, but it must be Array/],
-    [{ args: ['ok', 3] }, /args.1 is 3, but it must be string/],
-    [{ labels: { a: true } }, /labels.a is true, but it must be string/],
+    [{ args: { a: 1 } }, /args is {"a":1}, but it must be a list/],
+    [{ args: ['ok', 3] }, /args.1 is 3, but it must be text/],
+    [{ labels: { a: true } }, /labels.a is true, but it must be text/],
+    [{ labels: ['a'] }, /labels is \["a"\], but it must be a map/],
     [{ resources: 'none' }, /resources is "none", but it must be a map/],
   ])('%j is a problem that names the setting, the value and what is allowed', (input, message) => {
     const { problems } = resolve(tree, input);
@@ -96,6 +100,74 @@ describe('what does not fit', () => {
     const { problems, unknown } = resolve(tree, { replicas: 'two', mode: 'c', debug: { enabled: 'yes' }, colour: 1 });
     expect(problems.map((problem) => problem.what.split(' ')[0])).toEqual(['debug.enabled', 'replicas', 'mode']);
     expect(unknown).toHaveLength(1);
+  });
+});
+
+describe('a group that is there or absent as a whole', () => {
+  const groups = {
+    pushed: optional({ address: text() }),
+    scraped: removable({ entryPoint: text('metrics') }),
+    quiet: { verbose: boolean(false), words: textList() },
+  };
+
+  test.each([
+    ['is absent or there when nothing is said', {}, undefined, { entryPoint: 'metrics' }],
+    ['is absent when it is null', { pushed: null, scraped: null }, undefined, undefined],
+    [
+      'is absent when it is empty and absent by default',
+      { pushed: {}, scraped: {} },
+      undefined,
+      { entryPoint: 'metrics' },
+    ],
+    ['is there when it is given', { pushed: { address: 'a' } }, { address: 'a' }, { entryPoint: 'metrics' }],
+  ])('%s', (_, input, pushed, scraped) => {
+    const { settings, problems } = resolve(groups, input);
+    expect(problems).toEqual([]);
+    expect([settings.pushed, settings.scraped]).toEqual([pushed, scraped]);
+  });
+
+  test('may be null without meaning anything where its defaults say nothing', () => {
+    const { settings, problems } = resolve(groups, { quiet: null });
+    expect(problems).toEqual([]);
+    expect(settings.quiet).toEqual({ verbose: false, words: [] });
+  });
+});
+
+describe('groups under free names', () => {
+  const ports = {
+    ports: named({ port: integer(), tls: { enabled: boolean() } }, { web: { port: 80, tls: { enabled: true } } }),
+  };
+
+  test('start from what is preset under their name, or from the members', () => {
+    const { settings } = resolve(ports, { ports: { web: { tls: { enabled: false } }, dns: { port: 53 } } });
+    expect(settings.ports).toEqual({
+      web: { port: 80, tls: { enabled: false } },
+      dns: { port: 53, tls: { enabled: undefined } },
+    });
+  });
+
+  test('are removed by null, one or all', () => {
+    expect(resolve(ports, { ports: { web: null } }).settings.ports).toEqual({});
+    expect(resolve(ports, { ports: null }).settings.ports).toEqual({});
+  });
+
+  test('lose what is preset where a part of them is null', () => {
+    expect(resolve(ports, { ports: { web: { tls: null } } }).settings.ports.web?.tls.enabled).toBeUndefined();
+  });
+
+  test.each([
+    [{ ports: [80] }, /ports is \[80\], but it is a map from names to groups of settings: port, tls/],
+    [{ ports: { web: 80 } }, /ports.web is 80, but it is a group of settings/],
+    [{ ports: { dns: null } }, /ports.dns is null/],
+    [{ ports: { dns: { port: 'domain' } } }, /ports.dns.port is "domain", but it must be a number/],
+  ])('%j is a problem', (input, message) => {
+    expect(resolve(ports, input).problems.map(({ what }) => what)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('tell unknown names with their path', () => {
+    expect(resolve(ports, { ports: { web: { prot: 80 } } }).unknown).toEqual([
+      { path: 'ports.web.prot', nearest: 'ports.web.port' },
+    ]);
   });
 });
 
