@@ -2,6 +2,7 @@ import type { Problem } from '../../problems';
 import type { CiliumSettings } from '../settings';
 import { badDurations } from './durations';
 import { FEATURE_REFUSALS } from './feature-refusals';
+import { imagesWithoutDigest } from './image-refusals';
 import { NETWORK_REFUSALS } from './network-refusals';
 import { WORKLOAD_REFUSALS } from './workload-refusals';
 
@@ -12,5 +13,5 @@ export function refusals(settings: CiliumSettings): Problem[] {
     const what = refused(settings);
     if (what) problems.push({ what, remedy, code });
   }
-  return [...problems, ...badDurations(settings)];
+  return [...problems, ...badDurations(settings), ...imagesWithoutDigest(settings)];
 }

@@ -79,7 +79,7 @@ function relayConfig(settings: CiliumSettings, namespace: string): object {
     'cluster-name': cluster.name,
     // The dot at the end spares the resolver its search through the namespaces' domains.
     'peer-service': `hubble-peer.${namespace}.svc.${clusterDomain}.:${peerServicePort(settings)}`,
-    'listen-address': `${relay.listenHost}:${relay.listenPort}`,
+    'listen-address': `${relay.listenHost ?? ''}:${relay.listenPort}`,
     gops: relay.gops.enabled,
     'gops-port': String(relay.gops.port),
     ...(relay.pprof.enabled

@@ -5,7 +5,7 @@ import type { Metadata, TextMap } from './metadata';
 
 /** How often and how a port is scraped. */
 export interface ScrapeSettings {
-  readonly interval: string;
+  readonly interval: string | undefined;
   readonly scrapeTimeout: string | undefined;
   readonly relabelings: readonly object[];
   readonly metricRelabelings: readonly object[];

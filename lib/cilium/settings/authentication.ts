@@ -8,7 +8,7 @@ import { image } from './shared';
 function spireWorkload(name: string, published: PublishedImage, tolerations: Manifest<k8s.Toleration>[]) {
   return {
     /** Priority class of the pods; a critical one when empty. */
-    priorityClassName: text(''),
+    priorityClassName: nullable(text('')),
     image: image(published),
     serviceAccount: {
       /** Whether the ServiceAccount and its roles are made here. */

@@ -22,7 +22,7 @@ export const certgenSettings = {
   /** Labels that a node must have. */
   nodeSelector: textMap(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>(),
   /** Resources of the container. */

@@ -1,4 +1,4 @@
-import { oneOf, text, textList } from '../../settings/schema';
+import { nullable, oneOf, text, textList } from '../../settings/schema';
 
 /** Which issuer of cert-manager signs. */
 export interface IssuerRef {
@@ -31,6 +31,6 @@ export function generatedCertificate() {
 export function givenCertificate() {
   return {
     /** A Secret that holds the certificate and its key (`tls.crt`, `tls.key`, `ca.crt`); upstream's name when empty. */
-    existingSecret: text(''),
+    existingSecret: nullable(text('')),
   };
 }

@@ -61,9 +61,9 @@ const KVSTOREMESH = {
 
 const SERVICE = {
   /** Type of the Service. */
-  type: text('NodePort'),
+  type: nullable(text('NodePort')),
   /** Port on every node, with type `NodePort`; another one in each cluster. */
-  nodePort: integer(32379),
+  nodePort: nullable(integer(32379)),
   /** Annotations of the Service. */
   annotations: textMap(),
   /** Labels of the Service. */
@@ -200,7 +200,7 @@ export const clustermeshApiserverSettings = {
     rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
   }),
   /** Priority class of the pods; a critical one when empty. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   tls: TLS,
   metrics: METRICS,
 };

@@ -31,7 +31,7 @@ const LOG = {
   /** Fields of a line of the log, which is then JSON; wins over `format`. */
   format_json: fragment(),
   /** File that the log goes to; standard output when empty. */
-  path: text(''),
+  path: nullable(text('')),
   /** Least level of the log, unless the agent debugs Envoy; the agent's own when unset. */
   defaultLevel: oneOf(['trace', 'debug', 'info', 'warning', 'error', 'critical', 'off']),
   /** Bytes that the agent holds for an entry of the access log; longer ones are cut. */

@@ -41,7 +41,7 @@ export const hubbleRelaySettings = {
   podLabels: textMap(),
   podDisruptionBudget: podDisruptionBudget(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** Seconds that a pod has to end. */
   terminationGracePeriodSeconds: nullable(integer(1)),
   /** The Deployment's `strategy`. */
@@ -69,12 +69,12 @@ export const hubbleRelaySettings = {
   }),
   service: {
     /** Type of the Service. */
-    type: text('ClusterIP'),
+    type: nullable(text('ClusterIP')),
     /** Port on every node, with type `NodePort`. */
-    nodePort: integer(31234),
+    nodePort: nullable(integer(31234)),
   },
   /** Address that the relay serves on; empty for all. */
-  listenHost: text(''),
+  listenHost: nullable(text('')),
   /** Port that the relay serves on. */
   listenPort: portText('4245'),
   tls: {

@@ -79,7 +79,7 @@ export const hubbleUiSettings = {
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: text(''),
+  priorityClassName: nullable(text('')),
   /** The Deployment's `strategy`. */
   updateStrategy: fragment<Manifest<k8s.DeploymentStrategy>>({
     type: 'RollingUpdate',
@@ -93,9 +93,9 @@ export const hubbleUiSettings = {
     /** Labels of the Service. */
     labels: textMap(),
     /** Type of the Service. */
-    type: text('ClusterIP'),
+    type: nullable(text('ClusterIP')),
     /** Port on every node, with type `NodePort`. */
-    nodePort: integer(31235),
+    nodePort: nullable(integer(31235)),
   },
   /** Path under which the UI is reached, with a slash at its end. */
   baseUrl: text('/'),
@@ -105,7 +105,7 @@ export const hubbleUiSettings = {
     /** Annotations of the Ingress. */
     annotations: textMap(),
     /** Class of the Ingress; empty for the cluster's default. */
-    className: text(''),
+    className: nullable(text('')),
     /** Host names of the UI. */
     hosts: textList(['chart-example.local']),
     /** Labels of the Ingress. */

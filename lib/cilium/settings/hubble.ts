@@ -58,7 +58,7 @@ const METRICS = {
   serviceMonitor: {
     ...serviceMonitor([NODE_RELABELING]),
     /** The Service's label whose value becomes the job in Prometheus. */
-    jobLabel: text(''),
+    jobLabel: nullable(text('')),
     /** How Prometheus checks the certificate, when `tls` is enabled. */
     tlsConfig: fragment(),
   },

@@ -11,9 +11,9 @@ export function image({ repository, tag, digest }: PublishedImage) {
     /** Tag; `null` or empty for a reference by digest only. */
     tag: nullable(text(tag)),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
-    pullPolicy: text('IfNotPresent'),
+    pullPolicy: nullable(text('IfNotPresent')),
     /** Digest of the image, as `sha256:…`. */
-    digest: text(digest),
+    digest: nullable(text(digest)),
     /** Whether the digest is part of the reference. */
     useDigest: boolean(true),
   };
@@ -43,7 +43,7 @@ export function serviceMonitor(relabelings: readonly object[] = []) {
     /** Annotations of the ServiceMonitor. */
     annotations: textMap(),
     /** Time between two scrapes. */
-    interval: text('10s'),
+    interval: nullable(text('10s')),
     /** Time after which a scrape is given up. */
     scrapeTimeout: text(),
     /** Relabelling of targets. */
