@@ -3,6 +3,7 @@ import type { JsonMap } from '../../settings/schema';
 import { keepKeysOut } from './certificates';
 import { leaveDashboardsOut } from './dashboards';
 import { tellDifferences } from './differences';
+import { tellLargeNumbers } from './large-numbers';
 import { refuseRetired } from './retired-values';
 
 /** What there is to say about a values file before its values are read one by one. */
@@ -12,7 +13,7 @@ export function adaptValues(values: JsonMap): Adaptation {
   const graphless = leaveDashboardsOut(keyless.values);
   return {
     values: graphless.values,
-    notices: [...keyless.notices, ...graphless.notices, ...tellDifferences(values)],
+    notices: [...keyless.notices, ...graphless.notices, ...tellDifferences(values), ...tellLargeNumbers(values)],
     problems: [...current.problems, ...keyless.problems],
   };
 }
