@@ -1,6 +1,7 @@
 /** Tests mirror lib/; the ones that need a control plane run by `npm run test:cluster`. */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/build.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],

@@ -22,7 +22,7 @@ function compileIfStale(): boolean {
   const sources = ['main.ts', 'lib', 'imports'].map((name) => newestSource(path.join(ROOT, name)));
   const compiled = fs.existsSync(COMPILED_AT) ? fs.statSync(COMPILED_AT).mtimeMs : 0;
   if (Math.max(...sources) < compiled) return true;
-  const tsc = spawnSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  const tsc = spawnSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
   });
