@@ -9,6 +9,7 @@ import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
 import { unknownProblems } from '../settings/resolve';
 import type { Settings, SettingsTree } from '../settings/schema';
+import { keyMaterialProblems } from '../synth/key-material';
 import { toYaml } from '../synth/yaml';
 import { CHARTS, CONSTRUCTS } from './charts';
 
@@ -57,7 +58,10 @@ async function convert(chart: HelmChart, file: string, options: Options): Promis
   if (refused.length > 0) throw new ConfigurationError(refused);
   for (const notice of options.strict ? notices : [...notices, ...withoutEffect]) console.error(`${file}: ${notice}`);
   if (options.typescript) return program(chart, settings, release);
-  return render(chart, settings, release).map(toYaml).join('---\n');
+  const manifests = render(chart, settings, release).map((object) => ({ object, text: toYaml(object) }));
+  const keys = manifests.flatMap(({ object, text }) => keyMaterialProblems(object, text));
+  if (keys.length > 0) throw new ConfigurationError(keys);
+  return manifests.map(({ text }) => text).join('---\n');
 }
 
 async function program(chart: HelmChart, settings: Settings<SettingsTree>, release: Release): Promise<string> {

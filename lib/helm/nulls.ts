@@ -29,7 +29,7 @@ function isIdle({ nullable, byDefault }: Setting<unknown>): boolean {
 /** Which of the groups that the chart reads from, without asking whether they are there, the values remove. */
 export function removedGroups(paths: readonly string[], values: JsonMap): Problem[] {
   return paths
-    .filter((path) => valueAt(values, path.split('.')) === null)
+    .filter((path) => valueAt(values, path) === null)
     .map((path) => ({
       what: `${path} is null, but the chart reads what is below it and fails.`,
       remedy: `Leave ${path} out, or give it an empty map.`,
@@ -37,6 +37,7 @@ export function removedGroups(paths: readonly string[], values: JsonMap): Proble
     }));
 }
 
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), value);
+/** What stands at a path, or nothing. */
+export function valueAt(values: JsonMap, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), values);
 }

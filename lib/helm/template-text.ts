@@ -50,8 +50,9 @@ function evaluateCommand(command: Command, hasPiped: boolean, piped: unknown, co
   const [head, ...operands] = command;
   if (head === undefined) throw new TemplateError('a command is missing');
   if (!('name' in head)) {
+    const value = evaluateOperand(head, context);
     if (operands.length > 0 || hasPiped) throw new TemplateError(`${shown(head)} takes no arguments`);
-    return evaluateOperand(head, context);
+    return value;
   }
   const given = operands.map((operand) => evaluateOperand(operand, context));
   return call(head.name, hasPiped ? [...given, piped] : given, context);

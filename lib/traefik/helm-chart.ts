@@ -1,5 +1,5 @@
 import type { Adaptation, HelmChart } from '../helm/chart';
-import { removedGroups, withoutIdleNulls } from '../helm/nulls';
+import { removedGroups, valueAt, withoutIdleNulls } from '../helm/nulls';
 import { type Problem, quoted } from '../problems';
 import type { Release } from '../settings/release';
 import type { JsonMap } from '../settings/schema';
@@ -97,9 +97,22 @@ function adapt(values: JsonMap, release: Release): Adaptation {
   const evaluated = withTemplatesEvaluated(proxy.values, release);
   return {
     values: withoutIdleNulls(traefikSettings, evaluated.values),
-    notices: [],
+    notices: CREDENTIALS.flatMap(({ path, variable }) => inTheOpen(path, variable, evaluated.values)),
     problems: [...switchedOff(enabled), ...removedGroups(NEEDED, given), ...proxy.problems, ...evaluated.problems],
   };
+}
+
+/** Credentials that become flags, and the environment variables that can say the same from a Secret. */
+const CREDENTIALS = [
+  { path: 'metrics.influxdb2.token', variable: 'TRAEFIK_METRICS_INFLUXDB2_TOKEN' },
+  { path: 'providers.kubernetesIngressNGINX.token', variable: 'TRAEFIK_PROVIDERS_KUBERNETESINGRESSNGINX_TOKEN' },
+];
+
+function inTheOpen(path: string, variable: string, values: JsonMap): string[] {
+  if (!valueAt(values, path)) return [];
+  return [
+    `${path} becomes a flag that whoever may read the pod can read. Set ${variable} in env from a Secret instead.`,
+  ];
 }
 
 function switchedOff(enabled: unknown): Problem[] {
