@@ -39,7 +39,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
   },
   {
     code: 'CIL017',
-    refused: ({ cluster: { name, id } }) =>
+    refused: ({ cluster: { name, id = 0 } }) =>
       name === 'default' && id !== 0 && `cluster.id is ${id}, but cluster.name is still "default".`,
     remedy: 'Give the cluster a name of its own.',
   },
@@ -113,7 +113,7 @@ function saysYesOrNo(settings: CiliumSettings): boolean {
 }
 
 /** Where Cilium's mark and the cloud's share a bit of the packet. */
-function losesPolicyMark({ cluster: { id }, eni, alibabacloud, cni, extraConfig }: CiliumSettings): boolean {
+function losesPolicyMark({ cluster: { id = 0 }, eni, alibabacloud, cni, extraConfig }: CiliumSettings): boolean {
   if (extraConfig['allow-unsafe-policy-skb-usage'] === 'true') return false;
   const usesTheBit = (id >= 128 && id <= 255) || (id >= 384 && id <= 511);
   return usesTheBit && (eni.enabled || alibabacloud.enabled || cni.chainingMode === 'aws-cni');

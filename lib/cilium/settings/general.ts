@@ -35,7 +35,7 @@ export const generalSettings = {
     /** Name of the cluster: up to 32 lower-case letters, digits and dashes. */
     name: text('default'),
     /** Number of the cluster in a mesh: 1 to 255, or to 511 with `clustermesh.maxConnectedClusters: 511`; 0 outside a mesh. */
-    id: integer(0),
+    id: nullable(integer(0)),
   },
   /** Options of the log, such as `format: json`. */
   logOptions: fragment(),

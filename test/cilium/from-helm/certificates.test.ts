@@ -1,10 +1,11 @@
 import { ciliumChart } from '../../../lib/cilium/helm-chart';
 import { readHelmValues } from '../../../lib/helm/from-helm-values';
+import type { JsonMap } from '../../../lib/settings/schema';
 import { namesOf, rendered } from '../install/rendered';
 
 const KEY = Buffer.from('-----BEGIN PRIVATE KEY-----').toString('base64');
 const PAIR = { cert: 'Y2VydA==', key: KEY };
-const read = (values: object) => readHelmValues(ciliumChart, values);
+const read = (values: JsonMap) => readHelmValues(ciliumChart, values);
 const MANUAL = { auto: { enabled: false } };
 
 test.each([

@@ -1,7 +1,8 @@
+import type { JsonMap } from '../../../lib/settings/schema';
 import { only, type Rendered, rendered } from './rendered';
 
-const config = (values: object) => only(rendered(values), 'ConfigMap', 'cilium-config').data;
-const without = (values: object) => rendered(values).filter(({ metadata }) => metadata.name === 'cilium-config');
+const config = (values: JsonMap) => only(rendered(values), 'ConfigMap', 'cilium-config').data;
+const without = (values: JsonMap) => rendered(values).filter(({ metadata }) => metadata.name === 'cilium-config');
 
 test('every value is text, as a ConfigMap demands', () => {
   const data: Record<string, unknown> = config({
