@@ -18,6 +18,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
   {
     code: 'CIL013',
     refused: (settings) =>
+      isAsked(settings) &&
       !saysYesOrNo(settings) &&
       `kubeProxyReplacement is ${JSON.stringify(settings.kubeProxyReplacement ?? null)}, but it must be true or false.`,
     remedy: 'Set kubeProxyReplacement to true for what was "strict", and to false for what was "disabled".',
@@ -91,9 +92,10 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
   },
   {
     code: 'CIL029',
-    refused: ({ operator: { setNodeTaints, removeNodeTaints } }) =>
-      setNodeTaints &&
-      !removeNodeTaints &&
+    refused: (settings) =>
+      rendersAgentConfig(settings) &&
+      settings.operator.setNodeTaints &&
+      !settings.operator.removeNodeTaints &&
       'operator.setNodeTaints is true, but operator.removeNodeTaints is false, so that the taints would stay.',
     remedy: 'Set operator.removeNodeTaints to true, or operator.setNodeTaints to false.',
   },
@@ -104,6 +106,13 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
     remedy: 'Give the version that Cilium was first installed with, such as 1.14.',
   },
 ];
+
+/** Whether the chart looks at the replacement of kube-proxy. */
+function isAsked(settings: CiliumSettings): boolean {
+  const { envoyConfig, ingressController, gatewayAPI, kubeProxyReplacement } = settings;
+  const usesEnvoy = envoyConfig.enabled || ingressController.enabled || gatewayAPI.enabled;
+  return rendersAgentConfig(settings) || (usesEnvoy && kubeProxyReplacement === 'disabled');
+}
 
 function saysYesOrNo(settings: CiliumSettings): boolean {
   const said = settings.kubeProxyReplacement ?? '';
