@@ -5,9 +5,9 @@ import type { HelmChart } from '../helm/chart';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
 import { readValuesFile } from '../helm/values-file';
+import { withoutEffect } from '../helm/without-effect';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
-import { unknownProblems } from '../settings/resolve';
 import type { Settings, SettingsTree } from '../settings/schema';
 import { keyMaterialProblems } from '../synth/key-material';
 import { toYaml } from '../synth/yaml';
@@ -52,11 +52,12 @@ export function fromHelmCommand(): Command {
 
 async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
-  const { settings, problems, notices, unknown } = readHelmValues(chart, readValuesFile(file), release);
-  const withoutEffect = unknownProblems(unknown).map(describe);
-  const refused = options.strict ? [...problems, ...withoutEffect] : problems;
+  const values = readValuesFile(file);
+  const { settings, problems, notices, unknown } = readHelmValues(chart, values, release);
+  const ineffective = withoutEffect(chart, values, unknown, release).map(describe);
+  const refused = options.strict ? [...problems, ...ineffective] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused);
-  for (const notice of options.strict ? notices : [...notices, ...withoutEffect]) console.error(`${file}: ${notice}`);
+  for (const notice of options.strict ? notices : [...notices, ...ineffective]) console.error(`${file}: ${notice}`);
   if (options.typescript) return program(chart, settings, release);
   const manifests = render(chart, settings, release).map((object) => ({ object, text: toYaml(object) }));
   const keys = manifests.flatMap(({ object, text }) => keyMaterialProblems(object, text));
@@ -112,7 +113,7 @@ function withoutProgram(name: string): string {
   return describe({
     what: `--typescript does not know how to write a program for ${name}.`,
     remedy: `Use it with ${Object.keys(CONSTRUCTS).join(', ')}, or leave it out.`,
-    code: 'HLM004',
+    code: 'HLM005',
   });
 }
 

@@ -13,7 +13,7 @@ export function vendorCrdsCommand(): Command {
     )
     .option('--out <folder>', 'folder to write, replaced as a whole', 'vendor/crds')
     .addOption(
-      new Option('--bundle <name...>', 'what to take; the two Gateway API channels exclude each other')
+      new Option('--bundle <name...>', 'what to take; the Gateway API bundles exclude one another')
         .choices(CRD_BUNDLE_NAMES)
         .default(['traefik', 'gateway-api-standard']),
     )

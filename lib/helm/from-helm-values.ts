@@ -1,7 +1,6 @@
-import type { Construct } from 'constructs';
-import { ConfigurationError, describe } from '../problems';
+import { describe } from '../problems';
 import type { Release } from '../settings/release';
-import { resolve, type UnknownSetting, unknownProblems } from '../settings/resolve';
+import { resolve, type UnknownSetting } from '../settings/resolve';
 import { isMap, type JsonMap, type Settings, type SettingsTree } from '../settings/schema';
 import type { HelmChart } from './chart';
 import { judgeUnknown } from './unknown-keys';
@@ -56,27 +55,6 @@ export function readHelmValues<Tree extends SettingsTree>(
     notices,
     unknown: [...known.ineffective, ...unknown.ignored],
   };
-}
-
-/**
- * The settings that a values file asks for.
- *
- * @throws ConfigurationError with everything that the chart would refuse, and with `strict` also keys without effect
- */
-export function settingsFromHelmValues<Tree extends SettingsTree>(
-  scope: Construct,
-  id: string,
-  chart: HelmChart<Tree>,
-  values: JsonMap,
-  options: HelmValuesOptions,
-): Settings<Tree> {
-  const path = [scope.node.path, id].filter(Boolean).join('/');
-  const read = readHelmValues(chart, values, releaseOf(chart, options));
-  const unknown = unknownProblems(read.unknown).map(describe);
-  const problems = [...read.problems, ...(options.strict ? unknown : [])];
-  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
-  for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);
-  return read.settings;
 }
 
 function withoutIneffective(

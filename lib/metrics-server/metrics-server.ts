@@ -1,7 +1,8 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
-import { type HelmValuesOptions, settingsFromHelmValues } from '../helm/from-helm-values';
+import type { HelmValuesOptions } from '../helm/from-helm-values';
+import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { describe, type Problem, refuse } from '../problems';
 import { checkProps, duration, type PropChecks } from '../settings/props';
 import { overlay } from '../settings/resolve';

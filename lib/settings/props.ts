@@ -28,6 +28,27 @@ export function checkProps<Props extends object>(
   refuse(scope, problems);
 }
 
+/**
+ * Refuses to go on without props that TypeScript demands, for callers in JavaScript.
+ *
+ * @param under where the props stand when they are part of others
+ */
+export function requireProps<Props extends object>(
+  scope: IConstruct,
+  props: Props,
+  names: readonly (keyof Props & string)[],
+  under = '',
+): void {
+  const missing = names.filter((name) => props[name] === undefined);
+  refuse(
+    scope,
+    missing.map((name) => {
+      const path = under ? `${under}.${name}` : name;
+      return { what: `${path} is missing.`, remedy: `Give ${path} a value.`, code: 'SET007' };
+    }),
+  );
+}
+
 /** A `Duration` of cdk8s. */
 export const duration = v.custom<Duration>((value) => value instanceof Duration, 'a Duration');
 

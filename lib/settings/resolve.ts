@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
 import { expectation } from './expectation';
@@ -174,9 +174,12 @@ export function overlay(base: JsonMap, over: JsonMap): JsonMap {
   return layered;
 }
 
+/** The name that was probably meant: one that differs by case, or by at most half of the shorter one's letters. */
 function nearestName(tree: SettingsTree, name: string, path: string): string | undefined {
   const names = Object.keys(tree);
   if (names.length === 0) return undefined;
   const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
+  const edits = distance(nearest.toLowerCase(), name.toLowerCase());
+  if (edits * 2 > Math.min(nearest.length, name.length)) return undefined;
   return path ? `${path}.${nearest}` : nearest;
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { type HelmValuesOptions, settingsFromHelmValues } from '../helm/from-helm-values';
+import type { HelmValuesOptions } from '../helm/from-helm-values';
+import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { describe, type Problem, refuse } from '../problems';
 import { checkProps } from '../settings/props';
 import type { Release } from '../settings/release';

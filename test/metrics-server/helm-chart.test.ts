@@ -99,10 +99,10 @@ describe('fromHelmValues', () => {
     const told = jest.spyOn(console, 'error').mockReturnValue();
     const chart = new Chart(new App(), 'core');
     MetricsServer.fromHelmValues(chart, 'a', { replica: 2 });
-    expect(told.mock.calls).toEqual([[expect.stringMatching(/^core\/a: replica is not a known setting/)]]);
+    expect(told.mock.calls).toEqual([[expect.stringMatching(/^core\/a: replica has no effect/)]]);
     told.mockRestore();
     expect(() => MetricsServer.fromHelmValues(chart, 'b', { replica: 2 }, { strict: true })).toThrow(
-      /core\/b: replica is not a known setting.*Did you mean replicas\?/s,
+      /core\/b: replica has no effect.*Did you mean replicas\?/s,
     );
   });
 });

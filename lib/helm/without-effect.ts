@@ -1,0 +1,70 @@
+import { compareManifests } from '../diff';
+import type { CanonicalObject } from '../diff/canonical';
+import type { Problem } from '../problems';
+import type { Release } from '../settings/release';
+import type { UnknownSetting } from '../settings/resolve';
+import { isMap, type JsonMap, type SettingsTree } from '../settings/schema';
+import type { HelmChart } from './chart';
+import { readHelmValues } from './from-helm-values';
+import { render } from './render';
+
+/** The most fields that are named of what a key would have changed. */
+const MOST_NAMED = 3;
+
+/**
+ * Keys of a values file that change nothing, as problems: with the key that was probably meant, and what it would have
+ * changed. That is found by trying it.
+ */
+export function withoutEffect<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  values: JsonMap,
+  unknown: readonly UnknownSetting[],
+  release: Release,
+): Problem[] {
+  return unknown.map(({ path, nearest }) => ({
+    what: `${path} has no effect: chart ${chart.name} ${chart.version} does not read it.`,
+    remedy: nearest ? `Did you mean ${nearest}?${effect(chart, values, path, nearest, release)}` : `Remove ${path}.`,
+    code: 'HLM006',
+  }));
+}
+
+/** What the value would have done under the other key, as a sentence; nothing when it does not fit there. */
+function effect<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  values: JsonMap,
+  path: string,
+  nearest: string,
+  release: Release,
+): string {
+  if (!/^[\w.-]+$/.test(nearest)) return ''; // in several places today
+  const meant = moved(values, path.split('.'), nearest.split('.'));
+  const [is, would] = [values, meant].map((each) => readHelmValues(chart, each, release));
+  if (!is || !would || is.problems.length > 0 || would.problems.length > 0) return '';
+  const { different, missing, extra } = compareManifests(
+    render(chart, would.settings, release),
+    render(chart, is.settings, release),
+  );
+  const changes = [
+    ...extra.map((object) => `the new ${titleOf(object)}`),
+    ...missing.map((object) => `${titleOf(object)}, which goes`),
+    ...different.flatMap(({ object, differences }) => differences.map((each) => `${titleOf(object)} ${each.path}`)),
+  ];
+  if (changes.length === 0) return ' There it would change nothing either.';
+  const more = changes.length > MOST_NAMED ? ` and ${changes.length - MOST_NAMED} more` : '';
+  return ` There it would change ${changes.slice(0, MOST_NAMED).join(', ')}${more}.`;
+}
+
+function titleOf({ kind, namespace, name }: CanonicalObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** The values with one member moved to another place. */
+function moved(values: JsonMap, from: readonly string[], to: readonly string[]): JsonMap {
+  const value = from.reduce<unknown>((map, name) => (isMap(map) ? map[name] : undefined), values);
+  return placed(values, to, value);
+}
+
+function placed(map: JsonMap, [head = '', ...rest]: readonly string[], value: unknown): JsonMap {
+  const below = map[head];
+  return { ...map, [head]: rest.length === 0 ? value : placed(isMap(below) ? below : {}, rest, value) };
+}
