@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import type * as yaml from 'yaml';
 import { TemplateError } from '../helm/template-syntax';
 import { evaluateTemplates, type TemplateContext } from '../helm/template-text';
 import { type Problem, quoted } from '../problems';
@@ -61,6 +61,8 @@ function objectsOf(object: unknown, path: string, context: TemplateContext, prob
 }
 
 function documentsOf(text: string, path: string, problems: Problem[]): unknown[] {
+  // Loaded only for objects that are written as text, so that programs without values files start without it.
+  const { parseAllDocuments } = require('yaml') as typeof yaml;
   const documents = [...parseAllDocuments(text, { version: '1.1', uniqueKeys: false })];
   const error = documents.flatMap(({ errors }) => errors)[0];
   if (error) problems.push(notAnObject(path, `is not YAML: ${error.message.split('\n')[0]}`));
