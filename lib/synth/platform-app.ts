@@ -79,7 +79,14 @@ function folderOf(chart: Chart, problems: string[]): { name: string; files: Outp
   };
 }
 
+/** What the chart adds by itself, and the remote resources of the constructs in it. */
 function contentsOf(chart: Chart): FolderContents {
-  const { remoteResources = [], extraFiles = [] } = chart as Partial<FolderContents>;
-  return { remoteResources, extraFiles };
+  const { extraFiles = [] } = chart as Partial<FolderContents>;
+  const remote = chart.node.findAll().flatMap((construct) => remoteResourcesOf(construct));
+  return { remoteResources: [...new Set(remote)], extraFiles };
+}
+
+/** What a chart, or a construct in it, has the kustomization apply before everything else. */
+export function remoteResourcesOf(construct: IConstruct): readonly string[] {
+  return (construct as Partial<FolderContents>).remoteResources ?? [];
 }

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 
 const ROOT = path.resolve(__dirname, '../..');
-const RUN = path.join(ROOT, 'build', 'lib', 'synth', 'run.js');
+const RUN = path.join(ROOT, 'build', 'lib', 'synth', 'program', 'run.js');
 
 let folder: string;
 beforeEach(() => {

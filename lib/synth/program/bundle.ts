@@ -1,0 +1,14 @@
+/** Makes one file of the compiled program and everything that it loads; the second step of `npm run build`. */
+import * as path from 'node:path';
+import { buildSync } from 'esbuild';
+
+const BUILD = path.resolve(__dirname, '../../..');
+
+buildSync({
+  entryPoints: [path.join(BUILD, 'main.js')],
+  outfile: path.join(BUILD, 'program.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+});
