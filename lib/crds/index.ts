@@ -18,17 +18,23 @@ export interface CrdBundle {
   readonly files: readonly CrdFile[];
 }
 
-/**
- * The bundles that a cluster may need; Cilium's operator registers its own definitions.
- * The two Gateway API bundles are channels of one project with the same names in them: a cluster takes one of them.
- */
-export type CrdBundleName = 'traefik' | 'gateway-api-standard' | 'gateway-api-experimental';
+/** The Gateway API: different selections of one project with the same names in them, of which a cluster takes one. */
+export type GatewayApiBundleName =
+  | 'gateway-api-standard'
+  | 'gateway-api-experimental'
+  | 'gateway-api-cilium'
+  | 'gateway-api-traefik';
+
+/** The bundles that a cluster may need; Cilium's operator registers its own definitions. */
+export type CrdBundleName = 'traefik' | GatewayApiBundleName;
 
 /** The names of all bundles in the lock file. */
 export const CRD_BUNDLE_NAMES: readonly CrdBundleName[] = [
   'traefik',
   'gateway-api-standard',
   'gateway-api-experimental',
+  'gateway-api-cilium',
+  'gateway-api-traefik',
 ];
 
 /** A bundle as the lock file pins it. Reads no file and no network: the lock is part of the program. */

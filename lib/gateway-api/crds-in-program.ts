@@ -1,0 +1,95 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { CRD_BUNDLE_NAMES, crdBundle, type GatewayApiBundleName } from '../crds';
+import type { Problem } from '../problems';
+import { remoteResourcesOf } from '../synth/platform-app';
+import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts } from './bundles';
+import type { ImplementationFacts } from './implementations';
+import { GROUP, type GatewayApiKind } from './kinds';
+
+const declared = new WeakMap<IConstruct, GatewayApiBundleName>();
+
+/** Makes known which definitions the cluster of a construct has. */
+export function declareBundle(construct: IConstruct, bundle: GatewayApiBundleName): void {
+  declared.set(construct, bundle);
+}
+
+/** The definitions that a cluster has; nothing when the program does not say. */
+export function bundleOf(cluster: IConstruct): BundleFacts | undefined {
+  for (const construct of cluster.node.findAll()) {
+    const name = declared.get(construct) ?? remoteBundle(construct);
+    if (name !== undefined) return BUNDLES[name];
+  }
+  return undefined;
+}
+
+/** The version that objects of a kind are written in. */
+export function versionOf(cluster: IConstruct, kind: GatewayApiKind): string {
+  const version = bundleOf(cluster)?.serves[kind]?.[0] ?? ASSUMED_BUNDLE.serves[kind]?.[0];
+  return version ?? 'v1';
+}
+
+/** A chart whose kustomization applies a whole bundle owns it as well. */
+function remoteBundle(construct: IConstruct): GatewayApiBundleName | undefined {
+  const urls = new Set(remoteResourcesOf(construct));
+  if (urls.size === 0) return undefined;
+  return CRD_BUNDLE_NAMES.find(
+    (name): name is GatewayApiBundleName => name in BUNDLES && crdBundle(name).files.every(({ url }) => urls.has(url)),
+  );
+}
+
+/** What else in the cluster defines the Gateway API beside the one construct that owns it. */
+export function ownershipProblems(owner: IConstruct, cluster: IConstruct): Problem[] {
+  const others = cluster.node.findAll().filter((construct) => construct !== owner && defines(construct));
+  return others.map((other) => ({
+    what: `The definitions of the Gateway API come from here and from ${other.node.path}; they would overwrite each other.`,
+    remedy: 'Keep one of them: one owner, one version, one channel.',
+    code: 'GW002',
+  }));
+}
+
+function defines(construct: IConstruct): boolean {
+  if (declared.has(construct)) return true;
+  if (ApiObject.isApiObject(construct)) {
+    return construct.kind === 'CustomResourceDefinition' && construct.name.endsWith(`.${GROUP}`);
+  }
+  return remoteResourcesOf(construct).some((url) => url.includes(GROUP));
+}
+
+/** What an implementation that the program installs needs of the definitions, and does not get. */
+export function implementationProblems(
+  { name, needs, mayRead }: ImplementationFacts,
+  cluster: IConstruct,
+): Problem[] {
+  const bundle = bundleOf(cluster);
+  if (bundle === undefined) return [noOwner(name)];
+  const absent = needs.filter(([kind, version]) => !bundle.serves[kind]?.includes(version));
+  // A kind that it would read is worse in the wrong version than not there at all.
+  const misread = mayRead.filter(([kind, version]) => bundle.serves[kind]?.includes(version) === false);
+  const unfit = [...absent, ...misread];
+  if (unfit.length === 0) return [];
+  return [
+    {
+      what: `${name} needs ${unfit.map(([kind, version]) => `${kind} ${version}`).join(' and ')}, which the cluster's definitions do not serve (${bundle.title}), so no Gateway would ever be programmed.`,
+      remedy: `Use ${bundlesFor([...needs, ...mayRead]).join(' or ')} in GatewayApiCrds.`,
+      code: 'GW003',
+    },
+  ];
+}
+
+function noOwner(name: string): Problem {
+  return {
+    what: `${name} is to serve the Gateway API, but nothing in the program says where its definitions come from; they must be there before it starts.`,
+    remedy:
+      'Add a GatewayApiCrds to the chart; with source: Crds.NONE when the cluster has the definitions already.',
+    code: 'GW001',
+  };
+}
+
+/** The bundles that serve all of these, as a program names them. */
+export function bundlesFor(wanted: readonly (readonly [kind: GatewayApiKind, version?: string])[]): string[] {
+  const fitting = Object.entries(BUNDLES).filter(([, { serves }]) =>
+    wanted.every(([kind, version]) => (version ? serves[kind]?.includes(version) : serves[kind])),
+  );
+  return fitting.map(([name]) => `GatewayApiBundle.${name.replace('gateway-api-', '').toUpperCase()}`);
+}

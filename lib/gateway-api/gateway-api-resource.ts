@@ -1,0 +1,160 @@
+import { ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { AFTER_ITS_CRD } from '../kubernetes/custom-resource';
+import { orNothing } from '../kubernetes/empty';
+import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../kubernetes/names';
+import { describe, type Problem, quoted, refuse } from '../problems';
+import { clusterOf, guardUniqueNames } from '../synth/unique-names';
+import { bundleProblems } from './checks/bundle';
+import { versionOf } from './crds-in-program';
+import { GROUP, type GatewayApiKind } from './kinds';
+import type { ObjectReference } from './references';
+
+/** What every object of the Gateway API has. */
+export interface GatewayApiResourceProps {
+  /**
+   * The object's name: small letters, digits, dashes and dots.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * The object's namespace; a GatewayClass has none.
+   * @default - the chart's, or 'default' when it has none
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels of the object.
+   * @default - none but the chart's
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Annotations of the object.
+   * @default - those that make Argo CD wait for the definition
+   */
+  readonly annotations?: Record<string, string>;
+}
+
+const textMap = v.record(v.string(), v.string());
+
+/** Checks of the props that every object has. */
+export const RESOURCE_CHECKS = {
+  name: v.pipe(v.string(), v.nonEmpty()),
+  namespace: v.pipe(v.string(), v.nonEmpty()),
+  labels: textMap,
+  annotations: textMap,
+};
+
+/** A check for the complete program. */
+export type ClusterCheck = () => readonly Problem[];
+
+/** Where `kubectl apply` puts an object that says nothing. */
+export const DEFAULT_NAMESPACE = 'default';
+
+/**
+ * An object whose version follows the definitions that the cluster has, wherever in the program these are declared.
+ */
+class VersionedObject extends ApiObject {
+  private readonly assumed: string;
+
+  constructor(scope: Construct, id: string, kind: GatewayApiKind, metadata: ApiObjectMetadata, spec: object) {
+    const apiVersion = `${GROUP}/${versionOf(clusterOf(scope), kind)}`;
+    super(scope, id, { apiVersion, kind, metadata, ...{ spec } });
+    this.assumed = apiVersion;
+  }
+
+  override toJson(): Record<string, unknown> {
+    const json = super.toJson() as Record<string, unknown>;
+    // A patch of the user's stays.
+    if (json.apiVersion !== this.assumed) return json;
+    const version = versionOf(clusterOf(this), this.kind as GatewayApiKind);
+    return { ...json, apiVersion: `${GROUP}/${version}` };
+  }
+}
+
+/** A custom resource of the Gateway API. */
+export abstract class GatewayApiResource extends Construct {
+  /** The object's kind. */
+  abstract readonly kind: GatewayApiKind;
+  /** It is this program that defines the object. */
+  readonly origin = 'program';
+  /** The object's name. */
+  readonly name: string;
+  /** The object's namespace. */
+  readonly namespace: string;
+
+  private readonly existing = new Set<string>();
+  private readonly checks: ClusterCheck[] = [];
+
+  constructor(scope: Construct, id: string, props: GatewayApiResourceProps) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
+    refuse(this, unusableName(this.name));
+    guardUniqueNames(this);
+    this.node.addValidation({ validate: () => this.checks.flatMap((check) => check()).map(describe) });
+  }
+
+  /**
+   * Makes the object, once its spec has no problem of its own.
+   * @internal
+   */
+  protected define(props: GatewayApiResourceProps, spec: object, problems: readonly Problem[]): ApiObject {
+    refuse(this, problems);
+    const { name, namespace, labels, annotations } = { ...props, name: this.name, namespace: this.namespace };
+    const metadata = {
+      name,
+      namespace,
+      labels: orNothing(labels),
+      annotations: { ...AFTER_ITS_CRD, ...annotations },
+    };
+    const object = new VersionedObject(this, 'Resource', this.kind, metadata, spec);
+    // A chart hands its namespace to every object in it, whatever its kind.
+    if (this.kind === 'GatewayClass') object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    this.checkInCluster(() => bundleProblems(object, clusterOf(this)));
+    return object;
+  }
+
+  /**
+   * Adds a check for the complete program.
+   * @internal
+   */
+  protected checkInCluster(check: ClusterCheck): void {
+    this.checks.push(check);
+  }
+
+  /** @internal */
+  _existing({ kind, namespace = this.namespace, name }: ObjectReference): void {
+    this.existing.add(`${kind} ${namespace}/${name}`);
+  }
+
+  /**
+   * Whether the program says that the object exists in the cluster.
+   * @internal
+   */
+  _exists(kind: string, namespace: string, name: string): boolean {
+    return this.existing.has(`${kind} ${namespace}/${name}`);
+  }
+}
+
+function unusableName(name: string): Problem[] {
+  if (isDnsSubdomain(name)) return [];
+  return [
+    {
+      what: `The name ${quoted(name)} is none that Kubernetes takes: ${A_DNS_SUBDOMAIN}.`,
+      remedy: 'Give another id, or set name.',
+      code: 'GW014',
+    },
+  ];
+}
+
+/** Props as they stand in a manifest: without what is unset. */
+export function withoutUnset<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((item) => withoutUnset<unknown>(item)) as T;
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutUnset<unknown>(member)])) as T;
+}

@@ -1,0 +1,137 @@
+import type { IConstruct } from 'constructs';
+import type { GatewayApiKind } from './kinds';
+
+/** What an implementation of the Gateway API does, as far as the checks need it. */
+export interface ImplementationFacts {
+  readonly name: string;
+  /** How a GatewayClass names it. */
+  readonly controllerName: string;
+  /** Kinds that it reads: without one of these in the cluster, it serves no Gateway at all. */
+  readonly needs: readonly (readonly [kind: GatewayApiKind, version: string])[];
+  /** Kinds that it reads when they are there. */
+  readonly mayRead: readonly (readonly [kind: GatewayApiKind, version: string])[];
+  /** Protocols of listeners, with the mode of those that end or pass on TLS. */
+  readonly protocols: readonly string[];
+  /** Fields that it refuses or passes over, by kind. */
+  readonly ignores: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
+  /** Kinds of routes that it attaches to Services, which must be in the route's namespace. */
+  readonly gamma: readonly GatewayApiKind[];
+}
+
+/**
+ * Cilium 1.18.3. Its operator looks once for the kinds that it needs; where one is missing, it logs a line and does
+ * nothing (cilium/cilium#28982). TLS is passed on or ended for HTTP; a TLSRoute is always passed on.
+ *
+ * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
+ * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gamma/
+ * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/gateway-api/cell.go
+ * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/model/ingestion/gateway.go
+ */
+export const CILIUM: ImplementationFacts = {
+  name: 'Cilium 1.18',
+  controllerName: 'io.cilium/gateway-controller',
+  needs: [
+    ['GatewayClass', 'v1'],
+    ['Gateway', 'v1'],
+    ['HTTPRoute', 'v1'],
+    ['GRPCRoute', 'v1'],
+    ['ReferenceGrant', 'v1beta1'],
+  ],
+  mayRead: [['TLSRoute', 'v1alpha2']],
+  protocols: ['HTTP', 'HTTPS', 'TLS Passthrough'],
+  ignores: {
+    Gateway: ['allowedListeners', 'backendTLS', 'listeners[].tls.frontendValidation'],
+    HTTPRoute: [
+      'rules[].sessionPersistence',
+      'rules[].filters[].cors',
+      'rules[].filters[].extensionRef',
+      'rules[].backendRefs[].filters[].cors',
+      'rules[].backendRefs[].filters[].extensionRef',
+      'rules[].backendRefs[].filters[].requestMirror',
+      'rules[].backendRefs[].filters[].requestRedirect',
+      'rules[].backendRefs[].filters[].urlRewrite',
+    ],
+    GRPCRoute: [
+      'parentRefs[].port',
+      'rules[].sessionPersistence',
+      'rules[].filters[].extensionRef',
+      'rules[].backendRefs[].filters',
+    ],
+    TLSRoute: ['parentRefs[].port'],
+  },
+  gamma: ['HTTPRoute'],
+};
+
+/**
+ * Traefik 3.7.11. It watches all kinds that it needs, and starts none of its Gateway API until the API server serves
+ * every one: BackendTLSPolicy v1 came with version 1.4 of the Gateway API, TLSRoute v1 with version 1.5.
+ *
+ * @see https://doc.traefik.io/traefik/v3.7/reference/install-configuration/providers/kubernetes/kubernetes-gateway/
+ * @see https://github.com/traefik/traefik/blob/v3.7.11/pkg/provider/kubernetes/gateway/client.go
+ * @see https://github.com/traefik/traefik/blob/v3.7.11/pkg/provider/kubernetes/gateway/features.go
+ */
+export const TRAEFIK: ImplementationFacts = {
+  name: 'Traefik 3.7',
+  controllerName: 'traefik.io/gateway-controller',
+  needs: [
+    ['GatewayClass', 'v1'],
+    ['Gateway', 'v1'],
+    ['HTTPRoute', 'v1'],
+    ['GRPCRoute', 'v1'],
+    ['ReferenceGrant', 'v1beta1'],
+    ['BackendTLSPolicy', 'v1'],
+    ['TLSRoute', 'v1'],
+  ],
+  mayRead: [['TCPRoute', 'v1alpha2']],
+  protocols: ['HTTP', 'HTTPS', 'TLS Passthrough', 'TLS Terminate', 'TCP'],
+  ignores: {
+    Gateway: ['allowedListeners', 'backendTLS', 'listeners[].tls.frontendValidation', 'addresses', 'infrastructure'],
+    HTTPRoute: [
+      'rules[].timeouts',
+      'rules[].retry',
+      'rules[].sessionPersistence',
+      'rules[].filters[].cors',
+      'rules[].filters[].requestMirror',
+      'rules[].backendRefs[].filters[].cors',
+      'rules[].backendRefs[].filters[].requestMirror',
+    ],
+    GRPCRoute: [
+      'rules[].sessionPersistence',
+      'rules[].filters[].requestMirror',
+      'rules[].filters[].responseHeaderModifier',
+      'rules[].backendRefs[].filters',
+    ],
+    BackendTLSPolicy: ['validation.subjectAltNames'],
+  },
+  gamma: [],
+};
+
+/** The implementations whose abilities are known. */
+export const IMPLEMENTATIONS: readonly ImplementationFacts[] = [CILIUM, TRAEFIK];
+
+/** A port that an implementation listens on, whatever Gateways ask for. */
+export interface EntryPointPort {
+  readonly name: string;
+  readonly port: number;
+  /** Whether it ends TLS itself, so that no listener for HTTP fits. */
+  readonly tls: boolean;
+}
+
+/** An implementation as the program installs it. */
+export interface InstalledImplementation {
+  readonly facts: ImplementationFacts;
+  /** Entry points, of which each listener needs one with its port; listeners can have any port when unset. */
+  readonly entryPoints?: readonly EntryPointPort[];
+}
+
+const installed = new WeakMap<IConstruct, InstalledImplementation>();
+
+/** Makes known that a construct installs an implementation, so that what uses it can be checked. */
+export function declareImplementation(construct: IConstruct, implementation: InstalledImplementation): void {
+  installed.set(construct, implementation);
+}
+
+/** The implementations that the program installs in a cluster. */
+export function implementationsIn(cluster: IConstruct): readonly InstalledImplementation[] {
+  return cluster.node.findAll().flatMap((construct) => installed.get(construct) ?? []);
+}

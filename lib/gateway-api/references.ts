@@ -1,0 +1,78 @@
+import type { IConstruct } from 'constructs';
+
+/** How one object names another: by name, and by namespace when it is in another one. */
+export interface ObjectReference {
+  /** The object's kind. */
+  readonly kind: string;
+  /** The object's name. */
+  readonly name: string;
+  /** The object's namespace; that of the referring object when unset. */
+  readonly namespace?: string;
+  /** `program` when the program defines the object, which is then checked; `cluster` when it exists already. */
+  readonly origin: string;
+}
+
+/** A Gateway by name. */
+export class GatewayRef implements ObjectReference {
+  /** A Gateway of this program. That it exists is checked. */
+  static named(name: string, namespace?: string): GatewayRef {
+    return new GatewayRef(name, namespace, 'program');
+  }
+
+  /** A Gateway that exists in the cluster and is no part of this program. */
+  static existing(namespace: string, name: string): GatewayRef {
+    return new GatewayRef(name, namespace, 'cluster');
+  }
+
+  readonly kind = 'Gateway';
+
+  private constructor(
+    readonly name: string,
+    readonly namespace: string | undefined,
+    readonly origin: string,
+  ) {}
+}
+
+/** A GatewayClass by name. */
+export class GatewayClassRef implements ObjectReference {
+  /** The class that `CiliumCni` brings with `gatewayApi`. */
+  static readonly CILIUM = new GatewayClassRef('cilium', 'program');
+
+  /** The class that `TraefikIngress` brings with `gatewayApi`. */
+  static readonly TRAEFIK = new GatewayClassRef('traefik', 'program');
+
+  /** A GatewayClass of this program. That it exists is checked. */
+  static named(name: string): GatewayClassRef {
+    return new GatewayClassRef(name, 'program');
+  }
+
+  /** A GatewayClass that exists in the cluster and is no part of this program. */
+  static existing(name: string): GatewayClassRef {
+    return new GatewayClassRef(name, 'cluster');
+  }
+
+  readonly kind = 'GatewayClass';
+
+  private constructor(
+    readonly name: string,
+    readonly origin: string,
+  ) {}
+}
+
+/** What takes down references while an object is rendered: whose namespace they are seen from, and which exist already. */
+export interface Referrer extends IConstruct {
+  readonly namespace: string;
+  /** @internal */
+  _existing(reference: ObjectReference): void;
+}
+
+/** The name and, where it is another than the referrer's, the namespace, as they stand in a manifest. */
+export function nameIn(
+  referrer: Referrer,
+  given: string | ObjectReference,
+): { readonly name: string; readonly namespace?: string } {
+  if (typeof given === 'string') return { name: given };
+  if (given.origin === 'cluster') referrer._existing(given);
+  const { name, namespace } = given;
+  return namespace === undefined || namespace === referrer.namespace ? { name } : { name, namespace };
+}
