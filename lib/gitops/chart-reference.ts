@@ -1,0 +1,77 @@
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+
+// One published version, as Helm understands it; some charts write a `v` before it.
+const EXACT_VERSION =
+  /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/;
+
+/** A Helm chart at exactly one version. */
+export class ChartReference {
+  /**
+   * A chart of a repository with an `index.yaml`.
+   *
+   * @param repository its address, such as `https://charts.jetstack.io`
+   * @param version one published version; a range or wildcard is an error
+   */
+  static https(repository: string, name: string, version: string): ChartReference {
+    return new ChartReference(repository, name, version, false);
+  }
+
+  /**
+   * A chart of a container registry.
+   *
+   * @param registry the address without the chart's name, such as `oci://ghcr.io/grafana/helm-charts`
+   * @param version one published version; a range or wildcard is an error
+   */
+  static oci(registry: string, name: string, version: string): ChartReference {
+    return new ChartReference(registry, name, version, true);
+  }
+
+  private constructor(
+    private readonly repository: string,
+    /** The chart's name. */
+    readonly name: string,
+    /** The one version. */
+    readonly version: string,
+    private readonly isOci: boolean,
+  ) {
+    const problems = [...addressProblems(this.repository, name, isOci), ...versionProblems(name, version)];
+    if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+  }
+
+  /**
+   * The address that Argo CD reads: of the repository, or of the chart itself in a registry.
+   *
+   * @see https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
+   */
+  get repoUrl(): string {
+    return this.isOci ? `${this.repository}/${this.name}` : this.repository;
+  }
+
+  /** @internal What says in a source of an Application which chart of the repository is meant. */
+  get _selection(): { readonly chart: string; readonly path: string } {
+    return this.isOci ? { chart: '', path: '.' } : { chart: this.name, path: '' };
+  }
+}
+
+function addressProblems(repository: string, name: string, isOci: boolean): Problem[] {
+  const scheme = isOci ? 'oci://' : 'https://';
+  if (repository.startsWith(scheme) && repository.length > scheme.length && !repository.endsWith('/')) return [];
+  return [
+    {
+      what: `The repository of chart ${name} is ${quoted(repository)}, but it must begin with ${scheme} and end without a slash.`,
+      remedy: `Write it like ${isOci ? 'oci://ghcr.io/owner/charts' : 'https://charts.example.com'}.`,
+      code: 'GIT001',
+    },
+  ];
+}
+
+function versionProblems(name: string, version: string): Problem[] {
+  if (EXACT_VERSION.test(version)) return [];
+  return [
+    {
+      what: `The version of chart ${name} is ${quoted(version)}, but it must be one exact version.`,
+      remedy: 'Name a published version such as 1.2.3: what a range resolves to changes without a commit.',
+      code: 'GIT002',
+    },
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Port } from '../cilium/policy';
+
+/** What a `FlowPeer` stands for. */
+export type FlowPeerForm =
+  | { readonly is: 'workload'; readonly component: string; readonly workload: string }
+  | { readonly is: 'namespace'; readonly name: string }
+  | { readonly is: 'everyPod' | 'kubeApiserver' | 'nodes' | 'world' }
+  | { readonly is: 'names'; readonly names: readonly string[] };
+
+/** One end of a flow. */
+export class FlowPeer {
+  /**
+   * The pods of a workload. A flow is left out when its component is not part of the platform; a workload that the
+   * component does not have is an error.
+   */
+  static workload(component: string, workload: string): FlowPeer {
+    return new FlowPeer({ is: 'workload', component, workload });
+  }
+
+  /** Every pod of a namespace. */
+  static namespace(name: string): FlowPeer {
+    return new FlowPeer({ is: 'namespace', name });
+  }
+
+  /** Every pod of the cluster. */
+  static everyPod(): FlowPeer {
+    return new FlowPeer({ is: 'everyPod' });
+  }
+
+  /** The Kubernetes API servers: as the source of calls to webhooks, and as the target of controllers. */
+  static kubeApiserver(): FlowPeer {
+    return new FlowPeer({ is: 'kubeApiserver' });
+  }
+
+  /** The nodes, and pods in their network. A pod's own node reaches it in any case: probes need no flow. */
+  static nodes(): FlowPeer {
+    return new FlowPeer({ is: 'nodes' });
+  }
+
+  /** Whatever is outside of the cluster. */
+  static world(): FlowPeer {
+    return new FlowPeer({ is: 'world' });
+  }
+
+  /** DNS names outside of the cluster, as targets only; `*` stands for one part of a name. */
+  static names(...names: string[]): FlowPeer {
+    return new FlowPeer({ is: 'names', names });
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _form: FlowPeerForm,
+  ) {}
+
+  /** The peer as it is named in messages and descriptions. */
+  toString(): string {
+    const form = this._form;
+    if (form.is === 'workload') return `${form.component}/${form.workload}`;
+    if (form.is === 'namespace') return `namespace ${form.name}`;
+    if (form.is === 'names') return form.names.join(', ');
+    return WORDS[form.is];
+  }
+}
+
+const WORDS = { everyPod: 'every pod', kubeApiserver: 'the API server', nodes: 'the nodes', world: 'the world' };
+
+/**
+ * Traffic that a component needs. Both ends get the policy that lets it through; whatever no flow names is dropped,
+ * except that every pod may resolve names.
+ */
+export interface Flow {
+  /** Who connects. */
+  readonly from: FlowPeer;
+  /** Who is connected to. */
+  readonly to: FlowPeer;
+  /** Ports of the receiving pod, not of the Service before it. */
+  readonly ports: readonly Port[];
+  /** What it is for, in a few words. */
+  readonly why: string;
+}

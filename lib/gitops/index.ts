@@ -1,0 +1,22 @@
+export { ChartReference } from './chart-reference';
+export { type Flow, FlowPeer } from './flow';
+export {
+  type ComponentDirectory,
+  type GroupKind,
+  type HelmValues,
+  type IgnoredDifference,
+  type MetricsEndpoint,
+  PlatformComponent,
+  type ResourceReference,
+  SyncOption,
+} from './platform-component';
+export { IstioInjection, type PlatformNamespace, PodSecurityLevel } from './platform-namespace';
+export { Profile } from './profile';
+export {
+  type PodAmounts,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from './workload';

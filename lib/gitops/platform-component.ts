@@ -1,0 +1,153 @@
+import { Construct } from 'constructs';
+import { Port } from '../cilium/policy';
+import { guardUniqueNames } from '../synth/unique-names';
+import type { ChartReference } from './chart-reference';
+import { type Flow, FlowPeer } from './flow';
+import type { PlatformNamespace } from './platform-namespace';
+import type { Workload, WorkloadSize } from './workload';
+
+// Where the API server itself listens: policies see the port behind its Service.
+const API_SERVER_PORT = 6443;
+
+/** Values for a chart, under the chart's names. */
+export type HelmValues = Readonly<Record<string, unknown>>;
+
+/** A kind of API objects. */
+export interface GroupKind {
+  /** The API group, empty for Kubernetes' core. */
+  readonly group: string;
+  readonly kind: string;
+}
+
+/** An API object that one component makes and another needs: a ClusterIssuer, a StorageClass. */
+export interface ResourceReference {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Where the figures of a workload are read. */
+export interface MetricsEndpoint {
+  /** The workload that serves them. */
+  readonly workload: string;
+  /** The port of the pods. */
+  readonly port: number;
+  /** @default '/metrics' */
+  readonly path?: string;
+  /** @default 'http' */
+  readonly scheme?: 'http' | 'https';
+}
+
+/** Fields that controllers write back, and that Argo CD therefore must not compare. */
+export interface IgnoredDifference {
+  /** @default '' */
+  readonly group?: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly jsonPointers?: readonly string[];
+  readonly jqPathExpressions?: readonly string[];
+  readonly managedFieldsManagers?: readonly string[];
+}
+
+/** How Argo CD applies a component. */
+export enum SyncOption {
+  /** For CRDs that do not fit into the annotation which client-side apply writes (262,144 bytes). */
+  SERVER_SIDE_APPLY = 'ServerSideApply=true',
+  /** Makes `ignoreDifferences` hold while syncing, too. */
+  RESPECT_IGNORE_DIFFERENCES = 'RespectIgnoreDifferences=true',
+  /** For custom resources whose CRD comes with the same chart. */
+  SKIP_DRY_RUN_ON_MISSING_RESOURCE = 'SkipDryRunOnMissingResource=true',
+}
+
+/** The components of a platform, as each of them sees the others. */
+export interface ComponentDirectory {
+  /** All of them, each after those that it depends on. */
+  readonly components: readonly PlatformComponent[];
+  /** The component of this name, if the platform has it. */
+  find(name: string): PlatformComponent | undefined;
+}
+
+/**
+ * A part of the platform that Argo CD installs from a Helm chart, with the objects of ours that belong to it.
+ *
+ * A subclass says what the members below ask for. API objects are made inside it like inside any construct, in its
+ * constructor or in `connect`: they are written to a folder of its own and applied after the chart, in the waves that
+ * their annotations give. The namespace, its network policies, the element of the ApplicationSet and what the AppProject
+ * must allow are derived.
+ */
+export abstract class PlatformComponent extends Construct {
+  /** The chart, at one exact version. */
+  abstract readonly chart: ChartReference;
+  /** Where it is installed. */
+  abstract readonly namespace: PlatformNamespace;
+  /** All of its pods. */
+  abstract readonly workloads: readonly Workload[];
+  /** The cluster-scoped kinds in what the chart renders; those of our own objects are found. */
+  abstract readonly clusterKinds: readonly GroupKind[];
+
+  /** The components that must be healthy before this one is installed; those that the platform lacks are ignored. */
+  readonly dependsOn: readonly string[] = [];
+  /** Further namespaces that the chart writes into, such as `kube-system` for a leader's lease. */
+  readonly furtherNamespaces: readonly string[] = [];
+  /** Objects of other components, or of none but the cluster, that this one refers to. */
+  readonly requires: readonly ResourceReference[] = [];
+  /** Objects that the chart makes and others may refer to; our own objects are found. */
+  readonly provides: readonly ResourceReference[] = [];
+  /** Where its figures are read. */
+  readonly metrics: readonly MetricsEndpoint[] = [];
+  /** What controllers write back. */
+  readonly ignoreDifferences: readonly IgnoredDifference[] = [];
+  /** How it is applied. */
+  readonly syncOptions: readonly SyncOption[] = [];
+
+  /**
+   * @param id its name: of the component, its Application and its Helm release
+   */
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    guardUniqueNames(this);
+  }
+
+  /** Its name. */
+  get name(): string {
+    return this.node.id;
+  }
+
+  /** Whether a construct is a component. */
+  static isPlatformComponent(construct: unknown): construct is PlatformComponent {
+    return construct instanceof PlatformComponent;
+  }
+
+  /** The values of the chart. */
+  abstract values(directory: ComponentDirectory): HelmValues;
+
+  /** The traffic that it needs. */
+  flows(_directory: ComponentDirectory): readonly Flow[] {
+    return [];
+  }
+
+  /** Adds the objects that depend on other components. Called once, when all components exist. */
+  connect(_directory: ComponentDirectory): void {}
+
+  /** The size of one of its workloads. */
+  protected sizeOf(workload: string): WorkloadSize {
+    const found = this.workloads.find(({ name }) => name === workload);
+    if (!found) throw new Error(`${this.name} has no workload ${workload}.`);
+    return found.size;
+  }
+
+  /** The flow of a controller that talks to the Kubernetes API. */
+  protected toApiserver(workload: string, why: string): Flow {
+    return { from: this.pods(workload), to: FlowPeer.kubeApiserver(), ports: [Port.tcp(API_SERVER_PORT)], why };
+  }
+
+  /** The flow by which the API server calls a webhook or proxies to a pod. */
+  protected fromApiserver(workload: string, port: number, why: string): Flow {
+    return { from: FlowPeer.kubeApiserver(), to: this.pods(workload), ports: [Port.tcp(port)], why };
+  }
+
+  /** One of its workloads as an end of a flow. */
+  protected pods(workload: string): FlowPeer {
+    return FlowPeer.workload(this.name, workload);
+  }
+}

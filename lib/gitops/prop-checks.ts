@@ -1,0 +1,16 @@
+import * as v from 'valibot';
+import { quantity } from '../diff/quantity';
+
+const AMOUNT = v.pipe(
+  v.string(),
+  v.check((text) => (quantity(text) ?? -1n) >= 0n, 'a quantity such as 100m or 128Mi'),
+);
+
+const AMOUNTS = { cpu: AMOUNT, memory: AMOUNT };
+
+/** The checks of a `WorkloadSizeProps`. */
+export const WORKLOAD_SIZE = {
+  replicas: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  requests: AMOUNTS,
+  limits: AMOUNTS,
+};

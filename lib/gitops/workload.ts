@@ -1,0 +1,76 @@
+import type { Profile } from './profile';
+
+/** What runs the pods of a workload. */
+export enum WorkloadKind {
+  DEPLOYMENT = 'Deployment',
+  STATEFUL_SET = 'StatefulSet',
+  /** One pod on each node. */
+  DAEMON_SET = 'DaemonSet',
+}
+
+/** CPU and memory of a pod. */
+export interface PodAmounts {
+  /** CPU as a quantity, such as `100m`. */
+  readonly cpu: string;
+  /** Memory as a quantity, such as `128Mi`. */
+  readonly memory: string;
+}
+
+/** How many pods, and how large. */
+export interface WorkloadSize {
+  /** Number of pods; without meaning for a DaemonSet. */
+  readonly replicas: number;
+  /** What the scheduler keeps free for the container. */
+  readonly requests: PodAmounts;
+  /** What the container can use at most. */
+  readonly limits: PodAmounts;
+}
+
+/** What a user changes of a workload's size. */
+export interface WorkloadSizeProps {
+  /**
+   * Number of pods, at least 1.
+   * @default - as the profile says
+   */
+  readonly replicas?: number;
+  /**
+   * What the scheduler keeps free for the container.
+   * @default - as the profile says
+   */
+  readonly requests?: Partial<PodAmounts>;
+  /**
+   * What the container can use at most.
+   * @default - as the profile says
+   */
+  readonly limits?: Partial<PodAmounts>;
+}
+
+/** Pods of a component that are alike. */
+export interface Workload {
+  /** Its name within the component, such as `webhook`; a policy and a line of the budget bear it. */
+  readonly name: string;
+  readonly kind: WorkloadKind;
+  /** Labels that all its pods have, and no other pods of the namespace: by them policies find the pods. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Its pods, and the sum of their containers. */
+  readonly size: WorkloadSize;
+  /**
+   * Whether the pods are in the network of their nodes, where policies of pods do not reach.
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+}
+
+/** The size for a profile, with what the user changes. */
+export function sizeFor(
+  profile: Profile,
+  sizes: Readonly<Record<Profile, WorkloadSize>>,
+  changes: WorkloadSizeProps = {},
+): WorkloadSize {
+  const size = sizes[profile];
+  return {
+    replicas: changes.replicas ?? size.replicas,
+    requests: { ...size.requests, ...changes.requests },
+    limits: { ...size.limits, ...changes.limits },
+  };
+}

@@ -1,0 +1,1 @@
+export { SealedSecrets, type SealedSecretsProps } from './sealed-secrets';

@@ -1,0 +1,130 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  ChartReference,
+  type Flow,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { checkProps, type PropChecks } from '../settings/props';
+
+/** Props of `SealedSecrets`. */
+export interface SealedSecretsProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the controller. It runs one pod whatever the profile: the chart knows no other number.
+   * @default - as the profile says
+   */
+  readonly controller?: WorkloadSizeProps;
+
+  /**
+   * How long a sealing key is used before the next one is made, as a duration of Go such as `720h`; `0` for ever. Old
+   * keys stay and still unseal.
+   * @default - 30 days, as upstream
+   * @see https://github.com/bitnami-labs/sealed-secrets#secret-rotation
+   */
+  readonly keyRenewPeriod?: string;
+}
+
+const PROPS: PropChecks<SealedSecretsProps> = {
+  profile: v.enum(Profile),
+  controller: WORKLOAD_SIZE,
+  keyRenewPeriod: v.pipe(v.string(), v.regex(/^(0|(\d+(\.\d+)?(h|m|s))+)$/, 'a duration of Go such as 720h')),
+};
+
+const SMALL: WorkloadSize = {
+  replicas: 1,
+  requests: { cpu: '10m', memory: '32Mi' },
+  limits: { cpu: '200m', memory: '96Mi' },
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL,
+  [Profile.WORKSTATION]: SMALL,
+  [Profile.PRODUCTION]: {
+    ...SMALL,
+    requests: { cpu: '50m', memory: '64Mi' },
+    limits: { cpu: '500m', memory: '256Mi' },
+  },
+};
+
+const HTTP = 8080;
+const METRICS = 8081;
+
+/**
+ * Sealed Secrets: secrets that can be committed, because only the controller in the cluster can open them. It makes its
+ * keys itself; nothing secret is in the manifests.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://github.com/bitnami-labs/sealed-secrets
+ */
+export class SealedSecrets extends PlatformComponent {
+  readonly chart = ChartReference.https('https://bitnami-labs.github.io/sealed-secrets', 'sealed-secrets', '2.18.5');
+
+  readonly namespace = {
+    name: 'sealed-secrets',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // kubeseal reads the certificate through the API server, which has no part in the mesh.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly metrics = [{ workload: 'controller', port: METRICS }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly keyRenewPeriod: string;
+
+  constructor(scope: Construct, id = 'sealed-secrets', props: SealedSecretsProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, controller, keyRenewPeriod = '' } = props;
+    this.keyRenewPeriod = keyRenewPeriod;
+    this.workloads = [
+      {
+        name: 'controller',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: { 'app.kubernetes.io/name': 'sealed-secrets', 'app.kubernetes.io/instance': id },
+        size: { ...sizeFor(profile, SIZES, controller), replicas: 1 },
+      },
+    ];
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('controller');
+    return {
+      // kubeseal looks for a Service of this name unless it is told another.
+      fullnameOverride: 'sealed-secrets-controller',
+      ...(this.keyRenewPeriod ? { keyrenewperiod: this.keyRenewPeriod } : {}),
+      resources: { requests, limits },
+      podSecurityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+      containerSecurityContext: { allowPrivilegeEscalation: false },
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    return [
+      this.toApiserver('controller', 'reads SealedSecrets and writes Secrets'),
+      this.fromApiserver('controller', HTTP, 'kubeseal asks for the certificate through the API server'),
+    ];
+  }
+}
