@@ -55,6 +55,14 @@ export interface CiliumCniProps {
   readonly serviceCidrs?: string[];
 
   /**
+   * Addresses that nodes have or may get, in CIDR notation: `192.168.1.10/32` for one, or the block that they are handed
+   * out from. Not the whole network of the nodes, since addresses that are announced there by ARP are of it too. Cilium
+   * does not need them; they are checked against pods, Services and `LoadBalancerIpPool`s.
+   * @default - unknown, and not checked
+   */
+  readonly nodeCidrs?: string[];
+
+  /**
    * Whether Cilium does what kube-proxy does, which must then not run. Needs `apiServer`.
    * @default false
    * @see https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/
@@ -165,6 +173,12 @@ export class CiliumCni extends Construct {
   /** The namespace of Cilium. */
   readonly namespace: string;
 
+  /** The networks of Services, as far as they are known. */
+  readonly serviceCidrs: readonly string[];
+
+  /** The addresses that nodes have or may get, as far as they are known. */
+  readonly nodeCidrs: readonly string[];
+
   /**
    * @param settings - internal: complete settings, in place of those that follow from the props
    * @param releaseName - internal
@@ -178,14 +192,18 @@ export class CiliumCni extends Construct {
   ) {
     super(scope, id);
     checkProps(this, props, CILIUM_CNI_PROPS);
-    const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [] } = props;
+    const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
     guardUniqueNames(this);
     this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption));
     this.namespace = this.settings.namespaceOverride || namespace;
+    this.serviceCidrs = [...serviceCidrs];
+    this.nodeCidrs = [...nodeCidrs];
     // A values file gives what the chart gives, also where we know better.
     if (!settings)
-      this.node.addValidation({ validate: () => contradictions(this.settings, serviceCidrs).map(describe) });
+      this.node.addValidation({
+        validate: () => contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe),
+      });
     installCilium(this, this.settings, { name: releaseName, namespace });
     if (!settings && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));

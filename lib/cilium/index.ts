@@ -1,4 +1,9 @@
+export * from './bgp';
 export { CiliumCni, type CiliumCniProps } from './cilium-cni';
+export * from './egress-gateway';
+export * from './ip-pools';
+export * from './load-balancer';
+export * from './local-redirect';
 export type { ApiServerProps } from './options/api-server';
 export type { ClusterMeshProps } from './options/cluster-mesh';
 export { Encryption, type IpsecProps, type WireguardProps } from './options/encryption';

@@ -18,6 +18,7 @@ export const CILIUM_CNI_PROPS: PropChecks<CiliumCniProps> = {
   encryption: instanceOf(Encryption, 'Encryption.ipsec(), Encryption.wireguard() or Encryption.none()'),
   ipam: instanceOf(Ipam, 'Ipam.clusterPool(), Ipam.kubernetes() or Ipam.multiPool()'),
   serviceCidrs: v.array(v.string()),
+  nodeCidrs: v.array(v.string()),
   kubeProxyReplacement: v.boolean(),
   apiServer: { host: nonEmpty, port },
   loadBalancing: {

@@ -8,14 +8,19 @@ interface Network {
   readonly cidr: Cidr;
 }
 
-/** What is wrong with the networks of pods, among themselves and with those of Services. */
-export function addressProblems(settings: CiliumSettings, serviceCidrs: readonly string[]): Problem[] {
+/** What is wrong with the networks of pods, among themselves and with those of Services and nodes. */
+export function addressProblems(
+  settings: CiliumSettings,
+  serviceCidrs: readonly string[],
+  nodeCidrs: readonly string[],
+): Problem[] {
   const problems: Problem[] = [];
   const pods = podNetworks(settings, problems);
   const services = networks('serviceCidrs', serviceCidrs, problems);
+  const nodes = networks('nodeCidrs', nodeCidrs, problems);
   networks('ipv4NativeRoutingCIDR', listed(settings.ipv4NativeRoutingCIDR), problems);
   networks('ipv6NativeRoutingCIDR', listed(settings.ipv6NativeRoutingCIDR), problems);
-  problems.push(...overlaps([...pods, ...services]), ...maskProblems(settings, pods));
+  problems.push(...overlaps([...pods, ...services, ...nodes]), ...maskProblems(settings, pods));
   return problems;
 }
 
@@ -23,7 +28,7 @@ const IPV4_PODS = 'ipam.operator.clusterPoolIPv4PodCIDRList';
 const IPV6_PODS = 'ipam.operator.clusterPoolIPv6PodCIDRList';
 
 /** The networks that Cilium gives to nodes; in other modes somebody else does. */
-function podNetworks(settings: CiliumSettings, problems: Problem[]): Network[] {
+export function podNetworks(settings: CiliumSettings, problems: Problem[]): Network[] {
   if (settings.ipam.mode !== 'cluster-pool') return [];
   const { clusterPoolIPv4PodCIDRList: ipv4, clusterPoolIPv6PodCIDRList: ipv6 } = settings.ipam.operator;
   return [

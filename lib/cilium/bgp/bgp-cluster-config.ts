@@ -1,0 +1,210 @@
+import type { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import type { CiliumBgpClusterConfigProps as Manifest } from '../../../imports/cilium.io';
+import { IpFamily } from '../../kubernetes/cidr';
+import { customResourceClass } from '../../kubernetes/custom-resource';
+import { IpAddress } from '../../kubernetes/ip-address';
+import { type Problem, quoted, refuse } from '../../problems';
+import { checkProps, type PropChecks, requireProps } from '../../settings/props';
+import { clusterScoped } from '../cluster/cluster-scoped';
+import { guardCluster } from '../cluster/guard-cluster';
+import { plainSelector, SELECTOR } from '../cluster/selector';
+import type { LabelSelector } from '../policy/label-selector';
+
+/** A router that nodes talk to. */
+export interface BgpPeer {
+  /** A name for the peer, the only one of the instance: at most 255 characters. */
+  readonly name: string;
+
+  /**
+   * The address of the router. Either this or `defaultGateway` is needed.
+   * @default - none
+   */
+  readonly peerAddress?: string;
+
+  /**
+   * The family in which the node's default gateway is the router.
+   * @default - the router is at `peerAddress`
+   */
+  readonly defaultGateway?: IpFamily;
+
+  /**
+   * The autonomous system of the router, 1 to 4294967295; 0 takes whichever it says.
+   * @default 0
+   */
+  readonly peerASN?: number;
+
+  /**
+   * The name of the `BgpPeerConfig`, which also says what is announced: `config.name`. Nothing is announced without one.
+   * @default - upstream's defaults, and no announcement
+   */
+  readonly peerConfigRef?: string;
+}
+
+/** A router on each of the nodes. */
+export interface BgpInstance {
+  /** A name for the instance, the only one of the config: at most 255 characters. */
+  readonly name: string;
+
+  /** The autonomous system of the nodes, 1 to 4294967295: 64512 to 65534 and 4200000000 to 4294967294 are for own use. */
+  readonly localASN: number;
+
+  /**
+   * The TCP port on which nodes wait for the routers to connect.
+   * @default - none: nodes connect to the routers
+   */
+  readonly localPort?: number;
+
+  /**
+   * The routers.
+   * @default - none
+   */
+  readonly peers?: readonly BgpPeer[];
+}
+
+/** Props of `BgpClusterConfig`. */
+export interface BgpClusterConfigProps {
+  /**
+   * Name, labels and annotations of the object.
+   * @default - a name from the path of the construct
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /**
+   * The nodes that speak BGP. A node can be of one config only.
+   * @default - every node
+   */
+  readonly nodeSelector?: LabelSelector;
+
+  /** One to 16 instances. */
+  readonly bgpInstances: readonly BgpInstance[];
+}
+
+const PROPS: PropChecks<BgpClusterConfigProps> = {
+  metadata: v.looseObject({}),
+  nodeSelector: SELECTOR,
+  bgpInstances: v.array(v.looseObject({})),
+};
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+const INSTANCE: PropChecks<BgpInstance> = {
+  name,
+  localASN: whole(1, 4294967295),
+  localPort: whole(1, 65535),
+  peers: v.array(v.looseObject({})),
+};
+
+const PEER: PropChecks<BgpPeer> = {
+  name,
+  peerAddress: v.string(),
+  defaultGateway: v.enum(IpFamily),
+  peerASN: whole(0, 4294967295),
+  peerConfigRef: v.pipe(v.string(), v.nonEmpty()),
+};
+
+const BgpClusterConfigResource = customResourceClass<Manifest>('cilium.io/v2', 'CiliumBGPClusterConfig');
+
+/**
+ * Lets nodes speak BGP with routers.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/#bgp-cluster-configuration
+ */
+export class BgpClusterConfig extends Construct {
+  /** The name of the config. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: BgpClusterConfigProps) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    requireProps(this, props, ['bgpInstances']);
+    props.bgpInstances.forEach((instance, index) => {
+      const path = `bgpInstances[${index}]`;
+      checkProps(this, instance, INSTANCE, path);
+      requireProps(this, instance, ['name', 'localASN'], path);
+      instance.peers?.forEach((peer, position) => {
+        checkProps(this, peer, PEER, `${path}.peers[${position}]`);
+        requireProps(this, peer, ['name'], `${path}.peers[${position}]`);
+      });
+    });
+    guardCluster(this);
+    const problems = instanceProblems(props.bgpInstances);
+    const nodeSelector = plainSelector(props.nodeSelector, 'nodeSelector', problems);
+    refuse(this, problems);
+    const resource = new BgpClusterConfigResource(this, 'Resource', {
+      metadata: props.metadata ?? {},
+      spec: { ...(nodeSelector ? { nodeSelector } : {}), bgpInstances: props.bgpInstances.map(renderInstance) },
+    });
+    this.name = clusterScoped(resource).name;
+  }
+}
+
+function renderInstance({ localASN, localPort, peers = [], ...instance }: BgpInstance) {
+  return {
+    name: instance.name,
+    localASN,
+    ...(localPort === undefined ? {} : { localPort }),
+    ...(peers.length > 0 ? { peers: peers.map(renderPeer) } : {}),
+  };
+}
+
+function renderPeer({ peerAddress, defaultGateway, peerASN = 0, peerConfigRef, ...peer }: BgpPeer) {
+  const addressFamily = defaultGateway === IpFamily.IPV6 ? ('ipv6' as const) : ('ipv4' as const);
+  return {
+    name: peer.name,
+    ...(peerAddress === undefined ? {} : { peerAddress }),
+    ...(defaultGateway ? { autoDiscovery: { mode: 'DefaultGateway', defaultGateway: { addressFamily } } } : {}),
+    peerASN,
+    ...(peerConfigRef === undefined ? {} : { peerConfigRef: { name: peerConfigRef } }),
+  };
+}
+
+function instanceProblems(instances: readonly BgpInstance[]): Problem[] {
+  const problems: Problem[] = [];
+  if (instances.length === 0 || instances.length > 16) {
+    problems.push({
+      what: `bgpInstances has ${instances.length} entries, but it must have 1 to 16.`,
+      remedy: instances.length === 0 ? 'Add an instance.' : 'Use several BgpClusterConfigs for different nodes.',
+      code: 'BGP006',
+    });
+  }
+  problems.push(...namesTwice(instances, 'bgpInstances'));
+  instances.forEach(({ peers = [] }, index) => {
+    const path = `bgpInstances[${index}].peers`;
+    problems.push(...namesTwice(peers, path));
+    peers.forEach((peer, position) => {
+      problems.push(...peerProblems(peer, `${path}[${position}]`));
+    });
+  });
+  return problems;
+}
+
+function peerProblems({ peerAddress, defaultGateway }: BgpPeer, path: string): Problem[] {
+  if (peerAddress !== undefined && defaultGateway === undefined) {
+    return IpAddress.problems(peerAddress, `${path}.peerAddress`);
+  }
+  if (peerAddress === undefined && defaultGateway !== undefined) return [];
+  return [
+    {
+      what: `${path} has ${peerAddress === undefined ? 'neither peerAddress nor' : `peerAddress ${quoted(peerAddress)} and also`} defaultGateway, so it is not said where the router is.`,
+      remedy: 'Give one of the two.',
+      code: 'BGP007',
+    },
+  ];
+}
+
+function namesTwice(named: readonly { readonly name: string }[], path: string): Problem[] {
+  return named.flatMap(({ name: own }, index) => {
+    if (!named.slice(0, index).some((earlier) => earlier.name === own)) return [];
+    return [
+      {
+        what: `${path}[${index}].name is ${quoted(own)}, as that of an earlier entry.`,
+        remedy: 'Give each a name of its own.',
+        code: 'BGP006',
+      },
+    ];
+  });
+}

@@ -1,0 +1,44 @@
+import type { SelectorManifest } from '../../kubernetes/label-selection';
+import type { Problem } from '../../problems';
+import { plainSelector } from '../cluster/selector';
+import type { LabelSelector } from '../policy/label-selector';
+
+/** A family as it stands in a manifest. */
+export interface BgpFamilyManifest {
+  readonly afi: 'ipv4' | 'ipv6';
+  readonly safi: 'unicast';
+  readonly advertisements?: SelectorManifest;
+}
+
+/** Routes of one family that a peer gets to know. */
+export class BgpFamily {
+  /**
+   * IPv4 routes.
+   *
+   * @param advertisements the `BgpAdvertisement`s that say which, by their labels; without it, none
+   */
+  static ipv4(advertisements?: LabelSelector): BgpFamily {
+    return new BgpFamily('ipv4', advertisements);
+  }
+
+  /**
+   * IPv6 routes.
+   *
+   * @param advertisements the `BgpAdvertisement`s that say which, by their labels; without it, none
+   */
+  static ipv6(advertisements?: LabelSelector): BgpFamily {
+    return new BgpFamily('ipv6', advertisements);
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _afi: 'ipv4' | 'ipv6',
+    private readonly advertisements: LabelSelector | undefined,
+  ) {}
+
+  /** @internal */
+  _render(path: string, problems: Problem[]): BgpFamilyManifest {
+    const advertisements = plainSelector(this.advertisements, `${path}.advertisements`, problems);
+    return { afi: this._afi, safi: 'unicast', ...(advertisements ? { advertisements } : {}) };
+  }
+}

@@ -1,0 +1,118 @@
+import { type SelectorManifest, selects } from '../../kubernetes/label-selection';
+import type { Problem } from '../../problems';
+import { warn } from '../../warnings';
+import type { ClusterObject, ClusterView } from '../cluster/cluster-view';
+import { featureProblems } from '../cluster/feature';
+
+interface ClusterConfigSpec {
+  readonly nodeSelector: SelectorManifest;
+  readonly bgpInstances: readonly {
+    readonly name: string;
+    readonly peers?: readonly { readonly name: string; readonly peerConfigRef?: { readonly name: string } }[];
+  }[];
+}
+
+interface PeerConfigSpec {
+  readonly authSecretRef: string;
+  readonly families: readonly { readonly afi: string; readonly advertisements?: SelectorManifest }[];
+}
+
+type ClusterConfig = ClusterObject<Partial<ClusterConfigSpec>>;
+type PeerConfig = ClusterObject<Partial<PeerConfigSpec>>;
+
+/** What is wrong with BGP in one cluster; what may be wrong is told on the way. */
+export function bgpProblems(view: ClusterView): Problem[] {
+  const configs = view.objects<ClusterConfigSpec>('CiliumBGPClusterConfig');
+  const peerConfigs = view.objects<PeerConfigSpec>('CiliumBGPPeerConfig');
+  warnOfMissingPeerConfigs(configs, peerConfigs);
+  warnOfUnusedAdvertisements(view, peerConfigs);
+  return [
+    ...featureProblems(view, {
+      kinds: ['CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement'],
+      enabled: ({ bgpControlPlane }) => bgpControlPlane.enabled,
+      missing: 'bgpControlPlane.enabled is false',
+      remedy: 'Set loadBalancing.bgp of CiliumCni to true.',
+      code: 'BGP001',
+    }),
+    ...sameNodes(configs),
+    ...peerConfigs.flatMap((config) => secretProblems(config, view)),
+  ];
+}
+
+/** Cilium lets one CiliumBGPClusterConfig have a node; the selectors alone tell of certain clashes only. */
+function sameNodes(configs: readonly ClusterConfig[]): Problem[] {
+  const everywhere = configs.filter(({ spec: { nodeSelector: { matchLabels = {}, matchExpressions = [] } = {} } }) => {
+    return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+  });
+  const [first] = everywhere;
+  if (!first) return [];
+  return configs
+    .filter((config) => config !== first)
+    .map((config) => ({
+      what: `${first.title} is for every node, and ${config.title} for some of them too; Cilium lets one of them have a node.`,
+      remedy: 'Give each a nodeSelector of its own, or put the instances into one BgpClusterConfig.',
+      code: 'BGP002',
+    }));
+}
+
+function secretProblems({ title, spec: { authSecretRef } }: PeerConfig, view: ClusterView): Problem[] {
+  const settings = view.cilium?.settings;
+  if (authSecretRef === undefined || !settings) return [];
+  const namespace = settings.bgpControlPlane.secretsNamespace.name;
+  if (!namespace) {
+    return [
+      {
+        what: `${title} has the authSecretRef ${authSecretRef}, but bgpControlPlane.secretsNamespace.name is empty in ${view.cilium?.node.path}.`,
+        remedy: 'Set settings.bgpControlPlane.secretsNamespace.name to the namespace of the Secret.',
+        code: 'BGP003',
+      },
+    ];
+  }
+  const secrets = view.objects('Secret').filter(({ name }) => name === authSecretRef);
+  const [elsewhere] = secrets;
+  if (!elsewhere || secrets.some((secret) => secret.namespace === namespace)) return [];
+  return [
+    {
+      what: `${title} has the authSecretRef ${authSecretRef}, but Cilium reads it in the namespace ${namespace}, and ${elsewhere.title} is in ${elsewhere.namespace}.`,
+      remedy: `Put the Secret into ${namespace}, or set settings.bgpControlPlane.secretsNamespace.name.`,
+      code: 'BGP003',
+    },
+  ];
+}
+
+function warnOfMissingPeerConfigs(configs: readonly ClusterConfig[], peerConfigs: readonly PeerConfig[]): void {
+  const known = peerConfigs.map(({ name }) => name);
+  for (const { construct, spec } of configs) {
+    for (const { name: instance, peers = [] } of spec.bgpInstances ?? []) {
+      for (const { name, peerConfigRef } of peers) {
+        if (peerConfigRef && known.includes(peerConfigRef.name)) continue;
+        warn(construct, withoutConfig(`${instance}.${name}`, peerConfigRef?.name));
+      }
+    }
+  }
+}
+
+function withoutConfig(peer: string, name: string | undefined): Problem {
+  return {
+    what:
+      name === undefined
+        ? `the peer ${peer} has no peerConfigRef, so nothing is announced to it.`
+        : `the peer ${peer} has the peerConfigRef ${name}, but the program has no BgpPeerConfig of that name.`,
+    remedy: 'Add a BgpPeerConfig and refer to its name, unless the cluster has it.',
+    code: 'BGP004',
+  };
+}
+
+function warnOfUnusedAdvertisements(view: ClusterView, peerConfigs: readonly PeerConfig[]): void {
+  const selectors = peerConfigs.flatMap(({ spec }) =>
+    (spec.families ?? []).flatMap((family) => family.advertisements ?? []),
+  );
+  for (const { construct, labels } of view.objects('CiliumBGPAdvertisement')) {
+    if (selectors.some((selector) => selects(selector, labels))) continue;
+    warn(construct, {
+      what: 'no BgpPeerConfig of the program selects this advertisement, so no peer gets to know it.',
+      remedy: 'Give it labels that advertisements in families of a BgpPeerConfig select.',
+      code: 'BGP005',
+    });
+  }
+}

@@ -1,0 +1,6 @@
+export {
+  type EgressGateway,
+  EgressGatewayPolicy,
+  type EgressGatewayPolicyProps,
+  type EgressGatewaySource,
+} from './egress-gateway-policy';

@@ -1,0 +1,57 @@
+import type { ApiObjectMetadata } from 'cdk8s';
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import type { CiliumCidrGroupProps as Manifest } from '../../../imports/cilium.io';
+import { Cidr } from '../../kubernetes/cidr';
+import { customResourceClass } from '../../kubernetes/custom-resource';
+import { refuse } from '../../problems';
+import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import { guardUniqueNames } from '../../synth/unique-names';
+import { clusterScoped } from '../cluster/cluster-scoped';
+
+/** Props of `CidrGroup`. */
+export interface CidrGroupProps {
+  /**
+   * Name, labels and annotations of the object. `Peer.cidrGroup` finds it by its name, `Peer.cidrGroups` by its labels.
+   * @default - a name from the path of the construct
+   */
+  readonly metadata?: ApiObjectMetadata;
+
+  /** Networks outside of the cluster, in CIDR notation. The list may be empty, and then is nobody. */
+  readonly externalCIDRs: readonly (string | Cidr)[];
+}
+
+const PROPS: PropChecks<CidrGroupProps> = {
+  metadata: v.looseObject({}),
+  externalCIDRs: v.array(v.union([v.string(), instanceOf(Cidr, 'a network in CIDR notation')])),
+};
+
+const CidrGroupResource = customResourceClass<Manifest>('cilium.io/v2', 'CiliumCIDRGroup');
+
+/**
+ * Networks under one name, for the rules of network policies: `Peer.cidrGroup(group.name)`.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://docs.cilium.io/en/v1.18/security/policy/language/#cidrgroup
+ */
+export class CidrGroup extends Construct {
+  /** The name of the group. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: CidrGroupProps) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    requireProps(this, props, ['externalCIDRs']);
+    guardUniqueNames(this);
+    const { metadata, externalCIDRs } = props;
+    refuse(
+      this,
+      externalCIDRs.flatMap((cidr, index) => Cidr.problems(cidr, `externalCIDRs[${index}]`)),
+    );
+    const resource = new CidrGroupResource(this, 'Resource', {
+      metadata: metadata ?? {},
+      spec: { externalCIDRs: externalCIDRs.map(String) },
+    });
+    this.name = clusterScoped(resource).name;
+  }
+}

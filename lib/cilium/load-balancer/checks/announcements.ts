@@ -1,0 +1,101 @@
+import { IpFamily } from '../../../kubernetes/cidr';
+import { mayBothSelect, type SelectorManifest, selects } from '../../../kubernetes/label-selection';
+import type { Problem } from '../../../problems';
+import { warn } from '../../../warnings';
+import type { ClusterView } from '../../cluster/cluster-view';
+import { LoadBalancerClass } from '../service-options';
+import { type Pool, serves } from './pool';
+import type { AddressedService } from './service';
+
+/** Something that makes addresses of Services known outside of the cluster. */
+interface Announcer {
+  readonly families: readonly IpFamily[];
+  readonly loadBalancerClass: LoadBalancerClass;
+  readonly selector: SelectorManifest | undefined;
+}
+
+interface L2PolicySpec {
+  readonly loadBalancerIPs: boolean;
+  readonly serviceSelector: SelectorManifest;
+}
+
+interface AdvertisementSpec {
+  readonly advertisements: readonly {
+    readonly advertisementType: string;
+    readonly selector?: SelectorManifest;
+    readonly service?: { readonly addresses?: readonly string[] };
+  }[];
+}
+
+/**
+ * Tells of pools that nothing announces: their addresses are given to Services, and nobody outside finds them. It is no
+ * error, because a route to the nodes, or objects of another program, may do it.
+ */
+export function warnOfSilentPools(
+  view: ClusterView,
+  pools: readonly Pool[],
+  services: readonly AddressedService[],
+): void {
+  const announcers = announcersOf(view);
+  for (const pool of pools) {
+    if (pool.disabled) continue;
+    const silent = [IpFamily.IPV4, IpFamily.IPV6].filter(
+      (family) =>
+        pool.blocks.some((block) => block.family === family) && !isAnnounced(pool, family, announcers, services),
+    );
+    if (silent.length > 0) warn(pool.object.construct, unannounced(silent));
+  }
+}
+
+function isAnnounced(
+  pool: Pool,
+  family: IpFamily,
+  announcers: readonly Announcer[],
+  services: readonly AddressedService[],
+): boolean {
+  const able = announcers.filter(({ families }) => families.includes(family));
+  const served = services.filter((service) => serves(pool, service));
+  // Without Services in the program, those that may come later count.
+  if (served.length === 0) return able.some(({ selector }) => mayBothSelect(pool.selector, selector));
+  return able.some(({ selector, loadBalancerClass }) =>
+    served.some(
+      (service) =>
+        selects(selector, service.labels) &&
+        (service.loadBalancerClass === undefined || service.loadBalancerClass === loadBalancerClass),
+    ),
+  );
+}
+
+function announcersOf(view: ClusterView): Announcer[] {
+  const l2 = view
+    .objects<L2PolicySpec>('CiliumL2AnnouncementPolicy')
+    .filter(({ spec }) => spec.loadBalancerIPs === true)
+    .map(({ spec }) => ({
+      // Cilium 1.18 answers ARP, but not NDP.
+      families: [IpFamily.IPV4],
+      loadBalancerClass: LoadBalancerClass.L2_ANNOUNCER,
+      selector: spec.serviceSelector,
+    }));
+  const bgp = view
+    .objects<AdvertisementSpec>('CiliumBGPAdvertisement')
+    .flatMap(({ spec }) => spec.advertisements ?? [])
+    // Without a selector, BGP announces no Service at all.
+    .filter(({ selector, service }) => selector && service?.addresses?.includes('LoadBalancerIP'))
+    .map(({ selector }) => ({
+      families: [IpFamily.IPV4, IpFamily.IPV6],
+      loadBalancerClass: LoadBalancerClass.BGP_CONTROL_PLANE,
+      selector,
+    }));
+  return [...l2, ...bgp];
+}
+
+function unannounced(families: readonly IpFamily[]): Problem {
+  const onlyBgp = !families.includes(IpFamily.IPV4);
+  return {
+    what: `nothing announces the ${families.join(' and ')} addresses of this pool, so that nobody outside of the cluster finds them.`,
+    remedy: onlyBgp
+      ? 'Add a BgpAdvertisement for the Services; Cilium 1.18 announces IPv6 by BGP only.'
+      : 'Add an L2AnnouncementPolicy or a BgpAdvertisement for the Services, unless something else leads there.',
+    code: 'LB016',
+  };
+}

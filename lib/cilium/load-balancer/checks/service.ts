@@ -1,0 +1,117 @@
+import { Cidr, IpFamily } from '../../../kubernetes/cidr';
+import { IpAddress } from '../../../kubernetes/ip-address';
+import type { ClusterObject, ClusterView } from '../../cluster/cluster-view';
+import type { CiliumSettings } from '../../settings';
+import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
+import { IpFamilyPolicy, LoadBalancerClass } from '../service-options';
+import type { Pool } from './pool';
+
+/** What the manifest of a Service has. */
+interface ServiceSpec {
+  readonly type: string;
+  readonly loadBalancerClass: string;
+  readonly loadBalancerIP: string;
+  readonly ipFamilyPolicy: string;
+  readonly ipFamilies: readonly string[];
+  readonly externalTrafficPolicy: string;
+  readonly ports: readonly { readonly port: number; readonly protocol?: string }[];
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** A Service of type LoadBalancer, as Cilium reads it. */
+export interface AddressedService {
+  readonly title: string;
+  readonly namespace: string;
+  /** Its labels, with those that stand for its name and namespace. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly loadBalancerClass: string | undefined;
+  /** The addresses that it asks for, each once. */
+  readonly requested: readonly IpAddress[];
+  /** Whether it asks by an annotation that only Cilium reads. */
+  readonly asksCilium: boolean;
+  /** What it asks for and is no address. */
+  readonly unreadable: readonly string[];
+  /** The families of which it gets one address each, when it asks for none. */
+  readonly families: readonly IpFamily[];
+  readonly sharingKey: string | undefined;
+  readonly sharingCrossNamespace: readonly string[];
+  readonly externalTrafficPolicy: string;
+  readonly ports: readonly { readonly port: number; readonly protocol: string }[];
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** The Services that get their addresses from Cilium's pools. */
+export function servicesOf(view: ClusterView, pools: readonly Pool[]): AddressedService[] {
+  const families = familiesOf(view, pools);
+  return loadBalancers(view)
+    .filter(({ spec }) => isForPools(spec.loadBalancerClass, view.cilium?.settings))
+    .map((object) => readService(object, families));
+}
+
+/** Every Service of type LoadBalancer. */
+export function loadBalancers(view: ClusterView): ClusterObject<Partial<ServiceSpec>>[] {
+  return view.objects<ServiceSpec>('Service').filter(({ spec }) => spec.type === 'LoadBalancer');
+}
+
+function isForPools(loadBalancerClass: string | undefined, settings: CiliumSettings | undefined): boolean {
+  if (settings && !settings.enableLBIPAM) return false;
+  if (loadBalancerClass === undefined) return !settings || settings.defaultLBServiceIPAM === 'lbipam';
+  if (loadBalancerClass === LoadBalancerClass.L2_ANNOUNCER) return !settings || settings.l2announcements.enabled;
+  if (loadBalancerClass === LoadBalancerClass.BGP_CONTROL_PLANE) return !settings || settings.bgpControlPlane.enabled;
+  return false;
+}
+
+/** The families of Services in the cluster, the first one first. Without an install, those of the pools stand for them. */
+function familiesOf({ cilium }: ClusterView, pools: readonly Pool[]): IpFamily[] {
+  const all = [IpFamily.IPV4, IpFamily.IPV6];
+  if (!cilium) {
+    const pooled = all.filter((family) => pools.some(({ blocks }) => blocks.some((block) => block.family === family)));
+    return pooled.length > 0 ? pooled : [IpFamily.IPV4];
+  }
+  const { ipv4, ipv6 } = cilium.settings;
+  const enabled = all.filter((family) => (family === IpFamily.IPV4 ? ipv4.enabled : ipv6.enabled));
+  const services = cilium.serviceCidrs
+    .filter((text) => Cidr.problems(text, '').length === 0)
+    .map((text) => Cidr.parse(text).family);
+  return services.length > 0 ? services.filter((family) => enabled.includes(family)) : enabled;
+}
+
+function readService(
+  { title, name, namespace, labels, annotations, spec }: ClusterObject<Partial<ServiceSpec>>,
+  families: readonly IpFamily[],
+): AddressedService {
+  const asked = [spec.loadBalancerIP, ...(annotation(annotations, REQUESTED_IPS)?.split(',') ?? [])]
+    .map((text) => text?.trim() ?? '')
+    .filter((text) => text !== '');
+  const requested = new Map<string, IpAddress>();
+  for (const text of asked) {
+    const address = IpAddress.read(text);
+    if (address) requested.set(String(address), address);
+  }
+  return {
+    title,
+    namespace,
+    labels: { ...labels, 'io.kubernetes.service.name': name, 'io.kubernetes.service.namespace': namespace },
+    loadBalancerClass: spec.loadBalancerClass,
+    requested: [...requested.values()],
+    asksCilium: annotation(annotations, REQUESTED_IPS) !== undefined,
+    unreadable: asked.filter((text) => !IpAddress.read(text)),
+    families: requestedFamilies(spec, families),
+    sharingKey: annotation(annotations, SHARING_KEY) || undefined,
+    sharingCrossNamespace: annotation(annotations, SHARING_CROSS_NAMESPACE)?.split(',') ?? [],
+    externalTrafficPolicy: spec.externalTrafficPolicy ?? 'Cluster',
+    ports: (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol })),
+    selector: spec.selector ?? {},
+  };
+}
+
+function requestedFamilies(
+  { ipFamilyPolicy, ipFamilies = [] }: Partial<ServiceSpec>,
+  cluster: readonly IpFamily[],
+): IpFamily[] {
+  if (ipFamilyPolicy === IpFamilyPolicy.PREFER_DUAL_STACK || ipFamilyPolicy === IpFamilyPolicy.REQUIRE_DUAL_STACK) {
+    return [...new Set(cluster)];
+  }
+  const [first = cluster[0]] = ipFamilies;
+  return first === IpFamily.IPV4 || first === IpFamily.IPV6 ? [first] : [];
+}

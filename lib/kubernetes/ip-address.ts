@@ -1,0 +1,45 @@
+import { type Problem, quoted } from '../problems';
+import { Cidr, type IpFamily } from './cidr';
+
+/** One IP address of either family. */
+export class IpAddress {
+  /** The address, or nothing when the text is none. Zones and leading zeros are refused. */
+  static read(text: unknown): IpAddress | undefined {
+    if (typeof text !== 'string' || text.includes('/')) return undefined;
+    const block = text.includes(':') ? `${text}/128` : `${text}/32`;
+    return Cidr.problems(block, '').length > 0 ? undefined : new IpAddress(Cidr.parse(block));
+  }
+
+  /**
+   * What is wrong with a value that should be an address; empty when nothing is.
+   *
+   * @param path where the value stands, for the message
+   */
+  static problems(value: unknown, path: string): Problem[] {
+    if (IpAddress.read(value)) return [];
+    return [
+      {
+        what: `${path} is ${quoted(value)}, but it must be one IPv4 or IPv6 address.`,
+        remedy: 'Write it like 192.168.1.10 or fd00::10, without a prefix length, leading zeros or a zone.',
+        code: 'CIDR004',
+      },
+    ];
+  }
+
+  private constructor(private readonly block: Cidr) {}
+
+  /** The kind of the address. */
+  get family(): IpFamily {
+    return this.block.family;
+  }
+
+  /** The address as a number. */
+  get value(): bigint {
+    return this.block.first;
+  }
+
+  /** The address in its usual form. */
+  toString(): string {
+    return String(this.block).replace(/\/.*/, '');
+  }
+}
