@@ -1,7 +1,6 @@
 import type { Adaptation } from '../../helm/chart';
 import type { JsonMap } from '../../settings/schema';
 import { keepKeysOut } from './certificates';
-import { leaveDashboardsOut } from './dashboards';
 import { tellDifferences } from './differences';
 import { tellLargeNumbers } from './large-numbers';
 import { refuseRetired } from './retired-values';
@@ -10,10 +9,9 @@ import { refuseRetired } from './retired-values';
 export function adaptValues(values: JsonMap): Adaptation {
   const current = refuseRetired(values);
   const keyless = keepKeysOut(current.values);
-  const graphless = leaveDashboardsOut(keyless.values);
   return {
-    values: graphless.values,
-    notices: [...keyless.notices, ...graphless.notices, ...tellDifferences(values), ...tellLargeNumbers(values)],
+    values: keyless.values,
+    notices: [...keyless.notices, ...tellDifferences(values), ...tellLargeNumbers(values)],
     problems: [...current.problems, ...keyless.problems],
   };
 }

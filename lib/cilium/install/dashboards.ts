@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../kubernetes/objects';
-import { refuse } from '../../problems';
-import { type DashboardArea, readDashboards } from '../dashboard-files';
+import type * as dashboardsModule from '../dashboards';
 import type { CiliumSettings } from '../settings';
 import { AGENT_LABELS } from './agent';
 import { namespaced, type TextMap } from './metadata';
@@ -9,9 +8,7 @@ import { namespaced, type TextMap } from './metadata';
 /** Grafana's dashboards for one area, where they are asked for. */
 interface DashboardSet {
   readonly id: string;
-  readonly area: DashboardArea;
-  /** The setting that asks for them. */
-  readonly setting: string;
+  readonly area: dashboardsModule.DashboardArea;
   readonly settings: CiliumSettings['dashboards'];
   readonly labels: TextMap;
   readonly annotations: TextMap;
@@ -21,16 +18,14 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
   const sets: DashboardSet[] = [
     {
       id: 'Agent',
-      area: 'cilium-agent',
-      setting: 'dashboards.enabled',
+      area: 'agent',
       settings: dashboards,
       labels: AGENT_LABELS,
       annotations: { ...dashboards.annotations, ...annotations },
     },
     {
       id: 'Operator',
-      area: 'cilium-operator',
-      setting: 'operator.dashboards.enabled',
+      area: 'operator',
       settings: operator.dashboards,
       labels: { ...AGENT_LABELS, 'app.kubernetes.io/name': 'cilium-operator' },
       annotations: { ...operator.dashboards.annotations, ...operator.annotations },
@@ -38,7 +33,6 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
     {
       id: 'Hubble',
       area: 'hubble',
-      setting: 'hubble.metrics.dashboards.enabled',
       settings: hubble.metrics.dashboards,
       labels: { 'k8s-app': 'hubble', 'app.kubernetes.io/name': 'hubble', 'app.kubernetes.io/part-of': 'cilium' },
       annotations: { ...hubble.annotations, ...hubble.metrics.dashboards.annotations },
@@ -51,16 +45,22 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
 export function dashboards(scope: Construct, settings: CiliumSettings, namespace: string): void {
   for (const set of wanted(settings)) {
     const { label, labelValue, namespace: own } = set.settings;
-    const read = readDashboards(set.area, set.setting);
-    refuse(scope, read.problems);
-    for (const { name, json } of read.dashboards) {
+    for (const [name, dashboard] of Object.entries(allDashboards()[set.area])) {
       new ConfigMap(scope, `${set.id}Dashboard-${name}`, {
         metadata: namespaced(settings, own || namespace, name, {
           labels: { ...set.labels, ...(label ? { [label]: labelValue || '1' } : {}) },
           annotations: set.annotations,
         }),
-        data: { [`${name}.json`]: json },
+        // Indented by two, as upstream does it, the agent's dashboard is too large for `kubectl apply`, which keeps a
+        // copy of the whole object in an annotation.
+        data: { [`${name}.json`]: JSON.stringify(dashboard, null, 1) },
       });
     }
   }
+}
+
+/** Loaded only when dashboards are asked for: whatever else is installed starts faster without their tables. */
+function allDashboards(): typeof dashboardsModule.DASHBOARDS {
+  const { DASHBOARDS } = require('../dashboards') as typeof dashboardsModule;
+  return DASHBOARDS;
 }
