@@ -1,0 +1,30 @@
+import { HEADER } from '../synth/kustomization';
+import { toYaml } from '../synth/yaml';
+import type { K3sNode } from './k3s-bootstrap';
+
+/** An option of K3s as it stands in the file: a command line flag without its dashes. */
+export interface Option {
+  readonly key: string;
+  readonly value: string | true | readonly string[];
+  /** Why it is set, for who reads the file; a line of text or several. */
+  readonly reason: string;
+}
+
+/**
+ * The file of one node, with the reason of each option above it.
+ *
+ * @see https://docs.k3s.io/installation/configuration#configuration-file
+ */
+export function configFile(node: K3sNode, role: string, options: readonly Option[]): string {
+  const title = comment(`/etc/rancher/k3s/config.yaml of ${node.name}, ${role}.`);
+  return (
+    HEADER + title + options.map(({ key, value, reason }) => `\n${comment(reason)}${toYaml({ [key]: value })}`).join('')
+  );
+}
+
+function comment(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `# ${line}\n`)
+    .join('');
+}

@@ -1,0 +1,144 @@
+import type { Option } from './config-file';
+import type { K3sInstallation, K3sNode } from './k3s-bootstrap';
+
+/** The options of a server; all but those of the node itself and of its place in etcd are the same on every server. */
+export function serverOptions(installation: K3sInstallation, server: K3sNode): Option[] {
+  return [
+    ...nodeOptions(server),
+    ...membership(installation, server),
+    {
+      key: 'token-file',
+      value: installation.tokenFile,
+      reason: 'What servers join with, and what the cluster encrypts its keys with: never in this file, and backed up.',
+    },
+    ...agentToken(installation),
+    {
+      key: 'tls-san',
+      value: [...new Set([installation.apiServer, ...installation.tlsSans])],
+      reason:
+        "Where the API server is reached, so that its certificate is valid there; the servers' own addresses are too.",
+    },
+    ...clusterNetworks(installation),
+    ...REPLACED_BY_CILIUM,
+    RESOLV_CONF,
+  ];
+}
+
+/** The options of an agent: what K3s runs, and with which network, it learns from the servers. */
+export function agentOptions(installation: K3sInstallation, agent: K3sNode): Option[] {
+  return [
+    ...nodeOptions(agent),
+    {
+      key: 'server',
+      value: urlOf(installation.apiServer),
+      reason: 'Where the agent finds the cluster; afterwards it knows every server.',
+    },
+    {
+      key: 'token-file',
+      value: installation.agentTokenFile,
+      reason: 'What agents join with: never in this file.',
+    },
+    RESOLV_CONF,
+  ];
+}
+
+function nodeOptions({ name, ip }: K3sNode): Option[] {
+  return [
+    { key: 'node-name', value: name, reason: 'What the node is called in the cluster, whatever its host name is.' },
+    { key: 'node-ip', value: ip, reason: 'Its address in the home network, should the machine have more than one.' },
+  ];
+}
+
+/** A server's place in embedded etcd; a single one keeps SQLite, which is lighter. */
+function membership({ servers }: K3sInstallation, server: K3sNode): Option[] {
+  const [first] = servers;
+  if (!first || servers.length === 1) return [];
+  if (server === first) {
+    return [
+      {
+        key: 'cluster-init',
+        value: true,
+        reason: "Starts embedded etcd for others to join. Without effect once etcd's data is on this machine.",
+      },
+    ];
+  }
+  return [
+    {
+      key: 'server',
+      value: urlOf(first.ip),
+      reason: "Joins the first server's etcd. Without effect once etcd's data is on this machine.",
+    },
+  ];
+}
+
+function agentToken({ agents, agentTokenFile }: K3sInstallation): Option[] {
+  if (agents.length === 0) return [];
+  return [
+    {
+      key: 'agent-token-file',
+      value: agentTokenFile,
+      reason: "What agents join with. A token of their own: with the servers', who has an agent has the cluster.",
+    },
+  ];
+}
+
+function clusterNetworks({ clusterCidr, serviceCidr, clusterDns }: K3sInstallation): Option[] {
+  const networks = [
+    {
+      key: 'cluster-cidr',
+      value: clusterCidr,
+      reason: 'The network of the pods, which is the one that Cilium gives addresses from. The same on all servers.',
+    },
+    {
+      key: 'service-cidr',
+      value: serviceCidr,
+      reason: 'The network of the Services. The same on all servers.',
+    },
+  ];
+  if (clusterDns === undefined) return networks;
+  return [
+    ...networks,
+    { key: 'cluster-dns', value: clusterDns, reason: "The cluster's DNS server, one of the Services." },
+  ];
+}
+
+/** What K3s would run, and Cilium does. Servers that differ in these are refused when they join. */
+const REPLACED_BY_CILIUM: readonly Option[] = [
+  {
+    key: 'disable',
+    value: ['traefik', 'servicelb'],
+    reason: [
+      'Traefik: requests from outside come in by Gateways, which Cilium serves.',
+      'ServiceLB: it would give the addresses of nodes to LoadBalancer Services, and Cilium gives those of the pool.',
+    ].join('\n'),
+  },
+  {
+    key: 'flannel-backend',
+    value: 'none',
+    reason: 'No flannel: Cilium is the network. Nodes stay NotReady until it runs.',
+  },
+  {
+    key: 'disable-network-policy',
+    value: true,
+    reason: "No network policies of K3s' own: Cilium enforces them, and two would contradict each other.",
+  },
+  {
+    key: 'disable-kube-proxy',
+    value: true,
+    reason: 'No kube-proxy: Cilium serves Services in its place, which Gateways and announcements by ARP need.',
+  },
+];
+
+/** Of both kinds of nodes. */
+const RESOLV_CONF: Option = {
+  key: 'resolv-conf',
+  value: '/run/systemd/resolve/resolv.conf',
+  reason: [
+    'The DNS servers of the home network. /etc/resolv.conf names the resolver of this machine where systemd-resolved runs,',
+    'at 127.0.0.53: in a pod, that is the pod, and CoreDNS would ask itself for ever.',
+  ].join('\n'),
+};
+
+function urlOf(host: string): string {
+  return `https://${host}:6443`;
+}
