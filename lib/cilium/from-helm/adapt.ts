@@ -3,6 +3,7 @@ import type { JsonMap } from '../../settings/schema';
 import { keepKeysOut } from './certificates';
 import { tellDifferences } from './differences';
 import { tellLargeNumbers } from './large-numbers';
+import { dropIdleNulls } from './nulls';
 import { refuseRetired } from './retired-values';
 
 /** What there is to say about a values file before its values are read one by one. */
@@ -10,7 +11,7 @@ export function adaptValues(values: JsonMap): Adaptation {
   const current = refuseRetired(values);
   const keyless = keepKeysOut(current.values);
   return {
-    values: keyless.values,
+    values: dropIdleNulls(keyless.values),
     notices: [...keyless.notices, ...tellDifferences(values), ...tellLargeNumbers(values)],
     problems: [...current.problems, ...keyless.problems],
   };
