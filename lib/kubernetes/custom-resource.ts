@@ -1,6 +1,7 @@
-import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Manifest, ObjectClass } from './objects';
+import { PlainObject } from './plain-object';
 
 /**
  * What tells Argo CD that the CRD may come later, with the operator of the same sync: the resource waits for the wave
@@ -19,7 +20,7 @@ type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 
 /** The class of one kind of custom resource. `Props` is what the generated bindings accept for it. */
 export function customResourceClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
-  return class extends ApiObject {
+  return class extends PlainObject {
     constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
       const { metadata, ...rest } = manifest as WithMetadata;
       const annotations = { ...AFTER_ITS_CRD, ...metadata?.annotations };

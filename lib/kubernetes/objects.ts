@@ -1,7 +1,8 @@
-import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
+import type { ApiObject, ApiObjectMetadata } from 'cdk8s';
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import './newer-fields';
+import { PlainObject } from './plain-object';
 import type { RealNames } from './real-names';
 
 /**
@@ -41,7 +42,7 @@ type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 
 /** The class of one kind. `Props` is what the generated bindings accept for it. */
 export function objectClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
-  return class extends ApiObject {
+  return class extends PlainObject {
     constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
       super(scope, id, { ...(manifest as WithMetadata), apiVersion, kind });
     }

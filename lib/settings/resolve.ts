@@ -103,14 +103,26 @@ function nothingToRemove(path: string, presets: JsonMap): Problem {
 }
 
 function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: Found): JsonMap {
-  if (given === undefined || isMap(given)) return resolveTree(tree, given ?? {}, path, found);
-  if (given === null && isUnsetByDefault(tree)) return resolveTree(tree, {}, path, found);
+  if (given === undefined) return defaultsOf(tree);
+  if (isMap(given)) return resolveTree(tree, given, path, found);
+  if (given === null && isUnsetByDefault(tree)) return defaultsOf(tree);
   found.problems.push({
     what: `${path} is ${quoted(given)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
     remedy: 'Set these one by one.',
     code: 'SET002',
   });
-  return resolveTree(tree, {}, path, found);
+  return defaultsOf(tree);
+}
+
+const defaults = new WeakMap<SettingsTree, JsonMap>();
+
+/** The defaults of a group that nothing is said about: most groups, so they are made once and shared. */
+function defaultsOf(tree: SettingsTree): JsonMap {
+  const known = defaults.get(tree);
+  if (known) return known;
+  const settings = Object.freeze(resolveTree(tree, {}, '', { problems: [], unknown: [] }));
+  defaults.set(tree, settings);
+  return settings;
 }
 
 /** Whether removing the group changes nothing, because none of its defaults says anything. */

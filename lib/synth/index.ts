@@ -1,2 +1,3 @@
+export type { FolderContents, Platform } from './chart-folder';
 export type { OutputFile } from './output-folder';
-export { type FolderContents, type Platform, PlatformApp } from './platform-app';
+export { PlatformApp } from './platform-app';

@@ -1,0 +1,151 @@
+/**
+ * `npm run bench`: whole processes of this project against what people would use instead, in one run, in turn, as
+ * medians. Prints the ratios and writes them to bench/results.md.
+ *
+ * `HELM` names a helm binary and `CHARTS` a folder with the unpacked charts `cilium`, `traefik` and `metrics-server`;
+ * without them, helm is left out.
+ */
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { buildSync } from 'esbuild';
+import { type Contender, type Cost, measure } from './measure';
+
+const PROGRAMS = path.resolve('build', 'bench');
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-bench-'));
+const { HELM, CHARTS } = process.env;
+const values = path.join(work, 'values.yaml');
+
+interface Case {
+  readonly name: string;
+  readonly rounds: number;
+  readonly contenders: readonly Contender[];
+}
+
+function program(name: string, ...args: readonly (string | number)[]): string {
+  return `rm -rf ${work}/out; node ${PROGRAMS}/${name}.js ${work}/out ${args.join(' ')}`;
+}
+
+function helm(charts: readonly string[], times = 1): Contender[] {
+  if (!HELM || !CHARTS) return [];
+  const api = '--kube-version 1.33.0 -a policy/v1 -a monitoring.coreos.com/v1';
+  const command = charts
+    .map((chart) => `${HELM} template ${chart} ${CHARTS}/${chart} ${api} > ${work}/helm.yaml`)
+    .join('; ');
+  return [{ name: 'helm template', command, times }];
+}
+
+function fromHelm(count: number): Contender[] {
+  const files = Array.from({ length: count }, (_, number) => `${work}/values-${number}.yaml`);
+  for (const file of files) fs.copyFileSync(values, file);
+  const theirs =
+    HELM && CHARTS
+      ? `${HELM} template cilium ${CHARTS}/cilium --kube-version 1.33.0 -f ${values} > ${work}/helm.yaml`
+      : '';
+  return [
+    {
+      name: 'platypaas',
+      command: `node build/lib/cli/main.js from-helm cilium ${files.join(' ')} --out ${work}/out 2> ${work}/log`,
+    },
+    ...(theirs ? [{ name: 'helm template', command: theirs, times: count }] : []),
+  ];
+}
+
+function fleet(size: number, rounds: number): Case {
+  const three = ['cilium', 'traefik', 'metrics-server'];
+  return {
+    name: `a fleet of ${size}`,
+    rounds,
+    contenders: [
+      { name: 'platypaas', command: program('fleet', size) },
+      { name: 'plain cdk8s', command: program('plain-cdk8s', Math.min(size, 100)), times: Math.max(1, size / 100) },
+      { name: 'floor', command: program('floor', size) },
+      ...helm(three, size),
+    ],
+  };
+}
+
+function cases(): Case[] {
+  const three = ['cilium', 'traefik', 'metrics-server'];
+  const one = (name: string, ours: string, charts: readonly string[]): Case => ({
+    name,
+    rounds: 9,
+    contenders: [{ name: 'platypaas', command: program(ours) }, ...helm(charts)],
+  });
+  const core: Case = {
+    name: 'CORE',
+    rounds: 9,
+    contenders: [
+      { name: 'platypaas', command: `CDK8S_OUTDIR=${work}/core node build/lib/synth/program/run.js` },
+      { name: 'plain cdk8s', command: program('plain-cdk8s', 1) },
+      { name: 'floor', command: program('floor', 1) },
+      ...helm(three),
+    ],
+  };
+  return [
+    one('one component: Cilium', 'component', ['cilium']),
+    core,
+    fleet(20, 3),
+    fleet(200, 3),
+    fleet(2000, 1),
+    { name: 'from-helm, 1 file', rounds: 9, contenders: fromHelm(1) },
+    { name: 'from-helm, 100 files', rounds: 3, contenders: fromHelm(100) },
+  ];
+}
+
+function row(name: string, cost: Cost, ours: Cost): string {
+  const number = (value: number | undefined, digits: number): string =>
+    value === undefined ? '' : value.toFixed(digits);
+  return `| ${name} | ${number(cost.wall, 3)} | ${number(cost.cpu, 3)} | ${number(cost.memory, 0)} | ${number(cost.wall / ours.wall, 2)} |`;
+}
+
+function growth(results: ReadonlyMap<string, ReadonlyMap<string, Cost>>): string {
+  const [small, large] = [200, 2000].map(
+    (size) => results.get(`a fleet of ${size}`)?.get('platypaas')?.wall ?? Number.NaN,
+  );
+  return `2,000 clusters cost ${((large ?? 0) / (small ?? 1)).toFixed(1)} times what 200 cost.`;
+}
+
+function main(): void {
+  fs.writeFileSync(
+    values,
+    'kubeProxyReplacement: true\nk8sServiceHost: 10.0.0.1\nk8sServicePort: 6443\nhubble: {relay: {enabled: true}, tls: {auto: {method: cronJob}}}\n',
+  );
+  buildSync({
+    entryPoints: fs.readdirSync('bench/programs').map((file) => path.join('bench/programs', file)),
+    outdir: PROGRAMS,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  const lines = [
+    '# Measured',
+    '',
+    `${os.cpus().length} processors (${os.cpus()[0]?.model.trim()}), Node ${process.version}; \`npm run bench\`. Seconds, and MB at most.`,
+  ];
+  lines.push(
+    HELM && CHARTS
+      ? 'helm: one call after the other, as many as there are clusters and charts (one is measured).'
+      : 'helm was not there: set HELM and CHARTS.',
+    '',
+  );
+  const results = new Map<string, ReadonlyMap<string, Cost>>();
+  for (const { name, rounds, contenders } of cases()) {
+    const costs = measure(contenders, rounds);
+    results.set(name, costs);
+    const ours = costs.get('platypaas') ?? { wall: 1 };
+    lines.push(`## ${name}`, '', '| | wall | cpu | memory | times ours |', '| --- | --- | --- | --- | --- |');
+    lines.push(...[...costs].map(([contender, cost]) => row(contender, cost, ours)), '');
+    console.log(lines.slice(-costs.size - 5).join('\n'));
+  }
+  lines.push('## Growth', '', growth(results), '');
+  fs.writeFileSync('bench/results.md', lines.join('\n'));
+  console.log(growth(results));
+}
+
+try {
+  main();
+} finally {
+  fs.rmSync(work, { recursive: true, force: true });
+}

@@ -1,0 +1,8 @@
+/** One component, once: Cilium. */
+import { Chart } from 'cdk8s';
+import { CiliumCni } from '../../lib/cilium/cilium-cni';
+import { PlatformApp } from '../../lib/synth';
+
+const app = new PlatformApp({ outdir: process.argv[2] });
+new CiliumCni(new Chart(app, 'cilium'), 'cilium');
+app.synth();

@@ -1,0 +1,44 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { FILES, type FileRole } from './apply-order';
+import type { Documents } from './documents';
+import { HEADER, kustomization } from './kustomization';
+import type { OutputFile } from './output-folder';
+
+/** What a chart may add to its folder, beside its API objects: see `Platform`. */
+export interface FolderContents {
+  /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
+  readonly remoteResources: readonly string[];
+  /** Files that are not applied to the cluster, such as a node's configuration: path in the folder and text. */
+  readonly extraFiles: readonly OutputFile[];
+}
+
+/** A chart that writes more than its API objects. */
+export interface Platform extends FolderContents, IConstruct {}
+
+/** The files of a chart's folder, and why they must not be written. */
+export function chartFiles(chart: Chart, documents: Documents, problems: string[]): OutputFile[] {
+  const written = new Map<FileRole, string[]>();
+  const remote = new Set<string>();
+  for (const construct of chart.node.findAll()) {
+    for (const url of remoteResourcesOf(construct)) remote.add(url);
+    if (!ApiObject.isApiObject(construct)) continue;
+    const document = documents.of(construct);
+    for (const problem of document.problems) problems.push(`${construct.node.path}: ${problem}`);
+    const texts = written.get(document.role);
+    if (texts) texts.push(document.text);
+    else written.set(document.role, [document.text]);
+  }
+  const files = FILES.flatMap((role, index) => {
+    const texts = written.get(role);
+    return texts ? [{ path: `${index + 1}-${role}.yaml`, text: HEADER + texts.join('---\n') }] : [];
+  });
+  const listed = kustomization([...remote, ...files.map((file) => file.path)]);
+  const { extraFiles = [] } = chart as Partial<FolderContents>;
+  return [...files, { path: 'kustomization.yaml', text: listed }, ...extraFiles];
+}
+
+/** What a chart, or a construct in it, has the kustomization apply before everything else. */
+export function remoteResourcesOf(construct: IConstruct): readonly string[] {
+  return (construct as Partial<FolderContents>).remoteResources ?? [];
+}

@@ -1,0 +1,50 @@
+import type { ApiObject } from 'cdk8s';
+import type { PlainObject } from '../kubernetes/plain-object';
+import { type FileRole, fileFor } from './apply-order';
+import { keyMaterialProblems } from './key-material';
+import type { ManifestObject } from './manifest-object';
+import { toYaml } from './yaml';
+
+/** An API object as it is written. */
+export interface Document {
+  /** The file that it belongs in. */
+  readonly role: FileRole;
+  readonly text: string;
+  /** Why it must not be written. */
+  readonly problems: readonly string[];
+}
+
+/** More than the objects of a few platforms, and little enough to keep: each is some kilobytes. */
+const MOST_KEPT = 2000;
+
+/** Renders objects, and those that are alike once: in a fleet, most objects of a cluster are those of the one before. */
+export class Documents {
+  private readonly kept = new Map<string, Document>();
+  /** How many objects were rendered, and how many were like one rendered before. */
+  readonly counts = { rendered: 0, reused: 0 };
+
+  of(object: ApiObject): Document {
+    // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
+    const contents = (object as Partial<PlainObject>).contents?.();
+    const like = contents === undefined ? undefined : this.kept.get(contents);
+    if (like) {
+      this.counts.reused++;
+      return like;
+    }
+    this.counts.rendered++;
+    const document = rendered(object);
+    if (contents !== undefined) this.keep(contents, document);
+    return document;
+  }
+
+  private keep(contents: string, document: Document): void {
+    if (this.kept.size >= MOST_KEPT) this.kept.clear();
+    this.kept.set(contents, document);
+  }
+}
+
+function rendered(object: ApiObject): Document {
+  const manifest = object.toJson() as ManifestObject;
+  const text = toYaml(manifest);
+  return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems: keyMaterialProblems(manifest, text) };
+}

@@ -1,0 +1,80 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { App } from 'cdk8s';
+import { parse } from 'yaml';
+import { Fleet, type IFleetMember } from '../../lib/platforms';
+import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
+import { PlatformApp } from '../../lib/synth';
+import { chartFiles } from '../../lib/synth/chart-folder';
+import { Documents } from '../../lib/synth/documents';
+
+let outdir: string;
+beforeEach(() => {
+  outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-'));
+});
+afterEach(() => fs.rmSync(outdir, { recursive: true }));
+
+const member = (name: string, props: PlatypaasCoreProps = {}): IFleetMember => ({
+  name,
+  create: (scope) => new PlatypaasCore(scope, name, { cilium: { settings: { cluster: { name } } }, ...props }),
+});
+
+const read = (...parts: string[]): string => fs.readFileSync(path.join(outdir, ...parts), 'utf8');
+
+describe('a fleet', () => {
+  test('writes for each cluster what the cluster alone would be', () => {
+    const fleet = new PlatformApp({ outdir });
+    new Fleet(fleet, 'fleet', { members: [member('one'), member('two')] });
+    const alone = new PlatformApp({ outdir: path.join(outdir, 'alone') });
+    member('two').create(alone);
+    fleet.synth();
+    alone.synth();
+    const files = fs.readdirSync(path.join(outdir, 'alone', 'two'));
+    expect(fs.readdirSync(path.join(outdir, 'fleet', 'two'))).toEqual(files);
+    for (const file of files) expect(read('fleet', 'two', file)).toBe(read('alone', 'two', file));
+    expect(parse(read('fleet', 'clusters.yaml')).clusters).toEqual([
+      { name: 'one', path: 'fleet/one' },
+      { name: 'two', path: 'fleet/two' },
+    ]);
+  });
+
+  test('loses the clusters that it no longer has', () => {
+    for (const names of [['one', 'two'], ['two']]) {
+      const app = new PlatformApp({ outdir });
+      new Fleet(app, 'fleet', { members: names.map((name) => member(name)) });
+      app.synth();
+    }
+    expect(fs.readdirSync(path.join(outdir, 'fleet'))).toEqual(['clusters.yaml', 'two']);
+  });
+
+  test('with a problem in one cluster tells its path and writes nothing', () => {
+    const app = new PlatformApp({ outdir });
+    const broken = member('two', { cilium: { kubeProxyReplacement: true } });
+    new Fleet(app, 'fleet', { members: [member('one'), broken] });
+    expect(() => app.synth()).toThrow(/fleet\/two\/cilium: kubeProxyReplacement is true, but nothing says where/);
+    expect(fs.readdirSync(outdir)).toEqual([]);
+  });
+
+  test('refuses two clusters of one name', () => {
+    const app = new PlatformApp({ outdir });
+    expect(() => new Fleet(app, 'fleet', { members: [member('one'), member('one')] })).toThrow(
+      /fleet: members has two clusters named one.*flt001/s,
+    );
+  });
+});
+
+/** Guards the speed of fleets by what is done, not by how long it takes. */
+test('a further cluster of a fleet renders only what differs in it', () => {
+  const documents = new Documents();
+  const add = (name: string): number => {
+    const before = documents.counts.rendered;
+    chartFiles(member(name).create(new App()) as PlatypaasCore, documents, []);
+    return documents.counts.rendered - before;
+  };
+  const first = add('one');
+  expect(first).toBeGreaterThan(40);
+  // cilium-config has the cluster's name, and so have the objects of Hubble's certificates and of the relay.
+  expect(add('two')).toBeLessThanOrEqual(6);
+  expect(add('two')).toBe(0);
+});
