@@ -34,7 +34,7 @@ interface Schema {
 }
 
 function validatorOf(kind: string): ValidateFunction {
-  const plural = kind.toLowerCase().replace(/y$/, 'ies');
+  const plural = `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
   const definition = parse(readFileSync(join(CRDS, `${plural}.cilium.io.yaml`), 'utf8')) as Definition;
   const schema = definition.spec.versions[0]?.schema.openAPIV3Schema;
   if (!schema) throw new Error(`no schema for ${kind}`);
@@ -43,13 +43,17 @@ function validatorOf(kind: string): ValidateFunction {
   const ajv = new Ajv({
     strict: false,
     allErrors: true,
-    formats: { cidr: isCidr, int32: true, 'idn-hostname': true },
+    formats: { cidr: isCidr, int32: true, int64: true, ipv4: isIpv4, 'idn-hostname': true },
   });
   return ajv.compile({ ...closed(schema), properties: { ...properties, metadata: { type: 'object' } } });
 }
 
 function isCidr(text: string): boolean {
   return Cidr.problems(text, '').length === 0;
+}
+
+function isIpv4(text: string): boolean {
+  return isCidr(`${text}/32`);
 }
 
 /** The schema with an error for every field that it does not have. */
