@@ -47,9 +47,9 @@ export class ChartReference {
     return this.isOci ? `${this.repository}/${this.name}` : this.repository;
   }
 
-  /** @internal What says in a source of an Application which chart of the repository is meant. */
-  get _selection(): { readonly chart: string; readonly path: string } {
-    return this.isOci ? { chart: '', path: '.' } : { chart: this.name, path: '' };
+  /** @internal The chart's name where an address holds several; the address of a registry names the one. */
+  get _chart(): string {
+    return this.isOci ? '' : this.name;
   }
 }
 

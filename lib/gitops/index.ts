@@ -1,4 +1,5 @@
 export { ChartReference } from './chart-reference';
+export { ComponentSet, type ComponentSetProps } from './component-set';
 export { type Flow, FlowPeer } from './flow';
 export {
   type ComponentDirectory,

@@ -6,6 +6,8 @@ export enum WorkloadKind {
   STATEFUL_SET = 'StatefulSet',
   /** One pod on each node. */
   DAEMON_SET = 'DaemonSet',
+  /** Runs while the component is installed or now and then; no part of what an idle platform needs. */
+  JOB = 'Job',
 }
 
 /** CPU and memory of a pod. */

@@ -1,0 +1,119 @@
+import { ApiObject } from 'cdk8s';
+import { quantity } from '../diff/quantity';
+import { isDnsLabel } from '../kubernetes/names';
+import { type Problem, quoted } from '../problems';
+import { cycleProblems, predecessors } from './order';
+import type { ComponentDirectory, PlatformComponent, ResourceReference } from './platform-component';
+import { valuesProblems } from './values-checks';
+
+/** What is wrong with components before anything is derived from them. */
+export function componentProblems(components: readonly PlatformComponent[]): Problem[] {
+  return [
+    ...components.flatMap((component) => [...nameProblems(component, components), ...sizeProblems(component)]),
+    ...components.flatMap((component) => [...namespaceProblems(component, components), ...metricsProblems(component)]),
+    ...cycleProblems(components),
+  ];
+}
+
+/** What is wrong with components once they know one another. */
+export function relationProblems(directory: ComponentDirectory): Problem[] {
+  return directory.components.flatMap((component) => [
+    ...valuesProblems(component.values(directory), `${component.name}: values`),
+    ...component.requires.flatMap((reference) => requirementProblems(component, reference, directory)),
+  ]);
+}
+
+function nameProblems({ name }: PlatformComponent, all: readonly PlatformComponent[]): Problem[] {
+  const alike = all.filter((other) => other.name === name).length;
+  if (isDnsLabel(name) && alike === 1 && name !== 'namespaces') return [];
+  return [
+    {
+      what: `${alike > 1 ? `${alike} components are` : 'A component is'} named ${quoted(name)}.`,
+      remedy: 'Give each component a DNS label of its own other than namespaces: it names its Application and folder.',
+      code: 'GIT011',
+    },
+  ];
+}
+
+function sizeProblems({ name, workloads }: PlatformComponent): Problem[] {
+  return workloads.flatMap(({ name: workload, size }) =>
+    (['cpu', 'memory'] as const).flatMap((amount) => {
+      const requested = quantity(size.requests[amount]);
+      const limit = quantity(size.limits[amount]);
+      if (requested !== undefined && limit !== undefined && requested <= limit) return [];
+      return [
+        {
+          what: `${name}/${workload} requests ${size.requests[amount]} of ${amount} and is limited to ${size.limits[amount]}.`,
+          remedy: 'Give quantities such as 100m or 128Mi, and a limit that is no lower than the request.',
+          code: 'GIT012',
+        },
+      ];
+    }),
+  );
+}
+
+function namespaceProblems({ name, namespace }: PlatformComponent, all: readonly PlatformComponent[]): Problem[] {
+  const first = all.find((other) => other.namespace.name === namespace.name);
+  if (!first || first.name === name) return [];
+  const differs = (['podSecurity', 'istio'] as const).filter((key) => first.namespace[key] !== namespace[key]);
+  return differs.map((key) => ({
+    what: `The namespace ${namespace.name} has ${key} ${first.namespace[key]} for ${first.name}, and ${namespace[key]} for ${name}.`,
+    remedy: 'Describe the namespace alike in both, or give one of them another namespace.',
+    code: 'GIT004',
+  }));
+}
+
+function metricsProblems({ name, metrics, workloads }: PlatformComponent): Problem[] {
+  return metrics
+    .filter((endpoint) => !workloads.some((workload) => workload.name === endpoint.workload))
+    .map((endpoint) => unknownWorkload(name, endpoint.workload, 'metrics', workloads));
+}
+
+/** A workload that a component does not have. */
+export function unknownWorkload(
+  component: string,
+  workload: string,
+  where: string,
+  known: readonly { readonly name: string }[],
+): Problem {
+  return {
+    what: `The ${where} name the workload ${component}/${workload}, but ${component} has ${known.map(({ name }) => name).join(', ') || 'none'}.`,
+    remedy: 'Name one of its workloads.',
+    code: 'GIT005',
+  };
+}
+
+function requirementProblems(
+  component: PlatformComponent,
+  reference: ResourceReference,
+  { components }: ComponentDirectory,
+): Problem[] {
+  const what = `${component.name} refers to the ${reference.kind} ${reference.name}`;
+  const owner = components.find((one) => one.provides.some(same(reference)) || objectsOf(one).some(same(reference)));
+  if (!owner) {
+    return [
+      {
+        what: `${what}, which no component makes.`,
+        remedy: `Add the component that makes the ${reference.kind}, or refer to another one.`,
+        code: 'GIT006',
+      },
+    ];
+  }
+  if (owner === component || predecessors(component, components).has(owner.name)) return [];
+  return [
+    {
+      what: `${what} of ${owner.name}, but is not installed after it.`,
+      remedy: `Add '${owner.name}' to the dependsOn of ${component.name}.`,
+      code: 'GIT007',
+    },
+  ];
+}
+
+function same({ kind, name }: ResourceReference) {
+  return (other: ResourceReference): boolean => other.kind === kind && other.name === name;
+}
+
+/** The API objects inside of a component. */
+export function objectsOf(component: PlatformComponent): ApiObject[] {
+  return component.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+}

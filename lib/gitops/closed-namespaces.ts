@@ -1,0 +1,41 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../problems';
+
+/** Namespaces of a cluster whose pods may have any traffic, because no policy closes them. */
+export function openNamespaces(cluster: IConstruct): Problem[] {
+  const objects = cluster.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  const closed = new Set(objects.filter(closesEverything).map(({ metadata }) => metadata.namespace));
+  return objects
+    .filter(({ kind, apiGroup }) => kind === 'Namespace' && apiGroup === 'core')
+    .filter(({ name }) => !closed.has(name))
+    .map(({ name }) => ({
+      what: `The namespace ${name} has no policy that closes it: its pods may have any traffic.`,
+      remedy: 'Add CiliumNetworkPolicy.defaultDeny to it, and policies for the traffic that it needs.',
+      code: 'GIT009',
+    }));
+}
+
+interface Policy {
+  readonly spec?: {
+    readonly endpointSelector?: object;
+    readonly podSelector?: object;
+    readonly policyTypes?: readonly string[];
+    readonly enableDefaultDeny?: { readonly ingress?: boolean; readonly egress?: boolean };
+  };
+}
+
+function closesEverything(object: ApiObject): boolean {
+  if (object.kind !== 'CiliumNetworkPolicy' && object.kind !== 'NetworkPolicy') return false;
+  const { spec = {} } = object.toJson() as Policy;
+  if (object.kind === 'NetworkPolicy') {
+    const { podSelector, policyTypes = [] } = spec;
+    return isEmpty(podSelector) && policyTypes.includes('Ingress') && policyTypes.includes('Egress');
+  }
+  const { endpointSelector, enableDefaultDeny = {} } = spec;
+  return isEmpty(endpointSelector) && enableDefaultDeny.ingress === true && enableDefaultDeny.egress === true;
+}
+
+function isEmpty(selector: object | undefined): boolean {
+  return selector !== undefined && Object.keys(selector).length === 0;
+}

@@ -1,0 +1,169 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
+import * as v from 'valibot';
+import { CiliumNetworkPolicy } from '../cilium/policy';
+import { Namespace } from '../kubernetes/objects';
+import { describe, refuse } from '../problems';
+import { checkProps, type PropChecks } from '../settings/props';
+import { clusterOf, guardUniqueNames } from '../synth/unique-names';
+import { appProjectSpec } from './app-project';
+import { type ApplicationElement, applicationSetSpec, elementOf, type GitSource } from './application-set';
+import { componentProblems, objectsOf, relationProblems } from './checks';
+import { openNamespaces } from './closed-namespaces';
+import { FlowPolicies } from './network-policies';
+import { type Waves, wavesOf } from './order';
+import { type ComponentDirectory, PlatformComponent } from './platform-component';
+import { namespaceLabels, type PlatformNamespace } from './platform-namespace';
+
+/** Props of `ComponentSet`. */
+export interface ComponentSetProps {
+  /** The components, in any order. */
+  readonly components: readonly PlatformComponent[];
+
+  /**
+   * The git repository that this program's output is committed to, as Argo CD reads it: `https://` or `ssh://`.
+   */
+  readonly repositoryUrl: string;
+
+  /**
+   * The branch, tag or commit of the repository.
+   * @default 'HEAD'
+   */
+  readonly revision?: string;
+
+  /** The folder of the platform in the repository, such as `dist/kind-platform-stack`. */
+  readonly path: string;
+
+  /**
+   * The name of the ApplicationSet and of the AppProject.
+   * @default 'platform'
+   */
+  readonly name?: string;
+
+  /**
+   * The namespace of Argo CD.
+   * @default 'argocd'
+   */
+  readonly argoCdNamespace?: string;
+}
+
+const PROPS: PropChecks<ComponentSetProps> = {
+  components: v.array(v.custom<PlatformComponent>(PlatformComponent.isPlatformComponent, 'a PlatformComponent')),
+  repositoryUrl: v.pipe(v.string(), v.regex(/^(https|ssh):\/\/[^@\s:]*(?<!:)[^\s]+$/, 'an https:// or ssh:// address')),
+  revision: v.pipe(v.string(), v.nonEmpty()),
+  path: v.pipe(v.string(), v.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'a folder without slashes at its ends')),
+  name: v.pipe(v.string(), v.nonEmpty()),
+  argoCdNamespace: v.pipe(v.string(), v.nonEmpty()),
+};
+
+// The Application that makes every namespace and closes it, before any chart or its hooks run.
+const NAMESPACES = 'namespaces';
+
+/**
+ * Components that Argo CD installs, with everything that follows from what they say of themselves: one ApplicationSet as
+ * the list of them all, one AppProject, their namespaces, and policies that let through the traffic that they need and
+ * no other.
+ *
+ * @throws ConfigurationError when components do not fit together
+ */
+export class ComponentSet extends Construct implements ComponentDirectory {
+  /** The components, each after those that it depends on. */
+  readonly components: readonly PlatformComponent[];
+  /** The same in the waves in which Argo CD installs them. */
+  readonly waves: Waves;
+
+  private readonly foundation: Construct;
+
+  constructor(scope: Construct, id: string, props: ComponentSetProps) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    guardUniqueNames(this);
+    const { components, repositoryUrl, revision = 'HEAD', path, name = 'platform', argoCdNamespace = 'argocd' } = props;
+    refuse(this, componentProblems(components));
+    this.waves = wavesOf(components);
+    this.components = this.waves.flat();
+    for (const component of this.components) component.connect(this);
+
+    this.foundation = new Construct(this, 'Foundation');
+    for (const namespace of distinctNamespaces(components)) closedNamespace(this.foundation, namespace);
+    new FlowPolicies(this.foundation, 'Flows', this, AFTER_NAMESPACES);
+
+    const git = { repositoryUrl, revision, path };
+    const metadata = { name, namespace: argoCdNamespace };
+    this.appProject(metadata, git);
+    this.applicationSet(metadata, git);
+    this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  find(name: string): PlatformComponent | undefined {
+    return this.components.find((component) => component.name === name);
+  }
+
+  /** The folder below the platform's that an object is written to; none for what is applied first. */
+  folderOf(object: IConstruct): string | undefined {
+    const owner = [...object.node.scopes].reverse().find((scope) => scope === this.foundation || this.owns(scope));
+    if (!owner) return undefined;
+    return `components/${owner === this.foundation ? NAMESPACES : owner.node.id}`;
+  }
+
+  private owns(scope: IConstruct): boolean {
+    return this.components.some((component) => component === scope);
+  }
+
+  private appProject(metadata: object, git: GitSource): void {
+    const objects = () => [...this.components.flatMap(objectsOf), ...apiObjects(this.foundation)];
+    new ApiObject(this, 'AppProject', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata,
+      spec: Lazy.any({ produce: () => appProjectSpec(this.components, objects(), git) }),
+    });
+  }
+
+  private applicationSet(metadata: { readonly name: string }, git: GitSource): void {
+    new ApiObject(this, 'Resource', {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata,
+      spec: Lazy.any({ produce: () => applicationSetSpec(this.elements(), metadata.name, git) }),
+    });
+  }
+
+  private elements(): ApplicationElement[] {
+    const foundation: ApplicationElement = {
+      name: NAMESPACES,
+      namespace: this.components[0]?.namespace.name ?? 'default',
+      wave: '0',
+      hasFolder: true,
+      ignoreDifferences: [],
+      syncOptions: [],
+    };
+    const charts = this.waves.flatMap((wave, index) =>
+      wave.map((component) => elementOf(component, index + 1, objectsOf(component).length > 0, this)),
+    );
+    return [foundation, ...charts];
+  }
+
+  private problems(): string[] {
+    return [...relationProblems(this), ...openNamespaces(clusterOf(this))].map(describe);
+  }
+}
+
+// Cilium's operator registered the kind before Argo CD could start, so that no dry run has to be skipped.
+const AFTER_NAMESPACES = { 'argocd.argoproj.io/sync-wave': '1' };
+
+function closedNamespace(scope: Construct, namespace: PlatformNamespace): void {
+  const { name } = namespace;
+  new Namespace(scope, name, { metadata: { name, labels: namespaceLabels(namespace) } });
+  CiliumNetworkPolicy.defaultDeny(scope, `${name}-closed`, {
+    metadata: { name: 'default-deny', namespace: name, annotations: { ...AFTER_NAMESPACES } },
+  });
+}
+
+function distinctNamespaces(components: readonly PlatformComponent[]): PlatformNamespace[] {
+  return [...new Map(components.map(({ namespace }) => [namespace.name, namespace])).values()];
+}
+
+function apiObjects(scope: IConstruct): ApiObject[] {
+  return scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+}

@@ -1,0 +1,161 @@
+import { Construct } from 'constructs';
+import { CiliumNetworkPolicy, type EgressRule, Entity, type IngressRule, LabelSelector, Peer } from '../cilium/policy';
+import { type Problem, refuse } from '../problems';
+import { unknownWorkload } from './checks';
+import type { Flow, FlowPeer } from './flow';
+import type { ComponentDirectory, PlatformComponent } from './platform-component';
+import type { Workload } from './workload';
+
+/** The pods that one policy is about. */
+interface Subject {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+interface Rules {
+  readonly subject: Subject;
+  readonly why: Set<string>;
+  readonly ingress: IngressRule[];
+  readonly egress: EgressRule[];
+}
+
+/**
+ * The policies that let the flows of all components through: one for each workload that has any, with both directions.
+ * They add to the policies that close the namespaces.
+ *
+ * @throws ConfigurationError when a flow names what there is not
+ */
+export class FlowPolicies extends Construct {
+  private readonly rules = new Map<string, Rules>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly directory: ComponentDirectory,
+    private readonly annotations: Readonly<Record<string, string>>,
+  ) {
+    super(scope, id);
+    const flows = directory.components.flatMap((component) => component.flows(directory));
+    refuse(
+      this,
+      flows.flatMap((flow) => this.problems(flow)),
+    );
+    for (const flow of flows) {
+      if (this.isThere(flow.from) && this.isThere(flow.to)) this.add(flow);
+    }
+    for (const rules of this.rules.values()) this.policy(rules);
+  }
+
+  private add({ from, to, ports, why }: Flow): void {
+    const egressTo = this.peers(to);
+    for (const subject of this.subjects(from)) {
+      const rules = this.rulesOf(subject, `to ${to}: ${why}`);
+      for (const peers of egressTo) rules.egress.push({ to: peers, ports });
+    }
+    const ingressFrom = this.peers(from);
+    for (const subject of this.subjects(to)) {
+      const rules = this.rulesOf(subject, `from ${from}: ${why}`);
+      for (const peers of ingressFrom) rules.ingress.push({ from: peers, ports });
+    }
+  }
+
+  private rulesOf(subject: Subject, why: string): Rules {
+    const key = `${subject.namespace}/${subject.name}`;
+    const rules = this.rules.get(key) ?? { subject, why: new Set(), ingress: [], egress: [] };
+    this.rules.set(key, rules);
+    rules.why.add(why);
+    return rules;
+  }
+
+  private policy({ subject: { namespace, name, labels }, why, ingress, egress }: Rules): void {
+    new CiliumNetworkPolicy(this, `${namespace}-${name}`, {
+      metadata: { name, namespace, annotations: { ...this.annotations } },
+      description: [...why].join('; '),
+      endpointSelector: labels ? LabelSelector.of(fromKubernetes(labels)) : LabelSelector.everything(),
+      ...(ingress.length > 0 ? { ingress } : {}),
+      ...(egress.length > 0 ? { egress } : {}),
+    });
+  }
+
+  /** The pods of the platform behind a peer; none for what policies of pods do not reach. */
+  private subjects(peer: FlowPeer): Subject[] {
+    const form = peer._form;
+    if (form.is === 'workload') {
+      const { component, workload } = this.workload(form.component, form.workload);
+      if (workload.hostNetwork) return [];
+      const name = `${component.name}-${workload.name}`;
+      return [{ namespace: component.namespace.name, name, labels: workload.podLabels }];
+    }
+    if (form.is === 'namespace') return this.namespaces().includes(form.name) ? [everyPodOf(form.name)] : [];
+    return form.is === 'everyPod' ? this.namespaces().map(everyPodOf) : [];
+  }
+
+  /** A peer as it stands in the policies of the other end: Cilium takes one kind of peers a rule. */
+  private peers(peer: FlowPeer): Peer[][] {
+    const form = peer._form;
+    switch (form.is) {
+      case 'workload': {
+        const { component, workload } = this.workload(form.component, form.workload);
+        if (workload.hostNetwork) return NODES;
+        return [[Peer.pods(fromKubernetes(workload.podLabels), component.namespace.name)]];
+      }
+      case 'namespace':
+        return [[Peer.namespace(form.name)]];
+      case 'everyPod':
+        return [[Peer.everyPod()]];
+      case 'kubeApiserver':
+        return [[Peer.entity(Entity.KUBE_APISERVER)]];
+      case 'nodes':
+        return NODES;
+      case 'world':
+        return [[Peer.entity(Entity.WORLD)]];
+      case 'names':
+        return [form.names.map((name) => (name.includes('*') ? Peer.fqdnPattern(name) : Peer.fqdn(name)))];
+    }
+  }
+
+  private isThere({ _form: form }: FlowPeer): boolean {
+    return form.is !== 'workload' || this.directory.find(form.component) !== undefined;
+  }
+
+  private problems({ from, to }: Flow): Problem[] {
+    const problems = [from, to].flatMap(({ _form: form }) => {
+      const component = form.is === 'workload' ? this.directory.find(form.component) : undefined;
+      if (form.is !== 'workload' || !component || find(component, form.workload)) return [];
+      return [unknownWorkload(component.name, form.workload, 'flows', component.workloads)];
+    });
+    if (from._form.is === 'names') {
+      problems.push({
+        what: `A flow from ${from} to ${to} begins at DNS names, but Cilium does not know the name of who connects.`,
+        remedy: 'Use FlowPeer.world(), or turn the flow around.',
+        code: 'GIT010',
+      });
+    }
+    return problems;
+  }
+
+  private workload(component: string, workload: string): { component: PlatformComponent; workload: Workload } {
+    const found = this.directory.find(component);
+    return { component: found as PlatformComponent, workload: find(found, workload) as Workload };
+  }
+
+  private namespaces(): string[] {
+    return [...new Set(this.directory.components.map(({ namespace }) => namespace.name))];
+  }
+}
+
+const NODES = [[Peer.entity(Entity.HOST), Peer.entity(Entity.REMOTE_NODE)]];
+
+function find(component: PlatformComponent | undefined, name: string): Workload | undefined {
+  return component?.workloads.find((workload) => workload.name === name);
+}
+
+function everyPodOf(namespace: string): Subject {
+  return { namespace, name: 'every-pod' };
+}
+
+/** The labels as Cilium writes those that come from Kubernetes. */
+function fromKubernetes(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [`k8s:${key}`, value]));
+}

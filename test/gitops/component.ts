@@ -1,0 +1,92 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  ComponentSet,
+  type Flow,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  type PlatformNamespace,
+  PodSecurityLevel,
+  type ResourceReference,
+  type Workload,
+  WorkloadKind,
+} from '../../lib/gitops';
+import { PlatformApp } from '../../lib/synth';
+
+/** What the tests vary of a component. */
+export interface SomeComponent {
+  readonly chart?: ChartReference;
+  readonly namespace?: Partial<PlatformNamespace>;
+  readonly workloads?: readonly Workload[];
+  readonly dependsOn?: readonly string[];
+  readonly requires?: readonly ResourceReference[];
+  readonly provides?: readonly ResourceReference[];
+  readonly metrics?: readonly { readonly workload: string; readonly port: number }[];
+  readonly values?: HelmValues;
+  readonly flows?: (directory: ComponentDirectory) => readonly Flow[];
+}
+
+/** One Deployment with the label `app`. */
+export function deployment(name: string, more: Partial<Workload> = {}): Workload {
+  const amounts = { cpu: '10m', memory: '16Mi' };
+  const size = { replicas: 1, requests: amounts, limits: amounts };
+  return { name, kind: WorkloadKind.DEPLOYMENT, podLabels: { app: name }, size, ...more };
+}
+
+/** A component that is whatever a test says. */
+export class Some extends PlatformComponent {
+  readonly chart: ChartReference;
+  readonly namespace: PlatformNamespace;
+  readonly workloads: readonly Workload[];
+  readonly clusterKinds = [{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }];
+  override readonly dependsOn: readonly string[];
+  override readonly requires: readonly ResourceReference[];
+  override readonly provides: readonly ResourceReference[];
+  override readonly metrics: readonly { readonly workload: string; readonly port: number }[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly some: SomeComponent = {},
+  ) {
+    super(scope, id);
+    this.chart = some.chart ?? ChartReference.https(`https://charts.example.com/${id}`, id, '1.2.3');
+    this.namespace = {
+      name: id,
+      podSecurity: PodSecurityLevel.RESTRICTED,
+      istio: IstioInjection.NONE,
+      ...some.namespace,
+    };
+    this.workloads = some.workloads ?? [deployment(id)];
+    this.dependsOn = some.dependsOn ?? [];
+    this.requires = some.requires ?? [];
+    this.provides = some.provides ?? [];
+    this.metrics = some.metrics ?? [];
+  }
+
+  values(): HelmValues {
+    return this.some.values ?? {};
+  }
+
+  override flows(directory: ComponentDirectory): readonly Flow[] {
+    return this.some.flows?.(directory) ?? [];
+  }
+}
+
+/** A set of the components that `make` makes, in a program of its own. */
+export function setOf(make: (chart: Chart) => PlatformComponent[]): ComponentSet {
+  const chart = new Chart(new PlatformApp({ outdir: '/nonexistent' }), 'stack');
+  return new ComponentSet(chart, 'components', {
+    components: make(chart),
+    repositoryUrl: 'https://git.example.com/platform.git',
+    path: 'dist/stack',
+  });
+}
+
+/** What synthesis would say is wrong. */
+export function problemsOf(set: ComponentSet): string[] {
+  return set.node.root.node.findAll().flatMap((construct) => construct.node.validate());
+}

@@ -1,0 +1,116 @@
+import { Port } from '../../lib/cilium/policy';
+import { type Flow, FlowPeer } from '../../lib/gitops';
+import { deployment, problemsOf, Some, setOf } from './component';
+import { type End, isAllowed } from './policy-model';
+
+const why = 'a test';
+const flow = (from: FlowPeer, to: FlowPeer, ...ports: number[]): Flow => ({
+  from,
+  to,
+  ports: ports.map((port) => Port.tcp(port)),
+  why,
+});
+
+const set = setOf((chart) => [
+  new Some(chart, 'web', {
+    flows: () => [
+      flow(FlowPeer.world(), FlowPeer.workload('web', 'web'), 8443),
+      flow(FlowPeer.workload('web', 'web'), FlowPeer.workload('db', 'db'), 5432),
+      flow(FlowPeer.workload('web', 'web'), FlowPeer.names('api.example.com', '*.example.org'), 443),
+      flow(FlowPeer.workload('web', 'web'), FlowPeer.workload('absent', 'anything'), 1),
+    ],
+  }),
+  new Some(chart, 'db', {
+    workloads: [deployment('db'), deployment('backup')],
+    flows: () => [
+      flow(FlowPeer.workload('db', 'backup'), FlowPeer.kubeApiserver(), 6443),
+      flow(FlowPeer.kubeApiserver(), FlowPeer.workload('db', 'db'), 9443),
+      flow(FlowPeer.everyPod(), FlowPeer.workload('db', 'db'), 4317),
+    ],
+  }),
+  new Some(chart, 'agent', {
+    workloads: [deployment('agent', { hostNetwork: true }), deployment('scraper')],
+    flows: () => [
+      flow(FlowPeer.workload('agent', 'agent'), FlowPeer.workload('db', 'db'), 9100),
+      flow(FlowPeer.workload('agent', 'scraper'), FlowPeer.nodes(), 10250),
+      flow(FlowPeer.workload('agent', 'scraper'), FlowPeer.namespace('web'), 8080),
+    ],
+  }),
+]);
+
+const pod = (namespace: string, app: string): End => ({ pod: { app }, namespace });
+const web = pod('web', 'web');
+const db = pod('db', 'db');
+const backup = pod('db', 'backup');
+const scraper = pod('agent', 'scraper');
+const stranger = pod('shop', 'shop');
+const intruder = pod('web', 'db'); // the labels of the database in another namespace
+const dns: End = { pod: { 'k8s-app': 'kube-dns' }, namespace: 'kube-system' };
+const apiserver: End = { entity: 'kube-apiserver' };
+const node: End = { entity: 'remote-node' };
+const world: End = { entity: 'world' };
+const name = (text: string): End => ({ name: text });
+
+const DOCUMENTED: readonly (readonly [End, End, number])[] = [
+  [world, web, 8443],
+  [web, db, 5432],
+  [web, name('api.example.com'), 443],
+  [web, name('www.example.org'), 443],
+  [backup, apiserver, 6443],
+  [apiserver, db, 9443],
+  [web, db, 4317],
+  [stranger, db, 4317],
+  [node, db, 9100],
+  [scraper, node, 10250],
+  [scraper, web, 8080],
+  [web, dns, 53],
+  [backup, dns, 53],
+];
+
+test.each(DOCUMENTED)('%j reaches %j at %i', (from, to, port) => {
+  expect(isAllowed(set, from, to, port)).toBe(true);
+});
+
+const everyone = [web, db, backup, scraper, stranger, intruder, apiserver, node, world];
+const targets = [web, db, backup, scraper, apiserver, node, world, name('example.com'), name('a.b.example.org'), dns];
+const undocumented = everyone.flatMap((from) =>
+  targets.flatMap((to) =>
+    [53, 443, 5432, 6443, 8443, 9443].flatMap((port) =>
+      from !== to && ('pod' in from || 'pod' in to) ? [[from, to, port] as const] : [],
+    ),
+  ),
+);
+const known = (from: End, to: End, port: number) =>
+  DOCUMENTED.some(([a, b, p]) => a === from && b === to && p === port) ||
+  (to === dns && port === 53) || // every pod may resolve names
+  (from === stranger && !('pod' in to && ['web', 'db', 'agent'].includes(to.namespace))) || // not ours
+  (to === dns && !('pod' in from)); // kube-system is not ours
+
+test('what no flow names is dropped, in every direction', () => {
+  const others = undocumented.filter(([from, to, port]) => !known(from, to, port));
+  expect(others.length).toBeGreaterThan(200);
+  expect(others.filter(([from, to, port]) => isAllowed(set, from, to, port))).toEqual([]);
+});
+
+test('UDP is not let through where TCP is', () => {
+  expect(isAllowed(set, web, db, 5432, 'UDP')).toBe(false);
+  expect(isAllowed(set, web, dns, 53, 'UDP')).toBe(true);
+});
+
+test('Cilium takes the policies', () => expect(problemsOf(set)).toEqual([]));
+
+test('a flow of a workload that its component lacks is an error', () => {
+  const build = () =>
+    setOf((chart) => [
+      new Some(chart, 'web', { flows: () => [flow(FlowPeer.workload('web', 'wbe'), FlowPeer.world(), 443)] }),
+    ]);
+  expect(build).toThrow(/flows name the workload web\/wbe, but web has web\.[\s\S]*git005/);
+});
+
+test('a flow that begins at names is an error', () => {
+  const build = () =>
+    setOf((chart) => [
+      new Some(chart, 'web', { flows: () => [flow(FlowPeer.names('a.com'), FlowPeer.workload('web', 'web'), 443)] }),
+    ]);
+  expect(build).toThrow(/begins at DNS names[\s\S]*git010/);
+});

@@ -1,0 +1,111 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/** Who connects, or is connected to: a pod with its labels, one of Cilium's entities, or a DNS name. */
+export type End =
+  | { readonly pod: Readonly<Record<string, string>>; readonly namespace: string }
+  | { readonly entity: 'kube-apiserver' | 'host' | 'remote-node' | 'world' }
+  | { readonly name: string };
+
+interface Selector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string }[];
+}
+
+interface Ports {
+  readonly ports?: readonly { readonly port: string; readonly protocol?: string }[];
+}
+
+interface Rule {
+  readonly fromEndpoints?: readonly Selector[];
+  readonly toEndpoints?: readonly Selector[];
+  readonly fromEntities?: readonly string[];
+  readonly toEntities?: readonly string[];
+  readonly toFQDNs?: readonly { readonly matchName?: string; readonly matchPattern?: string }[];
+  readonly toPorts?: readonly Ports[];
+}
+
+interface Policy {
+  readonly metadata: { readonly namespace: string };
+  readonly spec: {
+    readonly endpointSelector: Selector;
+    readonly ingress?: readonly Rule[];
+    readonly egress?: readonly Rule[];
+  };
+}
+
+const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
+
+/**
+ * Whether Cilium lets a TCP connection through: the egress of the one pod and the ingress of the other must both allow
+ * it. A pod that a policy selects in a direction may have what some policy allows there, and no more; nodes and what is
+ * outside of the cluster have no policies.
+ *
+ * @see https://docs.cilium.io/en/v1.18/security/policy/intro/#rule-basics
+ */
+export function isAllowed(cluster: IConstruct, from: End, to: End, port: number, protocol = 'TCP'): boolean {
+  const policies = cluster.node.root.node
+    .findAll()
+    .filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'CiliumNetworkPolicy')
+    .map((one) => one.toJson() as Policy);
+  return (
+    direction(policies, 'egress', from, to, port, protocol) && direction(policies, 'ingress', to, from, port, protocol)
+  );
+}
+
+function direction(
+  policies: readonly Policy[],
+  which: 'ingress' | 'egress',
+  subject: End,
+  peer: End,
+  port: number,
+  protocol: string,
+): boolean {
+  if (!('pod' in subject)) return true;
+  const about = policies.filter(
+    ({ metadata, spec }) =>
+      metadata.namespace === subject.namespace &&
+      spec[which] !== undefined &&
+      selects(spec.endpointSelector, subject, metadata.namespace),
+  );
+  if (about.length === 0) return true;
+  return about.some(({ metadata, spec }) =>
+    spec[which]?.some((rule) => hasPeer(rule, peer, metadata.namespace) && hasPort(rule, port, protocol)),
+  );
+}
+
+function hasPeer(rule: Rule, peer: End, namespace: string): boolean {
+  if ('pod' in peer)
+    return [...(rule.fromEndpoints ?? []), ...(rule.toEndpoints ?? [])].some((one) => selects(one, peer, namespace));
+  if ('entity' in peer) return [...(rule.fromEntities ?? []), ...(rule.toEntities ?? [])].includes(peer.entity);
+  const byName = (rule.toFQDNs ?? []).some(({ matchName, matchPattern }) =>
+    matchPattern === undefined ? matchName === peer.name : pattern(matchPattern).test(peer.name),
+  );
+  return byName || (rule.toEntities ?? []).includes('world');
+}
+
+function pattern(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('*', '[-a-z0-9_]*')}$`);
+}
+
+/** Without a namespace, a selector means pods of the policy's own. */
+function selects(
+  { matchLabels = {}, matchExpressions = [] }: Selector,
+  end: End & { pod: object },
+  own: string,
+): boolean {
+  const anyNamespace = matchExpressions.some(({ key, operator }) => key === NAMESPACE && operator === 'Exists');
+  const { [NAMESPACE]: wanted = own, ...labels } = matchLabels;
+  const { pod, namespace } = end as { readonly pod: Readonly<Record<string, string>>; readonly namespace: string };
+  return (
+    (anyNamespace || wanted === namespace) &&
+    Object.entries(labels).every(([key, value]) => pod[key.replace(/^k8s:/, '')] === value)
+  );
+}
+
+function hasPort({ toPorts }: Rule, port: number, protocol: string): boolean {
+  if (!toPorts) return true;
+  return toPorts.some(({ ports = [] }) =>
+    ports.some((one) => Number(one.port) === port && ['ANY', protocol].includes(one.protocol ?? 'ANY')),
+  );
+}
