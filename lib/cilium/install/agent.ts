@@ -20,7 +20,7 @@ export function agentIsInstalled({ agent, preflight }: CiliumSettings): boolean 
 export function agent(scope: Construct, settings: CiliumSettings, namespace: string): ApiObject | undefined {
   if (!agentIsInstalled(settings)) return;
   const deprecated: TextMap = settings.keepDeprecatedLabels ? { 'kubernetes.io/cluster-service': 'true' } : {};
-  return new DaemonSet(scope, 'Agent', {
+  return new DaemonSet(scope, 'Resource', {
     metadata: namespaced(settings, namespace, settings.name, {
       labels: { ...AGENT_LABELS, ...deprecated },
       annotations: settings.annotations,
