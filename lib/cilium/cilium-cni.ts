@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import { CILIUM } from '../gateway-api/implementations';
+import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { describe, refuse } from '../problems';
@@ -82,8 +84,8 @@ export interface CiliumCniProps {
   readonly loadBalancing?: LoadBalancingProps;
 
   /**
-   * Serves the Gateway API, whose CRDs must be in the cluster before Cilium's operator starts. Needs
-   * `kubeProxyReplacement`.
+   * Serves the Gateway API. Needs `kubeProxyReplacement`, and a `GatewayApiCrds` that says where the CRDs come from: they
+   * must be in the cluster before Cilium's operator starts.
    * @default - not served
    * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
    */
@@ -204,6 +206,7 @@ export class CiliumCni extends Construct {
       this.node.addValidation({
         validate: () => contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe),
       });
+    if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: CILIUM });
     installCilium(this, this.settings, { name: releaseName, namespace });
     if (!settings && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));

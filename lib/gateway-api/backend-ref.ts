@@ -72,10 +72,17 @@ export class BackendRef {
 
   /** @internal */
   _render(referrer: Referrer): BackendRefSpec {
-    const { group, kind, object, port } = this.target;
     const filters = this.filters.length > 0 ? this.filters.map((filter) => filter._render(referrer)) : undefined;
-    const { weight } = this.options;
-    return { group, kind, ...nameIn(referrer, object), port, weight, ...{ filters } };
+    return { ...this._renderTarget(referrer), weight: this.options.weight, ...{ filters } };
+  }
+
+  /**
+   * Without its part among others.
+   * @internal
+   */
+  _renderTarget(referrer: Referrer): BackendRefSpec {
+    const { group, kind, object, port } = this.target;
+    return { group, kind, ...nameIn(referrer, object), port };
   }
 }
 

@@ -24,6 +24,8 @@ export interface BundleFacts {
   readonly serves: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
   /** Fields that the bindings have and the bundle lacks: the API server would refuse or drop them. */
   readonly lacks: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
+  /** Statuses that a redirect can have. */
+  readonly redirects: readonly number[];
 }
 
 const STANDARD_KINDS = {
@@ -58,6 +60,7 @@ export const BUNDLES: Readonly<Record<GatewayApiBundleName, BundleFacts>> = {
     title: 'Gateway API 1.3.0, standard channel',
     serves: STANDARD_KINDS,
     lacks: LACKING_IN_STANDARD_1_3,
+    redirects: [301, 302],
   },
   'gateway-api-experimental': {
     title: 'Gateway API 1.3.0, experimental channel',
@@ -69,11 +72,13 @@ export const BUNDLES: Readonly<Record<GatewayApiBundleName, BundleFacts>> = {
       BackendTLSPolicy: ['v1alpha3'],
     },
     lacks: {},
+    redirects: [301, 302],
   },
   'gateway-api-cilium': {
     title: 'Gateway API 1.3.0, standard channel with TLSRoute',
     serves: { ...STANDARD_KINDS, TLSRoute: ['v1alpha2'] },
     lacks: LACKING_IN_STANDARD_1_3,
+    redirects: [301, 302],
   },
   'gateway-api-traefik': {
     title: 'Gateway API 1.6.1, standard channel with TLSRoute and TCPRoute in all versions',
@@ -88,6 +93,7 @@ export const BUNDLES: Readonly<Record<GatewayApiBundleName, BundleFacts>> = {
       HTTPRoute: ['rules[].retry', 'rules[].sessionPersistence'],
       GRPCRoute: ['rules[].sessionPersistence'],
     },
+    redirects: [301, 302, 303, 307, 308],
   },
 };
 

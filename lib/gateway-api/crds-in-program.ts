@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { CRD_BUNDLE_NAMES, crdBundle, type GatewayApiBundleName } from '../crds';
 import type { Problem } from '../problems';
-import { remoteResourcesOf } from '../synth/platform-app';
+import { remoteResourcesOf } from '../synth/chart-folder';
 import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts } from './bundles';
 import type { ImplementationFacts } from './implementations';
-import { GROUP, type GatewayApiKind } from './kinds';
+import { type GatewayApiKind, GROUP } from './kinds';
 
 const declared = new WeakMap<IConstruct, GatewayApiBundleName>();
 
@@ -57,10 +57,7 @@ function defines(construct: IConstruct): boolean {
 }
 
 /** What an implementation that the program installs needs of the definitions, and does not get. */
-export function implementationProblems(
-  { name, needs, mayRead }: ImplementationFacts,
-  cluster: IConstruct,
-): Problem[] {
+export function implementationProblems({ name, needs, mayRead }: ImplementationFacts, cluster: IConstruct): Problem[] {
   const bundle = bundleOf(cluster);
   if (bundle === undefined) return [noOwner(name)];
   const absent = needs.filter(([kind, version]) => !bundle.serves[kind]?.includes(version));
@@ -80,8 +77,7 @@ export function implementationProblems(
 function noOwner(name: string): Problem {
   return {
     what: `${name} is to serve the Gateway API, but nothing in the program says where its definitions come from; they must be there before it starts.`,
-    remedy:
-      'Add a GatewayApiCrds to the chart; with source: Crds.NONE when the cluster has the definitions already.',
+    remedy: 'Add a GatewayApiCrds to the chart; with source: Crds.NONE when the cluster has the definitions already.',
     code: 'GW001',
   };
 }

@@ -100,7 +100,7 @@ export interface MirrorOptions {
  * @see https://gateway-api.sigs.k8s.io/geps/gep-1767/
  */
 export interface Cors {
-  /** Origins such as `https://shop.example.com`, or `*`; at most 64. */
+  /** Origins such as `https://shop.example.com`; from version 1.6 of the Gateway API on also `*` alone. At most 64. */
   readonly allowOrigins?: readonly string[];
   /** Methods, or `*` alone. */
   readonly allowMethods?: readonly string[];
@@ -165,7 +165,7 @@ export class HttpRouteFilter implements BackendFilter {
   static requestMirror(backend: BackendRef, { percent }: MirrorOptions = {}): HttpRouteFilter {
     return new HttpRouteFilter((referrer) => ({
       type: 'RequestMirror',
-      requestMirror: { backendRef: backend._render(referrer), percent },
+      requestMirror: { backendRef: backend._renderTarget(referrer), percent },
     }));
   }
 
@@ -216,7 +216,7 @@ export class GrpcRouteFilter implements BackendFilter {
   static requestMirror(backend: BackendRef, { percent }: MirrorOptions = {}): GrpcRouteFilter {
     return new GrpcRouteFilter((referrer) => ({
       type: 'RequestMirror',
-      requestMirror: { backendRef: backend._render(referrer), percent },
+      requestMirror: { backendRef: backend._renderTarget(referrer), percent },
     }));
   }
 

@@ -6,8 +6,8 @@ import { describe, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { clusterOf } from '../synth/unique-names';
 import { GatewayApiBundle } from './bundles';
-import { missing } from './problems';
 import { declareBundle, ownershipProblems } from './crds-in-program';
+import { missing } from './problems';
 
 /** Props of `GatewayApiCrds`. */
 export interface GatewayApiCrdsProps {

@@ -8,7 +8,7 @@ import { describe, type Problem, quoted, refuse } from '../problems';
 import { clusterOf, guardUniqueNames } from '../synth/unique-names';
 import { bundleProblems } from './checks/bundle';
 import { versionOf } from './crds-in-program';
-import { GROUP, type GatewayApiKind } from './kinds';
+import { type GatewayApiKind, GROUP } from './kinds';
 import type { ObjectReference } from './references';
 
 /** What every object of the Gateway API has. */

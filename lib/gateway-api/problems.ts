@@ -1,4 +1,4 @@
-import { type Problem } from '../problems';
+import type { Problem } from '../problems';
 
 /** What must be said and is not; TypeScript refuses it for its callers. */
 export function missing<Props extends object>(

@@ -93,7 +93,7 @@ export interface TraefikIngressProps {
   readonly metrics?: TraefikMetricsProps;
 
   /**
-   * Serves the Gateway API, whose CRDs must be in the cluster; `{}` for the standard channel.
+   * Serves the Gateway API; `{}` for the standard channel. Needs a `GatewayApiCrds` with `GatewayApiBundle.TRAEFIK`.
    * @default - not served
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/gateway-api/
    */

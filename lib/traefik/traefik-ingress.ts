@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { describe, type Problem, refuse } from '../problems';
@@ -6,6 +7,7 @@ import { checkProps } from '../settings/props';
 import type { Release } from '../settings/release';
 import { settle } from '../settings/settle';
 import { clusterOf, guardUniqueNames } from '../synth/unique-names';
+import { gatewayApiOf } from './gateway-api';
 import { traefikChart } from './helm-chart';
 import { installTraefik } from './install';
 import { ownNamespace } from './namespace';
@@ -90,6 +92,8 @@ export class TraefikIngress extends Construct {
     refuse(this, refusals(this.settings, release));
     if (props.createNamespace ?? true) ownNamespace(this, release.namespace, this.settings);
     this.node.addValidation({ validate: () => this.problems(props).map(describe) });
+    const gatewayApi = gatewayApiOf(this.settings);
+    if (gatewayApi) installsGatewayApi(this, gatewayApi);
   }
 
   private problems(props: TraefikIngressProps): Problem[] {

@@ -5,6 +5,8 @@ import { BUNDLES, type BundleFacts } from '../bundles';
 import { bundleOf, bundlesFor } from '../crds-in-program';
 import { pathsOf } from '../fields';
 import type { GatewayApiKind } from '../kinds';
+import { specOf } from './program';
+import type { RouteSpec } from './routes';
 
 /** A kind or fields that the definitions of the cluster do not have. */
 export function bundleProblems(object: ApiObject, cluster: IConstruct): Problem[] {
@@ -20,14 +22,31 @@ export function bundleProblems(object: ApiObject, cluster: IConstruct): Problem[
       },
     ];
   }
-  const spec: unknown = object.toJson().spec;
-  return (bundle.lacks[kind] ?? []).flatMap((field) =>
+  const spec = specOf<RouteSpec>(object);
+  const fields = (bundle.lacks[kind] ?? []).flatMap((field) =>
     pathsOf(spec, field).map((path) => ({
       what: `${path} is set, but the cluster's definitions have no such field of ${kind} (${bundle.title}).`,
       remedy: having(kind, field),
       code: 'GW005',
     })),
   );
+  return [...fields, ...redirects(spec, bundle)];
+}
+
+function redirects({ rules = [] }: RouteSpec, { redirects, title }: BundleFacts): Problem[] {
+  const filters = rules.flatMap(({ filters = [] }, rule) =>
+    filters.map(({ requestRedirect }, index) => ({
+      path: `rules[${rule}].filters[${index}].requestRedirect.statusCode`,
+      status: requestRedirect?.statusCode,
+    })),
+  );
+  return filters
+    .filter(({ status }) => status !== undefined && !redirects.includes(status))
+    .map(({ path, status }) => ({
+      what: `${path} is ${status}, but the cluster's definitions take ${redirects.join(', ')} only (${title}).`,
+      remedy: 'Use one of these, or GatewayApiBundle.TRAEFIK in GatewayApiCrds.',
+      code: 'GW005',
+    }));
 }
 
 function having(kind: GatewayApiKind, field: string): string {

@@ -1,0 +1,93 @@
+import { attachedHostnames } from '../hostname';
+import { type GatewaySpec, GROUP, type ListenerSpec, type ParentRefSpec, type RouteKind } from '../kinds';
+import type { Defined, DefinedRoute, GatewayProgram } from './program';
+
+/** The kinds of routes that a listener can have, by its protocol. */
+const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
+  HTTP: ['HTTPRoute', 'GRPCRoute'],
+  HTTPS: ['HTTPRoute', 'GRPCRoute'],
+  TLS: ['TLSRoute'],
+  TCP: ['TCPRoute'],
+  UDP: ['UDPRoute'],
+};
+
+/** Why a listener does not accept a route. */
+export interface Refusal {
+  readonly code: 'GW020' | 'GW021' | 'GW022';
+  /** As it stands behind the listener's name. */
+  readonly reason: string;
+}
+
+/** The listeners that a parent reference means, whether or not they accept the route. */
+export function meantListeners(gateway: Defined<GatewaySpec>, { sectionName, port }: ParentRefSpec): ListenerSpec[] {
+  return (gateway.spec.listeners ?? []).filter(
+    (listener) =>
+      (sectionName === undefined || listener.name === sectionName) && (port === undefined || listener.port === port),
+  );
+}
+
+/** Why a listener does not accept a route; nothing when it does. */
+export function refusalBy(
+  listener: ListenerSpec,
+  gateway: Defined<GatewaySpec>,
+  route: DefinedRoute,
+  program: GatewayProgram,
+): Refusal | undefined {
+  const { protocol, allowedRoutes = {} } = listener;
+  const kinds = (allowedRoutes.kinds ?? []).filter(({ group = GROUP }) => group === GROUP).map(({ kind }) => kind);
+  const possible: readonly string[] | undefined = KINDS_BY_PROTOCOL[protocol];
+  if (possible && !possible.includes(route.kind)) {
+    return { code: 'GW021', reason: `is for ${protocol} and takes ${possible.join(' and ')} only` };
+  }
+  if (kinds.length > 0 && !kinds.includes(route.kind)) {
+    return { code: 'GW021', reason: `takes ${kinds.join(' and ')} only` };
+  }
+  const foreign = refusedNamespace(listener, gateway, route.namespace, program);
+  if (foreign) return { code: 'GW020', reason: foreign };
+  if (route.kind === 'TCPRoute' || route.kind === 'UDPRoute') return undefined;
+  if (attachedHostnames(listener.hostname, route.spec.hostnames ?? []).length > 0) return undefined;
+  return { code: 'GW022', reason: `serves ${listener.hostname}, and none of ${route.spec.hostnames?.join(', ')}` };
+}
+
+function refusedNamespace(
+  { allowedRoutes }: ListenerSpec,
+  gateway: Defined<GatewaySpec>,
+  namespace: string,
+  program: GatewayProgram,
+): string | undefined {
+  const { from = 'Same', selector } = allowedRoutes?.namespaces ?? {};
+  if (from === 'All') return undefined;
+  if (from === 'Same') {
+    return gateway.namespace === namespace ? undefined : `takes routes of ${gateway.namespace} only, its own namespace`;
+  }
+  const { labels, complete } = program.namespaceLabels(namespace);
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const wanted = [
+    ...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+    ...matchExpressions,
+  ];
+  const unmet = wanted.find(({ key, operator, values = [] }) => {
+    // A label that nobody told of may be there.
+    if (!complete && labels[key] === undefined) return false;
+    return !holds(labels[key], operator, values);
+  });
+  return unmet && `takes routes of namespaces with ${described(unmet)} only, which ${namespace} lacks`;
+}
+
+function holds(value: string | undefined, operator: string, values: readonly string[]): boolean {
+  if (operator === 'In') return value !== undefined && values.includes(value);
+  if (operator === 'NotIn') return value === undefined || !values.includes(value);
+  return operator === 'Exists' ? value !== undefined : value === undefined;
+}
+
+function described({
+  key,
+  operator,
+  values = [],
+}: {
+  key: string;
+  operator: string;
+  values?: readonly string[];
+}): string {
+  return `${key} ${operator}${values.length > 0 ? ` ${values.join(', ')}` : ''}`;
+}

@@ -1,0 +1,87 @@
+import type { Problem } from '../../problems';
+import { attachedHostnames, commonHostname } from '../hostname';
+import type { GatewaySpec, ListenerSpec } from '../kinds';
+import { GROUP } from '../kinds';
+import { meantListeners, refusalBy } from './acceptance';
+import { matchKey } from './matches';
+import type { Defined, DefinedRoute, GatewayProgram } from './program';
+
+/**
+ * Routes that want the same requests of one listener. The Gateway API gives them to the older route, which manifests do
+ * not tell: two clusters made of the same manifests may differ. So this is an error, and no warning.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
+ */
+export function competition(gateway: Defined<GatewaySpec>, program: GatewayProgram): Problem[] {
+  const routes = program.routes();
+  const told = new Set<string>();
+  return (gateway.spec.listeners ?? []).flatMap((listener) => {
+    const attached = routes.filter((route) => isAttached(route, listener, gateway, program));
+    return attached.flatMap((route, index) =>
+      attached.slice(0, index).flatMap((other) => {
+        const pair = `${other.path} ${route.path}`;
+        const over = told.has(pair) ? undefined : rivalry(other, route, listener);
+        if (over === undefined) return [];
+        told.add(pair);
+        return [rivals(other, route, listener, over)];
+      }),
+    );
+  });
+}
+
+function isAttached(
+  route: DefinedRoute,
+  listener: ListenerSpec,
+  gateway: Defined<GatewaySpec>,
+  program: GatewayProgram,
+): boolean {
+  const attaches = (route.spec.parentRefs ?? []).some((parent) => {
+    const { group = GROUP, kind = 'Gateway', name, namespace = route.namespace } = parent;
+    const here = group === GROUP && kind === 'Gateway' && name === gateway.name && namespace === gateway.namespace;
+    return here && meantListeners(gateway, parent).includes(listener);
+  });
+  return attaches && refusalBy(listener, gateway, route, program) === undefined;
+}
+
+/** What both routes want of the listener; nothing when each has something of its own. */
+function rivalry(one: DefinedRoute, other: DefinedRoute, listener: ListenerSpec): string | undefined {
+  if (one.kind === 'TCPRoute' || one.kind === 'UDPRoute' || other.kind === 'TCPRoute') return 'all connections';
+  const [names, others] = [one, other].map(({ spec }) => attachedHostnames(listener.hostname, spec.hostnames ?? []));
+  if (one.kind !== other.kind) {
+    const common = names?.flatMap((name) => others?.flatMap((rival) => overlap(name, rival) ?? []) ?? [])[0];
+    return common === undefined ? undefined : requestsFor(common);
+  }
+  // A name of one below a wildcard of the other is more specific, and wins.
+  const same = names?.find((name) => others?.includes(name));
+  if (same === undefined) return undefined;
+  if (one.kind === 'TLSRoute') return requestsFor(same);
+  const keys = new Set(keysOf(one));
+  return keysOf(other).some((key) => keys.has(key)) ? `${requestsFor(same)} with the same match` : undefined;
+}
+
+function overlap(one: string, other: string): string | undefined {
+  if (one === '*') return other;
+  return other === '*' ? one : commonHostname(one, other);
+}
+
+function requestsFor(hostname: string): string {
+  return hostname === '*' ? 'requests for any host' : `requests for ${hostname}`;
+}
+
+function keysOf({ kind, spec }: DefinedRoute): string[] {
+  return (spec.rules ?? []).flatMap(({ matches = [] }) =>
+    matches.length === 0 ? [matchKey(kind, {})] : matches.map((match) => matchKey(kind, match)),
+  );
+}
+
+function rivals(one: DefinedRoute, other: DefinedRoute, { name }: ListenerSpec, over: string): Problem {
+  const title = ({ kind, namespace, name, path }: DefinedRoute) => `${kind} ${namespace}/${name} (${path})`;
+  return {
+    what: `${title(one)} and ${title(other)} both want ${over} of the listener ${name}; the older one in the cluster gets them, which no manifest tells.`,
+    remedy:
+      one.kind === other.kind
+        ? 'Narrow one of them, give them different hostnames, or make one route of both.'
+        : 'Give them different hostnames or listeners.',
+    code: 'GW026',
+  };
+}

@@ -1,0 +1,22 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../problems';
+import type { GatewayApiResource } from '../gateway-api-resource';
+import { implementationsIn } from '../implementations';
+import { ignoredFields } from './implementation';
+import { specOf } from './program';
+
+/** What is wrong with a BackendTLSPolicy in its cluster: nobody reads it, or not all of it. */
+export function policyProblems({ kind }: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
+  const installed = implementationsIn(cluster).map(({ facts }) => facts);
+  if (installed.length === 0) return [];
+  const readers = installed.filter(({ needs, mayRead }) => [...needs, ...mayRead].some(([read]) => read === kind));
+  if (readers.length > 0) return readers.flatMap((facts) => ignoredFields(facts, kind, specOf<object>(resource)));
+  return [
+    {
+      what: `${installed.map(({ name }) => name).join(' and ')} do not read a ${kind}, so backends would get requests without TLS.`,
+      remedy: 'Serve these backends by Traefik, or leave the policy out.',
+      code: 'GW006',
+    },
+  ];
+}

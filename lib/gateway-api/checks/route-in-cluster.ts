@@ -1,0 +1,157 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../problems';
+import { known } from '../../traefik/routing/values';
+import type { GatewayApiResource } from '../gateway-api-resource';
+import type { ImplementationFacts } from '../implementations';
+import { type GatewaySpec, GROUP, type ParentRefSpec, type RouteKind } from '../kinds';
+import { meantListeners, refusalBy } from './acceptance';
+import { ignoredFields } from './implementation';
+import { type Defined, type DefinedRoute, GatewayProgram, specOf } from './program';
+import { backendsInCluster } from './references';
+import type { RouteSpec } from './routes';
+
+/** What is wrong with a route among the other objects of its cluster. */
+export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
+  const program = new GatewayProgram(cluster);
+  const kind = scope.kind as RouteKind;
+  const { name, namespace } = scope;
+  const route: DefinedRoute = { kind, name, namespace, path: scope.node.path, spec: specOf<RouteSpec>(resource) };
+  const parents = (route.spec.parentRefs ?? []).map((parent, index) =>
+    parentOf(scope, route, parent, `parentRefs[${index}]`, program),
+  );
+  const implementations = new Set(parents.flatMap(({ implementation }) => implementation ?? []));
+  return [
+    ...parents.flatMap(({ problems }) => problems),
+    ...[...implementations].flatMap((facts) => ignoredFields(facts, kind, route.spec)),
+    ...namelessTls(resource),
+    ...backendsInCluster(scope, route, cluster, program),
+  ];
+}
+
+interface Parent {
+  readonly problems: readonly Problem[];
+  readonly implementation?: ImplementationFacts;
+}
+
+function parentOf(
+  scope: GatewayApiResource,
+  route: DefinedRoute,
+  parent: ParentRefSpec,
+  path: string,
+  program: GatewayProgram,
+): Parent {
+  const { group = GROUP, kind = 'Gateway', name, namespace = route.namespace } = parent;
+  if (group === '' && kind === 'Service') return serviceParent(route, parent, path, program);
+  if (group !== GROUP || kind !== 'Gateway') return { problems: [] };
+  const gateway = program.gateway(namespace, name);
+  if (gateway) {
+    const implementation = program.implementationOf(gateway.spec.gatewayClassName);
+    return { problems: attachment(route, parent, path, gateway, program), implementation };
+  }
+  if (scope._exists('Gateway', namespace, name)) return { problems: [] };
+  const { known: others, nearest } = known(program.gatewayNames(), `${namespace}/${name}`);
+  return {
+    problems: [
+      {
+        what: `${path} is the Gateway ${namespace}/${name}, which nothing in the program defines; ${others}.`,
+        remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}If it exists in the cluster, write GatewayRef.existing('${namespace}', '${name}').`,
+        code: 'GW018',
+      },
+    ],
+  };
+}
+
+function attachment(
+  route: DefinedRoute,
+  parent: ParentRefSpec,
+  path: string,
+  gateway: Defined<GatewaySpec>,
+  program: GatewayProgram,
+): Problem[] {
+  const listeners = gateway.spec.listeners ?? [];
+  const meant = meantListeners(gateway, parent);
+  const title = `the Gateway ${gateway.namespace}/${gateway.name}`;
+  if (meant.length === 0) {
+    const wanted = [
+      ...(parent.sectionName === undefined ? [] : [`named ${parent.sectionName}`]),
+      ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
+    ];
+    const { nearest } = known(
+      listeners.map(({ name }) => name),
+      parent.sectionName ?? '',
+    );
+    return [
+      {
+        what: `${path} asks for a listener ${wanted.join(' ')}, but ${title} has ${listeners.map(({ name, port }) => `${name} (port ${port})`).join(', ')}.`,
+        remedy: parent.sectionName !== undefined && nearest ? `Did you mean ${nearest}?` : 'Name one of these.',
+        code: 'GW019',
+      },
+    ];
+  }
+  const refusals = meant.map((listener) => ({ listener, refusal: refusalBy(listener, gateway, route, program) }));
+  if (refusals.some(({ refusal }) => refusal === undefined)) return [];
+  const codes = refusals.flatMap(({ refusal }) => refusal?.code ?? []).sort();
+  const code = codes[codes.length - 1] ?? 'GW021';
+  return [
+    {
+      what: `${path} is ${title}, but no listener of it accepts this ${route.kind} of ${route.namespace}: ${refusals.map(({ listener, refusal }) => `${listener.name} ${refusal?.reason}`).join('; ')}.`,
+      remedy: REMEDIES[code],
+      code,
+    },
+  ];
+}
+
+const REMEDIES = {
+  GW020: 'Set namespaces of the listener, for example RouteNamespaces.named(…), or move the route.',
+  GW021: 'Attach to a listener of the right protocol, or change kinds of the listener.',
+  GW022: "Change the route's hostnames, or the listener's.",
+};
+
+function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string, program: GatewayProgram): Parent {
+  const { name, namespace = route.namespace } = parent;
+  const mesh = program.mesh();
+  const problem = (what: string, remedy: string, code: string): Parent => ({
+    problems: [{ what, remedy, code }],
+    implementation: mesh,
+  });
+  if (mesh && !mesh.gamma.includes(route.kind)) {
+    return problem(
+      `${path} is the Service ${namespace}/${name}, but ${mesh.name} attaches ${mesh.gamma.join(' and ')} to Services, and no ${route.kind}.`,
+      `Use ${mesh.gamma.join(' or ')}, or attach the route to a Gateway.`,
+      'GW027',
+    );
+  }
+  if (namespace === route.namespace) return { problems: [], implementation: mesh };
+  if (mesh) {
+    return problem(
+      `${path} is the Service ${namespace}/${name}, but ${mesh.name} attaches routes only to Services of their own namespace, which is ${route.namespace}.`,
+      `Move the route to ${namespace}.`,
+      'GW027',
+    );
+  }
+  const from = { kind: route.kind, namespace: route.namespace };
+  if (program.grants(from, { group: '', kind: 'Service', namespace, name })) return { problems: [] };
+  return problem(
+    `${path} is the Service ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows a ${route.kind} of ${route.namespace} to refer to it.`,
+    `Add a ReferenceGrant to ${namespace}, or move the route there.`,
+    'GW023',
+  );
+}
+
+/** From v1 on, a TLSRoute has hostnames and one rule. */
+function namelessTls(resource: ApiObject): Problem[] {
+  const { apiVersion, kind, spec } = resource.toJson() as { apiVersion: string; kind: string; spec: RouteSpec };
+  if (kind !== 'TLSRoute' || apiVersion !== `${GROUP}/v1`) return [];
+  const several = (spec.rules?.length ?? 0) > 1;
+  if ((spec.hostnames?.length ?? 0) > 0 && !several) return [];
+  return [
+    {
+      what: several
+        ? `rules has ${spec.rules?.length} items, but a TLSRoute of version v1 has one.`
+        : 'hostnames is not set, but a TLSRoute of version v1 needs one at least.',
+      remedy: several ? 'Keep one rule.' : "Set hostnames, for example to the listener's.",
+      code: 'GW028',
+    },
+  ];
+}

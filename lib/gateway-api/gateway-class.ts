@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { refuse } from '../problems';
+import { checkProps, type PropChecks } from '../settings/props';
+import {
+  GatewayApiResource,
+  type GatewayApiResourceProps,
+  RESOURCE_CHECKS,
+  withoutUnset,
+} from './gateway-api-resource';
+import type { GatewayClassSpec } from './kinds';
+import { missing } from './problems';
+
+/** Props of `GatewayClass`. */
+export interface GatewayClassProps extends Omit<GatewayApiResourceProps, 'namespace'> {
+  /** The implementation that serves the Gateways of the class, for example `io.cilium/gateway-controller`. */
+  readonly controllerName: string;
+
+  /**
+   * What the class is for, at most 64 characters.
+   * @default - nothing said
+   */
+  readonly description?: string;
+
+  /**
+   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * @default - none
+   * @see https://gateway-api.sigs.k8s.io/reference/spec/#gatewayclassspec
+   */
+  readonly spec?: Partial<GatewayClassSpec>;
+}
+
+const { namespace: _, ...IDENTITY } = RESOURCE_CHECKS;
+const PROPS: PropChecks<GatewayClassProps> = {
+  ...IDENTITY,
+  controllerName: v.pipe(v.string(), v.regex(/^[a-z0-9.-]+\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/)),
+  description: v.pipe(v.string(), v.maxLength(64)),
+  spec: v.looseObject({}),
+};
+
+/**
+ * A kind of Gateways, and the implementation that serves them. `CiliumCni` and `TraefikIngress` bring one each when the
+ * Gateway API is enabled; further ones have other parameters.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://gateway-api.sigs.k8s.io/api-types/gatewayclass/
+ */
+export class GatewayClass extends GatewayApiResource {
+  readonly kind = 'GatewayClass';
+
+  constructor(scope: Construct, id: string, props: GatewayClassProps) {
+    super(scope, id, props);
+    checkProps(this, props, PROPS);
+    refuse(this, missing(props, ['controllerName']));
+    const { controllerName, description, spec } = props;
+    this.define(props, withoutUnset({ controllerName, description, ...spec }), []);
+  }
+}

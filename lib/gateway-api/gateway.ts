@@ -1,0 +1,75 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { refuse } from '../problems';
+import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { clusterOf } from '../synth/unique-names';
+import { referring } from '../traefik/routing/values';
+import { gatewayClusterProblems } from './checks/gateway';
+import { listenerProblems } from './checks/listeners';
+import {
+  GatewayApiResource,
+  type GatewayApiResourceProps,
+  RESOURCE_CHECKS,
+  withoutUnset,
+} from './gateway-api-resource';
+import type { GatewayClass } from './gateway-class';
+import type { GatewaySpec } from './kinds';
+import { Listener } from './listener';
+import { missing } from './problems';
+import { type GatewayClassRef, nameIn } from './references';
+
+/** Props of `Gateway`. */
+export interface GatewayProps extends GatewayApiResourceProps {
+  /** The class, which says whose Gateway it is: for example `GatewayClassRef.CILIUM`, or a name. */
+  readonly gatewayClass: string | GatewayClass | GatewayClassRef;
+
+  /** Where it takes connections: 1 to 64 listeners. */
+  readonly listeners: readonly Listener[];
+
+  /**
+   * IP addresses that the Gateway asks for, at most 16.
+   * @default - what the implementation gives
+   */
+  readonly addresses?: readonly string[];
+
+  /**
+   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * @default - none
+   * @see https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec
+   */
+  readonly spec?: Partial<GatewaySpec>;
+}
+
+const PROPS: PropChecks<GatewayProps> = {
+  ...RESOURCE_CHECKS,
+  gatewayClass: referring('GatewayClass'),
+  listeners: v.array(instanceOf(Listener, 'a Listener, such as Listener.http(…)')),
+  addresses: v.pipe(v.array(v.string()), v.maxLength(16)),
+  spec: v.looseObject({}),
+};
+
+/**
+ * Where traffic enters: listeners, to which routes attach.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis when nothing provides its class,
+ * when listeners rule one another out, or when routes compete
+ * @see https://gateway-api.sigs.k8s.io/api-types/gateway/
+ */
+export class Gateway extends GatewayApiResource {
+  readonly kind = 'Gateway';
+
+  constructor(scope: Construct, id: string, props: GatewayProps) {
+    super(scope, id, props);
+    checkProps(this, props, PROPS);
+    refuse(this, missing(props, ['gatewayClass', 'listeners']));
+    const { gatewayClass, listeners, addresses, spec } = props;
+    const rendered: GatewaySpec = withoutUnset({
+      gatewayClassName: nameIn(this, gatewayClass).name,
+      listeners: listeners.map((listener) => listener._render(this)),
+      addresses: addresses?.map((value) => ({ type: 'IPAddress', value })),
+      ...spec,
+    });
+    const resource = this.define(props, rendered, listenerProblems(rendered));
+    this.checkInCluster(() => gatewayClusterProblems(this, resource, clusterOf(this)));
+  }
+}

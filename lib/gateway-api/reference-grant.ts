@@ -1,0 +1,83 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { refuse } from '../problems';
+import { checkProps, type PropChecks } from '../settings/props';
+import { atLeastOne, checkEach } from '../traefik/routing/values';
+import {
+  GatewayApiResource,
+  type GatewayApiResourceProps,
+  RESOURCE_CHECKS,
+  withoutUnset,
+} from './gateway-api-resource';
+import { GROUP, type ReferenceGrantSpec, type RouteKind } from './kinds';
+import { missing } from './problems';
+
+/** Objects that may refer to others here. */
+export interface GrantedFrom {
+  /** Their kind. */
+  readonly kind: RouteKind | 'Gateway';
+  /** Their namespace. */
+  readonly namespace: string;
+}
+
+/** Objects that others may refer to. */
+export interface GrantedTo {
+  /** Their kind. */
+  readonly kind: 'Service' | 'Secret' | 'ConfigMap';
+  /**
+   * The name of the only one.
+   * @default - all of the kind in the namespace
+   */
+  readonly name?: string;
+}
+
+/** Props of `ReferenceGrant`. */
+export interface ReferenceGrantProps extends GatewayApiResourceProps {
+  /** Who may refer, 1 to 16. */
+  readonly from: readonly GrantedFrom[];
+
+  /** To what in the grant's own namespace, 1 to 16. */
+  readonly to: readonly GrantedTo[];
+
+  /**
+   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * @default - none
+   * @see https://gateway-api.sigs.k8s.io/reference/spec/#referencegrantspec
+   */
+  readonly spec?: Partial<ReferenceGrantSpec>;
+}
+
+const PROPS: PropChecks<ReferenceGrantProps> = {
+  ...RESOURCE_CHECKS,
+  from: atLeastOne(v.looseObject({}), 'who may refer'),
+  to: atLeastOne(v.looseObject({}), 'what may be referred to'),
+  spec: v.looseObject({}),
+};
+const text = v.pipe(v.string(), v.nonEmpty());
+const FROM_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Gateway'] as const;
+const FROM: PropChecks<GrantedFrom> = { kind: v.picklist(FROM_KINDS), namespace: text };
+const TO: PropChecks<GrantedTo> = { kind: v.picklist(['Service', 'Secret', 'ConfigMap']), name: text };
+
+/**
+ * Lets objects of other namespaces refer to Services and Secrets of this one.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://gateway-api.sigs.k8s.io/api-types/referencegrant/
+ */
+export class ReferenceGrant extends GatewayApiResource {
+  readonly kind = 'ReferenceGrant';
+
+  constructor(scope: Construct, id: string, props: ReferenceGrantProps) {
+    super(scope, id, props);
+    checkProps(this, props, PROPS);
+    refuse(this, missing(props, ['from', 'to']));
+    checkEach(this, 'from', props.from, FROM, ['kind', 'namespace']);
+    checkEach(this, 'to', props.to, TO, ['kind']);
+    const spec: ReferenceGrantSpec = withoutUnset({
+      from: props.from.map(({ kind, namespace }) => ({ group: GROUP, kind, namespace })),
+      to: props.to.map(({ kind, name }) => ({ group: '', kind, name })),
+      ...props.spec,
+    });
+    this.define(props, spec, []);
+  }
+}

@@ -1,0 +1,28 @@
+import { type ImplementationFacts, type InstalledImplementation, TRAEFIK } from '../gateway-api/implementations';
+import { OWN_VERSION, versionText } from './install/version';
+import type { TraefikSettings } from './settings';
+
+/** What an installation with these settings does of the Gateway API; nothing when it is not asked to. */
+export function gatewayApiOf(settings: TraefikSettings): InstalledImplementation | undefined {
+  const { kubernetesGateway } = settings.providers;
+  if (!kubernetesGateway.enabled) return undefined;
+  const entryPoints = Object.entries(settings.ports).map(([name, { port, containerPort, http }]) => ({
+    name,
+    port: containerPort ?? port ?? 0,
+    tls: http?.tls?.enabled ?? false,
+  }));
+  return { facts: factsOf(settings, kubernetesGateway.experimentalChannel), entryPoints };
+}
+
+function factsOf(settings: TraefikSettings, experimental: boolean): ImplementationFacts {
+  const { needs, mayRead, protocols } = TRAEFIK;
+  // What came with the version that is known may be missing in another one.
+  const ours = versionText(settings) === OWN_VERSION;
+  return {
+    ...TRAEFIK,
+    needs: ours ? needs : needs.filter(([kind]) => kind !== 'BackendTLSPolicy' && kind !== 'TLSRoute'),
+    // Traefik watches the kind as soon as it is asked to, and waits for it.
+    mayRead: experimental ? mayRead : [],
+    protocols: experimental ? protocols : protocols.filter((protocol) => protocol !== 'TCP'),
+  };
+}
