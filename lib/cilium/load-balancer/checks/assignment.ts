@@ -28,6 +28,7 @@ export class Assignment {
   readonly free: ReadonlyMap<Pool, bigint>;
 
   private readonly asking: readonly AddressedService[];
+  /** The addresses that somebody asks for and can have. */
   private readonly requested: readonly IpAddress[];
   private readonly alone: State;
   private readonly sharing: readonly AddressedService[];
@@ -40,7 +41,9 @@ export class Assignment {
     private readonly byProtocol: boolean,
   ) {
     this.asking = services.filter(({ requested }) => requested.length > 0);
-    this.requested = distinct(this.asking.flatMap(({ requested }) => requested)).filter((one) => one.family === family);
+    this.requested = distinct(this.asking.flatMap(({ requested }) => requested)).filter(
+      (address) => address.family === family && this.holdersOf(address).length > 0,
+    );
     this.free = new Map(pools.map((pool) => [pool, this.freeOf(pool)]));
     const waiting = services.filter(({ requested, families }) => requested.length === 0 && families.includes(family));
     const hasPartner = (service: AddressedService) =>
@@ -111,9 +114,7 @@ export class Assignment {
   private freeOf(pool: Pool): bigint {
     const blocks = pool.blocks.filter(({ family }) => family === this.family);
     const size = blocks.reduce((sum, { usable }) => sum + usable.last - usable.first + 1n, 0n);
-    const taken = this.requested.filter(
-      (address) => blocks.some(({ usable }) => holds(usable, address)) && this.holdersOf(address).length > 0,
-    );
+    const taken = this.requested.filter((address) => blocks.some(({ usable }) => holds(usable, address)));
     return size - BigInt(taken.length);
   }
 }
