@@ -2,6 +2,7 @@ import { code, type Expression, literal, object } from '../helm/typescript/expre
 import type { ConstructCode } from '../helm/typescript/program';
 import { CiliumCni } from './cilium-cni';
 import { Encryption } from './options/encryption';
+import { HUBBLE_METRICS } from './options/hubble';
 import { Ipam } from './options/ipam';
 import { DsrDispatch, LoadBalancingAlgorithm, LoadBalancingMode } from './options/load-balancing';
 import { PolicyEnforcement } from './options/policy-enforcement';
@@ -13,6 +14,7 @@ type Props = Readonly<Record<string, Expression | undefined>>;
 /** How Cilium's settings are said with the props of `CiliumCni`. */
 export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
   construct: 'CiliumCni',
+  beside: ({ gatewayAPI }) => (gatewayAPI.enabled ? [GATEWAY_API_CRDS] : []),
   make: (scope, id, props) => new CiliumCni(scope, id, props).settings,
   props: (settings, release): Props => ({
     namespace: release.namespace === 'kube-system' ? undefined : literal(release.namespace),
@@ -32,6 +34,15 @@ export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
     operator: settings.operator.replicas === 2 ? undefined : literal({ replicas: settings.operator.replicas ?? 2 }),
   }),
 };
+
+/** Whoever comes from the chart has the definitions in the cluster. */
+const GATEWAY_API_CRDS = code(
+  undefined,
+  "new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.CILIUM, source: Crds.NONE });",
+  'Crds',
+  'GatewayApiBundle',
+  'GatewayApiCrds',
+);
 
 function routing(settings: CiliumSettings): Expression | undefined {
   const { routingMode, tunnelProtocol, ipv4NativeRoutingCIDR: ipv4Cidr, ipv6NativeRoutingCIDR: ipv6Cidr } = settings;
@@ -103,13 +114,14 @@ function ingressController({ ingressController: ingress }: CiliumSettings): Expr
 
 function hubble({ hubble }: CiliumSettings): Expression | undefined {
   if (!hubble.enabled) return literal({ enabled: false });
+  const metrics = hubble.metrics.enabled ?? [];
   const props = {
     relay: hubble.relay.enabled ? undefined : literal(false),
     ui: hubble.ui.enabled === hubble.relay.enabled ? undefined : literal(hubble.ui.enabled),
-    metrics: literal(hubble.metrics.enabled ?? []),
+    metrics: metrics.join() === HUBBLE_METRICS.join() ? undefined : literal(metrics),
     openMetrics: hubble.metrics.enableOpenMetrics ? undefined : literal(false),
   };
-  return object(props);
+  return Object.values(props).some(Boolean) ? object(props) : undefined;
 }
 
 function clusterMesh({ cluster, clustermesh }: CiliumSettings): Expression | undefined {

@@ -54,13 +54,14 @@ export interface CertManagerIssuerRef {
   readonly kind?: string;
 }
 
-const METRICS = ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2'];
+/** The metrics that are made of flows unless others are asked for. @internal */
+export const HUBBLE_METRICS = ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2'];
 
 /** @internal */
 export function hubbleSettingsOf(props: HubbleProps): CiliumSettingsInput {
   const { enabled = true, certManagerIssuer: issuer } = props;
   if (!enabled) return { hubble: { enabled: false } };
-  const { relay = true, ui = relay, metrics = METRICS, openMetrics = true } = props;
+  const { relay = true, ui = relay, metrics = HUBBLE_METRICS, openMetrics = true } = props;
   return {
     hubble: {
       relay: { enabled: relay },

@@ -12,6 +12,8 @@ export interface ConstructCode<Tree extends SettingsTree> {
   readonly construct: string;
   /** The props that say as much of the settings as they can. */
   props(settings: Settings<Tree>, release: Release): Readonly<Record<string, Expression | undefined>>;
+  /** What the program must have beside the construct: statements about `chart`, which add none of its objects. */
+  beside?(settings: Settings<Tree>): readonly Expression[];
   /** Makes the construct of the props, and gives the settings that follow from them. */
   make(scope: Construct, id: string, props: object): Settings<Tree>;
 }
@@ -39,17 +41,19 @@ export function programOf<Tree extends SettingsTree>(
   const scope = new Chart(new App(), release.name);
   const said = construct.make(scope, release.name, object(props).value as object);
   const rest = leastOf(differences(said as JsonMap, settings as JsonMap), gives);
-  return sourceOf(construct.construct, release.name, object(withSettings(rest)));
+  const beside = construct.beside?.(settings) ?? [];
+  return sourceOf(construct.construct, release.name, object(withSettings(rest)), beside);
 }
 
-function sourceOf(construct: string, id: string, props: Expression): string {
-  const names = [...new Set([construct, 'PlatformApp', ...props.uses])].sort((a, b) => (a < b ? -1 : 1));
+function sourceOf(construct: string, id: string, props: Expression, beside: readonly Expression[]): string {
+  const uses = [props, ...beside].flatMap((expression) => expression.uses);
+  const names = [...new Set([construct, 'PlatformApp', ...uses])].sort((a, b) => (a < b ? -1 : 1));
   return `import { Chart } from 'cdk8s';
 import { ${names.join(', ')} } from 'platypaas';
 
 const app = new PlatformApp();
 const chart = new Chart(app, '${id}');
-new ${construct}(chart, '${id}', ${props.source});
+${beside.map(({ source }) => `${source}\n`).join('')}new ${construct}(chart, '${id}', ${props.source});
 app.synth();
 `;
 }
