@@ -1,6 +1,6 @@
 import type { IpBlock } from '../cilium/load-balancer/ip-block';
 import type { K3sNode } from '../k3s';
-import { Cidr } from '../kubernetes/cidr';
+import { Cidr, IpFamily } from '../kubernetes/cidr';
 import { IpAddress } from '../kubernetes/ip-address';
 import { type Problem, quoted } from '../problems';
 
@@ -11,6 +11,7 @@ export interface HomeNetwork {
   readonly apiServer: string | undefined;
   readonly interface: string;
   readonly pool: IpBlock;
+  readonly gatewayAddress: string | undefined;
 }
 
 /** What is wrong with the interface and with the addresses for Services. */
@@ -36,44 +37,64 @@ function interfaceProblems(name: string): Problem[] {
  * Machines at home find an address of the pool by asking for it on their own network: outside of it, they would ask the
  * router instead. Inside of it, the address must be nobody else's.
  */
-function poolProblems({ network, nodes, apiServer, pool }: HomeNetwork): Problem[] {
-  const malformed = pool._problems('pool');
-  if (malformed.length > 0 || Cidr.problems(network, '').length > 0) return [...malformed];
-  const { first, last, text } = rangeOf(pool);
-  const home = Cidr.parse(network);
-  if (first <= home.first || home.last <= last) {
-    return [
-      {
-        what: `pool is ${text}, but it must lie in network ${home}, without its first and its last address.`,
-        remedy: `Choose addresses of ${home} that the router does not give out, such as IpBlock.range(…, …).`,
-        code: 'K3S008',
-      },
-    ];
-  }
-  const taken = [...nodes.map(({ name, ip }) => ({ what: `the address of ${name}`, ip })), ...apiServerIn(apiServer)];
-  return taken.flatMap(({ what, ip }) => {
-    const address = IpAddress.read(ip);
-    if (!address || address.value < first || last < address.value) return [];
-    return [
-      {
-        what: `pool is ${text}, which holds ${ip}, ${what}.`,
-        remedy: 'Choose addresses that nothing else in the network has.',
-        code: 'K3S008',
-      },
-    ];
-  });
+function poolProblems(home: HomeNetwork): Problem[] {
+  const malformed = home.pool._problems('pool');
+  if (malformed.length > 0 || Cidr.problems(home.network, '').length > 0) return [...malformed];
+  const { family, first, last, text } = rangeOf(home.pool);
+  const network = Cidr.parse(home.network);
+  const inside = family === network.family && network.first < first && last < network.last;
+  if (inside) return [...takenProblems(home), ...gatewayProblems(home)];
+  return [
+    {
+      what: `pool is ${text}, but it must lie in network ${network}, without its first and its last address.`,
+      remedy: `Choose addresses of ${network} that the router does not give out, such as IpBlock.range(…, …).`,
+      code: 'K3S008',
+    },
+  ];
 }
 
-function apiServerIn(apiServer: string | undefined): { what: string; ip: string }[] {
-  return apiServer === undefined ? [] : [{ what: 'the address of the API server', ip: apiServer }];
+function takenProblems({ nodes, apiServer, pool }: HomeNetwork): Problem[] {
+  const taken = [
+    ...nodes.map(({ name, ip }) => ({ whose: `the address of ${name}`, ip })),
+    ...(apiServer === undefined ? [] : [{ whose: 'the address of the API server', ip: apiServer }]),
+  ];
+  const { text } = rangeOf(pool);
+  return taken
+    .filter(({ ip }) => holds(pool, ip))
+    .map(({ whose, ip }) => ({
+      what: `pool is ${text}, which holds ${ip}, ${whose}.`,
+      remedy: 'Choose addresses that nothing else in the network has.',
+      code: 'K3S008',
+    }));
 }
 
-function rangeOf(pool: IpBlock): { first: bigint; last: bigint; text: string } {
-  const { cidr, start, stop = start } = pool._render();
+function gatewayProblems({ gatewayAddress, pool }: HomeNetwork): Problem[] {
+  if (gatewayAddress === undefined || holds(pool, gatewayAddress)) return [];
+  return [
+    {
+      what: `gateway.address is ${quoted(gatewayAddress)}, which is not in pool ${rangeOf(pool).text}.`,
+      remedy: 'Choose an address of the pool, or leave it out for any that is free.',
+      code: 'K3S008',
+    },
+  ];
+}
+
+function holds(pool: IpBlock, ip: string): boolean {
+  const { first, last } = rangeOf(pool);
+  const address = IpAddress.read(ip);
+  return address?.family === IpFamily.IPV4 && first <= address.value && address.value <= last;
+}
+
+function rangeOf(pool: IpBlock): { family: IpFamily; first: bigint; last: bigint; text: string } {
+  const { cidr, start = '', stop = start } = pool._render();
   if (cidr !== undefined) {
-    const { first, last } = Cidr.parse(cidr);
-    return { first, last, text: cidr };
+    const { family, first, last } = Cidr.parse(cidr);
+    return { family, first, last, text: cidr };
   }
-  const [first, last] = [IpAddress.read(start), IpAddress.read(stop)];
-  return { first: first?.value ?? 0n, last: last?.value ?? 0n, text: `${start} to ${stop}` };
+  const [first, last] = [Cidr.parse(`${start}/${bitsOf(start)}`), Cidr.parse(`${stop}/${bitsOf(stop)}`)];
+  return { family: first.family, first: first.first, last: last.last, text: `${start} to ${stop}` };
+}
+
+function bitsOf(address: string): number {
+  return address.includes(':') ? 128 : 32;
 }

@@ -1,0 +1,157 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { CiliumCni } from '../cilium/cilium-cni';
+import { IpBlock } from '../cilium/load-balancer/ip-block';
+import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
+import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
+import { Encryption } from '../cilium/options/encryption';
+import { Ipam } from '../cilium/options/ipam';
+import { Routing } from '../cilium/options/routing';
+import type { CiliumSettingsInput } from '../cilium/settings';
+import { GatewayApiBundle } from '../gateway-api/bundles';
+import { Gateway } from '../gateway-api/gateway';
+import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
+import { Listener } from '../gateway-api/listener';
+import { GatewayClassRef } from '../gateway-api/references';
+import { K3sBootstrap, type K3sBootstrapProps } from '../k3s';
+import { inlineTokens } from '../k3s/checks/tokens';
+import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap';
+import { refuse } from '../problems';
+import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import type { OutputFile } from '../synth';
+import { homeNetworkProblems } from './home-network';
+import { Crds, PlatformChart } from './platform-chart';
+
+/** Where requests from the home network enter. */
+export interface HomelabGateway {
+  /** Where it takes connections, such as `Listener.http('http')`; each says which namespaces' routes it accepts. */
+  readonly listeners: readonly Listener[];
+
+  /**
+   * The address of `pool` that it gets.
+   * @default - any that is free
+   */
+  readonly address?: string;
+}
+
+/** Props of `K3sHomelab`: those of the machines, and what Services get of the home network. */
+export interface K3sHomelabProps extends K3sBootstrapProps {
+  /** The network interface of the nodes in the home network, such as `eth0`. */
+  readonly interface: string;
+
+  /**
+   * The addresses of the home network that Services get, such as `IpBlock.range('192.168.1.240', '192.168.1.250')`. Nothing
+   * else may have them: leave them out of what the router's DHCP server gives out.
+   */
+  readonly pool: IpBlock;
+
+  /**
+   * How traffic between pods on different nodes is encrypted.
+   * @default Encryption.wireguard()
+   */
+  readonly encryption?: Encryption;
+
+  /**
+   * A Gateway named `home` in the namespace `default`. Others can be added to the platform.
+   * @default - none
+   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
+   */
+  readonly gateway?: HomelabGateway;
+
+  /**
+   * Where the CRDs of the Gateway API come from; Cilium's operator registers Cilium's.
+   * @default Crds.REMOTE
+   */
+  readonly crds?: Crds;
+}
+
+const PROPS: PropChecks<K3sHomelabProps> = {
+  ...K3S_BOOTSTRAP_PROPS,
+  interface: v.string(),
+  pool: instanceOf(IpBlock, "an IpBlock, such as IpBlock.range('192.168.1.240', '192.168.1.250')"),
+  encryption: instanceOf(Encryption, 'Encryption.ipsec(), Encryption.wireguard() or Encryption.none()'),
+  gateway: {
+    listeners: v.array(instanceOf(Listener, "a Listener, such as Listener.http('http')")),
+    address: v.string(),
+  },
+  crds: v.enum(Crds),
+};
+
+/**
+ * A Kubernetes cluster at home: K3s on one server or several, with Cilium as its network, its load balancer and its
+ * gateway. Beside the manifests it writes the configuration file of each machine, to `bootstrap/`.
+ *
+ * Services of type LoadBalancer get addresses of the home network, which machines there find by ARP. Gateways of the class
+ * `cilium` are such Services.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ */
+export class K3sHomelab extends PlatformChart {
+  /** The files of the machines. */
+  readonly k3s: K3sBootstrap;
+  /** The network. */
+  readonly cilium: CiliumCni;
+  /** The addresses that Services get. */
+  readonly pool: LoadBalancerIpPool;
+  /** Who answers for these addresses. */
+  readonly announcement: L2AnnouncementPolicy;
+
+  /** Where requests from the home network enter, when there is such a Gateway. */
+  readonly gateway?: Gateway;
+
+  override readonly extraFiles: readonly OutputFile[];
+
+  constructor(scope: Construct, id: string, props: K3sHomelabProps) {
+    super(scope, id, props.crds ?? Crds.REMOTE, []);
+    refuse(this, inlineTokens(props));
+    checkProps<K3sHomelabProps>(this, props, PROPS);
+    requireProps(this, props, ['servers', 'network', 'interface', 'pool']);
+    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, crds, ...machines } = props;
+    this.k3s = new K3sBootstrap(this, 'k3s', machines);
+    const { servers, agents = [], network, apiServer } = props;
+    const nodes = [...servers, ...agents];
+    const gatewayAddress = gateway?.address;
+    refuse(this, homeNetworkProblems({ network, nodes, apiServer, interface: device, pool, gatewayAddress }));
+    this.extraFiles = this.k3s.files;
+
+    new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.CILIUM, source: crds });
+    this.cilium = new CiliumCni(this, 'cilium', {
+      // What upstream chooses: it works on any network, and the machines of a home are all sorts.
+      routing: Routing.vxlan(),
+      encryption,
+      kubeProxyReplacement: true,
+      apiServer: this.k3s.apiServer,
+      ipam: Ipam.clusterPool({ ipv4Cidrs: [String(this.k3s.clusterCidr)] }),
+      serviceCidrs: [String(this.k3s.serviceCidr)],
+      loadBalancing: { l2Announcements: true },
+      gatewayApi: {},
+      // No Prometheus is there to read metrics of flows; they are seen in the web interface.
+      hubble: { metrics: [], openMetrics: false },
+      // With one server, the API is gone when it is, and a second operator could do nothing.
+      operator: { replicas: servers.length > 1 ? 2 : 1 },
+      settings: SETTINGS,
+    });
+    this.pool = new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] });
+    this.announcement = new L2AnnouncementPolicy(this, 'announcement', {
+      metadata: { name: 'home' },
+      interfaces: [`^${device.replaceAll('.', '\\.')}$`],
+    });
+    if (gateway) {
+      this.gateway = new Gateway(this, 'gateway', {
+        name: 'home',
+        gatewayClass: GatewayClassRef.CILIUM,
+        listeners: gateway.listeners,
+        addresses: gateway.address === undefined ? undefined : [gateway.address],
+      });
+    }
+  }
+}
+
+const SETTINGS: CiliumSettingsInput = {
+  // When the node that answers for an address goes silent, another does so after 10 to 20 seconds.
+  l2announcements: { leaseDuration: '15s', leaseRenewDeadline: '5s', leaseRetryPeriod: '2s' },
+  // A Service costs a request in each `leaseRenewDeadline`: room for a hundred on one node, with as much to spare.
+  k8sClientRateLimit: { qps: 20, burst: 40 },
+  // HTTP/2 and WebSocket from clients and to backends that ask for it, which gRPC needs.
+  gatewayAPI: { enableAlpn: true, enableAppProtocol: true },
+};

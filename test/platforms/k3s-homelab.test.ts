@@ -1,0 +1,291 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import {
+  Crds,
+  Encryption,
+  IpBlock,
+  K3sHomelab,
+  type K3sHomelabProps,
+  Listener,
+  PlatformApp,
+  RouteNamespaces,
+} from '../../lib';
+
+const PROJECT = path.join(__dirname, '..', '..');
+const SHARED = path.join(PROJECT, '..', 'shared');
+const REFERENCE = path.join(SHARED, 'reference', 'cilium', '03-k3s-homelab', 'manifests.yaml');
+
+const SERVER = { name: 'server-1', ip: '192.168.1.10' };
+const HOME: K3sHomelabProps = {
+  servers: [SERVER],
+  agents: [{ name: 'agent-1', ip: '192.168.1.11' }],
+  network: '192.168.1.0/24',
+  interface: 'eth0',
+  pool: IpBlock.range('192.168.1.240', '192.168.1.250'),
+};
+const HA: K3sHomelabProps = {
+  ...HOME,
+  servers: [SERVER, { name: 'server-2', ip: '192.168.1.12' }, { name: 'server-3', ip: '192.168.1.13' }],
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'k3s-homelab-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** The files that the platform writes, by path. */
+function written(props: K3sHomelabProps): Record<string, string> {
+  const app = new PlatformApp({ outdir: folder });
+  new K3sHomelab(app, 'home', props);
+  app.synth();
+  const root = path.join(folder, 'home');
+  const files = fs.readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((file) => path.relative(root, path.join(file.parentPath ?? file.path, file.name))).sort();
+  return Object.fromEntries(paths.map((file) => [file, fs.readFileSync(path.join(root, file), 'utf8')]));
+}
+
+interface Resource {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: unknown;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+function objects(props: K3sHomelabProps): Resource[] {
+  const manifests = Object.entries(written(props)).filter(([file]) => /^\d-/.test(file));
+  return manifests.flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Resource));
+}
+
+function ciliumConfig(props: K3sHomelabProps): Readonly<Record<string, string>> {
+  return (
+    objects(props).find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'cilium-config')?.data ?? {}
+  );
+}
+
+function specOf(props: K3sHomelabProps, kind: string, name: string): unknown {
+  return objects(props).find((object) => object.kind === kind && object.metadata.name === name)?.spec;
+}
+
+describe('the K3s homelab', () => {
+  test('writes manifests and the file of each machine', () => {
+    expect(Object.keys(written(HOME))).toEqual([
+      '1-namespaces.yaml',
+      '3-rbac.yaml',
+      '4-configuration.yaml',
+      '5-workloads.yaml',
+      '6-custom-resources.yaml',
+      'bootstrap/agent-1/config.yaml',
+      'bootstrap/server-1/config.yaml',
+      'kustomization.yaml',
+    ]);
+  });
+
+  test.each([
+    ['one server', HOME, 1],
+    ['three servers', HA, 3],
+  ])('leaves to Cilium in the files of %s what it replaces', (_what, props, count) => {
+    const servers = Object.entries(written(props)).filter(([file]) => file.startsWith('bootstrap/server-'));
+    expect(servers).toHaveLength(count);
+    for (const [, text] of servers) {
+      expect(parse(text)).toMatchObject({
+        disable: ['traefik', 'servicelb'],
+        'flannel-backend': 'none',
+        'disable-network-policy': true,
+        'disable-kube-proxy': true,
+        'resolv-conf': '/run/systemd/resolve/resolv.conf',
+      });
+    }
+  });
+
+  test('applies the definitions of the Gateway API first, with TLSRoute and without the rest of the experimental channel', () => {
+    const { resources } = parse(written(HOME)['kustomization.yaml'] ?? '') as { resources: string[] };
+    const remote = resources.filter((resource) => resource.startsWith('https://'));
+    expect(remote.filter((url) => url.includes('/experimental/')).map((url) => path.basename(url))).toEqual([
+      'gateway.networking.k8s.io_tlsroutes.yaml',
+    ]);
+    expect(remote.filter((url) => url.includes('/standard/'))).toHaveLength(5);
+    expect(resources.slice(0, remote.length)).toEqual(remote);
+  });
+
+  test('leaves the definitions out when the cluster has them', () => {
+    expect(written({ ...HOME, crds: Crds.NONE })['kustomization.yaml']).not.toContain('https://');
+  });
+
+  test('gives pods addresses of the network that K3s knows of', () => {
+    const props = { ...HOME, clusterCidr: '172.20.0.0/16' };
+    expect(ciliumConfig(props)['cluster-pool-ipv4-cidr']).toBe('172.20.0.0/16');
+    expect(parse(written(props)['bootstrap/server-1/config.yaml'] ?? '')).toMatchObject({
+      'cluster-cidr': '172.20.0.0/16',
+    });
+  });
+
+  test('announces the pool on the interface of the home network, and on no other', () => {
+    expect(specOf(HOME, 'CiliumLoadBalancerIPPool', 'home')).toMatchObject({
+      blocks: [{ start: '192.168.1.240', stop: '192.168.1.250' }],
+    });
+    expect(specOf(HOME, 'CiliumL2AnnouncementPolicy', 'home')).toEqual({
+      interfaces: ['^eth0$'],
+      loadBalancerIPs: true,
+      externalIPs: false,
+    });
+    expect(specOf({ ...HOME, interface: 'eth0.10' }, 'CiliumL2AnnouncementPolicy', 'home')).toMatchObject({
+      interfaces: ['^eth0\\.10$'],
+    });
+  });
+
+  test('encrypts with WireGuard, which needs no Secret, unless told otherwise', () => {
+    expect(ciliumConfig(HOME)['enable-wireguard']).toBe('true');
+    expect(ciliumConfig({ ...HOME, encryption: Encryption.none() })).not.toHaveProperty('enable-wireguard');
+    expect(ciliumConfig({ ...HOME, encryption: Encryption.ipsec() })['enable-ipsec']).toBe('true');
+  });
+
+  test('has a second operator when there are several servers', () => {
+    expect(specOf(HOME, 'Deployment', 'cilium-operator')).toMatchObject({ replicas: 1 });
+    expect(specOf(HA, 'Deployment', 'cilium-operator')).toMatchObject({ replicas: 2 });
+  });
+
+  test('has a Gateway when it is asked for', () => {
+    expect(specOf(HOME, 'Gateway', 'home')).toBeUndefined();
+    const listeners = [Listener.http('http', { namespaces: RouteNamespaces.all() })];
+    expect(specOf({ ...HOME, gateway: { listeners, address: '192.168.1.240' } }, 'Gateway', 'home')).toEqual({
+      gatewayClassName: 'cilium',
+      addresses: [{ type: 'IPAddress', value: '192.168.1.240' }],
+      listeners: [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }],
+    });
+  });
+
+  test('always has the class of Gateways', () => {
+    expect(specOf(HOME, 'GatewayClass', 'cilium')).toMatchObject({ controllerName: 'io.cilium/gateway-controller' });
+  });
+
+  test('writes custom resources like this', () => {
+    expect(written(HOME)['6-custom-resources.yaml']).toMatchSnapshot();
+  });
+});
+
+/** What is said of the home with these props over it; the type is that of a caller in JavaScript. */
+function refusal(over: Record<string, unknown>): string {
+  try {
+    written({ ...HOME, ...over } as K3sHomelabProps);
+    return 'not refused';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describe('a home that cannot work is refused, and nothing is written', () => {
+  test.each<[string, Record<string, unknown>, RegExp]>([
+    [
+      'two servers',
+      { servers: [SERVER, { name: 'server-2', ip: '192.168.1.12' }] },
+      /home\/k3s: servers has 2 nodes.*#k3s001/s,
+    ],
+    [
+      'a node elsewhere',
+      { agents: [{ name: 'agent-1', ip: '192.168.2.11' }] },
+      /192\.168\.2\.11, which no machine in network.*#k3s003/s,
+    ],
+    ['a token', { token: 'hunter2' }, /home: token would put the cluster's token into the program.*#k3s004/s],
+    ['no interface', { interface: '' }, /home: interface is "".*#k3s007/s],
+    ['an interface with a slash', { interface: 'eth/0' }, /interface is "eth\/0"/],
+    [
+      'an interface with too long a name',
+      { interface: 'enx0123456789abcdef' },
+      /interface is "enx0123456789abcdef", .* 1 to 15/,
+    ],
+    ['a pattern of interfaces', { interface: '^eth[0-9]+' }, /interface is "\^eth\[0-9\]\+"/],
+    ['no interface prop', { interface: undefined }, /interface is missing/],
+    [
+      'a pool in another network',
+      { pool: IpBlock.cidr('172.18.255.200/29') },
+      /pool is 172\.18\.255\.200\/29, but it must lie in network 192\.168\.1\.0\/24.*#k3s008/s,
+    ],
+    [
+      'a pool that goes on behind the network',
+      { pool: IpBlock.range('192.168.1.250', '192.168.2.5') },
+      /must lie in network/,
+    ],
+    [
+      'a pool with the broadcast address',
+      { pool: IpBlock.cidr('192.168.1.248/29') },
+      /without its first and its last address/,
+    ],
+    [
+      'a pool with a server',
+      { pool: IpBlock.range('192.168.1.5', '192.168.1.10') },
+      /which holds 192\.168\.1\.10, the address of server-1/,
+    ],
+    [
+      'a pool with an agent',
+      { pool: IpBlock.address('192.168.1.11') },
+      /which holds 192\.168\.1\.11, the address of agent-1/,
+    ],
+    [
+      'a pool with the virtual address',
+      { ...HA, apiServer: '192.168.1.245' },
+      /which holds 192\.168\.1\.245, the address of the API server/,
+    ],
+    ['an IPv6 pool', { pool: IpBlock.cidr('fd00::/120') }, /pool is fd00::\/120, but it must lie in network/],
+    [
+      'an IPv6 pool of the same numbers',
+      { pool: IpBlock.range('::c0a8:1f0', '::c0a8:1fa') },
+      /pool is ::c0a8:1f0 to ::c0a8:1fa, but/,
+    ],
+    ['a pool that ends before it begins', { pool: IpBlock.range('192.168.1.9', '192.168.1.5') }, /pool is the range/],
+    ['a pool as text', { pool: '192.168.1.240/29' }, /pool is "192\.168\.1\.240\/29", but it must be an IpBlock/],
+    ['a misspelt prop', { encrytion: Encryption.none() }, /encrytion is not a known prop.*Did you mean encryption\?/s],
+    [
+      'a Gateway with an address that the pool does not have',
+      { gateway: { listeners: [Listener.http('http')], address: '192.168.1.10' } },
+      /gateway\.address is "192\.168\.1\.10", which is not in pool 192\.168\.1\.240 to 192\.168\.1\.250.*#k3s008/s,
+    ],
+  ])('%s', (_what, over, message) => {
+    expect(refusal(over)).toMatch(message);
+    expect(refusal(over)).not.toMatch(/hunter2/);
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test('an interface of fifteen letters, and a pool right above the nodes, are taken', () => {
+    expect(refusal({ interface: 'enp0s31f6-vlan1' })).toBe('not refused');
+    expect(refusal({ pool: IpBlock.range('192.168.1.12', '192.168.1.254') })).toBe('not refused');
+  });
+});
+
+const withReference = fs.existsSync(REFERENCE) ? describe : describe.skip;
+
+withReference('compared with what Helm renders of upstream’s chart', () => {
+  /** How our manifests differ, in the words of the comparison. */
+  function differences(props: K3sHomelabProps): string[] {
+    const ours = path.join(folder, 'ours.yaml');
+    const manifests = Object.entries(written(props)).filter(([file]) => /^\d-/.test(file));
+    fs.writeFileSync(ours, manifests.map(([, text]) => text).join('---\n'));
+    const run = spawnSync(process.execPath, [path.join(SHARED, 'parity.mjs'), REFERENCE, ours, '--subset'], {
+      cwd: PROJECT,
+      encoding: 'utf8',
+    });
+    return run.stdout.trim().split('\n').slice(0, -1);
+  }
+
+  const JOB = 'kube-system/hubble-generate-certs';
+
+  test('the Job that makes certificates does not look like drift to GitOps tools; nothing else differs', () => {
+    expect(differences({ ...HOME, encryption: Encryption.none() })).toEqual([
+      `batch/v1 CronJob ${JOB}.spec.jobTemplate.spec.ttlSecondsAfterFinished: 1800 != absent`,
+      `batch/v1 Job ${JOB}.metadata.annotations.argocd.argoproj.io/hook: absent != "Sync"`,
+      `batch/v1 Job ${JOB}.metadata.annotations.argocd.argoproj.io/hook-delete-policy: absent != "BeforeHookCreation"`,
+      `batch/v1 Job ${JOB}.metadata.annotations.kustomize.toolkit.fluxcd.io/force: absent != "enabled"`,
+      `batch/v1 Job ${JOB}.spec.ttlSecondsAfterFinished: 1800 != absent`,
+    ]);
+  });
+
+  test('WireGuard is on by default; nothing else differs besides the Job', () => {
+    expect(differences(HOME).filter((line) => !line.includes(JOB))).toEqual([
+      'v1 ConfigMap kube-system/cilium-config.data.enable-wireguard: absent != "true"',
+      'v1 ConfigMap kube-system/cilium-config.data.wireguard-persistent-keepalive: absent != "0s"',
+    ]);
+  });
+});
