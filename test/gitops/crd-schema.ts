@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
 
@@ -25,7 +26,7 @@ export function schemaErrors(object: object, file: string): string[] {
   const validate = new Ajv({
     strict: false,
     allErrors: true,
-    formats: { int64: true, int32: true, 'date-time': true },
+    formats: { int64: true, int32: true, 'date-time': true, ipv4: isIPv4, ipv6: isIPv6 },
   }).compile({
     ...schema,
     properties: { ...schema.properties, metadata: { type: 'object' } },
