@@ -1,4 +1,5 @@
 import { type Chart, Duration } from 'cdk8s';
+import { GatewayApiBundle, GatewayApiCrds } from '../../lib/gateway-api';
 import {
   AcmeChallenge,
   Exposure,
@@ -19,9 +20,12 @@ import { failure, type Resource, synth, yaml } from './synth';
 const B3 = [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI];
 const COLLECTOR = 'otel-collector.observability:4317';
 
-/** The objects of an installation alone. */
+/** The objects of an installation alone, with the definitions that the Gateway API needs. */
 function install(props?: TraefikIngressProps): Resource[] {
-  return synth((chart) => new TraefikIngress(chart, 'traefik', props));
+  return synth((chart) => {
+    if (props?.gatewayApi) new GatewayApiCrds(chart, 'crds', { bundle: GatewayApiBundle.TRAEFIK });
+    new TraefikIngress(chart, 'traefik', props);
+  });
 }
 
 /** What synthesis of an installation alone reports. */
