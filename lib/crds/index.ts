@@ -26,10 +26,11 @@ export type GatewayApiBundleName =
   | 'gateway-api-traefik';
 
 /** The bundles that a cluster may need; Cilium's operator registers its own definitions. */
-export type CrdBundleName = 'traefik' | GatewayApiBundleName;
+export type CrdBundleName = 'argo-cd' | 'traefik' | GatewayApiBundleName;
 
 /** The names of all bundles in the lock file. */
 export const CRD_BUNDLE_NAMES: readonly CrdBundleName[] = [
+  'argo-cd',
   'traefik',
   'gateway-api-standard',
   'gateway-api-experimental',

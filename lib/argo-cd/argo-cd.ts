@@ -1,0 +1,136 @@
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Peer } from '../cilium/policy';
+import { Profile } from '../gitops/profile';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import type { WorkloadSize } from '../gitops/workload';
+import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { guardUniqueNames } from '../synth/unique-names';
+import { installArgoCd } from './install';
+import type { Program } from './install/installation';
+import { type ArgoCdSizes, sizesOf } from './sizes';
+
+/** Props of `ArgoCd`. */
+export interface ArgoCdProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Whether there are two pods of the server, the repo server and the ApplicationSet controller. The cache and the
+   * controller, which both lose nothing by a restart, stay one.
+   * @default - true for Profile.PRODUCTION
+   */
+  readonly highAvailability?: boolean;
+
+  /**
+   * Sizes that differ from the profile's.
+   * @default - none
+   */
+  readonly sizes?: ArgoCdSizes;
+
+  /**
+   * DNS names of the git hosts and chart repositories that may be read, by HTTPS or SSH; `*` stands for one part of a
+   * name. Everything else outside of the cluster is closed.
+   * @default - none
+   */
+  readonly repositories?: readonly string[];
+
+  /**
+   * Keys of the git hosts that are reached by SSH, as in the file `known_hosts`. They are public.
+   * @default - none: only HTTPS
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#ssh-known-host-public-keys
+   */
+  readonly sshKnownHosts?: string;
+
+  /**
+   * Where users reach the web interface, such as `https://argocd.example.com`.
+   * @default - by `kubectl port-forward`
+   */
+  readonly url?: string;
+
+  /**
+   * Who may connect to the web interface and the API, beside the nodes' own processes.
+   * @default - nobody
+   */
+  readonly users?: readonly Peer[];
+
+  /**
+   * Who reads the figures.
+   * @default - nobody
+   */
+  readonly scrapers?: readonly Peer[];
+
+  /**
+   * Whether the web interface may delete and patch the objects that Argo CD manages, as upstream's install lets it.
+   * Without, it shows them, and Applications can still be synchronized.
+   * @default false
+   */
+  readonly changesFromUi?: boolean;
+
+  /**
+   * The namespace, which is made.
+   * @default 'argocd'
+   */
+  readonly namespace?: string;
+}
+
+const PEERS = v.array(instanceOf(Peer, 'a Peer'));
+
+const PROPS: PropChecks<ArgoCdProps> = {
+  profile: v.enum(Profile),
+  highAvailability: v.boolean(),
+  sizes: {
+    applicationController: WORKLOAD_SIZE,
+    applicationSetController: WORKLOAD_SIZE,
+    redis: WORKLOAD_SIZE,
+    repoServer: WORKLOAD_SIZE,
+    server: WORKLOAD_SIZE,
+  },
+  repositories: v.array(v.pipe(v.string(), v.nonEmpty())),
+  sshKnownHosts: v.string(),
+  url: v.pipe(v.string(), v.regex(/^https:\/\/[^\s/]+/, 'an https:// address')),
+  users: PEERS,
+  scrapers: PEERS,
+  changesFromUi: v.boolean(),
+  namespace: v.pipe(v.string(), v.nonEmpty()),
+};
+
+/**
+ * Argo CD, without Dex and notifications: what keeps the cluster as git says. Its CRDs are the bundle `argo-cd`.
+ *
+ * Its secrets are made in the cluster. The first password of `admin` is in the Secret `argocd-initial-admin-secret`,
+ * which is to be deleted once it is changed.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/architecture/
+ */
+export class ArgoCd extends Construct {
+  /** The namespace. */
+  readonly namespace: string;
+  /** The size of each of its programs. */
+  readonly sizes: Readonly<Record<Program, WorkloadSize>>;
+
+  constructor(scope: Construct, id: string, props: ArgoCdProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    guardUniqueNames(this);
+    const { profile = Profile.LAPTOP, namespace = 'argocd', sizes = {}, repositories = [] } = props;
+    const { highAvailability = profile === Profile.PRODUCTION } = props;
+    this.namespace = namespace;
+    this.sizes = sizesOf(profile, highAvailability, sizes);
+    installArgoCd(
+      this,
+      {
+        namespace,
+        url: props.url,
+        sshKnownHosts: props.sshKnownHosts ?? '',
+        changesFromUi: props.changesFromUi ?? false,
+        sizes: this.sizes,
+      },
+      { repositories, users: props.users ?? [], scrapers: props.scrapers ?? [] },
+    );
+  }
+}

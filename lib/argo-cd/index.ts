@@ -1,0 +1,2 @@
+export { ArgoCd, type ArgoCdProps } from './argo-cd';
+export type { ArgoCdSizes } from './sizes';

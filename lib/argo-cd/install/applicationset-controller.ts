@@ -1,0 +1,65 @@
+import type { Construct } from 'constructs';
+import { Deployment, Service } from '../../kubernetes/objects';
+import { type Installation, podLabelsOf } from './installation';
+import {
+  argoCdContainer,
+  fromConfigMap,
+  metadataOf,
+  mounts,
+  podOf,
+  repoServerCertificate,
+  scratch,
+  volumes,
+} from './pod';
+
+const PROGRAM = 'applicationset-controller';
+
+/** What makes Applications of ApplicationSets, step by step. */
+export function applicationSetController(scope: Construct, installation: Installation): void {
+  const { replicas } = installation.sizes[PROGRAM];
+  const metadata = metadataOf(PROGRAM, installation);
+  const mounted = [
+    fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
+    fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
+    fromConfigMap('gpg-keys', 'argocd-gpg-keys-cm', '/app/config/gpg/source'),
+    scratch('gpg-keyring', '/app/config/gpg/keys'),
+    repoServerCertificate('/app/config/reposerver/tls'),
+    scratch('tmp', '/tmp'),
+  ];
+  new Deployment(scope, 'ApplicationSetController', {
+    metadata,
+    spec: {
+      replicas,
+      selector: { matchLabels: podLabelsOf(PROGRAM) },
+      template: podOf(PROGRAM, {
+        containers: [
+          argoCdContainer(PROGRAM, installation, {
+            env: [
+              { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+              { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_PROGRESSIVE_SYNCS', value: 'true' },
+              // The platform's list needs no git host's API, and who may write ApplicationSets shall not reach any.
+              { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_SCM_PROVIDERS', value: 'false' },
+              { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_LEADER_ELECTION', value: String(replicas > 1) },
+            ],
+            ports: [
+              { name: 'webhook', containerPort: 7000 },
+              { name: 'metrics', containerPort: 8080 },
+            ],
+            volumeMounts: mounts(mounted),
+          }),
+        ],
+        volumes: volumes(mounted),
+      }),
+    },
+  });
+  new Service(scope, 'ApplicationSetControllerService', {
+    metadata,
+    spec: {
+      selector: podLabelsOf(PROGRAM),
+      ports: [
+        { name: 'webhook', protocol: 'TCP', port: 7000, targetPort: 'webhook' },
+        { name: 'metrics', protocol: 'TCP', port: 8080, targetPort: 'metrics' },
+      ],
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { WorkloadSize } from '../../gitops/workload';
+
+/** Argo CD's programs. */
+export type Program = 'application-controller' | 'applicationset-controller' | 'redis' | 'repo-server' | 'server';
+
+/** What the install needs to know. */
+export interface Installation {
+  readonly namespace: string;
+  /** Where users reach the web interface, if they do. */
+  readonly url: string | undefined;
+  /** Keys of the hosts that git is reached on by SSH, as in `known_hosts`. */
+  readonly sshKnownHosts: string;
+  /** Whether the web interface may delete and patch what Argo CD manages. */
+  readonly changesFromUi: boolean;
+  readonly sizes: Readonly<Record<Program, WorkloadSize>>;
+}
+
+/** The name of a program's objects, and what its pods are found by. */
+export function named(program: Program): string {
+  return `argocd-${program}`;
+}
+
+/** Labels of an object that belongs to a program. */
+export function labelsOf(program: Program): Record<string, string> {
+  return {
+    ...podLabelsOf(program),
+    'app.kubernetes.io/component': program,
+    'app.kubernetes.io/part-of': 'argocd',
+    'app.kubernetes.io/managed-by': 'cdk8s',
+  };
+}
+
+/** Labels that pods of a program have and no others. */
+export function podLabelsOf(program: Program): Record<string, string> {
+  return { 'app.kubernetes.io/name': named(program) };
+}

@@ -1,0 +1,104 @@
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type {
+  Container,
+  EnvVar,
+  Manifest,
+  ObjectMeta,
+  PodSpec,
+  PodTemplateSpec,
+  Volume,
+  VolumeMount,
+} from '../../kubernetes/objects';
+import { isolatedContainer } from '../../kubernetes/pod-security';
+import { ARGO_CD_IMAGE } from '../images';
+import { type Installation, labelsOf, named, type Program, podLabelsOf } from './installation';
+
+/** The metadata of a program's main object. */
+export function metadataOf(program: Program, { namespace }: Installation): ObjectMeta {
+  return { name: named(program), namespace, labels: labelsOf(program) };
+}
+
+/** A pod that fits the level `restricted`. Pods of one program prefer different nodes. */
+export function podOf(program: Program, spec: PodSpec): PodTemplateSpec {
+  return {
+    metadata: { labels: { ...podLabelsOf(program), 'app.kubernetes.io/part-of': 'argocd' } },
+    spec: {
+      serviceAccountName: named(program),
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+      affinity: {
+        podAntiAffinity: {
+          preferredDuringSchedulingIgnoredDuringExecution: [
+            {
+              weight: 100,
+              podAffinityTerm: {
+                labelSelector: { matchLabels: podLabelsOf(program) },
+                topologyKey: 'kubernetes.io/hostname',
+              },
+            },
+          ],
+        },
+      },
+      ...spec,
+    },
+  };
+}
+
+/** A container of one of Argo CD's own programs. */
+export function argoCdContainer(program: Program, { sizes }: Installation, more: Partial<Container>): Container {
+  return {
+    name: named(program),
+    image: ARGO_CD_IMAGE,
+    imagePullPolicy: 'IfNotPresent',
+    args: [`/usr/local/bin/${named(program)}`],
+    resources: resourcesOf(program, sizes),
+    securityContext: isolatedContainer(),
+    ...more,
+  };
+}
+
+/** What a container may use, as its size says. */
+export function resourcesOf(program: Program, sizes: Installation['sizes']): Manifest<k8s.ResourceRequirements> {
+  const { requests, limits } = sizes[program];
+  return { requests: { ...requests }, limits: { ...limits } };
+}
+
+/** The password that a program finds Redis by; the first Redis pod makes it. */
+export const REDIS_PASSWORD: EnvVar = {
+  name: 'REDIS_PASSWORD',
+  valueFrom: { secretKeyRef: { name: 'argocd-redis', key: 'auth' } },
+};
+
+/** A volume and the place where it is mounted. */
+export interface Mounted {
+  readonly volume: Volume;
+  readonly mount: VolumeMount;
+}
+
+/** Room that is empty at the start of a pod. */
+export function scratch(name: string, mountPath: string): Mounted {
+  return { volume: { name, emptyDir: {} }, mount: { name, mountPath } };
+}
+
+/** The files of a ConfigMap. */
+export function fromConfigMap(name: string, configMap: string, mountPath: string): Mounted {
+  return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath } };
+}
+
+/** The certificate of the repo server, where someone made one; without, it signs its own when it starts. */
+export function repoServerCertificate(mountPath: string): Mounted {
+  const name = 'repo-server-tls';
+  const items = ['tls.crt', 'tls.key', 'ca.crt'].map((key) => ({ key, path: key }));
+  return {
+    volume: { name, secret: { secretName: 'argocd-repo-server-tls', optional: true, items } },
+    mount: { name, mountPath },
+  };
+}
+
+export function volumes(mounted: readonly Mounted[]): Volume[] {
+  return mounted.map(({ volume }) => volume);
+}
+
+export function mounts(mounted: readonly Mounted[]): VolumeMount[] {
+  return mounted.map(({ mount }) => mount);
+}

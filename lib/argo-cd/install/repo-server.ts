@@ -1,0 +1,98 @@
+import type { Construct } from 'constructs';
+import { Deployment, Service } from '../../kubernetes/objects';
+import { isolatedContainer } from '../../kubernetes/pod-security';
+import { ARGO_CD_IMAGE } from '../images';
+import { type Installation, podLabelsOf } from './installation';
+import {
+  argoCdContainer,
+  fromConfigMap,
+  metadataOf,
+  mounts,
+  podOf,
+  REDIS_PASSWORD,
+  repoServerCertificate,
+  resourcesOf,
+  scratch,
+  volumes,
+} from './pod';
+
+const PROGRAM = 'repo-server';
+const GRPC = 8081;
+const METRICS = 8084;
+
+/** What reads git and charts and renders them. It needs nothing of the Kubernetes API. */
+export function repoServer(scope: Construct, installation: Installation): void {
+  const metadata = metadataOf(PROGRAM, installation);
+  const helm = scratch('helm-working-dir', '/helm-working-dir');
+  const shared = scratch('var-files', '/var/run/argocd');
+  const mounted = [
+    fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
+    fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
+    fromConfigMap('gpg-keys', 'argocd-gpg-keys-cm', '/app/config/gpg/source'),
+    scratch('gpg-keyring', '/app/config/gpg/keys'),
+    repoServerCertificate('/app/config/reposerver/tls'),
+    scratch('tmp', '/tmp'),
+    helm,
+    scratch('plugins', '/home/argocd/cmp-server/plugins'),
+  ];
+  new Deployment(scope, 'RepoServer', {
+    metadata,
+    spec: {
+      replicas: installation.sizes[PROGRAM].replicas,
+      selector: { matchLabels: podLabelsOf(PROGRAM) },
+      template: podOf(PROGRAM, {
+        automountServiceAccountToken: false,
+        initContainers: [
+          {
+            name: 'copyutil',
+            image: ARGO_CD_IMAGE,
+            imagePullPolicy: 'IfNotPresent',
+            command: ['/bin/sh', '-c'],
+            args: ['cp /usr/local/bin/argocd /var/run/argocd/ && ln -sf argocd /var/run/argocd/argocd-cmp-server'],
+            resources: resourcesOf(PROGRAM, installation.sizes),
+            securityContext: isolatedContainer(),
+            volumeMounts: [shared.mount],
+          },
+        ],
+        containers: [
+          argoCdContainer(PROGRAM, installation, {
+            env: [
+              REDIS_PASSWORD,
+              ...['HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME'].map((name) => ({
+                name,
+                value: helm.mount.mountPath,
+              })),
+            ],
+            ports: [
+              { name: 'server', containerPort: GRPC },
+              { name: 'metrics', containerPort: METRICS },
+            ],
+            livenessProbe: {
+              httpGet: { path: '/healthz?full=true', port: METRICS },
+              initialDelaySeconds: 30,
+              periodSeconds: 30,
+              timeoutSeconds: 5,
+            },
+            readinessProbe: {
+              httpGet: { path: '/healthz', port: METRICS },
+              initialDelaySeconds: 5,
+              periodSeconds: 10,
+            },
+            volumeMounts: mounts(mounted),
+          }),
+        ],
+        volumes: volumes([...mounted, shared]),
+      }),
+    },
+  });
+  new Service(scope, 'RepoServerService', {
+    metadata,
+    spec: {
+      selector: podLabelsOf(PROGRAM),
+      ports: [
+        { name: 'server', protocol: 'TCP', port: GRPC, targetPort: GRPC },
+        { name: 'metrics', protocol: 'TCP', port: METRICS, targetPort: METRICS },
+      ],
+    },
+  });
+}
