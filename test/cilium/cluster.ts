@@ -59,6 +59,7 @@ export function failure(program: Program, props: ChartProps = {}): string {
 /** What synthesis of the program warns of, without what it reports. */
 export function warnings(program: Program, props: ChartProps = {}): string {
   const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  told.mockClear();
   try {
     failure(program, props);
     return told.mock.calls.map(([text]) => String(text)).join('\n');

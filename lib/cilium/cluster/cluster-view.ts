@@ -32,7 +32,8 @@ export type ObjectKind =
 export interface ClusterObject<Spec> {
   /** What it is called in a message: kind, name, and the path of its construct. */
   readonly title: string;
-  readonly construct: ApiObject;
+  /** The construct that a user made: the one around the object, where there is one. */
+  readonly construct: IConstruct;
   readonly name: string;
   /** `default` when nothing says it, as kubectl would have it. */
   readonly namespace: string;
@@ -66,10 +67,10 @@ export class ClusterView {
     return (this.found.get(kind) ?? []).map((construct) => {
       const manifest = construct.toJson() as ManifestOf<Spec>;
       const { name = construct.name, namespace, labels = {}, annotations = {} } = manifest.metadata ?? {};
-      const path = construct.node.path.replace(/\/Resource$/, '');
+      const owner = construct.node.id === 'Resource' ? (construct.node.scope ?? construct) : construct;
       return {
-        title: `${kind} ${namespace ? `${namespace}/` : ''}${name} (${path})`,
-        construct,
+        title: `${kind} ${namespace ? `${namespace}/` : ''}${name} (${owner.node.path})`,
+        construct: owner,
         name,
         namespace: namespace ?? 'default',
         labels,

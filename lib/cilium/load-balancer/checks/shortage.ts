@@ -13,12 +13,17 @@ export function shortageProblems(
 ): Problem[] {
   return [IpFamily.IPV4, IpFamily.IPV6].flatMap((family) => {
     const assignment = new Assignment(services, pools, family, byProtocol);
-    return assignment.shortages().map((shortage) => tooFew(shortage, family, assignment.free));
+    return assignment.shortages().map((shortage) => tooFew(shortage, services, family, assignment.free));
   });
 }
 
-function tooFew({ groups, pools }: Shortage, family: IpFamily, free: ReadonlyMap<Pool, bigint>): Problem {
-  const services = groups.flatMap((group) => group.services);
+function tooFew(
+  { groups, pools }: Shortage,
+  all: readonly AddressedService[],
+  family: IpFamily,
+  free: ReadonlyMap<Pool, bigint>,
+): Problem {
+  const services = all.filter((service) => groups.some((group) => group.services.includes(service)));
   const names = `${services
     .slice(0, 5)
     .map(({ title }) => title)
