@@ -15,7 +15,8 @@ export interface LiveObject {
 
 /** The objects of a platform's folder as the API server has them, in the folder's order. */
 export async function liveObjects(cluster: Cluster, folder: string): Promise<LiveObject[]> {
-  return (await cluster.kubectl.get<{ items: LiveObject[] }>(...sources(cluster, folder))).items;
+  const answer = await cluster.kubectl.get<LiveObject | { items: LiveObject[] }>(...sources(cluster, folder));
+  return 'items' in answer ? answer.items : [answer]; // one object comes without a list
 }
 
 /** `kind namespace/name`, to tell objects apart in messages. */

@@ -13,7 +13,7 @@ export const EXAMPLE_NAMES = fs.readdirSync(EXAMPLES).map((file) => path.basenam
 export interface Run {
   readonly status: number | null;
   readonly stderr: string;
-  /** A folder for each chart, or one with what the program printed. */
+  /** A kustomization for each chart, or one of what the program printed. */
   readonly folders: readonly string[];
 }
 
@@ -34,6 +34,7 @@ export function runExample(name: string, scratch: string): Run {
     const printed = path.join(dist, name);
     fs.mkdirSync(printed, { recursive: true });
     fs.writeFileSync(path.join(printed, 'printed.yaml'), stdout);
+    fs.writeFileSync(path.join(printed, 'kustomization.yaml'), 'resources: [printed.yaml]\n');
   }
   const folders = fs.existsSync(dist) ? fs.readdirSync(dist).sort() : [];
   return { status, stderr, folders: folders.map((folder) => path.join(dist, folder)) };
