@@ -8,7 +8,8 @@ export function egressGatewayProblems(view: ClusterView): Problem[] {
     kinds: ['CiliumEgressGatewayPolicy'],
     enabled: ({ egressGateway }) => egressGateway.enabled,
     missing: 'egressGateway.enabled is false',
-    remedy: 'Set settings: { egressGateway: { enabled: true }, bpf: { masquerade: true } } of CiliumCni.',
+    remedy:
+      'Set kubeProxyReplacement and settings: { egressGateway: { enabled: true }, bpf: { masquerade: true } } of CiliumCni.',
     code: 'EGW001',
   });
 }

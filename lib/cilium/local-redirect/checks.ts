@@ -8,7 +8,7 @@ export function localRedirectProblems(view: ClusterView): Problem[] {
     kinds: ['CiliumLocalRedirectPolicy'],
     enabled: (settings) => settings.localRedirectPolicies.enabled || settings.localRedirectPolicy,
     missing: 'localRedirectPolicies.enabled is false',
-    remedy: 'Set settings: { localRedirectPolicies: { enabled: true } } of CiliumCni.',
+    remedy: 'Set kubeProxyReplacement and settings: { localRedirectPolicies: { enabled: true } } of CiliumCni.',
     code: 'LRP001',
   });
 }
