@@ -14,7 +14,7 @@ export function policyProblems({ kind }: GatewayApiResource, resource: ApiObject
   if (readers.length > 0) return readers.flatMap((facts) => ignoredFields(facts, kind, specOf<object>(resource)));
   return [
     {
-      what: `${installed.map(({ name }) => name).join(' and ')} do not read a ${kind}, so backends would get requests without TLS.`,
+      what: `No ${kind} is read by ${installed.map(({ name }) => name).join(' or ')}, so backends would get requests without TLS.`,
       remedy: 'Serve these backends by Traefik, or leave the policy out.',
       code: 'GW006',
     },

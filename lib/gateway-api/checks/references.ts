@@ -82,7 +82,7 @@ function ungranted(scope: GatewayApiResource, use: Use, program: GatewayProgram)
   const { path, kind, namespace, name } = use;
   if (namespace === scope.namespace || program.grants(scope, use)) return [];
   const problem = {
-    what: `${path} is the ${kind} ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows a ${scope.kind} of ${scope.namespace} to refer to it.`,
+    what: `${path} is the ${kind} ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows ${scope.kind}s of ${scope.namespace} to refer to it.`,
     remedy: `Add a ReferenceGrant to ${namespace}: from ${scope.kind} of ${scope.namespace}, to ${kind}.`,
     code: 'GW023',
   };

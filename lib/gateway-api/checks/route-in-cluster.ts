@@ -133,7 +133,7 @@ function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string,
   const from = { kind: route.kind, namespace: route.namespace };
   if (program.grants(from, { group: '', kind: 'Service', namespace, name })) return { problems: [] };
   return problem(
-    `${path} is the Service ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows a ${route.kind} of ${route.namespace} to refer to it.`,
+    `${path} is the Service ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows ${route.kind}s of ${route.namespace} to refer to it.`,
     `Add a ReferenceGrant to ${namespace}, or move the route there.`,
     'GW023',
   );
