@@ -11,6 +11,11 @@ export interface FolderContents {
   readonly remoteResources: readonly string[];
   /** Files that are not applied to the cluster, such as a node's configuration: path in the folder and text. */
   readonly extraFiles: readonly OutputFile[];
+  /**
+   * The folder below its own that an object is written to, such as `components/kong`: somebody else applies it, by the
+   * kustomization there. Without one, an object stands in the folder itself.
+   */
+  subfolderOf?(object: ApiObject): string | undefined;
 }
 
 /** A chart that writes more than its API objects. */
@@ -18,24 +23,42 @@ export interface Platform extends FolderContents, IConstruct {}
 
 /** The files of a chart's folder, and why they must not be written. */
 export function chartFiles(chart: Chart, documents: Documents, problems: string[]): OutputFile[] {
-  const written = new Map<FileRole, string[]>();
+  const { extraFiles = [], subfolderOf } = chart as Partial<FolderContents>;
+  const own: Written = new Map();
+  const below = new Map<string, Written>();
   const remote = new Set<string>();
   for (const construct of chart.node.findAll()) {
     for (const url of remoteResourcesOf(construct)) remote.add(url);
     if (!ApiObject.isApiObject(construct)) continue;
     const document = documents.of(construct);
     for (const problem of document.problems) problems.push(`${construct.node.path}: ${problem}`);
+    const subfolder = subfolderOf?.call(chart, construct);
+    const written = subfolder === undefined ? own : (below.get(subfolder) ?? new Map());
+    if (subfolder !== undefined) below.set(subfolder, written);
     const texts = written.get(document.role);
     if (texts) texts.push(document.text);
     else written.set(document.role, [document.text]);
   }
+  return [
+    ...filesOf(own, [...remote]),
+    ...[...below].flatMap(([subfolder, written]) =>
+      filesOf(written, []).map(({ path, text }) => ({ path: `${subfolder}/${path}`, text })),
+    ),
+    ...extraFiles,
+  ];
+}
+
+/** The texts of the objects in a folder, by the file that they stand in. */
+type Written = Map<FileRole, string[]>;
+
+/** The files of one folder, and the kustomization that lists them behind what it reads by URL. */
+function filesOf(written: Written, remote: readonly string[]): OutputFile[] {
   const files = FILES.flatMap((role, index) => {
     const texts = written.get(role);
     return texts ? [{ path: `${index + 1}-${role}.yaml`, text: HEADER + texts.join('---\n') }] : [];
   });
   const listed = kustomization([...remote, ...files.map((file) => file.path)]);
-  const { extraFiles = [] } = chart as Partial<FolderContents>;
-  return [...files, { path: 'kustomization.yaml', text: listed }, ...extraFiles];
+  return [...files, { path: 'kustomization.yaml', text: listed }];
 }
 
 /** What a chart, or a construct in it, has the kustomization apply before everything else. */

@@ -1,0 +1,1 @@
+export { KindCluster, type KindClusterProps } from './kind-cluster';

@@ -1,0 +1,58 @@
+import { Testing } from 'cdk8s';
+import { parse } from 'yaml';
+import { KindCluster, type KindClusterProps } from '../../lib/kind';
+
+const cluster = (props?: KindClusterProps) => new KindCluster(Testing.chart(), 'kind', props);
+
+test('the cluster has a control plane and a worker, and neither a CNI nor kube-proxy', () => {
+  const { file, nodes, apiServer } = cluster();
+  expect(file.path).toBe('bootstrap/kind.yaml');
+  const image = expect.stringMatching(/^kindest\/node:v1\.34\.3@sha256:[0-9a-f]{64}$/);
+  expect(parse(file.text)).toEqual({
+    kind: 'Cluster',
+    apiVersion: 'kind.x-k8s.io/v1alpha4',
+    name: 'platform',
+    networking: {
+      disableDefaultCNI: true,
+      kubeProxyMode: 'none',
+      podSubnet: '10.244.0.0/16',
+      serviceSubnet: '10.96.0.0/16',
+    },
+    nodes: [
+      { role: 'control-plane', image },
+      { role: 'worker', image },
+    ],
+  });
+  expect(nodes).toBe(2);
+  expect(apiServer).toEqual({ host: 'platform-control-plane', port: 6443 });
+});
+
+test('name, networks and number of workers are props', () => {
+  const { file } = cluster({ name: 'lab', workers: 3, podCidr: '10.0.0.0/12', serviceCidr: '10.128.0.0/20' });
+  const written = parse(file.text);
+  expect(written.name).toBe('lab');
+  expect(written.nodes.map(({ role }: { role: string }) => role)).toEqual([
+    'control-plane',
+    'worker',
+    'worker',
+    'worker',
+  ]);
+  expect(written.networking).toMatchObject({ podSubnet: '10.0.0.0/12', serviceSubnet: '10.128.0.0/20' });
+});
+
+test('networks that overlap are refused, Docker’s included', () => {
+  expect(() => cluster({ podCidr: '10.0.0.0/8' })).toThrow(
+    /podCidr is 10\.0\.0\.0\/8 and serviceCidr is 10\.96\.0\.0\/16, which have addresses in common[\s\S]*knd001/,
+  );
+  expect(() => cluster({ serviceCidr: '172.18.4.0/22' })).toThrow(/serviceCidr is .* and dockerCidr is/);
+});
+
+test.each([
+  [{ image: 'kindest/node:v1.34.3' }, /image is .* an image with its tag and digest/],
+  [{ image: 'kindest/node:latest' }, /an image with its tag and digest/],
+  [{ name: 'My Cluster' }, /name is "My Cluster"/],
+  [{ workers: -1 }, /workers is -1/],
+  [{ podCidr: '10.244.0.0' }, /podCidr is "10\.244\.0\.0", but it must be a network/],
+] as const)('%j is refused', (props, message) => {
+  expect(() => cluster(props)).toThrow(message);
+});
