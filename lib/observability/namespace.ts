@@ -1,0 +1,9 @@
+import { IstioInjection, type PlatformNamespace, PodSecurityLevel } from '../gitops';
+
+/** The namespace that metrics, logs and traces share. */
+export const OBSERVABILITY: PlatformNamespace = {
+  name: 'observability',
+  podSecurity: PodSecurityLevel.RESTRICTED,
+  // What watches the mesh has to work when the mesh does not.
+  istio: IstioInjection.NONE,
+};

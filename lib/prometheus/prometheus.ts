@@ -1,0 +1,215 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps, OBSERVABILITY, volumeValues } from '../observability';
+import { checkProps, type PropChecks } from '../settings/props';
+import { scrapeJob } from './scrape-job';
+
+/** Props of `Prometheus`. */
+export interface PrometheusProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the server. It runs one pod whatever the profile: a second one would collect everything again.
+   * @default - as the profile says
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * How often endpoints are read, as a duration of Prometheus such as `30s`.
+   * @default '1m', as upstream
+   * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#duration
+   */
+  readonly scrapeInterval?: string;
+
+  /**
+   * How long figures are kept, as a duration of Prometheus such as `15d`.
+   * @default '2d' on a laptop, '15d' on a workstation, '30d' in production
+   * @see https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects
+   */
+  readonly retention?: string;
+
+  /**
+   * The volume of the figures; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
+   * @default - a volume of the cluster's default class
+   */
+  readonly volume?: DataVolumeProps;
+}
+
+const DURATION = v.pipe(
+  v.string(),
+  v.regex(/^(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/, 'a duration of Prometheus such as 30s or 15d'),
+);
+
+const PROPS: PropChecks<PrometheusProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  scrapeInterval: DURATION,
+  retention: DURATION,
+  volume: DATA_VOLUME,
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('30m', '160Mi', '500m', '512Mi'),
+  [Profile.WORKSTATION]: size('100m', '512Mi', '1', '2Gi'),
+  [Profile.PRODUCTION]: size('500m', '2Gi', '2', '4Gi'),
+};
+
+const RETENTION: Readonly<Record<Profile, string>> = {
+  [Profile.LAPTOP]: '2d',
+  [Profile.WORKSTATION]: '15d',
+  [Profile.PRODUCTION]: '30d',
+};
+
+const VOLUME: Readonly<Record<Profile, string>> = {
+  [Profile.LAPTOP]: '4Gi',
+  [Profile.WORKSTATION]: '20Gi',
+  [Profile.PRODUCTION]: '100Gi',
+};
+
+const HTTP = 9090;
+const KUBELET = 10250;
+
+// Jobs of the chart that look for annotations of Services and pods: here each component says where its figures are.
+const BY_ANNOTATION = [
+  'kubernetes-service-endpoints',
+  'kubernetes-service-endpoints-slow',
+  'prometheus-pushgateway',
+  'kubernetes-services',
+  'kubernetes-pods',
+  'kubernetes-pods-slow',
+];
+
+/**
+ * Prometheus: reads and keeps the figures of every component of the platform that has some, of the API server, and of
+ * the kubelets with their containers. Jobs and network policies follow from what the components say of themselves.
+ *
+ * It runs without Alertmanager, kube-state-metrics and node-exporter: the platform has no receiver for alerts, and the
+ * last one needs a namespace that may do anything to its node.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+ */
+export class Prometheus extends PlatformComponent {
+  /** The port of the server's pods, with the API for queries and for metrics that are pushed. */
+  static readonly PORT = HTTP;
+
+  readonly chart = ChartReference.https('https://prometheus-community.github.io/helm-charts', 'prometheus', '29.27.0');
+
+  readonly namespace = OBSERVABILITY;
+
+  readonly clusterKinds = [
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly dependsOn = AFTER_VOLUMES;
+
+  override readonly metrics = [{ workload: 'server', port: HTTP }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly scrapeInterval: string;
+  private readonly retention: string;
+  private readonly persistentVolume: HelmValues;
+
+  constructor(scope: Construct, id = 'prometheus', props: PrometheusProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {} } = props;
+    this.scrapeInterval = scrapeInterval;
+    this.retention = props.retention ?? RETENTION[profile];
+    this.persistentVolume = volumeValues(volume, VOLUME[profile]);
+    this.workloads = [
+      {
+        name: 'server',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: {
+          'app.kubernetes.io/name': 'prometheus',
+          'app.kubernetes.io/instance': id,
+          'app.kubernetes.io/component': 'server',
+        },
+        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+      },
+    ];
+  }
+
+  /** Where queries go, from inside of the cluster. */
+  get url(): string {
+    return `http://${this.name}-server.${this.namespace.name}.svc`;
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { requests, limits } = this.sizeOf('server');
+    return {
+      alertmanager: { enabled: false },
+      'kube-state-metrics': { enabled: false },
+      'prometheus-node-exporter': { enabled: false },
+      'prometheus-pushgateway': { enabled: false },
+      configmapReload: { prometheus: { enabled: false } },
+      server: {
+        fullnameOverride: `${this.name}-server`,
+        // In place of a sidecar that watches the file; the second lets Tempo and others push what they compute.
+        extraFlags: ['enable-feature=auto-reload-config', 'web.enable-remote-write-receiver'],
+        global: { scrape_interval: this.scrapeInterval },
+        retention: this.retention,
+        persistentVolume: this.persistentVolume,
+        resources: { requests, limits },
+        securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+        containerSecurityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+      },
+      scrapeConfigs: {
+        // Its own endpoint is among those of the components.
+        prometheus: { enabled: false },
+        ...Object.fromEntries(BY_ANNOTATION.map((job) => [job, { enabled: false }])),
+      },
+      serverFiles: { 'prometheus.yml': { scrape_configs: this.jobs(directory) } },
+    };
+  }
+
+  override flows({ components }: ComponentDirectory): readonly Flow[] {
+    const from = this.pods('server');
+    const endpoints = components.flatMap(({ name, metrics }) => metrics.map((one) => ({ ...one, component: name })));
+    return [
+      this.toApiserver('server', 'finds pods and nodes, and reads the figures of the API server'),
+      { from, to: FlowPeer.nodes(), ports: [Port.tcp(KUBELET)], why: 'reads the figures of kubelets and containers' },
+      ...endpoints.map(({ component, workload, port }) => ({
+        from,
+        to: FlowPeer.workload(component, workload),
+        ports: [Port.tcp(port)],
+        why: `reads the figures of ${component}`,
+      })),
+    ];
+  }
+
+  private jobs({ components }: ComponentDirectory): object[] {
+    return components.flatMap((component) => component.metrics.map((endpoint) => scrapeJob(component, endpoint)));
+  }
+}
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

@@ -1,0 +1,52 @@
+import type { MetricsEndpoint, PlatformComponent } from '../gitops';
+
+/** One entry of `scrape_configs`. */
+export interface ScrapeJob {
+  readonly job_name: string;
+  readonly metrics_path: string;
+  readonly scheme: string;
+  readonly kubernetes_sd_configs: readonly object[];
+  readonly relabel_configs: readonly object[];
+  readonly tls_config?: object;
+}
+
+/**
+ * The job that reads one endpoint of a component. The API server hands out just the pods with the workload's labels;
+ * a pod is found once for each of its containers' ports, and those become one target, since they get the same address.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
+ */
+export function scrapeJob(component: PlatformComponent, endpoint: MetricsEndpoint): ScrapeJob {
+  const { workload: name, port, path = '/metrics', scheme = 'http' } = endpoint;
+  const labels = component.workloads.find((workload) => workload.name === name)?.podLabels ?? {};
+  const label = Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  return {
+    job_name: `${component.name}/${name}:${port}${path}`,
+    metrics_path: path,
+    scheme,
+    // Certificates of metrics endpoints are self-signed; the policies of the network say whom one talks to.
+    ...(scheme === 'https' ? { tls_config: { insecure_skip_verify: true } } : {}),
+    kubernetes_sd_configs: [
+      { role: 'pod', namespaces: { names: [component.namespace.name] }, selectors: [{ role: 'pod', label }] },
+    ],
+    relabel_configs: [
+      { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
+      ...address(port),
+      { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+      { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+      { source_labels: ['__meta_kubernetes_pod_node_name'], target_label: 'node' },
+      { target_label: 'component', replacement: component.name },
+    ],
+  };
+}
+
+/** Addresses of IPv6 need brackets. */
+function address(port: number): object[] {
+  const rule = { source_labels: ['__meta_kubernetes_pod_ip'], target_label: '__address__' };
+  return [
+    { ...rule, regex: '([0-9.]+)', replacement: `$1:${port}` },
+    { ...rule, regex: '([0-9a-fA-F]*:.*)', replacement: `[$1]:${port}` },
+  ];
+}
