@@ -18,6 +18,11 @@ import {
 import { LabelSelector } from '../../../lib/cilium/policy';
 import { failure, type Program, warnings } from '../cluster';
 
+// What is warned of has tests of its own.
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+
 function cilium(chart: Chart, props: CiliumCniProps = {}): CiliumCni {
   return new CiliumCni(chart, 'cilium', {
     encryption: Encryption.none(),
@@ -405,7 +410,6 @@ test.each<[string, Program]>([
     },
   ],
 ])('allowed: %s', (_name, program) => {
-  jest.spyOn(console, 'error').mockImplementation(() => undefined);
   expect(failure(program)).toBe('no failure');
 });
 
@@ -522,4 +526,18 @@ test.each<[string, Program]>([
   ['nobody, but it is disabled', (chart) => pool(chart, 'default', '10.0.10.0/24', { disabled: true })],
 ])('no warning: a pool that is announced by %s', (_name, program) => {
   expect(warnings(program)).not.toContain('lb016');
+});
+
+const local = (props: Partial<LoadBalancerServiceProps> = {}): Program =>
+  announced((chart) => {
+    pool(chart, 'default', '10.0.10.0/24');
+    service(chart, 'web', { externalTrafficPolicy: TrafficPolicy.LOCAL, ...props });
+  });
+
+test('a warning: a Service that one node answers for, and that only nodes with its pods serve', () => {
+  expect(warnings(local())).toContain(
+    'core/web: warning: externalTrafficPolicy is Local, but an L2AnnouncementPolicy announces the Service',
+  );
+  expect(warnings(local({ externalTrafficPolicy: TrafficPolicy.CLUSTER }))).toBe('');
+  expect(warnings(local({ loadBalancerClass: LoadBalancerClass.BGP_CONTROL_PLANE }))).not.toContain('lb020');
 });

@@ -47,6 +47,29 @@ export function warnOfSilentPools(
   }
 }
 
+/**
+ * Tells of Services that L2 announces and that only nodes with their pods serve: the one node that answers is chosen
+ * without regard to pods.
+ *
+ * @see https://docs.cilium.io/en/v1.18/network/l2-announcements/#limitations
+ */
+export function warnOfLocalServices(view: ClusterView, services: readonly AddressedService[]): void {
+  const l2 = announcersOf(view).filter(({ loadBalancerClass }) => loadBalancerClass === LoadBalancerClass.L2_ANNOUNCER);
+  for (const service of services) {
+    if (service.externalTrafficPolicy !== 'Local' || !l2.some((announcer) => announces(announcer, service))) continue;
+    warn(service.construct, {
+      what: 'externalTrafficPolicy is Local, but an L2AnnouncementPolicy announces the Service, by a node that may have no pod of it and then drops its traffic.',
+      remedy: 'Use TrafficPolicy.CLUSTER, or announce the Service by BGP: LoadBalancerClass.BGP_CONTROL_PLANE.',
+      code: 'LB020',
+    });
+  }
+}
+
+function announces({ selector, loadBalancerClass }: Announcer, service: AddressedService): boolean {
+  const own = service.loadBalancerClass;
+  return selects(selector, service.labels) && (own === undefined || own === loadBalancerClass);
+}
+
 function isAnnounced(
   pool: Pool,
   family: IpFamily,
@@ -57,13 +80,7 @@ function isAnnounced(
   const served = services.filter((service) => serves(pool, service));
   // Without Services in the program, those that may come later count.
   if (served.length === 0) return able.some(({ selector }) => mayBothSelect(pool.selector, selector));
-  return able.some(({ selector, loadBalancerClass }) =>
-    served.some(
-      (service) =>
-        selects(selector, service.labels) &&
-        (service.loadBalancerClass === undefined || service.loadBalancerClass === loadBalancerClass),
-    ),
-  );
+  return able.some((announcer) => served.some((service) => announces(announcer, service)));
 }
 
 function announcersOf(view: ClusterView): Announcer[] {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../problems';
 import type { ClusterView } from '../../cluster/cluster-view';
-import { warnOfSilentPools } from './announcements';
+import { warnOfLocalServices, warnOfSilentPools } from './announcements';
 import { loadBalancerFeatureProblems } from './features';
 import { networksOf, overlapProblems } from './overlaps';
 import { poolsOf } from './pool';
@@ -17,6 +17,7 @@ export function loadBalancerProblems(view: ClusterView): Problem[] {
   // Cilium counts protocols apart unless it is told not to.
   const byProtocol = String(view.cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
   warnOfSilentPools(view, pools, services);
+  warnOfLocalServices(view, services);
   return [
     ...loadBalancerFeatureProblems(view),
     ...overlapProblems(pools, networksOf(view)),

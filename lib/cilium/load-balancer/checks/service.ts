@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
 import { IpAddress } from '../../../kubernetes/ip-address';
 import type { ClusterObject, ClusterView } from '../../cluster/cluster-view';
@@ -21,6 +22,7 @@ interface ServiceSpec {
 /** A Service of type LoadBalancer, as Cilium reads it. */
 export interface AddressedService {
   readonly title: string;
+  readonly construct: IConstruct;
   readonly namespace: string;
   /** Its labels, with those that stand for its name and namespace. */
   readonly labels: Readonly<Record<string, string>>;
@@ -77,7 +79,7 @@ function familiesOf({ cilium }: ClusterView, pools: readonly Pool[]): IpFamily[]
 }
 
 function readService(
-  { title, name, namespace, labels, annotations, spec }: ClusterObject<Partial<ServiceSpec>>,
+  { title, construct, name, namespace, labels, annotations, spec }: ClusterObject<Partial<ServiceSpec>>,
   families: readonly IpFamily[],
 ): AddressedService {
   const asked = [spec.loadBalancerIP, ...(annotation(annotations, REQUESTED_IPS)?.split(',') ?? [])]
@@ -90,6 +92,7 @@ function readService(
   }
   return {
     title,
+    construct,
     namespace,
     labels: { ...labels, 'io.kubernetes.service.name': name, 'io.kubernetes.service.namespace': namespace },
     loadBalancerClass: spec.loadBalancerClass,
