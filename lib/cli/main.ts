@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { budgetCommand } from './budget';
 import { diffCommand } from './diff';
 import { fromHelmCommand } from './from-helm';
 import { vendorCrdsCommand } from './vendor-crds';
@@ -8,6 +9,7 @@ const program = new Command('platypaas').description('A Kubernetes platform as p
 program.addCommand(fromHelmCommand());
 program.addCommand(diffCommand());
 program.addCommand(vendorCrdsCommand());
+program.addCommand(budgetCommand());
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,0 +1,2 @@
+export { readFolder } from './read';
+export { budgetOf, tableOf } from './table';

@@ -1,0 +1,63 @@
+import { quantity } from '../diff/quantity';
+import { type Amounts, type Consumer, most, NONE, plus } from './consumer';
+
+/** What a manifest of a workload says that counts. */
+export interface WorkloadManifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: { readonly replicas?: number; readonly template?: { readonly spec?: PodManifest } };
+}
+
+interface PodManifest {
+  readonly containers?: readonly ContainerManifest[];
+  readonly initContainers?: readonly ContainerManifest[];
+}
+
+interface ContainerManifest {
+  readonly restartPolicy?: string;
+  readonly resources?: { readonly requests?: AmountsManifest; readonly limits?: AmountsManifest };
+}
+
+/** CPU and memory as they are written. */
+export interface AmountsManifest {
+  readonly cpu?: string | number;
+  readonly memory?: string | number;
+}
+
+const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** What a workload consumes while it is idle; nothing for other kinds, Jobs included. */
+export function consumerOf(manifest: WorkloadManifest): Consumer[] {
+  const { kind, metadata, spec = {} } = manifest;
+  if (!KINDS.includes(kind)) return [];
+  const pod = spec.template?.spec ?? {};
+  return [
+    {
+      component: metadata.labels?.['app.kubernetes.io/part-of'] ?? metadata.name,
+      workload: metadata.name,
+      pods: kind === 'DaemonSet' ? 'each node' : (spec.replicas ?? 1),
+      requests: podAmounts(pod, 'requests'),
+      limits: podAmounts(pod, 'limits'),
+      withoutRequests: (pod.containers ?? []).filter(({ resources }) => !resources?.requests).length,
+    },
+  ];
+}
+
+/**
+ * A pod needs room for all its containers at once, and before them for each of its init containers; those that are
+ * restarted always run beside the containers.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers
+ */
+function podAmounts({ containers = [], initContainers = [] }: PodManifest, of: 'requests' | 'limits'): Amounts {
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const running = [...containers, ...sidecars]
+    .map((container) => amountsOf(container.resources?.[of]))
+    .reduce(plus, NONE);
+  return initContainers.map((container) => amountsOf(container.resources?.[of])).reduce(most, running);
+}
+
+/** Written amounts as numbers; what is not written is nothing. */
+export function amountsOf({ cpu = 0, memory = 0 }: AmountsManifest = {}): Amounts {
+  return { cpu: quantity(cpu) ?? 0n, memory: quantity(memory) ?? 0n };
+}

@@ -1,0 +1,78 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { ConfigurationError, describe } from '../problems';
+import type { Consumer } from './consumer';
+import { type AmountsManifest, amountsOf, consumerOf, type WorkloadManifest } from './manifests';
+import { WORKLOADS_FILE } from './workloads-file';
+
+/** What stands in a platform's folder. */
+export interface FolderBudget {
+  readonly consumers: readonly Consumer[];
+  /** Number of nodes, if the folder says it. */
+  readonly nodes?: number;
+}
+
+interface WorkloadsFile {
+  readonly nodes: number;
+  readonly workloads: readonly {
+    readonly component: string;
+    readonly workload: string;
+    readonly kind: string;
+    readonly replicas: number;
+    readonly requests: AmountsManifest;
+    readonly limits: AmountsManifest;
+  }[];
+}
+
+/**
+ * The workloads of a folder: those that it holds as manifests, and those that charts make, which `budget.yaml` lists.
+ *
+ * @throws ConfigurationError when there is no such folder, or no workload in it
+ */
+export function readFolder(folder: string): FolderBudget {
+  const files = manifestFiles(folder);
+  const manifests = files.flatMap((file) => parseAllDocuments(fs.readFileSync(file, 'utf8')).map((one) => one.toJS()));
+  const consumers = manifests.filter(isWorkload).flatMap(consumerOf);
+  const listed = path.join(folder, WORKLOADS_FILE);
+  if (!fs.existsSync(listed)) return someOf({ consumers }, folder);
+  const { nodes, workloads } = parse(fs.readFileSync(listed, 'utf8')) as WorkloadsFile;
+  const byCharts = workloads.map(({ component, workload, kind, replicas, requests, limits }) => ({
+    component,
+    workload,
+    pods: kind === 'DaemonSet' ? ('each node' as const) : replicas,
+    requests: amountsOf(requests),
+    limits: amountsOf(limits),
+    withoutRequests: 0,
+  }));
+  return someOf({ consumers: [...consumers, ...byCharts], nodes }, folder);
+}
+
+function manifestFiles(folder: string): string[] {
+  if (!fs.existsSync(folder) || !fs.statSync(folder).isDirectory()) throw unreadable(folder, 'is no folder');
+  return fs
+    .readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.yaml') && file !== WORKLOADS_FILE)
+    .sort()
+    .map((file) => path.join(folder, file));
+}
+
+function isWorkload(document: unknown): document is WorkloadManifest {
+  return typeof document === 'object' && document !== null && 'kind' in document && 'metadata' in document;
+}
+
+function someOf(budget: FolderBudget, folder: string): FolderBudget {
+  if (budget.consumers.length === 0) throw unreadable(folder, 'holds no workload');
+  return budget;
+}
+
+function unreadable(folder: string, what: string): ConfigurationError {
+  return new ConfigurationError([
+    describe({
+      what: `${folder} ${what}.`,
+      remedy: 'Name the folder of a platform, such as dist/core.',
+      code: 'BUD001',
+    }),
+  ]);
+}

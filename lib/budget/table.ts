@@ -1,0 +1,82 @@
+import { type Amounts, type Consumer, NONE, plus, times } from './consumer';
+
+/** The sums of some pods. */
+export interface Sum {
+  readonly name: string;
+  readonly pods: number;
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+/** The sums of a budget. */
+export interface Budget {
+  readonly components: readonly Sum[];
+  readonly total: Sum;
+  /** What every node has in any case: one pod of each DaemonSet. */
+  readonly eachNode: Sum;
+  /** What the scheduler puts wherever there is room. */
+  readonly anywhere: Sum;
+}
+
+export function budgetOf(consumers: readonly Consumer[], nodes: number): Budget {
+  const names = [...new Set(consumers.map(({ component }) => component))].sort();
+  const daemons = consumers.filter(({ pods }) => pods === 'each node');
+  return {
+    components: names.map((name) =>
+      sumOf(
+        name,
+        consumers.filter(({ component }) => component === name),
+        nodes,
+      ),
+    ),
+    total: sumOf('total', consumers, nodes),
+    eachNode: sumOf('on each node', daemons, 1),
+    anywhere: sumOf(
+      'on any node',
+      consumers.filter(({ pods }) => pods !== 'each node'),
+      nodes,
+    ),
+  };
+}
+
+function sumOf(name: string, consumers: readonly Consumer[], nodes: number): Sum {
+  const count = ({ pods }: Consumer) => (pods === 'each node' ? nodes : pods);
+  return {
+    name,
+    pods: consumers.reduce((sum, consumer) => sum + count(consumer), 0),
+    requests: consumers.map((one) => times(one.requests, count(one))).reduce(plus, NONE),
+    limits: consumers.map((one) => times(one.limits, count(one))).reduce(plus, NONE),
+  };
+}
+
+const HEAD = ['', 'pods', 'CPU requested', 'memory requested', 'CPU limit', 'memory limit'];
+
+/** The budget as a person reads it. */
+export function tableOf({ components, total, eachNode, anywhere }: Budget): string {
+  const groups = [[HEAD], components.map(cells), [cells(total)], [cells(eachNode), cells(anywhere)]];
+  const widths = HEAD.map((_, column) => Math.max(...groups.flat().map((row) => row[column]?.length ?? 0)));
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ');
+  return `${groups.map((rows) => rows.map(line).join('\n')).join(`\n${rule}\n`)}\n`;
+}
+
+function cells({ name, pods, requests, limits }: Sum): string[] {
+  return [name, String(pods), cpu(requests), memory(requests), cpu(limits), memory(limits)];
+}
+
+const UNIT = 1_000_000_000n;
+
+function cpu(amounts: Amounts): string {
+  return `${roundedUp(amounts.cpu * 1000n, UNIT)}m`;
+}
+
+function memory(amounts: Amounts): string {
+  return `${roundedUp(amounts.memory, UNIT * 1024n * 1024n)}Mi`;
+}
+
+function roundedUp(dividend: bigint, divisor: bigint): bigint {
+  return (dividend + divisor - 1n) / divisor;
+}

@@ -1,0 +1,108 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Chart } from 'cdk8s';
+import { stringify } from 'yaml';
+import { consumerOf, type WorkloadManifest } from '../../lib/budget/manifests';
+import { workloadsFile } from '../../lib/budget/workloads-file';
+import { budgetCommand } from '../../lib/cli/budget';
+import { WorkloadKind } from '../../lib/gitops';
+import { PlatformApp } from '../../lib/synth';
+import { deployment, Some } from '../gitops/component';
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'budget-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+function file(name: string, ...documents: object[]): void {
+  const at = path.join(folder, name);
+  fs.mkdirSync(path.dirname(at), { recursive: true });
+  fs.writeFileSync(at, documents.map((document) => stringify(document)).join('---\n'));
+}
+
+const container = (cpu: string, memory: string) => ({
+  resources: { requests: { cpu, memory }, limits: { cpu: '1', memory } },
+});
+
+const workload = (kind: string, name: string, replicas: number | undefined, pod: object, partOf?: string) => ({
+  kind,
+  metadata: { name, ...(partOf ? { labels: { 'app.kubernetes.io/part-of': partOf } } : {}) },
+  spec: { replicas, template: { spec: pod } },
+});
+
+async function run(...args: string[]): Promise<string> {
+  let text = '';
+  await budgetCommand((more) => {
+    text += more;
+  }).parseAsync(['node', 'budget', folder, ...args]);
+  return text;
+}
+
+test('components, nodes and the total are summed, from manifests and from what charts are asked for', async () => {
+  file(
+    '5-workloads.yaml',
+    workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '128Mi')] }, 'net'),
+  );
+  file(
+    'components/x/5-workloads.yaml',
+    workload('Deployment', 'operator', 2, { containers: [container('10m', '0.5Gi')] }, 'net'),
+  );
+  file('6-custom-resources.yaml', { kind: 'Thing', metadata: { name: 'thing' } });
+  const chart = new Chart(new PlatformApp(), 'c');
+  const hook = deployment('hook', { kind: WorkloadKind.JOB });
+  const { path: name, text } = workloadsFile([new Some(chart, 'web', { workloads: [deployment('a'), hook] })], 2);
+  fs.writeFileSync(path.join(folder, name), text);
+
+  expect(await run()).toMatchInlineSnapshot(`
+"2 nodes
+
+              pods  CPU requested  memory requested  CPU limit  memory limit
+────────────  ────  ─────────────  ────────────────  ─────────  ────────────
+net              4           220m            1280Mi      4000m        1280Mi
+web              1            10m              16Mi        10m          16Mi
+────────────  ────  ─────────────  ────────────────  ─────────  ────────────
+total            5           230m            1296Mi      4010m        1296Mi
+────────────  ────  ─────────────  ────────────────  ─────────  ────────────
+on each node     1           100m             128Mi      1000m         128Mi
+on any node      3            30m            1040Mi      2010m        1040Mi
+"
+`);
+});
+
+test('the number of nodes can be given, and what requests nothing is told', async () => {
+  file('5-workloads.yaml', workload('DaemonSet', 'agent', undefined, { containers: [{}, container('100m', '1Mi')] }));
+  const text = await run('--nodes', '3');
+  expect(text).toMatch(/^3 nodes\n/);
+  expect(text).toMatch(/total +3 +300m +3Mi/);
+  expect(text).toContain('Without requests, and so not in the sums: containers of agent.');
+});
+
+test('a pod needs the most of its init containers and of all its containers at once, sidecars included', () => {
+  const amounts = (pod: object) => consumerOf(workload('Deployment', 'w', 1, pod) as WorkloadManifest)[0]?.requests;
+  const two = { containers: [container('100m', '10Mi'), container('100m', '10Mi')] };
+  expect(amounts({ ...two, initContainers: [container('50m', '64Mi')] })).toEqual({
+    cpu: 200_000_000n,
+    memory: 64n * 1024n * 1024n * 1_000_000_000n,
+  });
+  expect(amounts({ ...two, initContainers: [{ ...container('50m', '1Mi'), restartPolicy: 'Always' }] })?.cpu).toBe(
+    250_000_000n,
+  );
+});
+
+test('Jobs are no part of an idle platform', () => {
+  expect(
+    consumerOf(workload('Job', 'j', undefined, { containers: [container('1', '1Gi')] }) as WorkloadManifest),
+  ).toEqual([]);
+});
+
+test('a folder without a workload is told', async () => {
+  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
+  file('1-namespaces.yaml', { kind: 'Namespace', metadata: { name: 'x' } });
+  await run();
+  expect(error.mock.calls.join()).toMatch(/holds no workload\.\s+Name the folder[\s\S]*bud001/);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = undefined;
+  error.mockRestore();
+});
