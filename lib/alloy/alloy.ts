@@ -1,0 +1,140 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { Loki } from '../loki';
+import { OBSERVABILITY } from '../observability';
+import { checkProps, type PropChecks } from '../settings/props';
+import { podLogs } from './pod-logs';
+
+/** Props of `Alloy`. */
+export interface AlloyProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the collector, one pod on each node.
+   * @default - as the profile says
+   */
+  readonly collector?: WorkloadSizeProps;
+}
+
+const PROPS: PropChecks<AlloyProps> = { profile: v.enum(Profile), collector: WORKLOAD_SIZE };
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('10m', '64Mi', '300m', '256Mi'),
+  [Profile.WORKSTATION]: size('50m', '128Mi', '500m', '512Mi'),
+  [Profile.PRODUCTION]: size('100m', '256Mi', '1', '1Gi'),
+};
+
+const HTTP = 12345;
+
+/**
+ * Grafana Alloy as the collector of logs: on each node it follows the logs of all pods there and sends them to the
+ * platform's `Loki`, the successor of Promtail. It reads them through the Kubernetes API, so that it needs neither root
+ * nor the node's files.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://grafana.com/docs/alloy/latest/collect/logs-in-kubernetes/
+ */
+export class Alloy extends PlatformComponent {
+  readonly chart = ChartReference.https('https://grafana.github.io/helm-charts', 'alloy', '1.11.1');
+
+  readonly namespace = OBSERVABILITY;
+
+  readonly clusterKinds = [
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly dependsOn = ['loki'];
+
+  override readonly metrics = [{ workload: 'collector', port: HTTP }];
+
+  readonly workloads: readonly Workload[];
+
+  constructor(scope: Construct, id = 'alloy', props: AlloyProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, collector } = props;
+    this.workloads = [
+      {
+        name: 'collector',
+        kind: WorkloadKind.DAEMON_SET,
+        podLabels: { 'app.kubernetes.io/name': 'alloy', 'app.kubernetes.io/instance': id },
+        size: sizeFor(profile, SIZES, collector),
+      },
+    ];
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { requests, limits } = this.sizeOf('collector');
+    const loki = lokiOf(directory);
+    const content = loki ? podLogs(loki.url) : '';
+    return {
+      crds: { create: false },
+      // The chart notes a checksum of the configuration on the pods, so that none needs a sidecar that watches the file.
+      configReloader: { enabled: false },
+      // Logs of the control plane count as well.
+      controller: { tolerations: [{ operator: 'Exists' }] },
+      alloy: {
+        enableReporting: false,
+        configMap: { content },
+        resources: { requests, limits },
+        securityContext: {
+          runAsUser: 473,
+          runAsGroup: 473,
+          runAsNonRoot: true,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+      },
+      // In place of the chart's, which lets it read every Secret of the cluster.
+      rbac: {
+        rules: [{ apiGroups: [''], resources: ['pods', 'pods/log', 'namespaces'], verbs: ['get', 'list', 'watch'] }],
+        clusterRules: [{ apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] }],
+      },
+    };
+  }
+
+  override flows(directory: ComponentDirectory): readonly Flow[] {
+    const from = this.pods('collector');
+    const loki = lokiOf(directory);
+    const toLoki = (name: string): Flow => ({
+      from,
+      to: FlowPeer.workload(name, 'server'),
+      ports: [Port.tcp(Loki.PORT)],
+      why: 'sends the logs of all pods',
+    });
+    return [
+      this.toApiserver('collector', 'finds the pods of its node and follows their logs'),
+      ...(loki ? [toLoki(loki.name)] : []),
+    ];
+  }
+}
+
+function lokiOf({ components }: ComponentDirectory): Loki | undefined {
+  return components.find((component) => component instanceof Loki);
+}
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

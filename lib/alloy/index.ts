@@ -1,0 +1,1 @@
+export { Alloy, type AlloyProps } from './alloy';

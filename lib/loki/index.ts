@@ -1,0 +1,1 @@
+export { Loki, type LokiProps } from './loki';

@@ -1,0 +1,194 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type Flow,
+  type GroupKind,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps, OBSERVABILITY, volumeValues } from '../observability';
+import { checkProps, type PropChecks } from '../settings/props';
+
+/** Props of `Loki`. */
+export interface LokiProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the server. It runs one pod whatever the profile: more need an object store in place of a volume.
+   * @default - as the profile says
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * How long logs are kept, in whole hours such as `72h`; at least 24 hours.
+   * @default '48h' on a laptop, '168h' on a workstation, '720h' in production
+   * @see https://grafana.com/docs/loki/latest/operations/storage/retention/
+   */
+  readonly retention?: string;
+
+  /**
+   * The volume of the logs; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
+   * @default - a volume of the cluster's default class
+   */
+  readonly volume?: DataVolumeProps;
+}
+
+const PROPS: PropChecks<LokiProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  retention: v.pipe(
+    v.string(),
+    v.check(
+      (text) => /^\d+h$/.test(text) && Number.parseInt(text, 10) >= 24,
+      'whole hours such as 72h, 24 of them at least',
+    ),
+  ),
+  volume: DATA_VOLUME,
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '384Mi'),
+  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '1Gi'),
+  [Profile.PRODUCTION]: size('500m', '1Gi', '2', '4Gi'),
+};
+
+const RETENTION: Readonly<Record<Profile, string>> = {
+  [Profile.LAPTOP]: '48h',
+  [Profile.WORKSTATION]: '168h',
+  [Profile.PRODUCTION]: '720h',
+};
+
+const VOLUME: Readonly<Record<Profile, string>> = {
+  [Profile.LAPTOP]: '4Gi',
+  [Profile.WORKSTATION]: '20Gi',
+  [Profile.PRODUCTION]: '100Gi',
+};
+
+const HTTP = 3100;
+const GRPC = 9095;
+const MEMBERLIST = 7946;
+
+// A day before which no log can be; schemas of later versions are added after it, and this one stays.
+const SCHEMA = {
+  from: '2024-04-01',
+  store: 'tsdb',
+  object_store: 'filesystem',
+  schema: 'v13',
+  index: { prefix: 'index_', period: '24h' },
+};
+
+/**
+ * Loki: keeps the logs that `Alloy` or others send, as one process with a volume. It has no tenants; whoever the
+ * network's policies let through reads and writes everything.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://grafana.com/docs/loki/latest/get-started/deployment-modes/#monolithic-mode
+ */
+export class Loki extends PlatformComponent {
+  /** The port of the server's pods, for logs that come in and for queries. */
+  static readonly PORT = HTTP;
+
+  readonly chart = ChartReference.https('https://grafana-community.github.io/helm-charts', 'loki', '18.11.0');
+
+  readonly namespace = OBSERVABILITY;
+
+  readonly clusterKinds: readonly GroupKind[] = [];
+
+  override readonly dependsOn = AFTER_VOLUMES;
+
+  override readonly metrics = [{ workload: 'server', port: HTTP }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly retention: string;
+  private readonly persistence: HelmValues;
+
+  constructor(scope: Construct, id = 'loki', props: LokiProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server, volume = {} } = props;
+    this.retention = props.retention ?? RETENTION[profile];
+    this.persistence = volumeValues(volume, VOLUME[profile]);
+    this.workloads = [
+      {
+        name: 'server',
+        kind: WorkloadKind.STATEFUL_SET,
+        podLabels: {
+          'app.kubernetes.io/name': 'loki',
+          'app.kubernetes.io/instance': id,
+          'app.kubernetes.io/component': 'single-binary',
+        },
+        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+      },
+    ];
+  }
+
+  /** Where logs are sent and queries go, from inside of the cluster. */
+  get url(): string {
+    return `http://${this.name}.${this.namespace.name}.svc:${HTTP}`;
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('server');
+    return {
+      fullnameOverride: this.name,
+      deploymentMode: 'Monolithic',
+      loki: {
+        auth_enabled: false,
+        commonConfig: { replication_factor: 1 },
+        storage: { type: 'filesystem' },
+        schemaConfig: { configs: [SCHEMA] },
+        limits_config: { retention_period: this.retention },
+        compactor: { retention_enabled: true, delete_request_store: 'filesystem' },
+        analytics: { reporting_enabled: false },
+      },
+      singleBinary: {
+        replicas: 1,
+        resources: { requests, limits },
+        persistence: this.persistence,
+        // One pod: a budget would only stand in the way of draining its node.
+        podDisruptionBudget: { enabled: false },
+      },
+      ...ABSENT,
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    const self = this.pods('server');
+    const ports = [Port.tcp(GRPC), Port.tcp(MEMBERLIST)];
+    return [{ from: self, to: self, ports, why: 'finds its own parts through its Services' }];
+  }
+}
+
+// What the chart adds around the server, each with pods of its own.
+const ABSENT: HelmValues = {
+  gateway: { enabled: false },
+  chunksCache: { enabled: false },
+  resultsCache: { enabled: false },
+  lokiCanary: { enabled: false },
+  test: { enabled: false },
+  sidecar: { rules: { enabled: false } },
+  // Nothing of Loki's asks the Kubernetes API; the chart would otherwise allow it to read what it does not use.
+  rbac: { namespaced: true },
+  // Of the other ways to run Loki, which the chart starts unless told not to.
+  read: { replicas: 0 },
+  write: { replicas: 0 },
+  backend: { replicas: 0 },
+};
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

@@ -1,0 +1,50 @@
+import { Testing } from 'cdk8s';
+import { Profile } from '../../lib/gitops';
+import { Loki, type LokiProps } from '../../lib/loki';
+import { problemsOf, Some, setOf } from '../gitops/component';
+import { isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const loki = (props?: LokiProps) => new Loki(Testing.chart(), undefined, props);
+
+test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
+  const values = loki({ profile, volume: { storageClassName: 'longhorn' } }).values();
+  // What is below limits_config goes into Loki's own configuration, where the chart does not look.
+  expect(misunderstood(values, 'test/loki/values-shape.yaml')).toEqual([
+    'loki.limits_config.retention_period is unknown',
+  ]);
+});
+
+test('old logs are deleted, after the time that is asked for', () => {
+  expect(loki({ retention: '72h' }).values().loki).toMatchObject({
+    limits_config: { retention_period: '72h' },
+    compactor: { retention_enabled: true, delete_request_store: 'filesystem' },
+  });
+});
+
+test('the volume is of the class and size that are asked for, and of the default class otherwise', () => {
+  expect(loki({ volume: { size: '9Gi', storageClassName: 'longhorn' } }).values().singleBinary).toMatchObject({
+    persistence: { size: '9Gi', storageClass: 'longhorn' },
+  });
+  expect(loki().values()).toHaveProperty('singleBinary.persistence', { size: '4Gi' });
+});
+
+test('nothing but the one server runs', () => {
+  const values = loki().values();
+  for (const part of ['gateway', 'chunksCache', 'resultsCache', 'lokiCanary', 'test'])
+    expect(values[part]).toEqual({ enabled: false });
+  expect(values.singleBinary).toMatchObject({ replicas: 1, resources: { limits: { memory: '384Mi' } } });
+});
+
+test('it reaches itself, and is reached by no one who does not say so', () => {
+  const set = setOf((chart) => [new Loki(chart), new Some(chart, 'shop')]);
+  const server = { namespace: 'observability', pod: set.find('loki')?.workloads[0]?.podLabels ?? {} };
+  expect(problemsOf(set)).toEqual([]);
+  expect(isAllowed(set, server, server, 9095)).toBe(true);
+  expect(isAllowed(set, { namespace: 'shop', pod: { app: 'shop' } }, server, Loki.PORT)).toBe(false);
+  expect(isAllowed(set, server, { entity: 'kube-apiserver' }, 6443)).toBe(false);
+});
+
+test.each(['2d', '23h', ''])('a retention of %j is refused', (retention) => {
+  expect(() => loki({ retention })).toThrow(/retention is .* whole hours such as 72h/);
+});
