@@ -1,4 +1,4 @@
-import type { ApiObject, ApiObjectMetadata } from 'cdk8s';
+import { type ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import './newer-fields';
@@ -40,11 +40,24 @@ export type ObjectClass<Props> = new (scope: Construct, id: string, manifest: Ma
 
 type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 
+/** The kinds below that are in no namespace. */
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'APIService',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'IngressClass',
+  'Namespace',
+]);
+
 /** The class of one kind. `Props` is what the generated bindings accept for it. */
 export function objectClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
   return class extends PlainObject {
     constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
       super(scope, id, { ...(manifest as WithMetadata), apiVersion, kind });
+      // A chart hands its namespace to every object in it, whatever its kind.
+      if (CLUSTER_SCOPED.has(kind) && Chart.of(this).namespace !== undefined) {
+        this.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+      }
     }
   };
 }

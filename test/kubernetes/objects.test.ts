@@ -1,6 +1,18 @@
 import * as fs from 'node:fs';
 import { App, Chart, JsonPatch, Testing } from 'cdk8s';
-import { CronJob, DaemonSet, Deployment, Job, StatefulSet } from '../../lib/kubernetes/objects';
+import {
+  APIService,
+  ClusterRole,
+  ClusterRoleBinding,
+  ConfigMap,
+  CronJob,
+  DaemonSet,
+  Deployment,
+  IngressClass,
+  Job,
+  Namespace,
+  StatefulSet,
+} from '../../lib/kubernetes/objects';
 
 /** A field that cdk8s-plus-28 knows (Kubernetes 1.28) beside one that is younger. */
 const template = {
@@ -62,4 +74,26 @@ test('an object of a plain cdk8s app is found as the default child of what it is
   const chart = new Chart(new App(), 'chart');
   const object = workloads.Deployment(chart);
   expect(chart.node.defaultChild).toBe(object);
+});
+
+test('objects that are in no namespace do not take that of their chart', () => {
+  const chart = new Chart(new App(), 'chart', { namespace: 'shop' });
+  const metadata = { name: 'a' };
+  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'a' };
+  new Namespace(chart, 'namespace', { metadata });
+  new ClusterRole(chart, 'role', { metadata });
+  new ClusterRoleBinding(chart, 'binding', { metadata, roleRef });
+  new IngressClass(chart, 'class', { metadata });
+  new APIService(chart, 'api', { metadata: { name: 'v1.a' } });
+  new ConfigMap(chart, 'map', { metadata });
+
+  const namespaces = chart.toJson().map(({ kind, metadata: { namespace } }) => [kind, namespace]);
+  expect(Object.fromEntries(namespaces)).toEqual({
+    Namespace: undefined,
+    ClusterRole: undefined,
+    ClusterRoleBinding: undefined,
+    IngressClass: undefined,
+    APIService: undefined,
+    ConfigMap: 'shop',
+  });
 });

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { clusterScoped } from '../cluster/cluster-scoped';
 import type { CiliumSettings } from '../settings';
 import { clusterWide } from './metadata';
 
@@ -10,7 +11,7 @@ import { clusterWide } from './metadata';
 export function gatewayClass(scope: Construct, settings: CiliumSettings): void {
   const { enabled, gatewayClass } = settings.gatewayAPI;
   if (!enabled || gatewayClass.create === 'false') return;
-  new ApiObject(scope, 'GatewayClass', {
+  const resource = new ApiObject(scope, 'GatewayClass', {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'GatewayClass',
     metadata: clusterWide(settings, 'cilium'),
@@ -19,4 +20,5 @@ export function gatewayClass(scope: Construct, settings: CiliumSettings): void {
       description: 'The default Cilium GatewayClass',
     },
   });
+  clusterScoped(resource);
 }
