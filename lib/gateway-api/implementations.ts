@@ -16,6 +16,11 @@ export interface ImplementationFacts {
   readonly ignores: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
   /** Kinds of routes that it attaches to Services, which must be in the route's namespace. */
   readonly gamma: readonly GatewayApiKind[];
+  /**
+   * Whether one listener can keep a route from the others: by kinds that lack the route's, even if the route names another
+   * listener, and by a selector of namespaces that stands before a listener which would accept the route.
+   */
+  readonly refusesForOthers: boolean;
 }
 
 /**
@@ -26,6 +31,7 @@ export interface ImplementationFacts {
  * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gamma/
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/gateway-api/cell.go
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/model/ingestion/gateway.go
+ * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/gateway-api/routechecks/gateway_checks.go
  */
 export const CILIUM: ImplementationFacts = {
   name: 'Cilium 1.18',
@@ -60,6 +66,7 @@ export const CILIUM: ImplementationFacts = {
     TLSRoute: ['parentRefs[].port'],
   },
   gamma: ['HTTPRoute'],
+  refusesForOthers: true,
 };
 
 /**
@@ -104,6 +111,7 @@ export const TRAEFIK: ImplementationFacts = {
     BackendTLSPolicy: ['validation.subjectAltNames'],
   },
   gamma: [],
+  refusesForOthers: false,
 };
 
 /** The implementations whose abilities are known. */

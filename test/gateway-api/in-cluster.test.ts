@@ -286,6 +286,20 @@ describe('routes that compete', () => {
       make(chart, ParentRef.gateway(edge));
     });
 
+  test('two routes of one Service compete as well, unless they are for different ports', () => {
+    const gamma = (port?: number) =>
+      failure((chart) => {
+        services(chart, 'default', 80, 'cart');
+        new HttpRoute(chart, 'b', { parentRefs: [ParentRef.service('cart', { port: 80 })], rules });
+        new HttpRoute(chart, 'a', { parentRefs: [ParentRef.service('cart', { port })], rules });
+      });
+    const says =
+      'core/b: HTTPRoute default/a (core/a) and HTTPRoute default/b (core/b) both want requests with the same match of the Service default/cart';
+    expect(gamma()).toContain(says);
+    expect(gamma(80)).toContain(says);
+    expect(gamma(81)).not.toContain('gw026');
+  });
+
   test('an HttpRoute and a GrpcRoute may not share a host', () => {
     const mixed = (hostname: string) =>
       second((chart, parent) => {
@@ -434,6 +448,31 @@ describe('definitions and implementations', () => {
       'rules[0].filters[0].extensionRef is set, but Cilium 1.18 does not do that',
     );
     expect(served(cilium, CILIUM, [Listener.http('web')], { rules })).toBe('no failure');
+  });
+
+  test('Cilium refuses a route on account of a listener that it does not even name', () => {
+    const at = (
+      install: (chart: Chart) => void,
+      gatewayClass: GatewayClassRef,
+      options: object,
+      ...listeners: Listener[]
+    ) =>
+      all(crds(GatewayApiBundle.TRAEFIK), install, (chart) => {
+        services(chart, 'shop', 80, 'cart');
+        const edge = new Gateway(chart, 'edge', { namespace: 'edge', gatewayClass, listeners });
+        shop(chart, ParentRef.gateway(edge, options));
+      });
+    const open = Listener.http('web', { port: 8000, namespaces: RouteNamespaces.all() });
+    const rpc = Listener.http('rpc', { port: 8080, kinds: ['GRPCRoute'] });
+    const bank = Listener.http('bank', { port: 8080, namespaces: RouteNamespaces.named('bank') });
+    const { CILIUM, TRAEFIK } = GatewayClassRef;
+    expect(at(cilium, CILIUM, { sectionName: 'web' }, rpc, open)).toMatch(
+      /Cilium 1\.18 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
+    );
+    expect(at(cilium, CILIUM, {}, bank, open)).toMatch(/on account of the listener bank.*sectionName.*gw020/s);
+    expect(at(cilium, CILIUM, { sectionName: 'web' }, bank, open)).toBe('no failure');
+    expect(at(cilium, CILIUM, {}, open, bank)).toBe('no failure');
+    expect(at(traefik, TRAEFIK, {}, rpc, open)).toBe('no failure');
   });
 
   test('what Traefik does not do is refused, and listeners need one of its ports', () => {

@@ -49,6 +49,35 @@ export function refusalBy(
   return { code: 'GW022', reason: `serves ${listener.hostname}, and none of ${route.spec.hostnames?.join(', ')}` };
 }
 
+/** A listener that keeps a route from those that accept it. */
+export interface ByAnother extends Refusal {
+  readonly listener: string;
+}
+
+/** The listener that keeps a route from others, for implementations that read a Gateway so; see `refusesForOthers`. */
+export function refusalByAnother(
+  meant: readonly ListenerSpec[],
+  gateway: Defined<GatewaySpec>,
+  route: DefinedRoute,
+  program: GatewayProgram,
+): ByAnother | undefined {
+  for (const { name, allowedRoutes } of gateway.spec.listeners) {
+    const kinds = (allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
+    if (kinds.length > 0 && !kinds.includes(route.kind)) {
+      return { listener: name, code: 'GW021', reason: `takes ${kinds.join(' and ')} only` };
+    }
+  }
+  for (const listener of meant) {
+    if (attachedHostnames(listener.hostname, route.spec.hostnames ?? []).length === 0) continue;
+    const reason = refusedNamespace(listener, gateway, route.namespace, program);
+    if (reason === undefined) return undefined;
+    if (listener.allowedRoutes?.namespaces?.from === 'Selector') {
+      return { listener: listener.name, code: 'GW020', reason };
+    }
+  }
+  return undefined;
+}
+
 function refusedNamespace(
   { allowedRoutes }: ListenerSpec,
   gateway: Defined<GatewaySpec>,

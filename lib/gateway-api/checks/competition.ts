@@ -23,10 +23,40 @@ export function competition(gateway: Defined<GatewaySpec>, program: GatewayProgr
         const over = told.has(pair) ? undefined : rivalry(other, route, listener);
         if (over === undefined) return [];
         told.add(pair);
-        return [rivals(other, route, listener, over)];
+        return [rivals(other, route, `the listener ${listener.name}`, over)];
       }),
     );
   });
+}
+
+/** The same for a Service: routes of its clients in the cluster. */
+export function competitionAtServices(route: DefinedRoute, program: GatewayProgram): Problem[] {
+  const services = servicesOf(route);
+  if (services.length === 0) return [];
+  const keys = new Set(keysOf(route));
+  const before = program.routes().filter((other) => other.kind === route.kind && title(other) < title(route));
+  return before.flatMap((other) => {
+    const shared = servicesOf(other).find((one) => services.some((service) => sameService(one, service)));
+    if (!shared || !keysOf(other).some((key) => keys.has(key))) return [];
+    return [rivals(other, route, `the Service ${shared.namespace}/${shared.name}`, 'requests with the same match')];
+  });
+}
+
+interface ServiceParent {
+  readonly name: string;
+  readonly namespace: string;
+  readonly port?: number;
+}
+
+function servicesOf({ spec, namespace: own }: DefinedRoute): ServiceParent[] {
+  return (spec.parentRefs ?? [])
+    .filter(({ group, kind }) => group === '' && kind === 'Service')
+    .map(({ name, namespace = own, port }) => ({ name, namespace, ...(port === undefined ? {} : { port }) }));
+}
+
+function sameService(one: ServiceParent, other: ServiceParent): boolean {
+  const anyPort = one.port === undefined || other.port === undefined || one.port === other.port;
+  return anyPort && one.name === other.name && one.namespace === other.namespace;
 }
 
 function isAttached(
@@ -74,10 +104,13 @@ function keysOf({ kind, spec }: DefinedRoute): string[] {
   );
 }
 
-function rivals(one: DefinedRoute, other: DefinedRoute, { name }: ListenerSpec, over: string): Problem {
-  const title = ({ kind, namespace, name, path }: DefinedRoute) => `${kind} ${namespace}/${name} (${path})`;
+function title({ kind, namespace, name, path }: DefinedRoute): string {
+  return `${kind} ${namespace}/${name} (${path})`;
+}
+
+function rivals(one: DefinedRoute, other: DefinedRoute, of: string, over: string): Problem {
   return {
-    what: `${title(one)} and ${title(other)} both want ${over} of the listener ${name}; the older one in the cluster gets them, which no manifest tells.`,
+    what: `${title(one)} and ${title(other)} both want ${over} of ${of}; the older one in the cluster gets them, which no manifest tells.`,
     remedy:
       one.kind === other.kind
         ? 'Narrow one of them, give them different hostnames, or make one route of both.'

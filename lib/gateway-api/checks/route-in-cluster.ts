@@ -5,7 +5,8 @@ import { known } from '../../traefik/routing/values';
 import type { GatewayApiResource } from '../gateway-api-resource';
 import type { ImplementationFacts } from '../implementations';
 import { type GatewaySpec, GROUP, type ParentRefSpec, type RouteKind } from '../kinds';
-import { meantListeners, refusalBy } from './acceptance';
+import { type ByAnother, meantListeners, refusalBy, refusalByAnother } from './acceptance';
+import { competitionAtServices } from './competition';
 import { ignoredFields } from './implementation';
 import { type Defined, type DefinedRoute, GatewayProgram, specOf } from './program';
 import { backendsInCluster } from './references';
@@ -26,6 +27,7 @@ export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObj
     ...[...implementations].flatMap((facts) => ignoredFields(facts, kind, route.spec)),
     ...namelessTls(resource),
     ...backendsInCluster(scope, route, cluster, program),
+    ...competitionAtServices(route, program),
   ];
 }
 
@@ -47,7 +49,7 @@ function parentOf(
   const gateway = program.gateway(namespace, name);
   if (gateway) {
     const implementation = program.implementationOf(gateway.spec.gatewayClassName);
-    return { problems: attachment(route, parent, path, gateway, program), implementation };
+    return { problems: attachment(route, parent, path, gateway, program, implementation), implementation };
   }
   if (scope._exists('Gateway', namespace, name)) return { problems: [] };
   const { known: others, nearest } = known(program.gatewayNames(), `${namespace}/${name}`);
@@ -68,6 +70,7 @@ function attachment(
   path: string,
   gateway: Defined<GatewaySpec>,
   program: GatewayProgram,
+  implementation?: ImplementationFacts,
 ): Problem[] {
   const listeners = gateway.spec.listeners ?? [];
   const meant = meantListeners(gateway, parent);
@@ -90,7 +93,11 @@ function attachment(
     ];
   }
   const refusals = meant.map((listener) => ({ listener, refusal: refusalBy(listener, gateway, route, program) }));
-  if (refusals.some(({ refusal }) => refusal === undefined)) return [];
+  if (refusals.some(({ refusal }) => refusal === undefined)) {
+    if (!implementation?.refusesForOthers) return [];
+    const other = refusalByAnother(meant, gateway, route, program);
+    return other ? [refusedForOther(path, implementation, other)] : [];
+  }
   const codes = refusals.flatMap(({ refusal }) => refusal?.code ?? []).sort();
   const code = codes[codes.length - 1] ?? 'GW021';
   return [
@@ -100,6 +107,17 @@ function attachment(
       code,
     },
   ];
+}
+
+function refusedForOther(path: string, { name }: ImplementationFacts, { listener, reason, code }: ByAnother): Problem {
+  return {
+    what: `${path} is accepted by a listener, but ${name} refuses the route on account of the listener ${listener}, which ${reason}.`,
+    remedy:
+      code === 'GW021'
+        ? `Leave kinds of ${listener} out, or put it into a Gateway of its own.`
+        : `Name the listener by sectionName, or put ${listener} behind it.`,
+    code,
+  };
 }
 
 const REMEDIES = {

@@ -84,11 +84,11 @@ function timeoutProblems(timeouts: HttpRuleSpec['timeouts'], path: string): Prob
   ];
   if (malformedOnes.length > 0 || request === undefined || backendRequest === undefined) return malformedOnes;
   const [whole = 0, one = 0] = [durationLength(request), durationLength(backendRequest)];
-  // Zero stands for no limit.
-  if (whole === 0 || (one !== 0 && one <= whole)) return [];
+  // Zero stands for no limit; a try without one ends with the request.
+  if (whole === 0 || one <= whole) return [];
   return [
     {
-      what: `${path}.backendRequest is ${one === 0 ? 'without limit' : backendRequest}, but the whole request, all tries included, may take ${request}.`,
+      what: `${path}.backendRequest is ${backendRequest}, but the whole request, all tries included, may take ${request}.`,
       remedy: `Set ${path}.backendRequest to ${request} or less, or ${path}.request to more.`,
       code: 'GW010',
     },
