@@ -14,6 +14,7 @@ import { FlowPolicies } from './network-policies';
 import { type Waves, wavesOf } from './order';
 import { type ComponentDirectory, PlatformComponent } from './platform-component';
 import { namespaceLabels, type PlatformNamespace } from './platform-namespace';
+import { repositoryUrlProblems } from './repository-url';
 
 /** Props of `ComponentSet`. */
 export interface ComponentSetProps {
@@ -49,7 +50,7 @@ export interface ComponentSetProps {
 
 const PROPS: PropChecks<ComponentSetProps> = {
   components: v.array(v.custom<PlatformComponent>(PlatformComponent.isPlatformComponent, 'a PlatformComponent')),
-  repositoryUrl: v.pipe(v.string(), v.regex(/^(https|ssh):\/\/[^@\s:]*(?<!:)[^\s]+$/, 'an https:// or ssh:// address')),
+  repositoryUrl: v.string(),
   revision: v.pipe(v.string(), v.nonEmpty()),
   path: v.pipe(v.string(), v.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'a folder without slashes at its ends')),
   name: v.pipe(v.string(), v.nonEmpty()),
@@ -79,7 +80,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     checkProps(this, props, PROPS);
     guardUniqueNames(this);
     const { components, repositoryUrl, revision = 'HEAD', path, name = 'platform', argoCdNamespace = 'argocd' } = props;
-    refuse(this, componentProblems(components));
+    refuse(this, [...repositoryUrlProblems(repositoryUrl), ...componentProblems(components)]);
     this.waves = wavesOf(components);
     this.components = this.waves.flat();
     for (const component of this.components) component.connect(this);

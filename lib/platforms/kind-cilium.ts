@@ -1,0 +1,41 @@
+import type { CiliumCniProps } from '../cilium/cilium-cni';
+import { Encryption } from '../cilium/options/encryption';
+import { Ipam } from '../cilium/options/ipam';
+import { Routing } from '../cilium/options/routing';
+import type { CiliumSettingsInput } from '../cilium/settings';
+import { Profile } from '../gitops/profile';
+import type { KindCluster } from '../kind';
+import { overlay } from '../settings/resolve';
+
+/** Cilium's props for a KIND cluster, with the user's own over them. */
+export function ciliumProps(cluster: KindCluster, profile: Profile, changes: CiliumCniProps = {}): CiliumCniProps {
+  const isProduction = profile === Profile.PRODUCTION;
+  return {
+    // What upstream documents for KIND; its nodes are too many layers of networks away from anything faster.
+    routing: Routing.vxlan(),
+    // The nodes are containers of one machine, and traffic between them never leaves it. Istio encrypts the mesh.
+    encryption: Encryption.none(),
+    kubeProxyReplacement: true,
+    apiServer: cluster.apiServer,
+    ipam: Ipam.kubernetes(),
+    serviceCidrs: [String(cluster.serviceCidr)],
+    loadBalancing: { l2Announcements: true },
+    hubble: { relay: isProduction, ui: isProduction, metrics: [] },
+    operator: { replicas: isProduction && cluster.nodes > 1 ? 2 : 1 },
+    resources: AGENT,
+    ...changes,
+    settings: overlay(SETTINGS, changes.settings ?? {}),
+  };
+}
+
+const AGENT = { requests: { cpu: '60m', memory: '192Mi' }, limits: { cpu: '2', memory: '1Gi' } };
+
+const SETTINGS: CiliumSettingsInput = {
+  // Sidecars take connections by the address of the Service: the translation must not happen in the pod before.
+  socketLB: { hostNamespaceOnly: true },
+  // Istio's own CNI plugin, where it is used, stands beside Cilium's.
+  cni: { exclusive: false, resources: { requests: { cpu: '10m', memory: '10Mi' } } },
+  // No policy of the platform is about requests, so that no Envoy has to wait on each node for one.
+  envoy: { enabled: false },
+  operator: { resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { cpu: '500m', memory: '256Mi' } } },
+};

@@ -1,0 +1,171 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { budgetOf, readFolder } from '../../lib/budget';
+import { Profile } from '../../lib/gitops';
+import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platforms/kind-platform-stack';
+import { PlatformApp } from '../../lib/synth';
+import { holdsPrivateKey } from '../../lib/synth/key-material';
+import { Some } from '../gitops/component';
+import { expand } from '../gitops/expand';
+
+const REPOSITORY = 'https://git.example.com/team/platform.git';
+
+function app(props: Partial<KindPlatformStackProps> = {}, outdir = '/nonexistent'): PlatformApp {
+  const program = new PlatformApp({ outdir });
+  new KindPlatformStack(program, 'kind-platform-stack', { repositoryUrl: REPOSITORY, ...props });
+  return program;
+}
+
+let outdir: string;
+beforeAll(() => {
+  outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+  app({}, outdir).synth();
+});
+afterAll(() => fs.rmSync(outdir, { recursive: true }));
+
+interface ObjectManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+const read = (file: string) => fs.readFileSync(path.join(outdir, 'kind-platform-stack', file), 'utf8');
+const files = () => fs.readdirSync(path.join(outdir, 'kind-platform-stack'), { recursive: true }).map(String).sort();
+const objects = (file: string) => parseAllDocuments(read(file)).map((document) => document.toJS() as ObjectManifest);
+const all = () =>
+  files()
+    .filter((file) => /\d-[\w-]+\.yaml$/.test(file))
+    .flatMap(objects);
+
+test('the folder has the cluster, what is applied first, and a folder for each component that has objects of ours', () => {
+  expect(files().filter((file) => !/\/\d-|\/kustomization\.yaml$/.test(file))).toEqual(
+    expect.arrayContaining([
+      '1-namespaces.yaml',
+      '3-rbac.yaml',
+      '4-configuration.yaml',
+      '5-workloads.yaml',
+      '6-custom-resources.yaml',
+      'bootstrap',
+      'bootstrap/kind.yaml',
+      'budget.yaml',
+      'components',
+      'components/namespaces',
+      'kustomization.yaml',
+    ]),
+  );
+  const { resources } = parse(read('kustomization.yaml')) as { readonly resources: readonly string[] };
+  expect(resources.filter((resource) => resource.includes('components') || resource.includes('bootstrap'))).toEqual([]);
+  expect(resources.slice(0, 3)).toEqual([
+    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.1/manifests/crds/application-crd.yaml',
+    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.1/manifests/crds/applicationset-crd.yaml',
+    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.1/manifests/crds/appproject-crd.yaml',
+  ]);
+});
+
+test('the Applications read what is there, from places that the project allows', () => {
+  const custom = objects('6-custom-resources.yaml');
+  const [applicationSet] = custom.filter(({ kind }) => kind === 'ApplicationSet');
+  const [project] = custom.filter(({ kind }) => kind === 'AppProject');
+  if (!applicationSet || !project) throw new Error('no ApplicationSet or no AppProject');
+  const { sourceRepos, destinations } = project.spec as {
+    readonly sourceRepos: readonly string[];
+    readonly destinations: readonly { readonly namespace: string }[];
+  };
+  const namespaces = objects('components/namespaces/1-namespaces.yaml').map(({ metadata }) => metadata.name);
+  for (const { metadata, spec } of expand({ ...applicationSet })) {
+    expect(spec.project).toBe('platform');
+    expect(namespaces).toContain(spec.destination.namespace);
+    expect(destinations.map(({ namespace }) => namespace)).toContain(spec.destination.namespace);
+    expect(spec.sources.length).toBeGreaterThan(0);
+    for (const source of spec.sources) {
+      expect(sourceRepos).toContain(source.repoURL);
+      if (source.repoURL !== REPOSITORY) {
+        expect([metadata.name, source.targetRevision]).toEqual([
+          metadata.name,
+          expect.stringMatching(/^v?\d+\.\d+\.\d+$/),
+        ]);
+        continue;
+      }
+      const folder = source.path?.replace(/^dist\/kind-platform-stack\//, '') ?? '';
+      expect(files()).toContain(`${folder}/kustomization.yaml`);
+    }
+  }
+});
+
+test('Cilium takes the place of kube-proxy, and Services get addresses of Docker’s network', () => {
+  const [config] = objects('4-configuration.yaml').filter(({ metadata }) => metadata.name === 'cilium-config');
+  expect((config as unknown as { data: object }).data).toMatchObject({
+    'kube-proxy-replacement': 'true',
+    'bpf-lb-sock-hostns-only': 'true',
+    'cni-exclusive': 'false',
+    'enable-l2-announcements': 'true',
+  });
+  const custom = objects('6-custom-resources.yaml');
+  expect(custom.find(({ kind }) => kind === 'CiliumLoadBalancerIPPool')?.spec).toMatchObject({
+    blocks: [{ cidr: '172.18.1.0/24' }],
+  });
+  expect(custom.find(({ kind }) => kind === 'CiliumL2AnnouncementPolicy')?.spec).toMatchObject({
+    interfaces: ['^eth0$'],
+  });
+  expect(parse(read('bootstrap/kind.yaml')).networking.kubeProxyMode).toBe('none');
+});
+
+test('nothing that looks like a credential is in any file', () => {
+  const text = files()
+    .filter((file) => file.endsWith('.yaml'))
+    .map(read)
+    .join('\n');
+  expect(holdsPrivateKey(text)).toBe(false);
+  const secrets = all().filter(({ kind }) => kind === 'Secret') as unknown as { data?: object; stringData?: object }[];
+  expect(secrets.filter(({ data, stringData }) => data || stringData)).toEqual([]);
+});
+
+test('two syntheses are equal to the byte', () => {
+  const again = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+  app({}, again).synth();
+  for (const file of files().filter((name) => name.endsWith('.yaml'))) {
+    expect(fs.readFileSync(path.join(again, 'kind-platform-stack', file), 'utf8')).toBe(read(file));
+  }
+  fs.rmSync(again, { recursive: true });
+});
+
+test('the budget counts Cilium, Argo CD and the charts', () => {
+  const { consumers, nodes } = readFolder(path.join(outdir, 'kind-platform-stack'));
+  expect(nodes).toBe(2);
+  const { components } = budgetOf(consumers, 2);
+  expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(['argocd', 'cilium', 'sealed-secrets']));
+  expect(consumers.filter(({ withoutRequests }) => withoutRequests > 0)).toEqual([]);
+});
+
+test('a component can be left out, and one of your own be added', () => {
+  const program = app({ sealedSecrets: false, further: (scope) => [new Some(scope, 'mine')] });
+  const stack = program.node.findChild('kind-platform-stack') as KindPlatformStack;
+  expect(stack.components.find('sealed-secrets')).toBeUndefined();
+  expect(stack.components.find('mine')).toBeDefined();
+});
+
+test('the profile is that of every component, unless its own props say otherwise', () => {
+  const memory = (props: Partial<KindPlatformStackProps>) => {
+    const stack = app(props).node.findChild('kind-platform-stack') as KindPlatformStack;
+    return stack.components.find('sealed-secrets')?.workloads[0]?.size.requests.memory;
+  };
+  expect(memory({})).toBe('32Mi');
+  expect(memory({ profile: Profile.PRODUCTION })).toBe('64Mi');
+  expect(memory({ profile: Profile.PRODUCTION, sealedSecrets: { profile: Profile.LAPTOP } })).toBe('32Mi');
+});
+
+test.each([
+  [{ repositoryUrl: undefined }, /repositoryUrl is missing/],
+  [{ repositoryUrl: 'git@github.com:team/platform.git' }, /repositoryUrl is no https[\s\S]*git014/],
+  [{ repositoryUrl: 'https://user:hunter2@git.example.com/platform.git' }, /^(?!.*hunter2)[\s\S]*holds a password/],
+  [
+    { loadBalancerCidr: '192.168.0.0/24' },
+    /loadBalancerCidr is 192\.168\.0\.0\/24, but Docker's network is[\s\S]*knd002/,
+  ],
+  [{ profil: Profile.LAPTOP }, /profil is not a known prop.*\n.*Did you mean profile/],
+] as const)('%j is refused', (props, message) => {
+  expect(() => app(props as Partial<KindPlatformStackProps>)).toThrow(message);
+});
