@@ -215,7 +215,7 @@ describe('what does not work together', () => {
   test('is all told at once', () => {
     expect(
       problems({ gatewayApi: {}, loadBalancing: { l2Announcements: true }, serviceCidrs: ['10.96.0.0/12'] }),
-    ).toHaveLength(3);
+    ).toHaveLength(4);
   });
 
   test.each<[Record<string, unknown>, RegExp]>([
