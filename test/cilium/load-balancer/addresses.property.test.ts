@@ -49,7 +49,7 @@ const selector: fc.Arbitrary<ModelSelector> = fc.oneof(
 const pool: fc.Arbitrary<ModelPool> = fc.record({
   blocks: fc.array(fc.oneof(cidr, range), { minLength: 1, maxLength: 2 }),
   allowFirstLastIPs: fc.boolean(),
-  disabled: fc.constantFrom(false, false, false, false, true),
+  disabled: fc.constantFrom(false, false, false, false, false, false, true),
   selector,
 });
 
@@ -103,12 +103,53 @@ const scarce: fc.Arbitrary<Model> = fc.record({
   podNetworks: fc.constant([]),
 });
 
+/** Services of one key, most of which could share, at least with some of the others. */
+const sharing: fc.Arbitrary<Model> = fc.record({
+  pools: fc
+    .array(fc.record({ size: fc.integer({ min: 1, max: 2 }), selector }), { minLength: 1, maxLength: 2 })
+    .map((sizes) =>
+      sizes.map(({ size, selector: own }, index) => ({
+        blocks: [{ family: 4 as const, first: 4 * index, last: 4 * index + size - 1, cidr: false }],
+        allowFirstLastIPs: true,
+        disabled: false,
+        selector: index === 0 ? { kind: 'all' as const } : own,
+      })),
+    ),
+  services: fc.array(
+    fc
+      .record({
+        namespace: fc.constantFrom('shop', 'shop', 'shop', 'bank'),
+        color: fc.constantFrom(undefined, 'blue'),
+        asks: fc.constantFrom(false, false, false, true),
+        ports: fc.uniqueArray(fc.constantFrom('80/TCP', '80/UDP', '443/TCP', '25/TCP', '22/TCP'), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+        shareWith: fc.constantFrom(['*'], ['shop', 'bank'], []),
+        local: fc.constantFrom(true, true, true, false),
+        pods: fc.constantFrom('web', 'web', 'web', 'mail'),
+      })
+      .map(({ asks, ...one }) => ({
+        ...one,
+        key: 'one',
+        requested: asks ? (['4:0'] as const) : [],
+        stack: 'default' as const,
+      })),
+    { minLength: 2, maxLength: 6 },
+  ),
+  podNetworks: fc.constant([]),
+});
+
 test('the checks accept exactly what a brute-force model accepts', () => {
   expectSameVerdict(anything);
 });
 
 test('there are enough addresses exactly when some way to give them out serves everyone', () => {
   expectSameVerdict(scarce);
+});
+
+test('those who share an address are found in every way that they could', () => {
+  expectSameVerdict(sharing);
 });
 
 function expectSameVerdict(models: fc.Arbitrary<Model>): void {
@@ -124,7 +165,7 @@ function expectSameVerdict(models: fc.Arbitrary<Model>): void {
       if (!overlap) expect(/#lb014|#lb015/.test(message)).toBe(shortage);
       expect(message === 'no failure').toBe(!overlap && !unheld && !collision && !shortage);
     }),
-    { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
+    { numRuns: Number(process.env.PROPERTY_RUNS ?? 500) },
   );
 }
 

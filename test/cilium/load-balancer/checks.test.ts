@@ -423,6 +423,26 @@ test('more Services with one key than can share are found in time', () => {
   expect(message).toContain('40 Services need 40 IPv4 addresses, but the pools for them have 16 left');
 });
 
+test('who shares with whom is tried in every way before Services are refused', () => {
+  const message = failure(
+    announced((chart) => {
+      const sharing = (name: string, ports: number[], props: Partial<LoadBalancerServiceProps> = {}) =>
+        service(chart, name, {
+          sharingKey: 'one',
+          ports: ports.map((port) => ({ name: `port-${port}`, port })),
+          ...props,
+        });
+      pool(chart, 'default', '10.0.10.0/31');
+      sharing('asks', [25], { addresses: ['10.0.10.0'] });
+      // If the first took the place beside the one who asks, the others would need an address each.
+      sharing('first', [80]);
+      sharing('second', [80, 443]);
+      sharing('third', [443, 25]);
+    }),
+  );
+  expect(message).toBe('no failure');
+});
+
 test('an address is not shared with one who asks for it in vain', () => {
   const message = failure(
     announced((chart) => {
