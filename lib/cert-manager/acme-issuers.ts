@@ -1,0 +1,75 @@
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { customResourceClass } from '../kubernetes/custom-resource';
+import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { Dns01Solver } from './dns01-solver';
+
+/** Props of `AcmeIssuers`. */
+export interface AcmeIssuersProps {
+  /**
+   * Where Let's Encrypt writes to about the account, as an e-mail address.
+   * @default - an account without an address
+   */
+  readonly email?: string;
+
+  /**
+   * The IngressClass through which HTTP-01 challenges are answered; a name must lead to its load balancer from the
+   * internet.
+   * @default 'kong'
+   * @see https://cert-manager.io/docs/configuration/acme/http01/
+   */
+  readonly ingressClassName?: string;
+
+  /**
+   * Providers in which names are proven by DNS-01. They come before HTTP-01 for the zones that they name.
+   * @default - none
+   */
+  readonly dns01?: readonly Dns01Solver[];
+}
+
+/** The checks of an `AcmeIssuersProps`. */
+export const ACME_ISSUERS: PropChecks<AcmeIssuersProps> = {
+  email: v.pipe(v.string(), v.regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, 'an e-mail address')),
+  ingressClassName: v.pipe(v.string(), v.nonEmpty()),
+  dns01: v.array(instanceOf(Dns01Solver, 'one of Dns01Solver')),
+};
+
+export const ClusterIssuer = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
+  'cert-manager.io/v1',
+  'ClusterIssuer',
+);
+
+/** Where the two ClusterIssuers have their accounts. */
+export const ACME_HOSTS: Readonly<Record<string, string>> = {
+  'letsencrypt-staging': 'acme-staging-v02.api.letsencrypt.org',
+  'letsencrypt-production': 'acme-v02.api.letsencrypt.org',
+};
+
+/**
+ * The ClusterIssuers `letsencrypt-staging` and `letsencrypt-production`. Try the first before the second, which allows
+ * few certificates a week. The keys of the accounts are made in the cluster.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://letsencrypt.org/docs/staging-environment/
+ */
+export class AcmeIssuers extends Construct {
+  constructor(scope: Construct, id: string, props: AcmeIssuersProps = {}) {
+    super(scope, id);
+    checkProps(this, props, ACME_ISSUERS);
+    const { email, ingressClassName = 'kong', dns01 = [] } = props;
+    const solvers = [...dns01.map((solver) => solver._solver()), { http01: { ingress: { ingressClassName } } }];
+    for (const [name, host] of Object.entries(ACME_HOSTS)) {
+      new ClusterIssuer(this, name, {
+        metadata: { name },
+        spec: {
+          acme: {
+            ...(email ? { email } : {}),
+            server: `https://${host}/directory`,
+            privateKeySecretRef: { name: `${name}-account` },
+            solvers,
+          },
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  SyncOption,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { checkProps, type PropChecks } from '../settings/props';
+import { ACME_HOSTS, ACME_ISSUERS, AcmeIssuers, type AcmeIssuersProps } from './acme-issuers';
+import { LocalAuthority } from './local-authority';
+
+/** Props of `CertManager`. */
+export interface CertManagerProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the controller.
+   * @default - as the profile says
+   */
+  readonly controller?: WorkloadSizeProps;
+
+  /**
+   * The size of the webhook.
+   * @default - as the profile says
+   */
+  readonly webhook?: WorkloadSizeProps;
+
+  /**
+   * The size of what writes CA bundles into webhooks and CRDs.
+   * @default - as the profile says
+   */
+  readonly cainjector?: WorkloadSizeProps;
+
+  /**
+   * The issuers of Let's Encrypt: account and how names are proven.
+   * @default - HTTP-01 through the IngressClass `kong`, an account without an e-mail address
+   */
+  readonly acme?: AcmeIssuersProps;
+}
+
+const PROPS: PropChecks<CertManagerProps> = {
+  profile: v.enum(Profile),
+  controller: WORKLOAD_SIZE,
+  webhook: WORKLOAD_SIZE,
+  cainjector: WORKLOAD_SIZE,
+  acme: ACME_ISSUERS,
+};
+
+const SMALL = size(1, '10m', '48Mi', '500m', '192Mi');
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL,
+  [Profile.WORKSTATION]: SMALL,
+  [Profile.PRODUCTION]: size(2, '50m', '128Mi', '1', '512Mi'),
+};
+
+const SMALL_WEBHOOK = size(1, '10m', '32Mi', '200m', '96Mi');
+const WEBHOOK_SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL_WEBHOOK,
+  [Profile.WORKSTATION]: SMALL_WEBHOOK,
+  [Profile.PRODUCTION]: size(3, '50m', '64Mi', '500m', '192Mi'),
+};
+
+function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
+  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
+}
+
+const WEBHOOK = 10250;
+const METRICS = 9402;
+const DNS = [Port.tcp(53), Port.udp(53)];
+
+/**
+ * cert-manager: TLS certificates as Kubernetes resources, with issuers for Let's Encrypt (staging and production) and a
+ * certificate authority of the cluster's own.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://cert-manager.io/docs/
+ */
+export class CertManager extends PlatformComponent {
+  readonly chart = ChartReference.https('https://charts.jetstack.io', 'cert-manager', 'v1.21.1');
+
+  readonly namespace = {
+    name: 'cert-manager',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // The API server calls the webhook, and has no part in the mesh.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
+    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
+
+  override readonly metrics = ['controller', 'webhook', 'cainjector'].map((workload) => ({ workload, port: METRICS }));
+
+  readonly workloads: readonly Workload[];
+
+  private readonly dns01: NonNullable<AcmeIssuersProps['dns01']>;
+
+  constructor(scope: Construct, id = 'cert-manager', props: CertManagerProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, controller, webhook, cainjector, acme = {} } = props;
+    this.dns01 = acme.dns01 ?? [];
+    this.workloads = [
+      this.deployment('controller', sizeFor(profile, SIZES, controller)),
+      this.deployment('webhook', sizeFor(profile, WEBHOOK_SIZES, webhook)),
+      this.deployment('cainjector', sizeFor(profile, SIZES, cainjector)),
+    ];
+    new AcmeIssuers(this, 'Acme', acme);
+    new LocalAuthority(this, 'LocalAuthority', this.namespace.name);
+  }
+
+  private deployment(name: string, size: WorkloadSize): Workload {
+    const podLabels = { 'app.kubernetes.io/instance': this.name, 'app.kubernetes.io/component': name };
+    return { name, kind: WorkloadKind.DEPLOYMENT, podLabels, size };
+  }
+
+  values(): HelmValues {
+    return {
+      crds: { enabled: true, keep: true },
+      // Otherwise it elects its leader in kube-system, and needs rights there.
+      global: { leaderElection: { namespace: this.namespace.name } },
+      ...this.deploymentValues('controller'),
+      webhook: this.deploymentValues('webhook'),
+      cainjector: this.deploymentValues('cainjector'),
+      // Argo CD waits for the same by the health of the Deployments.
+      startupapicheck: { enabled: false },
+    };
+  }
+
+  private deploymentValues(workload: string): HelmValues {
+    const { replicas, requests, limits } = this.sizeOf(workload);
+    const severalPods = replicas > 1 ? { podDisruptionBudget: { enabled: true } } : {};
+    return { replicaCount: replicas, resources: { requests, limits }, ...severalPods };
+  }
+
+  override flows(): readonly Flow[] {
+    const from = this.pods('controller');
+    const providers = this.dns01.flatMap(({ _hosts }) => _hosts);
+    const hosts = [...new Set([...Object.values(ACME_HOSTS), ...providers])];
+    return [
+      this.toApiserver('controller', 'reads Certificates and writes Secrets'),
+      this.toApiserver('webhook', 'keeps its own certificate in a Secret'),
+      this.toApiserver('cainjector', 'writes CA bundles'),
+      this.fromApiserver('webhook', WEBHOOK, 'checks what is applied'),
+      { from, to: FlowPeer.names(...hosts), ports: [Port.tcp(443)], why: 'orders certificates and proves names' },
+      { from, to: FlowPeer.world(), ports: [Port.tcp(80)], why: 'tries an HTTP-01 challenge before it is announced' },
+      // Cilium turns the address of a load balancer of the cluster into the pods behind it.
+      { from, to: FlowPeer.workload('kong', 'gateway'), ports: [Port.tcp(8000)], why: 'the same, of names at Kong' },
+      ...(providers.length > 0
+        ? [{ from, to: FlowPeer.world(), ports: DNS, why: 'asks the servers of a zone for a DNS-01 challenge' }]
+        : []),
+    ];
+  }
+}
