@@ -93,6 +93,8 @@ export abstract class PlatformComponent extends Construct {
   readonly requires: readonly ResourceReference[] = [];
   /** Objects that the chart makes and others may refer to; our own objects are found. */
   readonly provides: readonly ResourceReference[] = [];
+  /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`, for the budget. */
+  readonly sidecar?: Pick<WorkloadSize, 'requests' | 'limits'>;
   /** Where its figures are read. */
   readonly metrics: readonly MetricsEndpoint[] = [];
   /** What controllers write back. */

@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Chart } from 'cdk8s';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { consumerOf, type WorkloadManifest } from '../../lib/budget/manifests';
 import { workloadsFile } from '../../lib/budget/workloads-file';
 import { budgetCommand } from '../../lib/cli/budget';
-import { WorkloadKind } from '../../lib/gitops';
+import { IstioInjection, WorkloadKind } from '../../lib/gitops';
 import { PlatformApp } from '../../lib/synth';
 import { deployment, Some } from '../gitops/component';
 
@@ -69,6 +69,29 @@ on each node     1           100m             128Mi      1000m         128Mi
 on any node      3            30m            1040Mi      2010m        1040Mi
 "
 `);
+});
+
+test('pods of namespaces in the mesh have a sidecar, those in the network of their nodes none', () => {
+  class Injector extends Some {
+    override readonly sidecar = { requests: { cpu: '5m', memory: '40Mi' }, limits: { cpu: '1', memory: '128Mi' } };
+  }
+  const chart = new Chart(new PlatformApp(), 'c');
+  const workloads = [deployment('a', { kind: WorkloadKind.DAEMON_SET }), deployment('b', { hostNetwork: true })];
+  const meshed = new Some(chart, 'meshed', { workloads, namespace: { istio: IstioInjection.SIDECAR } });
+  const { text } = workloadsFile([new Injector(chart, 'istiod'), meshed], 1);
+  const sidecars = parse(text).workloads.filter(
+    ({ component }: { component: string }) => component === 'istiod, sidecars',
+  );
+  expect(sidecars).toEqual([
+    {
+      component: 'istiod, sidecars',
+      workload: 'a',
+      kind: 'DaemonSet',
+      replicas: 1,
+      requests: { cpu: '5m', memory: '40Mi' },
+      limits: { cpu: '1', memory: '128Mi' },
+    },
+  ]);
 });
 
 test('the number of nodes can be given, and what requests nothing is told', async () => {
