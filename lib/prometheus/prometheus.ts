@@ -110,7 +110,7 @@ const BY_ANNOTATION = [
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/
  */
 export class Prometheus extends PlatformComponent {
-  /** The port of the server's pods, with the API for queries and for metrics that are pushed. */
+  /** The port of the server's pods, with the API for queries. */
   static readonly PORT = HTTP;
 
   readonly chart = ChartReference.https('https://prometheus-community.github.io/helm-charts', 'prometheus', '29.27.0');
@@ -168,8 +168,8 @@ export class Prometheus extends PlatformComponent {
       configmapReload: { prometheus: { enabled: false } },
       server: {
         fullnameOverride: `${this.name}-server`,
-        // In place of a sidecar that watches the file; the second lets Tempo and others push what they compute.
-        extraFlags: ['enable-feature=auto-reload-config', 'web.enable-remote-write-receiver'],
+        // In place of a sidecar that watches the file.
+        extraFlags: ['enable-feature=auto-reload-config'],
         global: { scrape_interval: this.scrapeInterval },
         retention: this.retention,
         persistentVolume: this.persistentVolume,

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  ChartReference,
+  type GroupKind,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { OBSERVABILITY } from '../observability';
+import { checkProps, type PropChecks } from '../settings/props';
+
+/** Props of `Jaeger`. */
+export interface JaegerProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the server. It runs one pod whatever the profile, since its traces are in its memory.
+   * @default - as the profile says
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * How many traces it shows, the latest ones; at least 1.
+   * @default 5000 on a laptop, 20000 on a workstation, 100000 in production
+   */
+  readonly maxTraces?: number;
+}
+
+const PROPS: PropChecks<JaegerProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  maxTraces: v.pipe(v.number(), v.integer(), v.minValue(1)),
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('10m', '48Mi', '300m', '256Mi'),
+  [Profile.WORKSTATION]: size('50m', '128Mi', '500m', '1Gi'),
+  [Profile.PRODUCTION]: size('200m', '512Mi', '1', '4Gi'),
+};
+
+const MAX_TRACES: Readonly<Record<Profile, number>> = {
+  [Profile.LAPTOP]: 5000,
+  [Profile.WORKSTATION]: 20_000,
+  [Profile.PRODUCTION]: 100_000,
+};
+
+const METRICS = 8888;
+const HEALTH = 13133;
+
+/**
+ * Jaeger's UI over the traces that come to `Tempo`. Tempo keeps them and hands each one on; Jaeger holds the latest in
+ * memory. It cannot read Tempo's store: it speaks version 2 of the protocol for remote storage, and Tempo's bridge
+ * speaks version 1.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://www.jaegertracing.io/docs/latest/deployment/configuration/
+ */
+export class Jaeger extends PlatformComponent {
+  /** The port of the server's pods for traces by OTLP over gRPC. */
+  static readonly OTLP_PORT = 4317;
+  /** The port of the server's pods with the UI and the API for queries. */
+  static readonly QUERY_PORT = 16686;
+
+  readonly chart = ChartReference.https('https://jaegertracing.github.io/helm-charts', 'jaeger', '4.11.1');
+
+  readonly namespace = OBSERVABILITY;
+
+  readonly clusterKinds: readonly GroupKind[] = [];
+
+  override readonly metrics = [{ workload: 'server', port: METRICS }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly maxTraces: number;
+
+  constructor(scope: Construct, id = 'jaeger', props: JaegerProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server } = props;
+    this.maxTraces = props.maxTraces ?? MAX_TRACES[profile];
+    this.workloads = [
+      {
+        name: 'server',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: {
+          'app.kubernetes.io/name': 'jaeger',
+          'app.kubernetes.io/instance': id,
+          'app.kubernetes.io/component': 'all-in-one',
+        },
+        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+      },
+    ];
+  }
+
+  /** Where traces are sent by OTLP over gRPC, from inside of the cluster: a name and a port. */
+  get otlpEndpoint(): string {
+    return `${this.name}.${this.namespace.name}.svc:${Jaeger.OTLP_PORT}`;
+  }
+
+  /** Where the UI is and queries go, from inside of the cluster. */
+  get url(): string {
+    return `http://${this.name}.${this.namespace.name}.svc:${Jaeger.QUERY_PORT}`;
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('server');
+    const userconfig = configuration(this.maxTraces);
+    return {
+      fullnameOverride: this.name,
+      userconfig,
+      jaeger: {
+        // The file is mounted in a way that pods do not see changes of: a changed label makes new pods.
+        podLabels: {
+          'config-hash': createHash('sha256').update(JSON.stringify(userconfig)).digest('hex').slice(0, 16),
+        },
+        resources: { requests, limits },
+        serviceAccount: { automountServiceAccountToken: false },
+        podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+      },
+    };
+  }
+}
+
+function configuration(maxTraces: number): HelmValues {
+  return {
+    service: {
+      extensions: ['jaeger_storage', 'jaeger_query', 'healthcheckv2'],
+      pipelines: { traces: { receivers: ['otlp'], processors: ['batch'], exporters: ['jaeger_storage_exporter'] } },
+      telemetry: {
+        resource: { 'service.name': 'jaeger' },
+        metrics: {
+          level: 'normal',
+          readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: METRICS } } } }],
+        },
+      },
+    },
+    extensions: {
+      jaeger_storage: { backends: { traces: { memory: { max_traces: maxTraces } } } },
+      jaeger_query: {
+        storage: { traces: 'traces' },
+        http: { endpoint: `0.0.0.0:${Jaeger.QUERY_PORT}` },
+        grpc: { endpoint: '0.0.0.0:16685' },
+      },
+      healthcheckv2: { use_v2: true, http: { endpoint: `0.0.0.0:${HEALTH}` } },
+    },
+    receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${Jaeger.OTLP_PORT}` } } } },
+    processors: { batch: {} },
+    exporters: { jaeger_storage_exporter: { trace_storage: 'traces' } },
+  };
+}
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

@@ -1,0 +1,1 @@
+export { Tempo, type TempoProps } from './tempo';

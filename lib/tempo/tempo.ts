@@ -1,0 +1,183 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type GroupKind,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { Jaeger } from '../jaeger';
+import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps, OBSERVABILITY } from '../observability';
+import { checkProps, type PropChecks } from '../settings/props';
+import { tempoConfiguration } from './configuration';
+
+/** Props of `Tempo`. */
+export interface TempoProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the server. It runs one pod whatever the profile: more need an object store in place of a volume.
+   * @default - as the profile says
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * How long traces are kept, in whole hours such as `48h`; at least one.
+   * @default '24h' on a laptop, '72h' on a workstation, '336h' in production
+   * @see https://grafana.com/docs/tempo/latest/configuration/#compactor
+   */
+  readonly retention?: string;
+
+  /**
+   * The volume of the traces; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
+   * @default - a volume of the cluster's default class
+   */
+  readonly volume?: DataVolumeProps;
+}
+
+const PROPS: PropChecks<TempoProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  retention: v.pipe(v.string(), v.regex(/^[1-9]\d*h$/, 'whole hours such as 48h')),
+  volume: DATA_VOLUME,
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '512Mi'),
+  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '1Gi'),
+  [Profile.PRODUCTION]: size('500m', '1Gi', '2', '4Gi'),
+};
+
+const RETENTION: Readonly<Record<Profile, string>> = {
+  [Profile.LAPTOP]: '24h',
+  [Profile.WORKSTATION]: '72h',
+  [Profile.PRODUCTION]: '336h',
+};
+
+const VOLUME: Readonly<Record<Profile, string>> = {
+  [Profile.LAPTOP]: '4Gi',
+  [Profile.WORKSTATION]: '20Gi',
+  [Profile.PRODUCTION]: '100Gi',
+};
+
+/**
+ * Tempo: keeps the traces that pods send it by OTLP, as one process with a volume. Any pod of the cluster may send; those
+ * who read say so. Where the platform has `Jaeger`, Tempo hands each trace on to it.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://grafana.com/docs/tempo/latest/configuration/
+ */
+export class Tempo extends PlatformComponent {
+  /** The port of the server's pods for queries. */
+  static readonly PORT = 3200;
+  /** The port of the server's pods for traces by OTLP over gRPC. */
+  static readonly OTLP_GRPC_PORT = 4317;
+  /** The port of the server's pods for traces by OTLP over HTTP. */
+  static readonly OTLP_HTTP_PORT = 4318;
+
+  readonly chart = ChartReference.https('https://grafana-community.github.io/helm-charts', 'tempo', '2.2.4');
+
+  readonly namespace = OBSERVABILITY;
+
+  readonly clusterKinds: readonly GroupKind[] = [];
+
+  override readonly dependsOn = AFTER_VOLUMES;
+
+  override readonly metrics = [{ workload: 'server', port: Tempo.PORT }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly retention: string;
+  private readonly persistence: HelmValues;
+
+  constructor(scope: Construct, id = 'tempo', props: TempoProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server, volume = {} } = props;
+    this.retention = props.retention ?? RETENTION[profile];
+    const { size: volumeSize = VOLUME[profile], storageClassName } = volume;
+    this.persistence = { enabled: true, size: volumeSize, ...(storageClassName ? { storageClassName } : {}) };
+    this.workloads = [
+      {
+        name: 'server',
+        kind: WorkloadKind.STATEFUL_SET,
+        podLabels: { 'app.kubernetes.io/name': 'tempo', 'app.kubernetes.io/instance': id },
+        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+      },
+    ];
+  }
+
+  /** Where queries go, from inside of the cluster. */
+  get url(): string {
+    return `http://${this.name}.${this.namespace.name}.svc:${Tempo.PORT}`;
+  }
+
+  /** Where traces are sent by OTLP over gRPC, from inside of the cluster: a name and a port. */
+  get otlpEndpoint(): string {
+    return `${this.name}.${this.namespace.name}.svc:${Tempo.OTLP_GRPC_PORT}`;
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { requests, limits } = this.sizeOf('server');
+    return {
+      fullnameOverride: this.name,
+      // All of it, since what the chart would put together opens the ports of a dozen protocols.
+      config: JSON.stringify(tempoConfiguration(this.retention, jaegerOf(directory)?.otlpEndpoint), undefined, 2),
+      tempo: {
+        // Memory that is set aside for a garbage collector that no longer needs it.
+        memBallastSizeMbs: 0,
+        resources: { requests, limits },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+      },
+      securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+      serviceAccount: { automountServiceAccountToken: false },
+      persistence: this.persistence,
+    };
+  }
+
+  override flows(directory: ComponentDirectory): readonly Flow[] {
+    const jaeger = jaegerOf(directory);
+    const toJaeger = (name: string): Flow => ({
+      from: this.pods('server'),
+      to: FlowPeer.workload(name, 'server'),
+      ports: [Port.tcp(Jaeger.OTLP_PORT)],
+      why: 'hands traces on to Jaeger',
+    });
+    return [
+      {
+        from: FlowPeer.everyPod(),
+        to: this.pods('server'),
+        ports: [Port.tcp(Tempo.OTLP_GRPC_PORT), Port.tcp(Tempo.OTLP_HTTP_PORT)],
+        why: 'sends traces',
+      },
+      ...(jaeger ? [toJaeger(jaeger.name)] : []),
+    ];
+  }
+}
+
+function jaegerOf({ components }: ComponentDirectory): Jaeger | undefined {
+  return components.find((component) => component instanceof Jaeger);
+}
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}
