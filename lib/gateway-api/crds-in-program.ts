@@ -3,24 +3,24 @@ import type { IConstruct } from 'constructs';
 import { CRD_BUNDLE_NAMES, crdBundle, type GatewayApiBundleName } from '../crds';
 import type { Problem } from '../problems';
 import { remoteResourcesOf } from '../synth/chart-folder';
+import { clusterOf } from '../synth/unique-names';
 import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts } from './bundles';
 import type { ImplementationFacts } from './implementations';
 import { type GatewayApiKind, GROUP } from './kinds';
 
-const declared = new WeakMap<IConstruct, GatewayApiBundleName>();
+const owners = new WeakSet<IConstruct>();
+const bundles = new WeakMap<IConstruct, GatewayApiBundleName>();
 
 /** Makes known which definitions the cluster of a construct has. */
 export function declareBundle(construct: IConstruct, bundle: GatewayApiBundleName): void {
-  declared.set(construct, bundle);
+  owners.add(construct);
+  bundles.set(clusterOf(construct), bundle);
 }
 
 /** The definitions that a cluster has; nothing when the program does not say. */
 export function bundleOf(cluster: IConstruct): BundleFacts | undefined {
-  for (const construct of cluster.node.findAll()) {
-    const name = declared.get(construct) ?? remoteBundle(construct);
-    if (name !== undefined) return BUNDLES[name];
-  }
-  return undefined;
+  const name = bundles.get(cluster) ?? remoteBundle(cluster);
+  return name && BUNDLES[name];
 }
 
 /** The version that objects of a kind are written in. */
@@ -49,7 +49,7 @@ export function ownershipProblems(owner: IConstruct, cluster: IConstruct): Probl
 }
 
 function defines(construct: IConstruct): boolean {
-  if (declared.has(construct)) return true;
+  if (owners.has(construct)) return true;
   if (ApiObject.isApiObject(construct)) {
     return construct.kind === 'CustomResourceDefinition' && construct.name.endsWith(`.${GROUP}`);
   }

@@ -14,7 +14,7 @@ const ISSUERS = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer'];
 
 /** What is wrong with a Gateway among the other objects of its cluster. */
 export function gatewayClusterProblems(scope: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
-  const program = new GatewayProgram(cluster);
+  const program = GatewayProgram.seenBy(scope, cluster);
   const spec = specOf<GatewaySpec>(resource);
   const { name, namespace } = scope;
   const facts = program.implementationOf(spec.gatewayClassName);
@@ -25,7 +25,7 @@ export function gatewayClusterProblems(scope: GatewayApiResource, resource: ApiO
     ...classless(scope, spec.gatewayClassName, program),
     ...(facts ? ignoredFields(facts, 'Gateway', spec) : []),
     ...(facts ? unofferedListeners(facts, spec, entryPoints) : []),
-    ...certificatesInCluster(scope, spec, madeByIssuer, cluster, program),
+    ...certificatesInCluster(scope, spec, madeByIssuer, program),
     ...competition({ name, namespace, path: scope.node.path, spec }, program),
   ];
 }

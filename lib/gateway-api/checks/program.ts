@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { isMap, type JsonMap } from '../../settings/schema';
+import { ClusterObjects } from '../../traefik/routing/cluster-objects';
 import { CILIUM, IMPLEMENTATIONS, type ImplementationFacts, implementationsIn } from '../implementations';
 import { type GatewayClassSpec, type GatewaySpec, GROUP, ROUTE_KINDS, type RouteKind } from '../kinds';
 import type { RouteSpec } from './routes';
@@ -22,17 +23,44 @@ export interface DefinedRoute extends Defined<RouteSpec> {
   readonly kind: RouteKind;
 }
 
+const LATEST = new WeakMap<IConstruct, GatewayProgram>();
+
 /**
  * What the program defines in a cluster, as it is written: what the Gateway API's own objects say of one another.
  * Objects count whether they were made by constructs of ours, by an installation, or as plain API objects.
  */
 export class GatewayProgram {
-  private readonly objects: readonly ApiObject[];
+  /**
+   * What a resource sees while it is validated. Synthesis validates each resource once, and all of them see the same; so
+   * it is read anew as soon as one asks a second time.
+   */
+  static seenBy(resource: IConstruct, cluster: IConstruct): GatewayProgram {
+    const latest = LATEST.get(cluster);
+    const program = latest && !latest.seers.has(resource) ? latest : new GatewayProgram(cluster);
+    LATEST.set(cluster, program);
+    program.seers.add(resource);
+    return program;
+  }
+
+  /** What references are about besides: Services, Secrets and their like. */
+  readonly others: ClusterObjects;
+
+  private readonly seers = new WeakSet<IConstruct>();
+  private readonly byKind = new Map<string, ApiObject[]>();
+  private readonly read = new Map<string, Defined<unknown>[]>();
   /** As the program installs them, and as they are when it does not. */
   private readonly implementations: readonly ImplementationFacts[];
 
-  constructor(cluster: IConstruct) {
-    this.objects = cluster.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  private constructor(cluster: IConstruct) {
+    for (const construct of cluster.node.findAll()) {
+      if (!ApiObject.isApiObject(construct)) continue;
+      const { kind, apiGroup } = construct;
+      if (apiGroup !== GROUP && kind !== 'Namespace') continue;
+      const objects = this.byKind.get(kind);
+      if (objects) objects.push(construct);
+      else this.byKind.set(kind, [construct]);
+    }
+    this.others = new ClusterObjects(cluster);
     this.implementations = [...implementationsIn(cluster).map(({ facts }) => facts), ...IMPLEMENTATIONS];
   }
 
@@ -50,8 +78,8 @@ export class GatewayProgram {
 
   /** The implementation behind a class, when it is a known one. */
   implementationOf(className: string): ImplementationFacts | undefined {
-    const named = this.of('GatewayClass').find(({ name }) => name === className);
-    const { controllerName } = specOf<Partial<GatewayClassSpec>>(named);
+    const named = this.all<GatewayClassSpec>('GatewayClass').find(({ name }) => name === className);
+    const controllerName = named?.spec.controllerName;
     return this.implementations.find((facts) => facts.controllerName === controllerName);
   }
 
@@ -82,23 +110,27 @@ export class GatewayProgram {
 
   /** The labels of a namespace; those that are not its own are unknown unless the program defines the namespace. */
   namespaceLabels(name: string): { readonly labels: Readonly<Record<string, string>>; readonly complete: boolean } {
-    const found = this.objects.find((object) => object.kind === 'Namespace' && object.name === name);
+    const found = this.of('Namespace').find((object) => object.name === name);
     const metadata: unknown = found?.toJson().metadata;
     const labels = isMap(metadata) && isMap(metadata.labels) ? (metadata.labels as Record<string, string>) : {};
     return { labels: { ...labels, 'kubernetes.io/metadata.name': name }, complete: found !== undefined };
   }
 
   private of(kind: string): ApiObject[] {
-    return this.objects.filter((object) => object.kind === kind && object.apiGroup === GROUP);
+    return this.byKind.get(kind) ?? [];
   }
 
   private all<Spec>(kind: string): Defined<Spec>[] {
-    return this.of(kind).map((object) => ({
+    const before = this.read.get(kind) as Defined<Spec>[] | undefined;
+    if (before) return before;
+    const defined = this.of(kind).map((object) => ({
       name: object.name,
       namespace: namespaceOf(object),
       path: object.node.id === 'Resource' ? (object.node.scope?.node.path ?? '') : object.node.path,
       spec: specOf<Spec>(object),
     }));
+    this.read.set(kind, defined);
+    return defined;
   }
 }
 

@@ -1,7 +1,6 @@
-import type { IConstruct } from 'constructs';
 import type { Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
-import { ClusterObjects } from '../../traefik/routing/cluster-objects';
+import type { ClusterObjects } from '../../traefik/routing/cluster-objects';
 import { known } from '../../traefik/routing/values';
 import { warn } from '../../warnings';
 import type { GatewayApiResource } from '../gateway-api-resource';
@@ -19,13 +18,7 @@ interface Use {
 }
 
 /** Backends that a route cannot reach, or may not refer to; the Services of GAMMA parents besides. */
-export function backendsInCluster(
-  scope: GatewayApiResource,
-  route: DefinedRoute,
-  cluster: IConstruct,
-  program: GatewayProgram,
-): Problem[] {
-  const objects = new ClusterObjects(cluster);
+export function backendsInCluster(scope: GatewayApiResource, route: DefinedRoute, program: GatewayProgram): Problem[] {
   const parents = (route.spec.parentRefs ?? []).flatMap(({ group, kind = '', namespace, name, port }, index): Use[] =>
     group === '' && kind === 'Service'
       ? [{ path: `parentRefs[${index}]`, group, kind, namespace: namespace ?? route.namespace, name, port }]
@@ -34,7 +27,7 @@ export function backendsInCluster(
   const backends = backendUses(route);
   return [
     ...backends.flatMap((use) => ungranted(scope, use, program)),
-    ...[...parents, ...backends].flatMap((use) => unmet(scope, use, objects)),
+    ...[...parents, ...backends].flatMap((use) => unmet(scope, use, program.others)),
   ];
 }
 
@@ -43,10 +36,8 @@ export function certificatesInCluster(
   scope: GatewayApiResource,
   spec: GatewaySpec,
   madeByIssuer: boolean,
-  cluster: IConstruct,
   program: GatewayProgram,
 ): Problem[] {
-  const objects = new ClusterObjects(cluster);
   const uses = spec.listeners.flatMap(({ tls }, listener) =>
     (tls?.certificateRefs ?? []).map(({ group = '', kind = 'Secret', namespace = scope.namespace, name }, index) => {
       const path = `listeners[${listener}].tls.certificateRefs[${index}]`;
@@ -56,7 +47,7 @@ export function certificatesInCluster(
   return uses.flatMap((use) => [
     ...ungranted(scope, use, program),
     // cert-manager makes the Secrets of a Gateway that names an issuer.
-    ...(madeByIssuer ? [] : unmet(scope, use, objects)),
+    ...(madeByIssuer ? [] : unmet(scope, use, program.others)),
   ]);
 }
 

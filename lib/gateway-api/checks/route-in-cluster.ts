@@ -14,7 +14,7 @@ import type { RouteSpec } from './routes';
 
 /** What is wrong with a route among the other objects of its cluster. */
 export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
-  const program = new GatewayProgram(cluster);
+  const program = GatewayProgram.seenBy(scope, cluster);
   const kind = scope.kind as RouteKind;
   const { name, namespace } = scope;
   const route: DefinedRoute = { kind, name, namespace, path: scope.node.path, spec: specOf<RouteSpec>(resource) };
@@ -26,7 +26,7 @@ export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObj
     ...parents.flatMap(({ problems }) => problems),
     ...[...implementations].flatMap((facts) => ignoredFields(facts, kind, route.spec)),
     ...namelessTls(resource),
-    ...backendsInCluster(scope, route, cluster, program),
+    ...backendsInCluster(scope, route, program),
     ...competitionAtServices(route, program),
   ];
 }
