@@ -12,18 +12,12 @@ import { type GatewayApiKind, GROUP } from './kinds';
 import type { ObjectReference } from './references';
 
 /** What every object of the Gateway API has. */
-export interface GatewayApiResourceProps {
+export interface GatewayApiObjectProps {
   /**
    * The object's name: small letters, digits, dashes and dots.
    * @default - the construct's id
    */
   readonly name?: string;
-
-  /**
-   * The object's namespace; a GatewayClass has none.
-   * @default - the chart's, or 'default' when it has none
-   */
-  readonly namespace?: string;
 
   /**
    * Labels of the object.
@@ -36,6 +30,15 @@ export interface GatewayApiResourceProps {
    * @default - those that make Argo CD wait for the definition
    */
   readonly annotations?: Record<string, string>;
+}
+
+/** What every object of the Gateway API that is in a namespace has. */
+export interface GatewayApiResourceProps extends GatewayApiObjectProps {
+  /**
+   * The object's namespace.
+   * @default - the chart's, or 'default' when it has none
+   */
+  readonly namespace?: string;
 }
 
 const textMap = v.record(v.string(), v.string());

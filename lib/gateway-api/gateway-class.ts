@@ -2,17 +2,12 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
-import {
-  GatewayApiResource,
-  type GatewayApiResourceProps,
-  RESOURCE_CHECKS,
-  withoutUnset,
-} from './gateway-api-resource';
+import { type GatewayApiObjectProps, GatewayApiResource, RESOURCE_CHECKS, withoutUnset } from './gateway-api-resource';
 import type { GatewayClassSpec } from './kinds';
 import { missing } from './problems';
 
 /** Props of `GatewayClass`. */
-export interface GatewayClassProps extends Omit<GatewayApiResourceProps, 'namespace'> {
+export interface GatewayClassProps extends GatewayApiObjectProps {
   /** The implementation that serves the Gateways of the class, for example `io.cilium/gateway-controller`. */
   readonly controllerName: string;
 

@@ -22,7 +22,7 @@ export {
 } from './filters';
 export { Gateway, type GatewayProps } from './gateway';
 export { GatewayApiCrds, type GatewayApiCrdsProps } from './gateway-api-crds';
-export { GatewayApiResource, type GatewayApiResourceProps } from './gateway-api-resource';
+export { type GatewayApiObjectProps, GatewayApiResource, type GatewayApiResourceProps } from './gateway-api-resource';
 export { GatewayClass, type GatewayClassProps } from './gateway-class';
 export { GrpcRouteMatch } from './grpc-match';
 export { GrpcRoute, type GrpcRouteProps, type GrpcRouteRule } from './grpc-route';
