@@ -1,9 +1,30 @@
 import type { HelmChart } from '../helm/chart';
 import { adaptValues } from './from-helm/adapt';
 import { refusals } from './from-helm/refusals';
+import { UNQUOTED } from './from-helm/unquoted';
 import { installCilium } from './install';
 import { ciliumSettings } from './settings';
 import { CILIUM_VERSION } from './settings/images';
+
+/** Where names went that former versions of the chart knew, and those that are often written in their place. */
+const RENAMED: Readonly<Record<string, string>> = {
+  bgp: 'bgpControlPlane',
+  'cluster.poolIPv4MaskSize': 'ipam.operator.clusterPoolIPv4MaskSize',
+  'cluster.poolIPv4PodCIDR': 'ipam.operator.clusterPoolIPv4PodCIDRList',
+  enableCiliumEndpointSlice: 'ciliumEndpointSlice.enabled',
+  enableIPMasqAgent: 'ipMasqAgent.enabled',
+  enableIPv4: 'ipv4.enabled',
+  enableIPv6: 'ipv6.enabled',
+  'hubble.dashboards': 'hubble.metrics.dashboards',
+  'hubble.frontend': 'hubble.ui.frontend',
+  'hubble.prometheus': 'hubble.metrics',
+  'hubble.relay.metrics': 'hubble.relay.prometheus',
+  'hubble.serviceMonitor': 'hubble.metrics.serviceMonitor',
+  'hubble.ui.resources': 'hubble.ui.backend.resources and hubble.ui.frontend.resources',
+  rollOutPods: 'rollOutCiliumPods',
+  'securityContext.ciliumAgent': 'securityContext.capabilities.ciliumAgent',
+  'securityContext.cleanCiliumState': 'securityContext.capabilities.cleanCiliumState',
+};
 
 /** The chart of Cilium, as values files address it. */
 export const ciliumChart: HelmChart<typeof ciliumSettings> = {
@@ -19,6 +40,8 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
     'authentication.mutual.spire.install.agent.annotations',
     'preflight.updateStrategy',
   ],
+  renamed: RENAMED,
+  unquoted: UNQUOTED,
   adapt: adaptValues,
   refusals,
   install: installCilium,

@@ -27,6 +27,11 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
    */
   readonly renamed?: Readonly<Record<string, string>>;
   /**
+   * Text that the chart writes without quotes, so that YAML reads it once more: paths, with `*` for any one name.
+   * @default - none
+   */
+  readonly unquoted?: readonly string[];
+  /**
    * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
    * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.
    */

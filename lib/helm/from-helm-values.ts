@@ -4,6 +4,7 @@ import { resolve, type UnknownSetting } from '../settings/resolve';
 import { isMap, type JsonMap, type Settings, type SettingsTree } from '../settings/schema';
 import type { HelmChart } from './chart';
 import { judgeUnknown } from './unknown-keys';
+import { misreadText } from './unquoted';
 
 /** How a values file is read. */
 export interface HelmValuesOptions {
@@ -48,7 +49,8 @@ export function readHelmValues<Tree extends SettingsTree>(
   const { values: adapted, notices, problems } = chart.adapt(known.values, release);
   const resolution = resolve(chart.settings, adapted);
   const unknown = judgeUnknown(chart, resolution.unknown);
-  const invalid = [...problems, ...unknown.refused, ...resolution.problems];
+  const misread = misreadText(adapted, chart.unquoted ?? []);
+  const invalid = [...problems, ...misread, ...unknown.refused, ...resolution.problems];
   return {
     settings: resolution.settings,
     problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),

@@ -23,9 +23,20 @@ export function withoutEffect<Tree extends SettingsTree>(
 ): Problem[] {
   return unknown.map(({ path, nearest }) => ({
     what: `${path} has no effect: chart ${chart.name} ${chart.version} does not read it.`,
-    remedy: nearest ? `Did you mean ${nearest}?${effect(chart, values, path, nearest, release)}` : `Remove ${path}.`,
+    remedy: remedy(chart, values, { path, nearest }, release),
     code: 'HLM006',
   }));
+}
+
+function remedy<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  values: JsonMap,
+  { path, nearest }: UnknownSetting,
+  release: Release,
+): string {
+  if (!nearest) return `Remove ${path}.`;
+  if (nearest === path) return 'A name with dots is one key: write a map for each level.';
+  return `Did you mean ${nearest}?${effect(chart, values, path, nearest, release)}`;
 }
 
 /** What the value would have done under the other key, as a sentence; nothing when it does not fit there. */

@@ -108,10 +108,16 @@ function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: F
   if (given === null && isUnsetByDefault(tree)) return defaultsOf(tree);
   found.problems.push({
     what: `${path} is ${quoted(given)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
-    remedy: 'Set these one by one.',
+    remedy: groupRemedy(tree, given, path),
     code: 'SET002',
   });
   return defaultsOf(tree);
+}
+
+function groupRemedy(tree: SettingsTree, given: unknown, path: string): string {
+  if (given === null) return `Leave ${path} out for its defaults, or set what is below it one by one.`;
+  if (typeof given === 'boolean' && tree.enabled instanceof Setting) return `Set ${path}.enabled to ${given}.`;
+  return 'Set these one by one.';
 }
 
 const defaults = new WeakMap<SettingsTree, JsonMap>();
@@ -146,11 +152,21 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
     const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
     found.problems.push({
       what: `${at} is ${quoted(issue.input)}, but it must be ${expectation(issue)}.`,
-      remedy: `Change ${at}, or leave it out for the default ${quoted(setting.byDefault)}.`,
+      remedy: quotesRemedy(issue) ?? `Change ${at}, or leave it out for the default ${quoted(setting.byDefault)}.`,
       code: 'SET003',
     });
   }
   return setting.byDefault;
+}
+
+/** What is wrong is often only that there are quotes, or that there are none. */
+function quotesRemedy({ expected, input }: v.BaseIssue<unknown>): string | undefined {
+  if (expected === 'string' && (typeof input === 'boolean' || typeof input === 'number')) {
+    return `Write it in quotes: "${input}".`;
+  }
+  const bare = expected === 'number' ? /^-?\d+(\.\d+)?$/ : expected === 'boolean' ? /^(true|false)$/ : undefined;
+  if (typeof input === 'string' && bare?.test(input)) return `Write it without quotes: ${input}.`;
+  return undefined;
 }
 
 function unset(setting: Setting<unknown>, path: string, found: Found): unknown {
@@ -186,10 +202,15 @@ export function overlay(base: JsonMap, over: JsonMap): JsonMap {
   return layered;
 }
 
-/** The name that was probably meant: one that differs by case, or by at most half of the shorter one's letters. */
+/**
+ * The name that was probably meant: one that differs by case, or by at most half of the shorter one's letters. A name
+ * with dots, which are no levels in a values file, is meant as the path that it looks like.
+ */
 function nearestName(tree: SettingsTree, name: string, path: string): string | undefined {
   const names = Object.keys(tree);
   if (names.length === 0) return undefined;
+  const inFull = path ? `${path}.${name}` : name;
+  if (name.includes('.') && names.includes(name.split('.')[0] ?? '')) return inFull;
   const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
   const edits = distance(nearest.toLowerCase(), name.toLowerCase());
   if (edits * 2 > Math.min(nearest.length, name.length)) return undefined;

@@ -9,6 +9,7 @@ import { CHART, CHART_VERSION } from './install/names';
 import { refusals } from './refusals';
 import { traefikSettings } from './settings';
 import { withTemplatesEvaluated } from './templates';
+import { UNQUOTED } from './unquoted';
 
 /** Where names went that former versions of the chart knew. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -26,6 +27,13 @@ const RENAMED: Readonly<Record<string, string>> = {
   'service.loadBalancerClass': 'service.spec.loadBalancerClass',
   'service.loadBalancerIP': 'service.spec.loadBalancerIP',
   'service.loadBalancerSourceRanges': 'service.spec.loadBalancerSourceRanges',
+  'service.additionalServices.*.type': 'service.additionalServices.*.spec.type',
+  'service.additionalServices.*.externalIPs': 'service.additionalServices.*.spec.externalIPs',
+  'service.additionalServices.*.externalTrafficPolicy': 'service.additionalServices.*.spec.externalTrafficPolicy',
+  'service.additionalServices.*.loadBalancerClass': 'service.additionalServices.*.spec.loadBalancerClass',
+  'service.additionalServices.*.loadBalancerIP': 'service.additionalServices.*.spec.loadBalancerIP',
+  'service.additionalServices.*.loadBalancerSourceRanges': 'service.additionalServices.*.spec.loadBalancerSourceRanges',
+  'service.internal': 'service.additionalServices.internal',
   'image.name': 'image.repository',
   'logs.general': 'log',
   'logs.access': 'accessLog',
@@ -86,6 +94,7 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
     'serviceAccount',
   ],
   renamed: RENAMED,
+  unquoted: UNQUOTED,
   adapt,
   refusals,
   install: installTraefik,

@@ -188,3 +188,34 @@ test('a layer of input over another keeps its nulls, so that they still remove d
     d: [2],
   });
 });
+
+describe('what to do about it', () => {
+  test.each<[string, object, string]>([
+    ['a number in quotes', { replicas: '2' }, 'Write it without quotes: 2.'],
+    ['a truth value in quotes', { debug: { enabled: 'true' } }, 'Write it without quotes: true.'],
+    ['a label without quotes', { labels: { 'a.io/b': true } }, 'Write it in quotes: "true".'],
+    ['text that is no number', { replicas: 'two' }, 'Change replicas, or leave it out for the default 2.'],
+    ['a switch in place of its group', { debug: true }, 'Set debug.enabled to true.'],
+    [
+      'nothing in place of a group',
+      { debug: null },
+      'Leave debug out for its defaults, or set what is below it one by one.',
+    ],
+  ])('%s', (_, values, remedy) => {
+    expect(resolve(tree, values as Record<string, unknown>).problems).toEqual([expect.objectContaining({ remedy })]);
+  });
+
+  test('null in place of a group whose defaults say something', () => {
+    expect(resolve({ image: { tag: text('v1') } }, { image: null }).problems).toEqual([
+      expect.objectContaining({
+        remedy: 'Leave image out for its defaults, or set what is below it one by one.',
+      }),
+    ]);
+  });
+
+  test('a name with dots is meant as the path that it looks like', () => {
+    expect(resolve(tree, { 'debug.enabled': true }).unknown).toEqual([
+      { path: 'debug.enabled', nearest: 'debug.enabled' },
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ const redirect = (entryPoint: object) => ({ ports: { web: { http: { redirections
 const localPlugin = (plugin: object) => ({ experimental: { localPlugins: { p: plugin } } });
 
 test.each<[string, object, RegExp]>([
+  ['SET004', { updateStrategy: { rollingUpdate: null } }, /rollingUpdate is null, but updateStrategy\.type is Rolling/],
   ['TRK002', { enabled: false }, /enabled is false/],
   ['TRK003', { image: { tag: 'latest' } }, /the version "latest".*versionOverride/s],
   ['TRK003', { image: { tag: 'stable' } }, /the version "stable"/],

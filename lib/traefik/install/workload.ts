@@ -54,15 +54,19 @@ function replicas({ autoscaling, deployment }: TraefikSettings): number | undefi
 function strategy({ updateStrategy }: TraefikSettings) {
   if (!updateStrategy) return undefined;
   const { type, rollingUpdate } = updateStrategy;
-  const { maxUnavailable, maxSurge } = rollingUpdate;
   if (type !== 'RollingUpdate') return { type };
   return {
     type,
     rollingUpdate: {
-      maxUnavailable: maxUnavailable === undefined ? undefined : asNumber(maxUnavailable),
-      maxSurge: maxSurge === undefined ? undefined : asNumber(maxSurge),
+      maxUnavailable: countOrShare(rollingUpdate?.maxUnavailable),
+      maxSurge: countOrShare(rollingUpdate?.maxSurge),
     },
   };
+}
+
+/** Written without quotes by the chart, so that empty text says nothing. */
+function countOrShare(pods: number | string | undefined): number | string | undefined {
+  return pods === undefined || pods === '' ? undefined : asNumber(pods);
 }
 
 export function autoscaler(scope: Construct, settings: TraefikSettings, names: Names): void {

@@ -4,7 +4,9 @@ import type { TraefikSettings } from '../settings';
 /** Pods that cannot work as they are set. */
 export function workloadRefusals(settings: TraefikSettings): Problem[] {
   return [
-    ...(settings.deployment.enabled ? [...acme(settings), ...hostNetworkUpdate(settings)] : []),
+    ...(settings.deployment.enabled
+      ? [...acme(settings), ...rollingUpdate(settings), ...hostNetworkUpdate(settings)]
+      : []),
     ...autoscaling(settings),
   ];
 }
@@ -23,8 +25,21 @@ function acme({ additionalArguments, deployment }: TraefikSettings): Problem[] {
   ];
 }
 
+/** Its absence suits the other strategies only. */
+function rollingUpdate({ updateStrategy }: TraefikSettings): Problem[] {
+  if (updateStrategy?.type !== 'RollingUpdate' || updateStrategy.rollingUpdate) return [];
+  return [
+    {
+      what: 'updateStrategy.rollingUpdate is null, but updateStrategy.type is RollingUpdate.',
+      remedy: 'Leave updateStrategy.rollingUpdate out, or set updateStrategy.type to Recreate or OnDelete.',
+      code: 'SET004',
+    },
+  ];
+}
+
 function hostNetworkUpdate({ deployment, updateStrategy, hostNetwork }: TraefikSettings): Problem[] {
   if (deployment.kind !== 'DaemonSet' || !hostNetwork || updateStrategy?.type !== 'RollingUpdate') return [];
+  if (!updateStrategy.rollingUpdate) return [];
   const { maxUnavailable = 0 } = updateStrategy.rollingUpdate;
   if (String(maxUnavailable).includes('%') || Number(maxUnavailable) >= 1) return [];
   return [

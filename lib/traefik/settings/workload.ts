@@ -84,12 +84,12 @@ const podsOrShare = v.union([wholeNumberOrTextCheck, v.undefined()], 'a whole nu
 export const updateStrategy = removable({
   /** `RollingUpdate`, `Recreate` or `OnDelete`. */
   type: text('RollingUpdate'),
-  rollingUpdate: {
+  rollingUpdate: removable({
     /** Pods that may be missing: a number or a percentage. */
     maxUnavailable: nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 0)),
     /** Pods that may be too many: a number or a percentage. */
     maxSurge: nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 1)),
-  },
+  }),
 });
 
 /** When a probe is made, and what counts. */
