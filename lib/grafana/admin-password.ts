@@ -1,0 +1,35 @@
+import type { HelmValues, WorkloadSize } from '../gitops';
+
+// The chart's own, so that the password is made without a further image.
+const IMAGE = 'docker.io/grafana/grafana:13.2.0';
+
+const VOLUME = { name: 'admin-password', mountPath: '/run/grafana-admin' };
+const FILE = `${VOLUME.mountPath}/password`;
+
+/**
+ * The administrator's password: from a Secret, or made up when the pod starts. Its database lives as long as the pod, and
+ * so does the file with the password.
+ *
+ * @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#override-configuration-with-environment-variables
+ */
+export function adminPassword(secretName: string | undefined, { requests, limits }: WorkloadSize): HelmValues {
+  if (secretName) return { admin: { existingSecret: secretName } };
+  return {
+    env: { GF_SECURITY_ADMIN_USER: 'admin', GF_SECURITY_ADMIN_PASSWORD__FILE: FILE },
+    extraEmptyDirMounts: [VOLUME],
+    extraInitContainers: [
+      {
+        name: VOLUME.name,
+        image: IMAGE,
+        command: ['sh', '-c', `umask 077 && head -c 24 /dev/urandom | base64 > ${FILE}`],
+        resources: { requests, limits },
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+        volumeMounts: [VOLUME],
+      },
+    ],
+  };
+}

@@ -1,0 +1,91 @@
+import { DataSourceUid } from './data-sources';
+
+/** A panel of a dashboard. */
+export interface GrafanaPanel {
+  /** What it shows. */
+  readonly title: string;
+  /** A query of Prometheus, or of Loki for a panel of logs. */
+  readonly query: string;
+  /**
+   * How it is drawn.
+   * @default 'timeseries'
+   */
+  readonly type?: 'timeseries' | 'stat' | 'logs';
+  /**
+   * The unit of the values, as Grafana names it: `bytes`, `short`, `percentunit` …
+   * @default 'short'
+   */
+  readonly unit?: string;
+  /**
+   * What a line is called, with labels in double braces, such as `{{pod}}`.
+   * @default - all labels
+   */
+  readonly legend?: string;
+}
+
+// Grafana's grid is 24 wide; two panels stand side by side.
+const PANEL = { w: 12, h: 8 };
+
+/** A dashboard that is provisioned, so that it is the same after each start. */
+export class GrafanaDashboard {
+  /** Which components are read, what their containers use, and what they log. */
+  static readonly PLATFORM = new GrafanaDashboard('platform', 'Platform', [
+    { title: 'Endpoints that do not answer', query: 'count(up == 0) or vector(0)', type: 'stat' },
+    { title: 'Endpoints', query: 'sum by (component) (up)', legend: '{{component}}' },
+    {
+      title: 'CPU by namespace',
+      query: 'sum by (namespace) (rate(container_cpu_usage_seconds_total{container!=""}[5m]))',
+      legend: '{{namespace}}',
+    },
+    {
+      title: 'Memory by namespace',
+      query: 'sum by (namespace) (container_memory_working_set_bytes{container!=""})',
+      unit: 'bytes',
+      legend: '{{namespace}}',
+    },
+    {
+      title: 'Requests to the API server',
+      query: 'sum by (code) (rate(apiserver_request_total[5m]))',
+      unit: 'reqps',
+      legend: '{{code}}',
+    },
+    { title: 'Errors in logs', query: '{namespace=~".+"} |~ "(?i)\\\\b(error|fatal|panic)\\\\b"', type: 'logs' },
+  ]);
+
+  /**
+   * @param uid its name in addresses, at most 40 of `a-z`, `0-9`, `-`
+   * @param title its name for people
+   */
+  constructor(
+    readonly uid: string,
+    readonly title: string,
+    readonly panels: readonly GrafanaPanel[],
+  ) {}
+
+  /** @internal The file that Grafana reads. */
+  _toJson(): string {
+    const dashboard = {
+      uid: this.uid,
+      title: this.title,
+      schemaVersion: 39,
+      time: { from: 'now-1h', to: 'now' },
+      refresh: '1m',
+      panels: this.panels.map(panel),
+    };
+    return JSON.stringify(dashboard, undefined, 2);
+  }
+}
+
+function panel({ title, query, type = 'timeseries', unit = 'short', legend }: GrafanaPanel, index: number): object {
+  const uid = type === 'logs' ? DataSourceUid.LOKI : DataSourceUid.PROMETHEUS;
+  const datasource = { type: uid, uid };
+  return {
+    id: index + 1,
+    title,
+    type,
+    datasource,
+    gridPos: { ...PANEL, x: (index % 2) * PANEL.w, y: Math.floor(index / 2) * PANEL.h },
+    fieldConfig: { defaults: { unit }, overrides: [] },
+    targets: [{ refId: 'A', datasource, expr: query, ...(legend ? { legendFormat: legend } : {}) }],
+  };
+}

@@ -1,0 +1,175 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type GroupKind,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { ConfigMap } from '../kubernetes/objects';
+import { OBSERVABILITY } from '../observability';
+import { checkProps, type PropChecks } from '../settings/props';
+import { adminPassword } from './admin-password';
+import { GrafanaDashboard } from './dashboard';
+import { dataSources } from './data-sources';
+
+/** Props of `Grafana`. */
+export interface GrafanaProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the server. It runs one pod whatever the profile: sessions are in its own database.
+   * @default - as the profile says
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * The name of a Secret in the namespace `observability` with the administrator's `admin-user` and `admin-password`,
+   * from Sealed Secrets or Vault.
+   * @default - a new pod makes up a password, which stands in its file `/run/grafana-admin/password`
+   */
+  readonly adminSecretName?: string;
+
+  /**
+   * The dashboards, in a folder that nobody can change by hand. Two with the same `uid` are an error.
+   * @default - `GrafanaDashboard.PLATFORM`
+   */
+  readonly dashboards?: readonly GrafanaDashboard[];
+}
+
+const PROPS: PropChecks<GrafanaProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  adminSecretName: v.pipe(v.string(), v.nonEmpty()),
+  dashboards: v.pipe(
+    v.array(v.instance(GrafanaDashboard)),
+    v.check((all) => all.every(({ uid }) => /^[a-z0-9-]{1,40}$/.test(uid)), 'dashboards with a uid of a-z, 0-9 and -'),
+    v.check((all) => new Set(all.map(({ uid }) => uid)).size === all.length, 'dashboards with a uid of their own'),
+  ),
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '256Mi'),
+  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '512Mi'),
+  [Profile.PRODUCTION]: size('250m', '512Mi', '2', '1Gi'),
+};
+
+const HTTP = 3000;
+
+/**
+ * Grafana, with the data sources and dashboards of the platform. Everything comes from here and from the components that
+ * there are: a pod that starts anew lacks nothing, so that it needs no volume.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://grafana.com/docs/grafana/latest/administration/provisioning/
+ */
+export class Grafana extends PlatformComponent {
+  /** The port of the server's pods with the UI. */
+  static readonly PORT = HTTP;
+
+  readonly chart = ChartReference.https('https://grafana-community.github.io/helm-charts', 'grafana', '12.11.1');
+
+  readonly namespace = OBSERVABILITY;
+
+  readonly clusterKinds: readonly GroupKind[] = [];
+
+  override readonly metrics = [{ workload: 'server', port: HTTP }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly adminSecretName: string | undefined;
+
+  constructor(scope: Construct, id = 'grafana', props: GrafanaProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server, dashboards = [GrafanaDashboard.PLATFORM] } = props;
+    this.adminSecretName = props.adminSecretName;
+    this.workloads = [
+      {
+        name: 'server',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: { 'app.kubernetes.io/name': 'grafana', 'app.kubernetes.io/instance': id },
+        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+      },
+    ];
+    new ConfigMap(this, 'Dashboards', {
+      metadata: { name: this.dashboardsName, namespace: this.namespace.name },
+      data: Object.fromEntries(dashboards.map((one) => [`${one.uid}.json`, one._toJson()])),
+    });
+  }
+
+  /** Where the UI is, from inside of the cluster. */
+  get url(): string {
+    return `http://${this.name}.${this.namespace.name}.svc`;
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { requests, limits } = this.sizeOf('server');
+    return {
+      fullnameOverride: this.name,
+      resources: { requests, limits },
+      testFramework: { enabled: false },
+      // Nothing in it asks the Kubernetes API.
+      rbac: { create: false },
+      automountServiceAccountToken: false,
+      securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+      'grafana.ini': {
+        analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+        users: { allow_sign_up: false },
+        'auth.anonymous': { enabled: false },
+      },
+      datasources: {
+        'datasources.yaml': {
+          apiVersion: 1,
+          datasources: dataSources(directory).map(({ provisioned }) => provisioned),
+        },
+      },
+      dashboardProviders: { 'dashboardproviders.yaml': { apiVersion: 1, providers: [PROVIDER] } },
+      dashboardsConfigMaps: { [FOLDER]: this.dashboardsName },
+      ...adminPassword(this.adminSecretName, this.sizeOf('server')),
+    };
+  }
+
+  override flows(directory: ComponentDirectory): readonly Flow[] {
+    return dataSources(directory).map(({ component, port }) => ({
+      from: this.pods('server'),
+      to: FlowPeer.workload(component, 'server'),
+      ports: [Port.tcp(port)],
+      why: 'asks its data sources',
+    }));
+  }
+
+  private get dashboardsName(): string {
+    return `${this.name}-dashboards-of-platform`;
+  }
+}
+
+const FOLDER = 'platform';
+
+const PROVIDER = {
+  name: FOLDER,
+  folder: 'Platform',
+  type: 'file',
+  disableDeletion: true,
+  allowUiUpdates: false,
+  options: { path: `/var/lib/grafana/dashboards/${FOLDER}` },
+};
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

@@ -1,0 +1,2 @@
+export { GrafanaDashboard, type GrafanaPanel } from './dashboard';
+export { Grafana, type GrafanaProps } from './grafana';

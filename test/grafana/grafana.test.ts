@@ -1,0 +1,115 @@
+import { Alloy } from '../../lib/alloy';
+import { Profile } from '../../lib/gitops';
+import { Grafana, GrafanaDashboard, type GrafanaProps } from '../../lib/grafana';
+import { Jaeger } from '../../lib/jaeger';
+import { Loki } from '../../lib/loki';
+import { Prometheus } from '../../lib/prometheus';
+import { Tempo } from '../../lib/tempo';
+import { problemsOf, setOf } from '../gitops/component';
+import { isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const platform = (props?: GrafanaProps) =>
+  setOf((chart) => [
+    new Grafana(chart, undefined, props),
+    new Prometheus(chart, 'metrics'),
+    new Loki(chart),
+    new Tempo(chart),
+    new Jaeger(chart),
+    new Alloy(chart),
+  ]);
+
+const valuesOf = (set: ReturnType<typeof platform>) => set.find('grafana')?.values(set) ?? {};
+
+function sourcesOf(set: ReturnType<typeof platform>): { name: string; url: string; jsonData?: object }[] {
+  return JSON.parse(JSON.stringify(valuesOf(set).datasources))['datasources.yaml'].datasources;
+}
+
+// Files that the chart hands to Grafana as they are.
+const FILES = /^(grafana\.ini|datasources|dashboardProviders|env|dashboardsConfigMaps)\b/;
+
+test('the chart understands every value', () => {
+  for (const props of [{ profile: Profile.PRODUCTION }, { adminSecretName: 'grafana-admin' }]) {
+    const problems = misunderstood(valuesOf(platform(props)), 'test/grafana/values-shape.yaml');
+    // Its templates read this one, which its values.yaml does not name.
+    expect(problems.filter((problem) => !FILES.test(problem))).toEqual(['fullnameOverride is unknown']);
+  }
+});
+
+test('each backend of the platform is a data source, at the address of its Service', () => {
+  expect(sourcesOf(platform()).map(({ name, url }) => `${name} ${url}`)).toEqual([
+    'Prometheus http://metrics-server.observability.svc',
+    'Loki http://loki.observability.svc:3100',
+    'Tempo http://tempo.observability.svc:3200',
+    'Jaeger http://jaeger.observability.svc:16686',
+  ]);
+  expect(sourcesOf(setOf((chart) => [new Grafana(chart)]))).toEqual([]);
+});
+
+test('a span leads to the logs of its pod, and a line of log to its trace', () => {
+  const [, loki, tempo, jaeger] = sourcesOf(platform());
+  expect(tempo?.jsonData).toMatchObject({
+    tracesToLogsV2: {
+      datasourceUid: 'loki',
+      tags: expect.arrayContaining([{ key: 'k8s.pod.name', value: 'pod' }]),
+    },
+  });
+  expect(jaeger?.jsonData).toEqual(tempo?.jsonData);
+  expect(loki?.jsonData).toMatchObject({ derivedFields: [{ datasourceUid: 'tempo', url: '$$' + '{__value.raw}' }] });
+});
+
+test('the trace of a line is found in the forms that programs write it', () => {
+  const [, loki] = sourcesOf(platform());
+  const fields = (loki?.jsonData as { derivedFields: { matcherRegex: string }[] } | undefined)?.derivedFields;
+  const regex = new RegExp(fields?.[0]?.matcherRegex ?? '^$');
+  const id = '0af7651916cd43dd8448eb211c80319c';
+  for (const line of [`traceID=${id} ok`, `{"trace_id":"${id}"}`, `traceId: ${id}`])
+    expect(regex.exec(line)?.[1]).toBe(id);
+  expect(regex.exec('trace=on')).toBeNull();
+});
+
+test('it asks its data sources, and nobody else', () => {
+  const set = platform();
+  const pod = (name: string) => ({ namespace: 'observability', pod: set.find(name)?.workloads[0]?.podLabels ?? {} });
+  expect(problemsOf(set)).toEqual([]);
+  expect(isAllowed(set, pod('grafana'), pod('metrics'), 9090)).toBe(true);
+  expect(isAllowed(set, pod('grafana'), pod('loki'), 3100)).toBe(true);
+  expect(isAllowed(set, pod('grafana'), pod('tempo'), 3200)).toBe(true);
+  expect(isAllowed(set, pod('grafana'), pod('jaeger'), 16686)).toBe(true);
+  expect(isAllowed(set, pod('grafana'), pod('alloy'), 12345)).toBe(false);
+  expect(isAllowed(set, pod('grafana'), { entity: 'kube-apiserver' }, 6443)).toBe(false);
+  expect(isAllowed(set, pod('grafana'), { entity: 'world' }, 443)).toBe(false);
+  expect(isAllowed(set, pod('loki'), pod('grafana'), Grafana.PORT)).toBe(false);
+});
+
+test('the password of the administrator is made up in the pod, or comes from the Secret that is named', () => {
+  const own = valuesOf(platform());
+  expect(own.env).toEqual({
+    GF_SECURITY_ADMIN_USER: 'admin',
+    GF_SECURITY_ADMIN_PASSWORD__FILE: '/run/grafana-admin/password',
+  });
+  expect(JSON.stringify(own.extraInitContainers)).toContain('/dev/urandom');
+  const named = valuesOf(platform({ adminSecretName: 'grafana-admin' }));
+  expect(named.admin).toEqual({ existingSecret: 'grafana-admin' });
+  expect(named).not.toHaveProperty('env');
+});
+
+test('dashboards are files of a ConfigMap that asks the data sources by their uid', () => {
+  const mine = new GrafanaDashboard('mine', 'Mine', [
+    { title: 'Up', query: 'up' },
+    ...GrafanaDashboard.PLATFORM.panels.filter(({ type }) => type === 'logs'),
+  ]);
+  const set = platform({ dashboards: [mine] });
+  const map = set.find('grafana')?.node.findChild('Dashboards') as unknown as { toJson(): { data: object } };
+  const files = Object.entries(map.toJson().data);
+  expect(files.map(([name]) => name)).toEqual(['mine.json']);
+  const { panels } = JSON.parse(String(files[0]?.[1]));
+  expect(panels[0]).toMatchObject({ title: 'Up', datasource: { uid: 'prometheus' }, gridPos: { x: 0, y: 0 } });
+  expect(panels[1]).toMatchObject({ type: 'logs', datasource: { uid: 'loki' }, gridPos: { x: 12, y: 0 } });
+  expect(panels[1].targets[0].expr).toContain('\\\\b(error');
+});
+
+test('two dashboards with one uid are refused', () => {
+  const dashboards = [GrafanaDashboard.PLATFORM, GrafanaDashboard.PLATFORM];
+  expect(() => platform({ dashboards })).toThrow(/dashboards .*a uid of their own/);
+});
