@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { compareManifests } from '../../lib/diff';
 import { readObjects } from '../../lib/diff/read';
 import { report } from '../../lib/diff/report';
@@ -13,6 +14,9 @@ const CORE = join(process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dis
 const BARE_OBJECTS = join(__dirname, 'fixtures', 'bare-objects.yaml');
 const RENDERS = join(__dirname, '..', '..', '..', 'shared', 'reference');
 const CHARTS = ['metrics-server', 'traefik', 'cilium'];
+
+const CLI = join(__dirname, '..', '..', 'build', 'lib', 'cli', 'main.js');
+const QUIET = { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 } as const;
 
 const SAME = /^No differences: /;
 
@@ -65,5 +69,15 @@ describe('manifests and what a cluster makes of them', () => {
     test.each(cases)("the chart's objects for %s are the same", async (name) => {
       expect(await drift(join(RENDERS, name, 'manifests.yaml'))).toMatch(SAME);
     });
+
+    test.each(cases)(
+      'what from-helm gives for %s is accepted with strict validation, and is the same',
+      async (name) => {
+        const manifests = join(cluster.processes.folder, 'from-helm.yaml');
+        const values = join(RENDERS, name, 'values.yaml');
+        writeFileSync(manifests, execFileSync(process.execPath, [CLI, 'from-helm', dirname(name), values], QUIET));
+        expect(await drift(manifests)).toMatch(SAME);
+      },
+    );
   }
 });
