@@ -1,0 +1,100 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  type ComponentDirectory,
+  type Flow,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { checkProps, type PropChecks } from '../settings/props';
+import { ISTIO_NODES, istioChart } from './release';
+
+/** Props of `IstioCni`. */
+export interface IstioCniProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the agent on each node.
+   * @default - as the profile says
+   */
+  readonly agent?: WorkloadSizeProps;
+}
+
+const PROPS: PropChecks<IstioCniProps> = { profile: v.enum(Profile), agent: WORKLOAD_SIZE };
+
+const SMALL: WorkloadSize = {
+  replicas: 1,
+  requests: { cpu: '10m', memory: '32Mi' },
+  limits: { cpu: '200m', memory: '128Mi' },
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL,
+  [Profile.WORKSTATION]: SMALL,
+  [Profile.PRODUCTION]: {
+    replicas: 1,
+    requests: { cpu: '50m', memory: '96Mi' },
+    limits: { cpu: '500m', memory: '256Mi' },
+  },
+};
+
+/**
+ * Istio's CNI plugin: leads the traffic of pods into the mesh, so that the pods need no right to do it themselves.
+ * Cilium must leave it a place (`cni.exclusive` off).
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://istio.io/v1.28/docs/setup/additional-setup/cni/
+ */
+export class IstioCni extends PlatformComponent {
+  readonly chart = istioChart('cni');
+  readonly namespace = ISTIO_NODES;
+
+  readonly clusterKinds = [
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly dependsOn = ['istio-base'];
+  override readonly provides = [{ kind: 'DaemonSet', name: 'istio-cni-node' }];
+  override readonly metrics = [{ workload: 'agent', port: 15014 }];
+
+  readonly workloads: readonly Workload[];
+
+  constructor(scope: Construct, id = 'istio-cni', props: IstioCniProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, agent } = props;
+    this.workloads = [
+      {
+        name: 'agent',
+        kind: WorkloadKind.DAEMON_SET,
+        podLabels: { 'k8s-app': 'istio-cni-node' },
+        size: sizeFor(profile, SIZES, agent),
+      },
+    ];
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { requests, limits } = this.sizeOf('agent');
+    return {
+      ...(directory.find('ztunnel') ? { profile: 'ambient' } : {}),
+      excludeNamespaces: ['kube-system', this.namespace.name],
+      resources: { requests, limits },
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    return [this.toApiserver('agent', 'reads the pods of its node, and repairs those that started without it')];
+  }
+}

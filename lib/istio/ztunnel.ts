@@ -1,0 +1,106 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  type Flow,
+  FlowPeer,
+  type GroupKind,
+  type HelmValues,
+  PlatformComponent,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { checkProps, type PropChecks } from '../settings/props';
+import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
+
+/** Props of `Ztunnel`. */
+export interface ZtunnelProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the proxy on each node.
+   * @default - as the profile says
+   */
+  readonly proxy?: WorkloadSizeProps;
+}
+
+const PROPS: PropChecks<ZtunnelProps> = { profile: v.enum(Profile), proxy: WORKLOAD_SIZE };
+
+const SMALL: WorkloadSize = {
+  replicas: 1,
+  requests: { cpu: '20m', memory: '48Mi' },
+  limits: { cpu: '500m', memory: '256Mi' },
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL,
+  [Profile.WORKSTATION]: SMALL,
+  [Profile.PRODUCTION]: {
+    replicas: 1,
+    requests: { cpu: '200m', memory: '512Mi' },
+    limits: { cpu: '2', memory: '1Gi' },
+  },
+};
+
+/**
+ * ztunnel: the proxy of each node that carries the traffic of the mesh for pods without sidecars. With it, istiod and
+ * the CNI plugin are in ambient mode.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://istio.io/v1.28/docs/ambient/overview/
+ */
+export class Ztunnel extends PlatformComponent {
+  readonly chart = istioChart('ztunnel');
+  readonly namespace = ISTIO_NODES;
+  readonly clusterKinds: readonly GroupKind[] = [];
+  override readonly dependsOn = ['istiod', 'istio-cni'];
+  override readonly requires = [{ kind: 'DaemonSet', name: 'istio-cni-node' }];
+  override readonly metrics = [{ workload: 'proxy', port: 15020 }];
+
+  readonly workloads: readonly Workload[];
+
+  constructor(scope: Construct, id = 'ztunnel', props: ZtunnelProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, proxy } = props;
+    this.workloads = [
+      {
+        name: 'proxy',
+        kind: WorkloadKind.DAEMON_SET,
+        podLabels: { app: 'ztunnel' },
+        size: sizeFor(profile, SIZES, proxy),
+      },
+    ];
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('proxy');
+    const { name } = ISTIO_SYSTEM;
+    return {
+      istioNamespace: name,
+      xdsAddress: `istiod.${name}.svc:15012`,
+      caAddress: `istiod.${name}.svc:15012`,
+      resources: { requests, limits },
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    return [
+      {
+        from: this.pods('proxy'),
+        to: FlowPeer.workload('istiod', 'server'),
+        ports: [Port.tcp(15012)],
+        why: 'gets certificates and configuration for the pods of its node',
+      },
+    ];
+  }
+}

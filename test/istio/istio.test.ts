@@ -1,0 +1,77 @@
+import { ApiObject } from 'cdk8s';
+import type { ComponentSet } from '../../lib/gitops';
+import { IstioInjection } from '../../lib/gitops';
+import { IstioBase, IstioCni, Istiod, type IstiodProps, Ztunnel } from '../../lib/istio';
+import { deployment, problemsOf, Some, setOf } from '../gitops/component';
+import { type End, isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const sidecars = (props?: IstiodProps) =>
+  setOf((chart) => [
+    new IstioBase(chart),
+    new Istiod(chart, undefined, props),
+    new IstioCni(chart),
+    new Some(chart, 'shop', { namespace: { istio: IstioInjection.SIDECAR }, workloads: [deployment('web')] }),
+    new Some(chart, 'plain', { workloads: [deployment('web')] }),
+  ]);
+const ambient = () =>
+  setOf((chart) => [new IstioBase(chart), new Istiod(chart), new IstioCni(chart), new Ztunnel(chart)]);
+const values = (set: ComponentSet, name: string) => set.find(name)?.values(set) ?? { none: name };
+
+test.each(['istio-base', 'istiod', 'istio-cni', 'ztunnel'])('the chart of %s understands every value', (name) => {
+  expect(misunderstood(values(ambient(), name), `test/istio/${name}.values-shape.yaml`)).toEqual([]);
+});
+
+test('the parts are of one release, and install in the order of their needs', () => {
+  const set = ambient();
+  expect(problemsOf(set)).toEqual([]);
+  expect(set.components.map(({ chart, name }) => `${name} ${chart.version}`)).toEqual([
+    'istio-base 1.28.0',
+    'istio-cni 1.28.0',
+    'istiod 1.28.0',
+    'ztunnel 1.28.0',
+  ]);
+});
+
+test('the whole mesh refuses plain text', () => {
+  const [peerAuthentication] = (sidecars().find('istiod')?.node.findAll() ?? []).filter((one) =>
+    ApiObject.isApiObject(one),
+  );
+  expect(peerAuthentication?.toJson()).toMatchObject({
+    apiVersion: 'security.istio.io/v1',
+    kind: 'PeerAuthentication',
+    metadata: { name: 'default', namespace: 'istio-system' },
+    spec: { mtls: { mode: 'STRICT' } },
+  });
+});
+
+test('ambient mode comes with ztunnel, and the plugin with its component', () => {
+  expect(values(ambient(), 'istiod')).toMatchObject({ profile: 'ambient', cni: { enabled: true } });
+  expect(values(ambient(), 'istio-cni')).toMatchObject({ profile: 'ambient' });
+  expect(values(sidecars(), 'istiod')).not.toHaveProperty('profile');
+  const alone = setOf((chart) => [new IstioBase(chart), new Istiod(chart)]);
+  expect(values(alone, 'istiod')).toMatchObject({ cni: { enabled: false } });
+});
+
+test('ztunnel without the plugin that leads traffic to it is an error', () => {
+  const set = setOf((chart) => [new IstioBase(chart), new Istiod(chart), new Ztunnel(chart)]);
+  expect(problemsOf(set)).toEqual([expect.stringMatching(/ztunnel refers to the DaemonSet istio-cni-node.*git006/s)]);
+});
+
+test('only pods of the mesh reach the control plane', () => {
+  const set = sidecars({ applicationNamespaces: ['app'] });
+  const istiod: End = { namespace: 'istio-system', pod: { app: 'istiod', 'istio.io/rev': 'default' } };
+  const web = (namespace: string): End => ({ namespace, pod: { app: 'web' } });
+  expect(isAllowed(set, web('shop'), istiod, 15012)).toBe(true);
+  expect(isAllowed(set, web('app'), istiod, 15012)).toBe(true);
+  expect(isAllowed(set, { entity: 'kube-apiserver' }, istiod, 15017)).toBe(true);
+  expect(isAllowed(set, istiod, { entity: 'kube-apiserver' }, 6443)).toBe(true);
+  expect(isAllowed(set, web('plain'), istiod, 15012)).toBe(false);
+  expect(isAllowed(set, web('other'), istiod, 15012)).toBe(false);
+  expect(isAllowed(set, web('shop'), istiod, 15010)).toBe(false);
+  expect(isAllowed(set, istiod, { entity: 'world' }, 443)).toBe(false);
+});
+
+test('what is no namespace is refused', () => {
+  expect(() => sidecars({ applicationNamespaces: ['My App'] })).toThrow(/applicationNamespaces.*name of a namespace/);
+});
