@@ -37,5 +37,13 @@ const SETTINGS: CiliumSettingsInput = {
   cni: { exclusive: false, resources: { requests: { cpu: '10m', memory: '10Mi' } } },
   // No policy of the platform is about requests, so that no Envoy has to wait on each node for one.
   envoy: { enabled: false },
+  // Used in production only.
+  hubble: {
+    relay: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '256Mi' } } },
+    ui: {
+      frontend: { resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '200m', memory: '64Mi' } } },
+      backend: { resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '256Mi' } } },
+    },
+  },
   operator: { resources: { requests: { cpu: '10m', memory: '48Mi' }, limits: { cpu: '500m', memory: '256Mi' } } },
 };

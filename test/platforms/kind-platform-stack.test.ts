@@ -10,6 +10,7 @@ import { holdsPrivateKey } from '../../lib/synth/key-material';
 import { Some } from '../gitops/component';
 import { expand } from '../gitops/expand';
 
+const BILLION = 1_000_000_000n;
 const REPOSITORY = 'https://git.example.com/team/platform.git';
 
 function app(props: Partial<KindPlatformStackProps> = {}, outdir = '/nonexistent'): PlatformApp {
@@ -132,11 +133,21 @@ test('two syntheses are equal to the byte', () => {
   fs.rmSync(again, { recursive: true });
 });
 
-test('the budget counts Cilium, Argo CD and the charts', () => {
+test('the budget counts Cilium, Argo CD and the charts, and a laptop keeps half of its room', () => {
   const { consumers, nodes } = readFolder(path.join(outdir, 'kind-platform-stack'));
   expect(nodes).toBe(2);
-  const { components } = budgetOf(consumers, 2);
+  const { components, total } = budgetOf(consumers, 2);
   expect(components.map(({ name }) => name)).toEqual(expect.arrayContaining(['argocd', 'cilium', 'sealed-secrets']));
+  // 4 CPUs and 8 GiB, in billionths.
+  expect(total.requests.cpu).toBeLessThan(2n * BILLION);
+  expect(total.requests.memory).toBeLessThan(4n * 1024n ** 3n * BILLION);
+});
+
+test.each(Object.values(Profile))('every container of the profile %s says what it requests', (profile) => {
+  const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+  app({ profile }, at).synth();
+  const { consumers } = readFolder(path.join(at, 'kind-platform-stack'));
+  fs.rmSync(at, { recursive: true });
   expect(consumers.filter(({ withoutRequests }) => withoutRequests > 0)).toEqual([]);
 });
 
