@@ -196,11 +196,6 @@ describe('what to do about it', () => {
     ['a label without quotes', { labels: { 'a.io/b': true } }, 'Write it in quotes: "true".'],
     ['text that is no number', { replicas: 'two' }, 'Change replicas, or leave it out for the default 2.'],
     ['a switch in place of its group', { debug: true }, 'Set debug.enabled to true.'],
-    [
-      'nothing in place of a group',
-      { debug: null },
-      'Leave debug out for its defaults, or set what is below it one by one.',
-    ],
   ])('%s', (_, values, remedy) => {
     expect(resolve(tree, values as Record<string, unknown>).problems).toEqual([expect.objectContaining({ remedy })]);
   });
