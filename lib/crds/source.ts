@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Problem } from '../problems';
 
 /** Where the files behind URLs come from: the network, or a folder that stands in for it. */
@@ -46,7 +46,8 @@ export function network(timeoutMilliseconds = 30_000): FileSource {
 
 /**
  * Reads from a folder in place of the network. A URL's host and path are its place in the folder, which is how
- * `wget --force-directories` lays files out: `https://host/a/b.yaml` is `host/a/b.yaml`.
+ * `wget --force-directories` lays files out: `https://host/a/b.yaml` is `host/a/b.yaml`. A folder of the files alone, as
+ * `b.yaml`, is read too: their checksums tell one from another.
  */
 export function mirror(folder: string): FileSource {
   return {
@@ -54,7 +55,7 @@ export function mirror(folder: string): FileSource {
       const { host, pathname } = new URL(url);
       const path = join(folder, host, pathname);
       try {
-        return await readFile(path);
+        return await readFile(path).catch(() => readFile(join(folder, basename(pathname))));
       } catch (error) {
         throw new UnreadableFile(
           `${url} cannot be read from the mirror: ${path} (${cause(error)}).`,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -99,6 +99,16 @@ resources:
 ",
 }
 `);
+});
+
+test('a mirror may hold the files alone, without their hosts and paths', async () => {
+  const flat = join(folder, 'flat');
+  mkdirSync(flat);
+  for (const { files } of BUNDLES)
+    for (const { url, name } of files)
+      writeFileSync(join(flat, name), readFileSync(join(mirrorFolder, url.replace('https://', ''))));
+  await vendorCrds({ bundles: BUNDLES, out, source: mirror(flat) });
+  expect(existsSync(out)).toBe(true);
 });
 
 test('a folder of an earlier run is replaced as a whole', async () => {
