@@ -1,0 +1,1 @@
+export { type BackupLocation, type BackupSchedule, Velero, type VeleroProps } from './velero';

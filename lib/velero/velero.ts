@@ -1,0 +1,272 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  SyncOption,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { customResourceClass } from '../kubernetes/custom-resource';
+import { checkProps, type PropChecks } from '../settings/props';
+
+/** Where backups are kept: a bucket of AWS S3, or of a store that speaks its protocol. */
+export interface BackupLocation {
+  /** The name of the bucket, which must exist. */
+  readonly bucket: string;
+
+  /** The region of the bucket; what the store says it is where it has none, such as `minio`. */
+  readonly region: string;
+
+  /**
+   * A folder in the bucket, without slashes at its ends.
+   * @default - the bucket as a whole
+   */
+  readonly prefix?: string;
+
+  /**
+   * The address of a store that is not AWS, such as `https://s3.example.com`; it must be outside of the cluster, where
+   * backups survive it.
+   * @default - AWS S3 in the region
+   */
+  readonly url?: string;
+
+  /**
+   * The name of a Secret in the namespace `velero`, from Sealed Secrets or Vault.
+   */
+  readonly credentialSecretName: string;
+
+  /**
+   * The key of the Secret whose value is a credentials file of AWS.
+   * @default 'cloud'
+   * @see https://github.com/vmware-tanzu/velero-plugin-for-aws#set-permissions-for-velero
+   */
+  readonly credentialSecretKey?: string;
+}
+
+/** When backups are made. */
+export interface BackupSchedule {
+  /**
+   * The time in cron's notation, in UTC.
+   * @default '0 3 * * *', each night
+   */
+  readonly cron?: string;
+
+  /**
+   * How long a backup is kept, in whole hours.
+   * @default '168h', a week
+   */
+  readonly ttl?: string;
+
+  /**
+   * The namespaces.
+   * @default - all
+   */
+  readonly includedNamespaces?: readonly string[];
+}
+
+/** Props of `Velero`. */
+export interface VeleroProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the server. It runs one pod whatever the profile, as upstream has it.
+   * @default - as the profile says
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * Where backups are kept.
+   * @default - nowhere: Velero is there, but makes no backup
+   */
+  readonly backupLocation?: BackupLocation;
+
+  /**
+   * When backups are made; without meaning where there is no `backupLocation`.
+   * @default - each night, of all namespaces, kept for a week
+   */
+  readonly schedule?: BackupSchedule;
+}
+
+const NAME = v.pipe(v.string(), v.nonEmpty());
+
+const PROPS: PropChecks<VeleroProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  backupLocation: {
+    bucket: NAME,
+    region: NAME,
+    prefix: v.pipe(v.string(), v.regex(/^[^/]+(\/[^/]+)*$/, 'a folder without slashes at its ends')),
+    url: v.pipe(v.string(), v.regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'an address such as https://s3.example.com')),
+    credentialSecretName: NAME,
+    credentialSecretKey: NAME,
+  },
+  schedule: {
+    cron: v.pipe(v.string(), v.regex(/^(\S+ ){4}\S+$/, 'a time of cron such as 0 3 * * *')),
+    ttl: v.pipe(v.string(), v.regex(/^[1-9]\d*h$/, 'whole hours such as 168h')),
+    includedNamespaces: v.array(NAME),
+  },
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('10m', '48Mi', '500m', '256Mi'),
+  [Profile.WORKSTATION]: size('50m', '128Mi', '1', '512Mi'),
+  [Profile.PRODUCTION]: size('200m', '256Mi', '2', '1Gi'),
+};
+
+const METRICS = 8085;
+
+// The version that the chart names in its values.
+const S3_PLUGIN = 'docker.io/velero/velero-plugin-for-aws:v1.13.1';
+
+// Of no account in the images, which name theirs by words; the API server wants a number.
+const USER = 65532;
+
+const BackupStorageLocation = customResourceClass<object>('velero.io/v1', 'BackupStorageLocation');
+const Schedule = customResourceClass<object>('velero.io/v1', 'Schedule');
+
+/**
+ * Velero: backs the API objects of the cluster up to a bucket, on a schedule. What is on volumes is not its part: it
+ * would need root on every node, and Longhorn's recurring jobs do it better.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://velero.io/docs/v1.18/
+ */
+export class Velero extends PlatformComponent {
+  readonly chart = ChartReference.https('https://vmware-tanzu.github.io/helm-charts', 'velero', '12.1.0');
+
+  readonly namespace = {
+    name: 'velero',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // It speaks to the API server and to the bucket, neither of which is in the mesh.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
+
+  override readonly metrics = [{ workload: 'server', port: METRICS }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly location: BackupLocation | undefined;
+
+  constructor(scope: Construct, id = 'velero', props: VeleroProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server, backupLocation, schedule = {} } = props;
+    this.location = backupLocation;
+    this.workloads = [
+      {
+        name: 'server',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: { 'app.kubernetes.io/name': 'velero', 'app.kubernetes.io/instance': id },
+        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+      },
+    ];
+    if (backupLocation) this.backups(backupLocation, schedule);
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('server');
+    return {
+      fullnameOverride: this.name,
+      resources: { requests, limits },
+      podSecurityContext: {
+        runAsNonRoot: true,
+        runAsUser: USER,
+        runAsGroup: USER,
+        fsGroup: USER,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      containerSecurityContext: RESTRICTED,
+      initContainers: [
+        {
+          name: 's3',
+          image: S3_PLUGIN,
+          resources: { requests, limits },
+          securityContext: RESTRICTED,
+          volumeMounts: [{ name: 'plugins', mountPath: '/target' }],
+        },
+      ],
+      // Argo CD applies the chart's CRDs; a Job that does it again would need an image and rights of its own.
+      upgradeCRDs: false,
+      // The location is an object of ours, which names its Secret; there is no Secret for all locations.
+      backupsEnabled: false,
+      credentials: { useSecret: false },
+      snapshotsEnabled: false,
+      deployNodeAgent: false,
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    return [
+      this.toApiserver('server', 'reads what it backs up, and writes what it restores'),
+      ...(this.location ? [this.toBucket(this.location)] : []),
+    ];
+  }
+
+  private toBucket({ bucket, region, url }: BackupLocation): Flow {
+    const address = new URL(url ?? `https://s3.${region}.amazonaws.com`);
+    // Of AWS, each bucket has a name of its own.
+    const names = url ? [address.hostname] : [address.hostname, `${bucket}.${address.hostname}`];
+    return {
+      from: this.pods('server'),
+      to: FlowPeer.names(...names),
+      ports: [Port.tcp(Number(address.port || 443))],
+      why: 'keeps backups in the bucket',
+    };
+  }
+
+  private backups(location: BackupLocation, schedule: BackupSchedule): void {
+    const { bucket, region, prefix, url, credentialSecretName: name, credentialSecretKey: key = 'cloud' } = location;
+    const metadata = { name: 'default', namespace: this.namespace.name };
+    new BackupStorageLocation(this, 'Location', {
+      metadata,
+      spec: {
+        provider: 'aws',
+        default: true,
+        objectStorage: { bucket, ...(prefix ? { prefix } : {}) },
+        credential: { name, key },
+        config: { region, ...(url ? { s3Url: url, s3ForcePathStyle: 'true' } : {}) },
+      },
+    });
+    const { cron = '0 3 * * *', ttl = '168h', includedNamespaces = ['*'] } = schedule;
+    new Schedule(this, 'Schedule', {
+      metadata,
+      spec: {
+        schedule: cron,
+        template: { storageLocation: metadata.name, ttl, includedNamespaces, snapshotVolumes: false },
+      },
+    });
+  }
+}
+
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+};
+
+function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

@@ -1,0 +1,80 @@
+import { Profile } from '../../lib/gitops';
+import { Velero, type VeleroProps } from '../../lib/velero';
+import { problemsOf, setOf } from '../gitops/component';
+import { HAS_CRDS, schemaErrors } from '../gitops/crd-schema';
+import { isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const LOCATION = { bucket: 'backups', region: 'eu-central-1', credentialSecretName: 'backup-bucket' };
+
+const platform = (props?: VeleroProps) => setOf((chart) => [new Velero(chart, undefined, props)]);
+const valuesOf = (props?: VeleroProps) => {
+  const set = platform(props);
+  return set.find('velero')?.values(set) ?? {};
+};
+
+function objectOf(props: VeleroProps, id: string): object {
+  const object = platform(props).find('velero')?.node.findChild(id) as unknown as { toJson(): object };
+  return object.toJson();
+}
+
+const server = {
+  namespace: 'velero',
+  pod: { 'app.kubernetes.io/name': 'velero', 'app.kubernetes.io/instance': 'velero' },
+};
+
+test('the chart understands every value', () => {
+  const values = valuesOf({ profile: Profile.PRODUCTION, backupLocation: LOCATION });
+  expect(misunderstood(values, 'test/velero/values-shape.yaml')).toEqual([]);
+});
+
+test('the location names its Secret, and the schedule the location', () => {
+  const url = 'https://s3.example.com:9000';
+  const props = {
+    backupLocation: { ...LOCATION, prefix: 'kind/one', url },
+    schedule: { cron: '30 1 * * 0', ttl: '720h' },
+  };
+  expect(objectOf(props, 'Location')).toMatchObject({
+    metadata: { name: 'default', namespace: 'velero' },
+    spec: {
+      credential: { name: 'backup-bucket', key: 'cloud' },
+      objectStorage: { bucket: 'backups', prefix: 'kind/one' },
+      config: { region: 'eu-central-1', s3Url: url, s3ForcePathStyle: 'true' },
+    },
+  });
+  expect(objectOf(props, 'Schedule')).toMatchObject({
+    spec: { schedule: '30 1 * * 0', template: { storageLocation: 'default', ttl: '720h', includedNamespaces: ['*'] } },
+  });
+});
+
+(HAS_CRDS ? test : test.skip)('both are what the CRDs ask for', () => {
+  const props = { backupLocation: LOCATION };
+  expect(schemaErrors(objectOf(props, 'Location'), 'velero/backupstoragelocations.velero.io.yaml')).toEqual([]);
+  expect(schemaErrors(objectOf(props, 'Schedule'), 'velero/schedules.velero.io.yaml')).toEqual([]);
+});
+
+test('without a location there is no backup, and no way out of the cluster', () => {
+  const set = platform();
+  expect(problemsOf(set)).toEqual([]);
+  expect(set.find('velero')?.node.children).toEqual([]);
+  expect(isAllowed(set, server, { entity: 'kube-apiserver' }, 6443)).toBe(true);
+  expect(isAllowed(set, server, { entity: 'world' }, 443)).toBe(false);
+});
+
+test('it reaches the bucket by its names and no other', () => {
+  const aws = platform({ backupLocation: LOCATION });
+  expect(isAllowed(aws, server, { name: 'backups.s3.eu-central-1.amazonaws.com' }, 443)).toBe(true);
+  expect(isAllowed(aws, server, { name: 'others.s3.eu-central-1.amazonaws.com' }, 443)).toBe(false);
+  const own = platform({ backupLocation: { ...LOCATION, url: 'https://s3.example.com:9000' } });
+  expect(isAllowed(own, server, { name: 's3.example.com' }, 9000)).toBe(true);
+  expect(isAllowed(own, server, { name: 's3.example.com' }, 443)).toBe(false);
+});
+
+test.each<[VeleroProps, RegExp]>([
+  [{ backupLocation: { ...LOCATION, url: 'http://s3.example.com' } }, /url is .* https:\/\/s3\.example\.com/],
+  [{ backupLocation: { ...LOCATION, prefix: '/a/' } }, /prefix is .* without slashes/],
+  [{ schedule: { cron: 'daily' } }, /cron is .* 0 3 \* \* \*/],
+  [{ schedule: { ttl: '7d' } }, /ttl is .* whole hours/],
+])('%j is refused', (props, message) => {
+  expect(() => platform(props)).toThrow(message);
+});
