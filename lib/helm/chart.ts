@@ -22,7 +22,8 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
    */
   readonly closed?: readonly string[];
   /**
-   * Where retired names went: path, with `*` for any one name, and the path that says the same today.
+   * Where retired names went: path, with `*` for any one name, and the path that says the same today; an empty one if none
+   * does.
    * @default - none
    */
   readonly renamed?: Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import { removedGroups, valueAt, withoutIdleNulls } from '../helm/nulls';
 import { type Problem, quoted } from '../problems';
 import type { Release } from '../settings/release';
 import type { JsonMap } from '../settings/schema';
+import { withoutFormerShapes } from './former-shapes';
 import { withoutHub } from './hub';
 import { installTraefik } from './install';
 import { CHART, CHART_VERSION } from './install/names';
@@ -11,7 +12,7 @@ import { traefikSettings } from './settings';
 import { withTemplatesEvaluated } from './templates';
 import { UNQUOTED } from './unquoted';
 
-/** Where names went that former versions of the chart knew. */
+/** Where names went that former versions of the chart knew; nowhere, if empty. */
 const RENAMED: Readonly<Record<string, string>> = {
   'ports.*.redirectTo': 'ports.*.http.redirections.entryPoint.to',
   'ports.*.redirections': 'ports.*.http.redirections',
@@ -43,6 +44,11 @@ const RENAMED: Readonly<Record<string, string>> = {
   certResolvers: 'certificatesResolvers',
   certificateResolvers: 'certificatesResolvers',
   dashboard: 'ingressRoute.dashboard',
+  entryPoints: 'ports',
+  'ports.*.domains': 'ports.*.http.tls.domains',
+  externalTrafficPolicy: 'service.spec.externalTrafficPolicy',
+  podSecurityPolicy: '',
+  replicaCount: 'deployment.replicas',
   rollingUpdate: 'updateStrategy.rollingUpdate',
   replicas: 'deployment.replicas',
   podAnnotations: 'deployment.podAnnotations',
@@ -103,11 +109,18 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
 function adapt(values: JsonMap, release: Release): Adaptation {
   const { enabled, ...given } = values;
   const proxy = withoutHub(given);
-  const evaluated = withTemplatesEvaluated(proxy.values, release);
+  const current = withoutFormerShapes(proxy.values);
+  const evaluated = withTemplatesEvaluated(current.values, release);
   return {
     values: withoutIdleNulls(traefikSettings, evaluated.values),
     notices: CREDENTIALS.flatMap(({ path, variable }) => inTheOpen(path, variable, evaluated.values)),
-    problems: [...switchedOff(enabled), ...removedGroups(NEEDED, given), ...proxy.problems, ...evaluated.problems],
+    problems: [
+      ...switchedOff(enabled),
+      ...removedGroups(NEEDED, given),
+      ...proxy.problems,
+      ...current.problems,
+      ...evaluated.problems,
+    ],
   };
 }
 

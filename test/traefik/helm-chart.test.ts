@@ -69,6 +69,18 @@ describe('names that the chart does not know', () => {
   });
 });
 
+describe('shapes of former versions of the chart', () => {
+  test.each<[object, string]>([
+    [{ ports: { web: { expose: true } } }, 'Set ports.web.expose.default to true'],
+    [{ ports: { metrics: { expose: false } } }, 'Set ports.metrics.expose.default to false'],
+    [{ experimental: { plugins: { enabled: true } } }, 'a plugin is on when it is listed'],
+    [{ providers: { file: { enabled: true, content: 'http: {}\n' } } }, 'Write providers.file.content as a map'],
+    [{ podSecurityPolicy: { enabled: false } }, 'Remove podSecurityPolicy.'],
+  ])('%j is refused once, with what to write', (values, remedy) => {
+    expect(reading(values).problems).toEqual([expect.stringContaining(remedy)]);
+  });
+});
+
 describe('Traefik Hub', () => {
   test.each([
     [{ hub: { token: 'license' } }, 'hub.token'],
