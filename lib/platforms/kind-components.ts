@@ -3,12 +3,43 @@ import * as v from 'valibot';
 import { Alloy, type AlloyProps } from '../alloy';
 import { CertManager, type CertManagerProps } from '../cert-manager';
 import type { PlatformComponent, Profile } from '../gitops';
+import { Grafana, type GrafanaProps } from '../grafana';
+import {
+  IstioBase,
+  IstioCni,
+  type IstioCniProps,
+  Istiod,
+  type IstiodProps,
+  Ztunnel,
+  type ZtunnelProps,
+} from '../istio';
 import { Jaeger, type JaegerProps } from '../jaeger';
 import { Loki, type LokiProps } from '../loki';
 import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
 import type { PropChecks } from '../settings/props';
 import { Tempo, type TempoProps } from '../tempo';
+
+/** The parts of Istio. */
+export interface IstioProps {
+  /**
+   * What tells the proxies where things are.
+   * @default - as the profile says
+   */
+  readonly istiod?: IstiodProps;
+
+  /**
+   * What leads pods' traffic to the proxies, so that pods need no rights for it.
+   * @default - as the profile says
+   */
+  readonly cni?: IstioCniProps;
+
+  /**
+   * The proxy on each node of ambient mode; `{}` for one as the profile says.
+   * @default - only sidecars
+   */
+  readonly ztunnel?: ZtunnelProps;
+}
 
 /** The components of `KindPlatformStack`, each with its props, or `false` to leave it out. */
 export interface KindPlatformComponents {
@@ -23,6 +54,18 @@ export interface KindPlatformComponents {
    * @default - as the profile says
    */
   readonly certManager?: CertManagerProps | false;
+
+  /**
+   * Shows figures, logs and traces.
+   * @default - as the profile says
+   */
+  readonly grafana?: GrafanaProps | false;
+
+  /**
+   * Encrypts traffic between pods, and knows them by their identity.
+   * @default - with sidecars
+   */
+  readonly istio?: IstioProps | false;
 
   /**
    * Shows traces.
@@ -56,12 +99,15 @@ export interface KindPlatformComponents {
 }
 
 // Each checks its own props.
+const PART = v.optional(v.looseObject({}));
 const COMPONENT = v.union([v.literal(false), v.looseObject({})]);
 
 /** The checks of `KindPlatformComponents`. */
 export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   alloy: COMPONENT,
   certManager: COMPONENT,
+  grafana: COMPONENT,
+  istio: v.union([v.literal(false), v.strictObject({ istiod: PART, cni: PART, ztunnel: PART })]),
   jaeger: COMPONENT,
   loki: COMPONENT,
   prometheus: COMPONENT,
@@ -78,6 +124,8 @@ export function platformComponents(
   const {
     alloy = {},
     certManager = {},
+    grafana = {},
+    istio = {},
     jaeger = {},
     loki = {},
     prometheus = {},
@@ -87,10 +135,25 @@ export function platformComponents(
   return [
     alloy && new Alloy(scope, 'alloy', { profile, ...alloy }),
     certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
+    grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
+    ...(istio ? istioComponents(scope, profile, istio) : []),
     jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
     loki && new Loki(scope, 'loki', { profile, ...loki }),
     prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
     sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
     tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
   ].filter((component) => component !== false);
+}
+
+function istioComponents(
+  scope: Construct,
+  profile: Profile,
+  { istiod, cni, ztunnel }: IstioProps,
+): PlatformComponent[] {
+  return [
+    new IstioBase(scope),
+    new IstioCni(scope, 'istio-cni', { profile, ...cni }),
+    new Istiod(scope, 'istiod', { profile, ...istiod }),
+    ...(ztunnel ? [new Ztunnel(scope, 'ztunnel', { profile, ...ztunnel })] : []),
+  ];
 }

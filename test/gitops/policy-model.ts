@@ -44,13 +44,26 @@ const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
  * @see https://docs.cilium.io/en/v1.18/security/policy/intro/#rule-basics
  */
 export function isAllowed(cluster: IConstruct, from: End, to: End, port: number, protocol = 'TCP'): boolean {
-  const policies = cluster.node.root.node
-    .findAll()
-    .filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'CiliumNetworkPolicy')
-    .map((one) => one.toJson() as Policy);
+  const policies = policiesOf(cluster);
   return (
     direction(policies, 'egress', from, to, port, protocol) && direction(policies, 'ingress', to, from, port, protocol)
   );
+}
+
+const rendered = new WeakMap<IConstruct, readonly Policy[]>();
+
+/** The policies of a program, which must be complete: they are read once. */
+function policiesOf(cluster: IConstruct): readonly Policy[] {
+  const policies = rendered.get(cluster) ?? read(cluster);
+  rendered.set(cluster, policies);
+  return policies;
+}
+
+function read(cluster: IConstruct): readonly Policy[] {
+  return cluster.node.root.node
+    .findAll()
+    .filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'CiliumNetworkPolicy')
+    .map((one) => one.toJson() as Policy);
 }
 
 function direction(
