@@ -1,0 +1,2 @@
+export { Kong, type KongBackend, type KongProps } from './kong';
+export { KongPlugin, RateLimitBy, type RateLimitProps } from './kong-plugin';

@@ -1,0 +1,133 @@
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { customResourceClass } from '../kubernetes/custom-resource';
+import { isDnsLabel } from '../kubernetes/names';
+import { refuse } from '../problems';
+import { checkProps, type PropChecks } from '../settings/props';
+
+/** By what requests are counted. */
+export enum RateLimitBy {
+  /** The address of the client. */
+  IP = 'ip',
+  /** The consumer as which the client proved itself; its address before that. */
+  CONSUMER = 'consumer',
+  /** The Service behind Kong: all clients together. */
+  SERVICE = 'service',
+}
+
+/** How many requests are let through. At least one of the numbers must be given. */
+export interface RateLimitProps {
+  /**
+   * Requests a second, 1 or more.
+   * @default - no limit
+   */
+  readonly second?: number;
+  /**
+   * Requests a minute, no fewer than a second.
+   * @default - no limit
+   */
+  readonly minute?: number;
+  /**
+   * Requests an hour, no fewer than a minute.
+   * @default - no limit
+   */
+  readonly hour?: number;
+  /**
+   * By what requests are counted.
+   * @default RateLimitBy.IP
+   */
+  readonly limitBy?: RateLimitBy;
+}
+
+const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
+const RATE_LIMIT: PropChecks<RateLimitProps> = {
+  second: COUNT,
+  minute: COUNT,
+  hour: COUNT,
+  limitBy: v.enum(RateLimitBy),
+};
+
+const KongPluginResource = customResourceClass<{
+  readonly metadata: object;
+  readonly plugin: string;
+  readonly config: object;
+}>('configuration.konghq.com/v1', 'KongPlugin');
+
+/**
+ * A plugin of Kong in the namespace of the routes or Services that use it, which name it in the annotation
+ * `konghq.com/plugins`.
+ *
+ * @throws ConfigurationError when its namespace is no name, or a limit does not fit
+ * @see https://developer.konghq.com/kubernetes-ingress-controller/reference/custom-resources/#kongplugin
+ */
+export class KongPlugin extends Construct {
+  /**
+   * Refuses clients that ask too often. Each pod of Kong counts for itself.
+   *
+   * @param namespace that of the routes or Services
+   * @param name the name that they put into their annotation
+   * @see https://developer.konghq.com/plugins/rate-limiting/
+   */
+  static rateLimiting(scope: Construct, namespace: string, name: string, limits: RateLimitProps): KongPlugin {
+    checkProps(scope, limits, RATE_LIMIT);
+    const { limitBy = RateLimitBy.IP, second, minute, hour } = limits;
+    const given = [second, minute, hour].filter((limit) => limit !== undefined);
+    const rises = given.every((limit, index) => limit >= (given[index - 1] ?? 0));
+    if (given.length === 0 || !rises) {
+      refuse(scope, [
+        {
+          what: `The rate limit ${namespace}/${name} ${rises ? 'has no number' : 'allows fewer requests in a longer time'}.`,
+          remedy: 'Give second, minute or hour, each no lower than the one before.',
+          code: 'KONG001',
+        },
+      ]);
+    }
+    const config = { ...numbers({ second, minute, hour }), limit_by: limitBy, policy: 'local', fault_tolerant: true };
+    return new KongPlugin(scope, namespace, name, 'rate-limiting', config);
+  }
+
+  /**
+   * Lets clients in that send a key in the header `apikey`. The keys are in Secrets of KongConsumers, labelled
+   * `konghq.com/credential: key-auth`; the key itself is not handed on to the Service.
+   *
+   * @see https://developer.konghq.com/plugins/key-auth/
+   */
+  static keyAuthentication(scope: Construct, namespace: string, name: string): KongPlugin {
+    return new KongPlugin(scope, namespace, name, 'key-auth', {
+      key_names: ['apikey'],
+      key_in_query: false,
+      hide_credentials: true,
+    });
+  }
+
+  /**
+   * Lets clients in that send a token signed by a consumer, as long as the token is valid. The keys are in Secrets of
+   * KongConsumers, labelled `konghq.com/credential: jwt`.
+   *
+   * @see https://developer.konghq.com/plugins/jwt/
+   */
+  static jwtAuthentication(scope: Construct, namespace: string, name: string): KongPlugin {
+    return new KongPlugin(scope, namespace, name, 'jwt', { claims_to_verify: ['exp'], key_claim_name: 'iss' });
+  }
+
+  private constructor(scope: Construct, namespace: string, name: string, plugin: string, config: object) {
+    super(scope, `${namespace}-${name}`);
+    for (const given of [namespace, name]) {
+      if (isDnsLabel(given)) continue;
+      refuse(this, [
+        {
+          what: `The plugin ${namespace}/${name} has ${JSON.stringify(given)} in its name.`,
+          remedy: 'Give DNS labels: lower-case letters, digits and dashes.',
+          code: 'KONG002',
+        },
+      ]);
+    }
+    new KongPluginResource(this, 'Resource', { metadata: { name, namespace }, plugin, config });
+  }
+}
+
+function numbers(limits: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(limits).flatMap(([name, limit]) => (limit === undefined ? [] : [[name, limit]])),
+  );
+}

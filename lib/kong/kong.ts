@@ -1,0 +1,231 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { LocalAuthority } from '../cert-manager';
+import { Port } from '../cilium/policy';
+import { quantity } from '../diff/quantity';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  type PlatformNamespace,
+  type PodAmounts,
+  PodSecurityLevel,
+  Profile,
+  type ResourceReference,
+  SyncOption,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { customResourceClass } from '../kubernetes/custom-resource';
+import { isDnsLabel } from '../kubernetes/names';
+import { checkProps, type PropChecks } from '../settings/props';
+
+/** A namespace that Kong forwards requests to. */
+export interface KongBackend {
+  /** The namespace. */
+  readonly namespace: string;
+  /** The ports of its pods, not of their Services. */
+  readonly ports: readonly number[];
+}
+
+/** Props of `Kong`. */
+export interface KongProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the container that forwards requests, and the number of pods.
+   * @default - as the profile says
+   */
+  readonly gateway?: WorkloadSizeProps;
+
+  /**
+   * How it takes part in the mesh. Workloads of the mesh accept nothing from outside of it; with a sidecar, the platform
+   * must have the component `istio-cni`.
+   * @default IstioInjection.SIDECAR
+   */
+  readonly istio?: IstioInjection;
+
+  /**
+   * Where requests are forwarded to. Without it, nothing can be reached through Kong.
+   * @default - none
+   */
+  readonly backends?: readonly KongBackend[];
+}
+
+const PROPS: PropChecks<KongProps> = {
+  profile: v.enum(Profile),
+  gateway: WORKLOAD_SIZE,
+  istio: v.enum(IstioInjection),
+  backends: v.array(
+    v.strictObject({
+      namespace: v.pipe(v.string(), v.check(isDnsLabel, 'the name of a namespace')),
+      ports: v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
+    }),
+  ),
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size(1, '20m', '160Mi', '1', '512Mi'),
+  [Profile.WORKSTATION]: size(1, '50m', '256Mi', '2', '768Mi'),
+  [Profile.PRODUCTION]: size(2, '250m', '512Mi', '2', '1Gi'),
+};
+
+function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
+  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
+}
+
+// The container beside it that reads Ingresses and routes; like the other, it is part of the pod's size.
+const CONTROLLER = { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '200m', memory: '192Mi' } };
+
+const HTTP = 8000;
+const HTTPS = 8443;
+const STATUS = 8100;
+const WEBHOOK = 8080;
+const WEBHOOK_SECRET = 'kong-webhook';
+
+// The pods mount the Secret; the definition of the kind came with cert-manager, which is installed before.
+const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
+
+const Certificate = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
+  'cert-manager.io/v1',
+  'Certificate',
+);
+
+/**
+ * Kong: the gateway through which requests come into the cluster, configured by Ingresses, routes and `KongPlugin`s, and
+ * without a database. Its admin API listens inside of its pod only.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://developer.konghq.com/kubernetes-ingress-controller/
+ */
+export class Kong extends PlatformComponent {
+  readonly chart = ChartReference.https('https://charts.konghq.com', 'kong', '3.4.1');
+  readonly namespace: PlatformNamespace;
+
+  readonly clusterKinds = [
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
+    { group: 'networking.k8s.io', kind: 'IngressClass' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly dependsOn = ['istiod', 'istio-cni', 'cert-manager'];
+  override readonly requires: readonly ResourceReference[];
+  override readonly provides = [{ kind: 'IngressClass', name: 'kong' }];
+  override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
+  override readonly metrics = [{ workload: 'gateway', port: STATUS }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly backends: readonly KongBackend[];
+  private readonly proxy: WorkloadSize;
+
+  constructor(scope: Construct, id = 'kong', props: KongProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, gateway, istio = IstioInjection.SIDECAR, backends = [] } = props;
+    this.backends = backends;
+    this.namespace = { name: 'kong', podSecurity: PodSecurityLevel.RESTRICTED, istio };
+    this.requires = istio === IstioInjection.SIDECAR ? [{ kind: 'DaemonSet', name: 'istio-cni-node' }] : [];
+    this.proxy = sizeFor(profile, SIZES, gateway);
+    this.workloads = [
+      {
+        name: 'gateway',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: { 'app.kubernetes.io/instance': id, 'app.kubernetes.io/component': 'app' },
+        size: withController(this.proxy),
+      },
+    ];
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { replicas, requests, limits } = this.proxy;
+    return {
+      replicaCount: replicas,
+      ...(replicas > 1 ? { podDisruptionBudget: { enabled: true } } : {}),
+      resources: { requests, limits },
+      initContainerResources: CONTROLLER,
+      env: { nginx_worker_processes: '1' },
+      ingressController: { resources: CONTROLLER, admissionWebhook: this.admissionWebhook(directory) },
+      // What the free edition lacks, and a user interface that would change what git does not know.
+      manager: { enabled: false },
+      portal: { enabled: false },
+      portalapi: { enabled: false },
+    };
+  }
+
+  // Left to itself, the chart makes another certificate each time that Argo CD renders it.
+  private admissionWebhook(directory: ComponentDirectory): HelmValues {
+    if (!directory.find('cert-manager')) return { enabled: false };
+    return {
+      enabled: true,
+      certificate: { provided: true, secretName: WEBHOOK_SECRET },
+      annotations: { 'cert-manager.io/inject-ca-from': `${this.namespace.name}/${WEBHOOK_SECRET}` },
+    };
+  }
+
+  override connect(directory: ComponentDirectory): void {
+    if (!directory.find('cert-manager')) return;
+    const { name: namespace } = this.namespace;
+    const service = `${this.name}-kong-validation-webhook.${namespace}.svc`;
+    new Certificate(this, 'WebhookCertificate', {
+      metadata: { name: WEBHOOK_SECRET, namespace, annotations: BEFORE_THE_PODS },
+      spec: {
+        secretName: WEBHOOK_SECRET,
+        dnsNames: [service],
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: LocalAuthority.ISSUER },
+      },
+    });
+  }
+
+  override flows(directory: ComponentDirectory): readonly Flow[] {
+    const gateway = this.pods('gateway');
+    return [
+      this.toApiserver('gateway', 'reads Ingresses, routes and plugins'),
+      ...(directory.find('cert-manager')
+        ? [this.fromApiserver('gateway', WEBHOOK, 'checks plugins and routes when they are applied')]
+        : []),
+      { from: FlowPeer.world(), to: gateway, ports: [Port.tcp(HTTP), Port.tcp(HTTPS)], why: 'requests from outside' },
+      ...this.backends.map(({ namespace, ports }) => ({
+        from: gateway,
+        to: FlowPeer.namespace(namespace),
+        ports: ports.map((port) => Port.tcp(port)),
+        why: 'forwards requests',
+      })),
+    ];
+  }
+}
+
+function withController(proxy: WorkloadSize): WorkloadSize {
+  return {
+    replicas: proxy.replicas,
+    requests: sum(proxy.requests, CONTROLLER.requests),
+    limits: sum(proxy.limits, CONTROLLER.limits),
+  };
+}
+
+function sum(one: PodAmounts, other: PodAmounts): PodAmounts {
+  return { cpu: total(one.cpu, other.cpu, MILLI, 'm'), memory: total(one.memory, other.memory, MEBI, 'Mi') };
+}
+
+const MILLI = 1_000_000n;
+const MEBI = 1_000_000_000n << 20n;
+
+function total(one: string, other: string, unit: bigint, suffix: string): string {
+  const billionths = (quantity(one) ?? 0n) + (quantity(other) ?? 0n);
+  return `${(billionths + unit - 1n) / unit}${suffix}`;
+}
