@@ -1,0 +1,172 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { DnsProvider } from './dns-provider';
+
+/** Props of `ExternalDns`. */
+export interface ExternalDnsProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the controller. It runs one pod whatever the profile: two would write the same records.
+   * @default - as the profile says
+   */
+  readonly controller?: WorkloadSizeProps;
+
+  /**
+   * Where records are written.
+   * @default - the zone `kind.test` in the controller's memory
+   */
+  readonly provider?: DnsProvider;
+
+  /**
+   * The only domains in which records are written, such as `example.com`.
+   * @default - all that the provider has
+   */
+  readonly domains?: readonly string[];
+
+  /**
+   * Whether records are deleted when what they lead to is gone. Only records that it made itself are.
+   * @default false
+   */
+  readonly deletesRecords?: boolean;
+
+  /**
+   * The name by which it knows its own records; another one for each cluster that writes into the same zone.
+   * @default 'platform'
+   */
+  readonly owner?: string;
+
+  /**
+   * Whether names come from the HTTPRoutes of Gateways, too. The cluster must have the kinds of the Gateway API.
+   * @default true
+   */
+  readonly gateways?: boolean;
+}
+
+const PROPS: PropChecks<ExternalDnsProps> = {
+  profile: v.enum(Profile),
+  controller: WORKLOAD_SIZE,
+  provider: instanceOf(DnsProvider, 'one of DnsProvider'),
+  domains: v.array(v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'a domain such as example.com'))),
+  deletesRecords: v.boolean(),
+  owner: v.pipe(v.string(), v.regex(/^[\w-]+$/, 'letters, digits and dashes')),
+  gateways: v.boolean(),
+};
+
+const SMALL: WorkloadSize = {
+  replicas: 1,
+  requests: { cpu: '10m', memory: '32Mi' },
+  limits: { cpu: '200m', memory: '96Mi' },
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL,
+  [Profile.WORKSTATION]: SMALL,
+  [Profile.PRODUCTION]: {
+    replicas: 1,
+    requests: { cpu: '20m', memory: '64Mi' },
+    limits: { cpu: '500m', memory: '256Mi' },
+  },
+};
+
+/**
+ * ExternalDNS: writes the names of LoadBalancer Services, Ingresses and Gateways into DNS.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://kubernetes-sigs.github.io/external-dns/
+ */
+export class ExternalDns extends PlatformComponent {
+  readonly chart = ChartReference.https('https://kubernetes-sigs.github.io/external-dns', 'external-dns', '1.21.1');
+
+  readonly namespace = {
+    name: 'external-dns',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // It talks to the API server and to what is outside of the cluster only.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly metrics = [{ workload: 'controller', port: 7979 }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly provider: DnsProvider;
+  private readonly records: HelmValues;
+
+  constructor(scope: Construct, id = 'external-dns', props: ExternalDnsProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, controller, domains = [], gateways = true, owner = 'platform' } = props;
+    this.provider = props.provider ?? DnsProvider.inMemory('kind.test');
+    this.records = {
+      sources: ['service', 'ingress', ...(gateways ? ['gateway-httproute'] : [])],
+      domainFilters: domains,
+      policy: props.deletesRecords ? 'sync' : 'upsert-only',
+      registry: 'txt',
+      txtOwnerId: owner,
+    };
+    this.workloads = [
+      {
+        name: 'controller',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: { 'app.kubernetes.io/name': 'external-dns', 'app.kubernetes.io/instance': id },
+        size: { ...sizeFor(profile, SIZES, controller), replicas: 1 },
+      },
+    ];
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('controller');
+    return {
+      ...this.records,
+      provider: { name: this.provider._name },
+      env: this.provider._environment(),
+      extraArgs: [...this.provider._arguments],
+      resources: { requests, limits },
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    const hosts = this.provider._hosts;
+    return [
+      this.toApiserver('controller', 'reads Services, Ingresses and routes'),
+      ...(hosts.length > 0
+        ? [
+            {
+              from: this.pods('controller'),
+              to: FlowPeer.names(...hosts),
+              ports: [Port.tcp(443)],
+              why: 'writes records',
+            },
+          ]
+        : []),
+    ];
+  }
+}

@@ -1,0 +1,2 @@
+export { type DnsCredential, DnsProvider } from './dns-provider';
+export { ExternalDns, type ExternalDnsProps } from './external-dns';
