@@ -1,0 +1,2 @@
+export { Longhorn, type LonghornProps } from './longhorn';
+export { RecurringJob, RecurringTask } from './recurring-job';

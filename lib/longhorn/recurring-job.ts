@@ -1,0 +1,44 @@
+/** What a recurring job does to a volume. */
+export enum RecurringTask {
+  /** Makes a snapshot, and deletes old ones. */
+  SNAPSHOT = 'snapshot',
+  /** Deletes snapshots that are beyond the number to keep. */
+  SNAPSHOT_DELETE = 'snapshot-delete',
+  /** Deletes snapshots that the system made and nobody needs. */
+  SNAPSHOT_CLEANUP = 'snapshot-cleanup',
+  /** Gives blocks back that the file system no longer uses. */
+  FILESYSTEM_TRIM = 'filesystem-trim',
+}
+
+/**
+ * Something that Longhorn does to volumes again and again.
+ *
+ * @see https://longhorn.io/docs/1.12.1/snapshots-and-backups/scheduling-backups-and-snapshots/
+ */
+export class RecurringJob {
+  /** A snapshot each night, of which the last two are kept. */
+  static readonly NIGHTLY_SNAPSHOT = new RecurringJob('nightly-snapshot', RecurringTask.SNAPSHOT, '0 2 * * *', 2);
+  /** Space that files left is given back each Sunday. */
+  static readonly WEEKLY_TRIM = new RecurringJob('weekly-trim', RecurringTask.FILESYSTEM_TRIM, '0 4 * * 0', 0);
+
+  /**
+   * @param name a DNS label
+   * @param cron when, in cron's notation
+   * @param retain how many snapshots of each volume are kept; 0 for tasks that make none
+   * @param groups the groups of volumes; `default` are those that name no job and no group
+   */
+  constructor(
+    readonly name: string,
+    readonly task: RecurringTask,
+    readonly cron: string,
+    readonly retain: number,
+    readonly groups: readonly string[] = ['default'],
+  ) {}
+
+  /** @internal */
+  _spec(): object {
+    const { name, task, cron, retain, groups } = this;
+    // One volume at a time: what is done at night should not keep a small disk from its work.
+    return { name, task, cron, retain, groups, concurrency: 1, labels: {} };
+  }
+}

@@ -1,0 +1,92 @@
+import { Profile } from '../../lib/gitops';
+import { Longhorn, type LonghornProps, RecurringJob, RecurringTask } from '../../lib/longhorn';
+import { problemsOf, Some, setOf } from '../gitops/component';
+import { HAS_CRDS, schemaErrors } from '../gitops/crd-schema';
+import { isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const platform = (props?: LonghornProps) =>
+  setOf((chart) => [new Longhorn(chart, undefined, props), new Some(chart, 'shop')]);
+const valuesOf = (props?: LonghornProps) => {
+  const set = platform(props);
+  return set.find('longhorn')?.values(set) ?? {};
+};
+
+function objectOf(id: string, props?: LonghornProps): Record<string, unknown> {
+  const object = platform(props).find('longhorn')?.node.findChild(id) as unknown as { toJson(): never };
+  return object.toJson();
+}
+
+test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
+  expect(misunderstood(valuesOf({ profile }), 'test/longhorn/values-shape.yaml')).toEqual([]);
+});
+
+test('a laptop has one copy of a volume and one of each controller, production three and two', () => {
+  expect(valuesOf()).toMatchObject({
+    persistence: { defaultClass: false, defaultClassReplicaCount: 1 },
+    csi: { attacherReplicaCount: 1, provisionerReplicaCount: 1, resizerReplicaCount: 1, snapshotterReplicaCount: 1 },
+    longhornUI: { replicas: 1 },
+  });
+  expect(valuesOf({ profile: Profile.PRODUCTION })).toMatchObject({
+    persistence: { defaultClassReplicaCount: 3 },
+    csi: { attacherReplicaCount: 2 },
+  });
+  expect(valuesOf({ volumeReplicas: 2, defaultStorageClass: true }).persistence).toEqual({
+    defaultClass: true,
+    defaultClassReplicaCount: 2,
+  });
+});
+
+test('a recurring job says what, when, to which volumes and how much is kept', () => {
+  const job = new RecurringJob('hourly', RecurringTask.SNAPSHOT, '0 * * * *', 24, ['databases']);
+  expect(objectOf('Job-hourly', { recurringJobs: [job] })).toMatchObject({
+    metadata: { name: 'hourly', namespace: 'longhorn-system' },
+    spec: { name: 'hourly', task: 'snapshot', cron: '0 * * * *', retain: 24, groups: ['databases'] },
+  });
+});
+
+(HAS_CRDS ? test : test.skip)('the jobs are what the CRD asks for', () => {
+  for (const { name } of [RecurringJob.NIGHTLY_SNAPSHOT, RecurringJob.WEEKLY_TRIM])
+    expect(schemaErrors(objectOf(`Job-${name}`), 'longhorn/recurringjobs.longhorn.io.yaml')).toEqual([]);
+});
+
+test('containers that nobody gives a size have one', () => {
+  expect(objectOf('Limits').spec).toEqual({
+    limits: [
+      { type: 'Container', default: { cpu: '4', memory: '1Gi' }, defaultRequest: { cpu: '2m', memory: '16Mi' } },
+    ],
+  });
+});
+
+test('its pods reach one another and the API server; other pods do not reach them', () => {
+  const set = platform();
+  const pod = (name: string) => {
+    const found = set.find('longhorn')?.workloads.find((workload) => workload.name === name);
+    return { namespace: 'longhorn-system', pod: found?.podLabels ?? {} };
+  };
+  const shop = { namespace: 'shop', pod: { app: 'shop' } };
+  expect(problemsOf(set)).toEqual([]);
+  expect(isAllowed(set, pod('csi-attacher'), { entity: 'kube-apiserver' }, 6443)).toBe(true);
+  expect(isAllowed(set, { entity: 'kube-apiserver' }, pod('manager'), 9502)).toBe(true);
+  expect(isAllowed(set, { entity: 'remote-node' }, pod('instance-manager'), 2049)).toBe(true);
+  expect(isAllowed(set, shop, pod('manager'), 9500)).toBe(false);
+  expect(isAllowed(set, shop, pod('ui'), 8000)).toBe(false);
+  expect(isAllowed(set, pod('manager'), shop, 8080)).toBe(false);
+  expect(isAllowed(set, pod('manager'), { entity: 'world' }, 443)).toBe(false);
+});
+
+test('others may ask for its StorageClass, once they come after it', () => {
+  const requires = [{ kind: 'StorageClass', name: 'longhorn' }];
+  const db = (dependsOn: string[]) =>
+    setOf((chart) => [new Longhorn(chart), new Some(chart, 'db', { requires, dependsOn })]);
+  expect(problemsOf(db(['longhorn']))).toEqual([]);
+  expect(problemsOf(db([])).join()).toContain("Add 'longhorn' to the dependsOn of db");
+});
+
+test.each<[LonghornProps, RegExp]>([
+  [{ volumeReplicas: 0 }, /volumeReplicas is 0/],
+  [{ recurringJobs: [RecurringJob.WEEKLY_TRIM, RecurringJob.WEEKLY_TRIM] }, /names of their own/],
+  [{ recurringJobs: [new RecurringJob('Each Night', RecurringTask.SNAPSHOT, '0 2 * * *', 1)] }, /DNS labels/],
+])('props that do not fit are refused (%#)', (props, message) => {
+  expect(() => platform(props)).toThrow(message);
+});
