@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Alloy, type AlloyProps } from '../alloy';
 import { CertManager, type CertManagerProps } from '../cert-manager';
+import { ExternalDns, type ExternalDnsProps } from '../external-dns';
 import type { PlatformComponent, Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
@@ -14,11 +15,13 @@ import {
   type ZtunnelProps,
 } from '../istio';
 import { Jaeger, type JaegerProps } from '../jaeger';
+import { Kong, type KongProps } from '../kong';
 import { Loki, type LokiProps } from '../loki';
 import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
 import type { PropChecks } from '../settings/props';
 import { Tempo, type TempoProps } from '../tempo';
+import { Velero, type VeleroProps } from '../velero';
 
 /** The parts of Istio. */
 export interface IstioProps {
@@ -56,6 +59,12 @@ export interface KindPlatformComponents {
   readonly certManager?: CertManagerProps | false;
 
   /**
+   * Writes DNS records for what can be reached from outside.
+   * @default - as the profile says
+   */
+  readonly externalDns?: ExternalDnsProps | false;
+
+  /**
    * Shows figures, logs and traces.
    * @default - as the profile says
    */
@@ -72,6 +81,12 @@ export interface KindPlatformComponents {
    * @default - as the profile says
    */
   readonly jaeger?: JaegerProps | false;
+
+  /**
+   * Lets requests from outside in.
+   * @default - as the profile says
+   */
+  readonly kong?: KongProps | false;
 
   /**
    * Keeps logs.
@@ -96,6 +111,12 @@ export interface KindPlatformComponents {
    * @default - as the profile says
    */
   readonly tempo?: TempoProps | false;
+
+  /**
+   * Backs up what is in the cluster.
+   * @default - as the profile says
+   */
+  readonly velero?: VeleroProps | false;
 }
 
 // Each checks its own props.
@@ -106,13 +127,16 @@ const COMPONENT = v.union([v.literal(false), v.looseObject({})]);
 export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   alloy: COMPONENT,
   certManager: COMPONENT,
+  externalDns: COMPONENT,
   grafana: COMPONENT,
   istio: v.union([v.literal(false), v.strictObject({ istiod: PART, cni: PART, ztunnel: PART })]),
   jaeger: COMPONENT,
+  kong: COMPONENT,
   loki: COMPONENT,
   prometheus: COMPONENT,
   sealedSecrets: COMPONENT,
   tempo: COMPONENT,
+  velero: COMPONENT,
 };
 
 /** Makes every component that is not left out. */
@@ -124,24 +148,30 @@ export function platformComponents(
   const {
     alloy = {},
     certManager = {},
+    externalDns = {},
     grafana = {},
     istio = {},
     jaeger = {},
+    kong = {},
     loki = {},
     prometheus = {},
     sealedSecrets = {},
     tempo = {},
+    velero = {},
   } = props;
   return [
     alloy && new Alloy(scope, 'alloy', { profile, ...alloy }),
     certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
+    externalDns && new ExternalDns(scope, 'external-dns', { profile, ...externalDns }),
     grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
     ...(istio ? istioComponents(scope, profile, istio) : []),
     jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
+    kong && new Kong(scope, 'kong', { profile, ...kong }),
     loki && new Loki(scope, 'loki', { profile, ...loki }),
     prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
     sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
     tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
+    velero && new Velero(scope, 'velero', { profile, ...velero }),
   ].filter((component) => component !== false);
 }
 
