@@ -8,6 +8,8 @@ import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
 import { CiliumNetworkPolicy } from '../cilium/policy';
+import { GatewayApiBundle } from '../gateway-api/bundles';
+import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import { ComponentSet, type PlatformComponent, Profile } from '../gitops';
 import { repositoryUrlProblems } from '../gitops/repository-url';
 import { KindCluster, type KindClusterProps } from '../kind';
@@ -77,7 +79,8 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
   readonly further?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
 
   /**
-   * Where Argo CD's CRDs come from; Cilium's operator registers Cilium's, and charts bring their own.
+   * Where the CRDs of Argo CD and of the Gateway API come from; Cilium's operator registers Cilium's, and charts bring
+   * their own.
    * @default Crds.REMOTE
    */
   readonly crds?: Crds;
@@ -132,6 +135,8 @@ export class KindPlatformStack extends PlatformChart {
     this.cluster = new KindCluster(this, 'kind', props.cluster);
     refuse(this, outside(loadBalancerCidr, this.cluster));
     this.cilium = new CiliumCni(this, 'cilium', ciliumProps(this.cluster, profile, props.cilium));
+    // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
+    new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: props.crds });
     this.closeNamespacesOfCilium();
     new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'docker' }, blocks: [IpBlock.cidr(loadBalancerCidr)] });
     new L2AnnouncementPolicy(this, 'announcement', { metadata: { name: 'docker' }, interfaces: ['^eth0$'] });
