@@ -1,0 +1,2 @@
+export { Kyverno, type KyvernoProps } from './kyverno';
+export { PolicyAction, type VerifiedImages } from './workload-policies';

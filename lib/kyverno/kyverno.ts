@@ -1,0 +1,188 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  SyncOption,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { checkProps, type PropChecks } from '../settings/props';
+import { PolicyAction, type VerifiedImages, WorkloadPolicies } from './workload-policies';
+
+/** Props of `Kyverno`. */
+export interface KyvernoProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of what admits objects.
+   * @default - as the profile says
+   */
+  readonly admission?: WorkloadSizeProps;
+
+  /**
+   * The size of what reports on objects that are there already.
+   * @default - as the profile says
+   */
+  readonly reports?: WorkloadSizeProps;
+
+  /**
+   * What happens to pods that break a policy.
+   * @default PolicyAction.ENFORCE
+   */
+  readonly action?: PolicyAction;
+
+  /**
+   * Further namespaces in which the policies do not hold. Those of the platform and of Kubernetes are exempt: Pod
+   * Security holds there.
+   * @default - none
+   */
+  readonly exemptNamespaces?: readonly string[];
+
+  /**
+   * Images that must be signed.
+   * @default - none
+   * @see https://kyverno.io/docs/policy-types/cluster-policy/verify-images/sigstore/
+   */
+  readonly verifiedImages?: VerifiedImages;
+}
+
+const NAMES = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1));
+const PROPS: PropChecks<KyvernoProps> = {
+  profile: v.enum(Profile),
+  admission: WORKLOAD_SIZE,
+  reports: WORKLOAD_SIZE,
+  action: v.enum(PolicyAction),
+  exemptNamespaces: v.array(v.pipe(v.string(), v.nonEmpty())),
+  verifiedImages: {
+    images: NAMES,
+    publicKey: v.pipe(v.string(), v.startsWith('-----BEGIN PUBLIC KEY-----', 'a public key as PEM')),
+    registries: NAMES,
+  },
+};
+
+const SMALL = size(1, '20m', '96Mi', '500m', '384Mi');
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL,
+  [Profile.WORKSTATION]: SMALL,
+  [Profile.PRODUCTION]: size(3, '100m', '256Mi', '1', '768Mi'),
+};
+
+const SMALL_REPORTS = size(1, '10m', '64Mi', '200m', '192Mi');
+const REPORTS_SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: SMALL_REPORTS,
+  [Profile.WORKSTATION]: SMALL_REPORTS,
+  [Profile.PRODUCTION]: size(2, '50m', '128Mi', '500m', '384Mi'),
+};
+
+function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
+  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
+}
+
+const WEBHOOK = 9443;
+const METRICS = 8000;
+const OF_KUBERNETES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage', 'argocd'];
+
+/**
+ * Kyverno: checks the pods of applications when they are made, and reports on those that are there already. Its
+ * controllers for policies that generate or clean up are off, for no policy of the platform does.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://kyverno.io/docs/
+ */
+export class Kyverno extends PlatformComponent {
+  readonly chart = ChartReference.https('https://kyverno.github.io/kyverno', 'kyverno', '3.9.0');
+
+  readonly namespace = {
+    name: 'kyverno',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // The API server calls the webhook, and has no part in the mesh.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
+  override readonly metrics = ['admission', 'reports'].map((workload) => ({ workload, port: METRICS }));
+
+  readonly workloads: readonly Workload[];
+
+  constructor(
+    scope: Construct,
+    id = 'kyverno',
+    private readonly props: KyvernoProps = {},
+  ) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, admission, reports } = props;
+    this.workloads = [
+      this.controller('admission', sizeFor(profile, SIZES, admission)),
+      this.controller('reports', sizeFor(profile, REPORTS_SIZES, reports)),
+    ];
+  }
+
+  private controller(name: string, size: WorkloadSize): Workload {
+    const podLabels = { 'app.kubernetes.io/instance': this.name, 'app.kubernetes.io/component': `${name}-controller` };
+    return { name, kind: WorkloadKind.DEPLOYMENT, podLabels, size };
+  }
+
+  values(): HelmValues {
+    const admission = this.sizeOf('admission');
+    const reports = this.sizeOf('reports');
+    return {
+      admissionController: { replicas: admission.replicas, container: { resources: amounts(admission) } },
+      reportsController: { replicas: reports.replicas, resources: amounts(reports) },
+      backgroundController: { enabled: false },
+      cleanupController: { enabled: false },
+      // Jobs for upgrades and removal by Helm itself.
+      crds: { migration: { enabled: false } },
+      webhooksCleanup: { enabled: false },
+    };
+  }
+
+  override connect({ components }: ComponentDirectory): void {
+    const { action = PolicyAction.ENFORCE, exemptNamespaces = [], verifiedImages } = this.props;
+    const ofPlatform = components.map(({ namespace }) => namespace.name);
+    const exempt = [...new Set([...OF_KUBERNETES, ...ofPlatform, ...exemptNamespaces])].sort();
+    new WorkloadPolicies(this, 'Policies', action, exempt, verifiedImages);
+  }
+
+  override flows(): readonly Flow[] {
+    const { registries = [] } = this.props.verifiedImages ?? {};
+    return [
+      this.toApiserver('admission', 'reads policies and registers its webhooks'),
+      this.toApiserver('reports', 'reads objects and writes reports'),
+      this.fromApiserver('admission', WEBHOOK, 'checks what is applied'),
+      ...(registries.length > 0 ? ['admission', 'reports'] : []).map((workload) => ({
+        from: this.pods(workload),
+        to: FlowPeer.names(...registries),
+        ports: [Port.tcp(443)],
+        why: 'reads signatures of images',
+      })),
+    ];
+  }
+}
+
+function amounts({ requests, limits }: WorkloadSize): HelmValues {
+  return { requests, limits };
+}
