@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
-import { readValuesFile } from '../helm/values-file';
+import { loadValuesFile } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
@@ -52,12 +52,13 @@ export function fromHelmCommand(): Command {
 
 async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
-  const values = readValuesFile(file);
+  const { values, notices: ofFile } = loadValuesFile(file);
   const { settings, problems, notices, unknown } = readHelmValues(chart, values, release);
   const ineffective = withoutEffect(chart, values, unknown, release).map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused);
-  for (const notice of options.strict ? notices : [...notices, ...ineffective]) console.error(`${file}: ${notice}`);
+  for (const notice of [...ofFile, ...notices, ...(options.strict ? [] : ineffective)])
+    console.error(`${file}: ${notice}`);
   if (options.typescript) return program(chart, settings, release);
   const manifests = render(chart, settings, release).map((object) => ({ object, text: toYaml(object) }));
   const keys = manifests.flatMap(({ object, text }) => keyMaterialProblems(object, text));

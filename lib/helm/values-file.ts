@@ -1,21 +1,66 @@
 import * as fs from 'node:fs';
-import { type CollectionTag, parseDocument, type ScalarTag, type Tags } from 'yaml';
+import {
+  type CollectionTag,
+  type Document,
+  isAlias,
+  isScalar,
+  parseAllDocuments,
+  type ScalarTag,
+  type Tags,
+  visit,
+} from 'yaml';
 import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 
+/** A values file, and what its author should know about how it is read. */
+export interface ValuesFile {
+  readonly values: JsonMap;
+  readonly notices: readonly string[];
+}
+
 /**
- * Reads a values file as Helm does: YAML 1.1, where `yes` and `on` are booleans, and where the last of two equal keys
- * wins. An empty file is an empty map.
+ * Reads a values file as Helm does: YAML 1.1, where `yes` and `on` are booleans, where the last of two equal keys wins
+ * and where the first document is the only one. An empty file is an empty map.
  *
  * @throws ConfigurationError when the file cannot be read or is not one map
  */
 export function readValuesFile(file: string): JsonMap {
-  const document = parseDocument(contents(file), { version: '1.1', uniqueKeys: false, customTags: tagsOfHelm });
-  const [error] = document.errors;
+  return loadValuesFile(file).values;
+}
+
+/** Reads a values file likewise, with what there is to say about the file itself. */
+export function loadValuesFile(file: string): ValuesFile {
+  const documents = [
+    ...parseAllDocuments(contents(file), { version: '1.1', uniqueKeys: false, customTags: tagsOfHelm }),
+  ];
+  const [first, ...others] = documents;
+  const error = first?.errors[0];
   if (error) throw unusable(`is not YAML: ${error.message.split('\n')[0]}`, 'Correct the file.');
-  const values: unknown = document.toJS({ maxAliasCount: -1 }) ?? {};
+  const values: unknown = first ? (valuesOf(first) ?? {}) : {};
   if (!isMap(values)) throw unusable('is not a map of values.', 'Give a file of `key: value` pairs.');
-  return values;
+  return { values, notices: others.some(saysSomething) ? [FIRST_ONLY] : [] };
+}
+
+const FIRST_ONLY =
+  'only the first document has an effect; what stands behind the next --- is not read, by Helm neither.';
+
+function saysSomething({ contents }: Document.Parsed): boolean {
+  return contents !== null && !(isScalar(contents) && contents.value === null);
+}
+
+function valuesOf(document: Document.Parsed): unknown {
+  visit(document, {
+    Pair(_, { key }) {
+      if (isAlias(key) || (isScalar(key) && key.value !== null)) return;
+      // What `{{ x }}` is to YAML: a map with a map as its key.
+      throw unusable('has a key that is no text.', 'If it is a template, evaluate it first, or put {{ }} into quotes.');
+    },
+  });
+  try {
+    return document.toJS({ maxAliasCount: -1 });
+  } catch (error) {
+    throw unusable(`is not YAML: ${(error as Error).message}.`, 'Correct the file.');
+  }
 }
 
 /** Helm's reader takes dates and `1:30` as text, unlike YAML 1.1, and it knows the octal numbers of YAML 1.2. */

@@ -1,13 +1,17 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { readValuesFile } from '../../lib/helm/values-file';
+import { loadValuesFile } from '../../lib/helm/values-file';
 
 function read(text: string): unknown {
+  return load(text).values;
+}
+
+function load(text: string) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'values-')), 'values.yaml');
   fs.writeFileSync(file, text);
   try {
-    return readValuesFile(file);
+    return loadValuesFile(file);
   } finally {
     fs.rmSync(path.dirname(file), { recursive: true });
   }
@@ -42,4 +46,29 @@ test.each([
   ['- a\n', /is not a map of values/],
 ])('%j is refused', (text, message) => {
   expect(() => read(text)).toThrow(message);
+});
+
+test('only the first of several documents is read, and that is said', () => {
+  expect(load('a: 1\n---\na: 2\n')).toEqual({ values: { a: 1 }, notices: [expect.stringContaining('first document')] });
+  expect(load('---\n# nothing\n---\na: 2\n').values).toEqual({});
+  expect(load('a: 1\n---\n# nothing\n')).toEqual({ values: { a: 1 }, notices: [] });
+});
+
+test.each([
+  ['a: {{ x }}\n', /a key that is no text.*put \{\{ \}\} into quotes/s],
+  ['a: *b\n', /is not YAML.*b/s],
+])('%j is refused', (text, message) => {
+  expect(() => load(text)).toThrow(message);
+});
+
+test('anchors and merged keys are read', () => {
+  expect(read('base: &base { a: 1 }\nmore: { <<: *base, b: 2 }\nsame: *base\n')).toEqual({
+    base: { a: 1 },
+    more: { a: 1, b: 2 },
+    same: { a: 1 },
+  });
+});
+
+test('line ends of Windows and a byte order mark change nothing', () => {
+  expect(read('\uFEFFa: 1\r\nb:\r\n  - c\r\n')).toEqual({ a: 1, b: ['c'] });
 });
