@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptions, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareManifests } from '../../lib/diff';
@@ -16,7 +16,7 @@ const RENDERS = join(__dirname, '..', '..', '..', 'shared', 'reference');
 const CHARTS = ['metrics-server', 'traefik', 'cilium'];
 
 const CLI = join(__dirname, '..', '..', 'build', 'lib', 'cli', 'main.js');
-const QUIET = { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 } as const;
+const QUIET: ExecFileSyncOptions = { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 26 };
 
 const SAME = /^No differences: /;
 
