@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { crdBundle } from '../crds';
-import { Crds } from '../platforms/platform-chart';
+import { Crds } from '../crds/crds';
 import { describe, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { clusterOf } from '../synth/unique-names';

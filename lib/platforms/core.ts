@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumCni, type CiliumCniProps } from '../cilium/cilium-cni';
+import { Crds } from '../crds/crds';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing';
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
-import { Crds, PlatformChart } from './platform-chart';
+import { PlatformChart } from './platform-chart';
 
 /** Props of `PlatypaasCore`. */
 export interface PlatypaasCoreProps {

@@ -1,4 +1,4 @@
+export { Crds } from '../crds/crds';
 export { PlatypaasCore, type PlatypaasCoreProps } from './core';
 export { Fleet, type FleetProps, type IFleetMember } from './fleet';
 export { type HomelabGateway, K3sHomelab, type K3sHomelabProps } from './k3s-homelab';
-export { Crds } from './platform-chart';

@@ -8,6 +8,7 @@ import { Encryption } from '../cilium/options/encryption';
 import { Ipam } from '../cilium/options/ipam';
 import { Routing } from '../cilium/options/routing';
 import type { CiliumSettingsInput } from '../cilium/settings';
+import { Crds } from '../crds/crds';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { Gateway } from '../gateway-api/gateway';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
@@ -20,7 +21,7 @@ import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { homeNetworkProblems } from './home-network';
-import { Crds, PlatformChart } from './platform-chart';
+import { PlatformChart } from './platform-chart';
 
 /** Where requests from the home network enter. */
 export interface HomelabGateway {

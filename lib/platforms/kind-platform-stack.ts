@@ -8,6 +8,7 @@ import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
 import { CiliumNetworkPolicy } from '../cilium/policy';
+import { Crds } from '../crds/crds';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import { ComponentSet, type PlatformComponent, Profile } from '../gitops';
@@ -19,7 +20,7 @@ import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
-import { Crds, PlatformChart } from './platform-chart';
+import { PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
 
 /** Props of `KindPlatformStack`. */

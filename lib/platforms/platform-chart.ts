@@ -1,15 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type CrdBundleName, crdBundle } from '../crds';
+import { Crds } from '../crds/crds';
 import type { OutputFile, Platform } from '../synth';
-
-/** Where a platform's CRDs come from, apart from those that an operator registers itself. */
-export enum Crds {
-  /** The kustomization names the upstream files at their pinned tags. */
-  REMOTE = 'remote',
-  /** The cluster has them: from `vendor-crds`, from another tool, or from an earlier install. */
-  NONE = 'none',
-}
 
 /** What every platform is: a chart that is written as a folder of its own. */
 export abstract class PlatformChart extends Chart implements Platform {
