@@ -4,10 +4,13 @@ import {
   type Document,
   isAlias,
   isScalar,
+  isSeq,
+  isMap as isYamlMap,
   parseAllDocuments,
   type ScalarTag,
   type Tags,
   visit,
+  type YAMLMap,
 } from 'yaml';
 import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
@@ -50,6 +53,7 @@ function saysSomething({ contents }: Document.Parsed): boolean {
 
 function valuesOf(document: Document.Parsed): unknown {
   visit(document, {
+    Map: (_, map) => mergeInOrder(map, document),
     Pair(_, { key }) {
       if (isAlias(key) || (isScalar(key) && key.value !== null)) return;
       // What `{{ x }}` is to YAML: a map with a map as its key.
@@ -61,6 +65,30 @@ function valuesOf(document: Document.Parsed): unknown {
   } catch (error) {
     throw unusable(`is not YAML: ${(error as Error).message}.`, 'Correct the file.');
   }
+}
+
+/** Unlike YAML's own rule, a merge overrides what stands before it in Helm's reader. */
+function mergeInOrder(map: YAMLMap, document: Document.Parsed): void {
+  const kept: typeof map.items = [];
+  for (const pair of map.items) {
+    if (nameOf(pair.key) === '<<') {
+      const merged = namesMerged(pair.value, document);
+      kept.splice(0, kept.length, ...kept.filter(({ key }) => nameOf(key) === '<<' || !merged.includes(nameOf(key))));
+    }
+    kept.push(pair);
+  }
+  map.items = kept;
+}
+
+function namesMerged(value: unknown, document: Document.Parsed): readonly string[] {
+  const source = isAlias(value) ? value.resolve(document) : value;
+  if (isSeq(source)) return source.items.flatMap((item) => namesMerged(item, document));
+  return isYamlMap(source) ? source.items.map(({ key }) => nameOf(key)) : [];
+}
+
+function nameOf(key: unknown): string {
+  if (!isScalar(key)) return '';
+  return typeof key.value === 'symbol' ? (key.value.description ?? '') : String(key.value);
 }
 
 /** Helm's reader takes dates and `1:30` as text, unlike YAML 1.1, and it knows the octal numbers of YAML 1.2. */

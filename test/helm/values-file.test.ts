@@ -69,6 +69,12 @@ test('anchors and merged keys are read', () => {
   });
 });
 
+test('a merge overrides what stands before it, and not what follows', () => {
+  expect(read('base: &base { a: 1, b: 1 }\nmore: { a: 2, c: 2, <<: *base, b: 3 }\n')).toMatchObject({
+    more: { a: 1, b: 3, c: 2 },
+  });
+});
+
 test('line ends of Windows and a byte order mark change nothing', () => {
   expect(read('\uFEFFa: 1\r\nb:\r\n  - c\r\n')).toEqual({ a: 1, b: ['c'] });
 });
