@@ -4,7 +4,11 @@ import type * as v from 'valibot';
 export function expectation(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
   const alternatives = issue.expected?.match(/^\((.*)\)$/)?.[1];
-  if (alternatives !== undefined) return `one of ${alternatives.replaceAll(' | ', ', ')}`;
+  if (alternatives !== undefined)
+    return `one of ${alternatives
+      .split(' | ')
+      .map((one) => EXPECTED[one] ?? one)
+      .join(', ')}`;
   return WORDS[issue.type] ?? issue.expected ?? issue.message;
 }
 
@@ -17,5 +21,14 @@ const WORDS: Readonly<Record<string, string>> = {
   number: 'a number',
   object: 'a map',
   record: 'a map',
+  string: 'text',
+};
+
+/** Likewise where valibot lists what it expects. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  Array: 'a list',
+  Object: 'a map',
+  boolean: 'true or false',
+  number: 'a number',
   string: 'text',
 };

@@ -67,7 +67,7 @@ function ingress(scope: Construct, settings: CiliumSettings, namespace: string):
       ingressClassName: ingress.className || undefined,
       tls: orNothing(ingress.tls),
       rules: ingress.hosts.map((host) => ({
-        host,
+        host: host || undefined,
         http: { paths: [{ path: baseUrl, pathType: 'Prefix', backend }] },
       })),
     },

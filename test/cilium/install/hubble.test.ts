@@ -63,3 +63,9 @@ test('pods are replaced when the relay’s configuration changes, if that is ask
   expect(checksum({})).toBe(checksum({ replicas: 2 }));
   expect(checksum({})).not.toBe(checksum({ retryTimeout: '5s' }));
 });
+
+test('the UI’s Ingress takes every host where the host is empty', () => {
+  const ui = { enabled: true, ingress: { enabled: true, hosts: ['', 'hubble.example.org'] } };
+  const { rules } = only(rendered({ hubble: { ...RELAY_AND_UI, ui } }), 'Ingress', 'hubble-ui').spec;
+  expect(rules.map((rule: { host?: string }) => 'host' in rule)).toEqual([false, true]);
+});
