@@ -14,6 +14,8 @@ const KINDS: Readonly<Record<string, ObjectKind>> = {
   'cilium.io/CiliumEgressGatewayPolicy': 'CiliumEgressGatewayPolicy',
   'cilium.io/CiliumLocalRedirectPolicy': 'CiliumLocalRedirectPolicy',
   'cilium.io/CiliumPodIPPool': 'CiliumPodIPPool',
+  'cilium.io/CiliumNetworkPolicy': 'CiliumNetworkPolicy',
+  'cilium.io/CiliumClusterwideNetworkPolicy': 'CiliumClusterwideNetworkPolicy',
 };
 
 export type ObjectKind =
@@ -26,7 +28,9 @@ export type ObjectKind =
   | 'CiliumBGPAdvertisement'
   | 'CiliumEgressGatewayPolicy'
   | 'CiliumLocalRedirectPolicy'
-  | 'CiliumPodIPPool';
+  | 'CiliumPodIPPool'
+  | 'CiliumNetworkPolicy'
+  | 'CiliumClusterwideNetworkPolicy';
 
 /** An object as it is going to be written, patches included. */
 export interface ClusterObject<Spec> {

@@ -6,6 +6,7 @@ import { egressGatewayProblems } from '../egress-gateway/checks';
 import { podIpPoolProblems } from '../ip-pools/checks';
 import { loadBalancerProblems } from '../load-balancer/checks';
 import { localRedirectProblems } from '../local-redirect/checks';
+import { policyFeatureProblems } from '../policy/checks/in-cluster';
 import { ClusterView } from './cluster-view';
 
 type Check = (view: ClusterView) => readonly Problem[];
@@ -16,6 +17,7 @@ const CHECKS: readonly Check[] = [
   egressGatewayProblems,
   localRedirectProblems,
   podIpPoolProblems,
+  policyFeatureProblems,
 ];
 
 const guarded = new WeakSet<IConstruct>();

@@ -4,7 +4,7 @@ import type { CiliumClusterwideNetworkPolicyProps as Manifest } from '../../../i
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
-import { guardUniqueNames } from '../../synth/unique-names';
+import { guardCluster } from '../cluster/guard-cluster';
 import { Allow, type AllowDnsProps } from './allow';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
 import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
@@ -108,7 +108,7 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: CiliumClusterwideNetworkPolicyProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardCluster(this);
     const { metadata, endpointSelector, nodeSelector } = props;
     const identity = policyIdentity(this, true, metadata);
     const body = policyBody(this, props, { endpointSelector, nodeSelector }, identity);

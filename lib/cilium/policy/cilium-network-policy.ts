@@ -3,7 +3,7 @@ import type { CiliumNetworkPolicyProps as Manifest } from '../../../imports/cili
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
-import { guardUniqueNames } from '../../synth/unique-names';
+import { guardCluster } from '../cluster/guard-cluster';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
 import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
 import { LabelSelector } from './label-selector';
@@ -45,7 +45,7 @@ export class CiliumNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: CiliumNetworkPolicyProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardCluster(this);
     const { metadata, endpointSelector } = props;
     const identity = policyIdentity(this, false, metadata);
     const body = policyBody(this, props, { endpointSelector }, identity);
