@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Alloy, type AlloyProps } from '../alloy';
 import { CertManager, type CertManagerProps } from '../cert-manager';
 import { ExternalDns, type ExternalDnsProps } from '../external-dns';
+import { Falco, type FalcoProps } from '../falco';
 import type { PlatformComponent, Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
@@ -63,6 +64,12 @@ export interface KindPlatformComponents {
    * @default - as the profile says
    */
   readonly externalDns?: ExternalDnsProps | false;
+
+  /**
+   * Says when a system call looks like an attack.
+   * @default - as the profile says
+   */
+  readonly falco?: FalcoProps | false;
 
   /**
    * Shows figures, logs and traces.
@@ -128,6 +135,7 @@ export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   alloy: COMPONENT,
   certManager: COMPONENT,
   externalDns: COMPONENT,
+  falco: COMPONENT,
   grafana: COMPONENT,
   istio: v.union([v.literal(false), v.strictObject({ istiod: PART, cni: PART, ztunnel: PART })]),
   jaeger: COMPONENT,
@@ -149,6 +157,7 @@ export function platformComponents(
     alloy = {},
     certManager = {},
     externalDns = {},
+    falco = {},
     grafana = {},
     istio = {},
     jaeger = {},
@@ -163,6 +172,7 @@ export function platformComponents(
     alloy && new Alloy(scope, 'alloy', { profile, ...alloy }),
     certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
     externalDns && new ExternalDns(scope, 'external-dns', { profile, ...externalDns }),
+    falco && new Falco(scope, 'falco', { profile, ...falco }),
     grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
     ...(istio ? istioComponents(scope, profile, istio) : []),
     jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),

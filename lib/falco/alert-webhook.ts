@@ -1,0 +1,96 @@
+import { Port } from '../cilium/policy';
+import { FlowPeer } from '../gitops';
+import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+
+/** A key of a Secret in the namespace of Falco. */
+export interface WebhookSecret {
+  /** The Secret's name. Seal it, or let Vault write it; without it, the pods do not start. */
+  readonly name: string;
+  /** The key whose value is the URL. */
+  readonly key: string;
+}
+
+// A Service with its namespace. No user, query or fragment: tokens hide there.
+const INTERNAL = /^http:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?(?::(\d{1,5}))?(?:\/[^\s?#@]*)?$/;
+
+const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+
+const VARIABLE = 'FALCO_WEBHOOK_URL';
+
+/**
+ * Where Falco posts its alerts, one JSON object each.
+ *
+ * @see https://falco.org/docs/concepts/outputs/channels/#http-https-output
+ */
+export class AlertWebhook {
+  /**
+   * A Service of the cluster, outside of the mesh: Falco has no proxy that could speak mTLS. Its namespace lets the alerts
+   * in by itself when it is one of the platform's.
+   *
+   * @param url `http://<service>.<namespace>.svc:<port>/<path>`; anything else is an error, a user or query among it,
+   * for what stands here is committed
+   * @param podPort the port of the pods behind the Service; that of the URL if not given
+   */
+  static inCluster(url: string, podPort?: number): AlertWebhook {
+    const [, service = '', namespace = '', port = '80'] = INTERNAL.exec(url) ?? [];
+    const target = podPort ?? Number(port);
+    demand(isDnsLabel(service) && isDnsLabel(namespace) && isPort(Number(port)) && isPort(target), {
+      // Just the host: users, paths and queries of webhooks are what keeps others from posting there.
+      what: `The webhook at ${quoted(hostOf(url))}${podPort === undefined ? '' : ` with port ${podPort}`} is none of the cluster's.`,
+      remedy:
+        'Write it like http://receiver.shop.svc:8080/alerts, or take AlertWebhook.secret for what is outside or secret.',
+      code: 'FAL001',
+    });
+    return new AlertWebhook(url, [], FlowPeer.namespace(namespace), target);
+  }
+
+  /**
+   * An address that stands in a Secret, since whoever knows it could post there: that of a chat, or of an on-call service.
+   *
+   * @param host the host of that address, the only one that Falco may connect to; its certificate must be of an authority
+   * that is trusted publicly
+   * @param port its port
+   */
+  static secret({ name, key }: WebhookSecret, host: string, port = 443): AlertWebhook {
+    demand(isDnsSubdomain(name) && SECRET_KEY.test(key), {
+      what: `The webhook's Secret is ${quoted(name)} with the key ${quoted(key)}.`,
+      remedy: 'Give the name of a Secret in the namespace of Falco, and the key whose value is the URL.',
+      code: 'FAL002',
+    });
+    demand(isDnsSubdomain(host) && isPort(port), {
+      what: `The webhook's host is ${quoted(host)} with port ${port}.`,
+      remedy: 'Give just the name of the host, such as hooks.example.com, and a port from 1 to 65535.',
+      code: 'FAL003',
+    });
+    const variable = { name: VARIABLE, valueFrom: { secretKeyRef: { name, key } } };
+    return new AlertWebhook(`\${${VARIABLE}}`, [variable], FlowPeer.names(host), port);
+  }
+
+  private constructor(
+    /** @internal The address as it stands in Falco's configuration. */
+    readonly _url: string,
+    /** @internal The variables that it refers to. */
+    readonly _env: readonly object[],
+    /** @internal Who is connected to. */
+    readonly _receiver: FlowPeer,
+    private readonly port: number,
+  ) {}
+
+  /** @internal The port of who is connected to. */
+  get _port(): Port {
+    return Port.tcp(this.port);
+  }
+}
+
+function hostOf(url: string): string {
+  return /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#@]*)/.exec(url)?.[1] ?? '…';
+}
+
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65535;
+}
+
+function demand(holds: boolean, problem: Problem): void {
+  if (!holds) throw new ConfigurationError([describe(problem)]);
+}

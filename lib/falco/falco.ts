@@ -1,0 +1,189 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  ChartReference,
+  type Flow,
+  type GroupKind,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { refuse } from '../problems';
+import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { AlertWebhook } from './alert-webhook';
+import { elementsDefinedTwice, FalcoPriority, RuleElement } from './rule-element';
+
+/** Props of `Falco`. */
+export interface FalcoProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of the sensor, one pod on each node.
+   * @default - as the profile says
+   */
+  readonly sensor?: WorkloadSizeProps;
+
+  /**
+   * The least grave of the rules that are loaded.
+   * @default FalcoPriority.NOTICE
+   */
+  readonly minimumPriority?: FalcoPriority;
+
+  /**
+   * Rules, macros and lists besides those that come with Falco. Two elements with the same name are an error.
+   * @default - none
+   */
+  readonly rules?: readonly RuleElement[];
+
+  /**
+   * Where alerts are posted, besides the log of the pods.
+   * @default - only the log
+   */
+  readonly webhook?: AlertWebhook;
+}
+
+const PROPS: PropChecks<FalcoProps> = {
+  profile: v.enum(Profile),
+  sensor: WORKLOAD_SIZE,
+  minimumPriority: v.enum(FalcoPriority),
+  rules: v.array(instanceOf(RuleElement, 'made by RuleElement.rule, macro, list or disabled')),
+  webhook: instanceOf(AlertWebhook, 'made by AlertWebhook.inCluster or AlertWebhook.secret'),
+};
+
+// The chart asks for 100m and 512Mi on each node. A laptop has few processes to remember, and the limit leaves room.
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size('30m', '128Mi', '500m', '512Mi'),
+  [Profile.WORKSTATION]: size('50m', '256Mi', '1', '768Mi'),
+  [Profile.PRODUCTION]: size('100m', '512Mi', '1', '1Gi'),
+};
+
+function size(cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
+  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
+}
+
+const HTTP = 8765;
+
+// The containerd of a KIND node, which the kubelet uses.
+const CONTAINERD = '/run/containerd/containerd.sock';
+
+// For each further engine or socket, a missing one would be made on the nodes as a folder.
+const OTHER_ENGINES = ['docker', 'podman', 'containerd', 'lxc', 'libvirt_lxc', 'bpm'];
+
+// The pods mount it before the objects of ours would be there.
+const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
+
+/**
+ * Falco: watches the system calls on each node and says when one looks like an attack, as JSON in the log of its pods and
+ * to a webhook. Its rules and plugins are those of its image, at its version: nothing is downloaded at run time.
+ *
+ * The driver is the modern eBPF probe, which needs no module and no headers: Linux 5.8 or later with BTF. Nodes of KIND
+ * share the kernel of the machine, so that each of their sensors sees the processes of all of it.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://falco.org/docs/setup/kubernetes/
+ */
+export class Falco extends PlatformComponent {
+  readonly chart = ChartReference.https('https://falcosecurity.github.io/charts', 'falco', '9.1.0');
+
+  readonly namespace = {
+    name: 'falco',
+    // It loads programs into the kernel and mounts the node's /proc, /etc and socket of containerd. No lower level allows
+    // the mounts; its container is still not privileged, but has just four capabilities.
+    podSecurity: PodSecurityLevel.PRIVILEGED,
+    // A watch must not hang on what it watches.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds: readonly GroupKind[] = [];
+
+  override readonly metrics = [{ workload: 'sensor', port: HTTP }];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly minimumPriority: FalcoPriority;
+  private readonly rules: readonly RuleElement[];
+  private readonly webhook?: AlertWebhook;
+
+  constructor(scope: Construct, id = 'falco', props: FalcoProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, sensor, minimumPriority = FalcoPriority.NOTICE, rules = [], webhook } = props;
+    refuse(this, elementsDefinedTwice(rules));
+    this.minimumPriority = minimumPriority;
+    this.rules = rules;
+    this.webhook = webhook;
+    this.workloads = [
+      {
+        name: 'sensor',
+        kind: WorkloadKind.DAEMON_SET,
+        podLabels: { 'app.kubernetes.io/name': 'falco', 'app.kubernetes.io/instance': id },
+        size: sizeFor(profile, SIZES, sensor),
+      },
+    ];
+    // The chart mounts it even where nothing is downloaded, and does not make it then.
+    new ApiObject(this, 'Falcoctl', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: `${id}-falcoctl`, namespace: this.namespace.name, annotations: BEFORE_THE_PODS },
+      data: { 'falcoctl.yaml': '{}\n' },
+    });
+  }
+
+  values(): HelmValues {
+    const { requests, limits } = this.sizeOf('sensor');
+    return {
+      fullnameOverride: this.name,
+      resources: { requests, limits },
+      driver: { kind: 'modern_ebpf', modernEbpf: { leastPrivileged: true } },
+      collectors: { containerEngine: { engines: engines() } },
+      falcoctl: { artifact: { install: { enabled: false }, follow: { enabled: false } } },
+      ...(this.rules.length > 0
+        ? { customRules: { 'rules.yaml': this.rules.map((rule) => rule._item()).join('') } }
+        : {}),
+      ...(this.webhook ? { extra: { env: this.webhook._env } } : {}),
+      // Prometheus finds the pods themselves.
+      metrics: { enabled: true, service: { create: false } },
+      falco: {
+        // The image's own files would load its plugin a second time.
+        config_files: [],
+        priority: this.minimumPriority,
+        time_format_iso_8601: true,
+        json_output: true,
+        stdout_output: { enabled: true },
+        // There is no syslog in a container.
+        syslog_output: { enabled: false },
+        log_syslog: false,
+        ...(this.webhook ? { http_output: post(this.webhook) } : {}),
+      },
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    if (!this.webhook) return [];
+    const { _receiver: to, _port: port } = this.webhook;
+    return [{ from: this.pods('sensor'), to, ports: [port], why: 'posts alerts' }];
+  }
+}
+
+function engines(): HelmValues {
+  const others = OTHER_ENGINES.map((name) => [name, { enabled: false }]);
+  return { cri: { sockets: [CONTAINERD] }, ...Object.fromEntries(others) };
+}
+
+// The chart would look for authorities in a folder that only exists with certificates of its own.
+function post({ _url: url }: AlertWebhook): HelmValues {
+  return { enabled: true, url, ca_bundle: '/etc/ssl/certs/ca-certificates.crt' };
+}

@@ -1,0 +1,128 @@
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { toYaml } from '../synth/yaml';
+
+/**
+ * How grave an alert is, the gravest first.
+ *
+ * @see https://falco.org/docs/concepts/rules/basic-elements/#priority
+ */
+export enum FalcoPriority {
+  EMERGENCY = 'emergency',
+  ALERT = 'alert',
+  CRITICAL = 'critical',
+  ERROR = 'error',
+  WARNING = 'warning',
+  NOTICE = 'notice',
+  INFORMATIONAL = 'informational',
+  DEBUG = 'debug',
+}
+
+/** What a rule of Falco says. */
+export interface FalcoRuleProps {
+  /** What it finds, in a sentence. */
+  readonly description: string;
+
+  /**
+   * The system calls that it finds, as a filter such as `spawned_process and container and proc.name = nc`.
+   * @see https://falco.org/docs/reference/rules/supported-fields/
+   */
+  readonly condition: string;
+
+  /** The text of the alert, with fields such as `%proc.cmdline`. */
+  readonly output: string;
+
+  /** How grave it is. Below the `minimumPriority` of Falco, the rule is not loaded. */
+  readonly priority: FalcoPriority;
+
+  /**
+   * By what alerts can be told apart.
+   * @default - none
+   */
+  readonly tags?: readonly string[];
+}
+
+// As conditions name them.
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
+/**
+ * An element of a rules file, read after the rules that come with Falco.
+ *
+ * @see https://falco.org/docs/concepts/rules/basic-elements/
+ */
+export class RuleElement {
+  /** A rule of your own. An empty text in it is an error. */
+  static rule(name: string, props: FalcoRuleProps): RuleElement {
+    const { description, condition, output, priority, tags } = props;
+    demand(
+      Object.entries({ name, description, condition, output }).filter(([, text]) => !text?.trim()),
+      `The rule ${quoted(name)}`,
+    );
+    return new RuleElement(`rule ${name}`, {
+      rule: name,
+      desc: description,
+      condition,
+      output,
+      priority,
+      ...(tags ? { tags } : {}),
+    });
+  }
+
+  /** A condition that others refer to by its name. */
+  static macro(name: string, condition: string): RuleElement {
+    demand(
+      Object.entries({ name: IDENTIFIER.test(name), condition: condition.trim() }).filter(([, given]) => !given),
+      `The macro ${quoted(name)}`,
+    );
+    return new RuleElement(`macro ${name}`, { macro: name, condition });
+  }
+
+  /** Values that conditions refer to by the list's name. */
+  static list(name: string, items: readonly string[]): RuleElement {
+    demand(
+      Object.entries({ name: IDENTIFIER.test(name) }).filter(([, given]) => !given),
+      `The list ${quoted(name)}`,
+    );
+    return new RuleElement(`list ${name}`, { list: name, items });
+  }
+
+  /** A rule that comes with Falco, and that is to be silent here. A name that it does not know stops it. */
+  static disabled(name: string): RuleElement {
+    demand(
+      Object.entries({ name }).filter(([, text]) => !text.trim()),
+      `The rule ${quoted(name)}`,
+    );
+    return new RuleElement(`rule ${name}`, { rule: name, enabled: false, override: { enabled: 'replace' } });
+  }
+
+  private constructor(
+    /** @internal What it defines. */
+    readonly _defines: string,
+    private readonly members: object,
+  ) {}
+
+  /** @internal The element as an item of a rules file. */
+  _item(): string {
+    return `- ${toYaml(this.members).trimEnd().replaceAll('\n', '\n  ')}\n`;
+  }
+}
+
+function demand(lacking: readonly (readonly [string, unknown])[], subject: string): void {
+  const problems = lacking.map(
+    ([name]): Problem => ({
+      what: `${subject} has no ${name} that Falco could read.`,
+      remedy: `Give its ${name}: a text, and for macros and lists a name of letters, digits and underscores.`,
+      code: 'FAL004',
+    }),
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+}
+
+/** Elements that would take the place of one another. */
+export function elementsDefinedTwice(elements: readonly RuleElement[]): Problem[] {
+  const names = elements.map(({ _defines: defines }) => defines);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
+    what: `rules has the ${name} more than once.`,
+    remedy: 'Leave one of them: Falco would take the last without a word.',
+    code: 'FAL005',
+  }));
+}
