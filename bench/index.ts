@@ -2,8 +2,8 @@
  * `npm run bench`: whole processes of this project against what people would use instead, in one run, in turn, as
  * medians. Prints the ratios and writes them to bench/results.md.
  *
- * `HELM` names a helm binary and `CHARTS` a folder with the unpacked charts `cilium`, `traefik` and `metrics-server`;
- * without them, helm is left out.
+ * `HELM` names a helm binary and `CHARTS` a folder with the unpacked charts `cilium`, `traefik` and `metrics-server`
+ * (otherwise `../shared/bin/helm` and `../shared/charts`, where they are); without them, helm is left out.
  */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -13,8 +13,13 @@ import { type Contender, type Cost, measure } from './measure';
 
 const PROGRAMS = path.resolve('build', 'bench');
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-bench-'));
-const { HELM, CHARTS } = process.env;
+const HELM = process.env.HELM ?? existing('../shared/bin/helm');
+const CHARTS = process.env.CHARTS ?? existing('../shared/charts');
 const values = path.join(work, 'values.yaml');
+
+function existing(file: string): string | undefined {
+  return fs.existsSync(file) ? file : undefined;
+}
 
 interface Case {
   readonly name: string;
@@ -27,7 +32,7 @@ function program(name: string, ...args: readonly (string | number)[]): string {
 }
 
 function helm(charts: readonly string[], times = 1): Contender[] {
-  if (!HELM || !CHARTS) return [];
+  if (!HELM || !CHARTS || charts.length === 0) return [];
   const api = '--kube-version 1.33.0 -a policy/v1 -a monitoring.coreos.com/v1';
   const command = charts
     .map((chart) => `${HELM} template ${chart} ${CHARTS}/${chart} ${api} > ${work}/helm.yaml`)
@@ -58,7 +63,7 @@ function fleet(size: number, rounds: number): Case {
     rounds,
     contenders: [
       { name: 'platypaas', command: program('fleet', size) },
-      { name: 'plain cdk8s', command: program('plain-cdk8s', Math.min(size, 100)), times: Math.max(1, size / 100) },
+      { name: 'plain cdk8s', command: program('plain-cdk8s', size) },
       { name: 'floor', command: program('floor', size) },
       ...helm(three, size),
     ],
@@ -85,6 +90,8 @@ function cases(): Case[] {
   return [
     one('one component: Cilium', 'component', ['cilium']),
     core,
+    one('the K3s homelab', 'k3s-homelab', ['cilium']),
+    one('the KIND platform stack', 'kind-platform-stack', []),
     fleet(20, 3),
     fleet(200, 3),
     fleet(2000, 1),

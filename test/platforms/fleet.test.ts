@@ -64,7 +64,17 @@ describe('a fleet', () => {
   });
 });
 
-/** Guards the speed of fleets by what is done, not by how long it takes. */
+// Guards the speed by what is done, not by how long it takes.
+
+test('CORE makes no more objects and writes no more bytes than it has to', () => {
+  const documents = new Documents();
+  const core = member('one').create(new App()) as PlatypaasCore;
+  const files = chartFiles(core, documents, []);
+  expect(core.node.findAll().length).toBeLessThanOrEqual(60); // constructs, of which 53 are objects
+  expect(documents.counts).toEqual({ rendered: 53, reused: 0 });
+  expect(files.reduce((bytes, { text }) => bytes + text.length, 0)).toBeLessThanOrEqual(110_000);
+});
+
 test('a further cluster of a fleet renders only what differs in it', () => {
   const documents = new Documents();
   const add = (name: string): number => {

@@ -1,0 +1,14 @@
+/** The K3s homelab, once. */
+import { IpBlock } from '../../lib/cilium/load-balancer/ip-block';
+import { K3sHomelab } from '../../lib/platforms/k3s-homelab';
+import { PlatformApp } from '../../lib/synth';
+
+const app = new PlatformApp({ outdir: process.argv[2] });
+new K3sHomelab(app, 'k3s-homelab', {
+  servers: [{ name: 'server-1', ip: '192.168.1.10' }],
+  agents: [{ name: 'agent-1', ip: '192.168.1.11' }],
+  network: '192.168.1.0/24',
+  interface: 'eth0',
+  pool: IpBlock.range('192.168.1.240', '192.168.1.250'),
+});
+app.synth();
