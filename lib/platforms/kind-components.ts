@@ -4,6 +4,7 @@ import { Alloy, type AlloyProps } from '../alloy';
 import { CertManager, type CertManagerProps } from '../cert-manager';
 import { ExternalDns, type ExternalDnsProps } from '../external-dns';
 import { Falco, type FalcoProps } from '../falco';
+import { Gatekeeper, type GatekeeperProps } from '../gatekeeper';
 import type { PlatformComponent, Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
@@ -72,6 +73,12 @@ export interface KindPlatformComponents {
   readonly falco?: FalcoProps | false;
 
   /**
+   * Checks the objects of applications other than what their pods may do.
+   * @default - as the profile says
+   */
+  readonly gatekeeper?: GatekeeperProps | false;
+
+  /**
    * Shows figures, logs and traces.
    * @default - as the profile says
    */
@@ -136,6 +143,7 @@ export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   certManager: COMPONENT,
   externalDns: COMPONENT,
   falco: COMPONENT,
+  gatekeeper: COMPONENT,
   grafana: COMPONENT,
   istio: v.union([v.literal(false), v.strictObject({ istiod: PART, cni: PART, ztunnel: PART })]),
   jaeger: COMPONENT,
@@ -158,6 +166,7 @@ export function platformComponents(
     certManager = {},
     externalDns = {},
     falco = {},
+    gatekeeper = {},
     grafana = {},
     istio = {},
     jaeger = {},
@@ -173,6 +182,7 @@ export function platformComponents(
     certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
     externalDns && new ExternalDns(scope, 'external-dns', { profile, ...externalDns }),
     falco && new Falco(scope, 'falco', { profile, ...falco }),
+    gatekeeper && new Gatekeeper(scope, 'gatekeeper', { profile, ...gatekeeper }),
     grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
     ...(istio ? istioComponents(scope, profile, istio) : []),
     jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),

@@ -5,6 +5,7 @@ import { KindPlatformStack } from '../../lib/platforms/kind-platform-stack';
 import { PlatformApp } from '../../lib/synth';
 import { expand } from '../gitops/expand';
 import { applyStrict } from './apply';
+import { constraintDefinitions } from './constraint-definitions';
 import { Cluster } from './control-plane/cluster';
 import { applyCrds, HAS_CRDS } from './crds';
 import { drift, liveObjects } from './live-objects';
@@ -46,6 +47,7 @@ interface ApplicationSet {
     expect(names[0]).toBe('namespaces');
     const folders = names.map((name) => join(folder, 'components', name)).filter(existsSync);
     expect(folders.length).toBeGreaterThan(0);
+    await constraintDefinitions(cluster, join(folder, 'components', 'gatekeeper'));
     for (const one of folders) await expectTaken(one);
   });
 

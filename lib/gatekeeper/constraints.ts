@@ -1,0 +1,99 @@
+import { Construct } from 'constructs';
+import { Constraint, type EnforcementAction, type Rule } from './constraint';
+
+/** What the constraints are made with. */
+export interface PlatformConstraintsProps {
+  readonly action: EnforcementAction;
+  /** Namespaces in which they do not hold. */
+  readonly exempt: readonly string[];
+  /** Labels of each namespace. */
+  readonly namespaceLabels: readonly string[];
+  /** Where images may come from. */
+  readonly registries: readonly string[];
+}
+
+const OBJECT = 'variables.anyObject';
+
+const LABELLED: Rule = {
+  expression: `variables.params.labels.all(key, has(${OBJECT}.metadata.labels) && key in ${OBJECT}.metadata.labels)`,
+  messageExpression: '"A namespace needs the labels " + variables.params.labels.join(", ") + "."',
+};
+
+const NO_NODE_PORT: Rule = {
+  expression: `!has(${OBJECT}.spec.type) || ${OBJECT}.spec.type != "NodePort"`,
+  messageExpression: '"A port of every node is open to whoever reaches a node: use ClusterIP or LoadBalancer."',
+};
+
+const NO_EXTERNAL_IP: Rule = {
+  expression: `!has(${OBJECT}.spec.externalIPs) || size(${OBJECT}.spec.externalIPs) == 0`,
+  messageExpression: '"spec.externalIPs takes the traffic to addresses that belong to others."',
+};
+
+const HOSTS: Rule = {
+  expression: [
+    `!has(${OBJECT}.spec.defaultBackend)`,
+    `has(${OBJECT}.spec.rules)`,
+    `${OBJECT}.spec.rules.all(rule, has(rule.host) && rule.host != "" && !rule.host.startsWith("*"))`,
+  ].join(' && '),
+  messageExpression: '"Each rule of an Ingress must name its host, for one without takes the requests of others."',
+};
+
+/** One rule for each list of containers: a pod has the first, and may have the others. */
+const FROM_REGISTRIES: readonly Rule[] = ['containers', 'initContainers', 'ephemeralContainers'].map((list) => ({
+  expression: `!has(${OBJECT}.spec.${list}) || ${OBJECT}.spec.${list}.all(one, ${isAllowed('one.image')})`,
+  messageExpression: '"Images must come from " + variables.params.registries.join(", ") + "."',
+}));
+
+/** What comes before the first slash is a registry if it looks like a host; Docker Hub is meant otherwise. */
+function isAllowed(image: string): string {
+  const isQualified = `${image}.matches("^([^/]*[.:][^/]*|localhost)/")`;
+  const full = `(${isQualified} ? ${image} : "docker.io/" + ${image})`;
+  return `variables.params.registries.exists(registry, ${full}.startsWith(registry + "/"))`;
+}
+
+/**
+ * What holds for the objects of applications, beside what Kyverno asks of their pods: nobody opens ports of the nodes,
+ * takes the traffic of others or brings images from anywhere, and namespaces say what they are. None needs a copy of what
+ * is in the cluster, which would cost memory.
+ */
+export class PlatformConstraints extends Construct {
+  constructor(scope: Construct, id: string, props: PlatformConstraintsProps) {
+    super(scope, id);
+    const { action, exempt, namespaceLabels, registries } = props;
+    const common = { action, exempt };
+    new Constraint(this, {
+      ...common,
+      kind: 'RequiredNamespaceLabels',
+      description: 'Namespaces have the labels by which others know what holds in them.',
+      group: '',
+      objects: ['Namespace'],
+      parameters: { labels: namespaceLabels },
+      rules: [LABELLED],
+    });
+    new Constraint(this, {
+      ...common,
+      kind: 'ClosedNodePorts',
+      description: 'Services open no ports of the nodes and take no addresses of others.',
+      group: '',
+      objects: ['Service'],
+      rules: [NO_NODE_PORT, NO_EXTERNAL_IP],
+    });
+    new Constraint(this, {
+      ...common,
+      kind: 'NamedIngressHosts',
+      description: 'Ingresses take the requests of the hosts that they name, and of no others.',
+      group: 'networking.k8s.io',
+      objects: ['Ingress'],
+      rules: [HOSTS],
+    });
+    new Constraint(this, {
+      ...common,
+      kind: 'AllowedRegistries',
+      description: 'Images come from registries that are known.',
+      group: '',
+      objects: ['Pod'],
+      parameters: { registries },
+      rules: FROM_REGISTRIES,
+    });
+  }
+}

@@ -1,0 +1,258 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  type HelmValues,
+  IstioInjection,
+  PlatformComponent,
+  type PodAmounts,
+  PodSecurityLevel,
+  Profile,
+  SyncOption,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { isLabelKey } from '../kubernetes/names';
+import { type Problem, quoted, refuse } from '../problems';
+import { checkProps, type PropChecks } from '../settings/props';
+import { EnforcementAction } from './constraint';
+import { PlatformConstraints } from './constraints';
+
+/** What a user changes of the size of the audit, which is one pod. */
+export interface AuditSizeProps {
+  /**
+   * What the scheduler keeps free for the container.
+   * @default - as the profile says
+   */
+  readonly requests?: Partial<PodAmounts>;
+  /**
+   * What the container can use at most.
+   * @default - as the profile says
+   */
+  readonly limits?: Partial<PodAmounts>;
+}
+
+/** Props of `Gatekeeper`. */
+export interface GatekeeperProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of what answers the API server.
+   * @default - as the profile says
+   */
+  readonly webhook?: WorkloadSizeProps;
+
+  /**
+   * The size of what looks through the objects that are there already.
+   * @default - as the profile says
+   */
+  readonly audit?: AuditSizeProps;
+
+  /**
+   * What happens to objects that break a constraint.
+   * @default EnforcementAction.DENY
+   */
+  readonly action?: EnforcementAction;
+
+  /**
+   * Whether objects of applications are refused while no pod of Gatekeeper answers. The namespaces of the platform and
+   * of Kubernetes never wait for it.
+   * @default - in production, where there is more than one pod
+   * @see https://open-policy-agent.github.io/gatekeeper/website/docs/failing-closed/
+   */
+  readonly failClosed?: boolean;
+
+  /**
+   * Further namespaces in which the constraints do not hold.
+   * @default - none
+   */
+  readonly exemptNamespaces?: readonly string[];
+
+  /**
+   * The labels that each namespace must have; at least one.
+   * @default ['pod-security.kubernetes.io/enforce']
+   */
+  readonly namespaceLabels?: readonly string[];
+
+  /**
+   * Where images may come from: hosts of registries, with a path or not, such as `ghcr.io/example`. At least one.
+   * Images without a host are from `docker.io`.
+   * @default ['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io']
+   */
+  readonly registries?: readonly string[];
+}
+
+const SOME = v.pipe(v.array(v.string()), v.minLength(1));
+const PROPS: PropChecks<GatekeeperProps> = {
+  profile: v.enum(Profile),
+  webhook: WORKLOAD_SIZE,
+  audit: { requests: WORKLOAD_SIZE.requests, limits: WORKLOAD_SIZE.limits },
+  action: v.enum(EnforcementAction),
+  failClosed: v.boolean(),
+  exemptNamespaces: v.array(v.pipe(v.string(), v.nonEmpty())),
+  namespaceLabels: SOME,
+  registries: SOME,
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size(1, '10m', '96Mi', '500m', '384Mi'),
+  [Profile.WORKSTATION]: size(1, '20m', '128Mi', '1', '512Mi'),
+  [Profile.PRODUCTION]: size(3, '100m', '256Mi', '1', '768Mi'),
+};
+
+const AUDIT_SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size(1, '10m', '96Mi', '500m', '384Mi'),
+  [Profile.WORKSTATION]: size(1, '20m', '128Mi', '1', '512Mi'),
+  [Profile.PRODUCTION]: size(1, '100m', '256Mi', '1', '1Gi'),
+};
+
+function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
+  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
+}
+
+const NAMESPACE = 'gatekeeper-system';
+const WEBHOOK = 8443;
+const METRICS = 8888;
+const OF_KUBERNETES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage', 'argocd'];
+const REGISTRIES = ['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'];
+const REGISTRY = /^([a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?|localhost(:\d+)?|[a-z0-9-]+:\d+)(\/[a-z0-9._-]+)*$/;
+
+/**
+ * Gatekeeper: checks objects of applications other than what Kyverno asks of their pods, and reports on those that are
+ * there already. It changes no object and asks nobody outside of the cluster.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://open-policy-agent.github.io/gatekeeper/website/docs/
+ */
+export class Gatekeeper extends PlatformComponent {
+  readonly chart = ChartReference.https(
+    'https://open-policy-agent.github.io/gatekeeper/charts',
+    'gatekeeper',
+    '3.23.0',
+  );
+
+  readonly namespace = {
+    name: NAMESPACE,
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // The API server calls the webhook, and has no part in the mesh.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
+    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  // Gatekeeper makes the certificate of its webhook itself.
+  override readonly ignoreDifferences = [
+    {
+      group: 'admissionregistration.k8s.io',
+      kind: 'ValidatingWebhookConfiguration',
+      jqPathExpressions: ['.webhooks[].clientConfig.caBundle'],
+    },
+    { kind: 'Secret', name: 'gatekeeper-webhook-server-cert', jsonPointers: ['/data'] },
+  ];
+
+  override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY, SyncOption.RESPECT_IGNORE_DIFFERENCES];
+  override readonly metrics = ['webhook', 'audit'].map((workload) => ({ workload, port: METRICS }));
+
+  readonly workloads: readonly Workload[];
+
+  constructor(
+    scope: Construct,
+    id = 'gatekeeper',
+    private readonly props: GatekeeperProps = {},
+  ) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    refuse(this, problemsOf(props));
+    const { profile = Profile.LAPTOP, webhook, audit } = props;
+    this.workloads = [
+      this.workload('webhook', sizeFor(profile, SIZES, webhook)),
+      this.workload('audit', sizeFor(profile, AUDIT_SIZES, audit)),
+    ];
+  }
+
+  private workload(operation: string, amounts: WorkloadSize): Workload {
+    const podLabels = { release: this.name, 'gatekeeper.sh/operation': operation };
+    return { name: operation, kind: WorkloadKind.DEPLOYMENT, podLabels, size: amounts };
+  }
+
+  values({ components }: ComponentDirectory): HelmValues {
+    const { replicas, requests, limits } = this.sizeOf('webhook');
+    const audit = this.sizeOf('audit');
+    const { profile, failClosed = profile === Profile.PRODUCTION } = this.props;
+    return {
+      replicas,
+      controllerManager: { resources: { requests, limits } },
+      audit: { resources: { requests: audit.requests, limits: audit.limits } },
+      // Of a single pod, nobody could ever empty the node.
+      pdb: { controllerManager: { minAvailable: replicas > 1 ? 1 : 0 } },
+      validatingWebhookFailurePolicy: failClosed ? 'Fail' : 'Ignore',
+      validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': this.exempt(components) },
+      disableMutation: true,
+      enableExternalData: false,
+      // For clusters that admit pods of the highest priority to kube-system alone.
+      resourceQuota: false,
+      // Argo CD applies the CRDs, and the platform labels the namespace.
+      upgradeCRDs: { enabled: false },
+      postInstall: { labelNamespace: { enabled: false }, probeWebhook: { enabled: false } },
+    };
+  }
+
+  override connect({ components }: ComponentDirectory): void {
+    const { action = EnforcementAction.DENY, registries = REGISTRIES } = this.props;
+    const { namespaceLabels = ['pod-security.kubernetes.io/enforce'] } = this.props;
+    new PlatformConstraints(this, 'Constraints', {
+      action,
+      exempt: this.exempt(components),
+      namespaceLabels,
+      registries,
+    });
+  }
+
+  override flows(): readonly Flow[] {
+    return [
+      this.toApiserver('webhook', 'reads constraints and writes its certificate'),
+      this.toApiserver('audit', 'looks through objects and writes what it found'),
+      this.fromApiserver('webhook', WEBHOOK, 'checks what is applied'),
+    ];
+  }
+
+  private exempt(components: readonly PlatformComponent[]): string[] {
+    const ofPlatform = components.map(({ namespace }) => namespace.name);
+    return [...new Set([...OF_KUBERNETES, ...ofPlatform, ...(this.props.exemptNamespaces ?? [])])].sort();
+  }
+}
+
+function problemsOf({ namespaceLabels = [], registries = [] }: GatekeeperProps): Problem[] {
+  return [
+    ...namespaceLabels
+      .filter((key) => !isLabelKey(key))
+      .map((key) => ({
+        what: `namespaceLabels has ${quoted(key)}, which cannot be the key of a label: no namespace could be made.`,
+        remedy: 'Give keys such as team or example.com/team.',
+        code: 'GK001',
+      })),
+    ...registries
+      .filter((registry) => !REGISTRY.test(registry))
+      .map((registry) => ({
+        what: `registries has ${quoted(registry)}, which no image begins with.`,
+        remedy:
+          'Give the host as images name it, such as ghcr.io or ghcr.io/example: no scheme, no * and no slash at the end.',
+        code: 'GK002',
+      })),
+  ];
+}

@@ -1,0 +1,2 @@
+export { EnforcementAction } from './constraint';
+export { type AuditSizeProps, Gatekeeper, type GatekeeperProps } from './gatekeeper';

@@ -1,0 +1,119 @@
+import * as fs from 'node:fs';
+import { ApiObject } from 'cdk8s';
+import { EnforcementAction, Gatekeeper, type GatekeeperProps } from '../../lib/gatekeeper';
+import { Profile } from '../../lib/gitops';
+import { problemsOf, Some, setOf } from '../gitops/component';
+import { HAS_CRDS, schemaErrors } from '../gitops/crd-schema';
+import { type End, isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const platform = (props?: GatekeeperProps) =>
+  setOf((chart) => [new Gatekeeper(chart, undefined, props), new Some(chart, 'db')]);
+const valuesOf = (props?: GatekeeperProps) => {
+  const set = platform(props);
+  return set.find('gatekeeper')?.values(set) ?? { none: true };
+};
+const objects = (props?: GatekeeperProps) =>
+  (platform(props).find('gatekeeper')?.node.findAll() ?? [])
+    .filter((one) => ApiObject.isApiObject(one))
+    .map((one) => one.toJson());
+const constraints = (props?: GatekeeperProps) => objects(props).filter(({ kind }) => kind !== 'ConstraintTemplate');
+const constraintOf = (kind: string, props?: GatekeeperProps) => constraints(props).find((one) => one.kind === kind);
+
+test.each(Object.values(Profile))('the chart understands every value of the profile %s', (profile) => {
+  expect(misunderstood(valuesOf({ profile }), 'test/gatekeeper/values-shape.yaml')).toEqual([]);
+});
+
+test('the templates and constraints are those of the snapshot', () => {
+  expect(objects()).toMatchSnapshot();
+});
+
+test('a laptop has one webhook that lets objects pass while it is away, production three that do not', () => {
+  expect(valuesOf()).toMatchObject({
+    replicas: 1,
+    pdb: { controllerManager: { minAvailable: 0 } },
+    validatingWebhookFailurePolicy: 'Ignore',
+    disableMutation: true,
+    enableExternalData: false,
+  });
+  expect(valuesOf({ profile: Profile.PRODUCTION })).toMatchObject({
+    replicas: 3,
+    pdb: { controllerManager: { minAvailable: 1 } },
+    validatingWebhookFailurePolicy: 'Fail',
+  });
+  expect(valuesOf({ failClosed: true, audit: { limits: { memory: '1Gi' } } })).toMatchObject({
+    validatingWebhookFailurePolicy: 'Fail',
+    audit: { resources: { limits: { memory: '1Gi' } } },
+  });
+});
+
+test('neither the webhook nor a constraint holds in the namespaces of the platform and those that are named', () => {
+  const props = { exemptNamespaces: ['legacy'] };
+  const exempt = expect.arrayContaining(['argocd', 'db', 'gatekeeper-system', 'kube-system', 'legacy']);
+  expect(valuesOf(props).validatingWebhookExemptNamespacesLabels).toEqual({ 'kubernetes.io/metadata.name': exempt });
+  const all = constraints(props);
+  expect(all).toHaveLength(4);
+  for (const { spec } of all) {
+    expect(spec.match.excludedNamespaces).toEqual(exempt);
+    expect(spec.match.excludedNamespaces).not.toContain('default');
+  }
+});
+
+test('labels, registries and what happens are what the props say', () => {
+  expect(constraintOf('RequiredNamespaceLabels', { namespaceLabels: ['team'] })?.spec).toMatchObject({
+    enforcementAction: 'deny',
+    parameters: { labels: ['team'] },
+  });
+  const registries = ['ghcr.io/example', 'localhost:5001'];
+  expect(constraintOf('AllowedRegistries', { registries, action: EnforcementAction.WARN })?.spec).toMatchObject({
+    enforcementAction: 'warn',
+    parameters: { registries },
+  });
+});
+
+test('a constraint comes after its template', () => {
+  const wave = 'argocd.argoproj.io/sync-wave';
+  for (const { kind, metadata } of objects()) {
+    expect([kind, metadata.annotations[wave]]).toEqual([kind, kind === 'ConstraintTemplate' ? '1' : '2']);
+  }
+});
+
+(HAS_CRDS ? test : test.skip)('the templates are what the CRD asks for', () => {
+  const templates = objects().filter(({ kind }) => kind === 'ConstraintTemplate');
+  expect(templates).toHaveLength(4);
+  for (const template of templates) {
+    expect(schemaErrors(template, 'gatekeeper/constrainttemplates.templates.gatekeeper.sh.yaml')).toEqual([]);
+  }
+});
+
+test('the API server reaches the webhook, and nobody else anything', () => {
+  const set = platform();
+  const pod = (operation: string): End => ({
+    namespace: 'gatekeeper-system',
+    pod: { release: 'gatekeeper', 'gatekeeper.sh/operation': operation },
+  });
+  const apiserver: End = { entity: 'kube-apiserver' };
+  expect(problemsOf(set)).toEqual([]);
+  expect(isAllowed(set, apiserver, pod('webhook'), 8443)).toBe(true);
+  expect(isAllowed(set, pod('webhook'), apiserver, 6443)).toBe(true);
+  expect(isAllowed(set, pod('audit'), apiserver, 6443)).toBe(true);
+  expect(isAllowed(set, apiserver, pod('audit'), 8443)).toBe(false);
+  expect(isAllowed(set, { entity: 'world' }, pod('webhook'), 8443)).toBe(false);
+  expect(isAllowed(set, pod('webhook'), { entity: 'world' }, 443)).toBe(false);
+});
+
+test.each<[GatekeeperProps, RegExp]>([
+  [{ namespaceLabels: ['no label'] }, /namespaceLabels has "no label"[\s\S]*gk001/],
+  [{ registries: ['https://ghcr.io'] }, /registries has "https:\/\/ghcr\.io"[\s\S]*gk002/],
+  [{ registries: ['ghcr.io/'] }, /gk002/],
+  [{ registries: ['*.example.com'] }, /gk002/],
+  [{ registries: ['example'] }, /gk002/],
+  [{ registries: [] }, /registries/],
+  [{ audit: { replicas: 2 } as object }, /audit\.replicas is not a known prop/],
+])('%j is refused', (props, message) => {
+  expect(() => platform(props)).toThrow(message);
+});
+
+test('its error codes are explained', () => {
+  expect(fs.readFileSync('docs/errors.md', 'utf8')).toMatch(/^## GK001$[\s\S]*^## GK002$/m);
+});
