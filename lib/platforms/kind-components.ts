@@ -23,6 +23,7 @@ import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
 import type { PropChecks } from '../settings/props';
 import { Tempo, type TempoProps } from '../tempo';
+import { Vault, type VaultProps } from '../vault';
 import { Velero, type VeleroProps } from '../velero';
 
 /** The parts of Istio. */
@@ -127,6 +128,12 @@ export interface KindPlatformComponents {
   readonly tempo?: TempoProps | false;
 
   /**
+   * Keeps secrets and gives them to pods; somebody must unseal it.
+   * @default - as the profile says
+   */
+  readonly vault?: VaultProps | false;
+
+  /**
    * Backs up what is in the cluster.
    * @default - as the profile says
    */
@@ -152,6 +159,7 @@ export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   prometheus: COMPONENT,
   sealedSecrets: COMPONENT,
   tempo: COMPONENT,
+  vault: COMPONENT,
   velero: COMPONENT,
 };
 
@@ -175,6 +183,7 @@ export function platformComponents(
     prometheus = {},
     sealedSecrets = {},
     tempo = {},
+    vault = {},
     velero = {},
   } = props;
   return [
@@ -191,6 +200,7 @@ export function platformComponents(
     prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
     sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
     tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
+    vault && new Vault(scope, 'vault', { profile, ...vault }),
     velero && new Velero(scope, 'velero', { profile, ...velero }),
   ].filter((component) => component !== false);
 }

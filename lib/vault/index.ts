@@ -1,0 +1,1 @@
+export { Vault, type VaultProps } from './vault';

@@ -1,0 +1,297 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { LocalAuthority } from '../cert-manager';
+import { Port } from '../cilium/policy';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type HelmValues,
+  IstioInjection,
+  type MetricsEndpoint,
+  PlatformComponent,
+  PodSecurityLevel,
+  Profile,
+  SyncOption,
+  sizeFor,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+  type WorkloadSizeProps,
+} from '../gitops';
+import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { customResourceClass } from '../kubernetes/custom-resource';
+import { isDnsLabel } from '../kubernetes/names';
+import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps } from '../observability/volume';
+import { ConfigurationError, describe } from '../problems';
+import { checkProps, type PropChecks } from '../settings/props';
+import { serverConfig, TLS_FOLDER, TLS_SECRET } from './server-config';
+
+/** Props of `Vault`. */
+export interface VaultProps {
+  /**
+   * The machine that it is sized for.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * The size of a server. An even number of servers is an error: it bears no more failures than one server less.
+   * @default - as the profile says: one server, three in production
+   */
+  readonly server?: WorkloadSizeProps;
+
+  /**
+   * The volume of each server's data.
+   * @default - 1Gi, of Longhorn where the platform has it
+   */
+  readonly data?: DataVolumeProps;
+
+  /**
+   * The volume of each server's audit log, at `/vault/audit`; `false` for none. The audit device is turned on after
+   * unsealing.
+   * @default - 1Gi, of Longhorn where the platform has it
+   * @see https://developer.hashicorp.com/vault/docs/audit/file
+   */
+  readonly audit?: DataVolumeProps | false;
+
+  /**
+   * Whether pods that ask for it by annotations get an agent which fetches their secrets.
+   * @default false
+   * @see https://developer.hashicorp.com/vault/docs/platform/k8s/injector
+   */
+  readonly injector?: boolean;
+
+  /**
+   * The namespaces whose pods may connect to it.
+   * @default - none
+   */
+  readonly clientNamespaces?: readonly string[];
+}
+
+const PROPS: PropChecks<VaultProps> = {
+  profile: v.enum(Profile),
+  server: WORKLOAD_SIZE,
+  data: DATA_VOLUME,
+  audit: v.union([
+    v.literal(false),
+    v.strictObject({
+      size: v.optional(DATA_VOLUME.size),
+      storageClassName: v.optional(DATA_VOLUME.storageClassName),
+    }),
+  ]),
+  injector: v.boolean(),
+  clientNamespaces: v.pipe(
+    v.array(v.string()),
+    v.check((all) => all.every(isDnsLabel), 'names of namespaces'),
+  ),
+};
+
+const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+  [Profile.LAPTOP]: size(1, '20m', '64Mi', '500m', '256Mi'),
+  [Profile.WORKSTATION]: size(1, '100m', '128Mi', '1', '512Mi'),
+  [Profile.PRODUCTION]: size(3, '250m', '256Mi', '2', '1Gi'),
+};
+
+const INJECTOR = size(1, '10m', '32Mi', '250m', '128Mi');
+
+const API = 8200;
+const CLUSTER = 8201;
+const WEBHOOK = 8080;
+
+const RESTRICTED = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  seccompProfile: { type: 'RuntimeDefault' },
+};
+
+// The pods mount the Secret; the definition of the kind came with cert-manager, which is installed before.
+const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
+
+const Certificate = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
+  'cert-manager.io/v1',
+  'Certificate',
+);
+
+/**
+ * Vault: keeps secrets, and gives them to pods that prove who they are by their service account. It starts sealed:
+ * whoever runs the platform initializes and unseals it, and no key or token of it is ever in the manifests. Its servers
+ * speak TLS where the platform has cert-manager.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit, or the number of servers is even
+ * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm
+ */
+export class Vault extends PlatformComponent {
+  readonly chart = ChartReference.https('https://helm.releases.hashicorp.com', 'vault', '0.34.1');
+
+  readonly namespace = {
+    name: 'vault',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    // It has TLS of its own, and the API server calls the injector.
+    istio: IstioInjection.NONE,
+  };
+
+  readonly clusterKinds = [
+    { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
+    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+  ];
+
+  override readonly dependsOn = ['cert-manager', ...AFTER_VOLUMES];
+  override readonly syncOptions = [SyncOption.RESPECT_IGNORE_DIFFERENCES];
+  // The injector makes its certificate itself.
+  override readonly ignoreDifferences = [
+    {
+      group: 'admissionregistration.k8s.io',
+      kind: 'MutatingWebhookConfiguration',
+      jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
+    },
+  ];
+
+  override metrics: readonly MetricsEndpoint[] = [this.figures('http')];
+
+  readonly workloads: readonly Workload[];
+
+  private readonly props: VaultProps;
+
+  constructor(scope: Construct, id = 'vault', props: VaultProps = {}) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    const { profile = Profile.LAPTOP, server, injector = false } = props;
+    this.props = props;
+    const servers = sizeFor(profile, SIZES, server);
+    if (servers.replicas % 2 === 0) throw new ConfigurationError([describe(evenNumber(servers.replicas))]);
+    const labels = (name: string, component: string) => ({
+      'app.kubernetes.io/name': name,
+      'app.kubernetes.io/instance': id,
+      component,
+    });
+    this.workloads = [
+      { name: 'server', kind: WorkloadKind.STATEFUL_SET, podLabels: labels('vault', 'server'), size: servers },
+      ...(injector
+        ? [
+            {
+              name: 'injector',
+              kind: WorkloadKind.DEPLOYMENT,
+              podLabels: labels('vault-agent-injector', 'webhook'),
+              size: INJECTOR,
+            },
+          ]
+        : []),
+    ];
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const tls = hasTls(directory);
+    const { replicas, requests, limits } = this.sizeOf('server');
+    const { data = {}, audit = {}, injector = false } = this.props;
+    const scheme = tls ? 'https' : 'http';
+    return {
+      fullnameOverride: this.name,
+      global: { tlsDisable: !tls },
+      injector: injector
+        ? {
+            enabled: true,
+            replicas: INJECTOR.replicas,
+            resources: { requests: INJECTOR.requests, limits: INJECTOR.limits },
+            securityContext: { container: RESTRICTED },
+          }
+        : { enabled: false },
+      server: {
+        resources: { requests, limits },
+        // Pods review the tokens of service accounts by this right.
+        authDelegator: { enabled: true },
+        statefulSet: { securityContext: { container: RESTRICTED } },
+        // A sealed server is as healthy as it can be by itself; what comes after it must not wait for a person.
+        readinessProbe: { enabled: true, path: '/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204' },
+        dataStorage: { enabled: true, ...volume(data, directory) },
+        auditStorage: audit ? { enabled: true, ...volume(audit, directory) } : { enabled: false },
+        ...(tls
+          ? {
+              extraVolumes: [{ type: 'secret', name: TLS_SECRET }],
+              extraEnvironmentVars: { VAULT_CACERT: `${TLS_FOLDER}/ca.crt` },
+            }
+          : {}),
+        standalone: { enabled: false },
+        ha: {
+          enabled: true,
+          replicas,
+          apiAddr: `${scheme}://$(VAULT_K8S_POD_NAME).${this.name}-internal:${API}`,
+          raft: { enabled: true, setNodeId: true, config: serverConfig(this.name, replicas, tls) },
+        },
+      },
+    };
+  }
+
+  override connect(directory: ComponentDirectory): void {
+    if (!hasTls(directory)) return;
+    this.metrics = [this.figures('https')];
+    const { name } = this;
+    const namespace = this.namespace.name;
+    const services = [name, `${name}-active`, `${name}-standby`];
+    new Certificate(this, 'Certificate', {
+      metadata: { name: TLS_SECRET, namespace, annotations: BEFORE_THE_PODS },
+      spec: {
+        secretName: TLS_SECRET,
+        dnsNames: [
+          'localhost',
+          ...services.flatMap((service) => [`${service}.${namespace}`, `${service}.${namespace}.svc`]),
+          `*.${name}-internal`,
+        ],
+        ipAddresses: ['127.0.0.1'],
+        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
+        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: LocalAuthority.ISSUER },
+      },
+    });
+  }
+
+  override flows(): readonly Flow[] {
+    const { injector = false, clientNamespaces = [] } = this.props;
+    const server = this.pods('server');
+    return [
+      this.toApiserver('server', 'reviews tokens of service accounts, and labels the active server'),
+      { from: server, to: server, ports: [Port.tcp(API), Port.tcp(CLUSTER)], why: 'servers join and copy data' },
+      ...clientNamespaces.map((name) => ({
+        from: FlowPeer.namespace(name),
+        to: server,
+        ports: [Port.tcp(API)],
+        why: 'reads secrets',
+      })),
+      ...(injector
+        ? [
+            this.toApiserver('injector', 'writes its CA into the webhook'),
+            this.fromApiserver('injector', WEBHOOK, 'adds agents to pods'),
+          ]
+        : []),
+    ];
+  }
+
+  private figures(scheme: 'http' | 'https'): MetricsEndpoint {
+    return { workload: 'server', port: API, path: '/v1/sys/metrics', scheme };
+  }
+}
+
+function hasTls(directory: ComponentDirectory): boolean {
+  return directory.find('cert-manager') !== undefined;
+}
+
+function volume(
+  { size: amount = '1Gi', storageClassName }: DataVolumeProps,
+  directory: ComponentDirectory,
+): HelmValues {
+  const storageClass = storageClassName ?? (directory.find('longhorn') ? 'longhorn' : undefined);
+  return { size: amount, ...(storageClass ? { storageClass } : {}) };
+}
+
+function evenNumber(replicas: number) {
+  return {
+    what: `Vault has ${replicas} servers, an even number.`,
+    remedy: 'Give 1, 3 or 5: a vote needs more than half of them, so that one more bears no further failure.',
+    code: 'VLT001',
+  };
+}
+
+function size(replicas: number, cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
+  return { replicas, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+}

@@ -1,0 +1,72 @@
+import { CertManager } from '../../lib/cert-manager';
+import { Profile } from '../../lib/gitops';
+import { Longhorn } from '../../lib/longhorn';
+import { Vault, type VaultProps } from '../../lib/vault';
+import { problemsOf, Some, setOf } from '../gitops/component';
+import { HAS_CRDS, schemaErrors } from '../gitops/crd-schema';
+import { isAllowed } from '../gitops/policy-model';
+import { misunderstood } from '../gitops/values-shape';
+
+const alone = (props?: VaultProps) =>
+  setOf((chart) => [new Vault(chart, undefined, props), new Some(chart, 'shop'), new Some(chart, 'other')]);
+const platform = (props?: VaultProps) =>
+  setOf((chart) => [new CertManager(chart), new Longhorn(chart), new Vault(chart, undefined, props)]);
+const valuesOf = (set: ReturnType<typeof setOf>) => set.find('vault')?.values(set) ?? {};
+
+test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
+  const values = valuesOf(platform({ profile, injector: true }));
+  expect(misunderstood(values, 'test/vault/values-shape.yaml')).toEqual([]);
+});
+
+test('a laptop has one server with TLS, data and audit log on Longhorn, and no injector', () => {
+  expect(valuesOf(platform())).toMatchSnapshot();
+});
+
+test('three servers find one another in production, and prove themselves by the CA of the cluster', () => {
+  const values = JSON.stringify(valuesOf(platform({ profile: Profile.PRODUCTION })));
+  for (const index of [0, 1, 2]) expect(values).toContain(`https://vault-${index}.vault-internal:8200`);
+  expect(values.match(/leader_ca_cert_file/g)).toHaveLength(3);
+});
+
+test('without cert-manager and Longhorn, it speaks HTTP and takes volumes of the default class', () => {
+  const set = alone({ audit: false });
+  expect(valuesOf(set)).toMatchObject({ global: { tlsDisable: true }, server: { auditStorage: { enabled: false } } });
+  expect(JSON.stringify(valuesOf(set))).not.toMatch(/storageClass|tls_cert_file/);
+  expect(set.find('vault')?.metrics).toMatchObject([{ port: 8200, scheme: 'http' }]);
+  expect(platform().find('vault')?.metrics).toMatchObject([{ port: 8200, scheme: 'https' }]);
+});
+
+(HAS_CRDS ? test : test.skip)('the certificate is what the CRD asks for', () => {
+  const set = platform();
+  const object = set.find('vault')?.node.findChild('Certificate') as unknown as { toJson(): object };
+  expect(schemaErrors(object.toJson(), 'cert-manager/certificates.cert-manager.io.yaml')).toEqual([]);
+});
+
+test('only the namespaces that are named reach it', () => {
+  const set = alone({ clientNamespaces: ['shop'], injector: true });
+  const pods = Object.fromEntries(
+    (set.find('vault')?.workloads ?? []).map(({ name, podLabels }) => [name, { namespace: 'vault', pod: podLabels }]),
+  );
+  const { server, injector } = pods;
+  if (!server || !injector) throw new Error('no pods');
+  const app = (namespace: string) => ({ namespace, pod: { app: namespace } });
+  expect(problemsOf(set)).toEqual([]);
+  expect(isAllowed(set, app('shop'), server, 8200)).toBe(true);
+  expect(isAllowed(set, app('other'), server, 8200)).toBe(false);
+  expect(isAllowed(set, app('shop'), server, 8201)).toBe(false);
+  expect(isAllowed(set, server, server, 8201)).toBe(true);
+  expect(isAllowed(set, server, { entity: 'kube-apiserver' }, 6443)).toBe(true);
+  expect(isAllowed(set, { entity: 'kube-apiserver' }, injector, 8080)).toBe(true);
+  expect(isAllowed(set, server, { entity: 'world' }, 443)).toBe(false);
+});
+
+test.each<[object, RegExp]>([
+  [{ rootToken: 'hvs.CAESIJ' }, /rootToken/],
+  [{ unsealKeys: ['abc'] }, /unsealKeys/],
+  [{ server: { replicas: 2 } }, /vlt001/],
+  [{ data: { size: 'large' } }, /data/],
+  [{ audit: true }, /audit/],
+  [{ clientNamespaces: ['My Shop'] }, /names of namespaces/],
+])('props that do not fit are refused (%#)', (props, message) => {
+  expect(() => alone(props)).toThrow(message);
+});
