@@ -37,8 +37,8 @@ export class Fleet extends Construct implements ClusterSource {
   constructor(scope: App, id: string, props: FleetProps) {
     super(scope, id);
     this.members = [...props.members];
-    const names = this.members.map(({ name }) => name);
-    const repeated = names.filter((name, index) => names.indexOf(name) < index);
+    const seen = new Set<string>();
+    const repeated = this.members.map(({ name }) => name).filter((name) => seen.size === seen.add(name).size);
     refuse(
       this,
       [...new Set(repeated)].map((name) => ({
