@@ -1,6 +1,7 @@
 import { IpBlock } from './lib/cilium/load-balancer/ip-block';
 import { PlatypaasCore } from './lib/platforms/core';
 import { K3sHomelab } from './lib/platforms/k3s-homelab';
+import { KindPlatformStack } from './lib/platforms/kind-platform-stack';
 import { PlatformApp } from './lib/synth';
 
 const app = new PlatformApp();
@@ -17,5 +18,9 @@ new K3sHomelab(app, 'k3s-homelab', {
   interface: 'eth0',
   // Addresses of that network for Services, out of the range of the router's DHCP server.
   pool: IpBlock.range('192.168.1.240', '192.168.1.250'),
+});
+new KindPlatformStack(app, 'kind-platform-stack', {
+  // Your repository, which this program's dist/ is committed to: Argo CD reads it from there.
+  repositoryUrl: 'https://git.example.com/team/platform.git',
 });
 app.synth();

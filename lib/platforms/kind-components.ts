@@ -18,7 +18,9 @@ import {
 } from '../istio';
 import { Jaeger, type JaegerProps } from '../jaeger';
 import { Kong, type KongProps } from '../kong';
+import { Kyverno, type KyvernoProps } from '../kyverno';
 import { Loki, type LokiProps } from '../loki';
+import { Longhorn, type LonghornProps } from '../longhorn';
 import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
 import type { PropChecks } from '../settings/props';
@@ -104,10 +106,22 @@ export interface KindPlatformComponents {
   readonly kong?: KongProps | false;
 
   /**
+   * Checks the pods of applications.
+   * @default - as the profile says
+   */
+  readonly kyverno?: KyvernoProps | false;
+
+  /**
    * Keeps logs.
    * @default - as the profile says
    */
   readonly loki?: LokiProps | false;
+
+  /**
+   * Makes volumes of the disks of the nodes, with copies on others.
+   * @default - as the profile says
+   */
+  readonly longhorn?: LonghornProps | false;
 
   /**
    * Collects figures.
@@ -155,7 +169,9 @@ export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   istio: v.union([v.literal(false), v.strictObject({ istiod: PART, cni: PART, ztunnel: PART })]),
   jaeger: COMPONENT,
   kong: COMPONENT,
+  kyverno: COMPONENT,
   loki: COMPONENT,
+  longhorn: COMPONENT,
   prometheus: COMPONENT,
   sealedSecrets: COMPONENT,
   tempo: COMPONENT,
@@ -179,7 +195,9 @@ export function platformComponents(
     istio = {},
     jaeger = {},
     kong = {},
+    kyverno = {},
     loki = {},
+    longhorn = {},
     prometheus = {},
     sealedSecrets = {},
     tempo = {},
@@ -196,7 +214,9 @@ export function platformComponents(
     ...(istio ? istioComponents(scope, profile, istio) : []),
     jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
     kong && new Kong(scope, 'kong', { profile, ...kong }),
+    kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
     loki && new Loki(scope, 'loki', { profile, ...loki }),
+    longhorn && new Longhorn(scope, 'longhorn', { profile, ...longhorn }),
     prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
     sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
     tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
