@@ -19,6 +19,7 @@ describeAll('the K3s homelab and the examples on a real API server', () => {
     cluster = await Cluster.start();
     await applyCrds(
       cluster,
+      'argo-cd',
       'cilium',
       'traefik',
       'gateway-api/standard',

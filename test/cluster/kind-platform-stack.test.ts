@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { KindPlatformStack } from '../../lib/platforms/kind-platform-stack';
-import { PlatformApp } from '../../lib/synth';
 import { expand } from '../gitops/expand';
 import { applyStrict } from './apply';
 import { constraintDefinitions } from './constraint-definitions';
@@ -10,15 +8,17 @@ import { Cluster } from './control-plane/cluster';
 import { applyCrds, HAS_CRDS } from './crds';
 import { drift, liveObjects } from './live-objects';
 
+const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
+const STACK = join(DIST, 'kind-platform-stack');
+
 interface ApplicationSet {
   readonly kind: string;
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
 // Nearly all of its objects are custom resources, or in namespaces with policies that are.
-(HAS_CRDS ? describe : describe.skip)('the KIND platform stack on a real API server', () => {
+(HAS_CRDS && existsSync(STACK) ? describe : describe.skip)('the KIND platform stack on a real API server', () => {
   let cluster: Cluster;
-  let folder: string;
   beforeAll(async () => {
     cluster = await Cluster.start();
     await applyCrds(
@@ -26,28 +26,23 @@ interface ApplicationSet {
       ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'gateway-api/standard', 'istio', 'kong'],
       ...['kyverno', 'longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
     );
-    const outdir = mkdtempSync(join(cluster.processes.folder, 'dist-'));
-    const app = new PlatformApp({ outdir });
-    new KindPlatformStack(app, 'kind-platform-stack', { repositoryUrl: 'https://git.example.com/platform.git' });
-    app.synth();
-    folder = join(outdir, 'kind-platform-stack');
   });
   afterAll(async () => cluster?.stop());
 
   test('what is applied first is taken without a warning, and kept as it was written', async () => {
-    await expectTaken(folder);
+    await expectTaken(STACK);
   });
 
   test('so is what the Applications apply of ours, in the order of their waves', async () => {
-    const documents = parseAllDocuments(readFileSync(join(folder, '6-custom-resources.yaml'), 'utf8'));
+    const documents = parseAllDocuments(readFileSync(join(STACK, '6-custom-resources.yaml'), 'utf8'));
     const [applicationSet] = documents.map((one) => one.toJS() as ApplicationSet).filter(isApplicationSet);
     if (!applicationSet) throw new Error('there is no ApplicationSet');
     const inOrder = expand({ ...applicationSet }).sort((one, other) => wave(one) - wave(other));
     const names = inOrder.map(({ metadata }) => metadata.name);
     expect(names[0]).toBe('namespaces');
-    const folders = names.map((name) => join(folder, 'components', name)).filter(existsSync);
+    const folders = names.map((name) => join(STACK, 'components', name)).filter(existsSync);
     expect(folders.length).toBeGreaterThan(0);
-    await constraintDefinitions(cluster, join(folder, 'components', 'gatekeeper'));
+    await constraintDefinitions(cluster, join(STACK, 'components', 'gatekeeper'));
     for (const one of folders) await expectTaken(one);
   });
 

@@ -1,0 +1,126 @@
+/**
+ * The KIND platform stack with an application of one's own in it: podinfo from its chart, in the mesh, behind Kong with
+ * a certificate and a rate limit, its figures read by Prometheus and its traces sent to Tempo.
+ *
+ *   cd dist/kind-platform-stack && kind create cluster --config bootstrap/kind.yaml   # and so on: the guide
+ */
+import type { Construct } from 'constructs';
+import {
+  ChartReference,
+  type ComponentDirectory,
+  type Flow,
+  FlowPeer,
+  type GroupKind,
+  type HelmValues,
+  IstioInjection,
+  KindPlatformStack,
+  KongPlugin,
+  LocalAuthority,
+  PlatformApp,
+  PlatformComponent,
+  PodSecurityLevel,
+  Port,
+  Tempo,
+  type Workload,
+  WorkloadKind,
+} from '../lib';
+
+const HTTP = 9898;
+const METRICS = 9797;
+const HOST = 'podinfo.local';
+
+/** https://github.com/stefanprodan/podinfo */
+export class Podinfo extends PlatformComponent {
+  readonly chart = ChartReference.https('https://stefanprodan.github.io/podinfo', 'podinfo', '6.14.1');
+
+  readonly namespace = {
+    name: 'podinfo',
+    podSecurity: PodSecurityLevel.RESTRICTED,
+    istio: IstioInjection.SIDECAR,
+  };
+
+  readonly workloads: readonly Workload[] = [
+    {
+      name: 'server',
+      kind: WorkloadKind.DEPLOYMENT,
+      podLabels: { 'app.kubernetes.io/name': 'podinfo' },
+      size: {
+        replicas: 2,
+        requests: { cpu: '5m', memory: '32Mi' },
+        limits: { cpu: '500m', memory: '128Mi' },
+      },
+    },
+  ];
+
+  readonly clusterKinds: readonly GroupKind[] = [];
+  override readonly dependsOn = ['istiod', 'kong', 'cert-manager'];
+  override readonly requires = [{ kind: 'ClusterIssuer', name: LocalAuthority.ISSUER }];
+  override readonly metrics = [{ workload: 'server', port: METRICS }];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    KongPlugin.rateLimiting(this, this.namespace.name, 'friendly', { second: 5, minute: 100 });
+  }
+
+  values(directory: ComponentDirectory): HelmValues {
+    const { replicas, requests, limits } = this.sizeOf('server');
+    const tempo = directory.components.find((component) => component instanceof Tempo);
+    return {
+      replicaCount: replicas,
+      resources: { requests, limits },
+      service: {
+        httpPort: HTTP,
+        metricsPort: METRICS,
+        // Kong sends to the Service and under its name, so that its sidecar knows whom it talks to, and encrypts.
+        annotations: { 'ingress.kubernetes.io/service-upstream': 'true' },
+      },
+      ingress: {
+        enabled: true,
+        className: 'kong',
+        annotations: {
+          'cert-manager.io/cluster-issuer': LocalAuthority.ISSUER,
+          'konghq.com/plugins': 'friendly',
+          'konghq.com/preserve-host': 'false',
+        },
+        hosts: [{ host: HOST, paths: [{ path: '/', pathType: 'Prefix' }] }],
+        tls: [{ hosts: [HOST], secretName: 'podinfo-tls' }],
+      },
+      ...(tempo ? { extraArgs: ['--otel-service-name=podinfo'], extraEnvs: tracesTo(tempo) } : {}),
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+        readOnlyRootFilesystem: true,
+        runAsNonRoot: true,
+        runAsUser: 100,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+    };
+  }
+
+  override flows(): readonly Flow[] {
+    return [
+      {
+        from: FlowPeer.workload('kong', 'gateway'),
+        to: this.pods('server'),
+        ports: [Port.tcp(HTTP)],
+        why: 'forwards requests',
+      },
+    ];
+  }
+}
+
+function tracesTo(tempo: Tempo): object[] {
+  return [{ name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', value: `http://${tempo.otlpEndpoint}` }];
+}
+
+if (require.main === module) {
+  const app = new PlatformApp();
+  new KindPlatformStack(app, 'kind-platform-stack', {
+    repositoryUrl: 'https://git.example.com/team/platform.git',
+    further: (scope) => [new Podinfo(scope, 'podinfo')],
+    // A laptop that has other things to do.
+    longhorn: false,
+    velero: false,
+  });
+  app.synth();
+}
