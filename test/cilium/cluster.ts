@@ -1,7 +1,7 @@
 import { App, Chart, type ChartProps } from 'cdk8s';
 import { stringify } from 'yaml';
 import { ConfigurationError } from '../../lib/problems';
-import { schemaErrors } from './policy/crd-schema';
+import { schemaErrors } from '../crd-schema';
 
 /** An object that a program makes. */
 export interface ProgramObject {

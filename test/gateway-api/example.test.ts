@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { Shop } from '../../examples/gateway-api';
-import { schemaErrors } from './crd-schema';
+import { schemaErrors } from '../crd-schema';
 import type { Resource } from './synth';
 
 test('the example passes every check and fits the definitions', () => {
@@ -8,7 +8,7 @@ test('the example passes every check and fits the definitions', () => {
   expect(shop.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
 
   const objects = shop.toJson() as Resource[];
-  expect(objects.flatMap(schemaErrors)).toEqual([]);
+  expect(objects.flatMap((object) => schemaErrors(object))).toEqual([]);
   const routes = objects.filter(({ kind }) => /^(HTTP|TLS)Route$/.test(kind));
   expect(routes.map(({ apiVersion, metadata }) => [apiVersion.split('/')[1], metadata.name])).toEqual([
     ['v1', 'to-https'],

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, type ChartProps } from 'cdk8s';
 import { stringify } from 'yaml';
 import { ConfigurationError } from '../../lib/problems';
-import { schemaErrors } from './crd-schema';
+import { schemaErrors, schemasOf } from '../crd-schema';
 
 /** An API object as it stands in the output. */
 export interface Resource {
@@ -32,8 +32,14 @@ export function synth(program: (chart: Chart) => void, props: ChartProps = {}): 
     .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
   if (problems.length > 0) throw new ConfigurationError(problems);
   const objects = chart.toJson() as Resource[];
-  for (const object of objects) expect(schemaErrors(object)).toEqual([]);
+  for (const object of objects.filter(isOfVersion13)) expect(schemaErrors(object)).toEqual([]);
   return objects;
+}
+
+/** Versions of the Gateway API's kinds that came later are in none of the definitions that there are to compare with. */
+function isOfVersion13({ apiVersion, kind }: Resource): boolean {
+  const [group = '', version = ''] = apiVersion.split('/');
+  return version in schemasOf(group, kind);
 }
 
 /** The Gateway API's objects of a program as text. */

@@ -1,7 +1,7 @@
 import { Profile } from '../../lib/gitops';
 import { Longhorn, type LonghornProps, RecurringJob, RecurringTask } from '../../lib/longhorn';
+import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
-import { HAS_CRDS, schemaErrors } from '../gitops/crd-schema';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 
@@ -47,7 +47,7 @@ test('a recurring job says what, when, to which volumes and how much is kept', (
 
 (HAS_CRDS ? test : test.skip)('the jobs are what the CRD asks for', () => {
   for (const { name } of [RecurringJob.NIGHTLY_SNAPSHOT, RecurringJob.WEEKLY_TRIM])
-    expect(schemaErrors(objectOf(`Job-${name}`), 'longhorn/recurringjobs.longhorn.io.yaml')).toEqual([]);
+    expect(schemaErrors(objectOf(`Job-${name}`))).toEqual([]);
 });
 
 test('containers that nobody gives a size have one', () => {

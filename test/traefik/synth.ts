@@ -1,7 +1,7 @@
 import { App, Chart, type ChartProps } from 'cdk8s';
 import { stringify } from 'yaml';
 import { ConfigurationError } from '../../lib/problems';
-import { schemaErrors } from './crd-schema';
+import { schemaErrors } from '../crd-schema';
 
 /** An API object as it stands in the output. */
 export interface Resource {

@@ -14,7 +14,7 @@ import {
   type TraefikIngressProps,
   TraefikServiceRef,
 } from '../../lib/traefik';
-import { schemaErrors } from './crd-schema';
+import { schemaErrors } from '../crd-schema';
 import { failure, type Resource, synth, yaml } from './synth';
 
 const B3 = [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI];
@@ -646,5 +646,5 @@ test('the custom resources of an installation fit their definitions', () => {
     dashboard: { host: 'traefik.example.com', authentication: [MiddlewareRef.existing('traefik', 'sso')] },
   }).filter(({ apiVersion }) => apiVersion.startsWith('traefik.io/'));
   expect(objects.map(({ kind }) => kind).sort()).toEqual(['IngressRoute', 'TLSOption', 'TLSStore']);
-  expect(objects.flatMap(schemaErrors)).toEqual([]);
+  expect(objects.flatMap((object) => schemaErrors(object))).toEqual([]);
 });

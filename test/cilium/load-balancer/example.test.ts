@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { HomeServices } from '../../../examples/load-balancer';
-import { schemaErrors } from '../policy/crd-schema';
+import { schemaErrors } from '../../crd-schema';
 
 test('the example of load balancing is right, warns of nothing, and Cilium would accept it', () => {
   const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -9,7 +9,7 @@ test('the example of load balancing is right, warns of nothing, and Cilium would
 
   expect(home.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
   expect(told).not.toHaveBeenCalled();
-  expect(objects.filter(({ kind }) => kind !== 'Service').flatMap(schemaErrors)).toEqual([]);
+  expect(objects.filter(({ kind }) => kind !== 'Service').flatMap((object) => schemaErrors(object))).toEqual([]);
   expect(objects.map(({ kind, metadata: { name, namespace } }) => [kind, namespace, name])).toEqual([
     ['CiliumLoadBalancerIPPool', undefined, 'default'],
     ['CiliumL2AnnouncementPolicy', undefined, 'home-announcement'],

@@ -7,7 +7,7 @@ import {
   Peer,
   type PolicySpec,
 } from '../../../lib/cilium/policy';
-import { HAS_CRDS, schemaErrors } from './crd-schema';
+import { HAS_CRDS, schemaErrors } from '../../crd-schema';
 import { policies, yaml } from './synth';
 
 const web = LabelSelector.of({ app: 'web' });
@@ -132,7 +132,7 @@ test('policies of one name in one chart are refused', () => {
   () => {
     const spec = { endpointSelector: {}, ingress: [{ fromCIDR: ['10.0.0.1/8'], fromFQDNs: [] }] };
 
-    expect(schemaErrors({ kind: 'CiliumNetworkPolicy', metadata: {}, spec } as { kind: string })).toEqual([
+    expect(schemaErrors({ apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy', metadata: {}, spec })).toEqual([
       expect.stringMatching(/^\/spec\/ingress\/0 must NOT have additional properties.*fromFQDNs/),
       expect.stringMatching(/^\/spec\/ingress\/0\/fromCIDR\/0 must match format "cidr"/),
     ]);
