@@ -13,12 +13,16 @@ export interface ApplicationElement {
   readonly name: string;
   readonly namespace: string;
   readonly wave: string;
-  readonly repository?: string;
-  readonly chart?: string;
-  readonly version?: string;
-  readonly values?: HelmValues;
-  /** Whether there is a folder with objects of ours. */
-  readonly hasFolder: boolean;
+  /** Where the chart is; where git is, for the Application that has no chart. */
+  readonly repository: string;
+  /** The chart's name in a repository of several. */
+  readonly chart: string;
+  /** Where the chart is in a registry, which holds one at an address. */
+  readonly path: string;
+  readonly version: string;
+  readonly values: HelmValues;
+  /** The folder with objects of ours in the git repository, if there are any. */
+  readonly folder: string;
   readonly ignoreDifferences: readonly IgnoredDifference[];
   readonly syncOptions: readonly string[];
 }
@@ -30,7 +34,7 @@ export const WAVE_LABEL = 'platypaas/wave';
 export function elementOf(
   component: PlatformComponent,
   wave: number,
-  hasFolder: boolean,
+  folder: string,
   directory: ComponentDirectory,
 ): ApplicationElement {
   const { name, namespace, chart, ignoreDifferences, syncOptions } = component;
@@ -40,38 +44,59 @@ export function elementOf(
     wave: String(wave),
     repository: chart.repoUrl,
     chart: chart._chart,
+    path: chart._chart ? '' : '.',
     version: chart.version,
     values: component.values(directory),
-    hasFolder,
+    folder,
     ignoreDifferences,
     syncOptions,
   };
 }
 
-// What no string of the template can hold: lists, and what only some Applications have.
-function templatePatch({ repositoryUrl, revision, path }: GitSource): string {
+/** The element of an Application that has a folder of ours and no chart. */
+export function folderElement(name: string, namespace: string, folder: string, git: GitSource): ApplicationElement {
+  return {
+    name,
+    namespace,
+    wave: '0',
+    repository: git.repositoryUrl,
+    chart: '',
+    path: '',
+    version: git.revision,
+    values: {},
+    folder,
+    ignoreDifferences: [],
+    syncOptions: [],
+  };
+}
+
+const CHART = {
+  repoURL: '{{ .repository }}',
+  chart: '{{ .chart }}',
+  path: '{{ .path }}',
+  targetRevision: '{{ .version }}',
+  helm: { releaseName: '{{ .name }}', values: '{{ toYaml .values }}' },
+};
+
+// In a patch, which is text, strings have to be quoted after they are filled in.
+const CHART_IN_PATCH = JSON.stringify(CHART).replace(/"\{\{ (.*?) \}\}"/g, '{{ $1 | toJson }}');
+
+// What no string of the template can hold: lists, and a second source where there is one. A patch replaces the list of
+// sources as a whole, and so repeats the chart.
+function templatePatch({ repositoryUrl, revision }: GitSource): string {
   return `spec:
+  {{- if .folder }}
   sources:
-    {{- if hasKey . "repository" }}
-    - repoURL: {{ toJson .repository }}
-      {{- if .chart }}
-      chart: {{ toJson .chart }}
-      {{- else }}
-      path: .
-      {{- end }}
-      targetRevision: {{ toJson .version }}
-      helm:
-        releaseName: {{ toJson .name }}
-        values: {{ .values | toYaml | toJson }}
+    {{- if or .chart .path }}
+    - ${CHART_IN_PATCH}
     {{- end }}
-    {{- if .hasFolder }}
     - repoURL: ${JSON.stringify(repositoryUrl)}
-      path: ${path}/components/{{ .name }}
+      path: {{ .folder | toJson }}
       targetRevision: ${JSON.stringify(revision)}
-    {{- end }}
-  ignoreDifferences: {{ toJson .ignoreDifferences }}
+  {{- end }}
+  ignoreDifferences: {{ .ignoreDifferences | toJson }}
   syncPolicy:
-    syncOptions: {{ toJson .syncOptions }}
+    syncOptions: {{ .syncOptions | toJson }}
 `;
 }
 
@@ -102,6 +127,7 @@ export function applicationSetSpec(elements: readonly ApplicationElement[], proj
       spec: {
         project,
         destination: { server: THIS_CLUSTER, namespace: '{{ .namespace }}' },
+        sources: [CHART],
         syncPolicy: {
           // RollingSync starts the syncs itself, and takes from here whether they prune.
           automated: { prune: true, selfHeal: true },

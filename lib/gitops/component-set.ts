@@ -7,7 +7,13 @@ import { describe, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { clusterOf, guardUniqueNames } from '../synth/unique-names';
 import { appProjectSpec } from './app-project';
-import { type ApplicationElement, applicationSetSpec, elementOf, type GitSource } from './application-set';
+import {
+  type ApplicationElement,
+  applicationSetSpec,
+  elementOf,
+  folderElement,
+  type GitSource,
+} from './application-set';
 import { componentProblems, objectsOf, relationProblems } from './checks';
 import { openNamespaces } from './closed-namespaces';
 import { FlowPolicies } from './network-policies';
@@ -126,23 +132,20 @@ export class ComponentSet extends Construct implements ComponentDirectory {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'ApplicationSet',
       metadata,
-      spec: Lazy.any({ produce: () => applicationSetSpec(this.elements(), metadata.name, git) }),
+      spec: Lazy.any({ produce: () => applicationSetSpec(this.elements(git), metadata.name, git) }),
     });
   }
 
-  private elements(): ApplicationElement[] {
-    const foundation: ApplicationElement = {
-      name: NAMESPACES,
-      namespace: this.components[0]?.namespace.name ?? 'default',
-      wave: '0',
-      hasFolder: true,
-      ignoreDifferences: [],
-      syncOptions: [],
-    };
+  private elements(git: GitSource): ApplicationElement[] {
+    const folder = (name: string) => `${git.path}/components/${name}`;
+    const namespace = this.components[0]?.namespace.name ?? 'default';
     const charts = this.waves.flatMap((wave, index) =>
-      wave.map((component) => elementOf(component, index + 1, objectsOf(component).length > 0, this)),
+      wave.map((component) => {
+        const hasObjects = objectsOf(component).length > 0;
+        return elementOf(component, index + 1, hasObjects ? folder(component.name) : '', this);
+      }),
     );
-    return [foundation, ...charts];
+    return [folderElement(NAMESPACES, namespace, folder(NAMESPACES), git), ...charts];
   }
 
   private problems(): string[] {

@@ -68,6 +68,26 @@ describe('the ApplicationSet', () => {
     expect(applications.get('late')?.spec.sources).toHaveLength(1);
   });
 
+  test('can be read without the patch: where a chart is, and in which version', () => {
+    const { template, generators } = manifest.spec as {
+      readonly template: { readonly spec: { readonly sources: readonly object[] } };
+      readonly generators: readonly { readonly list: { readonly elements: readonly Record<string, unknown>[] } }[];
+    };
+    const [late] = generators[0]?.list.elements.filter(({ name }) => name === 'late') ?? [];
+    const fill = (text: string) => render(text, late ?? {});
+    const plain = JSON.parse(JSON.stringify(template.spec.sources), (_, value) =>
+      typeof value === 'string' ? fill(value) : value,
+    );
+    expect(plain).toEqual([
+      {
+        ...applications.get('late')?.spec.sources[0],
+        path: '',
+        helm: { releaseName: 'late', values: expect.any(String) },
+      },
+    ]);
+    expect(plain[0].helm.values).toBe(applications.get('late')?.spec.sources[0]?.helm?.values);
+  });
+
   test('has a step for each wave, and every Application is in one', () => {
     const { strategy } = manifest.spec as { readonly strategy: object };
     expect(strategy).toEqual({

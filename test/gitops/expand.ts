@@ -50,7 +50,7 @@ export function expand(applicationSet: Map & { readonly spec: Map }): Applicatio
     .flatMap(({ list }) => list.elements)
     .map((element) => {
       const patch = parse(render(templatePatch, element)) as Map;
-      return merged(everyString(template, element), patch) as unknown as Application;
+      return withoutEmpty(merged(everyString(template, element), patch)) as unknown as Application;
     });
 }
 
@@ -67,6 +67,16 @@ function merged(base: unknown, patch: unknown): unknown {
   const result: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(patch)) result[key] = key in result ? merged(result[key], value) : value;
   return result;
+}
+
+// An Application has no field for these when they are empty.
+const LEFT_OUT = ['chart', 'path'];
+
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isMap(value)) return value;
+  const kept = Object.entries(value).filter(([key, inner]) => inner !== '' || !LEFT_OUT.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutEmpty(inner)]));
 }
 
 function isMap(value: unknown): value is Map {
@@ -107,8 +117,8 @@ function evaluate(expression: string, element: Map): unknown {
 }
 
 function term(text: string, element: Map): unknown {
-  const has = /^hasKey \. "(\w+)"$/.exec(text);
-  if (has?.[1]) return Object.hasOwn(element, has[1]);
+  const any = /^or (.+)$/.exec(text);
+  if (any?.[1]) return any[1].split(' ').some((one) => Boolean(term(one, element)));
   const [, name, key] = /^(?:(\w+) )?\.(\w+)$/.exec(text) ?? [];
   if (!key) throw new Error(`the template has ${text}, which this test does not know`);
   if (!Object.hasOwn(element, key)) throw new Error(`map has no entry for key "${key}"`);
