@@ -11,11 +11,12 @@ interface Resource {
   readonly metadata: { readonly name: string };
 }
 
+/** The API objects in a folder; `budget.yaml` is none. */
 function objectsIn(folder: string): Resource[] {
   const files = fs.readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== 'kustomization.yaml');
   return files.flatMap((file) => {
     const documents = parseAllDocuments(fs.readFileSync(path.join(folder, file), 'utf8'));
-    return documents.map((document) => document.toJS() as Resource);
+    return documents.map((document) => document.toJS() as Resource).filter(({ apiVersion }) => apiVersion);
   });
 }
 
