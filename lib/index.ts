@@ -17,6 +17,7 @@ export * from './k3s';
 export * from './kind';
 export * from './kong';
 export { Cidr, IpFamily } from './kubernetes/cidr';
+export { ConfigMapRef, Ref, type Reference, SecretRef, ServiceRef } from './kubernetes/references';
 export * from './kyverno';
 export * from './loki';
 export * from './longhorn';

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { closest } from 'fastest-levenshtein';
 
 /** Something that a user must change before the program can be synthesized. */
 export interface Problem {
@@ -32,6 +33,14 @@ export function refuse(scope: IConstruct, problems: readonly Problem[]): void {
   if (problems.length > 0) {
     throw new ConfigurationError(problems.map((problem) => `${scope.node.path}: ${describe(problem)}`));
   }
+}
+
+/** How a list of what is known reads in a message. */
+export function known(names: readonly string[], nearestTo: string): { known: string; nearest?: string } {
+  if (names.length === 0) return { known: 'there is none' };
+  const several = [...new Set(names)].sort();
+  const nearest = closest(nearestTo, several);
+  return { known: `known are ${several.join(', ')}`, nearest };
 }
 
 /** How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. */

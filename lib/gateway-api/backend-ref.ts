@@ -1,4 +1,4 @@
-import type { ServiceRef } from '../traefik/routing/references';
+import type { ServiceRef } from '../kubernetes/references';
 import type { BackendRefSpec, GrpcFilterSpec, HttpFilterSpec } from './kinds';
 import { nameIn, type ObjectReference, type Referrer } from './references';
 

@@ -1,20 +1,15 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
+import { type ConfigMapRef, referring, type SecretRef, type ServiceRef } from '../kubernetes/references';
 import { type Problem, refuse } from '../problems';
-import { checkProps, type PropChecks } from '../settings/props';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { atLeastOne } from '../settings/values';
 import { clusterOf } from '../synth/unique-names';
-import type { ConfigMapRef, SecretRef, ServiceRef } from '../traefik/routing/references';
-import { atLeastOne, referring } from '../traefik/routing/values';
 import { policyProblems } from './checks/policy';
-import {
-  GatewayApiResource,
-  type GatewayApiResourceProps,
-  RESOURCE_CHECKS,
-  withoutUnset,
-} from './gateway-api-resource';
+import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import { hostnameProblems } from './hostname';
 import type { BackendTlsPolicySpec } from './kinds';
-import { missing } from './problems';
 import { nameIn } from './references';
 
 /** Props of `BackendTlsPolicy`. */
@@ -61,7 +56,7 @@ export class BackendTlsPolicy extends GatewayApiResource {
   constructor(scope: Construct, id: string, props: BackendTlsPolicyProps) {
     super(scope, id, props);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['targetRefs', 'hostname']));
+    requireProps(this, props, ['targetRefs', 'hostname']);
     refuse(this, this.elsewhere(props));
     const { targetRefs, hostname, caCertificateRefs, spec } = props;
     const rendered: BackendTlsPolicySpec = withoutUnset({

@@ -1,10 +1,8 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { refuse } from '../problems';
-import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import { BackendRef } from './backend-ref';
 import type { TcpRouteSpec, TlsRouteSpec, UdpRouteSpec } from './kinds';
-import { missing } from './problems';
 import { ROUTE_CHECKS, Route, type RouteProps } from './route';
 
 /** Props of `TcpRoute`. */
@@ -71,7 +69,7 @@ export class TlsRoute extends Route {
   constructor(scope: Construct, id: string, props: TlsRouteProps) {
     super(scope, id, props);
     checkProps(this, props, TLS);
-    refuse(this, missing(props, ['parentRefs', 'backendRefs']));
+    requireProps(this, props, ['parentRefs', 'backendRefs']);
     const backendRefs = props.backendRefs.map((backend) => backend._render(this));
     this.attach(props, { hostnames: props.hostnames, rules: [{ backendRefs }], ...props.spec });
   }
@@ -89,7 +87,7 @@ export class TcpRoute extends Route {
   constructor(scope: Construct, id: string, props: TcpRouteProps) {
     super(scope, id, props);
     checkProps(this, props, TCP);
-    refuse(this, missing(props, ['parentRefs', 'backendRefs']));
+    requireProps(this, props, ['parentRefs', 'backendRefs']);
     const backendRefs = props.backendRefs.map((backend) => backend._render(this));
     this.attach(props, { rules: [{ backendRefs }], ...props.spec });
   }
@@ -107,7 +105,7 @@ export class UdpRoute extends Route {
   constructor(scope: Construct, id: string, props: UdpRouteProps) {
     super(scope, id, props);
     checkProps(this, props, UDP);
-    refuse(this, missing(props, ['parentRefs', 'backendRefs']));
+    requireProps(this, props, ['parentRefs', 'backendRefs']);
     const backendRefs = props.backendRefs.map((backend) => backend._render(this));
     this.attach(props, { rules: [{ backendRefs }], ...props.spec });
   }

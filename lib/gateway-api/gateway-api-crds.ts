@@ -2,12 +2,11 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
-import { describe, refuse } from '../problems';
-import { checkProps, type PropChecks } from '../settings/props';
+import { describe } from '../problems';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { clusterOf } from '../synth/unique-names';
 import { GatewayApiBundle } from './bundles';
 import { declareBundle, ownershipProblems } from './crds-in-program';
-import { missing } from './problems';
 
 /** Props of `GatewayApiCrds`. */
 export interface GatewayApiCrdsProps {
@@ -42,7 +41,7 @@ export class GatewayApiCrds extends Construct {
   constructor(scope: Construct, id: string, props: GatewayApiCrdsProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['bundle']));
+    requireProps(this, props, ['bundle']);
     const { bundle, source = Crds.REMOTE } = props;
     this.bundle = bundle;
     this.remoteResources = source === Crds.REMOTE ? crdBundle(bundle).files.map(({ url }) => url) : [];

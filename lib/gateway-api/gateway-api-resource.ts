@@ -1,9 +1,8 @@
 import { ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import * as v from 'valibot';
 import { AFTER_ITS_CRD } from '../kubernetes/custom-resource';
 import { orNothing } from '../kubernetes/empty';
-import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../kubernetes/names';
+import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../kubernetes/names';
 import { describe, type Problem, quoted, refuse } from '../problems';
 import { clusterOf, guardUniqueNames } from '../synth/unique-names';
 import { bundleProblems } from './checks/bundle';
@@ -41,21 +40,8 @@ export interface GatewayApiResourceProps extends GatewayApiObjectProps {
   readonly namespace?: string;
 }
 
-const textMap = v.record(v.string(), v.string());
-
-/** Checks of the props that every object has. */
-export const RESOURCE_CHECKS = {
-  name: v.pipe(v.string(), v.nonEmpty()),
-  namespace: v.pipe(v.string(), v.nonEmpty()),
-  labels: textMap,
-  annotations: textMap,
-};
-
 /** A check for the complete program. */
 export type ClusterCheck = () => readonly Problem[];
-
-/** Where `kubectl apply` puts an object that says nothing. */
-export const DEFAULT_NAMESPACE = 'default';
 
 /**
  * An object whose version follows the definitions that the cluster has, wherever in the program these are declared.

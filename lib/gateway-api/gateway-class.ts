@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { refuse } from '../problems';
-import { checkProps, type PropChecks } from '../settings/props';
-import { type GatewayApiObjectProps, GatewayApiResource, RESOURCE_CHECKS, withoutUnset } from './gateway-api-resource';
+import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { type GatewayApiObjectProps, GatewayApiResource, withoutUnset } from './gateway-api-resource';
 import type { GatewayClassSpec } from './kinds';
-import { missing } from './problems';
 
 /** Props of `GatewayClass`. */
 export interface GatewayClassProps extends GatewayApiObjectProps {
@@ -46,7 +45,7 @@ export class GatewayClass extends GatewayApiResource {
   constructor(scope: Construct, id: string, props: GatewayClassProps) {
     super(scope, id, props);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['controllerName']));
+    requireProps(this, props, ['controllerName']);
     const { controllerName, description, spec } = props;
     this.define(props, withoutUnset({ controllerName, description, ...spec }), []);
   }

@@ -1,21 +1,15 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { refuse } from '../problems';
-import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
+import { referring } from '../kubernetes/references';
+import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import { clusterOf } from '../synth/unique-names';
-import { referring } from '../traefik/routing/values';
 import { gatewayClusterProblems } from './checks/gateway';
 import { listenerProblems } from './checks/listeners';
-import {
-  GatewayApiResource,
-  type GatewayApiResourceProps,
-  RESOURCE_CHECKS,
-  withoutUnset,
-} from './gateway-api-resource';
+import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import type { GatewayClass } from './gateway-class';
 import type { GatewaySpec } from './kinds';
 import { Listener } from './listener';
-import { missing } from './problems';
 import { type GatewayClassRef, nameIn } from './references';
 
 /** Props of `Gateway`. */
@@ -61,7 +55,7 @@ export class Gateway extends GatewayApiResource {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id, props);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['gatewayClass', 'listeners']));
+    requireProps(this, props, ['gatewayClass', 'listeners']);
     const { gatewayClass, listeners, addresses, spec } = props;
     const rendered: GatewaySpec = withoutUnset({
       gatewayClassName: nameIn(this, gatewayClass).name,

@@ -1,13 +1,10 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { refuse } from '../problems';
-import { checkProps, instanceOf, type PropChecks } from '../settings/props';
-import { checkEach } from '../traefik/routing/values';
+import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import { BackendRef } from './backend-ref';
 import { GrpcRouteFilter } from './filters';
 import { GrpcRouteMatch } from './grpc-match';
 import type { GrpcRouteSpec, GrpcRuleSpec } from './kinds';
-import { missing } from './problems';
 import { ROUTE_CHECKS, Route, type RouteProps } from './route';
 import { SessionPersistence } from './session-persistence';
 
@@ -85,7 +82,7 @@ export class GrpcRoute extends Route {
   constructor(scope: Construct, id: string, props: GrpcRouteProps) {
     super(scope, id, props);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['parentRefs', 'rules']));
+    requireProps(this, props, ['parentRefs', 'rules']);
     checkEach(this, 'rules', props.rules, RULE);
     const { hostnames, rules, spec } = props;
     this.attach(props, { hostnames, rules: rules.map((rule) => this.rule(rule)), ...spec });

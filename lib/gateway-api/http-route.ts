@@ -1,15 +1,12 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { refuse } from '../problems';
-import { checkProps, duration, instanceOf, type PropChecks } from '../settings/props';
-import { checkEach } from '../traefik/routing/values';
+import { checkEach, checkProps, duration, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import { BackendRef } from './backend-ref';
 import { gatewayDuration } from './duration';
 import { HttpRouteFilter } from './filters';
 import { HttpRouteMatch } from './http-match';
 import type { HttpRouteSpec, HttpRuleSpec } from './kinds';
-import { missing } from './problems';
 import { ROUTE_CHECKS, Route, type RouteProps } from './route';
 import { SessionPersistence } from './session-persistence';
 
@@ -137,7 +134,7 @@ export class HttpRoute extends Route {
   constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id, props);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['parentRefs', 'rules']));
+    requireProps(this, props, ['parentRefs', 'rules']);
     checkEach(this, 'rules', props.rules, RULE);
     const { hostnames, rules, spec } = props;
     this.attach(props, { hostnames, rules: rules.map((rule) => this.rule(rule)), ...spec });

@@ -1,6 +1,5 @@
-import type { SecretRef } from '../traefik/routing/references';
-import type { ListenerSpec, RouteKind } from './kinds';
-import { GROUP } from './kinds';
+import type { SecretRef } from '../kubernetes/references';
+import { GROUP, type ListenerSpec, type RouteKind } from './kinds';
 import { nameIn, type Referrer } from './references';
 
 /** The namespaces whose routes a listener accepts. */

@@ -1,4 +1,4 @@
-import type { ServiceRef } from '../traefik/routing/references';
+import type { ServiceRef } from '../kubernetes/references';
 import type { Gateway } from './gateway';
 import { GROUP, type ParentRefSpec } from './kinds';
 import { type GatewayRef, nameIn, type ObjectReference, type Referrer } from './references';

@@ -1,16 +1,10 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { refuse } from '../problems';
-import { checkProps, type PropChecks } from '../settings/props';
-import { atLeastOne, checkEach } from '../traefik/routing/values';
-import {
-  GatewayApiResource,
-  type GatewayApiResourceProps,
-  RESOURCE_CHECKS,
-  withoutUnset,
-} from './gateway-api-resource';
+import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
+import { checkEach, checkProps, type PropChecks, requireProps } from '../settings/props';
+import { atLeastOne, text } from '../settings/values';
+import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import { GROUP, type ReferenceGrantSpec, type RouteKind } from './kinds';
-import { missing } from './problems';
 
 /** Objects that may refer to others here. */
 export interface GrantedFrom {
@@ -53,7 +47,6 @@ const PROPS: PropChecks<ReferenceGrantProps> = {
   to: atLeastOne(v.looseObject({}), 'what may be referred to'),
   spec: v.looseObject({}),
 };
-const text = v.pipe(v.string(), v.nonEmpty());
 const FROM_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Gateway'] as const;
 const FROM: PropChecks<GrantedFrom> = { kind: v.picklist(FROM_KINDS), namespace: text };
 const TO: PropChecks<GrantedTo> = { kind: v.picklist(['Service', 'Secret', 'ConfigMap']), name: text };
@@ -70,7 +63,7 @@ export class ReferenceGrant extends GatewayApiResource {
   constructor(scope: Construct, id: string, props: ReferenceGrantProps) {
     super(scope, id, props);
     checkProps(this, props, PROPS);
-    refuse(this, missing(props, ['from', 'to']));
+    requireProps(this, props, ['from', 'to']);
     checkEach(this, 'from', props.from, FROM, ['kind', 'namespace']);
     checkEach(this, 'to', props.to, TO, ['kind']);
     const spec: ReferenceGrantSpec = withoutUnset({

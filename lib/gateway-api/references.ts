@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { Ref } from '../kubernetes/references';
 
 /** How one object names another: by name, and by namespace when it is in another one. */
 export interface ObjectReference {
@@ -13,24 +14,8 @@ export interface ObjectReference {
 }
 
 /** A Gateway by name. */
-export class GatewayRef implements ObjectReference {
-  /** A Gateway of this program. That it exists is checked. */
-  static named(name: string, namespace?: string): GatewayRef {
-    return new GatewayRef(name, namespace, 'program');
-  }
-
-  /** A Gateway that exists in the cluster and is no part of this program. */
-  static existing(namespace: string, name: string): GatewayRef {
-    return new GatewayRef(name, namespace, 'cluster');
-  }
-
+export class GatewayRef extends Ref {
   readonly kind = 'Gateway';
-
-  private constructor(
-    readonly name: string,
-    readonly namespace: string | undefined,
-    readonly origin: string,
-  ) {}
 }
 
 /** A GatewayClass by name. */

@@ -1,15 +1,11 @@
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { type Problem, refuse } from '../problems';
 import { instanceOf } from '../settings/props';
 import { clusterOf } from '../synth/unique-names';
 import { routeClusterProblems } from './checks/route-in-cluster';
 import { routeProblems } from './checks/routes';
-import {
-  GatewayApiResource,
-  type GatewayApiResourceProps,
-  RESOURCE_CHECKS,
-  withoutUnset,
-} from './gateway-api-resource';
+import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import type { RouteKind } from './kinds';
 import { ParentRef } from './parent-ref';
 

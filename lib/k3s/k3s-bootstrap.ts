@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Cidr } from '../kubernetes/cidr';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { text } from '../settings/values';
 import type { OutputFile } from '../synth';
 import { apiServerProblems } from './checks/api-server';
 import { networkProblems } from './checks/networks';
@@ -87,7 +88,6 @@ export interface K3sBootstrapProps {
   readonly agentTokenFile?: string;
 }
 
-const text = v.pipe(v.string(), v.nonEmpty());
 const nodes = v.array(v.strictObject({ name: v.string(), ip: v.string() }));
 
 /** What each prop of `K3sBootstrap` must be. */

@@ -1,5 +1,6 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { text, textMap } from '../settings/values';
 import type { Manifest, ObjectClass } from './objects';
 import { PlainObject } from './plain-object';
 
@@ -15,6 +16,9 @@ export const AFTER_ITS_CRD: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
   'argocd.argoproj.io/sync-wave': '1',
 };
+
+/** The checks of the props that say who an object is. */
+export const RESOURCE_CHECKS = { name: text, namespace: text, labels: textMap, annotations: textMap };
 
 type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 

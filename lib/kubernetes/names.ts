@@ -8,6 +8,9 @@
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
+/** Where `kubectl apply` puts an object that says nothing. */
+export const DEFAULT_NAMESPACE = 'default';
+
 /** What `isDnsLabel` accepts, as it stands in "must be …". */
 export const A_DNS_LABEL = 'at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends';
 

@@ -18,6 +18,7 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { exemptNamespaces } from '../gitops/exempt-namespaces';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
 import { PolicyAction, type VerifiedImages, WorkloadPolicies } from './workload-policies';
@@ -74,6 +75,7 @@ const PROPS: PropChecks<KyvernoProps> = {
     images: NAMES,
     publicKey: v.pipe(v.string(), v.startsWith('-----BEGIN PUBLIC KEY-----', 'a public key as PEM')),
     registries: NAMES,
+    transparencyLog: v.boolean(),
   },
 };
 
@@ -97,7 +99,8 @@ function size(replicas: number, cpu: string, memory: string, mostCpu: string, mo
 
 const WEBHOOK = 9443;
 const METRICS = 8000;
-const OF_KUBERNETES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage', 'argocd'];
+// The log itself, and where the keys of Sigstore are kept up to date.
+const TRANSPARENCY_LOG = ['rekor.sigstore.dev', 'tuf-repo-cdn.sigstore.dev'];
 
 /**
  * Kyverno: checks the pods of applications when they are made, and reports on those that are there already. Its
@@ -146,12 +149,13 @@ export class Kyverno extends PlatformComponent {
     return { name, kind: WorkloadKind.DEPLOYMENT, podLabels, size };
   }
 
-  values(): HelmValues {
+  values(directory: ComponentDirectory): HelmValues {
     const admission = this.sizeOf('admission');
     const reports = this.sizeOf('reports');
     return {
       admissionController: { replicas: admission.replicas, container: { resources: amounts(admission) } },
       reportsController: { replicas: reports.replicas, resources: amounts(reports) },
+      config: { webhooks: { namespaceSelector: { matchExpressions: [this.notExempt(directory)] } } },
       backgroundController: { enabled: false },
       cleanupController: { enabled: false },
       // Jobs for upgrades and removal by Helm itself.
@@ -160,25 +164,37 @@ export class Kyverno extends PlatformComponent {
     };
   }
 
-  override connect({ components }: ComponentDirectory): void {
-    const { action = PolicyAction.ENFORCE, exemptNamespaces = [], verifiedImages } = this.props;
-    const ofPlatform = components.map(({ namespace }) => namespace.name);
-    const exempt = [...new Set([...OF_KUBERNETES, ...ofPlatform, ...exemptNamespaces])].sort();
-    new WorkloadPolicies(this, 'Policies', action, exempt, verifiedImages);
+  /** The webhook refuses while Kyverno is away, and is therefore not even asked about what it may wait for. */
+  private notExempt(directory: ComponentDirectory): object {
+    return { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: this.exempt(directory) };
+  }
+
+  private exempt(directory: ComponentDirectory): string[] {
+    return exemptNamespaces(directory, this.props.exemptNamespaces);
+  }
+
+  override connect(directory: ComponentDirectory): void {
+    const { action = PolicyAction.ENFORCE, verifiedImages } = this.props;
+    new WorkloadPolicies(this, 'Policies', action, this.exempt(directory), verifiedImages);
   }
 
   override flows(): readonly Flow[] {
-    const { registries = [] } = this.props.verifiedImages ?? {};
+    const { registries = [], transparencyLog = true } = this.props.verifiedImages ?? {};
+    const hosts = registries.length > 0 && transparencyLog ? [...registries, ...TRANSPARENCY_LOG] : registries;
     return [
       this.toApiserver('admission', 'reads policies and registers its webhooks'),
       this.toApiserver('reports', 'reads objects and writes reports'),
       this.fromApiserver('admission', WEBHOOK, 'checks what is applied'),
-      ...(registries.length > 0 ? ['admission', 'reports'] : []).map((workload) => ({
-        from: this.pods(workload),
-        to: FlowPeer.names(...registries),
-        ports: [Port.tcp(443)],
-        why: 'reads signatures of images',
-      })),
+      ...(hosts.length > 0
+        ? [
+            {
+              from: this.pods('admission'),
+              to: FlowPeer.names(...hosts),
+              ports: [Port.tcp(443)],
+              why: 'reads signatures of images',
+            },
+          ]
+        : []),
     ];
   }
 }

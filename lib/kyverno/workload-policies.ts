@@ -15,8 +15,18 @@ export interface VerifiedImages {
   readonly images: readonly string[];
   /** The public key of the signatures, as PEM. */
   readonly publicKey: string;
-  /** The names of the registries that the signatures are read from, such as `ghcr.io`. */
+  /**
+   * Every host that the signatures are read from, the one that a registry sends its readers on to among them, such as
+   * `ghcr.io` and `pkg-containers.githubusercontent.com`.
+   */
   readonly registries: readonly string[];
+  /**
+   * Whether the signatures must be in the public transparency log of Sigstore, which is asked then. `cosign sign` writes
+   * them there unless it is told not to.
+   * @default true
+   * @see https://docs.sigstore.dev/logging/overview/
+   */
+  readonly transparencyLog?: boolean;
 }
 
 const ClusterPolicy = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
@@ -24,10 +34,20 @@ const ClusterPolicy = customResourceClass<{ readonly metadata: object; readonly 
   'ClusterPolicy',
 );
 
-const PINNED = { image: '*:* & !*:latest' };
-const LIMITED = { resources: { limits: { cpu: '?*', memory: '?*' } } };
+// A digest; or a tag other than latest, which is what follows a colon in the last part: the first may have a port.
+const PINNED = '*@* | *:?* & !*:*/* & !*:latest | *:*/*:?* & !*:latest';
+const LIMITED = { resources: { limits: { cpu: '>0', memory: '>0' } } };
 const NON_ROOT = { securityContext: { runAsNonRoot: true } };
 const NOT_AGAINST_IT = { '=(securityContext)': { '=(runAsNonRoot)': true } };
+
+// What the API server would fill in. Argo CD compares lists as a whole, and would find each rule changed.
+const DEFAULTS_OF_RULE = { skipBackgroundRequests: true };
+const DEFAULTS_OF_VALIDATE = { allowExistingViolations: true };
+const DEFAULTS_OF_VERIFY = { required: true, useCache: true };
+const SHA_256 = { signatureAlgorithm: 'sha256' };
+
+// Digests are written into pods alone: in a Deployment, Argo CD would find another image than the one in git.
+const PODS_ALONE = { 'pod-policies.kyverno.io/autogen-controllers': 'none' };
 
 /**
  * What holds for the pods of applications: image tags are pinned, memory and CPU are limited, nothing runs as root, and
@@ -49,19 +69,20 @@ export class WorkloadPolicies extends Construct {
     super(scope, id);
     this.policy('pinned-images', {
       validate: {
+        ...DEFAULTS_OF_VALIDATE,
         failureAction: action,
         message: 'An image needs a tag other than latest, or a digest.',
         pattern: {
           spec: {
-            containers: [PINNED],
-            '=(initContainers)': [PINNED],
-            '=(ephemeralContainers)': [PINNED],
+            ...everyContainer({ image: PINNED }),
+            '=(volumes)': [{ '=(image)': { '=(reference)': PINNED } }],
           },
         },
       },
     });
     this.policy('limits', {
       validate: {
+        ...DEFAULTS_OF_VALIDATE,
         failureAction: action,
         message: 'A container needs limits of CPU and memory.',
         pattern: { spec: { containers: [LIMITED], '=(initContainers)': [LIMITED] } },
@@ -69,33 +90,44 @@ export class WorkloadPolicies extends Construct {
     });
     this.policy('non-root', {
       validate: {
+        ...DEFAULTS_OF_VALIDATE,
         failureAction: action,
         message: 'The pod, or each of its containers, must set securityContext.runAsNonRoot to true.',
-        anyPattern: [
-          { spec: { ...NON_ROOT, containers: [NOT_AGAINST_IT], '=(initContainers)': [NOT_AGAINST_IT] } },
-          { spec: { containers: [NON_ROOT], '=(initContainers)': [NON_ROOT] } },
-        ],
+        anyPattern: [{ spec: { ...NON_ROOT, ...everyContainer(NOT_AGAINST_IT) } }, { spec: everyContainer(NON_ROOT) }],
       },
     });
-    if (verified) this.policy('signed-images', { verifyImages: [this.signed(verified)] });
+    if (verified) {
+      // Signatures take a while to come, and the API server would give up after 10 seconds.
+      const spec = { background: false, webhookConfiguration: { timeoutSeconds: 30 } };
+      this.policy('signed-images', { verifyImages: [this.signed(verified)] }, spec, PODS_ALONE);
+    }
   }
 
-  private signed({ images, publicKey }: VerifiedImages): object {
+  private signed({ images, publicKey, transparencyLog = true }: VerifiedImages): object {
+    // Kyverno takes no policy that reports and changes images nonetheless.
+    const digests = this.action === PolicyAction.ENFORCE;
+    const log = transparencyLog ? {} : { rekor: { ignoreTlog: true } };
+    // There is no certificate that could have a timestamp.
+    const keys = { publicKeys: publicKey, ...SHA_256, ctlog: { ignoreSCT: true }, ...log };
     return {
+      ...DEFAULTS_OF_VERIFY,
       imageReferences: images,
       failureAction: this.action,
-      attestors: [{ entries: [{ keys: { publicKeys: publicKey } }] }],
+      mutateDigest: digests,
+      verifyDigest: digests,
+      attestors: [{ entries: [{ keys, ...SHA_256 }] }],
     };
   }
 
-  private policy(name: string, rule: object): void {
+  private policy(name: string, rule: object, spec: object = { background: true }, annotations = {}): void {
     new ClusterPolicy(this, name, {
-      metadata: { name },
+      metadata: { name, annotations },
       spec: {
-        background: !('verifyImages' in rule),
+        ...spec,
         rules: [
           {
             name,
+            ...DEFAULTS_OF_RULE,
             match: { any: [{ resources: { kinds: ['Pod'] } }] },
             exclude: { any: [{ resources: { namespaces: this.exempt } }] },
             ...rule,
@@ -104,4 +136,8 @@ export class WorkloadPolicies extends Construct {
       },
     });
   }
+}
+
+function everyContainer(pattern: object): object {
+  return { containers: [pattern], '=(initContainers)': [pattern], '=(ephemeralContainers)': [pattern] };
 }

@@ -49,6 +49,23 @@ export function requireProps<Props extends object>(
   );
 }
 
+/** Checks each item of a list of props. */
+export function checkEach<Props extends object>(
+  scope: IConstruct,
+  path: string,
+  items: readonly Props[],
+  checks: PropChecks<Props>,
+  required: readonly (keyof Props & string)[] = [],
+): void {
+  const at = (index: number) => `${path}[${index}]`;
+  const props = Object.fromEntries(items.map((item, index) => [at(index), item]));
+  const each = Object.fromEntries(items.map((_, index) => [at(index), checks]));
+  checkProps<Record<string, Props>>(scope, props, each as PropChecks<Record<string, Props>>);
+  items.forEach((item, index) => {
+    requireProps(scope, item, required, at(index));
+  });
+}
+
 /** A `Duration` of cdk8s. */
 export const duration = v.custom<Duration>((value) => value instanceof Duration, 'a Duration');
 

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
+import { flag, text, whole } from '../settings/values';
 import { ACME_CHECKS, type AcmeProps } from './options/acme';
 import { DASHBOARD_CHECKS, type DashboardProps } from './options/dashboard';
 import type { EntryPointProps } from './options/entry-points';
@@ -16,7 +17,6 @@ import {
 } from './options/observability';
 import { TLS_CHECKS, type TraefikTlsProps } from './options/tls';
 import { TRACING_CHECKS, type TraefikTracingProps } from './options/tracing';
-import { flag, text, whole } from './routing/values';
 import type { TraefikSettingsInput } from './settings';
 
 /** Props of `TraefikIngress`. */

@@ -2,8 +2,9 @@ import { Construct } from 'constructs';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
+import { ClusterObjects } from '../kubernetes/cluster-objects';
 import { describe, type Problem, refuse } from '../problems';
-import { checkProps } from '../settings/props';
+import { checkProps, requireProps } from '../settings/props';
 import type { Release } from '../settings/release';
 import { settle } from '../settings/settle';
 import { clusterOf, guardUniqueNames } from '../synth/unique-names';
@@ -14,12 +15,10 @@ import { ownNamespace } from './namespace';
 import { offered } from './offered';
 import { ENTRY_POINT_CHECKS } from './options/entry-points';
 import { refusals } from './refusals';
-import { ClusterObjects } from './routing/cluster-objects';
-import { referenceTo } from './routing/references';
+import { GROUP, referenceTo } from './routing/references';
 import type { Use } from './routing/routing-resource';
 import { declareStaticConfiguration } from './routing/static-configuration';
 import { unmet } from './routing/unmet-references';
-import { requireProps } from './routing/values';
 import { contradictions } from './rules';
 import { checkEntryPoints } from './rules/entry-points';
 import { publicDashboards } from './rules/public-dashboard';
@@ -101,7 +100,7 @@ export class TraefikIngress extends Construct {
     return [
       ...contradictions(this.settings),
       ...publicDashboards(cluster, this.settings),
-      ...unmet(this, usesOf(props, this.namespace), new ClusterObjects(cluster), offered(this.settings)),
+      ...unmet(this, usesOf(props, this.namespace), new ClusterObjects(cluster, [GROUP]), offered(this.settings)),
     ];
   }
 }

@@ -56,7 +56,7 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
     'Listener.http(…)',
     'SET006',
   ],
-  ['no rules', (c) => new HttpRoute(c, 'r', { parentRefs: [] } as never), 'rules is missing', 'GW028'],
+  ['no rules', (c) => new HttpRoute(c, 'r', { parentRefs: [] } as never), 'rules is missing', 'SET007'],
   ['an empty list of rules', http([]), 'rules is empty', 'GW008'],
   ['a name with capitals', (c) => new Gateway(c, 'Edge', { gatewayClass: lab, listeners: [] }), '"Edge"', 'GW014'],
   [

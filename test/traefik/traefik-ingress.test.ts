@@ -1,5 +1,6 @@
 import { type Chart, Duration } from 'cdk8s';
 import { GatewayApiBundle, GatewayApiCrds } from '../../lib/gateway-api';
+import { SecretRef } from '../../lib/kubernetes/references';
 import {
   AcmeChallenge,
   Exposure,
@@ -8,7 +9,6 @@ import {
   MiddlewareRef,
   Propagator,
   Rule,
-  SecretRef,
   TlsVersion,
   TraefikIngress,
   type TraefikIngressProps,

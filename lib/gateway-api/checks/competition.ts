@@ -1,7 +1,6 @@
 import type { Problem } from '../../problems';
 import { attachedHostnames, commonHostname } from '../hostname';
-import type { GatewaySpec, ListenerSpec } from '../kinds';
-import { GROUP } from '../kinds';
+import { type GatewaySpec, GROUP, type ListenerSpec } from '../kinds';
 import { meantListeners, refusalBy } from './acceptance';
 import { matchKey } from './matches';
 import type { Defined, DefinedRoute, GatewayProgram } from './program';

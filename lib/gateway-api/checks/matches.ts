@@ -1,5 +1,5 @@
+import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { type Problem, quoted } from '../../problems';
-import { regularExpressionError } from '../../traefik/routing/rule/regular-expression';
 import type { GrpcMatchSpec, HttpMatchSpec, RouteKind } from '../kinds';
 import { malformed, repetitions, tooMany } from './limits';
 

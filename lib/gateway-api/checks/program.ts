@@ -1,13 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { ClusterObjects } from '../../kubernetes/cluster-objects';
+import { DEFAULT_NAMESPACE } from '../../kubernetes/names';
 import { isMap, type JsonMap } from '../../settings/schema';
-import { ClusterObjects } from '../../traefik/routing/cluster-objects';
 import { CILIUM, IMPLEMENTATIONS, type ImplementationFacts, implementationsIn } from '../implementations';
 import { type GatewayClassSpec, type GatewaySpec, GROUP, ROUTE_KINDS, type RouteKind } from '../kinds';
 import type { RouteSpec } from './routes';
-
-/** Where `kubectl apply` puts an object that says nothing. */
-const DEFAULT_NAMESPACE = 'default';
 
 /** An object of the Gateway API that the program defines, by whichever class. */
 export interface Defined<Spec> {

@@ -1,7 +1,6 @@
-import type { Problem } from '../../problems';
+import type { ClusterObjects } from '../../kubernetes/cluster-objects';
+import { known, type Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
-import type { ClusterObjects } from '../../traefik/routing/cluster-objects';
-import { known } from '../../traefik/routing/values';
 import { warn } from '../../warnings';
 import type { GatewayApiResource } from '../gateway-api-resource';
 import type { GatewaySpec, HttpBackendRefSpec, HttpFilterSpec } from '../kinds';

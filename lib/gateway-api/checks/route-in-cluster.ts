@@ -1,7 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { Problem } from '../../problems';
-import { known } from '../../traefik/routing/values';
+import { known, type Problem } from '../../problems';
 import type { GatewayApiResource } from '../gateway-api-resource';
 import type { ImplementationFacts } from '../implementations';
 import { type GatewaySpec, GROUP, type ParentRefSpec, type RouteKind } from '../kinds';

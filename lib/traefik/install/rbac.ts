@@ -8,6 +8,7 @@ import {
   RoleBinding,
   ServiceAccount,
 } from '../../kubernetes/objects';
+import { GROUP } from '../routing/references';
 import type { TraefikSettings } from '../settings';
 import type { Names } from './names';
 
@@ -170,5 +171,5 @@ function namespaceRules({ providers }: TraefikSettings, names: Names, namespace:
 
 /** The chart lists the kinds in another order for a cluster than for namespaces; ours is the same, so that they compare. */
 function traefikKinds(behindRoutes: readonly string[]): PolicyRule {
-  return { apiGroups: ['traefik.io'], resources: [...ROUTE_KINDS, ...behindRoutes], verbs: READ };
+  return { apiGroups: [GROUP], resources: [...ROUTE_KINDS, ...behindRoutes], verbs: READ };
 }

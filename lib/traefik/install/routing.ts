@@ -2,12 +2,13 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { orNothing } from '../../kubernetes/empty';
 import { IngressClass } from '../../kubernetes/objects';
+import { GROUP } from '../routing/references';
 import type { TraefikSettings } from '../settings';
 import type { RouteSettings } from '../settings/routing';
 import type { Names } from './names';
 import { isAtLeast } from './version';
 
-const API_VERSION = 'traefik.io/v1alpha1';
+const API_VERSION = `${GROUP}/v1alpha1`;
 
 export function ingressClass(scope: Construct, settings: TraefikSettings, names: Names): void {
   const { enabled, name, isDefaultClass } = settings.ingressClass;

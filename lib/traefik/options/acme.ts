@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import type { SecretRef } from '../../kubernetes/references';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { referenceTo, type SecretRef } from '../routing/references';
-import { text } from '../routing/values';
+import { text } from '../../settings/values';
+import { referenceTo } from '../routing/references';
 
 /** A variable of the pods that comes from a Secret in their namespace. */
 export interface SecretVariable {

@@ -1,9 +1,10 @@
+import { referring } from '../../kubernetes/references';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { atLeastOne, text } from '../../settings/values';
 import type { Middleware } from '../routing/middleware/middleware';
 import { type MiddlewareRef, referenceTo } from '../routing/references';
 import { Rule } from '../routing/rule/rule';
-import { atLeastOne, referring, text } from '../routing/values';
 
 /** A route to Traefik's dashboard. */
 export interface DashboardProps {

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { addresses, flag, portNumber, text } from '../routing/values';
+import { flag, portNumber, text } from '../../settings/values';
+import { addresses } from '../routing/values';
 
 /** Where Traefik listens. What is not said keeps upstream's default for `web`, `websecure`, `traefik` and `metrics`. */
 export interface EntryPointProps {

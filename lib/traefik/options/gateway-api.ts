@@ -1,6 +1,6 @@
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { flag, text } from '../routing/values';
+import { flag, text } from '../../settings/values';
 
 /** The Gateway API, whose CRDs must be in the cluster. */
 export interface TraefikGatewayApiProps {

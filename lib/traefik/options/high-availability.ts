@@ -1,6 +1,6 @@
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { whole } from '../routing/values';
+import { whole } from '../../settings/values';
 
 /** Several pods that do not go down together. */
 export interface HighAvailabilityProps {

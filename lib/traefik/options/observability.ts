@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { flag, statuses, text, textMap } from '../routing/values';
+import { flag, text, textMap } from '../../settings/values';
+import { statuses } from '../routing/values';
 
 /** A line for each request. */
 export interface AccessLogProps {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import { referring, type SecretRef } from '../../kubernetes/references';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { referenceTo, type SecretRef } from '../routing/references';
+import { flag, texts } from '../../settings/values';
+import { referenceTo } from '../routing/references';
 import { TlsVersion } from '../routing/tls-option';
-import { flag, referring, texts } from '../routing/values';
 
 /** TLS of all routes that name no options of their own. */
 export interface TraefikTlsProps {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Problem } from '../../problems';
+import { known, type Problem } from '../../problems';
+import { atLeastOne, text } from '../../settings/values';
 import type { RoutingResource } from './routing-resource';
 import { DEFAULT_ENTRY_POINTS, type EntryPointProtocol } from './static-configuration';
-import { atLeastOne, known, text } from './values';
 
 /** An entry point of a Traefik that is no part of the program. */
 export class EntryPoint {

@@ -49,16 +49,11 @@ export type { PluginConfig } from './middleware/plugin';
 export type { RedirectRegexConfig, RedirectSchemeConfig } from './middleware/redirects';
 export type { CircuitBreakerConfig, ErrorsConfig, RetryConfig } from './middleware/resilience';
 export {
-  ConfigMapRef,
   IngressRouteRef,
   MiddlewareRef,
   MiddlewareTCPRef,
-  Ref,
-  type Reference,
-  SecretRef,
   ServersTransportRef,
   ServersTransportTCPRef,
-  ServiceRef,
   TLSOptionRef,
   TraefikServiceRef,
 } from './references';

@@ -1,18 +1,21 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { referring, type ServiceRef } from '../../kubernetes/references';
 import { type Problem, quoted, refuse } from '../../problems';
-import { checkProps, instanceOf, type PropChecks } from '../../settings/props';
+import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { flag, objects, text, whole } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import type { MiddlewareTCP } from './middleware/middleware-tcp';
-import { type MiddlewareTCPRef, referenceTo, type ServersTransportTCPRef, type ServiceRef } from './references';
+import { type MiddlewareTCPRef, referenceTo, type ServersTransportTCPRef } from './references';
 import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { TcpRule } from './rule/tcp-rule';
 import type { ServersTransportTCP } from './servers-transport-tcp';
 import { providerName } from './service';
 import { checkKubernetesService } from './service-in-program';
-import { checkEach, flag, objects, referring, requireProps, servicePort, text, whole } from './values';
+import { servicePort } from './values';
 
 /** Where TCP connections go. */
 export interface TcpService {

@@ -1,11 +1,14 @@
 import type { Construct } from 'constructs';
-import { checkProps, type PropChecks } from '../../settings/props';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { referring, type ServiceRef } from '../../kubernetes/references';
+import { checkEach, checkProps, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { flag, objects, text, whole } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
-import { referenceTo, type ServiceRef } from './references';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { referenceTo } from './references';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { checkKubernetesService } from './service-in-program';
-import { checkEach, flag, objects, referring, requireProps, servicePort, text, whole } from './values';
+import { servicePort } from './values';
 
 /** Where UDP packets go. */
 export interface UdpService {

@@ -1,16 +1,18 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { referring } from '../../kubernetes/references';
 import { refuse } from '../../problems';
-import { checkProps, instanceOf, type PropChecks } from '../../settings/props';
+import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { flag, objects, text } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import type { Middleware } from './middleware/middleware';
 import type { IngressRouteRef, MiddlewareRef } from './references';
 import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { Rule } from './rule/rule';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from './service';
-import { checkEach, flag, objects, referring, requireProps, text } from './values';
 
 /** What Traefik records of a route's requests. */
 export interface RouteObservability {

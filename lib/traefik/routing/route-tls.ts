@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { type Problem, quoted } from '../../problems';
+import { referring, type SecretRef } from '../../kubernetes/references';
+import { known, type Problem, quoted } from '../../problems';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import type { SecretRef, TLSOptionRef } from './references';
-import { referenceTo } from './references';
+import { text, texts } from '../../settings/values';
+import { referenceTo, type TLSOptionRef } from './references';
 import type { RoutingResource } from './routing-resource';
 import type { TLSOption } from './tls-option';
-import { known, referring, text, texts } from './values';
 
 /** Names that a certificate is for. */
 export interface TlsDomain {

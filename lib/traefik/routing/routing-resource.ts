@@ -1,13 +1,14 @@
 import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import * as v from 'valibot';
+import { ClusterObjects } from '../../kubernetes/cluster-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
+import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../../kubernetes/names';
+import type { Reference } from '../../kubernetes/references';
 import { describe, type Problem, quoted, refuse } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
 import { clusterOf, guardUniqueNames } from '../../synth/unique-names';
-import { ClusterObjects, DEFAULT_NAMESPACE } from './cluster-objects';
-import { type Reference, type ReferredKind, referenceTo } from './references';
+import { GROUP, type ReferredKind, referenceTo } from './references';
 import { type StaticConfiguration, staticConfigurationOf } from './static-configuration';
 import { unmet } from './unmet-references';
 import { goDuration } from './values';
@@ -38,16 +39,6 @@ export interface RoutingResourceProps {
    */
   readonly annotations?: Record<string, string>;
 }
-
-const textMap = v.record(v.string(), v.string());
-
-/** Checks of the props that every object has. */
-export const RESOURCE_CHECKS = {
-  name: v.pipe(v.string(), v.nonEmpty()),
-  namespace: v.pipe(v.string(), v.nonEmpty()),
-  labels: textMap,
-  annotations: textMap,
-};
 
 /** What one object says about another, to be checked when the program is complete. */
 export interface Use {
@@ -94,7 +85,7 @@ export abstract class RoutingResource extends Construct {
   protected define(props: RoutingResourceProps, spec: JsonMap): void {
     const { name, namespace } = this;
     const metadata = { name, namespace, labels: orNothing(props.labels), annotations: orNothing(props.annotations) };
-    const Resource = customResourceClass<CustomResource>('traefik.io/v1alpha1', this.kind);
+    const Resource = customResourceClass<CustomResource>(`${GROUP}/v1alpha1`, this.kind);
     new Resource(this, 'Resource', { metadata, spec: rendered(spec) as JsonMap });
   }
 
@@ -127,7 +118,7 @@ export abstract class RoutingResource extends Construct {
 
   private problems(): Problem[] {
     const cluster = clusterOf(this);
-    const objects = new ClusterObjects(cluster);
+    const objects = new ClusterObjects(cluster, [GROUP]);
     const traefik = staticConfigurationOf(cluster);
     return [...unmet(this, this.uses, objects, traefik), ...this.checks.flatMap((check) => check(objects, traefik))];
   }
@@ -150,14 +141,11 @@ export function rendered(value: unknown): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, rendered(member)]));
 }
 
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LONGEST_NAME = 253;
-
 function unusableName(name: string): Problem[] {
-  if (SUBDOMAIN.test(name) && name.length <= LONGEST_NAME) return [];
+  if (isDnsSubdomain(name)) return [];
   return [
     {
-      what: `The name ${quoted(name)} is none that Kubernetes takes: small letters, digits, dashes and dots, at most ${LONGEST_NAME}.`,
+      what: `The name ${quoted(name)} is none that Kubernetes takes: ${A_DNS_SUBDOMAIN}.`,
       remedy: 'Give another id, or set name.',
       code: 'TRR007',
     },

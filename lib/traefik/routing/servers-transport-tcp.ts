@@ -1,9 +1,10 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
 import { checkProps, duration, type PropChecks } from '../../settings/props';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { whole } from '../../settings/values';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { SERVER_TLS_CHECKS, type ServerTls, serverTls } from './servers-transport';
-import { whole } from './values';
 
 /** The PROXY protocol, by which pods learn the client's address. */
 export interface ProxyProtocol {

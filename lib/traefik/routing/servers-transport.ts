@@ -1,11 +1,12 @@
 import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { type ConfigMapRef, referring, type SecretRef } from '../../kubernetes/references';
 import { checkProps, duration, type PropChecks } from '../../settings/props';
-import type { ConfigMapRef, SecretRef } from './references';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { flag, text, texts, whole } from '../../settings/values';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { TlsVersion } from './tls-option';
-import { flag, referring, text, texts, whole } from './values';
 
 /** Whom Traefik takes for one of the pods, by SPIFFE. */
 export interface Spiffe {

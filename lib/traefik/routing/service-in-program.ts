@@ -1,9 +1,8 @@
-import type { Problem } from '../../problems';
+import type { Reference } from '../../kubernetes/references';
+import { known, type Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
-import type { Reference } from './references';
 import type { RoutingResource } from './routing-resource';
 import type { StaticConfiguration } from './static-configuration';
-import { known } from './values';
 
 interface Routed {
   readonly port?: number | string;

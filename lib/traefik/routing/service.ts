@@ -1,22 +1,17 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
+import { type Reference, referring, type ServiceRef } from '../../kubernetes/references';
 import { type Problem, refuse } from '../../problems';
 import { duration, type PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { flag, portNumber, text, textMap, whole } from '../../settings/values';
 import type { Middleware } from './middleware/middleware';
-import {
-  type MiddlewareRef,
-  type Reference,
-  referenceTo,
-  type ServersTransportRef,
-  type ServiceRef,
-  type TraefikServiceRef,
-} from './references';
+import { type MiddlewareRef, referenceTo, type ServersTransportRef, type TraefikServiceRef } from './references';
 import type { RoutingResource } from './routing-resource';
 import type { ServersTransport } from './servers-transport';
 import { checkKubernetesService } from './service-in-program';
 import type { TraefikService } from './traefik-service';
-import { flag, portNumber, referring, servicePort, text, textMap, whole } from './values';
+import { servicePort } from './values';
 
 /** How Traefik chooses among the pods of a Service. */
 export enum Strategy {
@@ -226,7 +221,7 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
   const { service: target, sticky, serversTransport, middlewares, flushInterval, ...rest } = service;
   const reference = referenceTo('Service', target);
   refuse(resource, portMisfit(path, reference, service.port));
-  const named = resource.refer(`${path}.service`, reference.kind, reference);
+  const named = resource.refer(`${path}.service`, 'Service', reference);
   // Traefik looks for what belongs to a service where the service is.
   const where = reference.namespace ?? resource.namespace;
   checkKubernetesService(resource, path, reference, where, service);

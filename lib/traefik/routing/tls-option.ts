@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { referring, type SecretRef } from '../../kubernetes/references';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
-import type { SecretRef } from './references';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
-import { flag, referring, texts } from './values';
+import { flag, texts } from '../../settings/values';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 
 /** A version of TLS. */
 export enum TlsVersion {

@@ -1,12 +1,13 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { referring, type SecretRef } from '../../kubernetes/references';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
-import type { SecretRef } from './references';
+import { text, texts } from '../../settings/values';
 import type { TlsDomain } from './route-tls';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { severalDefaults } from './tls-option';
-import { referring, text, texts } from './values';
 
 /** A default certificate that a resolver gets. */
 export interface GeneratedCertificate {

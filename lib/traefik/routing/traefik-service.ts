@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
-import { checkProps, type PropChecks } from '../../settings/props';
+import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
+import { checkEach, checkProps, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { RESOURCE_CHECKS, RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { atLeastOne, flag, objects, whole } from '../../settings/values';
+import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService, STICKY_CHECKS, type StickyCookie } from './service';
-import { atLeastOne, checkEach, flag, objects, requireProps, status, whole } from './values';
+import { status } from './values';
 
 /** Props of `TraefikService.weighted`. */
 export interface WeightedProps extends RoutingResourceProps {

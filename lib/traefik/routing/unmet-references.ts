@@ -1,11 +1,10 @@
 import type { IConstruct } from 'constructs';
-import type { Problem } from '../../problems';
+import type { ClusterObjects } from '../../kubernetes/cluster-objects';
+import type { Reference } from '../../kubernetes/references';
+import { known, type Problem } from '../../problems';
 import { warn } from '../../warnings';
-import type { ClusterObjects } from './cluster-objects';
-import type { Reference } from './references';
 import type { Use } from './routing-resource';
 import type { StaticConfiguration } from './static-configuration';
-import { known } from './values';
 
 /**
  * References that cannot work: to something that nothing in the program defines, or beyond the namespace where that is

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
+import { GROUP } from '../routing/references';
 import type { PortSettings, TraefikSettings } from '../settings';
 
 /** The dashboard for anyone who reaches the entry point `traefik`, while that is reached from outside. */
@@ -21,7 +22,7 @@ export function insecureApi(settings: TraefikSettings): Problem[] {
 export function publicDashboards(cluster: IConstruct, settings: TraefikSettings): Problem[] {
   const objects = cluster.node
     .findAll()
-    .filter((each): each is ApiObject => ApiObject.isApiObject(each) && each.apiGroup === 'traefik.io');
+    .filter((each): each is ApiObject => ApiObject.isApiObject(each) && each.apiGroup === GROUP);
   const asks = new Authentication(objects, settings);
   return objects
     .filter(({ kind }) => kind === 'IngressRoute')

@@ -1,4 +1,5 @@
 import { type Chart, Duration } from 'cdk8s';
+import { ServiceRef } from '../../../lib/kubernetes/references';
 import {
   IngressRoute,
   IngressRouteTCP,
@@ -8,7 +9,6 @@ import {
   Rule,
   ServersTransport,
   ServersTransportTCP,
-  ServiceRef,
   TcpRule,
   TLSOption,
   TLSStore,
@@ -43,7 +43,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
     (chart) => new IngressRoute(chart, 'r', { routes: [{ match, services: [javascript({ ...web, wieght: 1 })] }] }),
     /^core\/r: routes\[0\]\.services\[0\]\.wieght is not a known prop.*Did you mean weight\?/s,
   ],
-  ['no routes', (chart) => new IngressRoute(chart, 'r', javascript({})), /^core\/r: routes is missing.*trr023/s],
+  ['no routes', (chart) => new IngressRoute(chart, 'r', javascript({})), /^core\/r: routes is missing.*set007/s],
   ['an empty list of routes', (chart) => new IngressRoute(chart, 'r', { routes: [] }), /a list of at least one route/],
   [
     'an empty list of entry points',
@@ -125,7 +125,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
   [
     'a TCP route without services',
     (chart) => new IngressRouteTCP(chart, 'r', { routes: [javascript({ match: TcpRule.hostSni('*') })] }),
-    /routes\[0\]\.services is missing.*trr023/s,
+    /routes\[0\]\.services is missing.*set007/s,
   ],
   [
     'a TCP service without a port',
@@ -141,7 +141,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
     (chart) => Middleware.basicAuth(chart, 'm', javascript({ users: ['admin:$apr1$hash'] })),
     /^core\/m: users is not a known prop; known are .*secret/,
   ],
-  ['no Secret', (chart) => Middleware.basicAuth(chart, 'm', javascript({})), /^core\/m: secret is missing.*trr023/s],
+  ['no Secret', (chart) => Middleware.basicAuth(chart, 'm', javascript({})), /^core\/m: secret is missing.*set007/s],
   [
     'a password in a header',
     (chart) => Middleware.headers(chart, 'm', { customRequestHeaders: { authorization: 'Basic YTpi' } }),
@@ -240,7 +240,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
   [
     'a mirror without its share',
     (chart) => TraefikService.mirroring(chart, 's', { service: web, mirrors: [javascript(web)] }),
-    /mirrors\[0\]\.percent is missing.*trr023/s,
+    /mirrors\[0\]\.percent is missing.*set007/s,
   ],
   [
     'a share of more than all',

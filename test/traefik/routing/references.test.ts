@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { ConfigMap, Secret, Service } from '../../../lib/kubernetes/objects';
+import { SecretRef, ServiceRef } from '../../../lib/kubernetes/references';
 import {
   EntryPoint,
   IngressRoute,
@@ -8,9 +9,7 @@ import {
   Middleware,
   MiddlewareRef,
   Rule,
-  SecretRef,
   ServersTransport,
-  ServiceRef,
   TcpRule,
   TLSOption,
   TraefikIngress,

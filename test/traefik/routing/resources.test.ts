@@ -1,8 +1,8 @@
 import { type Chart, Duration } from 'cdk8s';
 import { Service as KubernetesService } from '../../../lib/kubernetes/objects';
+import { ConfigMapRef, SecretRef, ServiceRef } from '../../../lib/kubernetes/references';
 import {
   ClientAuthType,
-  ConfigMapRef,
   EntryPoint,
   IngressRoute,
   IngressRouteRef,
@@ -13,12 +13,10 @@ import {
   MiddlewareTCP,
   MiddlewareTCPRef,
   Rule,
-  SecretRef,
   ServersTransport,
   ServersTransportRef,
   ServersTransportTCP,
   ServersTransportTCPRef,
-  ServiceRef,
   Strategy,
   TcpRule,
   TLSOption,

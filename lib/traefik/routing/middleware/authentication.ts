@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { referring, type SecretRef } from '../../../kubernetes/references';
 import { type Problem, quoted } from '../../../problems';
-import type { SecretRef } from '../references';
+import { flag, text, texts, whole } from '../../../settings/values';
 import type { RoutingResource } from '../routing-resource';
-import { flag, goRegexp, referring, text, texts, whole } from '../values';
+import { goRegexp } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.basicAuth`. */

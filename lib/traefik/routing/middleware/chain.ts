@@ -1,5 +1,6 @@
+import { referring } from '../../../kubernetes/references';
+import { atLeastOne } from '../../../settings/values';
 import type { MiddlewareRef } from '../references';
-import { atLeastOne, referring } from '../values';
 import type { MiddlewareDefinition } from './definition';
 import type { Middleware } from './middleware';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { flag, texts, whole } from '../values';
+import { flag, texts, whole } from '../../../settings/values';
 import type { MiddlewareDefinition } from './definition';
 
 /** How an answer can be compressed. */

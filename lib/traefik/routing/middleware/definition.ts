@@ -1,8 +1,8 @@
+import { RESOURCE_CHECKS } from '../../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../../problems';
-import { checkProps, type PropChecks } from '../../../settings/props';
+import { checkProps, type PropChecks, requireProps } from '../../../settings/props';
 import type { JsonMap } from '../../../settings/schema';
-import { RESOURCE_CHECKS, type RoutingResource, type RoutingResourceProps } from '../routing-resource';
-import { requireProps } from '../values';
+import type { RoutingResource, RoutingResourceProps } from '../routing-resource';
 
 /** One type of middleware: how what a user says about it is checked, and what stands in the manifest. */
 export interface MiddlewareDefinition<Config extends object> {

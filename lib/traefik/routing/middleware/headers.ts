@@ -1,5 +1,6 @@
 import type { Problem } from '../../../problems';
-import { flag, goRegexps, text, textMap, texts, whole } from '../values';
+import { flag, text, textMap, texts, whole } from '../../../settings/values';
+import { goRegexps } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /**

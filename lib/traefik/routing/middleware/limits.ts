@@ -1,9 +1,10 @@
 import type { Duration } from 'cdk8s';
+import { referring, type SecretRef } from '../../../kubernetes/references';
 import type { Problem } from '../../../problems';
 import { duration, type PropChecks } from '../../../settings/props';
-import type { SecretRef } from '../references';
+import { atLeastOne, flag, text, texts, whole } from '../../../settings/values';
 import type { RoutingResource } from '../routing-resource';
-import { address, addresses, atLeastOne, flag, referring, text, texts, whole } from '../values';
+import { address, addresses } from '../values';
 import { CLIENT_TLS_CHECKS, type ClientTls, clientTls } from './authentication';
 import type { MiddlewareDefinition } from './definition';
 

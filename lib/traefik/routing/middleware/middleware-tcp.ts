@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import type { JsonMap } from '../../../settings/schema';
+import { atLeastOne, whole } from '../../../settings/values';
 import { RoutingResource, type RoutingResourceProps } from '../routing-resource';
-import { address, atLeastOne, whole } from '../values';
+import { address } from '../values';
 import { checkedConfig, type MiddlewareDefinition } from './definition';
 
 /** Configuration of `MiddlewareTCP.inFlightConn`. */

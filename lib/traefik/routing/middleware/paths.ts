@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { atLeastOne, goRegexp, path, text } from '../values';
+import { atLeastOne, text } from '../../../settings/values';
+import { goRegexp, path } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.addPrefix`. */

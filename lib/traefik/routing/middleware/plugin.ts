@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Problem } from '../../../problems';
+import { known, type Problem } from '../../../problems';
 import { isMap } from '../../../settings/schema';
+import { text } from '../../../settings/values';
 import type { RoutingResource } from '../routing-resource';
-import { known, text } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.plugin`. */

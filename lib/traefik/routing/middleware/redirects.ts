@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { flag, goRegexp, portNumber, text } from '../values';
+import { flag, portNumber, text } from '../../../settings/values';
+import { goRegexp } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.redirectScheme`. */

@@ -1,8 +1,9 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import { duration } from '../../../settings/props';
+import { atLeastOne, flag, text, texts, whole } from '../../../settings/values';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from '../service';
-import { atLeastOne, flag, status, statuses, text, texts, whole } from '../values';
+import { status, statuses } from '../values';
 import type { MiddlewareDefinition } from './definition';
 
 /** Configuration of `Middleware.retry`. */

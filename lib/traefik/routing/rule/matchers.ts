@@ -1,5 +1,5 @@
+import { regularExpressionError } from '../../../kubernetes/regular-expression';
 import { isAddressOrCidr } from './ip-address';
-import { regularExpressionError } from './regular-expression';
 
 /** What one of Traefik's matchers takes. */
 export interface Matcher {

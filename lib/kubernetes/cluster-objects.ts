@@ -1,28 +1,29 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { isMap, type JsonMap } from '../../settings/schema';
-import type { ReferredKind } from './references';
+import { isMap, type JsonMap } from '../settings/schema';
+import { DEFAULT_NAMESPACE } from './names';
 
-/** Where `kubectl apply` puts an object that says nothing. */
-export const DEFAULT_NAMESPACE = 'default';
-
-/** The objects of one cluster that routes can refer to, as far as the program defines them. */
+/** The objects of one cluster that others refer to by name, as far as the program defines them. */
 export class ClusterObjects {
   private readonly byKind = new Map<string, Map<string, ApiObject | undefined>>();
 
-  constructor(cluster: IConstruct) {
+  /** @param groups the API groups whose objects count, besides Services, Secrets and ConfigMaps */
+  constructor(
+    cluster: IConstruct,
+    private readonly groups: readonly string[] = [],
+  ) {
     for (const construct of cluster.node.findAll()) {
       if (ApiObject.isApiObject(construct)) this.add(construct);
     }
   }
 
   /** Whether the program defines the object. */
-  has(kind: ReferredKind, namespace: string, name: string): boolean {
+  has(kind: string, namespace: string, name: string): boolean {
     return this.byKind.get(kind)?.has(`${namespace}/${name}`) ?? false;
   }
 
   /** All of a kind, as namespace/name. */
-  names(kind: ReferredKind): readonly string[] {
+  names(kind: string): readonly string[] {
     return [...(this.byKind.get(kind)?.keys() ?? [])];
   }
 
@@ -36,7 +37,8 @@ export class ClusterObjects {
     const { kind, name } = object;
     const namespace = object.metadata.namespace ?? DEFAULT_NAMESPACE;
     const group = object.apiGroup;
-    if (group === 'traefik.io' || (group === 'core' && CORE_KINDS.has(kind))) this.set(kind, namespace, name, object);
+    if (this.groups.includes(group) || (group === 'core' && CORE_KINDS.has(kind)))
+      this.set(kind, namespace, name, object);
     else this.addSecretOf(object, group, namespace);
   }
 

@@ -1,0 +1,73 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import * as v from 'valibot';
+
+/** Where the object that a reference names comes from: this program, the cluster as it is, or another provider. */
+export type Origin = 'program' | 'cluster' | 'provider';
+
+/** What a reference says: a name, whose namespace is the referring object's unless given. */
+export interface Reference {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly origin: Origin;
+}
+
+export type RefClass<T extends Ref> = new (name: string, namespace: string | undefined, origin: Origin) => T;
+
+/** A reference by name to an object of one kind. */
+export abstract class Ref implements Reference {
+  /** An object of this program. That it exists is checked. */
+  static named<T extends Ref>(this: RefClass<T>, name: string, namespace?: string): T {
+    return new this(name, namespace, 'program');
+  }
+
+  /** An object that exists in the cluster and is no part of this program. */
+  static existing<T extends Ref>(this: RefClass<T>, namespace: string, name: string): T {
+    return new this(name, namespace, 'cluster');
+  }
+
+  abstract readonly kind: string;
+
+  /** @param origin - internal */
+  constructor(
+    readonly name: string,
+    readonly namespace: string | undefined,
+    readonly origin: Origin,
+  ) {}
+}
+
+/** A Kubernetes Service by name. */
+export class ServiceRef extends Ref {
+  /** The Service that a construct is or holds, such as a cdk8s-plus `Service`. */
+  static of(construct: IConstruct): ServiceRef {
+    const { name, metadata } = ApiObject.of(construct);
+    return new ServiceRef(name, metadata.namespace, 'program');
+  }
+
+  readonly kind = 'Service';
+}
+
+/** A Secret by name; Traefik looks for it in the namespace of the object that refers to it. */
+export class SecretRef extends Ref {
+  readonly kind = 'Secret';
+}
+
+/** A ConfigMap by name; Traefik looks for it in the namespace of the object that refers to it. */
+export class ConfigMapRef extends Ref {
+  readonly kind = 'ConfigMap';
+}
+
+/** The check of a prop that refers to something: a name, or an object of one of the kinds. */
+export function referring(...kinds: readonly string[]): v.GenericSchema {
+  return v.custom<unknown>(
+    (value) =>
+      (typeof value === 'string' && value !== '') ||
+      (typeof value === 'object' &&
+        value !== null &&
+        'origin' in value &&
+        'kind' in value &&
+        kinds.includes(String(value.kind))),
+    `a ${kinds.join(' or ')}, a reference to one, or its name`,
+  );
+}

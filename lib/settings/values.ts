@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+
+export const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'text that is not empty');
+export const texts = v.array(text);
+export const textMap = v.record(v.string(), v.string());
+export const flag = v.boolean();
+
+/** A list that is not empty. */
+export function atLeastOne(item: v.GenericSchema, what: string): v.GenericSchema {
+  return v.pipe(
+    v.array(item),
+    v.check((list) => list.length > 0, `a list of at least one ${what}`),
+  );
+}
+
+/** A list of objects that are checked one by one; see `checkEach`. */
+export function objects(what: string): v.GenericSchema {
+  return atLeastOne(v.looseObject({}), what);
+}
+
+/** A whole number within bounds. */
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER): v.GenericSchema<number> {
+  const bounds = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+  return v.custom<number>(
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+    `a whole number, ${bounds}`,
+  );
+}
+
+/** The number of a port. */
+export const portNumber = whole(1, 65535);
