@@ -34,6 +34,7 @@ export const ACME_ISSUERS: PropChecks<AcmeIssuersProps> = {
   dns01: v.array(instanceOf(Dns01Solver, 'one of Dns01Solver')),
 };
 
+/** The class `ClusterIssuer`. */
 export const ClusterIssuer = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
   'cert-manager.io/v1',
   'ClusterIssuer',
@@ -43,6 +44,17 @@ export const ClusterIssuer = customResourceClass<{ readonly metadata: object; re
 export const ACME_HOSTS: Readonly<Record<string, string>> = {
   'letsencrypt-staging': 'acme-staging-v02.api.letsencrypt.org',
   'letsencrypt-production': 'acme-v02.api.letsencrypt.org',
+};
+
+/**
+ * Without a way to Let's Encrypt an issuer is not ready, and Argo CD calls it degraded. The cluster's own authority,
+ * which comes before, and the components behind cert-manager shall not wait for it.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#ignoring-child-resource-health-check-in-applications
+ */
+const HOLDS_NOBODY_UP = {
+  'argocd.argoproj.io/sync-wave': '4',
+  'argocd.argoproj.io/ignore-healthcheck': 'true',
 };
 
 /**
@@ -57,10 +69,12 @@ export class AcmeIssuers extends Construct {
     super(scope, id);
     checkProps(this, props, ACME_ISSUERS);
     const { email, ingressClassName = 'kong', dns01 = [] } = props;
-    const solvers = [...dns01.map((solver) => solver._solver()), { http01: { ingress: { ingressClassName } } }];
+    // Upstream's default is a port of every node.
+    const http01 = { ingress: { ingressClassName, serviceType: 'ClusterIP' } };
+    const solvers = [...dns01.map((solver) => solver._solver()), { http01 }];
     for (const [name, host] of Object.entries(ACME_HOSTS)) {
       new ClusterIssuer(this, name, {
-        metadata: { name },
+        metadata: { name, annotations: { ...HOLDS_NOBODY_UP } },
         spec: {
           acme: {
             ...(email ? { email } : {}),

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
   ChartReference,
+  type ComponentDirectory,
   type Flow,
   FlowPeer,
   type HelmValues,
@@ -20,6 +21,7 @@ import {
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ACME_HOSTS, ACME_ISSUERS, AcmeIssuers, type AcmeIssuersProps } from './acme-issuers';
+import { Http01Policies } from './http01-policies';
 import { LocalAuthority } from './local-authority';
 
 /** Props of `CertManager`. */
@@ -83,6 +85,8 @@ function size(replicas: number, cpu: string, memory: string, mostCpu: string, mo
 
 const WEBHOOK = 10250;
 const METRICS = 9402;
+const KONG = 'kong';
+const GATEWAY = 'gateway';
 const DNS = [Port.tcp(53), Port.udp(53)];
 
 /**
@@ -117,6 +121,7 @@ export class CertManager extends PlatformComponent {
   readonly workloads: readonly Workload[];
 
   private readonly dns01: NonNullable<AcmeIssuersProps['dns01']>;
+  private readonly ingressClassName: string;
 
   constructor(scope: Construct, id = 'cert-manager', props: CertManagerProps = {}) {
     super(scope, id);
@@ -128,8 +133,16 @@ export class CertManager extends PlatformComponent {
       this.deployment('webhook', sizeFor(profile, WEBHOOK_SIZES, webhook)),
       this.deployment('cainjector', sizeFor(profile, SIZES, cainjector)),
     ];
+    this.ingressClassName = acme.ingressClassName ?? KONG;
     new AcmeIssuers(this, 'Acme', acme);
     new LocalAuthority(this, 'LocalAuthority', this.namespace.name);
+  }
+
+  override connect(directory: ComponentDirectory): void {
+    const kong = this.ingressClassName === KONG ? directory.find(KONG) : undefined;
+    const gateway = kong?.workloads.find(({ name }) => name === GATEWAY);
+    const pods = kong && gateway ? { namespace: kong.namespace.name, labels: gateway.podLabels } : undefined;
+    new Http01Policies(this, 'Http01', pods);
   }
 
   private deployment(name: string, size: WorkloadSize): Workload {
@@ -168,7 +181,7 @@ export class CertManager extends PlatformComponent {
       { from, to: FlowPeer.names(...hosts), ports: [Port.tcp(443)], why: 'orders certificates and proves names' },
       { from, to: FlowPeer.world(), ports: [Port.tcp(80)], why: 'tries an HTTP-01 challenge before it is announced' },
       // Cilium turns the address of a load balancer of the cluster into the pods behind it.
-      { from, to: FlowPeer.workload('kong', 'gateway'), ports: [Port.tcp(8000)], why: 'the same, of names at Kong' },
+      { from, to: FlowPeer.workload(KONG, GATEWAY), ports: [Port.tcp(8000)], why: 'the same, of names at Kong' },
       ...(providers.length > 0
         ? [{ from, to: FlowPeer.world(), ports: DNS, why: 'asks the servers of a zone for a DNS-01 challenge' }]
         : []),

@@ -1,3 +1,5 @@
+import { route53Host } from '../kubernetes/route53';
+
 /** A key of a Secret in the namespace of cert-manager. */
 export interface SecretKey {
   /** The Secret's name. Seal it, or let Vault write it; it is never part of the manifests. */
@@ -45,7 +47,7 @@ export class Dns01Solver {
       accessKeyIDSecretRef: { ...props.accessKeyId },
       secretAccessKeySecretRef: { ...props.secretAccessKey },
     };
-    return new Dns01Solver(zones, { route53 }, ['route53.amazonaws.com']);
+    return new Dns01Solver(zones, { route53 }, [route53Host(props.region)]);
   }
 
   private constructor(

@@ -9,6 +9,9 @@ const Certificate = customResourceClass<{ readonly metadata: object; readonly sp
 
 const SELF_SIGNED = 'self-signed';
 
+// Each is ready only after the one before.
+const AFTER = (wave: number) => ({ 'argocd.argoproj.io/sync-wave': String(wave) });
+
 /**
  * A certificate authority for names that nobody outside can check: the ClusterIssuer `local-ca`. Its key is made in the
  * cluster and stays in the Secret of the same name; hand `tls.crt` of that Secret to whoever shall trust it.
@@ -25,9 +28,12 @@ export class LocalAuthority extends Construct {
   constructor(scope: Construct, id: string, namespace: string) {
     super(scope, id);
     const name = LocalAuthority.ISSUER;
-    new ClusterIssuer(this, 'SelfSigned', { metadata: { name: SELF_SIGNED }, spec: { selfSigned: {} } });
+    new ClusterIssuer(this, 'SelfSigned', {
+      metadata: { name: SELF_SIGNED, annotations: AFTER(1) },
+      spec: { selfSigned: {} },
+    });
     new Certificate(this, 'Certificate', {
-      metadata: { name, namespace },
+      metadata: { name, namespace, annotations: AFTER(2) },
       spec: {
         isCA: true,
         commonName: name,
@@ -37,6 +43,9 @@ export class LocalAuthority extends Construct {
         issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: SELF_SIGNED },
       },
     });
-    new ClusterIssuer(this, 'Issuer', { metadata: { name }, spec: { ca: { secretName: name } } });
+    new ClusterIssuer(this, 'Issuer', {
+      metadata: { name, annotations: AFTER(3) },
+      spec: { ca: { secretName: name } },
+    });
   }
 }

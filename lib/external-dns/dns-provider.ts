@@ -1,3 +1,5 @@
+import { route53Host } from '../kubernetes/route53';
+
 /** A key of a Secret in the namespace of ExternalDNS. */
 export interface DnsCredential {
   /** The Secret's name. Seal it, or let Vault write it; it is never part of the manifests. */
@@ -26,7 +28,7 @@ export class DnsProvider {
    */
   static route53(region: string, accessKeyId: DnsCredential, secretAccessKey: DnsCredential): DnsProvider {
     const secrets = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    return new DnsProvider('aws', secrets, { AWS_DEFAULT_REGION: region }, ['route53.amazonaws.com']);
+    return new DnsProvider('aws', secrets, { AWS_DEFAULT_REGION: region }, [route53Host(region)]);
   }
 
   /**

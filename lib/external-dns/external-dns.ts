@@ -113,6 +113,9 @@ export class ExternalDns extends PlatformComponent {
     { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
   ];
 
+  // Its credentials may have to be sealed first, and until they are there it is not healthy: nobody waits for it.
+  override readonly dependsOn = ['sealed-secrets', 'kong'];
+
   override readonly metrics = [{ workload: 'controller', port: 7979 }];
 
   readonly workloads: readonly Workload[];

@@ -1,7 +1,7 @@
 import { ApiObject, Testing } from 'cdk8s';
 import { CertManager, type CertManagerProps, Dns01Solver } from '../../lib/cert-manager';
 import { Profile } from '../../lib/gitops';
-import { problemsOf, setOf } from '../gitops/component';
+import { deployment, problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 
@@ -37,7 +37,7 @@ test('staging and production are issuers with accounts of their own, and prove n
       acme: {
         server: 'https://acme-staging-v02.api.letsencrypt.org/directory',
         privateKeySecretRef: { name: 'letsencrypt-staging-account' },
-        solvers: [{ http01: { ingress: { ingressClassName: 'kong' } } }],
+        solvers: [{ http01: { ingress: { ingressClassName: 'kong', serviceType: 'ClusterIP' } } }],
       },
     },
   });
@@ -70,7 +70,7 @@ test('DNS-01 names the Secrets that hold its credentials, and comes before HTTP-
           },
         },
       },
-      { http01: { ingress: { ingressClassName: 'nginx' } } },
+      { http01: { ingress: { ingressClassName: 'nginx', serviceType: 'ClusterIP' } } },
     ],
   });
 });
@@ -81,6 +81,58 @@ test('the local authority signs with the Secret that its self-signed Certificate
   expect(certificate.spec).toMatchObject({ isCA: true, secretName: 'local-ca', issuerRef: { name: 'self-signed' } });
   expect(issuer('self-signed').spec).toEqual({ selfSigned: {} });
   expect(issuer('local-ca').spec).toEqual({ ca: { secretName: 'local-ca' } });
+});
+
+test('the authority is made one step after the other, and nobody waits for Let’s Encrypt, which may be out of reach', () => {
+  const WAVE = 'argocd.argoproj.io/sync-wave';
+  const steps = objects().map(({ kind, metadata }) => [kind, metadata.name, metadata.annotations[WAVE]]);
+  expect(steps.sort((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
+    ['ClusterIssuer', 'self-signed', '1'],
+    ['Certificate', 'local-ca', '2'],
+    ['ClusterIssuer', 'local-ca', '3'],
+    ['ClusterIssuer', 'letsencrypt-staging', '4'],
+    ['ClusterIssuer', 'letsencrypt-production', '4'],
+  ]);
+  const ignored = objects().filter(
+    ({ metadata }) => metadata.annotations['argocd.argoproj.io/ignore-healthcheck'] === 'true',
+  );
+  expect(ignored.map(({ metadata }) => metadata.name)).toEqual(['letsencrypt-staging', 'letsencrypt-production']);
+});
+
+describe('HTTP-01', () => {
+  const gateway = deployment('gateway');
+  const withKong = (acme?: CertManagerProps['acme']) =>
+    setOf((chart) => [
+      new CertManager(chart, undefined, { acme }),
+      new Some(chart, 'kong', { workloads: [gateway] }),
+      new Some(chart, 'shop'),
+    ]);
+  const kong: End = { namespace: 'kong', pod: gateway.podLabels };
+  const solver = (namespace: string): End => ({ namespace, pod: { 'acme.cert-manager.io/http01-solver': 'true' } });
+  const shop: End = { namespace: 'shop', pod: { app: 'shop' } };
+
+  test('reaches the pods that answer challenges from Kong, in every namespace, and from nobody else', () => {
+    const set = withKong();
+    expect(problemsOf(set)).toEqual([]);
+    expect(isAllowed(set, kong, solver('shop'), 8089)).toBe(true);
+    expect(isAllowed(set, kong, solver('not-of-the-platform'), 8089)).toBe(true);
+    expect(isAllowed(set, kong, solver('shop'), 80)).toBe(false);
+    expect(isAllowed(set, kong, shop, 8089)).toBe(false);
+    expect(isAllowed(set, { entity: 'world' }, solver('shop'), 8089)).toBe(false);
+    expect(isAllowed(set, solver('shop'), kong, 8000)).toBe(false);
+  });
+
+  test('closes no namespace that is open', () => {
+    const open = { namespace: 'open', pod: { app: 'open' } };
+    expect(isAllowed(withKong(), open, solver('not-of-the-platform'), 9999)).toBe(true);
+  });
+
+  test('reaches them from any pod when another IngressClass is meant', () => {
+    const set = withKong({ ingressClassName: 'nginx' });
+    const nginx: End = { namespace: 'ingress-nginx', pod: { app: 'nginx' } };
+    expect(isAllowed(set, nginx, solver('shop'), 8089)).toBe(true);
+    expect(isAllowed(set, kong, solver('shop'), 8089)).toBe(false);
+  });
 });
 
 test('an address that is none, and a solver that is none, are refused', () => {

@@ -1,7 +1,8 @@
 import { Testing } from 'cdk8s';
 import { DnsProvider, ExternalDns, type ExternalDnsProps } from '../../lib/external-dns';
 import { Profile } from '../../lib/gitops';
-import { problemsOf, setOf } from '../gitops/component';
+import { SealedSecrets } from '../../lib/sealed-secrets';
+import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 
@@ -49,6 +50,11 @@ test('credentials are named, not written down', () => {
       { name: 'AWS_SECRET_ACCESS_KEY', valueFrom: { secretKeyRef: { name: 'aws', key: 'secret' } } },
     ],
   });
+});
+
+test('it comes last, so that nobody waits while its credentials are missing', () => {
+  const set = setOf((chart) => [new Some(chart, 'kong'), new SealedSecrets(chart), new ExternalDns(chart)]);
+  expect(set.waves.map((wave) => wave.map(({ name }) => name))).toEqual([['kong', 'sealed-secrets'], ['external-dns']]);
 });
 
 test('it is one pod, whatever is asked for', () => {

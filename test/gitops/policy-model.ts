@@ -26,8 +26,10 @@ interface Rule {
 }
 
 interface Policy {
-  readonly metadata: { readonly namespace: string };
+  /** Without a namespace, the policy is about pods of all. */
+  readonly metadata: { readonly namespace?: string };
   readonly spec: {
+    readonly enableDefaultDeny?: { readonly ingress?: boolean; readonly egress?: boolean };
     readonly endpointSelector: Selector;
     readonly ingress?: readonly Rule[];
     readonly egress?: readonly Rule[];
@@ -59,10 +61,12 @@ function policiesOf(cluster: IConstruct): readonly Policy[] {
   return policies;
 }
 
+const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
+
 function read(cluster: IConstruct): readonly Policy[] {
   return cluster.node.root.node
     .findAll()
-    .filter((one): one is ApiObject => ApiObject.isApiObject(one) && one.kind === 'CiliumNetworkPolicy')
+    .filter((one): one is ApiObject => ApiObject.isApiObject(one) && KINDS.includes(one.kind))
     .map((one) => one.toJson() as Policy);
 }
 
@@ -77,17 +81,17 @@ function direction(
   if (!('pod' in subject)) return true;
   const about = policies.filter(
     ({ metadata, spec }) =>
-      metadata.namespace === subject.namespace &&
+      [undefined, subject.namespace].includes(metadata.namespace) &&
       spec[which] !== undefined &&
       selects(spec.endpointSelector, subject, metadata.namespace),
   );
-  if (about.length === 0) return true;
+  if (about.every(({ spec }) => spec.enableDefaultDeny?.[which] === false)) return true;
   return about.some(({ metadata, spec }) =>
     spec[which]?.some((rule) => hasPeer(rule, peer, metadata.namespace) && hasPort(rule, port, protocol)),
   );
 }
 
-function hasPeer(rule: Rule, peer: End, namespace: string): boolean {
+function hasPeer(rule: Rule, peer: End, namespace: string | undefined): boolean {
   if ('pod' in peer)
     return [...(rule.fromEndpoints ?? []), ...(rule.toEndpoints ?? [])].some((one) => selects(one, peer, namespace));
   if ('entity' in peer) return [...(rule.fromEntities ?? []), ...(rule.toEntities ?? [])].includes(peer.entity);
@@ -101,17 +105,17 @@ function pattern(text: string): RegExp {
   return new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('*', '[-a-z0-9_]*')}$`);
 }
 
-/** Without a namespace, a selector means pods of the policy's own. */
+/** Without a namespace, a selector means pods of the policy's own, or of all if it has none. */
 function selects(
   { matchLabels = {}, matchExpressions = [] }: Selector,
   end: End & { pod: object },
-  own: string,
+  own: string | undefined,
 ): boolean {
   const anyNamespace = matchExpressions.some(({ key, operator }) => key === NAMESPACE && operator === 'Exists');
   const { [NAMESPACE]: wanted = own, ...labels } = matchLabels;
   const { pod, namespace } = end as { readonly pod: Readonly<Record<string, string>>; readonly namespace: string };
   return (
-    (anyNamespace || wanted === namespace) &&
+    (anyNamespace || wanted === undefined || wanted === namespace) &&
     Object.entries(labels).every(([key, value]) => pod[key.replace(/^k8s:/, '')] === value)
   );
 }

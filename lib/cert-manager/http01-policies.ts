@@ -1,0 +1,43 @@
+import { Construct } from 'constructs';
+import { CiliumClusterwideNetworkPolicy, CiliumNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
+
+/** The pods that serve an IngressClass. */
+export interface IngressPods {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const SOLVER = LabelSelector.of({ 'k8s:acme.cert-manager.io/http01-solver': 'true' });
+const SOLVER_PORT = [Port.tcp(8089)];
+
+/**
+ * Lets a challenge through to the pod that answers it. Such pods come and go in every namespace that has a Certificate,
+ * so that no namespace's own policies can be about them.
+ *
+ * @see https://cert-manager.io/docs/configuration/acme/http01/
+ */
+export class Http01Policies extends Construct {
+  /**
+   * @param ingress the pods that serve the IngressClass of the issuers; without, any pod may be one of them
+   */
+  constructor(scope: Construct, id: string, ingress: IngressPods | undefined) {
+    super(scope, id);
+    const labels = Object.entries(ingress?.labels ?? {}).map(([key, value]) => [`k8s:${key}`, value]);
+    const selector: Readonly<Record<string, string>> = Object.fromEntries(labels);
+    new CiliumClusterwideNetworkPolicy(this, 'Solver', {
+      metadata: { name: 'http01-solver' },
+      description: 'from whoever serves the IngressClass: challenges',
+      endpointSelector: SOLVER,
+      // It adds to the policies of a namespace, and closes none that is open.
+      enableDefaultDeny: { ingress: false, egress: false },
+      ingress: [{ from: [ingress ? Peer.pods(selector, ingress.namespace) : Peer.everyPod()], ports: SOLVER_PORT }],
+    });
+    if (!ingress) return;
+    new CiliumNetworkPolicy(this, 'Ingress', {
+      metadata: { name: 'http01-solver', namespace: ingress.namespace },
+      description: 'to pods that answer challenges, of every namespace',
+      endpointSelector: LabelSelector.of(selector),
+      egress: [{ to: [Peer.endpoints(SOLVER.exists('k8s:io.kubernetes.pod.namespace'))], ports: SOLVER_PORT }],
+    });
+  }
+}
