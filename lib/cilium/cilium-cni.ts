@@ -9,139 +9,20 @@ import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
 import { guardUniqueNames } from '../synth/unique-names';
+import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
 import { ciliumChart } from './helm-chart';
 import { installCilium } from './install';
 import { IpsecKeyJob } from './ipsec-key-job';
-import { type ApiServerProps, addressOf } from './options/api-server';
-import { type ClusterMeshProps, clusterMeshSettingsOf } from './options/cluster-mesh';
+import { addressOf } from './options/api-server';
+import { clusterMeshSettingsOf } from './options/cluster-mesh';
 import { Encryption } from './options/encryption';
-import { type HubbleProps, hubbleSettingsOf } from './options/hubble';
-import type { GatewayApiProps, IngressControllerProps } from './options/ingress';
+import { hubbleSettingsOf } from './options/hubble';
 import { gatewayApiSettingsOf, ingressControllerSettingsOf } from './options/ingress';
-import type { Ipam } from './options/ipam';
-import { type LoadBalancingProps, loadBalancingSettingsOf } from './options/load-balancing';
-import type { PolicyEnforcement } from './options/policy-enforcement';
-import type { CiliumOperatorProps, ContainerResources } from './options/resources';
+import { loadBalancingSettingsOf } from './options/load-balancing';
 import { Routing } from './options/routing';
-import { CILIUM_CNI_PROPS } from './prop-checks';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
-
-/** Props of `CiliumCni`. */
-export interface CiliumCniProps {
-  /**
-   * How packets travel between nodes.
-   * @default Routing.geneve()
-   */
-  readonly routing?: Routing;
-
-  /**
-   * How traffic between nodes is encrypted. With IPsec, the Secret with the key must exist before the agents start: see
-   * docs/ipsec-key.md.
-   * @default Encryption.ipsec()
-   */
-  readonly encryption?: Encryption;
-
-  /**
-   * Who gives addresses to pods.
-   * @default Ipam.clusterPool()
-   */
-  readonly ipam?: Ipam;
-
-  /**
-   * The networks of Services, in CIDR notation: the API server's `--service-cluster-ip-range`. Cilium does not need
-   * them; they are checked against those of the pods.
-   * @default - unknown, and not checked
-   */
-  readonly serviceCidrs?: string[];
-
-  /**
-   * Addresses that nodes have or may get, in CIDR notation: `192.168.1.10/32` for one, or the block that they are handed
-   * out from. Not the whole network of the nodes, since addresses that are announced there by ARP are of it too. Cilium
-   * does not need them; they are checked against pods, Services and `LoadBalancerIpPool`s.
-   * @default - unknown, and not checked
-   */
-  readonly nodeCidrs?: string[];
-
-  /**
-   * Whether Cilium does what kube-proxy does, which must then not run. Needs `apiServer`.
-   * @default false
-   * @see https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/
-   */
-  readonly kubeProxyReplacement?: boolean;
-
-  /**
-   * Where nodes reach the API server before Services work.
-   * @default - through its Service, which kube-proxy provides
-   */
-  readonly apiServer?: ApiServerProps;
-
-  /**
-   * How Services are balanced and announced.
-   * @default - as upstream: source NAT, no announcement
-   */
-  readonly loadBalancing?: LoadBalancingProps;
-
-  /**
-   * Serves the Gateway API. Needs `kubeProxyReplacement`, and a `GatewayApiCrds` that says where the CRDs come from: they
-   * must be in the cluster before Cilium's operator starts.
-   * @default - not served
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
-   */
-  readonly gatewayApi?: GatewayApiProps;
-
-  /**
-   * Serves Ingresses of the class `cilium`. Needs `kubeProxyReplacement`.
-   * @default - not served
-   */
-  readonly ingressController?: IngressControllerProps;
-
-  /**
-   * What Hubble shows of the traffic.
-   * @default - with relay, web interface and metrics
-   */
-  readonly hubble?: HubbleProps;
-
-  /**
-   * Which pods are cut off from traffic that no policy allows.
-   * @default PolicyEnforcement.DEFAULT
-   * @see https://docs.cilium.io/en/v1.18/security/network/policyenforcement/
-   */
-  readonly policyEnforcement?: PolicyEnforcement;
-
-  /**
-   * This cluster's place among connected clusters.
-   * @default - a cluster of its own
-   */
-  readonly clusterMesh?: ClusterMeshProps;
-
-  /**
-   * Cilium's operator.
-   * @default - two pods
-   */
-  readonly operator?: CiliumOperatorProps;
-
-  /**
-   * Resources of the agent on each node.
-   * @default - none, as upstream
-   */
-  readonly resources?: ContainerResources;
-
-  /**
-   * The namespace of Cilium; it must exist.
-   * @default 'kube-system'
-   */
-  readonly namespace?: string;
-
-  /**
-   * Anything else that the upstream install can do, under its own names; wins over the props.
-   * Unknown names and values of the wrong type are errors.
-   * @default - upstream's defaults
-   * @see https://docs.cilium.io/en/v1.18/helm-reference/
-   */
-  readonly settings?: CiliumSettingsInput;
-}
 
 /**
  * Cilium: the network of a cluster, its policies, its encryption and its observability.

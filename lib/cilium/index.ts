@@ -1,5 +1,6 @@
 export * from './bgp';
-export { CiliumCni, type CiliumCniProps } from './cilium-cni';
+export { CiliumCni } from './cilium-cni';
+export type { CiliumCniProps } from './cilium-cni-props';
 export * from './egress-gateway';
 export * from './ip-pools';
 export * from './load-balancer';

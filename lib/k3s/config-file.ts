@@ -1,6 +1,6 @@
 import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
-import type { K3sNode } from './k3s-bootstrap';
+import type { K3sNode } from './k3s-bootstrap-props';
 
 /** An option of K3s as it stands in the file: a command line flag without its dashes. */
 export interface Option {

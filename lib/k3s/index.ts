@@ -1,1 +1,2 @@
-export { K3sBootstrap, type K3sBootstrapProps, type K3sNode } from './k3s-bootstrap';
+export { K3sBootstrap } from './k3s-bootstrap';
+export type { K3sBootstrapProps, K3sNode } from './k3s-bootstrap-props';

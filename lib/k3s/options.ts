@@ -1,5 +1,5 @@
 import type { Option } from './config-file';
-import type { K3sInstallation, K3sNode } from './k3s-bootstrap';
+import type { K3sInstallation, K3sNode } from './k3s-bootstrap-props';
 
 /** The options of a server; all but those of the node itself and of its place in etcd are the same on every server. */
 export function serverOptions(installation: K3sInstallation, server: K3sNode): Option[] {

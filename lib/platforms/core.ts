@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { CiliumCni, type CiliumCniProps } from '../cilium/cilium-cni';
+import { CiliumCni } from '../cilium/cilium-cni';
+import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { Crds } from '../crds/crds';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { checkProps, type PropChecks } from '../settings/props';

@@ -16,7 +16,7 @@ import { Listener } from '../gateway-api/listener';
 import { GatewayClassRef } from '../gateway-api/references';
 import { K3sBootstrap, type K3sBootstrapProps } from '../k3s';
 import { inlineTokens } from '../k3s/checks/tokens';
-import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap';
+import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';

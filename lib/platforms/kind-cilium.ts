@@ -1,4 +1,4 @@
-import type { CiliumCniProps } from '../cilium/cilium-cni';
+import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { Encryption } from '../cilium/options/encryption';
 import { Ipam } from '../cilium/options/ipam';
 import { Routing } from '../cilium/options/routing';

@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../settings';
-import type { AgentVolume } from './agent-volumes';
+import type { AgentVolume } from './agent-volume';
 import { certificateSources, OWNER_READS, type VolumeSource } from './certificate-sources';
 import { hasHubbleMetrics } from './hubble-metrics';
 

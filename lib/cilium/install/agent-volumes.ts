@@ -2,16 +2,11 @@ import { posix } from 'node:path';
 import type { Volume, VolumeMount } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
 import { agentCertificates } from './agent-certificates';
+import type { AgentVolume } from './agent-volume';
 import { CLUSTERMESH_MOUNT, clustermeshVolume } from './clustermesh-access';
 import { envoyIsDaemonSet } from './envoy-mode';
 import { etcdMounts, etcdVolumes } from './etcd-access';
 import { fromNode, hostPathMounts, hostPathVolumes } from './host-paths';
-
-/** A volume of the agent's pod, and where the agent's own container has it, if it does. */
-export interface AgentVolume {
-  readonly volume: Volume;
-  readonly mount?: Omit<VolumeMount, 'name'>;
-}
 
 /** Every volume of the agent's pod. */
 export function agentVolumes(settings: CiliumSettings): Volume[] {

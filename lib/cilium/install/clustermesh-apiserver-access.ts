@@ -2,12 +2,12 @@ import type { Construct } from 'constructs';
 import { orNothing } from '../../kubernetes/empty';
 import { ClusterRole, ClusterRoleBinding, type PolicyRule, Service, ServiceAccount } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
-import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from './clustermesh-apiserver';
 import { clustermeshMetrics } from './clustermesh-metrics';
 import { disruptionBudget } from './disruption-budget';
 import { identitiesAreCrds } from './identities';
 import { clusterWide, namespaced } from './metadata';
 import { PART_OF_CILIUM, roleRef, subjectsOf } from './rbac';
+import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from './workload-labels';
 
 const NAME = 'clustermesh-apiserver';
 const READ = ['get', 'list', 'watch'];

@@ -12,13 +12,9 @@ import { namespaced } from './metadata';
 import { priorityClass } from './priority-class';
 import { PART_OF_CILIUM } from './rbac';
 import { spreading } from './topology-spread';
+import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from './workload-labels';
 
 const NAME = 'clustermesh-apiserver';
-/** Labels that select the pods. */
-export const CLUSTERMESH_PODS = { 'k8s-app': NAME };
-/** Labels of the objects. */
-export const CLUSTERMESH_LABELS = { ...CLUSTERMESH_PODS, ...PART_OF_CILIUM, 'app.kubernetes.io/name': NAME };
-
 /** What other clusters read of this one, in an etcd of its own, and the cache of what they say. */
 export function clustermeshApiserver(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { clustermesh, serviceAccounts } = settings;

@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { Service, type ServicePort } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
-import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from './clustermesh-apiserver';
 import { identitiesAreCrds } from './identities';
 import { namespaced } from './metadata';
 import { type ScrapeSettings, scrapeEndpoint, serviceMonitor } from './service-monitor';
+import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from './workload-labels';
 
 const NAME = 'clustermesh-apiserver';
 const COMPONENT = { 'app.kubernetes.io/component': 'metrics' };

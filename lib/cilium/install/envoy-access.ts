@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { Service, ServiceAccount } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
-import { ENVOY_LABELS, ENVOY_PODS } from './envoy';
 import { namespaced } from './metadata';
 import { scrapeEndpoint, serviceMonitor } from './service-monitor';
+import { ENVOY_LABELS, ENVOY_PODS } from './workload-labels';
 
 const NAME = 'cilium-envoy';
 

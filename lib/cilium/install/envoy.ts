@@ -24,16 +24,9 @@ import { imageReference } from './image';
 import { loopback } from './loopback';
 import { namespaced } from './metadata';
 import { priorityClass } from './priority-class';
+import { ENVOY_LABELS, ENVOY_PODS } from './workload-labels';
 
 const NAME = 'cilium-envoy';
-/** Labels that select Envoy's pods. */
-export const ENVOY_PODS = { 'k8s-app': NAME };
-/** Labels of Envoy's objects. */
-export const ENVOY_LABELS = {
-  ...ENVOY_PODS,
-  'app.kubernetes.io/name': NAME,
-  'app.kubernetes.io/part-of': 'cilium',
-};
 const CONFIG_MAP = 'cilium-envoy-config';
 const CONFIG_FILE = 'bootstrap-config.json';
 

@@ -3,9 +3,9 @@ import { orNothing } from '../../kubernetes/empty';
 import { Service, ServiceAccount } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
 import { disruptionBudget } from './disruption-budget';
-import { RELAY_LABELS, RELAY_PODS, relayScrapeAnnotations } from './hubble-relay';
 import { namespaced } from './metadata';
 import { scrapeEndpoint, serviceMonitor } from './service-monitor';
+import { RELAY_LABELS, RELAY_PODS } from './workload-labels';
 
 const NAME = 'hubble-relay';
 
@@ -74,4 +74,12 @@ function metrics(scope: Construct, settings: CiliumSettings, namespace: string):
     }),
     { namespace, matchLabels: RELAY_PODS, endpoints: [scrapeEndpoint('metrics', monitor)] },
   );
+}
+
+/** Tells a Prometheus without operator where the metrics are. */
+export function relayScrapeAnnotations({ hubble }: CiliumSettings): Record<string, string> {
+  const { enabled, port, serviceMonitor } = hubble.relay.prometheus;
+  return enabled && !serviceMonitor.enabled
+    ? { 'prometheus.io/port': String(port), 'prometheus.io/scrape': 'true' }
+    : {};
 }

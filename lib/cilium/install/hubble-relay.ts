@@ -13,20 +13,13 @@ import { toYaml } from '../../synth/yaml';
 import type { CiliumSettings } from '../settings';
 import { certificateSources, OWNER_READS } from './certificate-sources';
 import { checksum } from './checksum';
-import { hubbleRelayAccess } from './hubble-relay-access';
+import { hubbleRelayAccess, relayScrapeAnnotations } from './hubble-relay-access';
 import { imageReference } from './image';
 import { namespaced } from './metadata';
 import { spreading } from './topology-spread';
+import { RELAY_LABELS, RELAY_PODS } from './workload-labels';
 
 const NAME = 'hubble-relay';
-/** Labels that select the relay's pods. */
-export const RELAY_PODS = { 'k8s-app': NAME };
-/** Labels of the relay's objects. */
-export const RELAY_LABELS = {
-  ...RELAY_PODS,
-  'app.kubernetes.io/name': NAME,
-  'app.kubernetes.io/part-of': 'cilium',
-};
 const CERTIFICATES = '/var/lib/hubble-relay/tls';
 
 /** Hubble relay: asks the agents of all nodes for their flows, and answers for all of them. */
@@ -125,14 +118,6 @@ function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, s
       ...relayScrapeAnnotations(settings),
     }),
   };
-}
-
-/** Tells a Prometheus without operator where the metrics are. */
-export function relayScrapeAnnotations({ hubble }: CiliumSettings): Record<string, string> {
-  const { enabled, port, serviceMonitor } = hubble.relay.prometheus;
-  return enabled && !serviceMonitor.enabled
-    ? { 'prometheus.io/port': String(port), 'prometheus.io/scrape': 'true' }
-    : {};
 }
 
 function container(settings: CiliumSettings): Container {

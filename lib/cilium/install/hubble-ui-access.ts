@@ -10,9 +10,9 @@ import {
 } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
 import { disruptionBudget } from './disruption-budget';
-import { UI_LABELS, UI_PODS } from './hubble-ui';
 import { clusterWide, namespaced } from './metadata';
 import { PART_OF_CILIUM, roleRef, subjectsOf } from './rbac';
+import { UI_LABELS, UI_PODS } from './workload-labels';
 
 const NAME = 'hubble-ui';
 const READ = ['get', 'list', 'watch'];

@@ -17,12 +17,9 @@ import { nginxConfig } from './hubble-ui-nginx';
 import { imageReference } from './image';
 import { namespaced } from './metadata';
 import { spreading } from './topology-spread';
+import { UI_LABELS, UI_PODS } from './workload-labels';
 
 const NAME = 'hubble-ui';
-/** Labels that select the UI's pods. */
-export const UI_PODS = { 'k8s-app': NAME };
-/** Labels of the UI's objects. */
-export const UI_LABELS = { ...UI_PODS, 'app.kubernetes.io/name': NAME, 'app.kubernetes.io/part-of': 'cilium' };
 const CERTIFICATES = '/var/lib/hubble-ui/certs';
 
 /** Hubble UI: nginx with the pages, and a backend that asks the relay for flows. */

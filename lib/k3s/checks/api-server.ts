@@ -2,7 +2,7 @@ import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
-import type { K3sInstallation } from '../k3s-bootstrap';
+import type { K3sInstallation } from '../k3s-bootstrap-props';
 
 /** What is wrong with the addresses of the API server. */
 export function apiServerProblems(installation: K3sInstallation): Problem[] {

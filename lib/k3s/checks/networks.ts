@@ -1,7 +1,7 @@
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { type Problem, quoted } from '../../problems';
-import type { K3sInstallation } from '../k3s-bootstrap';
+import type { K3sInstallation } from '../k3s-bootstrap-props';
 
 type NetworkProp = 'network' | 'clusterCidr' | 'serviceCidr';
 

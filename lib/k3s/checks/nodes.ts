@@ -2,7 +2,7 @@ import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
-import type { K3sInstallation, K3sNode } from '../k3s-bootstrap';
+import type { K3sInstallation, K3sNode } from '../k3s-bootstrap-props';
 
 /** A node, and where it stands in the props. */
 interface Place {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../problems';
-import type { K3sBootstrapProps, K3sInstallation } from '../k3s-bootstrap';
+import type { K3sBootstrapProps, K3sInstallation } from '../k3s-bootstrap-props';
 
 /** Names under which K3s takes a token itself, as they would be written here. */
 const INLINE = ['token', 'agentToken', 'agent-token'];

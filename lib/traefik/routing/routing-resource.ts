@@ -10,7 +10,7 @@ import { isMap, type JsonMap } from '../../settings/schema';
 import { clusterOf, guardUniqueNames } from '../../synth/unique-names';
 import { GROUP, type ReferredKind, referenceTo } from './references';
 import { type StaticConfiguration, staticConfigurationOf } from './static-configuration';
-import { unmet } from './unmet-references';
+import { type Use, unmet } from './unmet-references';
 import { goDuration } from './values';
 
 /** What every object of Traefik's has. */
@@ -38,15 +38,6 @@ export interface RoutingResourceProps {
    * @default - those that make Argo CD wait for the CRD
    */
   readonly annotations?: Record<string, string>;
-}
-
-/** What one object says about another, to be checked when the program is complete. */
-export interface Use {
-  /** The prop that says it, for example `routes[0].middlewares[1]`. */
-  readonly path: string;
-  readonly reference: Reference;
-  /** The namespace that Traefik looks in unless the reference says otherwise. */
-  readonly from: string;
 }
 
 /** A further check for the complete program, with what Traefik starts with, if the program installs it. */

@@ -3,8 +3,16 @@ import type { ClusterObjects } from '../../kubernetes/cluster-objects';
 import type { Reference } from '../../kubernetes/references';
 import { known, type Problem } from '../../problems';
 import { warn } from '../../warnings';
-import type { Use } from './routing-resource';
 import type { StaticConfiguration } from './static-configuration';
+
+/** What one object says about another, to be checked when the program is complete. */
+export interface Use {
+  /** The prop that says it, for example `routes[0].middlewares[1]`. */
+  readonly path: string;
+  readonly reference: Reference;
+  /** The namespace that Traefik looks in unless the reference says otherwise. */
+  readonly from: string;
+}
 
 /**
  * References that cannot work: to something that nothing in the program defines, or beyond the namespace where that is

@@ -1,7 +1,8 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import { Encryption, Ipam } from '../../../lib/cilium';
 import { Advertisement, BgpAdvertisement } from '../../../lib/cilium/bgp';
-import { CiliumCni, type CiliumCniProps } from '../../../lib/cilium/cilium-cni';
+import { CiliumCni } from '../../../lib/cilium/cilium-cni';
+import type { CiliumCniProps } from '../../../lib/cilium/cilium-cni-props';
 import { PodIpPool } from '../../../lib/cilium/ip-pools';
 import {
   IpBlock,

@@ -3,7 +3,6 @@ import { IpAddress } from '../../../kubernetes/ip-address';
 import { type SelectorManifest, selects } from '../../../kubernetes/label-selection';
 import type { ClusterObject, ClusterView } from '../../cluster/cluster-view';
 import { blockProblems, type IpBlockManifest } from '../ip-block';
-import type { AddressedService } from './service';
 
 /** Consecutive addresses. */
 export interface AddressRange {
@@ -76,12 +75,17 @@ export function holds(range: AddressRange, { family, value }: IpAddress): boolea
   return range.family === family && range.first <= value && value <= range.last;
 }
 
+/** A Service as far as pools look at it. */
+interface Labelled {
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** Whether a Service may have addresses of a pool. */
-export function serves(pool: Pool, service: AddressedService): boolean {
+export function serves(pool: Pool, service: Labelled): boolean {
   return !pool.disabled && selects(pool.selector, service.labels);
 }
 
 /** Whether a Service may have an address of a pool. */
-export function offers(pool: Pool, service: AddressedService, address: IpAddress): boolean {
+export function offers(pool: Pool, service: Labelled, address: IpAddress): boolean {
   return serves(pool, service) && pool.blocks.some(({ usable }) => holds(usable, address));
 }
