@@ -22,7 +22,6 @@ export * from './kyverno';
 export * from './loki';
 export * from './longhorn';
 export * from './metrics-server';
-export type { DataVolumeProps } from './observability';
 export * from './platforms';
 export { ConfigurationError } from './problems';
 export * from './prometheus';

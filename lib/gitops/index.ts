@@ -1,5 +1,6 @@
 export { ChartReference } from './chart-reference';
 export { ComponentSet, type ComponentSetProps } from './component-set';
+export type { DataVolumeProps } from './data-volume';
 export { type Flow, FlowPeer } from './flow';
 export {
   type ComponentDirectory,

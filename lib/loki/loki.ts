@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
   ChartReference,
+  type ComponentDirectory,
+  type DataVolumeProps,
   type Flow,
   type GroupKind,
   type HelmValues,
@@ -14,8 +16,9 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps, OBSERVABILITY, volumeValues } from '../observability';
+import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Props of `Loki`. */
@@ -41,7 +44,7 @@ export interface LokiProps {
 
   /**
    * The volume of the logs; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
-   * @default - a volume of the cluster's default class
+   * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;
 }
@@ -114,14 +117,16 @@ export class Loki extends PlatformComponent {
   readonly workloads: readonly Workload[];
 
   private readonly retention: string;
-  private readonly persistence: HelmValues;
+  private readonly volume: DataVolumeProps;
+  private readonly volumeSize: string;
 
   constructor(scope: Construct, id = 'loki', props: LokiProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
-    this.persistence = volumeValues(volume, VOLUME[profile]);
+    this.volume = volume;
+    this.volumeSize = VOLUME[profile];
     this.workloads = [
       {
         name: 'server',
@@ -141,7 +146,7 @@ export class Loki extends PlatformComponent {
     return `http://${this.name}.${this.namespace.name}.svc:${HTTP}`;
   }
 
-  values(): HelmValues {
+  values(directory: ComponentDirectory): HelmValues {
     const { requests, limits } = this.sizeOf('server');
     return {
       fullnameOverride: this.name,
@@ -158,7 +163,7 @@ export class Loki extends PlatformComponent {
       singleBinary: {
         replicas: 1,
         resources: { requests, limits },
-        persistence: this.persistence,
+        persistence: volumeValues(this.volume, this.volumeSize, directory),
         // One pod: a budget would only stand in the way of draining its node.
         podDisruptionBudget: { enabled: false },
       },

@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   ChartReference,
   type ComponentDirectory,
+  type DataVolumeProps,
   type Flow,
   FlowPeer,
   type HelmValues,
@@ -15,8 +16,10 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { endpointsOf } from '../gitops/mesh';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps, OBSERVABILITY, volumeValues } from '../observability';
+import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { scrapeJob } from './scrape-job';
 
@@ -50,7 +53,7 @@ export interface PrometheusProps {
 
   /**
    * The volume of the figures; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
-   * @default - a volume of the cluster's default class
+   * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;
 }
@@ -130,7 +133,8 @@ export class Prometheus extends PlatformComponent {
 
   private readonly scrapeInterval: string;
   private readonly retention: string;
-  private readonly persistentVolume: HelmValues;
+  private readonly volume: DataVolumeProps;
+  private readonly volumeSize: string;
 
   constructor(scope: Construct, id = 'prometheus', props: PrometheusProps = {}) {
     super(scope, id);
@@ -138,7 +142,8 @@ export class Prometheus extends PlatformComponent {
     const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {} } = props;
     this.scrapeInterval = scrapeInterval;
     this.retention = props.retention ?? RETENTION[profile];
-    this.persistentVolume = volumeValues(volume, VOLUME[profile]);
+    this.volume = volume;
+    this.volumeSize = VOLUME[profile];
     this.workloads = [
       {
         name: 'server',
@@ -172,7 +177,7 @@ export class Prometheus extends PlatformComponent {
         extraFlags: ['enable-feature=auto-reload-config'],
         global: { scrape_interval: this.scrapeInterval },
         retention: this.retention,
-        persistentVolume: this.persistentVolume,
+        persistentVolume: volumeValues(this.volume, this.volumeSize, directory),
         resources: { requests, limits },
         securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
         containerSecurityContext: {
@@ -190,9 +195,11 @@ export class Prometheus extends PlatformComponent {
     };
   }
 
-  override flows({ components }: ComponentDirectory): readonly Flow[] {
+  override flows(directory: ComponentDirectory): readonly Flow[] {
     const from = this.pods('server');
-    const endpoints = components.flatMap(({ name, metrics }) => metrics.map((one) => ({ ...one, component: name })));
+    const endpoints = directory.components.flatMap((component) =>
+      endpointsOf(component, directory).map((one) => ({ ...one, component: component.name })),
+    );
     return [
       this.toApiserver('server', 'finds pods and nodes, and reads the figures of the API server'),
       { from, to: FlowPeer.nodes(), ports: [Port.tcp(KUBELET)], why: 'reads the figures of kubelets and containers' },
@@ -205,8 +212,10 @@ export class Prometheus extends PlatformComponent {
     ];
   }
 
-  private jobs({ components }: ComponentDirectory): object[] {
-    return components.flatMap((component) => component.metrics.map((endpoint) => scrapeJob(component, endpoint)));
+  private jobs(directory: ComponentDirectory): object[] {
+    return directory.components.flatMap((component) =>
+      endpointsOf(component, directory).map((endpoint) => scrapeJob(component, endpoint)),
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   ChartReference,
   type ComponentDirectory,
+  type DataVolumeProps,
   type Flow,
   FlowPeer,
   type GroupKind,
@@ -16,9 +17,10 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { AFTER_VOLUMES, DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { Jaeger } from '../jaeger';
-import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps, OBSERVABILITY } from '../observability';
+import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { tempoConfiguration } from './configuration';
 
@@ -45,7 +47,7 @@ export interface TempoProps {
 
   /**
    * The volume of the traces; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
-   * @default - a volume of the cluster's default class
+   * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;
 }
@@ -103,15 +105,16 @@ export class Tempo extends PlatformComponent {
   readonly workloads: readonly Workload[];
 
   private readonly retention: string;
-  private readonly persistence: HelmValues;
+  private readonly volume: DataVolumeProps;
+  private readonly volumeSize: string;
 
   constructor(scope: Construct, id = 'tempo', props: TempoProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
-    const { size: volumeSize = VOLUME[profile], storageClassName } = volume;
-    this.persistence = { enabled: true, size: volumeSize, ...(storageClassName ? { storageClassName } : {}) };
+    this.volume = volume;
+    this.volumeSize = volume.size ?? VOLUME[profile];
     this.workloads = [
       {
         name: 'server',
@@ -134,6 +137,7 @@ export class Tempo extends PlatformComponent {
 
   values(directory: ComponentDirectory): HelmValues {
     const { requests, limits } = this.sizeOf('server');
+    const storageClassName = storageClassOf(this.volume, directory);
     return {
       fullnameOverride: this.name,
       // All of it, since what the chart would put together opens the ports of a dozen protocols.
@@ -150,7 +154,7 @@ export class Tempo extends PlatformComponent {
       },
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
       serviceAccount: { automountServiceAccountToken: false },
-      persistence: this.persistence,
+      persistence: { enabled: true, size: this.volumeSize, ...(storageClassName ? { storageClassName } : {}) },
     };
   }
 

@@ -5,6 +5,7 @@ import { Port } from '../cilium/policy';
 import {
   ChartReference,
   type ComponentDirectory,
+  type DataVolumeProps,
   type Flow,
   FlowPeer,
   type HelmValues,
@@ -20,10 +21,10 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
-import { AFTER_VOLUMES, DATA_VOLUME, type DataVolumeProps } from '../observability/volume';
 import { ConfigurationError, describe } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { serverConfig, TLS_FOLDER, TLS_SECRET } from './server-config';
@@ -205,8 +206,8 @@ export class Vault extends PlatformComponent {
         statefulSet: { securityContext: { container: RESTRICTED } },
         // A sealed server is as healthy as it can be by itself; what comes after it must not wait for a person.
         readinessProbe: { enabled: true, path: '/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204' },
-        dataStorage: { enabled: true, ...volume(data, directory) },
-        auditStorage: audit ? { enabled: true, ...volume(audit, directory) } : { enabled: false },
+        dataStorage: { enabled: true, ...volumeValues(data, '1Gi', directory) },
+        auditStorage: audit ? { enabled: true, ...volumeValues(audit, '1Gi', directory) } : { enabled: false },
         ...(tls
           ? {
               extraVolumes: [{ type: 'secret', name: TLS_SECRET }],
@@ -274,14 +275,6 @@ export class Vault extends PlatformComponent {
 
 function hasTls(directory: ComponentDirectory): boolean {
   return directory.find('cert-manager') !== undefined;
-}
-
-function volume(
-  { size: amount = '1Gi', storageClassName }: DataVolumeProps,
-  directory: ComponentDirectory,
-): HelmValues {
-  const storageClass = storageClassName ?? (directory.find('longhorn') ? 'longhorn' : undefined);
-  return { size: amount, ...(storageClass ? { storageClass } : {}) };
 }
 
 function evenNumber(replicas: number) {

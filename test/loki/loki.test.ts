@@ -6,9 +6,13 @@ import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 
 const loki = (props?: LokiProps) => new Loki(Testing.chart(), undefined, props);
+function valuesOf(props?: LokiProps) {
+  const set = setOf((chart) => [new Loki(chart, undefined, props)]);
+  return set.find('loki')?.values(set) ?? {};
+}
 
 test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
-  const values = loki({ profile, volume: { storageClassName: 'longhorn' } }).values();
+  const values = valuesOf({ profile, volume: { storageClassName: 'fast' } });
   // What is below limits_config goes into Loki's own configuration, where the chart does not look.
   expect(misunderstood(values, 'test/loki/values-shape.yaml')).toEqual([
     'loki.limits_config.retention_period is unknown',
@@ -16,21 +20,19 @@ test.each(Object.values(Profile))('the chart understands every value for a %s', 
 });
 
 test('old logs are deleted, after the time that is asked for', () => {
-  expect(loki({ retention: '72h' }).values().loki).toMatchObject({
+  expect(valuesOf({ retention: '72h' }).loki).toMatchObject({
     limits_config: { retention_period: '72h' },
     compactor: { retention_enabled: true, delete_request_store: 'filesystem' },
   });
 });
 
-test('the volume is of the class and size that are asked for, and of the default class otherwise', () => {
-  expect(loki({ volume: { size: '9Gi', storageClassName: 'longhorn' } }).values().singleBinary).toMatchObject({
-    persistence: { size: '9Gi', storageClass: 'longhorn' },
-  });
-  expect(loki().values()).toHaveProperty('singleBinary.persistence', { size: '4Gi' });
+test('the volume has the size that is asked for, and as many days as the profile keeps otherwise', () => {
+  expect(valuesOf({ volume: { size: '9Gi' } })).toHaveProperty('singleBinary.persistence', { size: '9Gi' });
+  expect(valuesOf()).toHaveProperty('singleBinary.persistence', { size: '4Gi' });
 });
 
 test('nothing but the one server runs', () => {
-  const values = loki().values();
+  const values = valuesOf();
   for (const part of ['gateway', 'chunksCache', 'resultsCache', 'lokiCanary', 'test'])
     expect(values[part]).toEqual({ enabled: false });
   expect(values.singleBinary).toMatchObject({ replicas: 1, resources: { limits: { memory: '384Mi' } } });

@@ -15,7 +15,7 @@ function valuesOf(set: ReturnType<typeof platform>) {
 }
 
 test('the chart understands every value', () => {
-  const values = valuesOf(platform({ profile: Profile.PRODUCTION, volume: { storageClassName: 'longhorn' } }));
+  const values = valuesOf(platform({ profile: Profile.PRODUCTION, volume: { storageClassName: 'fast' } }));
   // Upstream leaves these two commented out.
   const { scrape_configs: jobs, ...file } = (values.serverFiles as Record<string, Record<string, unknown>>)[
     'prometheus.yml'

@@ -14,7 +14,7 @@ function valuesOf(set: ReturnType<typeof platform>) {
 const configurationOf = (set: ReturnType<typeof platform>) => JSON.parse(String(valuesOf(set).config));
 
 test('the chart understands every value', () => {
-  const values = valuesOf(platform({ volume: { storageClassName: 'longhorn' } }));
+  const values = valuesOf(platform({ volume: { storageClassName: 'fast' } }));
   // Its template reads the class of the volume, which its values.yaml does not name.
   expect(misunderstood(values, 'test/tempo/values-shape.yaml')).toEqual(['persistence.storageClassName is unknown']);
 });

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { quantity } from '../diff/quantity';
+import type { ComponentDirectory } from './platform-component';
+
+/** A volume that a component keeps its data on. */
+export interface DataVolumeProps {
+  /**
+   * Its size as a quantity, such as `10Gi`.
+   * @default - as the component says
+   */
+  readonly size?: string;
+
+  /**
+   * The StorageClass, such as `standard`.
+   * @default - `longhorn` where the platform has Longhorn, otherwise the default class of the cluster
+   */
+  readonly storageClassName?: string;
+}
+
+/** The checks of a `DataVolumeProps`. */
+export const DATA_VOLUME = {
+  size: v.pipe(
+    v.string(),
+    v.check((text) => (quantity(text) ?? 0n) > 0n, 'a quantity such as 10Gi'),
+  ),
+  storageClassName: v.pipe(v.string(), v.nonEmpty()),
+};
+
+const LONGHORN = 'longhorn';
+
+/** Components with a volume come after what makes volumes, where the platform has it. */
+export const AFTER_VOLUMES: readonly string[] = [LONGHORN];
+
+/** The StorageClass of a volume; none for the default class of the cluster. */
+export function storageClassOf(
+  { storageClassName }: DataVolumeProps,
+  directory: ComponentDirectory,
+): string | undefined {
+  return storageClassName ?? (directory.find(LONGHORN) ? 'longhorn' : undefined);
+}
+
+/** What the charts call the same: `size` and, unless it is the default one, `storageClass`. */
+export function volumeValues(
+  volume: DataVolumeProps,
+  size: string,
+  directory: ComponentDirectory,
+): Readonly<Record<string, string>> {
+  const storageClass = storageClassOf(volume, directory);
+  return { size: volume.size ?? size, ...(storageClass ? { storageClass } : {}) };
+}

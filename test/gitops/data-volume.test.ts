@@ -1,0 +1,42 @@
+import type { Construct } from 'constructs';
+import type { DataVolumeProps, PlatformComponent } from '../../lib/gitops';
+import { Loki } from '../../lib/loki';
+import { Longhorn } from '../../lib/longhorn';
+import { Prometheus } from '../../lib/prometheus';
+import { Tempo } from '../../lib/tempo';
+import { Vault } from '../../lib/vault';
+import { setOf } from './component';
+
+type WithVolume = (scope: Construct, volume?: DataVolumeProps) => PlatformComponent;
+
+// Every component that keeps data, whatever its chart calls the class.
+const COMPONENTS: readonly [string, WithVolume][] = [
+  ['loki', (scope, volume) => new Loki(scope, 'data', { volume })],
+  ['prometheus', (scope, volume) => new Prometheus(scope, 'data', { volume })],
+  ['tempo', (scope, volume) => new Tempo(scope, 'data', { volume })],
+  ['vault', (scope, volume) => new Vault(scope, 'data', { data: volume, audit: false })],
+];
+
+function classesOf(make: WithVolume, volume?: DataVolumeProps, ...others: ((scope: Construct) => PlatformComponent)[]) {
+  const set = setOf((chart) => [make(chart, volume), ...others.map((other) => other(chart))]);
+  const values = JSON.stringify(set.find('data')?.values(set));
+  return [...values.matchAll(/"storageClass(?:Name)?":"([^"]*)"/g)].map(([, name]) => name);
+}
+
+const longhorn = (scope: Construct) => new Longhorn(scope);
+
+describe.each(COMPONENTS)('the volume of %s', (_, make) => {
+  test('is of the default class of the cluster', () => {
+    expect(classesOf(make)).toEqual([]);
+  });
+
+  test('is Longhorn’s where the platform has it, and comes after it', () => {
+    expect(classesOf(make, {}, longhorn)).toEqual(['longhorn']);
+    const { waves } = setOf((chart) => [make(chart), longhorn(chart)]);
+    expect(waves.map((wave) => wave.map(({ name }) => name))).toEqual([['longhorn'], ['data']]);
+  });
+
+  test('is of the class that is asked for in any case', () => {
+    expect(classesOf(make, { storageClassName: 'fast' }, longhorn)).toEqual(['fast']);
+  });
+});
