@@ -1,0 +1,19 @@
+import type { CiliumSettings } from '../settings';
+
+/** A combination of settings that the API server takes and that then does not work. */
+export interface FeatureRule {
+  /** The entry in docs/errors.md. */
+  readonly code: string;
+  /** What is wrong with these settings, or nothing. */
+  broken(settings: CiliumSettings): string | false;
+  readonly remedy: string;
+  /** The page of Cilium's documentation that says so. */
+  readonly see: string;
+}
+
+/** Where the pages of `see` are. */
+export const DOCS = 'https://docs.cilium.io/en/v1.18';
+
+export function usesIpsec(settings: CiliumSettings): boolean {
+  return settings.encryption.enabled && settings.encryption.type === 'ipsec';
+}
