@@ -38,17 +38,43 @@ const HOSTS: Rule = {
   messageExpression: '"Each rule of an Ingress must name its host, for one without takes the requests of others."',
 };
 
-/** One rule for each list of containers: a pod has the first, and may have the others. */
-const FROM_REGISTRIES: readonly Rule[] = ['containers', 'initContainers', 'ephemeralContainers'].map((list) => ({
-  expression: `!has(${OBJECT}.spec.${list}) || ${OBJECT}.spec.${list}.all(one, ${isAllowed('one.image')})`,
-  messageExpression: '"Images must come from " + variables.params.registries.join(", ") + "."',
-}));
+/** One rule for each list that names images: a pod has containers, and may have the others. */
+const FROM_REGISTRIES: readonly Rule[] = [
+  ...['containers', 'initContainers', 'ephemeralContainers'].map((list) => imagesOf(list, isAllowed('one.image'))),
+  imagesOf('volumes', `!has(one.image) || ${isAllowed('one.image.reference')}`),
+];
 
-/** What comes before the first slash is a registry if it looks like a host; Docker Hub is meant otherwise. */
+function imagesOf(list: string, condition: string): Rule {
+  return {
+    expression: `!has(${OBJECT}.spec.${list}) || ${OBJECT}.spec.${list}.all(one, ${condition})`,
+    messageExpression: '"Images must come from " + variables.params.registries.join(", ") + "."',
+  };
+}
+
+/**
+ * What comes before the first slash is a registry if it looks like a host; Docker Hub is meant otherwise.
+ *
+ * @see https://github.com/distribution/reference/blob/main/normalize.go
+ */
 function isAllowed(image: string): string {
-  const isQualified = `${image}.matches("^([^/]*[.:][^/]*|localhost)/")`;
+  const isQualified = `${image}.matches("^([^/]*[.:A-Z][^/]*|localhost)/")`;
   const full = `(${isQualified} ? ${image} : "docker.io/" + ${image})`;
   return `variables.params.registries.exists(registry, ${full}.startsWith(registry + "/"))`;
+}
+
+/**
+ * What the API server asks the webhook about: the objects of the constraints below, and those of Gatekeeper itself. With
+ * the chart's `*`, the webhook is asked about each event and lease, too, and when it is to be waited for, so do Nodes,
+ * CiliumIdentities and the API server's own EndpointSlice, without which no pod of Gatekeeper starts.
+ */
+export const WEBHOOK_RULES = [
+  asked([''], ['namespaces', 'pods', 'pods/ephemeralcontainers', 'services']),
+  asked(['networking.k8s.io'], ['ingresses']),
+  asked(['config.gatekeeper.sh', 'constraints.gatekeeper.sh', 'templates.gatekeeper.sh'], ['*']),
+];
+
+function asked(apiGroups: readonly string[], resources: readonly string[]): object {
+  return { apiGroups, apiVersions: ['*'], operations: ['CREATE', 'UPDATE'], resources, scope: '*' };
 }
 
 /**

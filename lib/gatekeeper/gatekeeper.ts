@@ -17,12 +17,13 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { exemptNamespaces } from '../gitops/exempt-namespaces';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isLabelKey } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { EnforcementAction } from './constraint';
-import { PlatformConstraints } from './constraints';
+import { PlatformConstraints, WEBHOOK_RULES } from './constraints';
 
 /** What a user changes of the size of the audit, which is one pod. */
 export interface AuditSizeProps {
@@ -65,8 +66,9 @@ export interface GatekeeperProps {
   readonly action?: EnforcementAction;
 
   /**
-   * Whether objects of applications are refused while no pod of Gatekeeper answers. The namespaces of the platform and
-   * of Kubernetes never wait for it.
+   * Whether pods, Services, Ingresses and Namespaces are refused while no pod of Gatekeeper answers. What is in the
+   * namespaces of the platform and of Kubernetes never waits for it, and no other kind of object does: nodes, identities
+   * of Cilium and the addresses of the API server are what it takes to bring Gatekeeper back.
    * @default - in production, where there is more than one pod
    * @see https://open-policy-agent.github.io/gatekeeper/website/docs/failing-closed/
    */
@@ -123,7 +125,6 @@ function size(replicas: number, cpu: string, memory: string, mostCpu: string, mo
 const NAMESPACE = 'gatekeeper-system';
 const WEBHOOK = 8443;
 const METRICS = 8888;
-const OF_KUBERNETES = ['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage', 'argocd'];
 const REGISTRIES = ['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'];
 const REGISTRY = /^([a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?|localhost(:\d+)?|[a-z0-9-]+:\d+)(\/[a-z0-9._-]+)*$/;
 
@@ -190,18 +191,22 @@ export class Gatekeeper extends PlatformComponent {
     return { name: operation, kind: WorkloadKind.DEPLOYMENT, podLabels, size: amounts };
   }
 
-  values({ components }: ComponentDirectory): HelmValues {
+  values(directory: ComponentDirectory): HelmValues {
     const { replicas, requests, limits } = this.sizeOf('webhook');
     const audit = this.sizeOf('audit');
     const { profile, failClosed = profile === Profile.PRODUCTION } = this.props;
+    const failurePolicy = failClosed ? 'Fail' : 'Ignore';
     return {
       replicas,
       controllerManager: { resources: { requests, limits } },
       audit: { resources: { requests: audit.requests, limits: audit.limits } },
       // Of a single pod, nobody could ever empty the node.
       pdb: { controllerManager: { minAvailable: replicas > 1 ? 1 : 0 } },
-      validatingWebhookFailurePolicy: failClosed ? 'Fail' : 'Ignore',
-      validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': this.exempt(components) },
+      validatingWebhookFailurePolicy: failurePolicy,
+      // Else no namespace could be made or changed while Gatekeeper is away, not even by what would bring it back.
+      validatingWebhookCheckIgnoreFailurePolicy: failurePolicy,
+      validatingWebhookCustomRules: WEBHOOK_RULES,
+      validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': this.exempt(directory) },
       disableMutation: true,
       enableExternalData: false,
       // For clusters that admit pods of the highest priority to kube-system alone.
@@ -212,12 +217,12 @@ export class Gatekeeper extends PlatformComponent {
     };
   }
 
-  override connect({ components }: ComponentDirectory): void {
+  override connect(directory: ComponentDirectory): void {
     const { action = EnforcementAction.DENY, registries = REGISTRIES } = this.props;
     const { namespaceLabels = ['pod-security.kubernetes.io/enforce'] } = this.props;
     new PlatformConstraints(this, 'Constraints', {
       action,
-      exempt: this.exempt(components),
+      exempt: this.exempt(directory),
       namespaceLabels,
       registries,
     });
@@ -231,9 +236,8 @@ export class Gatekeeper extends PlatformComponent {
     ];
   }
 
-  private exempt(components: readonly PlatformComponent[]): string[] {
-    const ofPlatform = components.map(({ namespace }) => namespace.name);
-    return [...new Set([...OF_KUBERNETES, ...ofPlatform, ...(this.props.exemptNamespaces ?? [])])].sort();
+  private exempt(directory: ComponentDirectory): string[] {
+    return exemptNamespaces(directory, this.props.exemptNamespaces);
   }
 }
 

@@ -78,6 +78,8 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   readonly components: readonly PlatformComponent[];
   /** The same in the waves in which Argo CD installs them. */
   readonly waves: Waves;
+  /** The namespace of Argo CD. */
+  readonly argoCdNamespace: string;
 
   private readonly foundation: Construct;
 
@@ -87,6 +89,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     guardUniqueNames(this);
     const { components, repositoryUrl, revision = 'HEAD', path, name = 'platform', argoCdNamespace = 'argocd' } = props;
     refuse(this, [...repositoryUrlProblems(repositoryUrl), ...componentProblems(components)]);
+    this.argoCdNamespace = argoCdNamespace;
     this.waves = wavesOf(components);
     this.components = this.waves.flat();
     for (const component of this.components) component.connect(this);

@@ -63,6 +63,8 @@ export enum SyncOption {
 export interface ComponentDirectory {
   /** All of them, each after those that it depends on. */
   readonly components: readonly PlatformComponent[];
+  /** The namespace of Argo CD. */
+  readonly argoCdNamespace: string;
   /** The component of this name, if the platform has it. */
   find(name: string): PlatformComponent | undefined;
 }

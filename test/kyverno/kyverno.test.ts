@@ -1,9 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import { Profile } from '../../lib/gitops';
 import { Kyverno, type KyvernoProps, PolicyAction } from '../../lib/kyverno';
+import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { listDefaults } from '../list-defaults';
+import { type Case, IMAGES, SIZES, USERS } from './cases';
+import { fits } from './pattern';
 
 const platform = (props?: KyvernoProps) =>
   setOf((chart) => [new Kyverno(chart, undefined, props), new Some(chart, 'db')]);
@@ -17,6 +21,8 @@ const policies = (props?: KyvernoProps) =>
     .map((one) => one.toJson());
 const ruleOf = (name: string, props?: KyvernoProps) =>
   policies(props).find(({ metadata }) => metadata.name === name)?.spec.rules[0];
+const ADMISSION = controller('admission');
+const REPORTS = controller('reports');
 const verifiedImages = {
   images: ['ghcr.io/example/*'],
   publicKey: '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----',
@@ -34,22 +40,63 @@ test('the chart is told the sizes of the workloads', () => {
   });
 });
 
-test('pods of applications are refused without pinned images, limits and another user than root', () => {
+test('a policy each for images, limits and users, that refuses or reports', () => {
   expect(policies().map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
     'ClusterPolicy pinned-images',
     'ClusterPolicy limits',
     'ClusterPolicy non-root',
   ]);
-  expect(ruleOf('pinned-images').validate).toMatchObject({
-    failureAction: 'Enforce',
-    pattern: { spec: { containers: [{ image: '*:* & !*:latest' }] } },
+  const actions = (props?: KyvernoProps) => policies(props).map(({ spec }) => spec.rules[0].validate.failureAction);
+  expect(new Set(actions())).toEqual(new Set(['Enforce']));
+  expect(new Set(actions({ action: PolicyAction.AUDIT }))).toEqual(new Set(['Audit']));
+});
+
+function refusedBy(spec: object): string[] {
+  const refuses = ({ pattern, anyPattern = [pattern] }: { pattern: object; anyPattern?: object[] }) =>
+    !anyPattern.some((one) => fits(one, { spec }));
+  return policies()
+    .filter((policy) => refuses(policy.spec.rules[0].validate))
+    .map(({ metadata }) => metadata.name);
+}
+
+describe.each<[string, readonly Case[]]>([
+  ['images', IMAGES],
+  ['limits', SIZES],
+  ['users', USERS],
+])('of %s', (_, cases) => {
+  test.each(cases)('$what: refused by $refusedBy', (one) => {
+    expect(refusedBy(one.spec)).toEqual(one.refusedBy);
   });
-  expect(ruleOf('limits', { action: PolicyAction.AUDIT }).validate).toMatchObject({ failureAction: 'Audit' });
+});
+
+// https://github.com/kyverno/policies/issues/896
+(HAS_CRDS ? test : test.skip)('the API server adds nothing to the rules, for Argo CD would undo it', () => {
+  for (const props of [{ verifiedImages }, { verifiedImages, action: PolicyAction.AUDIT }]) {
+    expect(policies(props)).toHaveLength(4);
+    for (const policy of policies(props)) {
+      expect(schemaErrors(policy)).toEqual([]);
+      expect(listDefaults(policy)).toEqual([]);
+    }
+  }
+});
+
+test('the API server does not even ask Kyverno about the namespaces that are exempt', () => {
+  const { exclude } = ruleOf('limits', { exemptNamespaces: ['legacy'] });
+  expect(valuesOf({ exemptNamespaces: ['legacy'] }).config).toEqual({
+    webhooks: {
+      namespaceSelector: {
+        matchExpressions: [
+          { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: exclude.any[0].resources.namespaces },
+        ],
+      },
+    },
+  });
 });
 
 test('the namespaces of the platform, of Kubernetes and those that are named are exempt', () => {
   const { namespaces } = ruleOf('limits', { exemptNamespaces: ['legacy'] }).exclude.any[0].resources;
-  expect(namespaces).toEqual(expect.arrayContaining(['argocd', 'db', 'kube-system', 'kyverno', 'legacy']));
+  const exempt = ['argocd', 'cilium-secrets', 'db', 'kube-system', 'kyverno', 'legacy', 'local-path-storage'];
+  expect(namespaces).toEqual(expect.arrayContaining(exempt));
   expect(namespaces).not.toContain('default');
 });
 
@@ -59,9 +106,47 @@ test('images are verified with the public key where that is asked for', () => {
     {
       imageReferences: ['ghcr.io/example/*'],
       failureAction: 'Enforce',
-      attestors: [{ entries: [{ keys: { publicKeys: verifiedImages.publicKey } }] }],
+      mutateDigest: true,
+      verifyDigest: true,
+      required: true,
+      useCache: true,
+      attestors: [
+        {
+          entries: [
+            {
+              signatureAlgorithm: 'sha256',
+              keys: {
+                publicKeys: verifiedImages.publicKey,
+                signatureAlgorithm: 'sha256',
+                ctlog: { ignoreSCT: true },
+              },
+            },
+          ],
+        },
+      ],
     },
   ]);
+});
+
+test('images that are only reported on are not changed, which Kyverno would not take', () => {
+  const [verify] = ruleOf('signed-images', { verifiedImages, action: PolicyAction.AUDIT }).verifyImages;
+  expect(verify).toMatchObject({ failureAction: 'Audit', mutateDigest: false, verifyDigest: false });
+});
+
+test('only pods get digests: a Deployment stays as it is in git', () => {
+  const signed = policies({ verifiedImages }).find(({ metadata }) => metadata.name === 'signed-images');
+  expect(signed?.metadata.annotations).toMatchObject({ 'pod-policies.kyverno.io/autogen-controllers': 'none' });
+  expect(signed?.spec).toMatchObject({ background: false, webhookConfiguration: { timeoutSeconds: 30 } });
+});
+
+test('signatures need not be in a public log', () => {
+  const props = { verifiedImages: { ...verifiedImages, transparencyLog: false } };
+  const [{ attestors }] = ruleOf('signed-images', props).verifyImages;
+  expect(attestors[0].entries[0].keys.rekor).toEqual({ ignoreTlog: true });
+  const isLogAllowed = (one: KyvernoProps) => isAllowed(platform(one), ADMISSION, { name: 'rekor.sigstore.dev' }, 443);
+  expect(isLogAllowed(props)).toBe(false);
+  expect(isLogAllowed({ verifiedImages })).toBe(true);
+  expect(isAllowed(platform({ verifiedImages }), ADMISSION, { name: 'tuf-repo-cdn.sigstore.dev' }, 443)).toBe(true);
 });
 
 test('a key that is not public is refused', () => {
@@ -70,18 +155,24 @@ test('a key that is not public is refused', () => {
 });
 
 test('the API server reaches the webhook, and the webhook the registries with signatures', () => {
-  const pod = (name: string): End => ({
-    namespace: 'kyverno',
-    pod: { 'app.kubernetes.io/instance': 'kyverno', 'app.kubernetes.io/component': `${name}-controller` },
-  });
   const apiserver: End = { entity: 'kube-apiserver' };
   const set = platform({ verifiedImages });
   expect(problemsOf(set)).toEqual([]);
-  expect(isAllowed(set, apiserver, pod('admission'), 9443)).toBe(true);
-  expect(isAllowed(set, pod('reports'), apiserver, 6443)).toBe(true);
-  expect(isAllowed(set, pod('admission'), { name: 'ghcr.io' }, 443)).toBe(true);
-  expect(isAllowed(set, pod('admission'), { name: 'docker.io' }, 443)).toBe(false);
-  expect(isAllowed(platform(), pod('admission'), { name: 'ghcr.io' }, 443)).toBe(false);
-  expect(isAllowed(set, apiserver, pod('reports'), 9443)).toBe(false);
-  expect(isAllowed(set, { entity: 'world' }, pod('admission'), 9443)).toBe(false);
+  expect(isAllowed(set, apiserver, ADMISSION, 9443)).toBe(true);
+  expect(isAllowed(set, REPORTS, apiserver, 6443)).toBe(true);
+  expect(isAllowed(set, ADMISSION, { name: 'ghcr.io' }, 443)).toBe(true);
+  expect(isAllowed(set, REPORTS, { name: 'ghcr.io' }, 443)).toBe(false);
+  expect(isAllowed(set, ADMISSION, { name: 'docker.io' }, 443)).toBe(false);
+  expect(isAllowed(platform(), ADMISSION, { name: 'ghcr.io' }, 443)).toBe(false);
+  expect(isAllowed(platform(), ADMISSION, { name: 'rekor.sigstore.dev' }, 443)).toBe(false);
+  expect(isAllowed(set, apiserver, REPORTS, 9443)).toBe(false);
+  expect(isAllowed(set, { entity: 'world' }, ADMISSION, 9443)).toBe(false);
 });
+
+function controller(name: string): End {
+  const component = `${name}-controller`;
+  return {
+    namespace: 'kyverno',
+    pod: { 'app.kubernetes.io/instance': 'kyverno', 'app.kubernetes.io/component': component },
+  };
+}
