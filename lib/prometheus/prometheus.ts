@@ -17,7 +17,6 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
-import { endpointsOf } from '../gitops/mesh';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -195,11 +194,9 @@ export class Prometheus extends PlatformComponent {
     };
   }
 
-  override flows(directory: ComponentDirectory): readonly Flow[] {
+  override flows({ components }: ComponentDirectory): readonly Flow[] {
     const from = this.pods('server');
-    const endpoints = directory.components.flatMap((component) =>
-      endpointsOf(component, directory).map((one) => ({ ...one, component: component.name })),
-    );
+    const endpoints = components.flatMap(({ name, metrics }) => metrics.map((one) => ({ ...one, component: name })));
     return [
       this.toApiserver('server', 'finds pods and nodes, and reads the figures of the API server'),
       { from, to: FlowPeer.nodes(), ports: [Port.tcp(KUBELET)], why: 'reads the figures of kubelets and containers' },
@@ -212,10 +209,8 @@ export class Prometheus extends PlatformComponent {
     ];
   }
 
-  private jobs(directory: ComponentDirectory): object[] {
-    return directory.components.flatMap((component) =>
-      endpointsOf(component, directory).map((endpoint) => scrapeJob(component, endpoint)),
-    );
+  private jobs({ components }: ComponentDirectory): object[] {
+    return components.flatMap((component) => component.metrics.map((endpoint) => scrapeJob(component, endpoint)));
   }
 }
 
