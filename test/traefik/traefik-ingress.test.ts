@@ -1,63 +1,21 @@
-import { type Chart, Duration } from 'cdk8s';
-import { GatewayApiBundle, GatewayApiCrds } from '../../lib/gateway-api';
+import { Duration } from 'cdk8s';
 import { SecretRef } from '../../lib/kubernetes/references';
 import {
   AcmeChallenge,
-  Exposure,
   IngressRoute,
-  Middleware,
   MiddlewareRef,
   Propagator,
   Rule,
   TlsVersion,
   TraefikIngress,
   type TraefikIngressProps,
-  TraefikServiceRef,
 } from '../../lib/traefik';
 import { schemaErrors } from '../crd-schema';
-import { failure, type Resource, synth, yaml } from './synth';
+import { failureOf, install, only, pod } from './install';
+import { failure, synth, yaml } from './synth';
 
 const B3 = [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI];
 const COLLECTOR = 'otel-collector.observability:4317';
-
-/** The objects of an installation alone, with the definitions that the Gateway API needs. */
-function install(props?: TraefikIngressProps): Resource[] {
-  return synth((chart) => {
-    if (props?.gatewayApi) new GatewayApiCrds(chart, 'crds', { bundle: GatewayApiBundle.TRAEFIK });
-    new TraefikIngress(chart, 'traefik', props);
-  });
-}
-
-/** What synthesis of an installation alone reports. */
-function failureOf(props: unknown): string {
-  return failure((chart) => new TraefikIngress(chart, 'traefik', props as TraefikIngressProps));
-}
-
-/** The only object of a kind. */
-function only(kind: string, objects: readonly Resource[]): Resource {
-  const found = objects.filter((object) => object.kind === kind);
-  expect(found).toHaveLength(1);
-  return found[0] as Resource;
-}
-
-/** Traefik's container and pod. */
-function pod(props?: TraefikIngressProps, kind = 'Deployment') {
-  const { template } = only(kind, install(props)).spec as { template: { spec: PodSpec } };
-  const [container] = template.spec.containers;
-  if (!container) throw new Error('no container');
-  return { spec: template.spec, container, args: container.args };
-}
-
-interface PodSpec {
-  readonly terminationGracePeriodSeconds: number;
-  readonly containers: readonly {
-    readonly image: string;
-    readonly args: readonly string[];
-    readonly env: readonly { readonly name: string; readonly value?: string }[];
-    readonly lifecycle: unknown;
-    readonly ports: unknown;
-  }[];
-}
 
 test('everything that an installation is made of', () => {
   expect(yaml((chart) => new TraefikIngress(chart, 'traefik'))).toMatchSnapshot();
@@ -183,55 +141,6 @@ describe('graceful shutdown', () => {
   });
 });
 
-describe('tracing', () => {
-  test('goes to a collector by gRPC, with the headers that are asked for', () => {
-    const { args, container } = pod({
-      tracing: { endpoint: COLLECTOR, insecure: true, propagators: B3, sampleRate: 0.1 },
-    });
-    expect(args.filter((arg) => arg.startsWith('--tracing'))).toEqual([
-      '--tracing.sampleRate=0.1',
-      '--tracing.serviceName=traefik',
-      '--tracing.otlp=true',
-      '--tracing.otlp.grpc=true',
-      `--tracing.otlp.grpc.endpoint=${COLLECTOR}`,
-      '--tracing.otlp.grpc.insecure=true',
-    ]);
-    expect(container.env.at(-1)).toEqual({ name: 'OTEL_PROPAGATORS', value: 'tracecontext,baggage,b3multi' });
-  });
-
-  test('goes to a collector by HTTP', () => {
-    const { args } = pod({ tracing: { endpoint: 'https://collector:4318/v1/traces' } });
-    expect(args).toContain('--tracing.otlp.http.endpoint=https://collector:4318/v1/traces');
-    expect(args.some((arg) => arg.includes('grpc'))).toBe(false);
-  });
-
-  test('keeps its variable beside those of the settings, which win', () => {
-    const tracing = { endpoint: COLLECTOR, propagators: B3 };
-    const env = (name: string, value: string) => pod({ tracing, settings: { env: [{ name, value }] } }).container.env;
-    expect(
-      env('A', 'b')
-        .slice(-2)
-        .map(({ name }) => name),
-    ).toEqual(['OTEL_PROPAGATORS', 'A']);
-    expect(env('OTEL_PROPAGATORS', 'b3').at(-1)).toEqual({ name: 'OTEL_PROPAGATORS', value: 'b3' });
-  });
-
-  test('words for headers that Traefik does not know are refused', () => {
-    const env = [{ name: 'OTEL_PROPAGATORS', value: 'b3,zipkin' }];
-    expect(failureOf({ tracing: { endpoint: COLLECTOR }, settings: { env } })).toMatch(
-      /OTEL_PROPAGATORS is "b3,zipkin", but Traefik does not know "zipkin"; known are tracecontext, .*trk102/s,
-    );
-    expect(failureOf({ tracing: { endpoint: COLLECTOR, propagators: ['zipkin'] } })).toMatch(
-      /tracing\.propagators is \["zipkin"\], but it must be a list of at least one of tracecontext/,
-    );
-  });
-
-  test('headers without tracing are refused', () => {
-    const env = [{ name: 'OTEL_PROPAGATORS', value: 'b3' }];
-    expect(failureOf({ settings: { env } })).toMatch(/but tracing is off.*Set tracing.*trk103/s);
-  });
-});
-
 test('entry points: further ones, redirection, HTTP/3, and proxies that are believed', () => {
   const objects = install({
     entryPoints: {
@@ -286,148 +195,6 @@ test('TLS: options named default, and a store with the default certificate', () 
   expect(only('TLSOption', install({ tls: {} })).spec).toEqual({ minVersion: 'VersionTLS12' });
 });
 
-describe('certificates by ACME', () => {
-  const secret = SecretRef.existing('traefik', 'cloudflare');
-  const challenge = AcmeChallenge.dns('cloudflare', { CF_DNS_API_TOKEN: { secret, key: 'token' } });
-  const acme = { email: 'ops@example.com', challenge, size: '1Gi', storageClass: 'longhorn' };
-
-  test('are kept on a volume, and credentials come from a Secret', () => {
-    const objects = install({ acme });
-    const { args, container } = pod({ acme });
-    expect(args.filter((arg) => arg.toLowerCase().startsWith('--certificatesresolvers'))).toEqual([
-      '--certificatesresolvers.letsencrypt.acme.email=ops@example.com',
-      '--certificatesresolvers.letsencrypt.acme.storage=/data/acme.json',
-      '--certificatesresolvers.letsencrypt.acme.dnsChallenge.provider=cloudflare',
-    ]);
-    expect(container.env.at(-1)).toEqual({
-      name: 'CF_DNS_API_TOKEN',
-      valueFrom: { secretKeyRef: { name: 'cloudflare', key: 'token' } },
-    });
-    expect(only('PersistentVolumeClaim', objects).spec).toMatchObject({
-      storageClassName: 'longhorn',
-      resources: { requests: { storage: '1Gi' } },
-    });
-    expect(only('Deployment', objects).spec).toMatchObject({ strategy: { type: 'Recreate' } });
-  });
-
-  test.each([
-    ['by TLS', AcmeChallenge.tls(), '--certificatesresolvers.letsencrypt.acme.tlschallenge=true'],
-    ['by HTTP', AcmeChallenge.http(), '--certificatesresolvers.letsencrypt.acme.httpchallenge.entrypoint=web'],
-  ])('are proven %s', (_, by, flag) => {
-    const { args } = pod({ acme: { email: 'ops@example.com', challenge: by } });
-    expect(args.map((arg) => arg.toLowerCase())).toContain(flag);
-  });
-
-  test('make a resolver that routes can name', () => {
-    const message = failure((chart) => {
-      new TraefikIngress(chart, 'traefik', { acme });
-      new IngressRoute(chart, 'r', { routes: [{ match: Rule.path('/') }], tls: { certResolver: 'letsencrypt' } });
-    });
-    expect(message).toBe('no failure');
-  });
-
-  test.each([
-    ['two pods', { replicas: 2 }, '2'],
-    ['a pod on each node', { exposure: Exposure.hostPorts() }, 'one on each node'],
-    ['a number that follows the load', { highAvailability: { maxReplicas: 5 } }, 'up to 5'],
-  ])('with %s are refused', (_, props, pods) => {
-    const message = failureOf({ acme, ...props });
-    expect(message).toMatch(/The certificate resolver letsencrypt keeps certificates in a file.*cert-manager.*trk105/s);
-    expect(message).toContain(`several pods (${pods})`);
-  });
-});
-
-describe('the dashboard', () => {
-  const dashboard = { host: 'traefik.example.com', authentication: ['auth'] };
-  const toApi = [{ service: TraefikServiceRef.ofProvider('api', 'internal') }];
-  const users = SecretRef.existing('traefik', 'users');
-
-  test('is behind authentication', () => {
-    const objects = synth((chart) => {
-      Middleware.basicAuth(chart, 'auth', { namespace: 'traefik', secret: users });
-      new TraefikIngress(chart, 'traefik', { dashboard });
-    });
-    expect(only('IngressRoute', objects).spec).toEqual({
-      entryPoints: ['websecure'],
-      routes: [
-        {
-          kind: 'Rule',
-          match: 'Host(`traefik.example.com`) && (PathPrefix(`/dashboard`) || PathPrefix(`/api`))',
-          middlewares: [{ name: 'auth' }],
-          services: [{ name: 'api@internal', kind: 'TraefikService' }],
-        },
-      ],
-    });
-  });
-
-  test('takes authentication from a chain, and from a Middleware that exists', () => {
-    const program = (chart: Chart) => {
-      const auth = Middleware.digestAuth(chart, 'auth', { namespace: 'traefik', secret: users });
-      const chain = Middleware.chain(chart, 'chain', { namespace: 'traefik', middlewares: [auth] });
-      new TraefikIngress(chart, 'traefik', { dashboard: { ...dashboard, authentication: [chain] } });
-    };
-    expect(failure(program)).toBe('no failure');
-    const existing = MiddlewareRef.existing('traefik', 'sso');
-    expect(failureOf({ dashboard: { ...dashboard, authentication: [existing] } })).toBe('no failure');
-  });
-
-  test.each([
-    ['no middleware', []],
-    ['nothing', undefined],
-  ])('with %s is refused', (_, authentication) => {
-    expect(failureOf({ dashboard: { ...dashboard, authentication } })).toMatch(
-      /core\/traefik: dashboard\.authentication (is|has|must)/,
-    );
-  });
-
-  test('behind a Middleware that asks nobody is refused', () => {
-    const message = failure((chart) => {
-      Middleware.compress(chart, 'auth', { namespace: 'traefik' });
-      new TraefikIngress(chart, 'traefik', { dashboard });
-    });
-    expect(message).toMatch(
-      /The IngressRoute traefik\/traefik-dashboard shows Traefik's dashboard.*anyone outside.*trk106/s,
-    );
-  });
-
-  test('behind a Middleware that nothing defines is refused', () => {
-    expect(failureOf({ dashboard })).toMatch(
-      /dashboard\.authentication\[0\] is the Middleware traefik\/auth, which nothing/,
-    );
-  });
-
-  test.each([
-    ['by settings', { ingressRoute: { dashboard: { enabled: true, entryPoints: ['websecure'] } } }],
-    [
-      'by an exposed entry point',
-      { ingressRoute: { dashboard: { enabled: true } }, ports: { traefik: { expose: { default: true } } } },
-    ],
-    ['by the node', { ingressRoute: { dashboard: { enabled: true } }, ports: { traefik: { hostPort: 8080 } } }],
-    ['by the insecure API', { api: { insecure: true }, ports: { traefik: { expose: { default: true } } } }],
-  ])('open to anyone %s is refused', (_, settings) => {
-    expect(failureOf({ settings })).toContain('trk106');
-  });
-
-  test('on an entry point that nobody outside reaches needs no authentication', () => {
-    expect(failureOf({ settings: { ingressRoute: { dashboard: { enabled: true } } } })).toBe('no failure');
-  });
-
-  test("open to anyone by a user's own route is refused, unless it asks who it is", () => {
-    const program = (entryPoints: string[] | undefined, middlewares: Middleware[]) => (chart: Chart) => {
-      new TraefikIngress(chart, 'traefik');
-      new IngressRoute(chart, 'r', { entryPoints, routes: [{ match: Rule.path('/'), services: toApi, middlewares }] });
-    };
-    expect(failure(program(['web'], []))).toMatch(/The IngressRoute default\/r shows.*Path\(`\/`\).*trk106/s);
-    expect(failure(program(undefined, []))).toContain('trk106');
-    expect(failure(program(['traefik'], []))).toBe('no failure');
-    const guarded = failure((chart) => {
-      const secret = SecretRef.existing('default', 'users');
-      program(['web'], [Middleware.basicAuth(chart, 'auth', { secret })])(chart);
-    });
-    expect(guarded).toBe('no failure');
-  });
-});
-
 test('access logs are JSON, without headers that nobody asked for', () => {
   const flags = (props: TraefikIngressProps) =>
     pod(props)
@@ -470,94 +237,6 @@ test('the Gateway API: class, Gateway and flags', () => {
     ]),
   );
   expect(install({ gatewayApi: { gateway: false } }).some(({ kind }) => kind === 'Gateway')).toBe(false);
-});
-
-describe('exposure', () => {
-  test('by a load balancer with an address of a pool', () => {
-    const exposure = Exposure.loadBalancer({
-      addresses: ['172.18.255.202'],
-      loadBalancerClass: 'io.cilium/l2-announcer',
-      preserveClientIp: true,
-      sourceRanges: ['10.0.0.0/8'],
-    });
-    const service = only('Service', install({ exposure }));
-    expect(service.metadata.annotations).toEqual({ 'lbipam.cilium.io/ips': '172.18.255.202' });
-    expect(service.spec).toMatchObject({
-      type: 'LoadBalancer',
-      loadBalancerClass: 'io.cilium/l2-announcer',
-      externalTrafficPolicy: 'Local',
-      loadBalancerSourceRanges: ['10.0.0.0/8'],
-    });
-  });
-
-  test('by ports of every node', () => {
-    const { spec } = only('Service', install({ exposure: Exposure.nodePort({ web: 30080 }) }));
-    expect(spec).toMatchObject({ type: 'NodePort', ports: [{ name: 'web', nodePort: 30080 }, { name: 'websecure' }] });
-  });
-
-  test("by the nodes' own ports, with a pod on each", () => {
-    const exposure = Exposure.hostPorts();
-    const objects = install({ exposure });
-    expect(pod({ exposure }, 'DaemonSet').container.ports).toEqual(
-      expect.arrayContaining([expect.objectContaining({ name: 'web', containerPort: 8000, hostPort: 80 })]),
-    );
-    expect(only('DaemonSet', objects).spec).toMatchObject({
-      updateStrategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
-    });
-    expect(only('Namespace', objects).metadata.labels).toMatchObject({
-      'pod-security.kubernetes.io/enforce': 'privileged',
-    });
-    expect(only('Service', objects).spec).toMatchObject({ type: 'ClusterIP' });
-  });
-
-  test('from inside only', () => {
-    expect(only('Service', install({ exposure: Exposure.clusterIp() })).spec).toMatchObject({ type: 'ClusterIP' });
-  });
-
-  test.each([
-    ['a port of 70000', () => Exposure.nodePort({ web: 70000 }), /The port of web is 70000.*1 to 65535.*trk104/s],
-    ['a port of a node', () => Exposure.hostPorts({ web: 0 }), /The port of web is 0/],
-    ['a CIDR as address', () => Exposure.loadBalancer({ addresses: ['10.0.0.0/8'] }), /no IP address.*trk104/s],
-    ['a range that is none', () => Exposure.loadBalancer({ sourceRanges: ['all'] }), /sourceRanges has "all".*trk104/s],
-  ])('%s is refused', (_, make, message) => {
-    expect(make).toThrow(message);
-  });
-});
-
-test('high availability: on different nodes and in different zones, of which evictions take one at a time', () => {
-  const objects = install({ highAvailability: {} });
-  expect(only('Deployment', objects).spec).toMatchObject({
-    replicas: 2,
-    strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
-    template: {
-      spec: {
-        topologySpreadConstraints: [
-          {
-            topologyKey: 'kubernetes.io/hostname',
-            whenUnsatisfiable: 'DoNotSchedule',
-            labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
-            matchLabelKeys: ['pod-template-hash'],
-            nodeTaintsPolicy: 'Honor',
-          },
-          { topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
-        ],
-      },
-    },
-  });
-  expect(only('PodDisruptionBudget', objects).spec).toMatchObject({ maxUnavailable: 1 });
-  expect(objects.some(({ kind }) => kind === 'HorizontalPodAutoscaler')).toBe(false);
-});
-
-test('high availability whose number of pods follows the load', () => {
-  const objects = install({ highAvailability: { replicas: 3, maxReplicas: 12, targetCpuUtilization: 60 } });
-  expect(only('HorizontalPodAutoscaler', objects).spec).toMatchObject({
-    minReplicas: 3,
-    maxReplicas: 12,
-    metrics: [{ resource: { name: 'cpu', target: { averageUtilization: 60 } } }],
-  });
-  const deployment = only('Deployment', objects).spec as { replicas?: number; template: { spec: unknown } };
-  expect(deployment.replicas).toBeUndefined();
-  expect(deployment.template.spec).toMatchObject({ containers: [{ resources: { requests: { cpu: '100m' } } }] });
 });
 
 test('the namespace is left to others when asked, and when every cluster has it', () => {

@@ -1,0 +1,220 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import {
+  BackendRef,
+  BackendTlsPolicy,
+  CiliumCni,
+  Crds,
+  Gateway,
+  GatewayApiBundle,
+  GatewayApiCrds,
+  GatewayClassRef,
+  GatewayRef,
+  GrpcRoute,
+  HttpRoute,
+  HttpRouteFilter,
+  HttpRouteMatch,
+  type HttpRouteProps,
+  Listener,
+  ParentRef,
+  RouteNamespaces,
+  ServiceRef,
+  SessionPersistence,
+  TlsRoute,
+  TraefikIngress,
+} from '../../lib';
+import { failure, services } from './synth';
+
+const cart = BackendRef.service('cart', 80);
+const rules = [{ backendRefs: [cart] }];
+const apiServer = { host: 'api', port: 6443 };
+
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => jest.restoreAllMocks());
+
+describe('definitions and implementations', () => {
+  const cilium = (chart: Chart) =>
+    new CiliumCni(chart, 'cilium', { kubeProxyReplacement: true, apiServer, gatewayApi: {} });
+  const traefik = (chart: Chart, experimentalChannel = false) =>
+    new TraefikIngress(chart, 'traefik', { gatewayApi: { experimentalChannel } });
+  const crds = (bundle: GatewayApiBundle, source?: Crds) => (chart: Chart) =>
+    new GatewayApiCrds(chart, 'crds', { bundle, source });
+  const all = (...parts: ((chart: Chart) => void)[]) =>
+    failure((chart) => {
+      for (const part of parts) part(chart);
+    });
+
+  test.each([
+    ['Cilium', cilium],
+    ['Traefik', (chart: Chart) => traefik(chart)],
+  ])('%s asks for the owner of the definitions', (_, install) => {
+    expect(all(install)).toMatch(/nothing in the program says where its definitions come from.*GatewayApiCrds.*gw001/s);
+  });
+
+  test('the owner may be declared before or after, here or in the cluster', () => {
+    expect(all(crds(GatewayApiBundle.CILIUM), cilium)).toBe('no failure');
+    expect(all(cilium, crds(GatewayApiBundle.STANDARD, Crds.NONE))).toBe('no failure');
+  });
+
+  test.each([
+    [
+      'Cilium',
+      cilium,
+      [GatewayApiBundle.STANDARD, GatewayApiBundle.EXPERIMENTAL, GatewayApiBundle.CILIUM, GatewayApiBundle.TRAEFIK],
+    ],
+    ['Traefik', (chart: Chart) => traefik(chart), [GatewayApiBundle.TRAEFIK]],
+    ['Traefik with TCPRoute', (chart: Chart) => traefik(chart, true), [GatewayApiBundle.TRAEFIK]],
+  ])('%s takes the definitions that it can read, and no others', (_, install, fitting) => {
+    const taken = Object.values(GatewayApiBundle).filter((bundle) => all(crds(bundle), install) === 'no failure');
+    expect(taken).toEqual(fitting);
+  });
+
+  test('a pair that does not fit says what is missing and what would fit', () => {
+    expect(all(crds(GatewayApiBundle.EXPERIMENTAL), traefik)).toMatch(
+      /Traefik 3\.7 needs BackendTLSPolicy v1 and TLSRoute v1, which the cluster's definitions do not serve \(Gateway API 1\.3\.0, experimental channel\).*GatewayApiBundle\.TRAEFIK.*gw003/s,
+    );
+  });
+
+  test('a second owner is refused, of whichever kind', () => {
+    const twice = (chart: Chart) => new GatewayApiCrds(chart, 'again', { bundle: GatewayApiBundle.STANDARD });
+    expect(all(crds(GatewayApiBundle.STANDARD), twice)).toMatch(/from here and from core\/again.*gw002/s);
+    const definition = (chart: Chart) =>
+      new ApiObject(chart, 'plain', {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'gateways.gateway.networking.k8s.io' },
+      });
+    expect(all(crds(GatewayApiBundle.STANDARD), definition)).toContain('from here and from core/plain');
+  });
+
+  test('kinds and fields that the definitions lack are refused', () => {
+    const tls = (chart: Chart) =>
+      new TlsRoute(chart, 't', { parentRefs: [ParentRef.gateway(GatewayRef.existing('e', 'e'))], backendRefs: [cart] });
+    expect(all(crds(GatewayApiBundle.STANDARD), tls)).toMatch(
+      /no TLSRoute \(Gateway API 1\.3\.0, standard channel\).*EXPERIMENTAL or GatewayApiBundle\.CILIUM or GatewayApiBundle\.TRAEFIK.*gw004/s,
+    );
+    const rule = { sessionPersistence: SessionPersistence.cookie(), backendRefs: [cart], name: 'a' };
+    const filters = [HttpRouteFilter.cors({ allowMethods: ['GET'] })];
+    const session = (chart: Chart) =>
+      new HttpRoute(chart, 'h', {
+        parentRefs: [ParentRef.gateway(GatewayRef.existing('e', 'e'))],
+        rules: [
+          { ...rule, filters },
+          { matches: [HttpRouteMatch.exact('/')], filters: [HttpRouteFilter.requestRedirect({ statusCode: 308 })] },
+        ],
+      });
+    const standard = all(crds(GatewayApiBundle.STANDARD), session);
+    for (const field of ['rules[0].name', 'rules[0].sessionPersistence', 'rules[0].filters[0].cors']) {
+      expect(standard).toContain(`${field} is set, but the cluster's definitions have no such field`);
+    }
+    expect(standard).toContain('statusCode is 308, but the cluster');
+    expect(all(crds(GatewayApiBundle.TRAEFIK), session).match(/GW005|gw005/g)).toHaveLength(1);
+  });
+
+  test('a TLSRoute of version v1 needs a hostname', () => {
+    const tls = (hostnames?: string[]) => (chart: Chart) =>
+      new TlsRoute(chart, 't', {
+        parentRefs: [ParentRef.gateway(GatewayRef.existing('e', 'e'))],
+        backendRefs: [cart],
+        hostnames,
+      });
+    expect(all(crds(GatewayApiBundle.TRAEFIK), tls())).toContain('hostnames is not set, but a TLSRoute of version v1');
+    expect(all(crds(GatewayApiBundle.TRAEFIK), tls(['a.com']))).toBe('no failure');
+    expect(all(crds(GatewayApiBundle.CILIUM), tls())).toBe('no failure');
+  });
+
+  const served = (
+    install: (chart: Chart) => void,
+    gatewayClass: GatewayClassRef,
+    listeners: Listener[],
+    more: Partial<HttpRouteProps> = {},
+  ) =>
+    all(crds(GatewayApiBundle.TRAEFIK), install, (chart) => {
+      services(chart, 'default', 80, 'cart');
+      const edge = new Gateway(chart, 'edge', { gatewayClass, listeners });
+      if (more.rules) new HttpRoute(chart, 'shop', { parentRefs: [ParentRef.gateway(edge)], rules: more.rules });
+    });
+
+  test('what Cilium does not do is refused', () => {
+    const { CILIUM } = GatewayClassRef;
+    expect(served(cilium, CILIUM, [Listener.tcp('db', { port: 5432 })])).toMatch(
+      /listeners\[0\] \(db\) is for TCP, but Cilium 1\.18 serves HTTP, HTTPS, TLS Passthrough only.*gw006/s,
+    );
+    expect(served(cilium, CILIUM, [Listener.tlsTerminate('mail', { certificates: ['mail'] })])).toContain(
+      'TLS Terminate',
+    );
+    const filters = [HttpRouteFilter.extensionRef({ group: 'traefik.io', kind: 'Middleware', name: 'limit' })];
+    expect(served(cilium, CILIUM, [Listener.http('web')], { rules: [{ filters, backendRefs: [cart] }] })).toContain(
+      'rules[0].filters[0].extensionRef is set, but Cilium 1.18 does not do that',
+    );
+    expect(served(cilium, CILIUM, [Listener.http('web')], { rules })).toBe('no failure');
+  });
+
+  test('Cilium refuses a route on account of a listener that it does not even name', () => {
+    const at = (
+      install: (chart: Chart) => void,
+      gatewayClass: GatewayClassRef,
+      options: object,
+      ...listeners: Listener[]
+    ) =>
+      all(crds(GatewayApiBundle.TRAEFIK), install, (chart) => {
+        services(chart, 'shop', 80, 'cart');
+        const edge = new Gateway(chart, 'edge', { namespace: 'edge', gatewayClass, listeners });
+        new HttpRoute(chart, 'shop', { namespace: 'shop', parentRefs: [ParentRef.gateway(edge, options)], rules });
+      });
+    const open = Listener.http('web', { port: 8000, namespaces: RouteNamespaces.all() });
+    const rpc = Listener.http('rpc', { port: 8080, kinds: ['GRPCRoute'] });
+    const bank = Listener.http('bank', { port: 8080, namespaces: RouteNamespaces.named('bank') });
+    const { CILIUM, TRAEFIK } = GatewayClassRef;
+    expect(at(cilium, CILIUM, { sectionName: 'web' }, rpc, open)).toMatch(
+      /Cilium 1\.18 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
+    );
+    expect(at(cilium, CILIUM, {}, bank, open)).toMatch(/on account of the listener bank.*sectionName.*gw020/s);
+    expect(at(cilium, CILIUM, { sectionName: 'web' }, bank, open)).toBe('no failure');
+    expect(at(cilium, CILIUM, {}, open, bank)).toBe('no failure');
+    expect(at(traefik, TRAEFIK, {}, rpc, open)).toBe('no failure');
+  });
+
+  test('what Traefik does not do is refused, and listeners need one of its ports', () => {
+    const { TRAEFIK } = GatewayClassRef;
+    const filters = [HttpRouteFilter.requestMirror(cart)];
+    expect(
+      served(traefik, TRAEFIK, [Listener.http('web', { port: 8000 })], { rules: [{ filters, backendRefs: [cart] }] }),
+    ).toContain('rules[0].filters[0].requestMirror is set, but Traefik 3.7 does not do that');
+    expect(served(traefik, TRAEFIK, [Listener.http('web')])).toMatch(
+      /listeners\[0\]\.port \(web\) is 80, but no entry point of Traefik's for HTTP listens there.*8000 \(web\).*gw029/s,
+    );
+    expect(served(traefik, TRAEFIK, [Listener.http('web', { port: 8443 })])).toContain('gw029');
+    expect(served(traefik, TRAEFIK, [Listener.https('tls', { port: 8443, certificates: ['c'] })], { rules })).toBe(
+      'no failure',
+    );
+    expect(served(traefik, TRAEFIK, [Listener.tcp('db', { port: 9100 })])).toContain('is for TCP');
+    expect(served((chart) => traefik(chart, true), TRAEFIK, [Listener.tcp('db', { port: 9100 })])).toBe('no failure');
+  });
+
+  test('a BackendTlsPolicy needs somebody who reads it', () => {
+    const policy = (chart: Chart) => new BackendTlsPolicy(chart, 'p', { targetRefs: ['cart'], hostname: 'cart' });
+    expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, policy)).toContain('No BackendTLSPolicy is read by Cilium 1.18');
+    expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, traefik, policy)).toBe('no failure');
+  });
+
+  test('Cilium attaches HttpRoutes to Services of their own namespace', () => {
+    const gamma = (namespace: string) => (chart: Chart) => {
+      services(chart, 'shop', 80, 'cart');
+      const parentRefs = [ParentRef.service(ServiceRef.named('cart', 'shop'))];
+      const backendRefs = [
+        BackendRef.other({ group: 'multicluster.x-k8s.io', kind: 'ServiceImport', name: 'cart', port: 80 }),
+      ];
+      new HttpRoute(chart, 'split', { namespace, parentRefs, rules: [{ backendRefs }] });
+    };
+    expect(all(crds(GatewayApiBundle.CILIUM), cilium, gamma('shop'))).toBe('no failure');
+    expect(all(crds(GatewayApiBundle.CILIUM), cilium, gamma('bank'))).toMatch(
+      /only to Services of their own namespace.*gw027/s,
+    );
+    const grpc = (chart: Chart) => new GrpcRoute(chart, 'g', { parentRefs: [ParentRef.service('cart')], rules });
+    expect(all(crds(GatewayApiBundle.CILIUM), cilium, grpc)).toContain(
+      'attaches HTTPRoute to Services, and no GRPCRoute',
+    );
+  });
+});
