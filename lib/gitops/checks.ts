@@ -2,9 +2,10 @@ import { ApiObject } from 'cdk8s';
 import { quantity } from '../diff/quantity';
 import { isDnsLabel } from '../kubernetes/names';
 import { type Problem, quoted } from '../problems';
+import { issuerReferences } from './issuer-references';
 import { cycleProblems, predecessors } from './order';
 import type { ComponentDirectory, PlatformComponent, ResourceReference } from './platform-component';
-import { valuesProblems } from './values-checks';
+import { objectProblems, valuesProblems } from './values-checks';
 
 /** What is wrong with components before anything is derived from them. */
 export function componentProblems(components: readonly PlatformComponent[]): Problem[] {
@@ -17,10 +18,24 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
 
 /** What is wrong with components once they know one another. */
 export function relationProblems(directory: ComponentDirectory): Problem[] {
-  return directory.components.flatMap((component) => [
-    ...valuesProblems(component.values(directory), `${component.name}: values`),
-    ...component.requires.flatMap((reference) => requirementProblems(component, reference, directory)),
-  ]);
+  return directory.components.flatMap((component) => {
+    const values = component.values(directory);
+    const objects = objectsOf(component).map((object) => ({ object, manifest: object.toJson() }));
+    const issuers = [values, ...objects.map(({ manifest }) => manifest)].flatMap(issuerReferences);
+    return [
+      ...valuesProblems(values, `${component.name}: values`),
+      ...objects.flatMap(({ object: { kind, name }, manifest }) =>
+        objectProblems(manifest, `${component.name}: ${kind} ${name}`),
+      ),
+      ...distinct([...component.requires, ...issuers]).flatMap((reference) =>
+        requirementProblems(component, reference, directory),
+      ),
+    ];
+  });
+}
+
+function distinct(references: readonly ResourceReference[]): ResourceReference[] {
+  return [...new Map(references.map((reference) => [`${reference.kind}/${reference.name}`, reference])).values()];
 }
 
 function nameProblems({ name }: PlatformComponent, all: readonly PlatformComponent[]): Problem[] {

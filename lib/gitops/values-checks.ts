@@ -1,8 +1,17 @@
-import { type Problem, quoted } from '../problems';
+import type { Problem } from '../problems';
+import { credentialIn, isNoSecret, namesASecret } from './credentials';
 
 /** What must not be in the values of a chart. */
 export function valuesProblems(values: unknown, path: string): Problem[] {
   return [...inlineCredentials(values, path), ...nulls(values, path)];
+}
+
+/** What must not be in an API object of ours. */
+export function objectProblems(manifest: Readonly<Record<string, unknown>>, path: string): Problem[] {
+  const { kind } = manifest;
+  if (kind === 'Secret')
+    return [...secretData(manifest.data, `${path}.data`), ...secretData(manifest.stringData, `${path}.stringData`)];
+  return inlineCredentials(kind === 'SealedSecret' ? withoutSealed(manifest) : manifest, path);
 }
 
 function nulls(value: unknown, path: string): Problem[] {
@@ -23,27 +32,50 @@ function below(parent: object, path: string, name: string): string {
   return Array.isArray(parent) ? `${path}[${name}]` : `${path}.${name}`;
 }
 
-// Names of values that hold the secret itself. `passwordKey`, `existingSecret` and the like name where it stands.
-const HOLDS_A_SECRET =
-  /(^|[a-z_-])(password|passwd|passphrase|secretAccessKey|accessKey|accessKeyId|apiKey|token|clientSecret|privateKey)$/i;
-
-// What a program replaces when it starts: by a variable of its environment, or by the contents of a file.
-const REFERENCE = /^(\$\{[^}]+\}|\$\([^)]+\)|\$__(env|file)\{[^}]+\}|\$[A-Z_]+)$/;
-
 // Manifests are committed, and whoever reads them would have what stands in them.
 function inlineCredentials(values: unknown, path: string): Problem[] {
   if (typeof values !== 'object' || values === null) return [];
   return Object.entries(values).flatMap(([name, value]) => {
     const at = below(values, path, name);
-    if (typeof value === 'string' && value !== '' && HOLDS_A_SECRET.test(name) && !REFERENCE.test(value))
-      return [inline(at, value)];
-    return inlineCredentials(value, at);
+    if (typeof value !== 'string') return inlineCredentials(value, at);
+    const found = credentialUnder(labelOf(values, name), value, values);
+    return found ? [inline(at, found)] : [];
   });
 }
 
-function inline(at: string, value: string): Problem {
+/** By which name a value is known: in a list of variables or headers, by that which stands beside it. */
+function labelOf(parent: object, name: string): string {
+  if (name !== 'value') return name;
+  const { name: variable, key } = parent as { readonly name?: unknown; readonly key?: unknown };
+  return [variable, key].find((text): text is string => typeof text === 'string') ?? name;
+}
+
+function credentialUnder(name: string, value: string, siblings: object): string | undefined {
+  if (namesASecret(name) && !isNoSecret(value) && !isKeyOfASecret(name, siblings)) return 'a credential';
+  return credentialIn(/^authorization$/i.test(name) ? `${name}: ${value}` : value);
+}
+
+// `secretKey` is a secret beside an `accessKey`, and a key of the Secret that stands beside it.
+function isKeyOfASecret(name: string, siblings: object): boolean {
+  return (
+    name === 'secretKey' && Object.keys(siblings).some((other) => /^(name|remoteRef|.*secret(Name|Ref)?)$/i.test(other))
+  );
+}
+
+function secretData(data: unknown, path: string): Problem[] {
+  return Object.entries(data ?? {}).flatMap(([key, value]) =>
+    typeof value === 'string' && !isNoSecret(value) ? [inline(`${path}.${key}`, 'the content of a Secret')] : [],
+  );
+}
+
+function withoutSealed({ spec, ...manifest }: Readonly<Record<string, unknown>>): object {
+  const { encryptedData: _, ...rest } = (spec ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...manifest, spec: rest };
+}
+
+function inline(at: string, found: string): Problem {
   return {
-    what: `${at} is ${quoted(`${value.slice(0, 2)}…`)}, a credential in plain text.`,
+    what: `${at} holds ${found} in plain text.`,
     remedy: 'Put it into a Secret, sealed or from Vault, and name the Secret here.',
     code: 'GIT008',
   };

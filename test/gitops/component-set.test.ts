@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { parse } from 'yaml';
+import { CertManager } from '../../lib/cert-manager';
 import { ChartReference, IstioInjection, PodSecurityLevel, SyncOption } from '../../lib/gitops';
 import { SealedSecrets } from '../../lib/sealed-secrets';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
@@ -225,22 +226,16 @@ describe('synthesis fails with', () => {
     ]);
   });
 
-  test.each([
-    { adminPassword: 'hunter22' },
-    { config: { storage: { secretAccessKey: 'AKIAIOSFODNN7' } } },
-    { receivers: [{ token: 'abcdef' }] },
-    { 'client-secret': '', clientSecret: 'abc' },
-  ])('the inline credential of %j', (values) => {
-    const set = setOf((chart) => [new Some(chart, 'one', { values })]);
-    expect(problemsOf(set)).toEqual([expect.stringMatching(/one: values.*a credential in plain text[\s\S]*git008/)]);
+  test('a credential in values or objects of ours', () => {
+    const set = setOf((chart) => [new Some(chart, 'one', { values: { adminPassword: 'hunter22' } })]);
+    const metadata = { name: 'config', namespace: 'one' };
+    const data = { 'app.ini': '[db]\npassword = hunter22\n' };
+    new ApiObject(set.find('one') as Some, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+    expect(problemsOf(set)).toEqual([
+      expect.stringMatching(/one: values\.adminPassword holds a credential in plain text[\s\S]*git008/),
+      expect.stringMatching(/one: ConfigMap config\.data\.app\.ini holds a credential behind its name[\s\S]*git008/),
+    ]);
     expect(problemsOf(set).join()).not.toContain('hunter22');
-  });
-
-  test.each([
-    { admin: { existingSecret: 'grafana', passwordKey: 'admin-password' } },
-    { secretAccessKey: `\${ACCESS_KEY}`, password: '$__env{PASSWORD}', token: '' },
-  ])('no reference to one, such as %j', (values) => {
-    expect(problemsOf(setOf((chart) => [new Some(chart, 'one', { values })]))).toEqual([]);
   });
 
   test('a null, which would be lost on its way', () => {
@@ -254,6 +249,35 @@ describe('synthesis fails with', () => {
     const set = setOf((chart) => [new Some(chart, 'one', { requires: [{ kind: 'ClusterIssuer', name: 'ca' }] })]);
     expect(problemsOf(set)).toEqual([
       expect.stringMatching(/one refers to the ClusterIssuer ca, which no component makes[\s\S]*git006/),
+    ]);
+  });
+
+  test('a missing issuer that a Certificate, an Ingress or values refer to, also of a component of one’s own', () => {
+    const issuerRef = { kind: 'ClusterIssuer', name: 'nobodys' };
+    const annotations = { 'cert-manager.io/cluster-issuer': 'nobodys-either' };
+    const values = { ingress: { annotations: { 'cert-manager.io/issuer': 'not-here' } } };
+    const set = setOf((chart) => [
+      new CertManager(chart),
+      new Some(chart, 'mine', { values, dependsOn: ['cert-manager'] }),
+    ]);
+    const mine = set.find('mine') as Some;
+    const metadata = { name: 'web', namespace: 'mine' };
+    new ApiObject(mine, 'A', { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata, spec: { issuerRef } });
+    new ApiObject(mine, 'B', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { ...metadata, annotations },
+    });
+    new ApiObject(mine, 'C', {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'Certificate',
+      metadata: { ...metadata, name: 'good' },
+      spec: { issuerRef: { kind: 'ClusterIssuer', name: 'local-ca' } },
+    });
+    expect(problemsOf(set)).toEqual([
+      expect.stringMatching(/mine refers to the Issuer not-here, which no component makes[\s\S]*git006/),
+      expect.stringMatching(/mine refers to the ClusterIssuer nobodys, which no component makes[\s\S]*git006/),
+      expect.stringMatching(/mine refers to the ClusterIssuer nobodys-either, which no component makes[\s\S]*git006/),
     ]);
   });
 
