@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
   ChartReference,
+  type ComponentDirectory,
   type Flow,
   type GroupKind,
   type HelmValues,
@@ -20,7 +21,7 @@ import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { AlertWebhook } from './alert-webhook';
-import { elementsDefinedTwice, FalcoPriority, RuleElement } from './rule-element';
+import { elementsDefinedTwice, FalcoPriority, macrosBeforeTheirOwn, RuleElement } from './rule-element';
 
 /** Props of `Falco`. */
 export interface FalcoProps {
@@ -43,7 +44,8 @@ export interface FalcoProps {
   readonly minimumPriority?: FalcoPriority;
 
   /**
-   * Rules, macros and lists besides those that come with Falco. Two elements with the same name are an error.
+   * Rules, macros and lists besides those that come with Falco. Two elements with the same name are an error, and so is a
+   * macro that refers to one after it.
    * @default - none
    */
   readonly rules?: readonly RuleElement[];
@@ -121,7 +123,7 @@ export class Falco extends PlatformComponent {
     super(scope, id);
     checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, sensor, minimumPriority = FalcoPriority.NOTICE, rules = [], webhook } = props;
-    refuse(this, elementsDefinedTwice(rules));
+    refuse(this, [...elementsDefinedTwice(rules), ...macrosBeforeTheirOwn(rules)]);
     this.minimumPriority = minimumPriority;
     this.rules = rules;
     this.webhook = webhook;
@@ -142,7 +144,7 @@ export class Falco extends PlatformComponent {
     });
   }
 
-  values(): HelmValues {
+  values(directory: ComponentDirectory): HelmValues {
     const { requests, limits } = this.sizeOf('sensor');
     return {
       fullnameOverride: this.name,
@@ -150,9 +152,11 @@ export class Falco extends PlatformComponent {
       driver: { kind: 'modern_ebpf', modernEbpf: { leastPrivileged: true } },
       collectors: { containerEngine: { engines: engines() } },
       falcoctl: { artifact: { install: { enabled: false }, follow: { enabled: false } } },
-      ...(this.rules.length > 0
-        ? { customRules: { 'rules.yaml': this.rules.map((rule) => rule._item()).join('') } }
-        : {}),
+      // Read in the order of their names, so that rules of the user win.
+      customRules: {
+        'platform.yaml': controllers(directory)._item(),
+        ...(this.rules.length > 0 ? { 'rules.yaml': this.rules.map((rule) => rule._item()).join('') } : {}),
+      },
       ...(this.webhook ? { extra: { env: this.webhook._env } } : {}),
       // Prometheus finds the pods themselves.
       metrics: { enabled: true, service: { create: false } },
@@ -176,6 +180,18 @@ export class Falco extends PlatformComponent {
     const { _receiver: to, _port: port } = this.webhook;
     return [{ from: this.pods('sensor'), to, ports: [port], why: 'posts alerts' }];
   }
+}
+
+/**
+ * Fills in the macro by which the rule “Contact K8S API Server From Container” knows what talks to the API server by
+ * design: without it, each controller of the platform is an alert.
+ */
+function controllers(directory: ComponentDirectory): RuleElement {
+  const namespaces = directory.components
+    .filter((component) => component.flows(directory).some(({ to }) => to._form.is === 'kubeApiserver'))
+    .map(({ namespace }) => namespace.name);
+  const known = [...new Set(['local-path-storage', directory.argoCdNamespace, ...namespaces])].sort();
+  return RuleElement.macro('user_known_contact_k8s_api_server_activities', `k8s.ns.name in (${known.join(', ')})`);
 }
 
 function engines(): HelmValues {

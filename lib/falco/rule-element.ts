@@ -73,7 +73,7 @@ export class RuleElement {
       Object.entries({ name: IDENTIFIER.test(name), condition: condition.trim() }).filter(([, given]) => !given),
       `The macro ${quoted(name)}`,
     );
-    return new RuleElement(`macro ${name}`, { macro: name, condition });
+    return new RuleElement(`macro ${name}`, { macro: name, condition }, { name, condition });
   }
 
   /** Values that conditions refer to by the list's name. */
@@ -98,6 +98,8 @@ export class RuleElement {
     /** @internal What it defines. */
     readonly _defines: string,
     private readonly members: object,
+    /** @internal What it is, if a macro. */
+    readonly _macro?: { readonly name: string; readonly condition: string },
   ) {}
 
   /** @internal The element as an item of a rules file. */
@@ -125,4 +127,20 @@ export function elementsDefinedTwice(elements: readonly RuleElement[]): Problem[
     remedy: 'Leave one of them: Falco would take the last without a word.',
     code: 'FAL005',
   }));
+}
+
+/** Macros that refer to one that is defined after them, which Falco does not find. */
+export function macrosBeforeTheirOwn(elements: readonly RuleElement[]): Problem[] {
+  const macros = elements.flatMap(({ _macro: macro }) => macro ?? []);
+  return macros.flatMap(({ name, condition }, index) => {
+    const words = new Set(condition.split(/[^A-Za-z0-9_.-]+/));
+    return macros
+      .slice(index + 1)
+      .filter((later) => words.has(later.name))
+      .map((later) => ({
+        what: `The macro ${name} refers to ${later.name}, which rules has after it.`,
+        remedy: `Put ${later.name} before it: in a macro, Falco only knows those that it has read, and would not start.`,
+        code: 'FAL006',
+      }));
+  });
 }

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
+import { Port } from '../../lib/cilium/policy';
 import { AlertWebhook, Falco, FalcoPriority, type FalcoProps, RuleElement } from '../../lib/falco';
-import { IstioInjection, PodSecurityLevel, Profile } from '../../lib/gitops';
+import { FlowPeer, IstioInjection, PodSecurityLevel, Profile } from '../../lib/gitops';
 import { Prometheus } from '../../lib/prometheus';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
@@ -54,7 +55,7 @@ test('by default alerts from notices on are JSON in the log, and go nowhere else
   });
   expect(values.falco).not.toHaveProperty('http_output');
   expect(values).not.toHaveProperty('extra');
-  expect(values).not.toHaveProperty('customRules');
+  expect(Object.keys(values.customRules as object)).toEqual(['platform.yaml']);
   expect(platform().find('falco')?.flows(platform())).toEqual([]);
 });
 
@@ -125,6 +126,32 @@ test('rules are a file as Falco reads it, after those of its image', () => {
     { macro: 'in_shop', condition: 'container and k8s.ns.name = shop' },
     { list: 'shells', items: ['sh', 'bash', 'no'] },
     { rule: 'Terminal shell in container', enabled: false, override: { enabled: 'replace' } },
+  ]);
+});
+
+// falcosecurity/rules: the rule fires for whoever is not in the macro.
+test('what talks to the API server by design is no alert, and everything else is', () => {
+  const set = setOf((chart) => [
+    new Falco(chart),
+    new Prometheus(chart),
+    new Some(chart, 'silent'),
+    new Some(chart, 'controller', {
+      flows: () => [
+        {
+          from: FlowPeer.workload('controller', 'controller'),
+          to: FlowPeer.kubeApiserver(),
+          ports: [Port.tcp(6443)],
+          why: 'controls',
+        },
+      ],
+    }),
+  ]);
+  const { customRules } = (set.find('falco')?.values(set) ?? {}) as { customRules?: Record<string, string> };
+  expect(parse(customRules?.['platform.yaml'] ?? '')).toEqual([
+    {
+      macro: 'user_known_contact_k8s_api_server_activities',
+      condition: 'k8s.ns.name in (argocd, controller, local-path-storage, observability)',
+    },
   ]);
 });
 
@@ -210,6 +237,10 @@ test.each<[() => unknown, RegExp]>([
     /has no condition[\s\S]*has no output[\s\S]*fal004/,
   ],
   [() => platform({ rules: [IN_SHOP, SHELLS, IN_SHOP] }), /macro in_shop more than once[\s\S]*fal005/],
+  [
+    () => platform({ rules: [RuleElement.macro('at_night', 'in_shop and evt.time > 22'), IN_SHOP] }),
+    /macro at_night refers to in_shop, which rules has after it[\s\S]*fal006/,
+  ],
   [() => platform({ minimumPriority: 'grave' as FalcoPriority }), /minimumPriority is "grave"/],
   [() => platform({ webhook: 'http://receiver.alerts.svc' as unknown as AlertWebhook }), /AlertWebhook\.inCluster/],
   [() => platform({ rules: ['- macro: x'] as unknown as RuleElement[] }), /made by RuleElement/],
