@@ -119,7 +119,6 @@ if (require.main === module) {
     repositoryUrl: 'https://git.example.com/team/platform.git',
     further: (scope) => [new Podinfo(scope, 'podinfo')],
     // A laptop that has other things to do.
-    longhorn: false,
     velero: false,
   });
   app.synth();

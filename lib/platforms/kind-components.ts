@@ -118,8 +118,10 @@ export interface KindPlatformComponents {
   readonly loki?: LokiProps | false;
 
   /**
-   * Makes volumes of the disks of the nodes, with copies on others.
-   * @default - as the profile says
+   * Makes volumes of the disks of the nodes, with copies on others. Nodes of KIND cannot attach them: the kernel has
+   * iSCSI only in the network namespace of the machine itself.
+   * @default false
+   * @see https://github.com/longhorn/longhorn/issues/112
    */
   readonly longhorn?: LonghornProps | false;
 
@@ -197,7 +199,7 @@ export function platformComponents(
     kong = {},
     kyverno = {},
     loki = {},
-    longhorn = {},
+    longhorn = false,
     prometheus = {},
     sealedSecrets = {},
     tempo = {},

@@ -16,9 +16,11 @@ import { ComponentSet, type PlatformComponent, Profile } from '../gitops';
 import { repositoryUrlProblems } from '../gitops/repository-url';
 import { KindCluster, type KindClusterProps } from '../kind';
 import { Cidr } from '../kubernetes/cidr';
+import { Longhorn } from '../longhorn';
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
+import { warn } from '../warnings';
 import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
 import { PlatformChart } from './platform-chart';
@@ -51,7 +53,7 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
 
   /**
    * The cluster that KIND makes.
-   * @default - a control plane and a worker
+   * @default - a control plane with a worker, or with three in production, where no node runs two servers of Vault
    */
   readonly cluster?: KindClusterProps;
 
@@ -134,7 +136,10 @@ export class KindPlatformStack extends PlatformChart {
     const { repositoryUrl, revision, path = `dist/${id}`, profile = Profile.LAPTOP } = props;
     const { loadBalancerCidr = '172.18.1.0/24' } = props;
 
-    this.cluster = new KindCluster(this, 'kind', props.cluster);
+    this.cluster = new KindCluster(this, 'kind', {
+      workers: profile === Profile.PRODUCTION ? 3 : 1,
+      ...props.cluster,
+    });
     refuse(this, outside(loadBalancerCidr, this.cluster));
     this.cilium = new CiliumCni(this, 'cilium', ciliumProps(this.cluster, profile, props.cilium));
     // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
@@ -156,7 +161,14 @@ export class KindPlatformStack extends PlatformChart {
       path,
       argoCdNamespace: this.argoCd.namespace,
     });
+    this.node.addValidation({ validate: () => this.warnings() });
     this.extraFiles = [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
+  }
+
+  private warnings(): string[] {
+    const longhorn = this.components.components.find((component) => component instanceof Longhorn);
+    if (longhorn) warn(longhorn, NO_ISCSI);
+    return [];
   }
 
   /** They hold Secrets that Cilium reads, and no pods. */
@@ -177,6 +189,12 @@ export class KindPlatformStack extends PlatformChart {
     return this.components.folderOf(object);
   }
 }
+
+const NO_ISCSI = {
+  what: 'Nodes of KIND cannot attach volumes of Longhorn, so that pods which claim one never start.',
+  remedy: 'Leave longhorn out: volumes are then of KIND’s own class.',
+  code: 'KND003',
+};
 
 function outside(loadBalancerCidr: string, { dockerCidr }: KindCluster): Problem[] {
   if (dockerCidr.contains(Cidr.parse(loadBalancerCidr))) return [];

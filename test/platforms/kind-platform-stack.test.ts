@@ -158,6 +158,28 @@ test('a component can be left out, and one of your own be added', () => {
   expect(stack.components.find('mine')).toBeDefined();
 });
 
+test('volumes are of KIND’s own class, since its nodes cannot attach Longhorn’s; who wants these is warned', () => {
+  const told = jest.spyOn(console, 'error').mockReturnValue();
+  const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+  expect(read('6-custom-resources.yaml')).not.toMatch(/longhorn|storageClass/i);
+  expect(told).not.toHaveBeenCalled();
+  app({ longhorn: {} }, at).synth();
+  expect(fs.readFileSync(path.join(at, 'kind-platform-stack', '6-custom-resources.yaml'), 'utf8')).toMatch(
+    /storageClass: "?longhorn/,
+  );
+  expect(told.mock.calls.join()).toMatch(/warning: Nodes of KIND cannot attach volumes of Longhorn[\s\S]*knd003/);
+  fs.rmSync(at, { recursive: true });
+  told.mockRestore();
+});
+
+test('production has a worker for each server of Vault, unless the cluster says otherwise', () => {
+  const nodes = (props: Partial<KindPlatformStackProps>) =>
+    (app(props).node.findChild('kind-platform-stack') as KindPlatformStack).cluster.nodes;
+  expect(nodes({})).toBe(2);
+  expect(nodes({ profile: Profile.PRODUCTION })).toBe(4);
+  expect(nodes({ profile: Profile.PRODUCTION, cluster: { workers: 5 } })).toBe(6);
+});
+
 test('the profile is that of every component, unless its own props say otherwise', () => {
   const memory = (props: Partial<KindPlatformStackProps>) => {
     const stack = app(props).node.findChild('kind-platform-stack') as KindPlatformStack;
