@@ -21,7 +21,7 @@ export function referenceCases(chart: string): string[] {
 /** How our manifests for a case differ from the chart's, in the words of the comparison. */
 export function comparison<Tree extends SettingsTree>(chart: HelmChart<Tree>, name: string): string {
   const folder = path.join(SHARED, 'reference', chart.name, name);
-  const read = readHelmValues(chart, readValuesFile(path.join(folder, 'values.yaml')));
+  const read = readHelmValues(chart, readValuesFile(path.join(folder, 'values.yaml')).values);
   if (read.problems.length > 0) return read.problems.join('\n');
   const release = { name: chart.name, namespace: chart.defaultNamespace };
   const ours = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'reference-')), 'ours.yaml');

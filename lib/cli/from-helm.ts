@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
-import { loadValuesFile } from '../helm/values-file';
+import { readValuesFile } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
@@ -52,7 +52,7 @@ export function fromHelmCommand(): Command {
 
 async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
-  const { values, notices: ofFile } = loadValuesFile(file);
+  const { values, notices: ofFile } = readValuesFile(file);
   const { settings, problems, notices, unknown } = readHelmValues(chart, values, release);
   const ineffective = withoutEffect(chart, values, unknown, release).map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;

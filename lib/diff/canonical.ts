@@ -81,7 +81,7 @@ const SERVER_FINALIZERS = new Set([
 const MEANT_EMPTY = new Set(['emptyDir', 'podSelector', 'namespaceSelector', 'endpointSelector', 'labelSelector']);
 
 /** The group of an API version such as `apps/v1`; core has none. */
-export function groupOf(apiVersion: string): string {
+function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 

@@ -180,7 +180,7 @@ function memberOf(field: Field | undefined, name: string): Field | undefined {
 }
 
 /** The path of a member: with a dot where that reads well, otherwise as a quoted key. */
-export function memberPath(path: string, name: string): string {
+function memberPath(path: string, name: string): string {
   if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
   return path === '' ? name : `${path}.${name}`;
 }

@@ -41,15 +41,12 @@ export type ReferenceGrantSpec = Manifest<bindings.ReferenceGrantSpec>;
 export type BackendTlsPolicySpec = Manifest<bindings.BackendTlsPolicySpec>;
 
 export type ListenerSpec = GatewaySpec['listeners'][number];
-export type ListenerTlsSpec = NonNullable<ListenerSpec['tls']>;
-export type CertificateRefSpec = NonNullable<ListenerTlsSpec['certificateRefs']>[number];
 export type ParentRefSpec = NonNullable<HttpRouteSpec['parentRefs']>[number];
 export type HttpRuleSpec = NonNullable<HttpRouteSpec['rules']>[number];
 export type HttpMatchSpec = NonNullable<HttpRuleSpec['matches']>[number];
 export type HttpFilterSpec = NonNullable<HttpRuleSpec['filters']>[number];
 export type HttpBackendRefSpec = NonNullable<HttpRuleSpec['backendRefs']>[number];
 export type HttpPathModifierSpec = NonNullable<NonNullable<HttpFilterSpec['urlRewrite']>['path']>;
-export type RetrySpec = NonNullable<HttpRuleSpec['retry']>;
 export type SessionPersistenceSpec = NonNullable<HttpRuleSpec['sessionPersistence']>;
 export type GrpcRuleSpec = NonNullable<GrpcRouteSpec['rules']>[number];
 export type GrpcMatchSpec = NonNullable<GrpcRuleSpec['matches']>[number];

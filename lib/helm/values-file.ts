@@ -27,12 +27,7 @@ export interface ValuesFile {
  *
  * @throws ConfigurationError when the file cannot be read or is not one map
  */
-export function readValuesFile(file: string): JsonMap {
-  return loadValuesFile(file).values;
-}
-
-/** Reads a values file likewise, with what there is to say about the file itself. */
-export function loadValuesFile(file: string): ValuesFile {
+export function readValuesFile(file: string): ValuesFile {
   const documents = [
     ...parseAllDocuments(contents(file), { version: '1.1', uniqueKeys: false, customTags: tagsOfHelm }),
   ];

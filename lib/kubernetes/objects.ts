@@ -50,7 +50,7 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
 ]);
 
 /** The class of one kind. `Props` is what the generated bindings accept for it. */
-export function objectClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
+function objectClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
   return class extends PlainObject {
     constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
       super(scope, id, { ...(manifest as WithMetadata), apiVersion, kind });
@@ -94,7 +94,6 @@ export const Ingress = objectClass<k8s.KubeIngressProps>('networking.k8s.io/v1',
 export const IngressClass = objectClass<k8s.KubeIngressClassProps>('networking.k8s.io/v1', 'IngressClass');
 export const Job = objectClass<k8s.KubeJobProps>('batch/v1', 'Job');
 export const Namespace = objectClass<k8s.KubeNamespaceProps>('v1', 'Namespace');
-export const NetworkPolicy = objectClass<k8s.KubeNetworkPolicyProps>('networking.k8s.io/v1', 'NetworkPolicy');
 export const PersistentVolumeClaim = objectClass<k8s.KubePersistentVolumeClaimProps>('v1', 'PersistentVolumeClaim');
 export const PodDisruptionBudget = objectClass<k8s.KubePodDisruptionBudgetProps>('policy/v1', 'PodDisruptionBudget');
 export const ResourceQuota = objectClass<k8s.KubeResourceQuotaProps>('v1', 'ResourceQuota');

@@ -182,7 +182,7 @@ function unset(setting: Setting<unknown>, path: string, found: Found): unknown {
 }
 
 /** Helm's merge of two maps: deep, what is given wins, and `null` removes. */
-export function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
+function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];

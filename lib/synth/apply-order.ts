@@ -27,7 +27,7 @@ const ROLE_BY_KIND: Readonly<Record<string, FileRole>> = {
  * Whether an API group is one of Kubernetes' own, which every cluster serves. All others come with a CRD, except for
  * those that an aggregated API server brings.
  */
-export function isBuiltIn(apiVersion: string): boolean {
+function isBuiltIn(apiVersion: string): boolean {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   if (!group.includes('.')) return true; // '', apps, batch, autoscaling, policy
   return BUILT_IN_GROUPS.has(group);

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { loadValuesFile } from '../../lib/helm/values-file';
+import { readValuesFile } from '../../lib/helm/values-file';
 
 function read(text: string): unknown {
   return load(text).values;
@@ -11,7 +11,7 @@ function load(text: string) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'values-')), 'values.yaml');
   fs.writeFileSync(file, text);
   try {
-    return loadValuesFile(file);
+    return readValuesFile(file);
   } finally {
     fs.rmSync(path.dirname(file), { recursive: true });
   }

@@ -10,8 +10,6 @@ export type PolicySpec = Manifest<CiliumNetworkPolicySpec>;
 
 export type IngressSpec = NonNullable<PolicySpec['ingress']>[number];
 export type EgressSpec = NonNullable<PolicySpec['egress']>[number];
-export type IngressDenySpec = NonNullable<PolicySpec['ingressDeny']>[number];
-export type EgressDenySpec = NonNullable<PolicySpec['egressDeny']>[number];
 export type SelectorSpec = NonNullable<PolicySpec['endpointSelector']>;
 export type RequirementSpec = NonNullable<SelectorSpec['matchExpressions']>[number];
 export type PortRuleSpec = NonNullable<EgressSpec['toPorts']>[number];

@@ -19,7 +19,7 @@ export function inlineKeyProblems(settings: CiliumSettings): Problem[] {
 }
 
 /** Whether a text is of the form `3+ rfc4106(gcm(aes)) 0123… 128`; such a text is never repeated in a message. */
-export function looksLikeKey(value: unknown): boolean {
+function looksLikeKey(value: unknown): boolean {
   return typeof value === 'string' && /rfc4106|\b[0-9a-f]{32,}\b/i.test(value);
 }
 

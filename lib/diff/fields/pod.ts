@@ -106,7 +106,7 @@ function emptyDirectory(volume: JsonMap): JsonMap | undefined {
   return Object.keys(volume).every((key) => key === 'name') ? {} : undefined;
 }
 
-export const POD_SPEC = object({
+const POD_SPEC = object({
   dnsPolicy: 'ClusterFirst',
   restartPolicy: 'Always',
   schedulerName: 'default-scheduler',

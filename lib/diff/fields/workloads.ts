@@ -31,7 +31,7 @@ const DAEMON_SET = object({
   template: POD_TEMPLATE,
 });
 
-export const CLAIM_SPEC = object({
+const CLAIM_SPEC = object({
   volumeMode: 'Filesystem',
   accessModes: SET,
   resources: object({ requests: mapOf(QUANTITY), limits: mapOf(QUANTITY) }),

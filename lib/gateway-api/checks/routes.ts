@@ -62,7 +62,7 @@ type GrpcMatches = readonly (NonNullable<HttpRuleSpec['matches']>[number] &
   NonNullable<NonNullable<GrpcRouteSpec['rules']>[number]['matches']>[number])[];
 
 /** A backend by itself: a Service needs a port. */
-export function backendProblems(rule: HttpRuleSpec, backend: HttpBackendRefSpec, path: string): Problem[] {
+function backendProblems(rule: HttpRuleSpec, backend: HttpBackendRefSpec, path: string): Problem[] {
   const { group = '', kind = 'Service', port, weight, filters = [] } = backend;
   const portless = group === '' && kind === 'Service' && port === undefined;
   return [

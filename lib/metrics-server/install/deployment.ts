@@ -67,7 +67,7 @@ function server(settings: MetricsServerSettings): Container {
 }
 
 /** The flags of the program, in the order that lets the user's `args` have the last word. */
-export function serverArguments(settings: MetricsServerSettings): string[] {
+function serverArguments(settings: MetricsServerSettings): string[] {
   return [
     `--secure-port=${settings.containerPort}`,
     ...settings.defaultArgs,

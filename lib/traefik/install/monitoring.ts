@@ -18,7 +18,7 @@ export function monitoring(scope: Construct, settings: TraefikSettings, names: N
   prometheusRule(scope, prometheus, names);
 }
 
-export function metricsServiceName(names: Names): string {
+function metricsServiceName(names: Names): string {
   return `${names.fullName}-metrics`;
 }
 

@@ -26,7 +26,7 @@ export interface ShutdownPhases {
 }
 
 /** A sixth for the cluster, an eighth for load balancers, half for running requests. */
-export function shutdownPhases(duration: Duration): ShutdownPhases {
+function shutdownPhases(duration: Duration): ShutdownPhases {
   const total = Math.floor(duration.toMilliseconds() / 1000);
   return {
     preStop: Math.floor(total / 6),

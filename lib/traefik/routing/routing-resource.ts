@@ -123,7 +123,7 @@ export interface NameAndNamespace {
 }
 
 /** Props as they stand in a manifest: durations as text, and nothing that is unset. */
-export function rendered(value: unknown): unknown {
+function rendered(value: unknown): unknown {
   const duration = goDuration(value);
   if (duration !== undefined) return duration;
   if (Array.isArray(value)) return value.map(rendered);

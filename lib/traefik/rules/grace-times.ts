@@ -31,7 +31,7 @@ export function contradictingGraceTimes(settings: TraefikSettings): Problem[] {
 const UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
 /** A duration as Traefik reads it: a number of seconds, or Go's `1m30s`. */
-export function seconds(value: number | string | undefined): number | undefined {
+function seconds(value: number | string | undefined): number | undefined {
   if (typeof value === 'number' || value === undefined) return value;
   if (value.trim() === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);

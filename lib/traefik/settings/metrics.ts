@@ -145,4 +145,3 @@ export const metrics = {
 
 export type PrometheusSettings = Settings<typeof prometheus>;
 export type PrefixedMetricsSettings = Settings<typeof prefixed>;
-export type InfluxDbSettings = Settings<typeof influxdb2>;
