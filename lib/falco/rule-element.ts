@@ -50,11 +50,14 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
  * @see https://falco.org/docs/concepts/rules/basic-elements/
  */
 export class RuleElement {
-  /** A rule of your own. An empty text in it is an error. */
+  /** A rule of your own. An empty text in it is an error, and so is an unknown priority. */
   static rule(name: string, props: FalcoRuleProps): RuleElement {
     const { description, condition, output, priority, tags } = props;
     demand(
-      Object.entries({ name, description, condition, output }).filter(([, text]) => !text?.trim()),
+      [
+        ...Object.entries({ name, description, condition, output }).filter(([, text]) => !text?.trim()),
+        ...Object.entries({ priority }).filter(([, one]) => !Object.values(FalcoPriority).includes(one)),
+      ],
       `The rule ${quoted(name)}`,
     );
     return new RuleElement(`rule ${name}`, {
@@ -108,11 +111,16 @@ export class RuleElement {
   }
 }
 
+const FORMS: Readonly<Record<string, string>> = {
+  name: 'a text, and for macros and lists letters, digits and underscores',
+  priority: `one of ${Object.values(FalcoPriority).join(', ')}`,
+};
+
 function demand(lacking: readonly (readonly [string, unknown])[], subject: string): void {
   const problems = lacking.map(
     ([name]): Problem => ({
       what: `${subject} has no ${name} that Falco could read.`,
-      remedy: `Give its ${name}: a text, and for macros and lists a name of letters, digits and underscores.`,
+      remedy: `Give its ${name}: ${FORMS[name] ?? 'a text'}.`,
       code: 'FAL004',
     }),
   );

@@ -18,7 +18,7 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { exemptNamespaces } from '../gitops/exempt-namespaces';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isLabelKey } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -101,7 +101,7 @@ const PROPS: PropChecks<GatekeeperProps> = {
   audit: { requests: WORKLOAD_SIZE.requests, limits: WORKLOAD_SIZE.limits },
   action: v.enum(EnforcementAction),
   failClosed: v.boolean(),
-  exemptNamespaces: v.array(v.pipe(v.string(), v.nonEmpty())),
+  exemptNamespaces: NAMESPACE_NAMES,
   namespaceLabels: SOME,
   registries: SOME,
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { quantity } from '../diff/quantity';
+import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 
 const AMOUNT = v.pipe(
   v.string(),
@@ -14,3 +15,6 @@ export const WORKLOAD_SIZE = {
   requests: AMOUNTS,
   limits: AMOUNTS,
 };
+
+/** The check of names of namespaces, which stand in selectors and can therefore have no `*`. */
+export const NAMESPACE_NAMES = v.array(v.pipe(v.string(), v.check(isDnsLabel, A_DNS_LABEL)));

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
@@ -19,8 +20,10 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { exemptNamespaces } from '../gitops/exempt-namespaces';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { checkProps, type PropChecks } from '../settings/props';
+import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { isDnsSubdomain } from '../kubernetes/names';
+import { type Problem, refuse } from '../problems';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { PolicyAction, type VerifiedImages, WorkloadPolicies } from './workload-policies';
 
 /** Props of `Kyverno`. */
@@ -64,17 +67,22 @@ export interface KyvernoProps {
   readonly verifiedImages?: VerifiedImages;
 }
 
-const NAMES = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1));
+const IMAGES = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1));
+const HOST = v.check(
+  (name: string) => isDnsSubdomain(name.replaceAll('*', 'x')),
+  'the name of a host, such as ghcr.io',
+);
+const HOSTS = v.pipe(v.array(v.pipe(v.string(), HOST)), v.minLength(1));
 const PROPS: PropChecks<KyvernoProps> = {
   profile: v.enum(Profile),
   admission: WORKLOAD_SIZE,
   reports: WORKLOAD_SIZE,
   action: v.enum(PolicyAction),
-  exemptNamespaces: v.array(v.pipe(v.string(), v.nonEmpty())),
+  exemptNamespaces: NAMESPACE_NAMES,
   verifiedImages: {
-    images: NAMES,
-    publicKey: v.pipe(v.string(), v.startsWith('-----BEGIN PUBLIC KEY-----', 'a public key as PEM')),
-    registries: NAMES,
+    images: IMAGES,
+    publicKey: v.string(),
+    registries: HOSTS,
     transparencyLog: v.boolean(),
   },
 };
@@ -137,7 +145,11 @@ export class Kyverno extends PlatformComponent {
   ) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    const { profile = Profile.LAPTOP, admission, reports } = props;
+    const { profile = Profile.LAPTOP, admission, reports, verifiedImages } = props;
+    if (verifiedImages) {
+      requireProps(this, verifiedImages, ['images', 'publicKey', 'registries'], 'verifiedImages');
+      refuse(this, keyProblems(verifiedImages));
+    }
     this.workloads = [
       this.controller('admission', sizeFor(profile, SIZES, admission)),
       this.controller('reports', sizeFor(profile, REPORTS_SIZES, reports)),
@@ -201,4 +213,26 @@ export class Kyverno extends PlatformComponent {
 
 function amounts({ requests, limits }: WorkloadSize): HelmValues {
   return { requests, limits };
+}
+
+function keyProblems({ publicKey }: VerifiedImages): Problem[] {
+  if (isPublicKey(publicKey)) return [];
+  return [
+    {
+      // Not what it is: it may be the private one.
+      what: 'verifiedImages.publicKey is no public key as PEM.',
+      remedy: 'Give the contents of cosign.pub, which begin with -----BEGIN PUBLIC KEY-----.',
+      code: 'KYV001',
+    },
+  ];
+}
+
+function isPublicKey(text: string): boolean {
+  if (!text.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')) return false;
+  try {
+    createPublicKey(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -13,7 +13,7 @@ export enum PolicyAction {
 export interface VerifiedImages {
   /** The images, with `*` for any text, such as `ghcr.io/example/*`. */
   readonly images: readonly string[];
-  /** The public key of the signatures, as PEM. */
+  /** The public key of the signatures as PEM, such as `cosign generate-key-pair` writes to `cosign.pub`. */
   readonly publicKey: string;
   /**
    * Every host that the signatures are read from, the one that a registry sends its readers on to among them, such as

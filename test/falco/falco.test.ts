@@ -236,6 +236,11 @@ test.each<[() => unknown, RegExp]>([
     () => RuleElement.rule('Shell', { description: 'x', condition: '', output: ' ', priority: FalcoPriority.ALERT }),
     /has no condition[\s\S]*has no output[\s\S]*fal004/,
   ],
+  [
+    () =>
+      RuleElement.rule('Shell', { description: 'x', condition: 'x', output: 'x', priority: 'high' as FalcoPriority }),
+    /has no priority[\s\S]*one of emergency, alert[\s\S]*fal004/,
+  ],
   [() => platform({ rules: [IN_SHOP, SHELLS, IN_SHOP] }), /macro in_shop more than once[\s\S]*fal005/],
   [
     () => platform({ rules: [RuleElement.macro('at_night', 'in_shop and evt.time > 22'), IN_SHOP] }),

@@ -140,6 +140,7 @@ test.each<[GatekeeperProps, RegExp]>([
   [{ registries: ['ghcr.io/'] }, /gk002/],
   [{ registries: ['*.example.com'] }, /gk002/],
   [{ registries: ['example'] }, /gk002/],
+  [{ exemptNamespaces: ['dev-*'] }, /exemptNamespaces\.0 is "dev-\*", but it must be at most/],
   [{ registries: [] }, /registries/],
   [{ audit: { replicas: 2 } as object }, /audit\.replicas is not a known prop/],
 ])('%j is refused', (props, message) => {

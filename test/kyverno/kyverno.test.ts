@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { ApiObject } from 'cdk8s';
 import { Profile } from '../../lib/gitops';
-import { Kyverno, type KyvernoProps, PolicyAction } from '../../lib/kyverno';
+import { Kyverno, type KyvernoProps, PolicyAction, type VerifiedImages } from '../../lib/kyverno';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
@@ -25,7 +27,9 @@ const ADMISSION = controller('admission');
 const REPORTS = controller('reports');
 const verifiedImages = {
   images: ['ghcr.io/example/*'],
-  publicKey: '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----',
+  publicKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .publicKey.export({ type: 'spki', format: 'pem' })
+    .toString(),
   registries: ['ghcr.io'],
 };
 
@@ -149,9 +153,40 @@ test('signatures need not be in a public log', () => {
   expect(isAllowed(platform({ verifiedImages }), ADMISSION, { name: 'tuf-repo-cdn.sigstore.dev' }, 443)).toBe(true);
 });
 
-test('a key that is not public is refused', () => {
-  const images = { ...verifiedImages, publicKey: 'MFkw' };
-  expect(() => platform({ verifiedImages: images })).toThrow(/verifiedImages\.publicKey.*a public key as PEM/);
+test.each<[string, Partial<VerifiedImages>, RegExp]>([
+  [
+    'a truncated key',
+    { publicKey: '-----BEGIN PUBLIC KEY-----\nMFkw' },
+    /is no public key[\s\S]*cosign\.pub[\s\S]*kyv001/,
+  ],
+  ['a private key', { publicKey: '-----BEGIN PRIVATE KEY-----\nhunter2' }, /is no public key[\s\S]*kyv001/],
+  ['no key', { publicKey: undefined }, /verifiedImages\.publicKey is missing/],
+  ['no image', { images: [] }, /verifiedImages\.images/],
+  [
+    'an address',
+    { registries: ['https://ghcr.io'] },
+    /registries\.0 is "https:\/\/ghcr\.io", but it must be the name of a host/,
+  ],
+])('%s is refused', (_, changes, message) => {
+  const make = () => platform({ verifiedImages: { ...verifiedImages, ...changes } as VerifiedImages });
+  expect(make).toThrow(message);
+  expect(make).not.toThrow(/hunter2/);
+});
+
+test('a key may stand between empty lines, and hosts have wildcards', () => {
+  const { publicKey } = verifiedImages;
+  const changes = { publicKey: `\n${publicKey}\n`, registries: ['*.example.com'] };
+  expect(problemsOf(platform({ verifiedImages: { ...verifiedImages, ...changes } }))).toEqual([]);
+});
+
+test('an exempt namespace is named in full, for selectors know no wildcards', () => {
+  expect(() => platform({ exemptNamespaces: ['dev-*'] })).toThrow(
+    /exemptNamespaces\.0 is "dev-\*", but it must be at most/,
+  );
+});
+
+test('its error codes are explained', () => {
+  expect(readFileSync('docs/errors.md', 'utf8')).toMatch(/^## KYV001$/m);
 });
 
 test('the API server reaches the webhook, and the webhook the registries with signatures', () => {
