@@ -3,12 +3,12 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumL2AnnouncementPolicyProps as Manifest } from '../../../imports/cilium.io';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
 import { guardCluster } from '../cluster/guard-cluster';
 import { plainSelector, SELECTOR } from '../cluster/selector';
-import { expressionError } from '../policy/checks/regular-expression';
 import type { LabelSelector } from '../policy/label-selector';
 
 /** Props of `L2AnnouncementPolicy`. */
@@ -102,7 +102,7 @@ export class L2AnnouncementPolicy extends Construct {
 }
 
 function interfaceProblems(text: string, path: string): Problem[] {
-  const error = text === '' ? 'it is empty and would match every interface' : expressionError(text);
+  const error = text === '' ? 'it is empty and would match every interface' : regularExpressionError(text);
   if (!error) return [];
   return [
     {

@@ -104,7 +104,7 @@ test.each<[string, string, Program]>([
     l2({ interfaces: ['eth0', 'eth[0-9'] }),
   ],
   ['LB003', 'interfaces[0] is "", which is not', l2({ interfaces: [''] })],
-  ['LB003', 'RE2 has no lookahead', l2({ interfaces: ['(?!lo).*'] })],
+  ['LB003', 'invalid or unsupported Perl syntax: `(?!`', l2({ interfaces: ['(?!lo).*'] })],
   [
     'LB004',
     'loadBalancerIPs and externalIPs are both false, so the policy announces nothing.\n  Set one of them to true.',

@@ -264,12 +264,12 @@ test.each<[string, string, Program]>([
   ],
   [
     'NP015',
-    'http[0].path is "/(?!admin)", which is not a regular expression of RE2: RE2 has no lookahead and no lookbehind.',
+    'http[0].path is "/(?!admin)", which is not a regular expression of RE2: invalid or unsupported Perl syntax: `(?!`.',
     ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/(?!admin)')] }),
   ],
   [
     'NP015',
-    'http[0].path is "/(a)\\\\1", which is not a regular expression of RE2: RE2 has no backreferences.',
+    'http[0].path is "/(a)\\\\1", which is not a regular expression of RE2: invalid escape sequence: `\\1`.',
     ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/(a)\\1')] }),
   ],
   [
@@ -539,17 +539,17 @@ test.each<[string, string, Program]>([
   ],
   [
     'NP015',
-    'http[0].path is "/\\\\y", which is not a regular expression of RE2: RE2 does not know \\y.',
+    'http[0].path is "/\\\\y", which is not a regular expression of RE2: invalid escape sequence: `\\y`.',
     ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/\\y')] }),
   ],
   [
     'NP015',
-    'is not a regular expression of RE2: RE2 repeats at most 1000 times, not {2,1001}.',
+    'is not a regular expression of RE2: invalid repeat count: `{2,1001}`.',
     ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/a{2,1001}')] }),
   ],
   [
     'NP015',
-    'which is not a regular expression of RE2: Unterminated group.',
+    'which is not a regular expression of RE2: missing closing ): `/(a/b`.',
     ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.get('/(a/b')] }),
   ],
   [

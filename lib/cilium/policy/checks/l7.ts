@@ -1,7 +1,7 @@
+import { regularExpressionError } from '../../../kubernetes/regular-expression';
 import { type Problem, quoted } from '../../../problems';
 import type { HttpSpec, KafkaSpec, PortRuleSpec } from '../spec';
 import { fqdnProblems } from './names';
-import { expressionError } from './regular-expression';
 import type { RuleView } from './rule-view';
 
 const PROTOCOLS = ['http', 'kafka', 'dns', 'l7proto'] as const;
@@ -152,7 +152,7 @@ function contents({ rules = {}, serverNames = [] }: PortRuleSpec, path: string):
 function httpProblems(http: HttpSpec, path: string): Problem[] {
   const problems = (['path', 'method', 'host'] as const).flatMap((name) => {
     const text = http[name];
-    const error = text === undefined ? undefined : expressionError(text);
+    const error = text === undefined ? undefined : regularExpressionError(text);
     return error ? [badExpression(text, error, `${path}.${name}`)] : [];
   });
   if (problems.length > 0) return problems;
@@ -184,7 +184,8 @@ function httpProblems(http: HttpSpec, path: string): Problem[] {
 function badExpression(text: unknown, error: string, path: string): Problem {
   return {
     what: `${path} is ${quoted(text)}, which is not a regular expression of RE2: ${error}.`,
-    remedy: 'Mend it, or let HttpPath.exact(…) and HttpPath.prefix(…) write one from plain text.',
+    remedy:
+      'Mend it, or let HttpPath.exact(…) and HttpPath.prefix(…) write one from plain text; RE2 has no lookaround and no back references.',
     code: 'NP015',
   };
 }
