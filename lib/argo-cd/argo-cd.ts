@@ -7,8 +7,18 @@ import type { WorkloadSize } from '../gitops/workload';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { guardUniqueNames } from '../synth/unique-names';
 import { installArgoCd } from './install';
-import type { Program } from './install/installation';
+import { METRICS_PORTS, type Program, podLabelsOf } from './install/installation';
 import { type ArgoCdSizes, sizesOf } from './sizes';
+
+/** Where figures of Argo CD are read. */
+export interface ArgoCdMetrics {
+  /** The program that serves them. */
+  readonly program: string;
+  /** Labels of its pods. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** The port of the pods. */
+  readonly port: number;
+}
 
 /** Props of `ArgoCd`. */
 export interface ArgoCdProps {
@@ -110,6 +120,10 @@ const PROPS: PropChecks<ArgoCdProps> = {
 export class ArgoCd extends Construct {
   /** The namespace. */
   readonly namespace: string;
+  /** Where its figures are read, by those whom `scrapers` names. */
+  readonly metrics: readonly ArgoCdMetrics[] = (Object.keys(METRICS_PORTS) as (keyof typeof METRICS_PORTS)[]).map(
+    (program) => ({ program, podLabels: podLabelsOf(program), port: METRICS_PORTS[program] }),
+  );
   /** The size of each of its programs. */
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;
 

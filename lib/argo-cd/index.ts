@@ -1,2 +1,2 @@
-export { ArgoCd, type ArgoCdProps } from './argo-cd';
+export { ArgoCd, type ArgoCdMetrics, type ArgoCdProps } from './argo-cd';
 export type { ArgoCdSizes } from './sizes';

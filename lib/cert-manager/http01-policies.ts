@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CiliumClusterwideNetworkPolicy, CiliumNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
+import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 
 /** The pods that serve an IngressClass. */
 export interface IngressPods {
@@ -22,8 +23,7 @@ export class Http01Policies extends Construct {
    */
   constructor(scope: Construct, id: string, ingress: IngressPods | undefined) {
     super(scope, id);
-    const labels = Object.entries(ingress?.labels ?? {}).map(([key, value]) => [`k8s:${key}`, value]);
-    const selector: Readonly<Record<string, string>> = Object.fromEntries(labels);
+    const selector = fromKubernetes(ingress?.labels ?? {});
     new CiliumClusterwideNetworkPolicy(this, 'Solver', {
       metadata: { name: 'http01-solver' },
       description: 'from whoever serves the IngressClass: challenges',

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { CiliumNetworkPolicy, type EgressRule, Entity, type IngressRule, LabelSelector, Peer } from '../cilium/policy';
+import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import { type Problem, refuse } from '../problems';
 import { unknownWorkload } from './checks';
 import type { Flow, FlowPeer } from './flow';
@@ -153,9 +154,4 @@ function find(component: PlatformComponent | undefined, name: string): Workload 
 
 function everyPodOf(namespace: string): Subject {
   return { namespace, name: 'every-pod' };
-}
-
-/** The labels as Cilium writes those that come from Kubernetes. */
-function fromKubernetes(labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [`k8s:${key}`, value]));
 }

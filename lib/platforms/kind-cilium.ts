@@ -35,6 +35,8 @@ const SETTINGS: CiliumSettingsInput = {
   socketLB: { hostNamespaceOnly: true },
   // Istio's own CNI plugin, where it is used, stands beside Cilium's.
   cni: { exclusive: false, resources: { requests: { cpu: '10m', memory: '10Mi' } } },
+  // Prometheus reads them.
+  prometheus: { enabled: true },
   // No policy of the platform is about requests, so that no Envoy has to wait on each node for one.
   envoy: { enabled: false },
   // Used in production only.

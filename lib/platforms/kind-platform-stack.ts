@@ -8,7 +8,8 @@ import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
-import { CiliumNetworkPolicy } from '../cilium/policy';
+import { CiliumNetworkPolicy, Peer } from '../cilium/policy';
+import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import { Crds } from '../crds/crds';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
@@ -18,11 +19,13 @@ import { KindCluster, type KindClusterProps } from '../kind';
 import { Cidr } from '../kubernetes/cidr';
 import { Longhorn } from '../longhorn';
 import { type Problem, refuse } from '../problems';
+import { Prometheus } from '../prometheus';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { warn } from '../warnings';
 import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
+import { scrapeTargets } from './kind-scrape-targets';
 import { PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
 
@@ -149,11 +152,14 @@ export class KindPlatformStack extends PlatformChart {
     new L2AnnouncementPolicy(this, 'announcement', { metadata: { name: 'docker' }, interfaces: ['^eth0$'] });
 
     const components = [...platformComponents(this, profile, props), ...(props.further?.(this, profile) ?? [])];
+    const prometheus = components.find((component) => component instanceof Prometheus);
     this.argoCd = new ArgoCd(this, 'argo-cd', {
       profile,
       repositories: repositoryHosts(components, repositoryUrl),
+      scrapers: prometheus ? [serverOf(prometheus)] : [],
       ...props.argoCd,
     });
+    for (const target of scrapeTargets(this.cilium, this.argoCd)) prometheus?.addTarget(target);
     this.components = new ComponentSet(this, 'components', {
       components,
       repositoryUrl,
@@ -195,6 +201,10 @@ const NO_ISCSI = {
   remedy: 'Leave longhorn out: volumes are then of KIND’s own class.',
   code: 'KND003',
 };
+
+function serverOf({ workloads: [server], namespace }: Prometheus): Peer {
+  return Peer.pods(fromKubernetes(server?.podLabels ?? {}), namespace.name);
+}
 
 function outside(loadBalancerCidr: string, { dockerCidr }: KindCluster): Problem[] {
   if (dockerCidr.contains(Cidr.parse(loadBalancerCidr))) return [];

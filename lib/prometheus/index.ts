@@ -1,1 +1,2 @@
 export { Prometheus, type PrometheusProps } from './prometheus';
+export type { ScrapeTarget } from './scrape-target';

@@ -20,7 +20,8 @@ import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume'
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
-import { scrapeJob } from './scrape-job';
+import { scrapeJob, targetOf } from './scrape-job';
+import type { ScrapeTarget } from './scrape-target';
 
 /** Props of `Prometheus`. */
 export interface PrometheusProps {
@@ -130,6 +131,7 @@ export class Prometheus extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
+  private readonly targets: ScrapeTarget[] = [];
   private readonly scrapeInterval: string;
   private readonly retention: string;
   private readonly volume: DataVolumeProps;
@@ -155,6 +157,11 @@ export class Prometheus extends PlatformComponent {
         size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
       },
     ];
+  }
+
+  /** Reads the figures of pods that belong to no component, too. */
+  addTarget(target: ScrapeTarget): void {
+    this.targets.push(target);
   }
 
   /** Where queries go, from inside of the cluster. */
@@ -206,11 +213,20 @@ export class Prometheus extends PlatformComponent {
         ports: [Port.tcp(port)],
         why: `reads the figures of ${component}`,
       })),
+      ...this.targets.map(({ component, namespace, port, hostNetwork }) => ({
+        from,
+        to: hostNetwork ? FlowPeer.nodes() : FlowPeer.namespace(namespace),
+        ports: [Port.tcp(port)],
+        why: `reads the figures of ${component}`,
+      })),
     ];
   }
 
   private jobs({ components }: ComponentDirectory): object[] {
-    return components.flatMap((component) => component.metrics.map((endpoint) => scrapeJob(component, endpoint)));
+    const ofComponents = components.flatMap((component) =>
+      component.metrics.map((endpoint) => targetOf(component, endpoint)),
+    );
+    return [...ofComponents, ...this.targets].map(scrapeJob);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MetricsEndpoint, PlatformComponent } from '../gitops';
+import type { ScrapeTarget } from './scrape-target';
 
 /** One entry of `scrape_configs`. */
 export interface ScrapeJob {
@@ -10,34 +11,37 @@ export interface ScrapeJob {
   readonly tls_config?: object;
 }
 
+/** An endpoint of a component as what a job reads. */
+export function targetOf({ name, namespace, workloads }: PlatformComponent, endpoint: MetricsEndpoint): ScrapeTarget {
+  const { podLabels = {} } = workloads.find((workload) => workload.name === endpoint.workload) ?? {};
+  return { ...endpoint, component: name, namespace: namespace.name, podLabels };
+}
+
 /**
- * The job that reads one endpoint of a component. The API server hands out just the pods with the workload's labels;
+ * The job that reads one target. The API server hands out just the pods with the workload's labels;
  * a pod is found once for each of its containers' ports, and those become one target, since they get the same address.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
  */
-export function scrapeJob(component: PlatformComponent, endpoint: MetricsEndpoint): ScrapeJob {
-  const { workload: name, port, path = '/metrics', scheme = 'http' } = endpoint;
-  const labels = component.workloads.find((workload) => workload.name === name)?.podLabels ?? {};
-  const label = Object.entries(labels)
+export function scrapeJob(target: ScrapeTarget): ScrapeJob {
+  const { component, workload, namespace, podLabels, port, path = '/metrics', scheme = 'http' } = target;
+  const label = Object.entries(podLabels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
   return {
-    job_name: `${component.name}/${name}:${port}${path}`,
+    job_name: `${component}/${workload}:${port}${path}`,
     metrics_path: path,
     scheme,
     // Certificates of metrics endpoints are self-signed; the policies of the network say whom one talks to.
     ...(scheme === 'https' ? { tls_config: { insecure_skip_verify: true } } : {}),
-    kubernetes_sd_configs: [
-      { role: 'pod', namespaces: { names: [component.namespace.name] }, selectors: [{ role: 'pod', label }] },
-    ],
+    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label }] }],
     relabel_configs: [
       { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
       ...address(port),
       { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
       { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
       { source_labels: ['__meta_kubernetes_pod_node_name'], target_label: 'node' },
-      { target_label: 'component', replacement: component.name },
+      { target_label: 'component', replacement: component },
     ],
   };
 }

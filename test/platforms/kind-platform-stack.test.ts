@@ -9,6 +9,7 @@ import { PlatformApp } from '../../lib/synth';
 import { holdsPrivateKey } from '../../lib/synth/key-material';
 import { Some } from '../gitops/component';
 import { expand } from '../gitops/expand';
+import { isAllowed } from '../gitops/policy-model';
 
 const BILLION = 1_000_000_000n;
 const REPOSITORY = 'https://git.example.com/team/platform.git';
@@ -178,6 +179,29 @@ test('production has a worker for each server of Vault, unless the cluster says 
   expect(nodes({})).toBe(2);
   expect(nodes({ profile: Profile.PRODUCTION })).toBe(4);
   expect(nodes({ profile: Profile.PRODUCTION, cluster: { workers: 5 } })).toBe(6);
+});
+
+test('Prometheus reads the figures of Cilium and Argo CD, which let it in and nobody else', () => {
+  const stack = app().node.findChild('kind-platform-stack') as KindPlatformStack;
+  const prometheus = stack.components.find('prometheus');
+  const { serverFiles } = prometheus?.values(stack.components) ?? {};
+  const jobs = JSON.parse(JSON.stringify(serverFiles))['prometheus.yml'].scrape_configs as { job_name: string }[];
+  expect(jobs.map(({ job_name }) => job_name).filter((name) => /^(cilium|argocd)/.test(name))).toEqual([
+    'cilium/agent:9962/metrics',
+    'cilium/operator:9963/metrics',
+    'argocd/application-controller:8082/metrics',
+    'argocd/applicationset-controller:8080/metrics',
+    'argocd/repo-server:8084/metrics',
+    'argocd/server:8083/metrics',
+  ]);
+  const server = { namespace: 'observability', pod: prometheus?.workloads[0]?.podLabels ?? {} };
+  const grafana = { namespace: 'observability', pod: { 'app.kubernetes.io/name': 'grafana' } };
+  for (const { podLabels, port } of stack.argoCd.metrics) {
+    const pod = { namespace: 'argocd', pod: podLabels };
+    expect(isAllowed(stack, server, pod, port)).toBe(true);
+    expect(isAllowed(stack, grafana, pod, port)).toBe(false);
+    expect(isAllowed(stack, server, pod, 8081)).toBe(false);
+  }
 });
 
 test('the profile is that of every component, unless its own props say otherwise', () => {

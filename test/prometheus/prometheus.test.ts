@@ -36,6 +36,36 @@ test('each endpoint of a component becomes a job that finds just the pods of its
   expect(job.tls_config).toBeUndefined();
 });
 
+test('pods that are no component’s are read where they let it in', () => {
+  const set = setOf((chart) => {
+    const prometheus = new Prometheus(chart);
+    const agent = {
+      component: 'cilium',
+      workload: 'agent',
+      namespace: 'kube-system',
+      podLabels: { 'k8s-app': 'cilium' },
+    };
+    prometheus.addTarget({ ...agent, port: 9962, hostNetwork: true });
+    prometheus.addTarget({
+      component: 'argocd',
+      workload: 'server',
+      namespace: 'argocd',
+      podLabels: { a: 'b' },
+      port: 8083,
+    });
+    return [prometheus];
+  });
+  const jobs = JSON.parse(JSON.stringify(valuesOf(set).serverFiles))['prometheus.yml'].scrape_configs;
+  const job = jobs.find(({ job_name }: { job_name: string }) => job_name === 'cilium/agent:9962/metrics');
+  expect(job.kubernetes_sd_configs).toEqual([
+    { role: 'pod', namespaces: { names: ['kube-system'] }, selectors: [{ role: 'pod', label: 'k8s-app=cilium' }] },
+  ]);
+  const server = { namespace: 'observability', pod: set.find('prometheus')?.workloads[0]?.podLabels ?? {} };
+  expect(isAllowed(set, server, { entity: 'remote-node' }, 9962)).toBe(true);
+  expect(isAllowed(set, server, { namespace: 'argocd', pod: { a: 'b' } }, 8083)).toBe(true);
+  expect(isAllowed(set, server, { namespace: 'argocd', pod: { a: 'b' } }, 9962)).toBe(false);
+});
+
 test('it reaches what has figures, and nothing else', () => {
   const set = platform();
   const server = { namespace: 'observability', pod: set.find('prometheus')?.workloads[0]?.podLabels ?? {} };

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Service, StatefulSet } from '../../kubernetes/objects';
-import { type Installation, podLabelsOf } from './installation';
+import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
   metadataOf,
@@ -13,7 +13,7 @@ import {
 } from './pod';
 
 const PROGRAM = 'application-controller';
-const METRICS = 8082;
+const METRICS = METRICS_PORTS[PROGRAM];
 
 /** What compares the cluster with git. Each pod takes its share of the clusters. */
 export function applicationController(scope: Construct, installation: Installation): void {

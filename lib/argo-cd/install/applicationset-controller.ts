@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Deployment, Service } from '../../kubernetes/objects';
-import { type Installation, podLabelsOf } from './installation';
+import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
   fromConfigMap,
@@ -13,6 +13,7 @@ import {
 } from './pod';
 
 const PROGRAM = 'applicationset-controller';
+const METRICS = METRICS_PORTS[PROGRAM];
 
 /** What makes Applications of ApplicationSets, step by step. */
 export function applicationSetController(scope: Construct, installation: Installation): void {
@@ -43,7 +44,7 @@ export function applicationSetController(scope: Construct, installation: Install
             ],
             ports: [
               { name: 'webhook', containerPort: 7000 },
-              { name: 'metrics', containerPort: 8080 },
+              { name: 'metrics', containerPort: METRICS },
             ],
             volumeMounts: mounts(mounted),
           }),
@@ -58,7 +59,7 @@ export function applicationSetController(scope: Construct, installation: Install
       selector: podLabelsOf(PROGRAM),
       ports: [
         { name: 'webhook', protocol: 'TCP', port: 7000, targetPort: 'webhook' },
-        { name: 'metrics', protocol: 'TCP', port: 8080, targetPort: 'metrics' },
+        { name: 'metrics', protocol: 'TCP', port: METRICS, targetPort: 'metrics' },
       ],
     },
   });

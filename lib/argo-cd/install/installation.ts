@@ -3,6 +3,14 @@ import type { WorkloadSize } from '../../gitops/workload';
 /** Argo CD's programs. */
 export type Program = 'application-controller' | 'applicationset-controller' | 'redis' | 'repo-server' | 'server';
 
+/** The ports that programs serve their figures on. */
+export const METRICS_PORTS = {
+  'application-controller': 8082,
+  'applicationset-controller': 8080,
+  'repo-server': 8084,
+  server: 8083,
+} as const;
+
 /** What the install needs to know. */
 export interface Installation {
   readonly namespace: string;

@@ -9,7 +9,8 @@ import {
   Peer,
   Port,
 } from '../../cilium/policy';
-import { type Installation, named, type Program, podLabelsOf } from './installation';
+import { fromKubernetes } from '../../cilium/policy/kubernetes-labels';
+import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf } from './installation';
 
 /** Who may talk to Argo CD from outside of its namespace, and where it reads. */
 export interface Neighbours {
@@ -35,19 +36,23 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
       ...(egress.length > 0 ? { egress } : {}),
     });
   };
-  const scraped = (port: number): IngressRule[] =>
-    scrapers.length > 0 ? [{ from: scrapers, ports: [Port.tcp(port)] }] : [];
+  const scraped = (program: keyof typeof METRICS_PORTS): IngressRule[] =>
+    scrapers.length > 0 ? [{ from: scrapers, ports: [Port.tcp(METRICS_PORTS[program])] }] : [];
 
-  policy('application-controller', scraped(8082), [API_SERVER, to('redis', 6379), to('repo-server', 8081)]);
-  policy('applicationset-controller', scraped(8080), [API_SERVER, to('repo-server', 8081)]);
+  policy('application-controller', scraped('application-controller'), [
+    API_SERVER,
+    to('redis', 6379),
+    to('repo-server', 8081),
+  ]);
+  policy('applicationset-controller', scraped('applicationset-controller'), [API_SERVER, to('repo-server', 8081)]);
   policy(
     'server',
-    [...scraped(8083), ...(users.length > 0 ? [{ from: users, ports: [Port.tcp(8080)] }] : [])],
+    [...scraped('server'), ...(users.length > 0 ? [{ from: users, ports: [Port.tcp(8080)] }] : [])],
     [API_SERVER, to('redis', 6379), to('repo-server', 8081)],
   );
   policy(
     'repo-server',
-    [...scraped(8084), from(['application-controller', 'applicationset-controller', 'server'], 8081)],
+    [...scraped('repo-server'), from(['application-controller', 'applicationset-controller', 'server'], 8081)],
     [to('redis', 6379), ...(repositories.length > 0 ? Allow.toFqdns(repositories, { ports: GIT_AND_CHARTS }) : [])],
   );
   // Before the first start it writes its password into a Secret.
@@ -65,5 +70,5 @@ function from(programs: readonly Program[], port: number): IngressRule {
 }
 
 function selectorOf(program: Program): Record<string, string> {
-  return Object.fromEntries(Object.entries(podLabelsOf(program)).map(([key, value]) => [`k8s:${key}`, value]));
+  return fromKubernetes(podLabelsOf(program));
 }

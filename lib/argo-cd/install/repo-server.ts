@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Deployment, Service } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { ARGO_CD_IMAGE } from '../images';
-import { type Installation, podLabelsOf } from './installation';
+import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
   fromConfigMap,
@@ -18,7 +18,7 @@ import {
 
 const PROGRAM = 'repo-server';
 const GRPC = 8081;
-const METRICS = 8084;
+const METRICS = METRICS_PORTS[PROGRAM];
 
 /** What reads git and charts and renders them. It needs nothing of the Kubernetes API. */
 export function repoServer(scope: Construct, installation: Installation): void {

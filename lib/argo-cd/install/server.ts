@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Deployment, Service } from '../../kubernetes/objects';
-import { type Installation, podLabelsOf } from './installation';
+import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
   fromConfigMap,
@@ -15,7 +15,7 @@ import {
 
 const PROGRAM = 'server';
 const HTTPS = 8080;
-const METRICS = 8083;
+const METRICS = METRICS_PORTS[PROGRAM];
 
 /** The API and the web interface, under a certificate that it signs itself unless `argocd-server-tls` has one. */
 export function server(scope: Construct, installation: Installation): void {

@@ -1,0 +1,26 @@
+import type { ArgoCd } from '../argo-cd';
+import type { CiliumCni } from '../cilium/cilium-cni';
+import type { ScrapeTarget } from '../prometheus';
+
+/** What serves figures and is there before the components: Argo CD, and Cilium as far as its settings say so. */
+export function scrapeTargets({ settings: { prometheus, operator } }: CiliumCni, argoCd: ArgoCd): ScrapeTarget[] {
+  const cilium = { component: 'cilium', namespace: 'kube-system', hostNetwork: true };
+  const agent = { ...cilium, workload: 'agent', podLabels: { 'k8s-app': 'cilium' }, port: prometheus.port };
+  const itsOperator = {
+    ...cilium,
+    workload: 'operator',
+    podLabels: { 'io.cilium/app': 'operator' },
+    port: operator.prometheus.port,
+  };
+  return [
+    ...(prometheus.enabled ? [agent] : []),
+    ...(operator.prometheus.enabled ? [itsOperator] : []),
+    ...argoCd.metrics.map(({ program, podLabels, port }) => ({
+      component: 'argocd',
+      workload: program,
+      namespace: argoCd.namespace,
+      podLabels,
+      port,
+    })),
+  ];
+}

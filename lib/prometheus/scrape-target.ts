@@ -1,0 +1,16 @@
+import type { MetricsEndpoint } from '../gitops';
+
+/** Pods whose figures Prometheus reads although they belong to no component. They have to let it in. */
+export interface ScrapeTarget extends MetricsEndpoint {
+  /** What the pods are part of: the label `component` of their figures. */
+  readonly component: string;
+  /** The namespace of the pods. */
+  readonly namespace: string;
+  /** Labels that the pods have, and no other pods of the namespace. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /**
+   * Whether the pods are in the network of their nodes.
+   * @default false
+   */
+  readonly hostNetwork?: boolean;
+}
