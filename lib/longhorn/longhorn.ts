@@ -21,7 +21,15 @@ import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
 import { checkProps, type PropChecks } from '../settings/props';
 import { RecurringJob } from './recurring-job';
-import { CSI_CONTROLLERS, limitsOfAll, MANAGER, REPLICAS, workloadsOf } from './workloads';
+import {
+  CSI_CONTROLLERS,
+  csiResources,
+  IMAGE_WORKLOADS,
+  limitsOfAll,
+  MANAGER,
+  REPLICAS,
+  workloadsOf,
+} from './workloads';
 
 /** Props of `Longhorn`. */
 export interface LonghornProps {
@@ -66,15 +74,30 @@ const PROPS: PropChecks<LonghornProps> = {
     v.array(v.instance(RecurringJob)),
     v.check((all) => all.every(({ name }) => isDnsLabel(name)), 'jobs whose names are DNS labels'),
     v.check((all) => new Set(all.map(({ name }) => name)).size === all.length, 'jobs with names of their own'),
+    // Longhorn would write others back, which Argo CD undoes, and so on.
+    v.check((all) => all.every(({ name }) => name.length <= 40), 'jobs with names of at most 40 characters'),
+    v.check(
+      (all) => all.every((job) => job._retainFits()),
+      'jobs that keep 1 to 100 snapshots, or 0 where they make none',
+    ),
   ),
 };
 
 const NAMESPACE = 'longhorn-system';
+const API = 9500;
 const WEBHOOK = 9502;
 const NFS = 2049;
+const SHARE_MANAGER = 9600;
+const SUPPORT_BUNDLE = 8080;
 
-// From NFS and the managers' APIs to what engines and replicas are given while they run.
-const INTERNAL = Port.tcpRange(2049, 30_000);
+// The API, the webhooks for conversion and admission, and where the servers of shared volumes keep who is connected.
+const OF_MANAGERS = Port.tcpRange(API, 9503);
+// Processes, their proxy, disks, instances, and the second data engine.
+const OF_INSTANCE_MANAGERS = Port.tcpRange(8500, 8504);
+// What engines and replicas are given as they start.
+const OF_REPLICAS = Port.tcpRange(10_000, 30_000);
+// Three servers, and what transfers between two nodes are given.
+const OF_IMAGES = [Port.tcpRange(8000, 8002), Port.tcpRange(30_001, 31_000)];
 
 const RecurringJobResource = customResourceClass<object>('longhorn.io/v1beta2', 'RecurringJob');
 
@@ -111,7 +134,7 @@ export class Longhorn extends PlatformComponent {
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
 
-  override readonly metrics = [{ workload: 'manager', port: 9500 }];
+  override readonly metrics = [{ workload: 'manager', port: API }];
 
   readonly workloads: readonly Workload[];
 
@@ -154,6 +177,7 @@ export class Longhorn extends PlatformComponent {
       defaultSettings: {
         upgradeChecker: false,
         allowCollectingLonghornUsageMetrics: false,
+        systemManagedCSIComponentsResourceLimits: csiResources(),
         // Percent of a node's CPUs; Longhorn's own 12 would be more than all else on a laptop.
         ...(this.profile === Profile.LAPTOP ? { guaranteedInstanceManagerCPU: '{"v1":"1"}' } : {}),
       },
@@ -164,8 +188,16 @@ export class Longhorn extends PlatformComponent {
     };
   }
 
+  /** As upstream lists them. @see https://longhorn.io/docs/1.12.1/references/networking/ */
   override flows(): readonly Flow[] {
     const own = FlowPeer.namespace(NAMESPACE);
+    const copying = ['instance-manager', ...IMAGE_WORKLOADS];
+    const flow = (from: FlowPeer, to: string, ports: Flow['ports'], why: string): Flow => ({
+      from,
+      to: this.pods(to),
+      ports,
+      why,
+    });
     return [
       {
         from: own,
@@ -174,8 +206,15 @@ export class Longhorn extends PlatformComponent {
         why: 'keeps all of its state in the Kubernetes API',
       },
       this.fromApiserver('manager', WEBHOOK, 'has changes of its objects checked'),
-      { from: own, to: own, ports: [INTERNAL], why: 'manages and copies volumes, on ports given out as they start' },
-      { from: FlowPeer.nodes(), to: own, ports: [Port.tcp(NFS)], why: 'mounts volumes that several pods share' },
+      flow(own, 'manager', [OF_MANAGERS], 'asks the managers'),
+      flow(this.pods('manager'), 'instance-manager', [OF_INSTANCE_MANAGERS], 'starts engines and replicas'),
+      ...copying.map((name) => flow(this.pods(name), 'instance-manager', [OF_REPLICAS], 'reads and writes replicas')),
+      ...['manager', ...copying].flatMap((name) =>
+        IMAGE_WORKLOADS.map((image) => flow(this.pods(name), image, OF_IMAGES, 'fetches and copies images')),
+      ),
+      flow(this.pods('manager'), 'share-manager', [Port.tcp(SHARE_MANAGER)], 'looks after shared volumes'),
+      flow(FlowPeer.nodes(), 'share-manager', [Port.tcp(NFS)], 'mounts volumes that several pods share'),
+      flow(own, 'support-bundle-manager', [Port.tcp(SUPPORT_BUNDLE)], 'collects logs for whoever asks for them'),
     ];
   }
 }

@@ -22,9 +22,9 @@ export class RecurringJob {
   static readonly WEEKLY_TRIM = new RecurringJob('weekly-trim', RecurringTask.FILESYSTEM_TRIM, '0 4 * * 0', 0);
 
   /**
-   * @param name a DNS label
+   * @param name a DNS label of at most 40 characters
    * @param cron when, in cron's notation
-   * @param retain how many snapshots of each volume are kept; 0 for tasks that make none
+   * @param retain how many snapshots of each volume are kept, 1 to 100; 0 for `SNAPSHOT_CLEANUP` and `FILESYSTEM_TRIM`
    * @param groups the groups of volumes; `default` are those that name no job and no group
    */
   constructor(
@@ -34,6 +34,13 @@ export class RecurringJob {
     readonly retain: number,
     readonly groups: readonly string[] = ['default'],
   ) {}
+
+  /** @internal */
+  _retainFits(): boolean {
+    const { task, retain } = this;
+    if (task === RecurringTask.SNAPSHOT_CLEANUP || task === RecurringTask.FILESYSTEM_TRIM) return retain === 0;
+    return Number.isInteger(retain) && retain >= (task === RecurringTask.SNAPSHOT ? 1 : 0) && retain <= 100;
+  }
 
   /** @internal */
   _spec(): object {

@@ -1,7 +1,10 @@
-import { Profile, type Workload, WorkloadKind, type WorkloadSize } from '../gitops';
+import { type PodAmounts, Profile, type Workload, WorkloadKind, type WorkloadSize } from '../gitops';
 
 /** The controllers of CSI that Longhorn starts, each a Deployment. */
 export const CSI_CONTROLLERS = ['attacher', 'provisioner', 'resizer', 'snapshotter'] as const;
+
+/** What fetches and hands out images that volumes begin with. */
+export const IMAGE_WORKLOADS = ['backing-image-manager', 'backing-image-data-source'] as const;
 
 /** Copies of a volume. */
 export const REPLICAS: Readonly<Record<Profile, number>> = {
@@ -17,14 +20,19 @@ export const MANAGER: Readonly<Record<Profile, WorkloadSize>> = {
   [Profile.PRODUCTION]: size(1, '250m', '512Mi', '4', '4Gi'),
 };
 
-// For the containers that neither the chart nor Longhorn gives a size. Engines of volumes are among them.
-const DEFAULT_MEMORY: Readonly<Record<Profile, string>> = {
-  [Profile.LAPTOP]: '1Gi',
-  [Profile.WORKSTATION]: '4Gi',
-  [Profile.PRODUCTION]: '16Gi',
+// For the containers that neither the chart nor Longhorn gives a limit. Engines of volumes are among them: Longhorn asks
+// for 12 percent of a node's CPUs for them, which must not be more than the limit.
+const DEFAULT_LIMIT: Readonly<Record<Profile, PodAmounts>> = {
+  [Profile.LAPTOP]: { cpu: '4', memory: '1Gi' },
+  [Profile.WORKSTATION]: { cpu: '4', memory: '4Gi' },
+  [Profile.PRODUCTION]: { cpu: '16', memory: '16Gi' },
 };
 
 const DEFAULT_REQUEST = { cpu: '2m', memory: '16Mi' };
+
+// The parts of CSI hand calls on and copy nothing themselves; upstream's example limits them alike.
+const CSI = { requests: DEFAULT_REQUEST, limits: { cpu: '200m', memory: '256Mi' } };
+const CSI_PLUGIN_CONTAINERS = ['longhorn-csi-plugin', 'node-driver-registrar', 'longhorn-liveness-probe'] as const;
 
 // One percent of 4 CPUs on a laptop, 12 of each node's elsewhere, here of 8.
 const INSTANCE_MANAGER_CPU: Readonly<Record<Profile, string>> = {
@@ -35,18 +43,31 @@ const INSTANCE_MANAGER_CPU: Readonly<Record<Profile, string>> = {
 
 /** What containers get that ask for nothing. */
 export function limitsOfAll(profile: Profile): object {
-  return { default: { cpu: '4', memory: DEFAULT_MEMORY[profile] }, defaultRequest: DEFAULT_REQUEST };
+  return { default: DEFAULT_LIMIT[profile], defaultRequest: DEFAULT_REQUEST };
+}
+
+/**
+ * What the parts of CSI get, which Longhorn starts itself: the setting `system-managed-csi-components-resource-limits`.
+ *
+ * @see https://longhorn.io/docs/1.12.1/references/settings/
+ */
+export function csiResources(): string {
+  const containers = [...CSI_CONTROLLERS.map((name) => `csi-${name}`), ...CSI_PLUGIN_CONTAINERS];
+  return JSON.stringify(Object.fromEntries(containers.map((name) => [name, CSI])));
 }
 
 /** All pods, those that Longhorn starts itself included. */
 export function workloadsOf(profile: Profile, manager: WorkloadSize): Workload[] {
-  const memory = DEFAULT_MEMORY[profile];
   const small = (replicas: number): WorkloadSize => ({
     replicas,
     requests: DEFAULT_REQUEST,
-    limits: { cpu: '4', memory },
+    limits: DEFAULT_LIMIT[profile],
   });
-  const ofThree = { ...small(1), requests: { cpu: '6m', memory: '48Mi' } };
+  const ofThree = {
+    replicas: 1,
+    requests: { cpu: '6m', memory: '48Mi' },
+    limits: { cpu: '600m', memory: '768Mi' },
+  };
   const instances = { ...small(1), requests: { cpu: INSTANCE_MANAGER_CPU[profile], memory: '16Mi' } };
   const spread = profile === Profile.PRODUCTION ? 2 : 1;
   return [
@@ -55,11 +76,19 @@ export function workloadsOf(profile: Profile, manager: WorkloadSize): Workload[]
     workload('ui', WorkloadKind.DEPLOYMENT, { app: 'longhorn-ui' }, small(spread)),
     workload('csi-plugin', WorkloadKind.DAEMON_SET, { app: 'longhorn-csi-plugin' }, ofThree),
     ...CSI_CONTROLLERS.map((name) =>
-      workload(`csi-${name}`, WorkloadKind.DEPLOYMENT, { app: `csi-${name}` }, small(spread)),
+      workload(`csi-${name}`, WorkloadKind.DEPLOYMENT, { app: `csi-${name}` }, { replicas: spread, ...CSI }),
     ),
-    workload('instance-manager', WorkloadKind.DAEMON_SET, { 'longhorn.io/component': 'instance-manager' }, instances),
-    workload('engine-image', WorkloadKind.DAEMON_SET, { 'longhorn.io/component': 'engine-image' }, small(1)),
+    workload('instance-manager', WorkloadKind.DAEMON_SET, component('instance-manager'), instances),
+    workload('engine-image', WorkloadKind.DAEMON_SET, component('engine-image'), small(1)),
+    // There while a volume that several pods share is in use, while there is an image, while somebody collects logs.
+    workload('share-manager', WorkloadKind.JOB, component('share-manager'), small(1)),
+    ...IMAGE_WORKLOADS.map((name) => workload(name, WorkloadKind.JOB, component(name), small(1))),
+    workload('support-bundle-manager', WorkloadKind.JOB, { app: 'support-bundle-manager' }, small(1)),
   ];
+}
+
+function component(name: string): Readonly<Record<string, string>> {
+  return { 'longhorn.io/component': name };
 }
 
 function workload(

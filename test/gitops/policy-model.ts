@@ -13,7 +13,7 @@ interface Selector {
 }
 
 interface Ports {
-  readonly ports?: readonly { readonly port: string; readonly protocol?: string }[];
+  readonly ports?: readonly { readonly port: string; readonly endPort?: number; readonly protocol?: string }[];
 }
 
 interface Rule {
@@ -123,6 +123,11 @@ function selects(
 function hasPort({ toPorts }: Rule, port: number, protocol: string): boolean {
   if (!toPorts) return true;
   return toPorts.some(({ ports = [] }) =>
-    ports.some((one) => Number(one.port) === port && ['ANY', protocol].includes(one.protocol ?? 'ANY')),
+    ports.some(
+      (one) =>
+        Number(one.port) <= port &&
+        port <= (one.endPort ?? Number(one.port)) &&
+        ['ANY', protocol].includes(one.protocol ?? 'ANY'),
+    ),
   );
 }

@@ -58,6 +58,25 @@ test('containers that nobody gives a size have one', () => {
   });
 });
 
+test('so do the parts of CSI, as one setting of Longhorn’s', () => {
+  const { defaultSettings } = valuesOf() as { readonly defaultSettings: Readonly<Record<string, string>> };
+  const resources = JSON.parse(defaultSettings.systemManagedCSIComponentsResourceLimits ?? '{}');
+  expect(Object.keys(resources).sort()).toEqual([
+    'csi-attacher',
+    'csi-provisioner',
+    'csi-resizer',
+    'csi-snapshotter',
+    'longhorn-csi-plugin',
+    'longhorn-liveness-probe',
+    'node-driver-registrar',
+  ]);
+  const { size } =
+    platform()
+      .find('longhorn')
+      ?.workloads.find(({ name }) => name === 'csi-attacher') ?? {};
+  expect(resources['csi-attacher']).toEqual({ requests: size?.requests, limits: size?.limits });
+});
+
 test('its pods reach one another and the API server; other pods do not reach them', () => {
   const set = platform();
   const pod = (name: string) => {
@@ -68,7 +87,17 @@ test('its pods reach one another and the API server; other pods do not reach the
   expect(problemsOf(set)).toEqual([]);
   expect(isAllowed(set, pod('csi-attacher'), { entity: 'kube-apiserver' }, 6443)).toBe(true);
   expect(isAllowed(set, { entity: 'kube-apiserver' }, pod('manager'), 9502)).toBe(true);
-  expect(isAllowed(set, { entity: 'remote-node' }, pod('instance-manager'), 2049)).toBe(true);
+  expect(isAllowed(set, { entity: 'remote-node' }, pod('share-manager'), 2049)).toBe(true);
+  expect(isAllowed(set, { entity: 'remote-node' }, pod('instance-manager'), 2049)).toBe(false);
+  expect(isAllowed(set, pod('csi-plugin'), pod('manager'), 9500)).toBe(true);
+  expect(isAllowed(set, pod('share-manager'), pod('manager'), 9503)).toBe(true);
+  expect(isAllowed(set, pod('manager'), pod('instance-manager'), 8501)).toBe(true);
+  expect(isAllowed(set, pod('ui'), pod('instance-manager'), 8501)).toBe(false);
+  expect(isAllowed(set, pod('instance-manager'), pod('instance-manager'), 10_000)).toBe(true);
+  expect(isAllowed(set, pod('manager'), pod('instance-manager'), 10_000)).toBe(false);
+  expect(isAllowed(set, pod('manager'), pod('share-manager'), 9600)).toBe(true);
+  expect(isAllowed(set, pod('manager'), pod('backing-image-manager'), 8000)).toBe(true);
+  expect(isAllowed(set, pod('instance-manager'), pod('ui'), 8000)).toBe(false);
   expect(isAllowed(set, shop, pod('manager'), 9500)).toBe(false);
   expect(isAllowed(set, shop, pod('ui'), 8000)).toBe(false);
   expect(isAllowed(set, pod('manager'), shop, 8080)).toBe(false);
@@ -86,6 +115,9 @@ test('others may ask for its StorageClass, once they come after it', () => {
 test.each<[LonghornProps, RegExp]>([
   [{ volumeReplicas: 0 }, /volumeReplicas is 0/],
   [{ recurringJobs: [RecurringJob.WEEKLY_TRIM, RecurringJob.WEEKLY_TRIM] }, /names of their own/],
+  [{ recurringJobs: [new RecurringJob('none', RecurringTask.SNAPSHOT, '0 2 * * *', 0)] }, /keep 1 to 100 snapshots/],
+  [{ recurringJobs: [new RecurringJob('trim', RecurringTask.FILESYSTEM_TRIM, '0 2 * * *', 1)] }, /0 where they make/],
+  [{ recurringJobs: [new RecurringJob('x'.repeat(41), RecurringTask.SNAPSHOT, '0 2 * * *', 1)] }, /40 characters/],
   [{ recurringJobs: [new RecurringJob('Each Night', RecurringTask.SNAPSHOT, '0 2 * * *', 1)] }, /DNS labels/],
 ])('props that do not fit are refused (%#)', (props, message) => {
   expect(() => platform(props)).toThrow(message);

@@ -67,10 +67,16 @@ function means({ _form: form }: FlowPeer, end: End): boolean {
   }
 }
 
-function portsOf(flow: Flow): { readonly port: number; readonly protocol: string }[] {
-  return flow.ports.map((port) => {
-    const { port: number, protocol = 'ANY' } = port._render();
-    return { port: Number(number), protocol: protocol === 'ANY' ? 'TCP' : protocol };
+interface Range {
+  readonly first: number;
+  readonly last: number;
+  readonly protocol: string;
+}
+
+function rangesOf(flow: Flow): Range[] {
+  return flow.ports.map((range) => {
+    const { port, endPort = Number(port), protocol = 'ANY' } = range._render();
+    return { first: Number(port), last: endPort, protocol: protocol === 'ANY' ? 'TCP' : protocol };
   });
 }
 
@@ -85,26 +91,33 @@ const documented = flows.flatMap((flow) =>
     .flatMap((from) =>
       ends
         .filter((to) => means(flow.to, to) && to !== from)
-        .flatMap((to) => portsOf(flow).map(({ port, protocol }) => ({ from, to, port, protocol }))),
+        .flatMap((to) => rangesOf(flow).map((range) => ({ from, to, ...range }))),
     ),
 );
-const key = (from: End, to: End, port: number, protocol: string) => JSON.stringify([from, to, port, protocol]);
-const known = new Set(documented.map(({ from, to, port, protocol }) => key(from, to, port, protocol)));
+const key = (from: End, to: End) => JSON.stringify([from, to]);
+const known = new Map<string, Range[]>();
+for (const { from, to, ...range } of documented) known.set(key(from, to), [...(known.get(key(from, to)) ?? []), range]);
 
 test('every flow that a component documents is let through at both ends', () => {
   expect(documented.length).toBeGreaterThan(0);
-  const refused = documented.filter(({ from, to, port, protocol }) => !isAllowed(stack, from, to, port, protocol));
+  const refused = documented.filter(({ from, to, first, last, protocol }) =>
+    [first, last].some((port) => !isAllowed(stack, from, to, port, protocol)),
+  );
   expect(refused).toEqual([]);
 });
 
 test('every other connection from or to a component is dropped', () => {
-  const ports = [...new Set([22, 80, 443, 9999, ...documented.map(({ port }) => port)])];
+  const ports = [...new Set([22, 80, 443, 9999, ...documented.flatMap(({ first, last }) => [first, last])])];
   const isOurs = (end: End) => workloads.some((pods) => pods.end === end);
+  const isKnown = (ranges: readonly Range[] | undefined, port: number) =>
+    ranges?.some(({ first, last, protocol }) => first <= port && port <= last && protocol === 'TCP') ?? false;
   const others = ends.flatMap((from) =>
     ends
       .filter((to) => from !== to && !('name' in from) && (isOurs(from) || isOurs(to)))
-      .flatMap((to) => ports.map((port) => ({ from, to, port })))
-      .filter(({ to, port }) => !known.has(key(from, to, port, 'TCP'))),
+      .flatMap((to) => {
+        const ranges = known.get(key(from, to));
+        return ports.filter((port) => !isKnown(ranges, port)).map((port) => ({ from, to, port }));
+      }),
   );
   expect(others.length).toBeGreaterThan(40);
   // Pods with the same labels are one and the same to Cilium.
