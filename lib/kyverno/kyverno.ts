@@ -172,6 +172,8 @@ export class Kyverno extends PlatformComponent {
       cleanupController: { enabled: false },
       // Jobs for upgrades and removal by Helm itself.
       crds: { migration: { enabled: false } },
+      // Without any, the chart writes `labels: {}`, which the API server drops and Argo CD misses.
+      'kyverno-api': { labels: { 'app.kubernetes.io/part-of': 'kyverno' } },
       webhooksCleanup: { enabled: false },
     };
   }

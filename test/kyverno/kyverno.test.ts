@@ -84,6 +84,11 @@ describe.each<[string, readonly Case[]]>([
   }
 });
 
+// https://github.com/redhat-appstudio/infra-deployments/pull/14152
+test('no definition has an empty map of labels, which the API server would drop', () => {
+  expect(valuesOf()['kyverno-api']).toEqual({ labels: { 'app.kubernetes.io/part-of': 'kyverno' } });
+});
+
 test('the API server does not even ask Kyverno about the namespaces that are exempt', () => {
   const { exclude } = ruleOf('limits', { exemptNamespaces: ['legacy'] });
   expect(valuesOf({ exemptNamespaces: ['legacy'] }).config).toEqual({
