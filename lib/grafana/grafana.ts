@@ -63,13 +63,17 @@ const PROPS: PropChecks<GrafanaProps> = {
   ),
 };
 
+// Upstream recommends no less than 512 MB: https://grafana.com/docs/grafana/v13.2/setup-grafana/installation/
 const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '256Mi'),
-  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '512Mi'),
-  [Profile.PRODUCTION]: size('250m', '512Mi', '2', '1Gi'),
+  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '512Mi'),
+  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '1Gi'),
+  [Profile.PRODUCTION]: size('250m', '512Mi', '2', '2Gi'),
 };
 
 const HTTP = 3000;
+
+// As the chart of this version has it; said here, since a container of ours takes the same.
+const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2.0' };
 
 /**
  * Grafana, with the data sources and dashboards of the platform. Everything comes from here and from the components that
@@ -141,7 +145,12 @@ export class Grafana extends PlatformComponent {
       },
       dashboardProviders: { 'dashboardproviders.yaml': { apiVersion: 1, providers: [PROVIDER] } },
       dashboardsConfigMaps: { [FOLDER]: this.dashboardsName },
-      ...adminPassword(this.adminSecretName, this.sizeOf('server')),
+      image: IMAGE,
+      ...adminPassword(
+        this.adminSecretName,
+        `${IMAGE.registry}/${IMAGE.repository}:${IMAGE.tag}`,
+        this.sizeOf('server'),
+      ),
     };
   }
 

@@ -186,8 +186,11 @@ const ABSENT: HelmValues = {
   lokiCanary: { enabled: false },
   test: { enabled: false },
   sidecar: { rules: { enabled: false } },
+  memcached: { enabled: false },
   // Nothing of Loki's asks the Kubernetes API; the chart would otherwise allow it to read what it does not use.
   rbac: { namespaced: true },
+  defaults: { automountServiceAccountToken: false },
+  serviceAccount: { automountServiceAccountToken: false },
   // Of the other ways to run Loki, which the chart starts unless told not to.
   read: { replicas: 0 },
   write: { replicas: 0 },

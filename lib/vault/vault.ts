@@ -8,7 +8,9 @@ import {
   type DataVolumeProps,
   type Flow,
   FlowPeer,
+  type GroupKind,
   type HelmValues,
+  type IgnoredDifference,
   IstioInjection,
   type MetricsEndpoint,
   PlatformComponent,
@@ -107,6 +109,15 @@ const RESTRICTED = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
+const RBAC = 'rbac.authorization.k8s.io';
+const WEBHOOKS = { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' };
+
+const TOKEN_REVIEWS = { group: RBAC, kind: 'ClusterRoleBinding' };
+const OF_INJECTOR = [{ group: RBAC, kind: 'ClusterRole' }, WEBHOOKS];
+
+// It makes the certificate itself, and writes the CA into the webhook.
+const CERTIFICATE_OF_INJECTOR = { ...WEBHOOKS, jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'] };
+
 // The pods mount the Secret; the definition of the kind came with cert-manager, which is installed before.
 const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
 
@@ -133,22 +144,11 @@ export class Vault extends PlatformComponent {
     istio: IstioInjection.NONE,
   };
 
-  readonly clusterKinds = [
-    { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
-  ];
+  readonly clusterKinds: readonly GroupKind[];
 
   override readonly dependsOn = ['cert-manager', ...AFTER_VOLUMES];
-  override readonly syncOptions = [SyncOption.RESPECT_IGNORE_DIFFERENCES];
-  // The injector makes its certificate itself.
-  override readonly ignoreDifferences = [
-    {
-      group: 'admissionregistration.k8s.io',
-      kind: 'MutatingWebhookConfiguration',
-      jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
-    },
-  ];
+  override readonly syncOptions: readonly SyncOption[];
+  override readonly ignoreDifferences: readonly IgnoredDifference[];
 
   override metrics: readonly MetricsEndpoint[] = [this.figures('http')];
 
@@ -163,6 +163,9 @@ export class Vault extends PlatformComponent {
     this.props = props;
     const servers = sizeFor(profile, SIZES, server);
     if (servers.replicas % 2 === 0) throw new ConfigurationError([describe(evenNumber(servers.replicas))]);
+    this.clusterKinds = [TOKEN_REVIEWS, ...(injector ? OF_INJECTOR : [])];
+    this.syncOptions = injector ? [SyncOption.RESPECT_IGNORE_DIFFERENCES] : [];
+    this.ignoreDifferences = injector ? [CERTIFICATE_OF_INJECTOR] : [];
     const labels = (name: string, component: string) => ({
       'app.kubernetes.io/name': name,
       'app.kubernetes.io/instance': id,
@@ -218,6 +221,8 @@ export class Vault extends PlatformComponent {
         ha: {
           enabled: true,
           replicas,
+          // Of one server it would forbid to drain its node.
+          disruptionBudget: { enabled: replicas > 1 },
           apiAddr: `${scheme}://$(VAULT_K8S_POD_NAME).${this.name}-internal:${API}`,
           raft: { enabled: true, setNodeId: true, config: serverConfig(this.name, replicas, tls) },
         },

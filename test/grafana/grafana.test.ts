@@ -113,3 +113,19 @@ test('two dashboards with one uid are refused', () => {
   const dashboards = [GrafanaDashboard.PLATFORM, GrafanaDashboard.PLATFORM];
   expect(() => platform({ dashboards })).toThrow(/dashboards .*a uid of their own/);
 });
+
+test('the password is made by the image of the server, which is the one thing that both name', () => {
+  const { image, extraInitContainers } = valuesOf(platform()) as {
+    readonly image: { readonly registry: string; readonly repository: string; readonly tag: string };
+    readonly extraInitContainers: readonly { readonly image: string }[];
+  };
+  expect(extraInitContainers.map((one) => one.image)).toEqual([`${image.registry}/${image.repository}:${image.tag}`]);
+  expect(image.tag).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+test('no profile limits the server to less than upstream recommends', () => {
+  const limits = Object.values(Profile).map(
+    (profile) => platform({ profile }).find('grafana')?.workloads[0]?.size.limits.memory,
+  );
+  expect(limits).toEqual(['512Mi', '1Gi', '2Gi']);
+});

@@ -33,9 +33,16 @@ test('the volume has the size that is asked for, and as many days as the profile
 
 test('nothing but the one server runs', () => {
   const values = valuesOf();
-  for (const part of ['gateway', 'chunksCache', 'resultsCache', 'lokiCanary', 'test'])
+  for (const part of ['gateway', 'memcached', 'chunksCache', 'resultsCache', 'lokiCanary', 'test'])
     expect(values[part]).toEqual({ enabled: false });
   expect(values.singleBinary).toMatchObject({ replicas: 1, resources: { limits: { memory: '384Mi' } } });
+});
+
+test('its pod has no token for the Kubernetes API', () => {
+  expect(valuesOf()).toMatchObject({
+    defaults: { automountServiceAccountToken: false },
+    serviceAccount: { automountServiceAccountToken: false },
+  });
 });
 
 test('it reaches itself, and is reached by no one who does not say so', () => {

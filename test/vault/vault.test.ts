@@ -22,6 +22,26 @@ test('a laptop has one server with TLS, data and audit log on Longhorn, and no i
   expect(valuesOf(platform())).toMatchSnapshot();
 });
 
+test('what it may make in the cluster follows from the injector', () => {
+  const without = alone().find('vault');
+  expect(without?.clusterKinds.map(({ kind }) => kind)).toEqual(['ClusterRoleBinding']);
+  expect(without?.ignoreDifferences).toEqual([]);
+  const withInjector = alone({ injector: true }).find('vault');
+  expect(withInjector?.clusterKinds.map(({ kind }) => kind).sort()).toEqual([
+    'ClusterRole',
+    'ClusterRoleBinding',
+    'MutatingWebhookConfiguration',
+  ]);
+  expect(withInjector?.ignoreDifferences).toMatchObject([{ kind: 'MutatingWebhookConfiguration' }]);
+});
+
+test('one server does not stand in the way of draining its node, three leave two running', () => {
+  expect(valuesOf(alone())).toMatchObject({ server: { ha: { disruptionBudget: { enabled: false } } } });
+  expect(valuesOf(alone({ profile: Profile.PRODUCTION }))).toMatchObject({
+    server: { ha: { disruptionBudget: { enabled: true } } },
+  });
+});
+
 test('three servers find one another in production, and prove themselves by the CA of the cluster', () => {
   const values = JSON.stringify(valuesOf(platform({ profile: Profile.PRODUCTION })));
   for (const index of [0, 1, 2]) expect(values).toContain(`https://vault-${index}.vault-internal:8200`);
