@@ -1,4 +1,5 @@
-import { IstioInjection, type PlatformComponent, type Workload, WorkloadKind, type WorkloadSize } from '../gitops';
+import { type PlatformComponent, type Workload, WorkloadKind, type WorkloadSize } from '../gitops';
+import { sidecarsOf } from '../gitops/mesh';
 import type { OutputFile } from '../synth';
 import { toYaml } from '../synth/yaml';
 
@@ -7,14 +8,13 @@ export const WORKLOADS_FILE = 'budget.yaml';
 
 /** The workloads of components and their sidecars, without those that only run now and then. */
 export function workloadsFile(components: readonly PlatformComponent[], nodes: number): OutputFile {
-  const injectors = components.filter(({ sidecar }) => sidecar !== undefined);
   const workloads = components.flatMap((component) =>
     component.workloads
       .filter(({ kind }) => kind !== WorkloadKind.JOB)
       .flatMap((workload) => [
         lineOf(component.name, workload.name, workload, workload.size),
-        ...(component.namespace.istio === IstioInjection.SIDECAR && !workload.hostNetwork ? injectors : []).map(
-          ({ name, sidecar }) => lineOf(`${name}, sidecars`, workload.name, workload, sidecar ?? workload.size),
+        ...sidecarsOf(component, workload, components).map(({ injector, sidecar }) =>
+          lineOf(`${injector.name}, sidecars`, workload.name, workload, sidecar),
         ),
       ]),
   );

@@ -3,6 +3,7 @@ import { quantity } from '../diff/quantity';
 import { isDnsLabel } from '../kubernetes/names';
 import { type Problem, quoted } from '../problems';
 import { issuerReferences } from './issuer-references';
+import { meshProblems } from './mesh';
 import { cycleProblems, predecessors } from './order';
 import type { ComponentDirectory, PlatformComponent, ResourceReference } from './platform-component';
 import { objectProblems, valuesProblems } from './values-checks';
@@ -12,6 +13,7 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
   return [
     ...components.flatMap((component) => [...nameProblems(component, components), ...sizeProblems(component)]),
     ...components.flatMap((component) => [...namespaceProblems(component, components), ...metricsProblems(component)]),
+    ...components.flatMap((component) => meshProblems(component, components)),
     ...cycleProblems(components),
   ];
 }

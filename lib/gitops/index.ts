@@ -16,6 +16,8 @@ export { IstioInjection, type PlatformNamespace, PodSecurityLevel } from './plat
 export { Profile } from './profile';
 export {
   type PodAmounts,
+  type Sidecar,
+  type SidecarMetrics,
   sizeFor,
   type Workload,
   WorkloadKind,

@@ -1,4 +1,5 @@
 import type { Problem } from '../problems';
+import { injectorsOf } from './mesh';
 import type { PlatformComponent } from './platform-component';
 
 /** The components of a wave are installed together, once those of the wave before are healthy. */
@@ -14,12 +15,19 @@ export function wavesOf(components: readonly PlatformComponent[]): Waves {
   const installed = new Set<string>();
   let left = components;
   for (;;) {
-    const ready = left.filter(({ dependsOn }) => dependsOn.every((name) => installed.has(name) || !known.has(name)));
+    const ready = left.filter((one) =>
+      dependenciesOf(one, components).every((name) => installed.has(name) || !known.has(name)),
+    );
     if (ready.length === 0) return waves;
     waves.push(ready);
     for (const { name } of ready) installed.add(name);
     left = left.filter(({ name }) => !installed.has(name));
   }
+}
+
+/** What a component says that it depends on, and what brings its pods into the mesh. */
+function dependenciesOf(component: PlatformComponent, components: readonly PlatformComponent[]): string[] {
+  return [...component.dependsOn, ...injectorsOf(component, components).map(({ name }) => name)];
 }
 
 /** Dependencies that lead back to where they begin, each circle once. */
@@ -30,7 +38,8 @@ export function cycleProblems(components: readonly PlatformComponent[]): Problem
   const visit = (name: string, path: readonly string[]): void => {
     if (path.includes(name)) problems.push(cycle([...path.slice(path.indexOf(name)), name]));
     if (done.has(name) || path.includes(name)) return;
-    for (const next of byName.get(name)?.dependsOn ?? []) visit(next, [...path, name]);
+    const component = byName.get(name);
+    for (const next of component ? dependenciesOf(component, components) : []) visit(next, [...path, name]);
     done.add(name);
   };
   for (const { name } of components) visit(name, []);
@@ -40,7 +49,8 @@ export function cycleProblems(components: readonly PlatformComponent[]): Problem
 function cycle(path: readonly string[]): Problem {
   return {
     what: `The components depend on one another in a circle: ${path.join(' → ')}.`,
-    remedy: 'Take one of them out of the dependsOn of another: none of them could be the first to be installed.',
+    remedy:
+      'Take one of them out of the dependsOn of another, or out of the mesh: none could be the first to be installed.',
     code: 'GIT003',
   };
 }
@@ -50,7 +60,7 @@ export function predecessors(component: PlatformComponent, components: readonly 
   const byName = new Map(components.map((one) => [one.name, one]));
   const found = new Set<string>();
   const visit = (one: PlatformComponent | undefined): void => {
-    for (const name of one?.dependsOn ?? []) {
+    for (const name of one ? dependenciesOf(one, components) : []) {
       if (found.has(name)) continue;
       found.add(name);
       visit(byName.get(name));

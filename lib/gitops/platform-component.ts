@@ -3,8 +3,8 @@ import { Port } from '../cilium/policy';
 import { guardUniqueNames } from '../synth/unique-names';
 import type { ChartReference } from './chart-reference';
 import { type Flow, FlowPeer } from './flow';
-import type { PlatformNamespace } from './platform-namespace';
-import type { Workload, WorkloadSize } from './workload';
+import type { IstioInjection, PlatformNamespace } from './platform-namespace';
+import type { Sidecar, Workload, WorkloadSize } from './workload';
 
 // Where the API server itself listens: policies see the port behind its Service.
 const API_SERVER_PORT = 6443;
@@ -16,12 +16,15 @@ export type HelmValues = Readonly<Record<string, unknown>>;
 export interface GroupKind {
   /** The API group, empty for Kubernetes' core. */
   readonly group: string;
+  /** The kind. */
   readonly kind: string;
 }
 
 /** An API object that one component makes and another needs: a ClusterIssuer, a StorageClass. */
 export interface ResourceReference {
+  /** The object's kind. */
   readonly kind: string;
+  /** The object's name. */
   readonly name: string;
 }
 
@@ -31,21 +34,51 @@ export interface MetricsEndpoint {
   readonly workload: string;
   /** The port of the pods. */
   readonly port: number;
-  /** @default '/metrics' */
+  /**
+   * The path that is asked for.
+   * @default '/metrics'
+   */
   readonly path?: string;
-  /** @default 'http' */
+  /**
+   * Whether the endpoint speaks TLS.
+   * @default 'http'
+   */
   readonly scheme?: 'http' | 'https';
 }
 
 /** Fields that controllers write back, and that Argo CD therefore must not compare. */
 export interface IgnoredDifference {
-  /** @default '' */
+  /**
+   * The objects' API group.
+   * @default '' - Kubernetes' core
+   */
   readonly group?: string;
+  /** The objects' kind. */
   readonly kind: string;
+  /**
+   * The name of the one object that is meant.
+   * @default - all of the kind
+   */
   readonly name?: string;
+  /**
+   * The namespace of the objects that are meant.
+   * @default - any
+   */
   readonly namespace?: string;
+  /**
+   * The fields, as JSON pointers.
+   * @default - none
+   */
   readonly jsonPointers?: readonly string[];
+  /**
+   * The fields, as expressions of jq.
+   * @default - none
+   */
   readonly jqPathExpressions?: readonly string[];
+  /**
+   * The controllers whose fields are meant, by the names under which they apply.
+   * @default - none
+   */
   readonly managedFieldsManagers?: readonly string[];
 }
 
@@ -87,7 +120,10 @@ export abstract class PlatformComponent extends Construct {
   /** The cluster-scoped kinds in what the chart renders; those of our own objects are found. */
   abstract readonly clusterKinds: readonly GroupKind[];
 
-  /** The components that must be healthy before this one is installed; those that the platform lacks are ignored. */
+  /**
+   * The components that must be healthy before this one is installed; those that the platform lacks are ignored, and
+   * those that bring its pods into the mesh are meant in any case.
+   */
   readonly dependsOn: readonly string[] = [];
   /** Further namespaces that the chart writes into, such as `kube-system` for a leader's lease. */
   readonly furtherNamespaces: readonly string[] = [];
@@ -95,8 +131,10 @@ export abstract class PlatformComponent extends Construct {
   readonly requires: readonly ResourceReference[] = [];
   /** Objects that the chart makes and others may refer to; our own objects are found. */
   readonly provides: readonly ResourceReference[] = [];
-  /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`, for the budget. */
-  readonly sidecar?: Pick<WorkloadSize, 'requests' | 'limits'>;
+  /** The ways in which it brings pods into the mesh. Components whose namespaces take one of them come after it. */
+  readonly injects: readonly IstioInjection[] = [];
+  /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`. */
+  readonly sidecar?: Sidecar;
   /** Where its figures are read. */
   readonly metrics: readonly MetricsEndpoint[] = [];
   /** What controllers write back. */

@@ -47,10 +47,29 @@ export interface WorkloadSizeProps {
   readonly limits?: Partial<PodAmounts>;
 }
 
+/** A container that is added to each pod of namespaces with `IstioInjection.SIDECAR`. */
+export interface Sidecar {
+  /** What the scheduler keeps free for it. */
+  readonly requests: PodAmounts;
+  /** What it can use at most. */
+  readonly limits: PodAmounts;
+  /** Where its own figures are read, without TLS. */
+  readonly metrics: SidecarMetrics;
+}
+
+/** Where the figures of a `Sidecar` are read. */
+export interface SidecarMetrics {
+  /** The port of the pod. */
+  readonly port: number;
+  /** Such as `/metrics`. */
+  readonly path: string;
+}
+
 /** Pods of a component that are alike. */
 export interface Workload {
   /** Its name within the component, such as `webhook`; a policy and a line of the budget bear it. */
   readonly name: string;
+  /** The kind of the object that makes its pods. */
   readonly kind: WorkloadKind;
   /** Labels that all its pods have, and no other pods of the namespace: by them policies find the pods. */
   readonly podLabels: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import {
   IstioInjection,
   PlatformComponent,
   Profile,
+  type Sidecar,
   SyncOption,
   sizeFor,
   type Workload,
@@ -16,11 +17,16 @@ import {
   type WorkloadSize,
   type WorkloadSizeProps,
 } from '../gitops';
+import { sidecarsOf } from '../gitops/mesh';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
+import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
-import { ISTIO_SYSTEM, istioChart } from './release';
+import { Tempo } from '../tempo';
+import { Mesh } from './mesh';
+import { plainTextPorts, plainTextProblems } from './plain-text-ports';
+import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
 
 /** Props of `Istiod`. */
 export interface IstiodProps {
@@ -41,12 +47,21 @@ export interface IstiodProps {
    * @default - none
    */
   readonly applicationNamespaces?: readonly string[];
+
+  /**
+   * How many of 100 requests that begin in the mesh are traced, where the platform has `Tempo`: 0 to 100. Requests that
+   * come with a decision keep it.
+   * @default 1, as upstream
+   * @see https://istio.io/v1.28/docs/reference/config/telemetry/#Tracing
+   */
+  readonly randomSamplingPercentage?: number;
 }
 
 const PROPS: PropChecks<IstiodProps> = {
   profile: v.enum(Profile),
   server: WORKLOAD_SIZE,
   applicationNamespaces: v.array(v.pipe(v.string(), v.check(isDnsLabel, 'the name of a namespace'))),
+  randomSamplingPercentage: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
 };
 
 const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
@@ -55,8 +70,12 @@ const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
   [Profile.PRODUCTION]: size(2, '250m', '512Mi', '2', '2Gi'),
 };
 
-// Each pod of the mesh has one of these beside it.
-const SIDECAR = { requests: { cpu: '10m', memory: '48Mi' }, limits: { cpu: '500m', memory: '256Mi' } };
+// Each pod of the mesh has one of these beside it. What it serves at 15020 would repeat the figures of the workload.
+const SIDECAR: Sidecar = {
+  requests: { cpu: '10m', memory: '48Mi' },
+  limits: { cpu: '500m', memory: '256Mi' },
+  metrics: { port: 15090, path: '/stats/prometheus' },
+};
 
 function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
   return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
@@ -66,16 +85,24 @@ const XDS = 15012;
 const WEBHOOK = 15017;
 const METRICS = 15014;
 
+const TRACING = 'tempo';
+
 const PeerAuthentication = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
   'security.istio.io/v1',
   'PeerAuthentication',
 );
 
+const Telemetry = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
+  'telemetry.istio.io/v1',
+  'Telemetry',
+);
+
 /**
  * istiod: the control plane of the mesh. Traffic between pods of the mesh is mutual TLS everywhere: what comes in plain
- * text is refused. With the components `istio-cni` and `ztunnel`, the mesh works without sidecars, too.
+ * text is refused, except at the ports at which components say that they are called from outside of the mesh. With the
+ * component `ztunnel`, the mesh works without sidecars, too. Where the platform has `Tempo`, sidecars send it traces.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit
+ * @throws ConfigurationError when a prop is unknown or does not fit, and when a flow into the mesh cannot get there
  * @see https://istio.io/v1.28/docs/concepts/security/#mutual-tls-authentication
  */
 export class Istiod extends PlatformComponent {
@@ -90,6 +117,10 @@ export class Istiod extends PlatformComponent {
   ];
 
   override readonly dependsOn = ['istio-base', 'istio-cni'];
+  // Without the plugin, each pod changes its own network, which the level `restricted` forbids.
+  override readonly requires = [{ kind: 'DaemonSet', name: 'istio-cni-node' }];
+  override readonly injects = [IstioInjection.SIDECAR];
+  override readonly sidecar = SIDECAR;
 
   // istiod closes the webhooks, and gives them its CA, once it is ready to answer.
   override readonly ignoreDifferences = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map(
@@ -106,13 +137,17 @@ export class Istiod extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
-  private readonly applicationNamespaces: readonly string[];
+  /** Namespaces of applications whose pods are in the mesh. */
+  readonly applicationNamespaces: readonly string[];
+  /** How many of 100 requests are traced. */
+  readonly randomSamplingPercentage: number;
 
   constructor(scope: Construct, id = 'istiod', props: IstiodProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, applicationNamespaces = [] } = props;
-    this.applicationNamespaces = applicationNamespaces;
+    this.applicationNamespaces = [...applicationNamespaces];
+    this.randomSamplingPercentage = props.randomSamplingPercentage ?? 1;
     this.workloads = [
       {
         name: 'server',
@@ -130,22 +165,52 @@ export class Istiod extends PlatformComponent {
   values(directory: ComponentDirectory): HelmValues {
     const { replicas, requests, limits } = this.sizeOf('server');
     return {
-      ...(directory.find('ztunnel') ? { profile: 'ambient' } : {}),
-      // Without the plugin, each pod changes its own network, which the level `restricted` forbids.
-      cni: { enabled: directory.find('istio-cni') !== undefined },
+      // It hands out certificates for other pods to the one that it trusts alone.
+      ...(directory.find('ztunnel') ? { profile: 'ambient', trustedZtunnelNamespace: ISTIO_NODES.name } : {}),
+      cni: { enabled: true },
+      ...tracingValues(tempoOf(directory)),
       autoscaleEnabled: false,
       replicaCount: replicas,
       resources: { requests, limits },
       seccompProfile: { type: 'RuntimeDefault' },
-      global: { proxy: { resources: SIDECAR, seccompProfile: { type: 'RuntimeDefault' } } },
+      global: {
+        proxy: {
+          resources: { requests: SIDECAR.requests, limits: SIDECAR.limits },
+          seccompProfile: { type: 'RuntimeDefault' },
+        },
+      },
     };
+  }
+
+  override connect(directory: ComponentDirectory): void {
+    const mesh = new Mesh(directory, this.applicationNamespaces);
+    refuse(this, plainTextProblems(directory, mesh));
+    for (const { component, workload, ports } of plainTextPorts(directory, mesh)) {
+      const name = `${component.name}-${workload.name}`;
+      new PeerAuthentication(this, `PlainText-${name}`, {
+        metadata: { name: `${name}-plain-text`, namespace: component.namespace.name },
+        spec: {
+          selector: { matchLabels: workload.podLabels },
+          portLevelMtls: Object.fromEntries(ports.map((port) => [String(port), { mode: 'PERMISSIVE' }])),
+        },
+      });
+    }
+    if (!tempoOf(directory)) return;
+    new Telemetry(this, 'Tracing', {
+      metadata: { name: 'tracing', namespace: this.namespace.name },
+      spec: {
+        tracing: [{ providers: [{ name: TRACING }], randomSamplingPercentage: this.randomSamplingPercentage }],
+      },
+    });
   }
 
   override flows(directory: ComponentDirectory): readonly Flow[] {
     const ports = [Port.tcp(XDS)];
-    const sidecars = directory.components
-      .filter(({ namespace }) => namespace.istio === IstioInjection.SIDECAR)
-      .flatMap(({ name, workloads }) => workloads.map((workload) => FlowPeer.workload(name, workload.name)));
+    const sidecars = directory.components.flatMap((component) =>
+      component.workloads
+        .filter((workload) => sidecarsOf(component, workload, [this]).length > 0)
+        .map((workload) => FlowPeer.workload(component.name, workload.name)),
+    );
     const applications = this.applicationNamespaces.map((name) => FlowPeer.namespace(name));
     return [
       this.toApiserver('server', 'reads Services and the configuration of the mesh'),
@@ -158,4 +223,19 @@ export class Istiod extends PlatformComponent {
       })),
     ];
   }
+}
+
+// The mesh is told by the full name, which is how istiod knows the Services of the cluster.
+function tracingValues(tempo: Tempo | undefined): HelmValues {
+  if (!tempo) return {};
+  const service = `${tempo.name}.${tempo.namespace.name}.svc.cluster.local`;
+  return {
+    meshConfig: {
+      extensionProviders: [{ name: TRACING, opentelemetry: { service, port: Tempo.OTLP_GRPC_PORT } }],
+    },
+  };
+}
+
+function tempoOf({ components }: ComponentDirectory): Tempo | undefined {
+  return components.find((component) => component instanceof Tempo);
 }

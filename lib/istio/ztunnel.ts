@@ -1,11 +1,13 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { Port } from '../cilium/policy';
+import { CiliumClusterwideNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
 import {
+  type ComponentDirectory,
   type Flow,
   FlowPeer,
   type GroupKind,
   type HelmValues,
+  IstioInjection,
   PlatformComponent,
   Profile,
   sizeFor,
@@ -16,6 +18,8 @@ import {
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
+import { Istiod } from './istiod';
+import { HBONE, Mesh } from './mesh';
 import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
 
 /** Props of `Ztunnel`. */
@@ -51,18 +55,24 @@ const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
   },
 };
 
+// What kubelets' probes come from, once the CNI plugin has marked them: Cilium does not know it as the node.
+const PROBES = '169.254.7.127/32';
+
 /**
  * ztunnel: the proxy of each node that carries the traffic of the mesh for pods without sidecars. With it, istiod and
- * the CNI plugin are in ambient mode.
+ * the CNI plugin are in ambient mode, pods of the mesh that may talk to one another may do so by the port of the
+ * tunnel, too, and every pod takes the probes of its node. Cilium must not masquerade by eBPF.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://istio.io/v1.28/docs/ambient/overview/
+ * @see https://istio.io/v1.28/docs/ambient/install/platform-prerequisites/#cilium
+ * @see https://istio.io/v1.28/docs/ambient/usage/ambient-and-networkpolicy/
  */
 export class Ztunnel extends PlatformComponent {
   readonly chart = istioChart('ztunnel');
   readonly namespace = ISTIO_NODES;
   readonly clusterKinds: readonly GroupKind[] = [];
   override readonly dependsOn = ['istiod', 'istio-cni'];
+  override readonly injects = [IstioInjection.AMBIENT];
   override readonly requires = [{ kind: 'DaemonSet', name: 'istio-cni-node' }];
   override readonly metrics = [{ workload: 'proxy', port: 15020 }];
 
@@ -80,6 +90,13 @@ export class Ztunnel extends PlatformComponent {
         size: sizeFor(profile, SIZES, proxy),
       },
     ];
+    new CiliumClusterwideNetworkPolicy(this, 'Probes', {
+      metadata: { name: 'allow-ambient-hostprobes' },
+      description: 'from the node: probes of pods in the mesh',
+      endpointSelector: LabelSelector.everything().exists('k8s:io.kubernetes.pod.namespace'),
+      enableDefaultDeny: { ingress: false, egress: false },
+      ingress: [{ from: [Peer.cidr(PROBES)] }],
+    });
   }
 
   values(): HelmValues {
@@ -93,7 +110,7 @@ export class Ztunnel extends PlatformComponent {
     };
   }
 
-  override flows(): readonly Flow[] {
+  override flows(directory: ComponentDirectory): readonly Flow[] {
     return [
       {
         from: this.pods('proxy'),
@@ -101,6 +118,20 @@ export class Ztunnel extends PlatformComponent {
         ports: [Port.tcp(15012)],
         why: 'gets certificates and configuration for the pods of its node',
       },
+      ...this.tunnels(directory),
     ];
+  }
+
+  /** The flows within the mesh once more, by the port of the tunnel. */
+  private tunnels(directory: ComponentDirectory): Flow[] {
+    const { components } = directory;
+    const istiod = components.find((component) => component instanceof Istiod);
+    const mesh = new Mesh(directory, istiod?.applicationNamespaces ?? []);
+    const flows = components
+      .filter((component) => component !== this)
+      .flatMap((component) => component.flows(directory))
+      .filter(({ from, to }) => mesh.touches(from) && mesh.touches(to))
+      .map(({ from, to }) => ({ from, to, ports: [Port.tcp(HBONE)], why: 'the tunnel of the mesh' }));
+    return [...new Map(flows.map((flow) => [`${flow.from} ${flow.to}`, flow])).values()];
   }
 }

@@ -15,7 +15,6 @@ import {
   type PodAmounts,
   PodSecurityLevel,
   Profile,
-  type ResourceReference,
   SyncOption,
   sizeFor,
   type Workload,
@@ -27,6 +26,7 @@ import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
 import { checkProps, type PropChecks } from '../settings/props';
+import { ingressClassOfMesh } from './ingress-class';
 
 /** A namespace that Kong forwards requests to. */
 export interface KongBackend {
@@ -51,8 +51,9 @@ export interface KongProps {
   readonly gateway?: WorkloadSizeProps;
 
   /**
-   * How it takes part in the mesh. Workloads of the mesh accept nothing from outside of it; with a sidecar, the platform
-   * must have the component `istio-cni`.
+   * How it takes part in the mesh. Workloads of the mesh accept nothing from outside of it. With a sidecar, Kong sends
+   * requests to Services, and those of the mesh must be asked for by their own names: give Ingresses and routes the
+   * annotation `konghq.com/preserve-host: "false"`.
    * @default IstioInjection.SIDECAR
    */
   readonly istio?: IstioInjection;
@@ -122,8 +123,7 @@ export class Kong extends PlatformComponent {
     { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
   ];
 
-  override readonly dependsOn = ['istiod', 'istio-cni', 'cert-manager'];
-  override readonly requires: readonly ResourceReference[];
+  override readonly dependsOn = ['cert-manager'];
   override readonly provides = [{ kind: 'IngressClass', name: 'kong' }];
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
   override readonly metrics = [{ workload: 'gateway', port: STATUS }];
@@ -132,6 +132,7 @@ export class Kong extends PlatformComponent {
 
   private readonly backends: readonly KongBackend[];
   private readonly proxy: WorkloadSize;
+  private readonly hasSidecar: boolean;
 
   constructor(scope: Construct, id = 'kong', props: KongProps = {}) {
     super(scope, id);
@@ -139,7 +140,8 @@ export class Kong extends PlatformComponent {
     const { profile = Profile.LAPTOP, gateway, istio = IstioInjection.SIDECAR, backends = [] } = props;
     this.backends = backends;
     this.namespace = { name: 'kong', podSecurity: PodSecurityLevel.RESTRICTED, istio };
-    this.requires = istio === IstioInjection.SIDECAR ? [{ kind: 'DaemonSet', name: 'istio-cni-node' }] : [];
+    this.hasSidecar = istio === IstioInjection.SIDECAR;
+    if (this.hasSidecar) ingressClassOfMesh(this, this.namespace.name);
     this.proxy = sizeFor(profile, SIZES, gateway);
     this.workloads = [
       {
@@ -151,6 +153,7 @@ export class Kong extends PlatformComponent {
     ];
   }
 
+  // No `podAnnotations`: those of the chart keep sidecars off what comes in, which is the world's and in plain text.
   values(directory: ComponentDirectory): HelmValues {
     const { replicas, requests, limits } = this.proxy;
     return {
@@ -159,7 +162,11 @@ export class Kong extends PlatformComponent {
       resources: { requests, limits },
       initContainerResources: CONTROLLER,
       env: { nginx_worker_processes: '1' },
-      ingressController: { resources: CONTROLLER, admissionWebhook: this.admissionWebhook(directory) },
+      ingressController: {
+        resources: CONTROLLER,
+        admissionWebhook: this.admissionWebhook(directory),
+        ...(this.hasSidecar ? { createIngressClass: false } : {}),
+      },
       // What the free edition lacks, and a user interface that would change what git does not know.
       manager: { enabled: false },
       portal: { enabled: false },

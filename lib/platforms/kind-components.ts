@@ -5,7 +5,7 @@ import { CertManager, type CertManagerProps } from '../cert-manager';
 import { ExternalDns, type ExternalDnsProps } from '../external-dns';
 import { Falco, type FalcoProps } from '../falco';
 import { Gatekeeper, type GatekeeperProps } from '../gatekeeper';
-import type { PlatformComponent, Profile } from '../gitops';
+import { IstioInjection, type PlatformComponent, type Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
   IstioBase,
@@ -101,7 +101,7 @@ export interface KindPlatformComponents {
 
   /**
    * Lets requests from outside in.
-   * @default - as the profile says
+   * @default - as the profile says; in the mesh where there is one
    */
   readonly kong?: KongProps | false;
 
@@ -215,7 +215,7 @@ export function platformComponents(
     grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
     ...(istio ? istioComponents(scope, profile, istio) : []),
     jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
-    kong && new Kong(scope, 'kong', { profile, ...kong }),
+    kong && new Kong(scope, 'kong', { profile, ...(istio ? {} : { istio: IstioInjection.NONE }), ...kong }),
     kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
     loki && new Loki(scope, 'loki', { profile, ...loki }),
     longhorn && new Longhorn(scope, 'longhorn', { profile, ...longhorn }),

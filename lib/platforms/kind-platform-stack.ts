@@ -25,6 +25,7 @@ import type { OutputFile } from '../synth';
 import { warn } from '../warnings';
 import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
+import { meshProblems } from './kind-mesh';
 import { scrapeTargets } from './kind-scrape-targets';
 import { PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
@@ -167,6 +168,7 @@ export class KindPlatformStack extends PlatformChart {
       path,
       argoCdNamespace: this.argoCd.namespace,
     });
+    refuse(this, meshProblems(this.components, this.cilium.settings));
     this.node.addValidation({ validate: () => this.warnings() });
     this.extraFiles = [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
   }

@@ -17,6 +17,7 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { endpointsOf } from '../gitops/mesh';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -201,9 +202,11 @@ export class Prometheus extends PlatformComponent {
     };
   }
 
-  override flows({ components }: ComponentDirectory): readonly Flow[] {
+  override flows(directory: ComponentDirectory): readonly Flow[] {
     const from = this.pods('server');
-    const endpoints = components.flatMap(({ name, metrics }) => metrics.map((one) => ({ ...one, component: name })));
+    const endpoints = directory.components.flatMap((component) =>
+      endpointsOf(component, directory).map((one) => ({ ...one, component: component.name })),
+    );
     return [
       this.toApiserver('server', 'finds pods and nodes, and reads the figures of the API server'),
       { from, to: FlowPeer.nodes(), ports: [Port.tcp(KUBELET)], why: 'reads the figures of kubelets and containers' },
@@ -222,9 +225,9 @@ export class Prometheus extends PlatformComponent {
     ];
   }
 
-  private jobs({ components }: ComponentDirectory): object[] {
-    const ofComponents = components.flatMap((component) =>
-      component.metrics.map((endpoint) => targetOf(component, endpoint)),
+  private jobs(directory: ComponentDirectory): object[] {
+    const ofComponents = directory.components.flatMap((component) =>
+      endpointsOf(component, directory).map((endpoint) => targetOf(component, endpoint)),
     );
     return [...ofComponents, ...this.targets].map(scrapeJob);
   }

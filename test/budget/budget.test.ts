@@ -73,7 +73,11 @@ on any node      3            30m            1040Mi      2010m        1040Mi
 
 test('pods of namespaces in the mesh have a sidecar, those in the network of their nodes none', () => {
   class Injector extends Some {
-    override readonly sidecar = { requests: { cpu: '5m', memory: '40Mi' }, limits: { cpu: '1', memory: '128Mi' } };
+    override readonly sidecar = {
+      requests: { cpu: '5m', memory: '40Mi' },
+      limits: { cpu: '1', memory: '128Mi' },
+      metrics: { port: 15090, path: '/stats/prometheus' },
+    };
   }
   const chart = new Chart(new PlatformApp(), 'c');
   const workloads = [deployment('a', { kind: WorkloadKind.DAEMON_SET }), deployment('b', { hostNetwork: true })];

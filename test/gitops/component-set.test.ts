@@ -165,8 +165,9 @@ describe('namespaces', () => {
       new Some(chart, 'meshed', {
         namespace: { istio: IstioInjection.SIDECAR, podSecurity: PodSecurityLevel.BASELINE },
       }),
+      new Some(chart, 'injector', { injects: [IstioInjection.SIDECAR] }),
     ]);
-    const namespace = manifestOf(set, 'Namespace') as { readonly metadata?: object };
+    const namespace = manifestOf(set, 'Namespace', 'meshed') as { readonly metadata?: object };
     expect(namespace.metadata).toMatchObject({
       name: 'meshed',
       labels: {
@@ -175,7 +176,7 @@ describe('namespaces', () => {
         'istio-injection': 'enabled',
       },
     });
-    expect(manifestOf(set, 'CiliumNetworkPolicy').spec).toMatchObject({
+    expect(manifestOf(set, 'CiliumNetworkPolicy', 'meshed').spec).toMatchObject({
       endpointSelector: {},
       enableDefaultDeny: { ingress: true, egress: true },
     });

@@ -25,6 +25,7 @@ export interface SomeComponent {
   readonly requires?: readonly ResourceReference[];
   readonly provides?: readonly ResourceReference[];
   readonly metrics?: readonly { readonly workload: string; readonly port: number }[];
+  readonly injects?: readonly IstioInjection[];
   readonly values?: HelmValues;
   readonly flows?: (directory: ComponentDirectory) => readonly Flow[];
 }
@@ -45,6 +46,7 @@ export class Some extends PlatformComponent {
   override readonly dependsOn: readonly string[];
   override readonly requires: readonly ResourceReference[];
   override readonly provides: readonly ResourceReference[];
+  override readonly injects: readonly IstioInjection[];
   override readonly metrics: readonly { readonly workload: string; readonly port: number }[];
 
   constructor(
@@ -64,6 +66,7 @@ export class Some extends PlatformComponent {
     this.dependsOn = some.dependsOn ?? [];
     this.requires = some.requires ?? [];
     this.provides = some.provides ?? [];
+    this.injects = some.injects ?? [];
     this.metrics = some.metrics ?? [];
   }
 

@@ -26,10 +26,13 @@ export interface Application {
   };
 }
 
-/** The manifest of the one object of a kind. */
-export function manifestOf(scope: IConstruct, kind: string): Map & { readonly spec: Map } {
+/** The manifest of the one object of a kind, or of the one that is for a namespace. */
+export function manifestOf(scope: IConstruct, kind: string, namespace?: string): Map & { readonly spec: Map } {
   const objects = scope.node.root.node.findAll().filter((one): one is ApiObject => ApiObject.isApiObject(one));
-  const found = objects.filter((object) => object.kind === kind);
+  const found = objects.filter(
+    (object) =>
+      object.kind === kind && (namespace === undefined || namespace === (object.metadata.namespace ?? object.name)),
+  );
   if (found.length !== 1) throw new Error(`${found.length} objects are of kind ${kind}`);
   return found[0]?.toJson();
 }

@@ -49,13 +49,19 @@ test('ambient mode comes with ztunnel, and the plugin with its component', () =>
   expect(values(ambient(), 'istiod')).toMatchObject({ profile: 'ambient', cni: { enabled: true } });
   expect(values(ambient(), 'istio-cni')).toMatchObject({ profile: 'ambient' });
   expect(values(sidecars(), 'istiod')).not.toHaveProperty('profile');
-  const alone = setOf((chart) => [new IstioBase(chart), new Istiod(chart)]);
-  expect(values(alone, 'istiod')).toMatchObject({ cni: { enabled: false } });
 });
 
-test('ztunnel without the plugin that leads traffic to it is an error', () => {
+test('ztunnel is trusted in the namespace where it runs', () => {
+  const set = ambient();
+  expect(values(set, 'istiod')).toMatchObject({ trustedZtunnelNamespace: set.find('ztunnel')?.namespace.name });
+});
+
+test('a mesh without the plugin that leads traffic to it is an error', () => {
   const set = setOf((chart) => [new IstioBase(chart), new Istiod(chart), new Ztunnel(chart)]);
-  expect(problemsOf(set)).toEqual([expect.stringMatching(/ztunnel refers to the DaemonSet istio-cni-node.*git006/s)]);
+  expect(problemsOf(set)).toEqual([
+    expect.stringMatching(/istiod refers to the DaemonSet istio-cni-node.*git006/s),
+    expect.stringMatching(/ztunnel refers to the DaemonSet istio-cni-node.*git006/s),
+  ]);
 });
 
 test('only pods of the mesh reach the control plane', () => {

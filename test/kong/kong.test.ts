@@ -16,12 +16,13 @@ const platform = (props?: KongProps) =>
     new Kong(chart, undefined, props),
   ]);
 const valuesOf = (set = platform()) => set.find('kong')?.values(set) ?? { none: true };
-const certificateOf = (set = platform()) =>
+const objectOf = (kind: string, set = platform()) =>
   set
     .find('kong')
     ?.node.findAll()
     .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => one.toJson())[0];
+    .map((one) => one.toJson())
+    .find((one) => one.kind === kind);
 
 const rateLimit = (limits: RateLimitProps) => {
   const chart = Testing.chart();
@@ -43,7 +44,7 @@ test('the size of a pod is that of both of its containers', () => {
 });
 
 test('the certificate of the webhook comes from cert-manager, before the pods that mount it', () => {
-  expect(certificateOf()).toMatchObject({
+  expect(objectOf('Certificate')).toMatchObject({
     kind: 'Certificate',
     metadata: { name: 'kong-webhook', namespace: 'kong', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
     spec: { dnsNames: ['kong-kong-validation-webhook.kong.svc'], issuerRef: { name: 'local-ca' } },
@@ -57,14 +58,36 @@ test('the certificate of the webhook comes from cert-manager, before the pods th
 test('without cert-manager there is no webhook', () => {
   const set = setOf((chart) => [new Kong(chart, undefined, { istio: IstioInjection.NONE })]);
   expect(valuesOf(set)).toMatchObject({ ingressController: { admissionWebhook: { enabled: false } } });
-  expect(certificateOf(set)).toBeUndefined();
+  expect(objectOf('Certificate', set)).toBeUndefined();
   expect(problemsOf(set)).toEqual([]);
 });
 
-test('a sidecar without the plugin that makes it possible is an error', () => {
-  expect(problemsOf(setOf((chart) => [new Kong(chart)]))).toEqual([
-    expect.stringMatching(/kong refers to the DaemonSet istio-cni-node, which no component makes/),
-  ]);
+test('a sidecar that nobody adds is an error', () => {
+  expect(() => setOf((chart) => [new Kong(chart)])).toThrow(/kong of kong is in the mesh by sidecar[\s\S]*git015/);
+});
+
+test('with a sidecar, requests go to Services, which the mesh knows, and come in beside it', () => {
+  expect(objectOf('IngressClassParameters')).toMatchObject({
+    metadata: { name: 'kong', namespace: 'kong' },
+    spec: { serviceUpstream: true },
+  });
+  expect(objectOf('IngressClass')).toMatchObject({
+    metadata: { name: 'kong' },
+    spec: {
+      controller: 'ingress-controllers.konghq.com/kong',
+      parameters: { kind: 'IngressClassParameters', name: 'kong', namespace: 'kong', scope: 'Namespace' },
+    },
+  });
+  expect(valuesOf()).toMatchObject({ ingressController: { createIngressClass: false } });
+  // They would replace `traffic.sidecar.istio.io/includeInboundPorts: ""` of the chart.
+  expect(valuesOf()).not.toHaveProperty('podAnnotations');
+});
+
+test('without a sidecar, the class is the chart’s, and requests go to pods', () => {
+  const set = platform({ istio: IstioInjection.NONE });
+  expect(objectOf('IngressClass', set)).toBeUndefined();
+  expect(objectOf('IngressClassParameters', set)).toBeUndefined();
+  expect(valuesOf(set)).not.toHaveProperty(['ingressController', 'createIngressClass']);
 });
 
 test('the world reaches the gateway alone, and the gateway what it forwards to', () => {

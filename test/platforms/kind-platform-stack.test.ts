@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { budgetOf, readFolder } from '../../lib/budget';
-import { Profile } from '../../lib/gitops';
+import { IstioInjection, Profile } from '../../lib/gitops';
 import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platforms/kind-platform-stack';
 import { PlatformApp } from '../../lib/synth';
 import { holdsPrivateKey } from '../../lib/synth/key-material';
@@ -179,6 +179,30 @@ test('production has a worker for each server of Vault, unless the cluster says 
   expect(nodes({})).toBe(2);
   expect(nodes({ profile: Profile.PRODUCTION })).toBe(4);
   expect(nodes({ profile: Profile.PRODUCTION, cluster: { workers: 5 } })).toBe(6);
+});
+
+test('without Istio, Kong is outside of the mesh', () => {
+  const stack = app({ istio: false }).node.findChild('kind-platform-stack') as KindPlatformStack;
+  expect(stack.components.find('kong')?.namespace.istio).toBe(IstioInjection.NONE);
+});
+
+test('the budget counts the sidecar of each pod in the mesh', () => {
+  const { consumers } = readFolder(path.join(outdir, 'kind-platform-stack'));
+  const [sidecar] = consumers.filter(({ component }) => component === 'istiod, sidecars');
+  expect(sidecar).toMatchObject({ workload: 'gateway', pods: 1, requests: { cpu: BILLION / 100n } });
+});
+
+test.each([
+  [{ cni: { exclusive: true } }, {}, /cni\.exclusive true.*remove the CNI plugin.*\n.*knd004/],
+  [{ socketLB: { hostNamespaceOnly: false } }, {}, /socketLB\.hostNamespaceOnly false.*\n.*knd004/],
+  [{ bpf: { masquerade: true } }, { ztunnel: {} }, /bpf\.masquerade true.*probes.*\n.*knd004/],
+])('settings of Cilium that break the mesh are refused', (settings, istio, problem) => {
+  expect(() => app({ istio, cilium: { settings } })).toThrow(problem);
+  expect(() => app({ istio: false, cilium: { settings } })).not.toThrow();
+});
+
+test('masquerading by eBPF is no matter of sidecars', () => {
+  expect(() => app({ cilium: { settings: { bpf: { masquerade: true } } } })).not.toThrow();
 });
 
 test('Prometheus reads the figures of Cilium and Argo CD, which let it in and nobody else', () => {

@@ -1,0 +1,63 @@
+import {
+  type ComponentDirectory,
+  type FlowPeer,
+  IstioInjection,
+  type PlatformComponent,
+  type Workload,
+} from '../gitops';
+
+/** The port of pods in ambient mode that takes the traffic of the mesh for all their ports. */
+export const HBONE = 15008;
+
+/** The pods of a component that are in the mesh. */
+export interface MeshWorkload {
+  readonly component: PlatformComponent;
+  readonly workload: Workload;
+}
+
+/** Who is in the mesh, of the ends that flows have. */
+export class Mesh {
+  private readonly workloads: readonly MeshWorkload[];
+  private readonly namespaces: readonly string[];
+
+  constructor({ components }: ComponentDirectory, applicationNamespaces: readonly string[]) {
+    const meshed = components.filter(({ namespace }) => namespace.istio !== IstioInjection.NONE);
+    this.workloads = meshed.flatMap((component) =>
+      // Neither a sidecar nor ztunnel gets at the traffic of a node.
+      component.workloads.filter(({ hostNetwork }) => !hostNetwork).map((workload) => ({ component, workload })),
+    );
+    this.namespaces = [...meshed.map(({ namespace }) => namespace.name), ...applicationNamespaces];
+  }
+
+  /** Whether all pods of a peer are in the mesh. */
+  holds(peer: FlowPeer): boolean {
+    return peer._form.is !== 'everyPod' && this.touches(peer);
+  }
+
+  /** Whether pods of a peer are in the mesh, be it not all. */
+  touches({ _form: form }: FlowPeer): boolean {
+    switch (form.is) {
+      case 'workload':
+        return this.workloads.some(isWorkload(form));
+      case 'namespace':
+        return this.namespaces.includes(form.name);
+      case 'everyPod':
+        return this.namespaces.length > 0;
+      default:
+        return false;
+    }
+  }
+
+  /** The workloads of components in the mesh that a peer means; those of applications are not known. */
+  workloadsOf({ _form: form }: FlowPeer): readonly MeshWorkload[] {
+    if (form.is === 'workload') return this.workloads.filter(isWorkload(form));
+    if (form.is === 'everyPod') return this.workloads;
+    if (form.is !== 'namespace') return [];
+    return this.workloads.filter(({ component }) => component.namespace.name === form.name);
+  }
+}
+
+function isWorkload(form: { readonly component: string; readonly workload: string }) {
+  return ({ component, workload }: MeshWorkload): boolean =>
+    component.name === form.component && workload.name === form.workload;
+}

@@ -1,0 +1,42 @@
+import { IstioInjection } from '../../lib/gitops';
+import { deployment, Some, type SomeComponent, setOf } from './component';
+
+const INJECTOR: SomeComponent = { injects: [IstioInjection.SIDECAR] };
+const SIDECAR: SomeComponent = { namespace: { istio: IstioInjection.SIDECAR }, workloads: [deployment('web')] };
+const AMBIENT: SomeComponent = { namespace: { istio: IstioInjection.AMBIENT } };
+
+test('components of the mesh come after what brings them there, without saying so', () => {
+  const { waves } = setOf((chart) => [
+    new Some(chart, 'shop', SIDECAR),
+    new Some(chart, 'after', { dependsOn: ['shop'] }),
+    new Some(chart, 'injector', { ...INJECTOR, dependsOn: ['base'] }),
+    new Some(chart, 'base'),
+  ]);
+  expect(waves.map((wave) => wave.map(({ name }) => name))).toEqual([['base'], ['injector'], ['shop'], ['after']]);
+});
+
+test('what refers to an object of the component that brings it into the mesh comes after it', () => {
+  const set = setOf((chart) => [
+    new Some(chart, 'shop', { ...SIDECAR, requires: [{ kind: 'ConfigMap', name: 'mesh' }] }),
+    new Some(chart, 'injector', { ...INJECTOR, provides: [{ kind: 'ConfigMap', name: 'mesh' }] }),
+  ]);
+  expect(set.node.findAll().flatMap((one) => one.node.validate())).toEqual([]);
+});
+
+test('a circle through the mesh is an error', () => {
+  expect(() =>
+    setOf((chart) => [
+      new Some(chart, 'shop', SIDECAR),
+      new Some(chart, 'injector', { ...INJECTOR, dependsOn: ['shop'] }),
+    ]),
+  ).toThrow(/shop → injector → shop[\s\S]*out of the mesh[\s\S]*git003/);
+});
+
+test('a namespace in the mesh needs somebody who brings its pods there, in its way', () => {
+  expect(() => setOf((chart) => [new Some(chart, 'shop', SIDECAR)])).toThrow(
+    /namespace shop of shop is in the mesh by sidecar[\s\S]*Add Istiod[\s\S]*git015/,
+  );
+  expect(() => setOf((chart) => [new Some(chart, 'shop', AMBIENT), new Some(chart, 'injector', INJECTOR)])).toThrow(
+    /namespace shop of shop is in the mesh by ambient[\s\S]*Add Ztunnel[\s\S]*git015/,
+  );
+});
