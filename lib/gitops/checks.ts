@@ -6,7 +6,7 @@ import { issuerReferences } from './issuer-references';
 import { meshProblems } from './mesh';
 import { cycleProblems, predecessors } from './order';
 import type { ComponentDirectory, PlatformComponent, ResourceReference } from './platform-component';
-import { objectProblems, valuesProblems } from './values-checks';
+import { valuesProblems } from './values-checks';
 
 /** What is wrong with components before anything is derived from them. */
 export function componentProblems(components: readonly PlatformComponent[]): Problem[] {
@@ -22,13 +22,9 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
 export function relationProblems(directory: ComponentDirectory): Problem[] {
   return directory.components.flatMap((component) => {
     const values = component.values(directory);
-    const objects = objectsOf(component).map((object) => ({ object, manifest: object.toJson() }));
-    const issuers = [values, ...objects.map(({ manifest }) => manifest)].flatMap(issuerReferences);
+    const issuers = [values, ...objectsOf(component).map((object) => object.toJson())].flatMap(issuerReferences);
     return [
       ...valuesProblems(values, `${component.name}: values`),
-      ...objects.flatMap(({ object: { kind, name }, manifest }) =>
-        objectProblems(manifest, `${component.name}: ${kind} ${name}`),
-      ),
       ...distinct([...component.requires, ...issuers]).flatMap((reference) =>
         requirementProblems(component, reference, directory),
       ),

@@ -16,6 +16,7 @@ import {
 } from './application-set';
 import { componentProblems, objectsOf, relationProblems } from './checks';
 import { openNamespaces } from './closed-namespaces';
+import { committedCredentials } from './committed-credentials';
 import { FlowPolicies } from './network-policies';
 import { type Waves, wavesOf } from './order';
 import { type ComponentDirectory, PlatformComponent } from './platform-component';
@@ -152,7 +153,8 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   }
 
   private problems(): string[] {
-    return [...relationProblems(this), ...openNamespaces(clusterOf(this))].map(describe);
+    const cluster = clusterOf(this);
+    return [...relationProblems(this), ...committedCredentials(cluster), ...openNamespaces(cluster)].map(describe);
   }
 }
 

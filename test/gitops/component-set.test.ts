@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { CertManager } from '../../lib/cert-manager';
 import { ChartReference, IstioInjection, PodSecurityLevel, SyncOption } from '../../lib/gitops';
@@ -227,14 +228,22 @@ describe('synthesis fails with', () => {
     ]);
   });
 
-  test('a credential in values or objects of ours', () => {
+  test('a credential in values, or in objects of a component or of nobody', () => {
     const set = setOf((chart) => [new Some(chart, 'one', { values: { adminPassword: 'hunter22' } })]);
     const metadata = { name: 'config', namespace: 'one' };
     const data = { 'app.ini': '[db]\npassword = hunter22\n' };
     new ApiObject(set.find('one') as Some, 'Config', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+    const stringData = { key: 'hunter22' };
+    new ApiObject(set.node.scope as Construct, 'Secret', {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { ...metadata, name: 'mine' },
+      stringData,
+    });
     expect(problemsOf(set)).toEqual([
       expect.stringMatching(/one: values\.adminPassword holds a credential in plain text[\s\S]*git008/),
-      expect.stringMatching(/one: ConfigMap config\.data\.app\.ini holds a credential behind its name[\s\S]*git008/),
+      expect.stringMatching(/^ConfigMap config\.data\.app\.ini holds a credential behind its name[\s\S]*git008/),
+      expect.stringMatching(/^Secret mine\.stringData\.key holds the content of a Secret[\s\S]*git008/),
     ]);
     expect(problemsOf(set).join()).not.toContain('hunter22');
   });

@@ -1,0 +1,16 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../problems';
+import { objectProblems } from './values-checks';
+
+// One holds the charts' values, which are looked at with their components; the other says what objects may be like.
+const LEFT_OUT = ['ApplicationSet', 'CustomResourceDefinition'];
+
+/** Credentials in the API objects of a cluster: all of them are committed, whoever applies them. */
+export function committedCredentials(cluster: IConstruct): Problem[] {
+  return cluster.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .filter(({ kind }) => !LEFT_OUT.includes(kind))
+    .flatMap((object) => objectProblems(object.toJson(), `${object.kind} ${object.name}`));
+}
