@@ -100,13 +100,25 @@ export interface MirrorOptions {
  * @see https://gateway-api.sigs.k8s.io/geps/gep-1767/
  */
 export interface Cors {
-  /** Origins such as `https://shop.example.com`; from version 1.6 of the Gateway API on also `*` alone. At most 64. */
+  /**
+   * Origins such as `https://shop.example.com`; from version 1.6 of the Gateway API on also `*` alone. At most 64.
+   * @default - none
+   */
   readonly allowOrigins?: readonly string[];
-  /** Methods, or `*` alone. */
+  /**
+   * Methods, or `*` alone.
+   * @default - none but those that browsers always allow
+   */
   readonly allowMethods?: readonly string[];
-  /** Request headers that scripts may set; at most 64. */
+  /**
+   * Request headers that scripts may set; at most 64.
+   * @default - none but those that browsers always allow
+   */
   readonly allowHeaders?: readonly string[];
-  /** Response headers that scripts may read; at most 64. */
+  /**
+   * Response headers that scripts may read; at most 64.
+   * @default - none but those that browsers always allow
+   */
   readonly exposeHeaders?: readonly string[];
   /**
    * Whether requests may carry cookies and credentials.

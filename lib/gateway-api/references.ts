@@ -7,7 +7,10 @@ export interface ObjectReference {
   readonly kind: string;
   /** The object's name. */
   readonly name: string;
-  /** The object's namespace; that of the referring object when unset. */
+  /**
+   * The object's namespace; that of the referring object when unset.
+   * @default - that of the referring object
+   */
   readonly namespace?: string;
   /** `program` when the program defines the object, which is then checked; `cluster` when it exists already. */
   readonly origin: string;
@@ -36,10 +39,13 @@ export class GatewayClassRef implements ObjectReference {
     return new GatewayClassRef(name, 'cluster');
   }
 
+  /** The object's kind. */
   readonly kind = 'GatewayClass';
 
   private constructor(
+    /** The object's name. */
     readonly name: string,
+    /** Where the object comes from. */
     readonly origin: string,
   ) {}
 }

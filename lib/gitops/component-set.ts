@@ -106,6 +106,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
+  /** The component of a name, if the platform has it. */
   find(name: string): PlatformComponent | undefined {
     return this.components.find((component) => component.name === name);
   }

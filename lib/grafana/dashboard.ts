@@ -55,6 +55,7 @@ export class GrafanaDashboard {
   /**
    * @param uid its name in addresses, at most 40 of `a-z`, `0-9`, `-`
    * @param title its name for people
+   * @param panels what it shows, in this order, two beside one another
    */
   constructor(
     readonly uid: string,

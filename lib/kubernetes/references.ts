@@ -7,9 +7,16 @@ export type Origin = 'program' | 'cluster' | 'provider';
 
 /** What a reference says: a name, whose namespace is the referring object's unless given. */
 export interface Reference {
+  /** The object's kind. */
   readonly kind: string;
+  /** The object's name. */
   readonly name: string;
+  /**
+   * The object's namespace.
+   * @default - that of the referring object
+   */
   readonly namespace?: string;
+  /** Where the object comes from. */
   readonly origin: Origin;
 }
 
@@ -27,12 +34,16 @@ export abstract class Ref implements Reference {
     return new this(name, namespace, 'cluster');
   }
 
+  /** The object's kind. */
   abstract readonly kind: string;
 
   /** @param origin - internal */
   constructor(
+    /** The object's name. */
     readonly name: string,
+    /** The object's namespace; that of the referring object when there is none. */
     readonly namespace: string | undefined,
+    /** Where the object comes from. */
     readonly origin: Origin,
   ) {}
 }

@@ -23,6 +23,7 @@ export class RecurringJob {
 
   /**
    * @param name a DNS label of at most 40 characters
+   * @param task what is done
    * @param cron when, in cron's notation
    * @param retain how many snapshots of each volume are kept, 1 to 100; 0 for `SNAPSHOT_CLEANUP` and `FILESYSTEM_TRIM`
    * @param groups the groups of volumes; `default` are those that name no job and no group

@@ -6,7 +6,9 @@ import type { OutputFile, Platform } from '../synth';
 
 /** What every platform is: a chart that is written as a folder of its own. */
 export abstract class PlatformChart extends Chart implements Platform {
+  /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
   readonly remoteResources: readonly string[];
+  /** Files of its folder that are not applied to the cluster, such as a node's configuration. */
   readonly extraFiles: readonly OutputFile[] = [];
 
   /**

@@ -14,6 +14,7 @@ export interface FolderContents {
   /**
    * The folder below its own that an object is written to, such as `components/kong`: somebody else applies it, by the
    * kustomization there. Without one, an object stands in the folder itself.
+   * @default - every object stands in the folder itself
    */
   subfolderOf?(object: ApiObject): string | undefined;
 }

@@ -5,7 +5,9 @@ import { HEADER } from './kustomization';
 
 /** A file of the output: its path, relative to its folder, and its text. */
 export interface OutputFile {
+  /** Its path in the folder. */
   readonly path: string;
+  /** What it holds. */
   readonly text: string;
 }
 

@@ -11,7 +11,10 @@ export class EntryPoint {
     return new EntryPoint(name);
   }
 
-  private constructor(readonly name: string) {}
+  private constructor(
+    /** The name of the entry point. */
+    readonly name: string,
+  ) {}
 }
 
 /** Checks the type of `entryPoints`. */

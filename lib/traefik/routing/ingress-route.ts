@@ -16,13 +16,25 @@ import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from './service';
 
 /** What Traefik records of a route's requests. */
 export interface RouteObservability {
-  /** @default true */
+  /**
+   * Whether access logs have these requests.
+   * @default true
+   */
   readonly accessLogs?: boolean;
-  /** @default true */
+  /**
+   * Whether metrics count them.
+   * @default true
+   */
   readonly metrics?: boolean;
-  /** @default true */
+  /**
+   * Whether they are traced.
+   * @default true
+   */
   readonly tracing?: boolean;
-  /** @default 'minimal' */
+  /**
+   * How much traces say.
+   * @default 'minimal'
+   */
   readonly traceVerbosity?: 'minimal' | 'detailed';
 }
 

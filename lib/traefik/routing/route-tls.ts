@@ -12,7 +12,10 @@ import type { TLSOption } from './tls-option';
 export interface TlsDomain {
   /** The certificate's main name. */
   readonly main: string;
-  /** Further names. */
+  /**
+   * Further names.
+   * @default - none
+   */
   readonly sans?: readonly string[];
 }
 

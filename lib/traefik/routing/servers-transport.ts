@@ -10,9 +10,15 @@ import { TlsVersion } from './tls-option';
 
 /** Whom Traefik takes for one of the pods, by SPIFFE. */
 export interface Spiffe {
-  /** Identities that are accepted. */
+  /**
+   * Identities that are accepted.
+   * @default - any of the trust domain
+   */
   readonly ids?: readonly string[];
-  /** The trust domain whose identities are accepted. */
+  /**
+   * The trust domain whose identities are accepted.
+   * @default - any
+   */
   readonly trustDomain?: string;
 }
 
@@ -28,13 +34,25 @@ export interface ServerTls {
    * @default false
    */
   readonly insecureSkipVerify?: boolean;
-  /** Secrets and ConfigMaps with the authorities (`ca.crt` or `tls.ca`) of the pods' certificates, in the object's namespace. */
+  /**
+   * Secrets and ConfigMaps with the authorities (`ca.crt` or `tls.ca`) of the pods' certificates, in the object's namespace.
+   * @default - the authorities of the image
+   */
   readonly rootCAs?: readonly (SecretRef | ConfigMapRef)[];
-  /** Secrets with Traefik's client certificates (`tls.crt` and `tls.key`), in the object's namespace. */
+  /**
+   * Secrets with Traefik's client certificates (`tls.crt` and `tls.key`), in the object's namespace.
+   * @default - none
+   */
   readonly certificates?: readonly (string | SecretRef)[];
-  /** The URI that the pods' certificates must hold. */
+  /**
+   * The URI that the pods' certificates must hold.
+   * @default - none
+   */
   readonly peerCertURI?: string;
-  /** Whom Traefik takes for one of the pods, by SPIFFE. */
+  /**
+   * Whom Traefik takes for one of the pods, by SPIFFE.
+   * @default - SPIFFE is not used
+   */
   readonly spiffe?: Spiffe;
 }
 
@@ -88,7 +106,10 @@ export interface ServersTransportProps extends RoutingResourceProps, ServerTls {
    * @default false
    */
   readonly disableHTTP2?: boolean;
-  /** How long Traefik waits for pods. */
+  /**
+   * How long Traefik waits for pods.
+   * @default - those of `ForwardingTimeouts`
+   */
   readonly forwardingTimeouts?: ForwardingTimeouts;
   /**
    * The oldest version of TLS that is accepted.

@@ -66,37 +66,79 @@ export interface StickyCookie {
 
 /** Requests by which Traefik finds out whether a server is there. */
 export interface ServerHealthCheck {
-  /** Path of the request. */
+  /**
+   * Path of the request.
+   * @default - the root
+   */
   readonly path?: string;
-  /** `http`, or `grpc` for gRPC's health checking. */
+  /**
+   * `http`, or `grpc` for gRPC's health checking.
+   * @default 'http'
+   */
   readonly mode?: 'http' | 'grpc';
-  /** Scheme in place of the server's. */
+  /**
+   * Scheme in place of the server's.
+   * @default - the server's
+   */
   readonly scheme?: 'http' | 'https';
-  /** Method of the request. */
+  /**
+   * Method of the request.
+   * @default 'GET'
+   */
   readonly method?: string;
-  /** Status that is expected, in place of any below 400. */
+  /**
+   * Status that is expected, in place of any below 400.
+   * @default - any below 400
+   */
   readonly status?: number;
-  /** Port in place of the server's, 1 to 65535. */
+  /**
+   * Port in place of the server's, 1 to 65535.
+   * @default - the server's
+   */
   readonly port?: number;
-  /** Value of the header `Host`. */
+  /**
+   * Value of the header `Host`.
+   * @default - the server's
+   */
   readonly hostname?: string;
-  /** Further headers. */
+  /**
+   * Further headers.
+   * @default - none
+   */
   readonly headers?: Record<string, string>;
-  /** Whether redirections are followed. */
+  /**
+   * Whether redirections are followed.
+   * @default true
+   */
   readonly followRedirects?: boolean;
-  /** Time between two requests to a healthy server. */
+  /**
+   * Time between two requests to a healthy server.
+   * @default Duration.seconds(30)
+   */
   readonly interval?: Duration;
-  /** Time between two requests to an unhealthy server. */
+  /**
+   * Time between two requests to an unhealthy server.
+   * @default - as `interval`
+   */
   readonly unhealthyInterval?: Duration;
-  /** How long an answer may take. */
+  /**
+   * How long an answer may take.
+   * @default Duration.seconds(5)
+   */
   readonly timeout?: Duration;
 }
 
 /** Failed requests of clients by which Traefik finds out whether a server is there. */
 export interface PassiveHealthCheck {
-  /** Failures in a row after which a server is left out, 1 or more. */
+  /**
+   * Failures in a row after which a server is left out, 1 or more.
+   * @default 1
+   */
   readonly maxFailedAttempts?: number;
-  /** In which time they must happen, and how long the server is left out. */
+  /**
+   * In which time they must happen, and how long the server is left out.
+   * @default Duration.seconds(10)
+   */
   readonly failureWindow?: Duration;
 }
 

@@ -35,7 +35,10 @@ export enum ClientAuthType {
 export interface ClientAuth {
   /** Whether clients must show one. */
   readonly clientAuthType: ClientAuthType;
-  /** Secrets with the authorities (`ca.crt` or `tls.ca`), in the object's namespace. */
+  /**
+   * Secrets with the authorities (`ca.crt` or `tls.ca`), in the object's namespace.
+   * @default - none
+   */
   readonly secrets?: readonly (string | SecretRef)[];
 }
 

@@ -19,11 +19,20 @@ export interface GeneratedCertificate {
 
 /** Props of `TLSStore`. */
 export interface TLSStoreProps extends RoutingResourceProps {
-  /** The Secret with the certificate for clients that ask for no name that has one; in the store's namespace. */
+  /**
+   * The Secret with the certificate for clients that ask for no name that has one; in the store's namespace.
+   * @default - one that Traefik makes, which no client trusts
+   */
   readonly defaultCertificate?: string | SecretRef;
-  /** The same, from a certificate resolver. */
+  /**
+   * The same, from a certificate resolver.
+   * @default - none
+   */
   readonly defaultGeneratedCert?: GeneratedCertificate;
-  /** Secrets with further certificates, chosen by the names that they are for; in the store's namespace. */
+  /**
+   * Secrets with further certificates, chosen by the names that they are for; in the store's namespace.
+   * @default - none
+   */
   readonly certificates?: readonly (string | SecretRef)[];
 }
 

@@ -71,9 +71,15 @@ function bySecret({ secret, ...rest }: BasicAuthConfig | DigestAuthConfig, resou
 
 /** How Traefik connects to a server beside the pods. */
 export interface ClientTls {
-  /** The Secret, in the middleware's namespace, with the authority (`ca.crt` or `tls.ca`) of the server's certificate. */
+  /**
+   * The Secret, in the middleware's namespace, with the authority (`ca.crt` or `tls.ca`) of the server's certificate.
+   * @default - the authorities of the image
+   */
   readonly caSecret?: string | SecretRef;
-  /** The Secret, in the middleware's namespace, with a client certificate (`tls.crt` and `tls.key`). */
+  /**
+   * The Secret, in the middleware's namespace, with a client certificate (`tls.crt` and `tls.key`).
+   * @default - none
+   */
   readonly certSecret?: string | SecretRef;
   /**
    * Whether any certificate of the server is accepted.
@@ -101,7 +107,10 @@ export function clientTls(resource: RoutingResource, path: string, { caSecret, c
 export interface ForwardAuthConfig {
   /** URL that is asked about each request; an answer of 2xx lets it pass. */
   readonly address: string;
-  /** TLS towards that server. */
+  /**
+   * TLS towards that server.
+   * @default - as for any server
+   */
   readonly tls?: ClientTls;
   /**
    * Whether `X-Forwarded-*` headers of the request are passed on as they are.
@@ -113,7 +122,10 @@ export interface ForwardAuthConfig {
    * @default - none
    */
   readonly authResponseHeaders?: readonly string[];
-  /** Such headers by a regular expression of Go. */
+  /**
+   * Such headers by a regular expression of Go.
+   * @default - none
+   */
   readonly authResponseHeadersRegex?: string;
   /**
    * Headers of the request that the server sees.
@@ -125,7 +137,10 @@ export interface ForwardAuthConfig {
    * @default - none
    */
   readonly addAuthCookiesToResponse?: readonly string[];
-  /** Header that tells the pods who it is. */
+  /**
+   * Header that tells the pods who it is.
+   * @default - none
+   */
   readonly headerField?: string;
   /**
    * Whether the server sees the request's body.
@@ -152,7 +167,10 @@ export interface ForwardAuthConfig {
    * @default false
    */
   readonly preserveRequestMethod?: boolean;
-  /** URL that a client is sent to when the server answers 401. */
+  /**
+   * URL that a client is sent to when the server answers 401.
+   * @default - none; the client gets the server's answer
+   */
   readonly authSigninURL?: string;
 }
 

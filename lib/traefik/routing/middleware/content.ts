@@ -56,27 +56,83 @@ export const contentType: MiddlewareDefinition<ContentTypeConfig> = { checks: {}
 
 /** Which parts of a certificate's names are passed on; all are left out unless said. */
 export interface IssuerParts {
+  /**
+   * Its common name.
+   * @default false
+   */
   readonly commonName?: boolean;
+  /**
+   * Its country.
+   * @default false
+   */
   readonly country?: boolean;
+  /**
+   * Its domain components.
+   * @default false
+   */
   readonly domainComponent?: boolean;
+  /**
+   * Its locality.
+   * @default false
+   */
   readonly locality?: boolean;
+  /**
+   * Its organization.
+   * @default false
+   */
   readonly organization?: boolean;
+  /**
+   * Its province.
+   * @default false
+   */
   readonly province?: boolean;
+  /**
+   * Its serial number.
+   * @default false
+   */
   readonly serialNumber?: boolean;
 }
 
 /** Which parts of a certificate's subject are passed on; all are left out unless said. */
 export interface SubjectParts extends IssuerParts {
+  /**
+   * Its organizational unit.
+   * @default false
+   */
   readonly organizationalUnit?: boolean;
 }
 
 /** What the header `X-Forwarded-Tls-Client-Cert-Info` tells of the client's certificate. */
 export interface ClientCertInfo {
+  /**
+   * Who issued it.
+   * @default - none
+   */
   readonly issuer?: IssuerParts;
+  /**
+   * Whom it is for.
+   * @default - none
+   */
   readonly subject?: SubjectParts;
+  /**
+   * Until when it is valid.
+   * @default false
+   */
   readonly notAfter?: boolean;
+  /**
+   * From when on it is valid.
+   * @default false
+   */
   readonly notBefore?: boolean;
+  /**
+   * Its further names.
+   * @default false
+   */
   readonly sans?: boolean;
+  /**
+   * The serial number of the certificate.
+   * @default false
+   */
   readonly serialNumber?: boolean;
 }
 

@@ -9,31 +9,61 @@ import type { MiddlewareDefinition } from './definition';
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/headers/
  */
 export interface HeadersConfig {
-  /** Headers that the pods see; an empty value removes one. Credentials are refused. */
+  /**
+   * Headers that the pods see; an empty value removes one. Credentials are refused.
+   * @default - none
+   */
   readonly customRequestHeaders?: Record<string, string>;
-  /** Headers that clients see; an empty value removes one. */
+  /**
+   * Headers that clients see; an empty value removes one.
+   * @default - none
+   */
   readonly customResponseHeaders?: Record<string, string>;
   /** Whether scripts of other origins may send credentials. @default false */
   readonly accessControlAllowCredentials?: boolean;
-  /** Headers that scripts of other origins may send. */
+  /**
+   * Headers that scripts of other origins may send.
+   * @default - none
+   */
   readonly accessControlAllowHeaders?: readonly string[];
-  /** Methods that scripts of other origins may use. */
+  /**
+   * Methods that scripts of other origins may use.
+   * @default - none
+   */
   readonly accessControlAllowMethods?: readonly string[];
-  /** Origins whose scripts may send requests; `*` for any. */
+  /**
+   * Origins whose scripts may send requests; `*` for any.
+   * @default - none
+   */
   readonly accessControlAllowOriginList?: readonly string[];
-  /** Such origins by regular expressions of Go. */
+  /**
+   * Such origins by regular expressions of Go.
+   * @default - none
+   */
   readonly accessControlAllowOriginListRegex?: readonly string[];
-  /** Headers that scripts of other origins may read. */
+  /**
+   * Headers that scripts of other origins may read.
+   * @default - none
+   */
   readonly accessControlExposeHeaders?: readonly string[];
-  /** Seconds for which a browser may remember all this. */
+  /**
+   * Seconds for which a browser may remember all this.
+   * @default - the browser's choice
+   */
   readonly accessControlMaxAge?: number;
   /** Whether caches are told that the answer depends on the origin. @default false */
   readonly addVaryHeader?: boolean;
   /** Hosts that may be asked for. @default - any */
   readonly allowedHosts?: readonly string[];
-  /** Headers that may hold the host of the request. */
+  /**
+   * Headers that may hold the host of the request.
+   * @default - none
+   */
   readonly hostsProxyHeaders?: readonly string[];
-  /** Headers, with their values, that say that the request came by TLS. */
+  /**
+   * Headers, with their values, that say that the request came by TLS.
+   * @default - none
+   */
   readonly sslProxyHeaders?: Record<string, string>;
   /** Seconds for which browsers use TLS only (Strict-Transport-Security); 0 for no such header. @default 0 */
   readonly stsSeconds?: number;
@@ -45,23 +75,44 @@ export interface HeadersConfig {
   readonly forceSTSHeader?: boolean;
   /** Whether no page may show the answer in a frame. @default false */
   readonly frameDeny?: boolean;
-  /** `X-Frame-Options` in other words. */
+  /**
+   * `X-Frame-Options` in other words.
+   * @default - no such header
+   */
   readonly customFrameOptionsValue?: string;
   /** Whether browsers believe the type that the answer says. @default false */
   readonly contentTypeNosniff?: boolean;
   /** Whether older browsers look for cross-site scripting. @default false */
   readonly browserXssFilter?: boolean;
-  /** `X-XSS-Protection` in other words. */
+  /**
+   * `X-XSS-Protection` in other words.
+   * @default - no such header
+   */
   readonly customBrowserXSSValue?: string;
-  /** `Content-Security-Policy`. */
+  /**
+   * `Content-Security-Policy`.
+   * @default - no such header
+   */
   readonly contentSecurityPolicy?: string;
-  /** `Content-Security-Policy-Report-Only`. */
+  /**
+   * `Content-Security-Policy-Report-Only`.
+   * @default - no such header
+   */
   readonly contentSecurityPolicyReportOnly?: string;
-  /** `Public-Key-Pins`. */
+  /**
+   * `Public-Key-Pins`.
+   * @default - no such header
+   */
   readonly publicKey?: string;
-  /** `Referrer-Policy`. */
+  /**
+   * `Referrer-Policy`.
+   * @default - no such header
+   */
   readonly referrerPolicy?: string;
-  /** `Permissions-Policy`. */
+  /**
+   * `Permissions-Policy`.
+   * @default - no such header
+   */
   readonly permissionsPolicy?: string;
   /** Whether allowed hosts and Strict-Transport-Security are left out, for work on one's own machine. @default false */
   readonly isDevelopment?: boolean;

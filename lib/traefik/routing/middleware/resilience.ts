@@ -70,7 +70,10 @@ export interface ErrorsConfig {
   readonly service: HttpService;
   /** Its path, with `{status}`, `{originalStatus}` and `{url}` filled in. @default '/' */
   readonly query?: string;
-  /** Statuses that clients see in place of others, such as `{ '410-418': 404 }`. */
+  /**
+   * Statuses that clients see in place of others, such as `{ '410-418': 404 }`.
+   * @default - none
+   */
   readonly statusRewrites?: Record<string, number>;
   /** Headers of the request that the page's server sees. @default - all */
   readonly errorRequestHeaders?: readonly string[];
