@@ -148,6 +148,11 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
     /customRequestHeaders has a value for authorization, but credentials do not belong into a manifest.*trr024/s,
   ],
   [
+    'an IPv6 subnet of no bits',
+    (chart) => Middleware.ipAllowList(chart, 'm', { sourceRange: ['10.0.0.0/8'], ipStrategy: { ipv6Subnet: 0 } }),
+    /ipStrategy\.ipv6Subnet is 0, but it must be a whole number, 1 to 128/,
+  ],
+  [
     'a password in a URL',
     (chart) => Middleware.forwardAuth(chart, 'm', { address: 'https://admin:secret@auth.example.com' }),
     /address names a user at "auth\.example\.com".*trr024/s,

@@ -10,28 +10,46 @@ import type { MiddlewareDefinition } from './definition';
 
 /** Which address counts as the client's. Without any of it, it is the connection's. */
 export interface IpStrategy {
-  /** Position in `X-Forwarded-For`, from the right; 0 for the connection's address. */
+  /**
+   * Position in `X-Forwarded-For`, from the right; 0 for the connection's address.
+   * @default 0
+   */
   readonly depth?: number;
-  /** IP addresses and CIDRs that are passed over in `X-Forwarded-For`, from the right. */
+  /**
+   * IP addresses and CIDRs that are passed over in `X-Forwarded-For`, from the right.
+   * @default - none
+   */
   readonly excludedIPs?: readonly string[];
-  /** Bits of an IPv6 address that tell clients apart, 0 to 128. */
+  /**
+   * Bits of an IPv6 address that tell clients apart, 1 to 128.
+   * @default - each address is a client of its own
+   */
   readonly ipv6Subnet?: number;
 }
 
 /** What makes two requests come from the same client: one of the three. */
 export interface SourceCriterion {
-  /** Their address. */
+  /**
+   * Their address.
+   * @default - the connection's address
+   */
   readonly ipStrategy?: IpStrategy;
-  /** A header. */
+  /**
+   * A header.
+   * @default - no header
+   */
   readonly requestHeaderName?: string;
-  /** The host that they ask for. */
+  /**
+   * The host that they ask for.
+   * @default false
+   */
   readonly requestHost?: boolean;
 }
 
 const IP_STRATEGY_CHECKS: PropChecks<IpStrategy> = {
   depth: whole(0),
   excludedIPs: addresses,
-  ipv6Subnet: whole(0, 128),
+  ipv6Subnet: whole(1, 128),
 };
 
 const SOURCE_CHECKS: PropChecks<SourceCriterion> = {
@@ -59,23 +77,50 @@ export interface RedisConfig {
    * @default ['localhost:6379']
    */
   readonly endpoints?: readonly string[];
-  /** The Secret, in the middleware's namespace, with `username` and `password`. */
+  /**
+   * The Secret, in the middleware's namespace, with `username` and `password`.
+   * @default - no credentials
+   */
   readonly secret?: string | SecretRef;
-  /** TLS towards Redis. */
+  /**
+   * TLS towards Redis.
+   * @default - no TLS
+   */
   readonly tls?: ClientTls;
-  /** @default 0 */
+  /**
+   * Number of the database.
+   * @default 0
+   */
   readonly db?: number;
-  /** @default - 10 for each CPU */
+  /**
+   * Most connections.
+   * @default - 10 for each CPU
+   */
   readonly poolSize?: number;
-  /** @default 0 */
+  /**
+   * Connections that are kept without requests.
+   * @default 0
+   */
   readonly minIdleConns?: number;
-  /** @default - no limit */
+  /**
+   * Most connections at a time.
+   * @default - no limit
+   */
   readonly maxActiveConns?: number;
-  /** @default Duration.seconds(3) */
+  /**
+   * How long an answer may take.
+   * @default Duration.seconds(3)
+   */
   readonly readTimeout?: Duration;
-  /** @default Duration.seconds(3) */
+  /**
+   * How long a request may take to be sent.
+   * @default Duration.seconds(3)
+   */
   readonly writeTimeout?: Duration;
-  /** @default Duration.seconds(5) */
+  /**
+   * How long a connection may take.
+   * @default Duration.seconds(5)
+   */
   readonly dialTimeout?: Duration;
 }
 
