@@ -123,26 +123,32 @@ const PROPS: PropChecks<VeleroProps> = {
   },
 };
 
+// `velero install` limits it to 512Mi.
 const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('10m', '48Mi', '500m', '256Mi'),
-  [Profile.WORKSTATION]: size('50m', '128Mi', '1', '512Mi'),
-  [Profile.PRODUCTION]: size('200m', '256Mi', '2', '1Gi'),
+  [Profile.LAPTOP]: size('10m', '48Mi', '500m', '512Mi'),
+  [Profile.WORKSTATION]: size('50m', '128Mi', '1', '1Gi'),
+  [Profile.PRODUCTION]: size('200m', '256Mi', '2', '2Gi'),
 };
 
 const METRICS = 8085;
 
-// The version that the chart names in its values.
-const S3_PLUGIN = 'docker.io/velero/velero-plugin-for-aws:v1.13.1';
+// What upstream names for this Velero; the example in the chart's values is for the one before.
+// https://velero.io/docs/v1.18/upgrade-to-1.18/
+const S3_PLUGIN = 'docker.io/velero/velero-plugin-for-aws:v1.14.0';
 
 // Of no account in the images, which name theirs by words; the API server wants a number.
 const USER = 65532;
+
+// Several of them refuse the checksums that AWS takes.
+// https://github.com/vmware-tanzu/velero-plugin-for-aws#non-aws-s3-compatible-provider-known-issues-with-plugin-v113x-aws-sdk-go-v2
+const OF_OTHER_STORES = { s3ForcePathStyle: 'true', checksumAlgorithm: '' };
 
 const BackupStorageLocation = customResourceClass<object>('velero.io/v1', 'BackupStorageLocation');
 const Schedule = customResourceClass<object>('velero.io/v1', 'Schedule');
 
 /**
  * Velero: backs the API objects of the cluster up to a bucket, on a schedule. What is on volumes is not its part: it
- * would need root on every node, and Longhorn's recurring jobs do it better.
+ * would need root on every node.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://velero.io/docs/v1.18/
@@ -247,7 +253,7 @@ export class Velero extends PlatformComponent {
         default: true,
         objectStorage: { bucket, ...(prefix ? { prefix } : {}) },
         credential: { name, key },
-        config: { region, ...(url ? { s3Url: url, s3ForcePathStyle: 'true' } : {}) },
+        config: { region, ...(url ? { s3Url: url, ...OF_OTHER_STORES } : {}) },
       },
     });
     const { cron = '0 3 * * *', ttl = '168h', includedNamespaces = ['*'] } = schedule;

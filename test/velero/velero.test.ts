@@ -39,12 +39,24 @@ test('the location names its Secret, and the schedule the location', () => {
     spec: {
       credential: { name: 'backup-bucket', key: 'cloud' },
       objectStorage: { bucket: 'backups', prefix: 'kind/one' },
-      config: { region: 'eu-central-1', s3Url: url, s3ForcePathStyle: 'true' },
+      config: { region: 'eu-central-1', s3Url: url, s3ForcePathStyle: 'true', checksumAlgorithm: '' },
     },
   });
   expect(objectOf(props, 'Schedule')).toMatchObject({
     spec: { schedule: '30 1 * * 0', template: { storageLocation: 'default', ttl: '720h', includedNamespaces: ['*'] } },
   });
+});
+
+test('AWS itself is given neither an address nor less than its checksums', () => {
+  expect(objectOf({ backupLocation: LOCATION }, 'Location')).toMatchObject({
+    spec: { config: { region: 'eu-central-1' } },
+  });
+  expect(JSON.stringify(objectOf({ backupLocation: LOCATION }, 'Location'))).not.toMatch(/s3Url|checksumAlgorithm/);
+});
+
+test('the plugin is the one for this Velero', () => {
+  const { initContainers } = valuesOf() as { readonly initContainers: readonly { readonly image: string }[] };
+  expect(initContainers.map(({ image }) => image)).toEqual(['docker.io/velero/velero-plugin-for-aws:v1.14.0']);
 });
 
 (HAS_CRDS ? test : test.skip)('both are what the CRDs ask for', () => {
