@@ -1,29 +1,11 @@
-import { App, Chart, type ChartProps } from 'cdk8s';
+import type { ChartProps } from 'cdk8s';
 import { stringify } from 'yaml';
-import { ConfigurationError } from '../../lib/problems';
 import { schemaErrors } from '../crd-schema';
-
-/** An object that a program makes. */
-export interface ProgramObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: unknown;
-}
-
-export type Program = (chart: Chart) => unknown;
+import { objectsOf, type Program, type Resource, reportOf } from '../program';
 
 /** The objects of Cilium's kinds and the Services that a program makes in a chart called `core`. */
-export function objects(program: Program, props: ChartProps = {}): ProgramObject[] {
-  const chart = new Chart(new App(), 'core', { disableResourceNameHashes: true, ...props });
-  program(chart);
-  const problems = problemsOf(chart);
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  const all = chart.toJson() as ProgramObject[];
+export function objects(program: Program, props: ChartProps = {}): Resource[] {
+  const all = objectsOf(program, props);
   return all.filter(({ apiVersion, kind }) => apiVersion.startsWith('cilium.io/') || kind === 'Service');
 }
 
@@ -47,13 +29,7 @@ export function yaml(program: Program, props: ChartProps = {}): string {
 
 /** What synthesis of the program reports; `no failure` when it is right. */
 export function failure(program: Program, props: ChartProps = {}): string {
-  try {
-    objects(program, props);
-    return 'no failure';
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
+  return reportOf(() => objects(program, props));
 }
 
 /** What synthesis of the program warns of, without what it reports. */
@@ -66,10 +42,4 @@ export function warnings(program: Program, props: ChartProps = {}): string {
   } finally {
     told.mockRestore();
   }
-}
-
-function problemsOf(chart: Chart): string[] {
-  return chart.node
-    .findAll()
-    .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
 }

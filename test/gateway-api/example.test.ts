@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Shop } from '../../examples/gateway-api';
 import { schemaErrors } from '../crd-schema';
-import type { Resource } from './synth';
+import type { Resource } from '../program';
 
 test('the example passes every check and fits the definitions', () => {
   const shop = new Shop(new App(), 'shop');

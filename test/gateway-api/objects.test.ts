@@ -15,8 +15,9 @@ import {
   TlsRoute,
 } from '../../lib';
 import { HAS_CRDS, schemasOf } from '../crd-schema';
+import type { Resource } from '../program';
 import { everything } from './everything';
-import { type Resource, services, synth, yaml } from './synth';
+import { services, synth, yaml } from './synth';
 
 const lab = GatewayClassRef.existing('lab');
 

@@ -1,37 +1,13 @@
-import { ApiObject, App, Chart, type ChartProps } from 'cdk8s';
+import { ApiObject, type Chart, type ChartProps } from 'cdk8s';
 import { stringify } from 'yaml';
-import { ConfigurationError } from '../../lib/problems';
 import { schemaErrors, schemasOf } from '../crd-schema';
-
-/** An API object as it stands in the output. */
-export interface Resource {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: unknown;
-}
+import { objectsOf, type Program, type Resource, reportOf } from '../program';
 
 const GROUP = 'gateway.networking.k8s.io/';
 
-/** A chart called `core`, with what a program puts into it. */
-export function chartWith(program: (chart: Chart) => void, props: ChartProps = {}): Chart {
-  const chart = new Chart(new App(), 'core', { disableResourceNameHashes: true, ...props });
-  program(chart);
-  return chart;
-}
-
 /** What a program makes, with the Gateway API's kinds checked against the definitions of version 1.3.0. */
-export function synth(program: (chart: Chart) => void, props: ChartProps = {}): Resource[] {
-  const chart = chartWith(program, props);
-  const problems = chart.node
-    .findAll()
-    .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  const objects = chart.toJson() as Resource[];
+export function synth(program: Program, props: ChartProps = {}): Resource[] {
+  const objects = objectsOf(program, props);
   for (const object of objects.filter(isOfVersion13)) expect(schemaErrors(object)).toEqual([]);
   return objects;
 }
@@ -43,7 +19,7 @@ function isOfVersion13({ apiVersion, kind }: Resource): boolean {
 }
 
 /** The Gateway API's objects of a program as text. */
-export function yaml(program: (chart: Chart) => void, props: ChartProps = {}): string {
+export function yaml(program: Program, props: ChartProps = {}): string {
   return synth(program, props)
     .filter(({ apiVersion }) => apiVersion.startsWith(GROUP))
     .map(({ apiVersion, kind, metadata: { name, namespace }, spec }) =>
@@ -53,14 +29,8 @@ export function yaml(program: (chart: Chart) => void, props: ChartProps = {}): s
 }
 
 /** What synthesis of the program reports; `no failure` when it is right. */
-export function failure(program: (chart: Chart) => void, props: ChartProps = {}): string {
-  try {
-    synth(program, props);
-    return 'no failure';
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
+export function failure(program: Program, props: ChartProps = {}): string {
+  return reportOf(() => synth(program, props));
 }
 
 /** Services of a namespace with one port, by their names. */

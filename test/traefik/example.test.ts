@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { Edge } from '../../examples/ingress-routes';
 import { schemaErrors } from '../crd-schema';
-import type { Resource } from './synth';
+import type { Resource } from '../program';
 
 test('the example of routes is valid, and fits the definitions', () => {
   const told = jest.spyOn(console, 'error').mockImplementation();

@@ -1,6 +1,7 @@
 import { GatewayApiBundle, GatewayApiCrds } from '../../lib/gateway-api';
 import { TraefikIngress, type TraefikIngressProps } from '../../lib/traefik';
-import { failure, type Resource, synth } from './synth';
+import type { Resource } from '../program';
+import { failure, synth } from './synth';
 
 /** The objects of an installation alone, with the definitions that the Gateway API needs. */
 export function install(props?: TraefikIngressProps): Resource[] {

@@ -13,7 +13,8 @@ import {
 } from '../../../lib/cilium/bgp';
 import { LabelSelector } from '../../../lib/cilium/policy';
 import { IpFamily } from '../../../lib/kubernetes/cidr';
-import { failure, objects, type Program, warnings, yaml } from '../cluster';
+import type { Program } from '../../program';
+import { failure, objects, warnings, yaml } from '../cluster';
 
 const everything = LabelSelector.everything();
 const instance = { name: 'home', localASN: 64512 };

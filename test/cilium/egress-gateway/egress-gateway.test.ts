@@ -1,7 +1,8 @@
 import { CiliumCni, EgressGatewayPolicy, type EgressGatewayPolicyProps, Encryption } from '../../../lib/cilium';
 import { LabelSelector } from '../../../lib/cilium/policy';
 import { Cidr } from '../../../lib/kubernetes/cidr';
-import { failure, objects, type Program, yaml } from '../cluster';
+import type { Program } from '../../program';
+import { failure, objects, yaml } from '../cluster';
 
 const gateway = { nodeSelector: LabelSelector.of({ egress: 'yes' }) };
 const least: EgressGatewayPolicyProps = {

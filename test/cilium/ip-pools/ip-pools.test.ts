@@ -1,6 +1,7 @@
 import { CidrGroup, CiliumCni, Encryption, Ipam, PodIpPool, type PodIpPoolProps } from '../../../lib/cilium';
 import { Cidr } from '../../../lib/kubernetes/cidr';
-import { failure, objects, type Program, yaml } from '../cluster';
+import type { Program } from '../../program';
+import { failure, objects, yaml } from '../cluster';
 
 const ipv4 = { cidrs: ['172.16.0.0/16'], maskSize: 27 };
 

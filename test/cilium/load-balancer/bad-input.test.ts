@@ -12,7 +12,8 @@ import {
 } from '../../../lib/cilium/load-balancer';
 import { LabelSelector } from '../../../lib/cilium/policy';
 import { IpFamily } from '../../../lib/kubernetes/cidr';
-import { failure, type Program } from '../cluster';
+import type { Program } from '../../program';
+import { failure } from '../cluster';
 
 const block = IpBlock.cidr('10.0.10.0/24');
 

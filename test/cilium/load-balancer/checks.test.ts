@@ -12,7 +12,8 @@ import {
   TrafficPolicy,
 } from '../../../lib/cilium/load-balancer';
 import { LabelSelector } from '../../../lib/cilium/policy';
-import { failure, type Program } from '../cluster';
+import type { Program } from '../../program';
+import { failure } from '../cluster';
 import { announced, l2, pool, service } from './programs';
 
 // What is warned of has tests of its own.

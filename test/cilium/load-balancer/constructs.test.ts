@@ -11,7 +11,8 @@ import {
 } from '../../../lib/cilium/load-balancer';
 import { LabelSelector } from '../../../lib/cilium/policy';
 import { Cidr, IpFamily } from '../../../lib/kubernetes/cidr';
-import { objects, type Program, yaml } from '../cluster';
+import type { Program } from '../../program';
+import { objects, yaml } from '../cluster';
 
 const everywhere: Program = (chart) => new L2AnnouncementPolicy(chart, 'l2');
 

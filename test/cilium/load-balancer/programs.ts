@@ -7,7 +7,7 @@ import {
   LoadBalancerService,
   type LoadBalancerServiceProps,
 } from '../../../lib/cilium/load-balancer';
-import type { Program } from '../cluster';
+import type { Program } from '../../program';
 
 export function pool(chart: Chart, name: string, cidr: string, props: Partial<LoadBalancerIpPoolProps> = {}): void {
   new LoadBalancerIpPool(chart, name, { metadata: { name }, blocks: [IpBlock.cidr(cidr)], ...props });

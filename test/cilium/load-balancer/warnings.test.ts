@@ -6,7 +6,8 @@ import {
   TrafficPolicy,
 } from '../../../lib/cilium/load-balancer';
 import { LabelSelector } from '../../../lib/cilium/policy';
-import { failure, type Program, warnings } from '../cluster';
+import type { Program } from '../../program';
+import { failure, warnings } from '../cluster';
 import { announced, l2, pool, service } from './programs';
 
 const SILENT =

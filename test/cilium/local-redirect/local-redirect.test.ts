@@ -7,7 +7,8 @@ import {
   RedirectPort,
 } from '../../../lib/cilium';
 import { LabelSelector } from '../../../lib/cilium/policy';
-import { failure, objects, type Program, yaml } from '../cluster';
+import type { Program } from '../../program';
+import { failure, objects, yaml } from '../cluster';
 
 const { tcp, udp } = RedirectPort;
 

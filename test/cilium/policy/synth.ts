@@ -1,23 +1,15 @@
-import { App, Chart, type ChartProps } from 'cdk8s';
+import type { ChartProps } from 'cdk8s';
 import { stringify } from 'yaml';
-import { ConfigurationError } from '../../../lib/problems';
 import { schemaErrors } from '../../crd-schema';
+import { objectsOf, type Program, type Resource, reportOf } from '../../program';
 
-interface PolicyObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec?: unknown;
+interface PolicyObject extends Resource {
   readonly specs?: unknown;
 }
 
 /** The policies that a program makes in a chart called `core`, each checked against its definition. */
-export function policies(program: (chart: Chart) => void, props: ChartProps = {}): PolicyObject[] {
-  const chart = new Chart(new App(), 'core', { disableResourceNameHashes: true, ...props });
-  program(chart);
-  const problems = problemsOf(chart);
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  const objects = chart.toJson() as PolicyObject[];
+export function policies(program: Program, props: ChartProps = {}): PolicyObject[] {
+  const objects = objectsOf(program, props) as PolicyObject[];
   for (const object of objects) {
     expect(object.apiVersion).toBe('cilium.io/v2');
     expect(schemaErrors(object)).toEqual([]);
@@ -26,7 +18,7 @@ export function policies(program: (chart: Chart) => void, props: ChartProps = {}
 }
 
 /** The same as text without the parts that every policy has. */
-export function yaml(program: (chart: Chart) => void): string {
+export function yaml(program: Program): string {
   return policies(program)
     .map(({ kind, metadata: { name, namespace }, spec, specs }) =>
       stringify({ kind, name, namespace, spec, specs }, { aliasDuplicateObjects: false, lineWidth: 0 }),
@@ -35,18 +27,6 @@ export function yaml(program: (chart: Chart) => void): string {
 }
 
 /** What synthesis of the program reports; nothing when it is right. */
-export function failure(program: (chart: Chart) => void, props: ChartProps = {}): string {
-  try {
-    policies(program, props);
-    return 'no failure';
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
-  }
-}
-
-function problemsOf(chart: Chart): string[] {
-  return chart.node
-    .findAll()
-    .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
+export function failure(program: Program, props: ChartProps = {}): string {
+  return reportOf(() => policies(program, props));
 }

@@ -10,7 +10,8 @@ import {
   TLSStore,
 } from '../../../lib/traefik/routing';
 import { fieldsOf, HAS_CRDS, schemasOf } from '../../crd-schema';
-import { type Resource, specOf, synth } from '../synth';
+import type { Resource } from '../../program';
+import { specOf, synth } from '../synth';
 import { EVERYTHING } from './everything';
 
 /** Fields that we leave out on purpose, by their last name: upstream calls them deprecated, or ignores them. */
