@@ -14,8 +14,10 @@ export interface Consumer {
   readonly pods: number | 'each node';
   readonly requests: Amounts;
   readonly limits: Amounts;
-  /** Containers that say nothing of how much they request. */
+  /** Containers that do not say how much CPU or memory they request. */
   readonly withoutRequests: number;
+  /** Containers that may use as much CPU or memory as their node has. */
+  readonly withoutLimits: number;
 }
 
 /** Nothing. */

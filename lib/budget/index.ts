@@ -1,2 +1,2 @@
 export { readFolder } from './read';
-export { budgetOf, tableOf } from './table';
+export { budgetOf, jsonOf, tableOf } from './table';

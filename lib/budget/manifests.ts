@@ -38,23 +38,40 @@ export function consumerOf(manifest: WorkloadManifest): Consumer[] {
       pods: kind === 'DaemonSet' ? 'each node' : (spec.replicas ?? 1),
       requests: podAmounts(pod, 'requests'),
       limits: podAmounts(pod, 'limits'),
-      withoutRequests: (pod.containers ?? []).filter(({ resources }) => !resources?.requests).length,
+      withoutRequests: without(pod, 'requests'),
+      withoutLimits: without(pod, 'limits'),
     },
   ];
 }
 
+/** Containers that run as long as the pod does and leave CPU or memory open. */
+function without({ containers = [], initContainers = [] }: PodManifest, which: 'requests' | 'limits'): number {
+  return [...containers, ...initContainers.filter(isSidecar)].filter(({ resources }) => {
+    const { cpu, memory } = resources?.[which] ?? {};
+    return cpu === undefined || memory === undefined;
+  }).length;
+}
+
 /**
  * A pod needs room for all its containers at once, and before them for each of its init containers; those that are
- * restarted always run beside the containers.
+ * restarted always run beside whatever starts after them.
  *
- * @see https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
-function podAmounts({ containers = [], initContainers = [] }: PodManifest, of: 'requests' | 'limits'): Amounts {
-  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
-  const running = [...containers, ...sidecars]
-    .map((container) => amountsOf(container.resources?.[of]))
-    .reduce(plus, NONE);
-  return initContainers.map((container) => amountsOf(container.resources?.[of])).reduce(most, running);
+function podAmounts({ containers = [], initContainers = [] }: PodManifest, which: 'requests' | 'limits'): Amounts {
+  let sidecars = NONE;
+  let starting = NONE;
+  for (const container of initContainers) {
+    const amounts = amountsOf(container.resources?.[which]);
+    if (isSidecar(container)) sidecars = plus(sidecars, amounts);
+    starting = most(starting, isSidecar(container) ? sidecars : plus(sidecars, amounts));
+  }
+  const running = containers.map((container) => amountsOf(container.resources?.[which])).reduce(plus, sidecars);
+  return most(starting, running);
+}
+
+function isSidecar({ restartPolicy }: ContainerManifest): boolean {
+  return restartPolicy === 'Always';
 }
 
 /** Written amounts as numbers; what is not written is nothing. */

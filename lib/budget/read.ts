@@ -44,6 +44,7 @@ export function readFolder(folder: string): FolderBudget {
     requests: amountsOf(requests),
     limits: amountsOf(limits),
     withoutRequests: 0,
+    withoutLimits: 0,
   }));
   return someOf({ consumers: [...consumers, ...byCharts], nodes }, folder);
 }

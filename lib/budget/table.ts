@@ -63,6 +63,24 @@ export function tableOf({ components, total, eachNode, anywhere }: Budget): stri
   return `${groups.map((rows) => rows.map(line).join('\n')).join(`\n${rule}\n`)}\n`;
 }
 
+/** The budget as a program reads it. */
+export function jsonOf({ components, total, eachNode, anywhere }: Budget): object {
+  return {
+    components: Object.fromEntries(components.map((sum) => [sum.name, amountsOf(sum)])),
+    total: amountsOf(total),
+    onEachNode: amountsOf(eachNode),
+    onAnyNode: amountsOf(anywhere),
+  };
+}
+
+function amountsOf({ pods, requests, limits }: Sum): object {
+  return {
+    pods,
+    requests: { cpu: cpu(requests), memory: memory(requests) },
+    limits: { cpu: cpu(limits), memory: memory(limits) },
+  };
+}
+
 function cells({ name, pods, requests, limits }: Sum): string[] {
   return [name, String(pods), cpu(requests), memory(requests), cpu(limits), memory(limits)];
 }

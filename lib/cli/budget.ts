@@ -3,17 +3,20 @@ import { ConfigurationError } from '../problems';
 
 interface Options {
   readonly nodes?: number;
+  readonly json?: boolean;
 }
 
 /** `budget`: what a platform requests of its nodes while it is idle, and what it may use at most. */
 export function budgetCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('budget')
     .description(
-      'Sum requests and limits of a platform, per component and node. Jobs are not counted, nor what users add.\n' +
+      'Sum requests and limits of a platform, per component and node. Jobs are not counted, nor what users add; of each\n' +
+        'DaemonSet, a pod on every node is.\n' +
         'Workloads that charts make are counted as the values ask for them.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .option('--nodes <number>', 'number of nodes (default: as the platform says, or 1)', wholeNumber)
+    .option('--json', 'write JSON in place of a table')
     .action(async (folder: string, options: Options) => {
       try {
         await budget(folder, options, write);
@@ -26,15 +29,24 @@ export function budgetCommand(write: (text: string) => void = (text) => void pro
 }
 
 async function budget(folder: string, options: Options, write: (text: string) => void): Promise<void> {
-  const { budgetOf, readFolder, tableOf } = await import('../budget');
+  const { budgetOf, jsonOf, readFolder, tableOf } = await import('../budget');
   const { consumers, nodes: known } = readFolder(folder);
   const nodes = options.nodes ?? known ?? 1;
-  write(`${nodes} ${nodes === 1 ? 'node' : 'nodes'}\n\n${tableOf(budgetOf(consumers, nodes))}`);
-  const silent = consumers.filter(({ withoutRequests }) => withoutRequests > 0);
-  if (silent.length > 0) {
-    write(
-      `\nWithout requests, and so not in the sums: containers of ${silent.map(({ workload }) => workload).join(', ')}.\n`,
-    );
+  const sums = budgetOf(consumers, nodes);
+  const names = (which: 'withoutRequests' | 'withoutLimits') =>
+    consumers.filter((consumer) => consumer[which] > 0).map(({ workload }) => workload);
+  const withoutRequests = names('withoutRequests');
+  const withoutLimits = names('withoutLimits');
+  if (options.json) {
+    write(`${JSON.stringify({ nodes, ...jsonOf(sums), withoutRequests, withoutLimits }, undefined, 2)}\n`);
+    return;
+  }
+  write(`${nodes} ${nodes === 1 ? 'node' : 'nodes'}\n\n${tableOf(sums)}`);
+  if (withoutRequests.length > 0) {
+    write(`\nWithout requests of CPU or memory, which the sums lack: containers of ${withoutRequests.join(', ')}.\n`);
+  }
+  if (withoutLimits.length > 0) {
+    write(`\nWithout limits of CPU or memory, which the sums lack: containers of ${withoutLimits.join(', ')}.\n`);
   }
 }
 

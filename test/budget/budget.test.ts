@@ -103,7 +103,40 @@ test('the number of nodes can be given, and what requests nothing is told', asyn
   const text = await run('--nodes', '3');
   expect(text).toMatch(/^3 nodes\n/);
   expect(text).toMatch(/total +3 +300m +3Mi/);
-  expect(text).toContain('Without requests, and so not in the sums: containers of agent.');
+  expect(text).toContain('Without requests of CPU or memory, which the sums lack: containers of agent.');
+});
+
+test('who has no limit, or a limit of one of both, is told; who has both is not', async () => {
+  const half = { resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } } };
+  const pod = { containers: [container('1m', '1Mi')] };
+  file(
+    '5-workloads.yaml',
+    workload('Deployment', 'half', 1, { containers: [half] }),
+    workload('Deployment', 'beside', 1, { ...pod, initContainers: [{ restartPolicy: 'Always' }] }),
+    workload('Deployment', 'before', 1, { ...pod, initContainers: [{}] }),
+  );
+  const text = await run();
+  expect(text).toContain('Without requests of CPU or memory, which the sums lack: containers of beside.');
+  expect(text).toContain('Without limits of CPU or memory, which the sums lack: containers of half, beside.');
+});
+
+test('programs read the same as JSON', async () => {
+  file(
+    '5-workloads.yaml',
+    workload('Deployment', 'web', 2, { containers: [container('1500m', '1Gi')] }),
+    workload('DaemonSet', 'agent', undefined, { containers: [{}] }),
+  );
+  const web = { pods: 2, requests: { cpu: '3000m', memory: '2048Mi' }, limits: { cpu: '2000m', memory: '2048Mi' } };
+  const nothing = { cpu: '0m', memory: '0Mi' };
+  expect(JSON.parse(await run('--json', '--nodes', '3'))).toEqual({
+    nodes: 3,
+    components: { agent: { pods: 3, requests: nothing, limits: nothing }, web },
+    total: { ...web, pods: 5 },
+    onEachNode: { pods: 1, requests: nothing, limits: nothing },
+    onAnyNode: web,
+    withoutRequests: ['agent'],
+    withoutLimits: ['agent'],
+  });
 });
 
 test('a pod needs the most of its init containers and of all its containers at once, sidecars included', () => {
@@ -116,6 +149,9 @@ test('a pod needs the most of its init containers and of all its containers at o
   expect(amounts({ ...two, initContainers: [{ ...container('50m', '1Mi'), restartPolicy: 'Always' }] })?.cpu).toBe(
     250_000_000n,
   );
+  const sidecar = { ...container('50m', '1Mi'), restartPolicy: 'Always' };
+  expect(amounts({ ...two, initContainers: [sidecar, container('300m', '1Mi')] })?.cpu).toBe(350_000_000n);
+  expect(amounts({ ...two, initContainers: [container('300m', '1Mi'), sidecar] })?.cpu).toBe(300_000_000n);
 });
 
 test('Jobs are no part of an idle platform', () => {
@@ -129,6 +165,17 @@ test('a folder without a workload is told', async () => {
   file('1-namespaces.yaml', { kind: 'Namespace', metadata: { name: 'x' } });
   await run();
   expect(error.mock.calls.join()).toMatch(/holds no workload\.\s+Name the folder[\s\S]*bud001/);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = undefined;
+  error.mockRestore();
+});
+
+test('a folder that is none is told', async () => {
+  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
+  fs.rmSync(folder, { recursive: true });
+  await run();
+  fs.mkdirSync(folder);
+  expect(error.mock.calls.join()).toMatch(/is no folder\.\s+Name the folder[\s\S]*bud001/);
   expect(process.exitCode).toBe(1);
   process.exitCode = undefined;
   error.mockRestore();
