@@ -88,7 +88,8 @@ export interface GatekeeperProps {
 
   /**
    * Where images may come from: hosts of registries, with a path or not, such as `ghcr.io/example`. At least one.
-   * Images without a host are from `docker.io`.
+   * Images without a host are from `docker.io`. The proxies that Istio adds to pods are from `docker.io/istio`, and what
+   * solves the challenges of ACME issuers from `quay.io/jetstack`.
    * @default ['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io']
    */
   readonly registries?: readonly string[];

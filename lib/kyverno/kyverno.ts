@@ -114,6 +114,9 @@ const TRANSPARENCY_LOG = ['rekor.sigstore.dev', 'tuf-repo-cdn.sigstore.dev'];
  * Kyverno: checks the pods of applications when they are made, and reports on those that are there already. Its
  * controllers for policies that generate or clean up are off, for no policy of the platform does.
  *
+ * While none of its pods answers, the API server takes nothing that makes pods. It does not ask about the namespaces that
+ * are exempt, so that what Kyverno itself needs starts without it.
+ *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://kyverno.io/docs/
  */
