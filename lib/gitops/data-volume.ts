@@ -12,7 +12,7 @@ export interface DataVolumeProps {
 
   /**
    * The StorageClass, such as `standard`.
-   * @default - `longhorn` where the platform has Longhorn, otherwise the default class of the cluster
+   * @default - that of a component with a `dataVolumeClass`, such as Longhorn; otherwise the cluster's default class
    */
   readonly storageClassName?: string;
 }
@@ -26,17 +26,15 @@ export const DATA_VOLUME = {
   storageClassName: v.pipe(v.string(), v.nonEmpty()),
 };
 
-const LONGHORN = 'longhorn';
-
 /** Components with a volume come after what makes volumes, where the platform has it. */
-export const AFTER_VOLUMES: readonly string[] = [LONGHORN];
+export const AFTER_VOLUMES: readonly string[] = ['longhorn'];
 
 /** The StorageClass of a volume; none for the default class of the cluster. */
 export function storageClassOf(
   { storageClassName }: DataVolumeProps,
-  directory: ComponentDirectory,
+  { components }: ComponentDirectory,
 ): string | undefined {
-  return storageClassName ?? (directory.find(LONGHORN) ? 'longhorn' : undefined);
+  return storageClassName ?? components.find(({ dataVolumeClass }) => dataVolumeClass)?.dataVolumeClass;
 }
 
 /** What the charts call the same: `size` and, unless it is the default one, `storageClass`. */

@@ -133,6 +133,8 @@ export abstract class PlatformComponent extends Construct {
   readonly provides: readonly ResourceReference[] = [];
   /** The ways in which it brings pods into the mesh. Components whose namespaces take one of them come after it. */
   readonly injects: readonly IstioInjection[] = [];
+  /** A StorageClass that it makes, for the data of components that name no class. */
+  readonly dataVolumeClass: string | undefined = undefined;
   /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`. */
   readonly sidecar?: Sidecar;
   /** Where its figures are read. */

@@ -53,6 +53,12 @@ export interface LonghornProps {
   readonly volumeReplicas?: number;
 
   /**
+   * Whether components of the platform that name no StorageClass keep their data on it.
+   * @default true; in `KindPlatformStack` false
+   */
+  readonly platformVolumes?: boolean;
+
+  /**
    * Whether claims that name no StorageClass get a volume of Longhorn's. Make sure that no other class is the default.
    * @default false
    */
@@ -69,6 +75,7 @@ const PROPS: PropChecks<LonghornProps> = {
   profile: v.enum(Profile),
   manager: WORKLOAD_SIZE,
   volumeReplicas: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+  platformVolumes: v.boolean(),
   defaultStorageClass: v.boolean(),
   recurringJobs: v.pipe(
     v.array(v.instance(RecurringJob)),
@@ -84,6 +91,7 @@ const PROPS: PropChecks<LonghornProps> = {
 };
 
 const NAMESPACE = 'longhorn-system';
+const STORAGE_CLASS = 'longhorn'; // as the chart names it
 const API = 9500;
 const WEBHOOK = 9502;
 const NFS = 2049;
@@ -130,7 +138,9 @@ export class Longhorn extends PlatformComponent {
     { group: 'scheduling.k8s.io', kind: 'PriorityClass' },
   ];
 
-  override readonly provides = [{ kind: 'StorageClass', name: 'longhorn' }];
+  override readonly provides = [{ kind: 'StorageClass', name: STORAGE_CLASS }];
+
+  override readonly dataVolumeClass: string | undefined = undefined;
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
 
@@ -144,7 +154,8 @@ export class Longhorn extends PlatformComponent {
   constructor(scope: Construct, id = 'longhorn', props: LonghornProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    const { profile = Profile.LAPTOP, manager, defaultStorageClass = false } = props;
+    const { profile = Profile.LAPTOP, manager, platformVolumes = true, defaultStorageClass = false } = props;
+    if (platformVolumes) this.dataVolumeClass = STORAGE_CLASS;
     const { recurringJobs = [RecurringJob.NIGHTLY_SNAPSHOT, RecurringJob.WEEKLY_TRIM] } = props;
     this.profile = profile;
     this.persistence = {

@@ -118,9 +118,10 @@ export interface KindPlatformComponents {
   readonly loki?: LokiProps | false;
 
   /**
-   * Makes volumes of the disks of the nodes, with copies on others. Nodes of KIND cannot attach them: the kernel has
-   * iSCSI only in the network namespace of the machine itself.
-   * @default false
+   * Makes volumes of the disks of the nodes, with copies on others. Nodes of KIND cannot attach them, since the kernel
+   * has iSCSI only in the network namespace of the machine itself: unless `platformVolumes` says otherwise, no component
+   * asks for one.
+   * @default - as the profile says
    * @see https://github.com/longhorn/longhorn/issues/112
    */
   readonly longhorn?: LonghornProps | false;
@@ -199,7 +200,7 @@ export function platformComponents(
     kong = {},
     kyverno = {},
     loki = {},
-    longhorn = false,
+    longhorn = {},
     prometheus = {},
     sealedSecrets = {},
     tempo = {},
@@ -218,7 +219,7 @@ export function platformComponents(
     kong && new Kong(scope, 'kong', { profile, ...(istio ? {} : { istio: IstioInjection.NONE }), ...kong }),
     kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
     loki && new Loki(scope, 'loki', { profile, ...loki }),
-    longhorn && new Longhorn(scope, 'longhorn', { profile, ...longhorn }),
+    longhorn && new Longhorn(scope, 'longhorn', { profile, platformVolumes: false, ...longhorn }),
     prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
     sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
     tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),

@@ -17,7 +17,6 @@ import { ComponentSet, type PlatformComponent, Profile } from '../gitops';
 import { repositoryUrlProblems } from '../gitops/repository-url';
 import { KindCluster, type KindClusterProps } from '../kind';
 import { Cidr } from '../kubernetes/cidr';
-import { Longhorn } from '../longhorn';
 import { type Problem, refuse } from '../problems';
 import { Prometheus } from '../prometheus';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
@@ -174,8 +173,8 @@ export class KindPlatformStack extends PlatformChart {
   }
 
   private warnings(): string[] {
-    const longhorn = this.components.components.find((component) => component instanceof Longhorn);
-    if (longhorn) warn(longhorn, NO_ISCSI);
+    const longhorn = this.components.find('longhorn');
+    if (longhorn?.dataVolumeClass) warn(longhorn, NO_ISCSI);
     return [];
   }
 
@@ -200,7 +199,7 @@ export class KindPlatformStack extends PlatformChart {
 
 const NO_ISCSI = {
   what: 'Nodes of KIND cannot attach volumes of Longhorn, so that pods which claim one never start.',
-  remedy: 'Leave longhorn out: volumes are then of KIND’s own class.',
+  remedy: 'Leave longhorn.platformVolumes out: volumes are then of KIND’s own class.',
   code: 'KND003',
 };
 

@@ -4,10 +4,7 @@ import { PlatformApp } from '../../lib/synth';
 import { type End, isAllowed } from '../gitops/policy-model';
 
 const app = new PlatformApp({ outdir: '/nonexistent' });
-const stack = new KindPlatformStack(app, 'stack', {
-  repositoryUrl: 'https://git.example.com/platform.git',
-  longhorn: {},
-});
+const stack = new KindPlatformStack(app, 'stack', { repositoryUrl: 'https://git.example.com/platform.git' });
 const { components } = stack.components;
 const flows = components.flatMap((component) => component.flows(stack.components));
 
