@@ -51,7 +51,8 @@ const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
 
 /**
  * Istio's CNI plugin: leads the traffic of pods into the mesh, so that the pods need no right to do it themselves.
- * Cilium must leave it a place (`cni.exclusive` off).
+ * Cilium must leave it a place (`cni.exclusive` off). Nodes of KIND have plugins, their configuration and pods' networks
+ * where the chart looks for them.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://istio.io/v1.28/docs/setup/additional-setup/cni/

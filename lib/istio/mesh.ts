@@ -48,6 +48,12 @@ export class Mesh {
     }
   }
 
+  /** The namespace of a peer's pods; none if they are of several. */
+  namespaceOf(peer: FlowPeer): string | undefined {
+    if (peer._form.is === 'namespace') return peer._form.name;
+    return peer._form.is === 'workload' ? this.workloadsOf(peer)[0]?.component.namespace.name : undefined;
+  }
+
   /** The workloads of components in the mesh that a peer means; those of applications are not known. */
   workloadsOf({ _form: form }: FlowPeer): readonly MeshWorkload[] {
     if (form.is === 'workload') return this.workloads.filter(isWorkload(form));

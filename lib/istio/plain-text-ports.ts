@@ -1,7 +1,7 @@
-import type { Port } from '../cilium/policy';
 import type { ComponentDirectory, Flow } from '../gitops';
 import type { Problem } from '../problems';
 import { HBONE, type Mesh, type MeshWorkload } from './mesh';
+import { tcpPortsOf } from './tcp-ports';
 
 /** A workload of the mesh, and its ports at which somebody outside of the mesh calls. */
 export interface PlainTextPorts extends MeshWorkload {
@@ -16,10 +16,10 @@ export function plainTextPorts(directory: ComponentDirectory, mesh: Mesh): Plain
   // The tunnel is encrypted whoever calls, and sidecars serve their own figures beside what they guard.
   const own = [HBONE, ...directory.components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
   const found = new Map<MeshWorkload, number[]>();
-  for (const { to, ports } of fromOutside(directory, mesh)) {
-    const numbers = ports.filter(isTcp).flatMap((port) => numberOf(port) ?? []);
-    for (const one of mesh.workloadsOf(to)) {
-      found.set(one, [...(found.get(one) ?? []), ...numbers.filter((port) => !own.includes(port))]);
+  for (const flow of fromOutside(directory, mesh)) {
+    const ports = tcpPortsOf(flow)?.numbers ?? [];
+    for (const one of mesh.workloadsOf(flow.to)) {
+      found.set(one, [...(found.get(one) ?? []), ...ports.filter((port) => !own.includes(port))]);
     }
   }
   return [...found]
@@ -29,10 +29,10 @@ export function plainTextPorts(directory: ComponentDirectory, mesh: Mesh): Plain
 
 /** Flows into the mesh that it would refuse, and that no port of a `PeerAuthentication` can let in. */
 export function plainTextProblems(directory: ComponentDirectory, mesh: Mesh): Problem[] {
-  return fromOutside(directory, mesh).flatMap(({ from, to, ports }) => {
+  return fromOutside(directory, mesh).flatMap((flow) => {
+    const { from, to } = flow;
     const what = `The flow from ${from} to ${to} comes from outside of the mesh`;
-    const severalPorts = ports.filter(isTcp).some((port) => numberOf(port) === undefined);
-    if (mesh.workloadsOf(to).length > 0 && severalPorts) {
+    if (mesh.workloadsOf(to).length > 0 && tcpPortsOf(flow)?.hasOthers) {
       return [
         {
           what: `${what} at ports that are not single numbers.`,
@@ -58,15 +58,4 @@ function fromOutside(directory: ComponentDirectory, mesh: Mesh): Flow[] {
   return directory.components
     .flatMap((component) => component.flows(directory))
     .filter(({ from, to }) => !mesh.holds(from) && mesh.touches(to));
-}
-
-/** The mesh leaves other protocols alone. */
-function isTcp(port: Port): boolean {
-  return ['TCP', 'ANY'].includes(port._render().protocol ?? 'ANY');
-}
-
-function numberOf(port: Port): number | undefined {
-  const { port: text, endPort } = port._render();
-  const number = Number(text);
-  return endPort === undefined && Number.isInteger(number) && number > 0 ? number : undefined;
 }

@@ -17,10 +17,12 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Istiod } from './istiod';
 import { HBONE, Mesh } from './mesh';
 import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
+import { tunnelled, tunnelRules } from './tunnel';
 
 /** Props of `Ztunnel`. */
 export interface ZtunnelProps {
@@ -55,13 +57,19 @@ const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
   },
 };
 
+const AuthorizationPolicy = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
+  'security.istio.io/v1',
+  'AuthorizationPolicy',
+);
+
 // What kubelets' probes come from, once the CNI plugin has marked them: Cilium does not know it as the node.
 const PROBES = '169.254.7.127/32';
 
 /**
  * ztunnel: the proxy of each node that carries the traffic of the mesh for pods without sidecars. With it, istiod and
  * the CNI plugin are in ambient mode, pods of the mesh that may talk to one another may do so by the port of the
- * tunnel, too, and every pod takes the probes of its node. Cilium must not masquerade by eBPF.
+ * tunnel, too, where the mesh refuses what is for other ports than theirs, and every pod takes the probes of its node.
+ * Cilium must not masquerade by eBPF.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://istio.io/v1.28/docs/ambient/install/platform-prerequisites/#cilium
@@ -122,16 +130,36 @@ export class Ztunnel extends PlatformComponent {
     ];
   }
 
+  override connect(directory: ComponentDirectory): void {
+    const rules = tunnelRules(directory, this.flowsOfOthers(directory), meshOf(directory));
+    for (const { component, workload, rules: allowed } of rules) {
+      const name = `${component.name}-${workload.name}`;
+      new AuthorizationPolicy(this, `Tunnel-${name}`, {
+        metadata: { name: `${name}-tunnel`, namespace: component.namespace.name },
+        spec: { action: 'ALLOW', selector: { matchLabels: workload.podLabels }, rules: allowed },
+      });
+    }
+  }
+
   /** The flows within the mesh once more, by the port of the tunnel. */
   private tunnels(directory: ComponentDirectory): Flow[] {
-    const { components } = directory;
-    const istiod = components.find((component) => component instanceof Istiod);
-    const mesh = new Mesh(directory, istiod?.applicationNamespaces ?? []);
-    const flows = components
-      .filter((component) => component !== this)
-      .flatMap((component) => component.flows(directory))
-      .filter(({ from, to }) => mesh.touches(from) && mesh.touches(to))
-      .map(({ from, to }) => ({ from, to, ports: [Port.tcp(HBONE)], why: 'the tunnel of the mesh' }));
+    const flows = tunnelled(this.flowsOfOthers(directory), meshOf(directory)).map(({ from, to }) => ({
+      from,
+      to,
+      ports: [Port.tcp(HBONE)],
+      why: 'the tunnel of the mesh',
+    }));
     return [...new Map(flows.map((flow) => [`${flow.from} ${flow.to}`, flow])).values()];
   }
+
+  private flowsOfOthers(directory: ComponentDirectory): Flow[] {
+    return directory.components
+      .filter((component) => component !== this)
+      .flatMap((component) => component.flows(directory));
+  }
+}
+
+function meshOf(directory: ComponentDirectory): Mesh {
+  const istiod = directory.components.find((component) => component instanceof Istiod);
+  return new Mesh(directory, istiod?.applicationNamespaces ?? []);
 }

@@ -178,6 +178,42 @@ describe('ambient mode', () => {
     expect(isAllowed(set, pod('shop', 'web'), pod('plain', 'plain'), 15008)).toBe(false);
   });
 
+  test('behind the tunnel are the ports of flows, for whom these are', () => {
+    const policies = objectsOf(set, 'ztunnel').filter(({ kind }) => kind === 'AuthorizationPolicy');
+    expect(policies).toEqual([
+      expect.objectContaining({
+        metadata: expect.objectContaining({ namespace: 'shop' }),
+        spec: {
+          action: 'ALLOW',
+          selector: { matchLabels: { app: 'web' } },
+          rules: [
+            { from: [{ source: { namespaces: ['shop'] } }], to: [{ operation: { ports: ['7000'] } }] },
+            { from: [{ source: { namespaces: ['app'] } }], to: [{ operation: { ports: ['7001'] } }] },
+            { to: [{ operation: { ports: ['7002'] } }] },
+          ],
+        },
+      }),
+    ]);
+    expect(policies.flatMap((one) => schemaErrors(one))).toEqual([]);
+  });
+
+  test('a range of ports is every port to the mesh, since it knows no ranges, and UDP none', () => {
+    const ranges = () => [
+      flow(FlowPeer.workload('shop', 'db'), web, Port.tcpRange(7000, 7100)),
+      flow(web, FlowPeer.workload('shop', 'db'), Port.udp(53)),
+    ];
+    const ranged = platform({ istio: IstioInjection.AMBIENT, shop: { flows: ranges } });
+    const policies = objectsOf(ranged, 'ztunnel').filter(({ kind }) => kind === 'AuthorizationPolicy');
+    expect(policies.map(({ spec }) => spec)).toEqual([
+      {
+        action: 'ALLOW',
+        selector: { matchLabels: { app: 'web' } },
+        rules: [{ from: [{ source: { namespaces: ['shop'] } }] }],
+      },
+    ]);
+    expect(isAllowed(ranged, pod('shop', 'web'), pod('shop', 'db'), 15008)).toBe(false);
+  });
+
   test('with sidecars alone there is no tunnel', () => {
     const sidecars = platform({ shop: { flows }, istiod });
     expect(isAllowed(sidecars, pod('shop', 'db'), pod('shop', 'web'), 7000)).toBe(true);
@@ -185,7 +221,7 @@ describe('ambient mode', () => {
   });
 
   test('every pod takes the probes of its node, and nothing else is closed or opened by that', () => {
-    const probes = objectsOf(set, 'ztunnel');
+    const probes = objectsOf(set, 'ztunnel').filter(({ kind }) => kind !== 'AuthorizationPolicy');
     expect(probes).toEqual([
       expect.objectContaining({
         kind: 'CiliumClusterwideNetworkPolicy',
