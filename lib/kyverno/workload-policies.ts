@@ -3,7 +3,7 @@ import { customResourceClass } from '../kubernetes/custom-resource';
 
 /** What happens to what breaks a policy. */
 export enum PolicyAction {
-  /** It is refused. */
+  /** It is refused, and so is everything that the policies are about while no pod of Kyverno answers. */
   ENFORCE = 'Enforce',
   /** It is let in, and reported. */
   AUDIT = 'Audit',
@@ -98,8 +98,8 @@ export class WorkloadPolicies extends Construct {
     });
     if (verified) {
       // Signatures take a while to come, and the API server would give up after 10 seconds.
-      const spec = { background: false, webhookConfiguration: { timeoutSeconds: 30 } };
-      this.policy('signed-images', { verifyImages: [this.signed(verified)] }, spec, PODS_ALONE);
+      const webhook = { timeoutSeconds: 30 };
+      this.policy('signed-images', { verifyImages: [this.signed(verified)] }, webhook, PODS_ALONE);
     }
   }
 
@@ -119,11 +119,14 @@ export class WorkloadPolicies extends Construct {
     };
   }
 
-  private policy(name: string, rule: object, spec: object = { background: true }, annotations = {}): void {
+  private policy(name: string, rule: object, webhook = {}, annotations = {}): void {
+    const failurePolicy = this.action === PolicyAction.ENFORCE ? 'Fail' : 'Ignore';
     new ClusterPolicy(this, name, {
       metadata: { name, annotations },
       spec: {
-        ...spec,
+        // What is there already is not fetched from registries again and again.
+        background: !('verifyImages' in rule),
+        webhookConfiguration: { failurePolicy, ...webhook },
         rules: [
           {
             name,

@@ -55,6 +55,13 @@ test('a policy each for images, limits and users, that refuses or reports', () =
   expect(new Set(actions({ action: PolicyAction.AUDIT }))).toEqual(new Set(['Audit']));
 });
 
+test('what is only reported on is not refused while Kyverno is away either', () => {
+  const awaits = (action?: PolicyAction) =>
+    policies({ action, verifiedImages }).map(({ spec }) => spec.webhookConfiguration.failurePolicy);
+  expect(awaits()).toEqual(['Fail', 'Fail', 'Fail', 'Fail']);
+  expect(awaits(PolicyAction.AUDIT)).toEqual(['Ignore', 'Ignore', 'Ignore', 'Ignore']);
+});
+
 function refusedBy(spec: object): string[] {
   const refuses = ({ pattern, anyPattern = [pattern] }: { pattern: object; anyPattern?: object[] }) =>
     !anyPattern.some((one) => fits(one, { spec }));
