@@ -208,6 +208,8 @@ export class Gatekeeper extends PlatformComponent {
       validatingWebhookCheckIgnoreFailurePolicy: failurePolicy,
       validatingWebhookCustomRules: WEBHOOK_RULES,
       validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': this.exempt(directory) },
+      // Else each object of the cluster is read once a minute.
+      auditMatchKindOnly: true,
       disableMutation: true,
       enableExternalData: false,
       // For clusters that admit pods of the highest priority to kube-system alone.

@@ -72,6 +72,11 @@ test('the webhook is asked about what the constraints are about, and nothing els
   }
 });
 
+test('the audit reads no other kinds than those that every constraint names', () => {
+  expect(valuesOf().auditMatchKindOnly).toBe(true);
+  for (const { spec } of constraints()) expect(spec.match.kinds[0].kinds).not.toEqual([]);
+});
+
 test('neither the webhook nor a constraint holds in the namespaces of the platform and those that are named', () => {
   const props = { exemptNamespaces: ['legacy'] };
   const exempt = expect.arrayContaining([
