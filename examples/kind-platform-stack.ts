@@ -53,7 +53,7 @@ export class Podinfo extends PlatformComponent {
   ];
 
   readonly clusterKinds: readonly GroupKind[] = [];
-  override readonly dependsOn = ['istiod', 'kong', 'cert-manager'];
+  override readonly dependsOn = ['kong', 'cert-manager'];
   override readonly requires = [{ kind: 'ClusterIssuer', name: LocalAuthority.ISSUER }];
   override readonly metrics = [{ workload: 'server', port: METRICS }];
 
@@ -68,18 +68,14 @@ export class Podinfo extends PlatformComponent {
     return {
       replicaCount: replicas,
       resources: { requests, limits },
-      service: {
-        httpPort: HTTP,
-        metricsPort: METRICS,
-        // Kong sends to the Service and under its name, so that its sidecar knows whom it talks to, and encrypts.
-        annotations: { 'ingress.kubernetes.io/service-upstream': 'true' },
-      },
+      service: { httpPort: HTTP, metricsPort: METRICS },
       ingress: {
         enabled: true,
         className: 'kong',
         annotations: {
           'cert-manager.io/cluster-issuer': LocalAuthority.ISSUER,
           'konghq.com/plugins': 'friendly',
+          // Its sidecar knows the Service by its own name, and encrypts what is for it.
           'konghq.com/preserve-host': 'false',
         },
         hosts: [{ host: HOST, paths: [{ path: '/', pathType: 'Prefix' }] }],

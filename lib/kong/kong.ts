@@ -26,7 +26,7 @@ import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
 import { checkProps, type PropChecks } from '../settings/props';
-import { ingressClassOfMesh } from './ingress-class';
+import { ingressClassOfMesh, ingressClassParameters } from './ingress-class';
 
 /** A namespace that Kong forwards requests to. */
 export interface KongBackend {
@@ -167,6 +167,7 @@ export class Kong extends PlatformComponent {
         admissionWebhook: this.admissionWebhook(directory),
         ...(this.hasSidecar ? { createIngressClass: false } : {}),
       },
+      ...(this.hasSidecar ? { extraObjects: [ingressClassParameters(this.namespace.name)] } : {}),
       // What the free edition lacks, and a user interface that would change what git does not know.
       manager: { enabled: false },
       portal: { enabled: false },

@@ -26,7 +26,6 @@ interface ApplicationSet {
       ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'gateway-api/standard', 'istio', 'kong'],
       ...['kyverno', 'longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
     );
-    await defineIngressClassParameters(cluster);
   });
   afterAll(async () => cluster?.stop());
 
@@ -53,13 +52,6 @@ interface ApplicationSet {
     expect(await drift(cluster, path)).toEqual([]);
   }
 });
-
-/** Of Kong's definitions, the one that is not among those beside the checkout. */
-async function defineIngressClassParameters(cluster: Cluster): Promise<void> {
-  const { code, stderr } = await applyStrict(cluster, join(__dirname, 'fixtures', 'ingress-class-parameters.yaml'));
-  if (code !== 0) throw new Error(`the definition of IngressClassParameters was refused\n${stderr}`);
-  await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
-}
 
 function isApplicationSet({ kind }: ApplicationSet): boolean {
   return kind === 'ApplicationSet';

@@ -67,10 +67,6 @@ test('a sidecar that nobody adds is an error', () => {
 });
 
 test('with a sidecar, requests go to Services, which the mesh knows, and come in beside it', () => {
-  expect(objectOf('IngressClassParameters')).toMatchObject({
-    metadata: { name: 'kong', namespace: 'kong' },
-    spec: { serviceUpstream: true },
-  });
   expect(objectOf('IngressClass')).toMatchObject({
     metadata: { name: 'kong' },
     spec: {
@@ -78,7 +74,17 @@ test('with a sidecar, requests go to Services, which the mesh knows, and come in
       parameters: { kind: 'IngressClassParameters', name: 'kong', namespace: 'kong', scope: 'Namespace' },
     },
   });
-  expect(valuesOf()).toMatchObject({ ingressController: { createIngressClass: false } });
+  expect(valuesOf()).toMatchObject({
+    ingressController: { createIngressClass: false },
+    extraObjects: [
+      {
+        apiVersion: 'configuration.konghq.com/v1alpha1',
+        kind: 'IngressClassParameters',
+        metadata: { name: 'kong', namespace: 'kong' },
+        spec: { serviceUpstream: true },
+      },
+    ],
+  });
   // They would replace `traffic.sidecar.istio.io/includeInboundPorts: ""` of the chart.
   expect(valuesOf()).not.toHaveProperty('podAnnotations');
 });
@@ -86,8 +92,8 @@ test('with a sidecar, requests go to Services, which the mesh knows, and come in
 test('without a sidecar, the class is the chart’s, and requests go to pods', () => {
   const set = platform({ istio: IstioInjection.NONE });
   expect(objectOf('IngressClass', set)).toBeUndefined();
-  expect(objectOf('IngressClassParameters', set)).toBeUndefined();
   expect(valuesOf(set)).not.toHaveProperty(['ingressController', 'createIngressClass']);
+  expect(valuesOf(set)).not.toHaveProperty('extraObjects');
 });
 
 test('the world reaches the gateway alone, and the gateway what it forwards to', () => {
