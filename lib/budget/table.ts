@@ -63,8 +63,29 @@ export function tableOf({ components, total, eachNode, anywhere }: Budget): stri
   return `${groups.map((rows) => rows.map(line).join('\n')).join(`\n${rule}\n`)}\n`;
 }
 
+/** CPU and memory as quantities. */
+interface QuantityPair {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** The sums of some pods as a program reads them. */
+export interface SumJson {
+  readonly pods: number;
+  readonly requests: QuantityPair;
+  readonly limits: QuantityPair;
+}
+
+/** A budget as a program reads it. */
+export interface BudgetJson {
+  readonly components: Readonly<Record<string, SumJson>>;
+  readonly total: SumJson;
+  readonly onEachNode: SumJson;
+  readonly onAnyNode: SumJson;
+}
+
 /** The budget as a program reads it. */
-export function jsonOf({ components, total, eachNode, anywhere }: Budget): object {
+export function jsonOf({ components, total, eachNode, anywhere }: Budget): BudgetJson {
   return {
     components: Object.fromEntries(components.map((sum) => [sum.name, amountsOf(sum)])),
     total: amountsOf(total),
@@ -73,7 +94,7 @@ export function jsonOf({ components, total, eachNode, anywhere }: Budget): objec
   };
 }
 
-function amountsOf({ pods, requests, limits }: Sum): object {
+function amountsOf({ pods, requests, limits }: Sum): SumJson {
   return {
     pods,
     requests: { cpu: cpu(requests), memory: memory(requests) },

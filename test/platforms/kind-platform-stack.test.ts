@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { budgetOf, readFolder } from '../../lib/budget';
+import { budgetOf, jsonOf, readFolder } from '../../lib/budget';
 import { IstioInjection, Profile } from '../../lib/gitops';
 import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platforms/kind-platform-stack';
 import { PlatformApp } from '../../lib/synth';
@@ -144,12 +144,28 @@ test('the budget counts Cilium, Argo CD and the charts, and a laptop keeps half 
   expect(total.requests.memory).toBeLessThan(4n * 1024n ** 3n * BILLION);
 });
 
-test.each(Object.values(Profile))('every container of the profile %s says what it requests', (profile) => {
-  const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
-  app({ profile }, at).synth();
-  const { consumers } = readFolder(path.join(at, 'kind-platform-stack'));
-  fs.rmSync(at, { recursive: true });
-  expect(consumers.filter(({ withoutRequests }) => withoutRequests > 0)).toEqual([]);
+describe.each(Object.values(Profile))('on a %s', (profile) => {
+  let budget: ReturnType<typeof readFolder>;
+  beforeAll(() => {
+    const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+    app({ profile }, at).synth();
+    budget = readFolder(path.join(at, 'kind-platform-stack'));
+    fs.rmSync(at, { recursive: true });
+  });
+
+  test('every container says what it requests, and may use no more than a limit', () => {
+    const open = budget.consumers.filter(({ withoutRequests, withoutLimits }) => withoutRequests + withoutLimits > 0);
+    expect(open).toEqual([]);
+  });
+
+  test('the guide says what the platform comes to', () => {
+    const nodes = budget.nodes ?? 0;
+    const { total } = jsonOf(budgetOf(budget.consumers, nodes));
+    const { pods, requests, limits } = total;
+    expect(fs.readFileSync('docs/kind-platform-stack.md', 'utf8')).toContain(
+      `| ${[profile, nodes, pods, requests.cpu, requests.memory, limits.cpu, limits.memory].join(' | ')} |`,
+    );
+  });
 });
 
 test('a component can be left out, and one of your own be added', () => {
