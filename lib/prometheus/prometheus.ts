@@ -72,8 +72,10 @@ const PROPS: PropChecks<PrometheusProps> = {
   volume: DATA_VOLUME,
 };
 
+// 8 kB for each series, before anybody asks: the API server, cAdvisor and the components of a laptop have tens of thousands.
+// https://github.com/prometheus/prometheus/issues/4553
 const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('30m', '160Mi', '500m', '512Mi'),
+  [Profile.LAPTOP]: size('30m', '160Mi', '500m', '1Gi'),
   [Profile.WORKSTATION]: size('100m', '512Mi', '1', '2Gi'),
   [Profile.PRODUCTION]: size('500m', '2Gi', '2', '4Gi'),
 };
