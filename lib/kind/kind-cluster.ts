@@ -88,6 +88,8 @@ export class KindCluster extends Construct {
   readonly dockerCidr: Cidr;
   /** Number of nodes, the control plane included. */
   readonly nodes: number;
+  /** Number of nodes that take any pods: the workers, or the control plane where it is alone. */
+  readonly nodesForPods: number;
   /** Where the nodes reach the API server before Services work: Docker resolves the name. */
   readonly apiServer: ApiServerProps;
   /** `bootstrap/kind.yaml`. */
@@ -102,6 +104,7 @@ export class KindCluster extends Construct {
     this.serviceCidr = Cidr.parse(props.serviceCidr ?? '10.96.0.0/16');
     this.dockerCidr = Cidr.parse(props.dockerCidr ?? '172.18.0.0/16');
     this.nodes = 1 + workers;
+    this.nodesForPods = Math.max(1, workers);
     this.apiServer = { host: `${name}-control-plane`, port: 6443 };
     refuse(this, this.overlaps());
     this.file = { path: 'bootstrap/kind.yaml', text: this.text(image, workers) };

@@ -21,6 +21,7 @@ import { type Problem, refuse } from '../problems';
 import { Prometheus } from '../prometheus';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
+import { Vault } from '../vault';
 import { warn } from '../warnings';
 import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
@@ -167,9 +168,24 @@ export class KindPlatformStack extends PlatformChart {
       path,
       argoCdNamespace: this.argoCd.namespace,
     });
-    refuse(this, meshProblems(this.components, this.cilium.settings));
+    refuse(this, [...meshProblems(this.components, this.cilium.settings), ...this.tooFewNodes()]);
     this.node.addValidation({ validate: () => this.warnings() });
     this.extraFiles = [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
+  }
+
+  /** Its chart keeps two servers off one node, and Argo CD waits for all of them. */
+  private tooFewNodes(): Problem[] {
+    const { nodesForPods } = this.cluster;
+    const vault = this.components.components.find((component) => component instanceof Vault);
+    const servers = vault?.workloads.find(({ name }) => name === 'server')?.size.replicas ?? 0;
+    if (servers <= nodesForPods) return [];
+    return [
+      {
+        what: `Vault has ${servers} servers, each on a node of its own, but ${nodesForPods} of the nodes take pods.`,
+        remedy: 'Give cluster.workers that number at least, or vault.server.replicas a smaller one.',
+        code: 'KND005',
+      },
+    ];
   }
 
   private warnings(): string[] {

@@ -24,6 +24,7 @@ test('the cluster has a control plane and a worker, and neither a CNI nor kube-p
     ],
   });
   expect(nodes).toBe(2);
+  expect([0, 1, 3].map((workers) => cluster({ workers }).nodesForPods)).toEqual([1, 1, 3]);
   expect(apiServer).toEqual({ host: 'platform-control-plane', port: 6443 });
 });
 

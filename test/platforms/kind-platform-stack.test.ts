@@ -195,6 +195,10 @@ test('production has a worker for each server of Vault, unless the cluster says 
   expect(nodes({})).toBe(2);
   expect(nodes({ profile: Profile.PRODUCTION })).toBe(4);
   expect(nodes({ profile: Profile.PRODUCTION, cluster: { workers: 5 } })).toBe(6);
+  const few = { profile: Profile.PRODUCTION, cluster: { workers: 2 } };
+  expect(() => app(few)).toThrow(/Vault has 3 servers, .* but 2 of the nodes take pods[\s\S]*knd005/);
+  expect(nodes({ ...few, vault: false })).toBe(3);
+  expect(nodes({ ...few, vault: { server: { replicas: 1 } } })).toBe(3);
 });
 
 test('without Istio, Kong is outside of the mesh', () => {
