@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -9,6 +10,7 @@ import {
   type HelmValues,
   PlatformComponent,
   Profile,
+  podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
@@ -38,10 +40,10 @@ export interface AlloyProps {
 
 const PROPS: PropChecks<AlloyProps> = { profile: v.enum(Profile), collector: WORKLOAD_SIZE };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('10m', '64Mi', '300m', '256Mi'),
-  [Profile.WORKSTATION]: size('50m', '128Mi', '500m', '512Mi'),
-  [Profile.PRODUCTION]: size('100m', '256Mi', '1', '1Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '300m', memory: '256Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '512Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
 };
 
 const HTTP = 12345;
@@ -133,8 +135,4 @@ export class Alloy extends PlatformComponent {
 
 function lokiOf({ components }: ComponentDirectory): Loki | undefined {
   return components.find((component) => component instanceof Loki);
-}
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
 }

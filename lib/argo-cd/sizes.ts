@@ -1,5 +1,5 @@
 import { Profile } from '../gitops/profile';
-import { sizeFor, type WorkloadSize, type WorkloadSizeProps } from '../gitops/workload';
+import { podSize, sizeFor, type WorkloadSize, type WorkloadSizeProps } from '../gitops/workload';
 import type { Program } from './install/installation';
 
 /** Sizes of Argo CD's programs that differ from the profile's. */
@@ -19,31 +19,21 @@ export interface ArgoCdSizes {
   readonly server?: WorkloadSizeProps;
 }
 
-type Amounts = readonly [cpu: string, memory: string];
-
-function size(requests: Amounts, limits: Amounts): WorkloadSize {
-  return {
-    replicas: 1,
-    requests: { cpu: requests[0], memory: requests[1] },
-    limits: { cpu: limits[0], memory: limits[1] },
-  };
-}
-
 // The repo server needs little until it renders a large chart; then it needs all of its limit for seconds.
 const LAPTOP: Readonly<Record<Program, WorkloadSize>> = {
-  'application-controller': size(['50m', '192Mi'], ['1', '768Mi']),
-  'applicationset-controller': size(['10m', '48Mi'], ['200m', '192Mi']),
-  redis: size(['10m', '16Mi'], ['100m', '96Mi']),
-  'repo-server': size(['10m', '64Mi'], ['1', '768Mi']),
-  server: size(['10m', '64Mi'], ['500m', '256Mi']),
+  'application-controller': podSize({ cpu: '50m', memory: '192Mi' }, { cpu: '1', memory: '768Mi' }),
+  'applicationset-controller': podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '200m', memory: '192Mi' }),
+  redis: podSize({ cpu: '10m', memory: '16Mi' }, { cpu: '100m', memory: '96Mi' }),
+  'repo-server': podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '1', memory: '768Mi' }),
+  server: podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),
 };
 
 const PRODUCTION: Readonly<Record<Program, WorkloadSize>> = {
-  'application-controller': size(['250m', '512Mi'], ['2', '2Gi']),
-  'applicationset-controller': size(['50m', '128Mi'], ['500m', '512Mi']),
-  redis: size(['50m', '64Mi'], ['500m', '256Mi']),
-  'repo-server': size(['100m', '256Mi'], ['2', '2Gi']),
-  server: size(['50m', '128Mi'], ['1', '512Mi']),
+  'application-controller': podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }),
+  'applicationset-controller': podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '512Mi' }),
+  redis: podSize({ cpu: '50m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),
+  'repo-server': podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '2', memory: '2Gi' }),
+  server: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
 };
 
 /** The size of every program. */

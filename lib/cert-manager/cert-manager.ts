@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -11,6 +12,7 @@ import {
   PlatformComponent,
   PodSecurityLevel,
   Profile,
+  podSize,
   SyncOption,
   sizeFor,
   type Workload,
@@ -65,23 +67,19 @@ const PROPS: PropChecks<CertManagerProps> = {
   acme: ACME_ISSUERS,
 };
 
-const SMALL = size(1, '10m', '48Mi', '500m', '192Mi');
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SMALL = podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '500m', memory: '192Mi' });
+const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
-  [Profile.PRODUCTION]: size(2, '50m', '128Mi', '1', '512Mi'),
+  [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }, 2),
 };
 
-const SMALL_WEBHOOK = size(1, '10m', '32Mi', '200m', '96Mi');
-const WEBHOOK_SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SMALL_WEBHOOK = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });
+const WEBHOOK_SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL_WEBHOOK,
   [Profile.WORKSTATION]: SMALL_WEBHOOK,
-  [Profile.PRODUCTION]: size(3, '50m', '64Mi', '500m', '192Mi'),
+  [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '64Mi' }, { cpu: '500m', memory: '192Mi' }, 3),
 };
-
-function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
-}
 
 const WEBHOOK = 10250;
 const METRICS = 9402;

@@ -2,15 +2,17 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type Flow,
   FlowPeer,
   type HelmValues,
   IstioInjection,
+  onePodFor,
   PlatformComponent,
   PodSecurityLevel,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -75,20 +77,12 @@ const PROPS: PropChecks<ExternalDnsProps> = {
   gateways: v.boolean(),
 };
 
-const SMALL: WorkloadSize = {
-  replicas: 1,
-  requests: { cpu: '10m', memory: '32Mi' },
-  limits: { cpu: '200m', memory: '96Mi' },
-};
+const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
-  [Profile.PRODUCTION]: {
-    replicas: 1,
-    requests: { cpu: '20m', memory: '64Mi' },
-    limits: { cpu: '500m', memory: '256Mi' },
-  },
+  [Profile.PRODUCTION]: podSize({ cpu: '20m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),
 };
 
 /**
@@ -140,7 +134,7 @@ export class ExternalDns extends PlatformComponent {
         name: 'controller',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'external-dns', 'app.kubernetes.io/instance': id },
-        size: { ...sizeFor(profile, SIZES, controller), replicas: 1 },
+        size: onePodFor(profile, SIZES, controller),
       },
     ];
   }

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -11,6 +12,7 @@ import {
   PlatformComponent,
   PodSecurityLevel,
   Profile,
+  podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
@@ -66,15 +68,11 @@ const PROPS: PropChecks<FalcoProps> = {
 };
 
 // The chart asks for 100m and 512Mi on each node. A laptop has few processes to remember, and the limit leaves room.
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('30m', '128Mi', '500m', '512Mi'),
-  [Profile.WORKSTATION]: size('50m', '256Mi', '1', '768Mi'),
-  [Profile.PRODUCTION]: size('100m', '512Mi', '1', '1Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '30m', memory: '128Mi' }, { cpu: '500m', memory: '512Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '256Mi' }, { cpu: '1', memory: '768Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '512Mi' }, { cpu: '1', memory: '1Gi' }),
 };
-
-function size(cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
-}
 
 const HTTP = 8765;
 

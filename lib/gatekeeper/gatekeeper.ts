@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -10,6 +11,7 @@ import {
   type PodAmounts,
   PodSecurityLevel,
   Profile,
+  podSize,
   SyncOption,
   sizeFor,
   type Workload,
@@ -107,21 +109,17 @@ const PROPS: PropChecks<GatekeeperProps> = {
   registries: SOME,
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size(1, '10m', '96Mi', '500m', '384Mi'),
-  [Profile.WORKSTATION]: size(1, '20m', '128Mi', '1', '512Mi'),
-  [Profile.PRODUCTION]: size(3, '100m', '256Mi', '1', '768Mi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '20m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '768Mi' }, 3),
 };
 
-const AUDIT_SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size(1, '10m', '96Mi', '500m', '384Mi'),
-  [Profile.WORKSTATION]: size(1, '20m', '128Mi', '1', '512Mi'),
-  [Profile.PRODUCTION]: size(1, '100m', '256Mi', '1', '1Gi'),
+const AUDIT_SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '20m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
 };
-
-function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
-}
 
 const NAMESPACE = 'gatekeeper-system';
 const WEBHOOK = 8443;
@@ -187,9 +185,9 @@ export class Gatekeeper extends PlatformComponent {
     ];
   }
 
-  private workload(operation: string, amounts: WorkloadSize): Workload {
+  private workload(operation: string, size: WorkloadSize): Workload {
     const podLabels = { release: this.name, 'gatekeeper.sh/operation': operation };
-    return { name: operation, kind: WorkloadKind.DEPLOYMENT, podLabels, size: amounts };
+    return { name: operation, kind: WorkloadKind.DEPLOYMENT, podLabels, size };
   }
 
   values(directory: ComponentDirectory): HelmValues {

@@ -13,9 +13,12 @@ export {
   SyncOption,
 } from './platform-component';
 export { IstioInjection, type PlatformNamespace, PodSecurityLevel } from './platform-namespace';
-export { Profile } from './profile';
+export { type ByProfile, Profile } from './profile';
 export {
+  onePodFor,
   type PodAmounts,
+  type PodSizeProps,
+  podSize,
   type Sidecar,
   type SidecarMetrics,
   sizeFor,

@@ -7,3 +7,6 @@ export enum Profile {
   /** Several nodes: more than one pod wherever the software can, weeks of data. */
   PRODUCTION = 'production',
 }
+
+/** What differs from one machine to the other. */
+export type ByProfile<Value> = Readonly<Record<Profile, Value>>;

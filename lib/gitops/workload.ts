@@ -1,4 +1,4 @@
-import type { Profile } from './profile';
+import type { ByProfile, Profile } from './profile';
 
 /** What runs the pods of a workload. */
 export enum WorkloadKind {
@@ -28,13 +28,8 @@ export interface WorkloadSize {
   readonly limits: PodAmounts;
 }
 
-/** What a user changes of a workload's size. */
-export interface WorkloadSizeProps {
-  /**
-   * Number of pods, at least 1.
-   * @default - as the profile says
-   */
-  readonly replicas?: number;
+/** What a user changes of the size of a workload that is always one pod. */
+export interface PodSizeProps {
   /**
    * What the scheduler keeps free for the container.
    * @default - as the profile says
@@ -45,6 +40,15 @@ export interface WorkloadSizeProps {
    * @default - as the profile says
    */
   readonly limits?: Partial<PodAmounts>;
+}
+
+/** What a user changes of a workload's size. */
+export interface WorkloadSizeProps extends PodSizeProps {
+  /**
+   * Number of pods, at least 1.
+   * @default - as the profile says
+   */
+  readonly replicas?: number;
 }
 
 /** A container that is added to each pod of namespaces with `IstioInjection.SIDECAR`. */
@@ -82,10 +86,15 @@ export interface Workload {
   readonly hostNetwork?: boolean;
 }
 
+/** The size of pods, one unless said otherwise, whose containers come to these amounts. */
+export function podSize(requests: PodAmounts, limits: PodAmounts, replicas = 1): WorkloadSize {
+  return { replicas, requests, limits };
+}
+
 /** The size for a profile, with what the user changes. */
 export function sizeFor(
   profile: Profile,
-  sizes: Readonly<Record<Profile, WorkloadSize>>,
+  sizes: ByProfile<WorkloadSize>,
   changes: WorkloadSizeProps = {},
 ): WorkloadSize {
   const size = sizes[profile];
@@ -94,4 +103,13 @@ export function sizeFor(
     requests: { ...size.requests, ...changes.requests },
     limits: { ...size.limits, ...changes.limits },
   };
+}
+
+/** The size for a profile of what runs one pod, whatever number the user gives. */
+export function onePodFor(
+  profile: Profile,
+  sizes: ByProfile<WorkloadSize>,
+  changes: WorkloadSizeProps = {},
+): WorkloadSize {
+  return { ...sizeFor(profile, sizes, changes), replicas: 1 };
 }

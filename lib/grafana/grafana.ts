@@ -2,15 +2,17 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
   type GroupKind,
   type HelmValues,
+  onePodFor,
   PlatformComponent,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -64,10 +66,10 @@ const PROPS: PropChecks<GrafanaProps> = {
 };
 
 // Upstream recommends no less than 512 MB: https://grafana.com/docs/grafana/v13.2/setup-grafana/installation/
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '512Mi'),
-  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '1Gi'),
-  [Profile.PRODUCTION]: size('250m', '512Mi', '2', '2Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '512Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }),
 };
 
 const HTTP = 3000;
@@ -108,7 +110,7 @@ export class Grafana extends PlatformComponent {
         name: 'server',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'grafana', 'app.kubernetes.io/instance': id },
-        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+        size: onePodFor(profile, SIZES, server),
       },
     ];
     new ConfigMap(this, 'Dashboards', {
@@ -178,7 +180,3 @@ const PROVIDER = {
   allowUiUpdates: false,
   options: { path: `/var/lib/grafana/dashboards/${FOLDER}` },
 };
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
-}

@@ -1,11 +1,13 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
+  type ByProfile,
   type ComponentDirectory,
   type Flow,
   type HelmValues,
   PlatformComponent,
   Profile,
+  podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
@@ -33,20 +35,12 @@ export interface IstioCniProps {
 
 const PROPS: PropChecks<IstioCniProps> = { profile: v.enum(Profile), agent: WORKLOAD_SIZE };
 
-const SMALL: WorkloadSize = {
-  replicas: 1,
-  requests: { cpu: '10m', memory: '32Mi' },
-  limits: { cpu: '200m', memory: '128Mi' },
-};
+const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '128Mi' });
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
-  [Profile.PRODUCTION]: {
-    replicas: 1,
-    requests: { cpu: '50m', memory: '96Mi' },
-    limits: { cpu: '500m', memory: '256Mi' },
-  },
+  [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '96Mi' }, { cpu: '500m', memory: '256Mi' }),
 };
 
 /**

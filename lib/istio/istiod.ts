@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -9,6 +10,7 @@ import {
   IstioInjection,
   PlatformComponent,
   Profile,
+  podSize,
   type Sidecar,
   SyncOption,
   sizeFor,
@@ -64,10 +66,10 @@ const PROPS: PropChecks<IstiodProps> = {
   randomSamplingPercentage: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size(1, '20m', '96Mi', '500m', '384Mi'),
-  [Profile.WORKSTATION]: size(1, '50m', '128Mi', '1', '512Mi'),
-  [Profile.PRODUCTION]: size(2, '250m', '512Mi', '2', '2Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }, 2),
 };
 
 // Each pod of the mesh has one of these beside it. What it serves at 15020 would repeat the figures of the workload.
@@ -76,10 +78,6 @@ const SIDECAR: Sidecar = {
   limits: { cpu: '500m', memory: '256Mi' },
   metrics: { port: 15090, path: '/stats/prometheus' },
 };
-
-function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
-}
 
 const XDS = 15012;
 const WEBHOOK = 15017;

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumClusterwideNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
 import {
+  type ByProfile,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -10,6 +11,7 @@ import {
   IstioInjection,
   PlatformComponent,
   Profile,
+  podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
@@ -41,20 +43,12 @@ export interface ZtunnelProps {
 
 const PROPS: PropChecks<ZtunnelProps> = { profile: v.enum(Profile), proxy: WORKLOAD_SIZE };
 
-const SMALL: WorkloadSize = {
-  replicas: 1,
-  requests: { cpu: '20m', memory: '48Mi' },
-  limits: { cpu: '500m', memory: '256Mi' },
-};
+const SMALL = podSize({ cpu: '20m', memory: '48Mi' }, { cpu: '500m', memory: '256Mi' });
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
-  [Profile.PRODUCTION]: {
-    replicas: 1,
-    requests: { cpu: '200m', memory: '512Mi' },
-    limits: { cpu: '2', memory: '1Gi' },
-  },
+  [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '512Mi' }, { cpu: '2', memory: '1Gi' }),
 };
 
 const AuthorizationPolicy = customResourceClass<{ readonly metadata: object; readonly spec: object }>(

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
+  type ByProfile,
   ChartReference,
   type GroupKind,
   type HelmValues,
+  onePodFor,
   PlatformComponent,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -44,13 +46,13 @@ const PROPS: PropChecks<JaegerProps> = {
   maxTraces: v.pipe(v.number(), v.integer(), v.minValue(1)),
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('10m', '48Mi', '300m', '256Mi'),
-  [Profile.WORKSTATION]: size('50m', '128Mi', '500m', '1Gi'),
-  [Profile.PRODUCTION]: size('200m', '512Mi', '1', '4Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '300m', memory: '256Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '1Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '512Mi' }, { cpu: '1', memory: '4Gi' }),
 };
 
-const MAX_TRACES: Readonly<Record<Profile, number>> = {
+const MAX_TRACES: ByProfile<number> = {
   [Profile.LAPTOP]: 5000,
   [Profile.WORKSTATION]: 20_000,
   [Profile.PRODUCTION]: 100_000,
@@ -99,7 +101,7 @@ export class Jaeger extends PlatformComponent {
           'app.kubernetes.io/instance': id,
           'app.kubernetes.io/component': 'all-in-one',
         },
-        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+        size: onePodFor(profile, SIZES, server),
       },
     ];
   }
@@ -164,8 +166,4 @@ function configuration(maxTraces: number): HelmValues {
     processors: { batch: {} },
     exporters: { jaeger_storage_exporter: { trace_storage: 'traces' } },
   };
-}
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
 }

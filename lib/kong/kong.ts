@@ -4,6 +4,7 @@ import { LocalAuthority } from '../cert-manager';
 import { Port } from '../cilium/policy';
 import { quantity } from '../diff/quantity';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -15,6 +16,7 @@ import {
   type PodAmounts,
   PodSecurityLevel,
   Profile,
+  podSize,
   SyncOption,
   sizeFor,
   type Workload,
@@ -77,15 +79,11 @@ const PROPS: PropChecks<KongProps> = {
   ),
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size(1, '20m', '160Mi', '1', '512Mi'),
-  [Profile.WORKSTATION]: size(1, '50m', '256Mi', '2', '768Mi'),
-  [Profile.PRODUCTION]: size(2, '250m', '512Mi', '2', '1Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '160Mi' }, { cpu: '1', memory: '512Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '256Mi' }, { cpu: '2', memory: '768Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '1Gi' }, 2),
 };
-
-function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
-}
 
 // The container beside it that reads Ingresses and routes; like the other, it is part of the pod's size.
 const CONTROLLER = { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '200m', memory: '192Mi' } };

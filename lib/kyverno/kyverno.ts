@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -12,6 +13,7 @@ import {
   PlatformComponent,
   PodSecurityLevel,
   Profile,
+  podSize,
   SyncOption,
   sizeFor,
   type Workload,
@@ -87,23 +89,19 @@ const PROPS: PropChecks<KyvernoProps> = {
   },
 };
 
-const SMALL = size(1, '20m', '96Mi', '500m', '384Mi');
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SMALL = podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' });
+const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
-  [Profile.PRODUCTION]: size(3, '100m', '256Mi', '1', '768Mi'),
+  [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '768Mi' }, 3),
 };
 
-const SMALL_REPORTS = size(1, '10m', '64Mi', '200m', '192Mi');
-const REPORTS_SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SMALL_REPORTS = podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '200m', memory: '192Mi' });
+const REPORTS_SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL_REPORTS,
   [Profile.WORKSTATION]: SMALL_REPORTS,
-  [Profile.PRODUCTION]: size(2, '50m', '128Mi', '500m', '384Mi'),
+  [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '384Mi' }, 2),
 };
-
-function size(replicas: number, cpu: string, memory: string, mostCpu: string, mostMemory: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: mostCpu, memory: mostMemory } };
-}
 
 const WEBHOOK = 9443;
 const METRICS = 8000;

@@ -2,15 +2,17 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type DataVolumeProps,
   type Flow,
   type GroupKind,
   type HelmValues,
+  onePodFor,
   PlatformComponent,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -62,19 +64,19 @@ const PROPS: PropChecks<LokiProps> = {
   volume: DATA_VOLUME,
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '384Mi'),
-  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '1Gi'),
-  [Profile.PRODUCTION]: size('500m', '1Gi', '2', '4Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '500m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),
 };
 
-const RETENTION: Readonly<Record<Profile, string>> = {
+const RETENTION: ByProfile<string> = {
   [Profile.LAPTOP]: '48h',
   [Profile.WORKSTATION]: '168h',
   [Profile.PRODUCTION]: '720h',
 };
 
-const VOLUME: Readonly<Record<Profile, string>> = {
+const VOLUME: ByProfile<string> = {
   [Profile.LAPTOP]: '4Gi',
   [Profile.WORKSTATION]: '20Gi',
   [Profile.PRODUCTION]: '100Gi',
@@ -136,7 +138,7 @@ export class Loki extends PlatformComponent {
           'app.kubernetes.io/instance': id,
           'app.kubernetes.io/component': 'single-binary',
         },
-        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+        size: onePodFor(profile, SIZES, server),
       },
     ];
   }
@@ -196,7 +198,3 @@ const ABSENT: HelmValues = {
   write: { replicas: 0 },
   backend: { replicas: 0 },
 };
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
-}

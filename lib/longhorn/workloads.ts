@@ -1,4 +1,12 @@
-import { type PodAmounts, Profile, type Workload, WorkloadKind, type WorkloadSize } from '../gitops';
+import {
+  type ByProfile,
+  type PodAmounts,
+  Profile,
+  podSize,
+  type Workload,
+  WorkloadKind,
+  type WorkloadSize,
+} from '../gitops';
 
 /** The controllers of CSI that Longhorn starts, each a Deployment. */
 export const CSI_CONTROLLERS = ['attacher', 'provisioner', 'resizer', 'snapshotter'] as const;
@@ -7,22 +15,22 @@ export const CSI_CONTROLLERS = ['attacher', 'provisioner', 'resizer', 'snapshott
 export const IMAGE_WORKLOADS = ['backing-image-manager', 'backing-image-data-source'] as const;
 
 /** Copies of a volume. */
-export const REPLICAS: Readonly<Record<Profile, number>> = {
+export const REPLICAS: ByProfile<number> = {
   [Profile.LAPTOP]: 1,
   [Profile.WORKSTATION]: 2,
   [Profile.PRODUCTION]: 3,
 };
 
 /** Sizes of the manager. Its second container does nothing but hold an image, and gets the least there is. */
-export const MANAGER: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size(1, '20m', '96Mi', '1', '512Mi'),
-  [Profile.WORKSTATION]: size(1, '100m', '256Mi', '2', '1Gi'),
-  [Profile.PRODUCTION]: size(1, '250m', '512Mi', '4', '4Gi'),
+export const MANAGER: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '1', memory: '512Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '2', memory: '1Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '4', memory: '4Gi' }),
 };
 
 // For the containers that neither the chart nor Longhorn gives a limit. Engines of volumes are among them: Longhorn asks
 // for 12 percent of a node's CPUs for them, which must not be more than the limit.
-const DEFAULT_LIMIT: Readonly<Record<Profile, PodAmounts>> = {
+const DEFAULT_LIMIT: ByProfile<PodAmounts> = {
   [Profile.LAPTOP]: { cpu: '4', memory: '1Gi' },
   [Profile.WORKSTATION]: { cpu: '4', memory: '4Gi' },
   [Profile.PRODUCTION]: { cpu: '16', memory: '16Gi' },
@@ -35,7 +43,7 @@ const CSI = { requests: DEFAULT_REQUEST, limits: { cpu: '200m', memory: '256Mi' 
 const CSI_PLUGIN_CONTAINERS = ['longhorn-csi-plugin', 'node-driver-registrar', 'longhorn-liveness-probe'] as const;
 
 // One percent of 4 CPUs on a laptop, 12 of each node's elsewhere, here of 8.
-const INSTANCE_MANAGER_CPU: Readonly<Record<Profile, string>> = {
+const INSTANCE_MANAGER_CPU: ByProfile<string> = {
   [Profile.LAPTOP]: '40m',
   [Profile.WORKSTATION]: '960m',
   [Profile.PRODUCTION]: '960m',
@@ -58,17 +66,9 @@ export function csiResources(): string {
 
 /** All pods, those that Longhorn starts itself included. */
 export function workloadsOf(profile: Profile, manager: WorkloadSize): Workload[] {
-  const small = (replicas: number): WorkloadSize => ({
-    replicas,
-    requests: DEFAULT_REQUEST,
-    limits: DEFAULT_LIMIT[profile],
-  });
-  const ofThree = {
-    replicas: 1,
-    requests: { cpu: '6m', memory: '48Mi' },
-    limits: { cpu: '600m', memory: '768Mi' },
-  };
-  const instances = { ...small(1), requests: { cpu: INSTANCE_MANAGER_CPU[profile], memory: '16Mi' } };
+  const small = (replicas: number) => podSize(DEFAULT_REQUEST, DEFAULT_LIMIT[profile], replicas);
+  const ofThree = podSize({ cpu: '6m', memory: '48Mi' }, { cpu: '600m', memory: '768Mi' });
+  const instances = podSize({ cpu: INSTANCE_MANAGER_CPU[profile], memory: '16Mi' }, DEFAULT_LIMIT[profile]);
   const spread = profile === Profile.PRODUCTION ? 2 : 1;
   return [
     workload('manager', WorkloadKind.DAEMON_SET, { app: 'longhorn-manager' }, manager),
@@ -95,11 +95,7 @@ function workload(
   name: string,
   kind: WorkloadKind,
   podLabels: Readonly<Record<string, string>>,
-  amounts: WorkloadSize,
+  size: WorkloadSize,
 ): Workload {
-  return { name, kind, podLabels, size: amounts };
-}
-
-function size(replicas: number, cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
+  return { name, kind, podLabels, size };
 }

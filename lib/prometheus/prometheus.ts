@@ -2,15 +2,17 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type DataVolumeProps,
   type Flow,
   FlowPeer,
   type HelmValues,
+  onePodFor,
   PlatformComponent,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -74,19 +76,19 @@ const PROPS: PropChecks<PrometheusProps> = {
 
 // 8 kB for each series, before anybody asks: the API server, cAdvisor and the components of a laptop have tens of thousands.
 // https://github.com/prometheus/prometheus/issues/4553
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('30m', '160Mi', '500m', '1Gi'),
-  [Profile.WORKSTATION]: size('100m', '512Mi', '1', '2Gi'),
-  [Profile.PRODUCTION]: size('500m', '2Gi', '2', '4Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '30m', memory: '160Mi' }, { cpu: '500m', memory: '1Gi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '512Mi' }, { cpu: '1', memory: '2Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '500m', memory: '2Gi' }, { cpu: '2', memory: '4Gi' }),
 };
 
-const RETENTION: Readonly<Record<Profile, string>> = {
+const RETENTION: ByProfile<string> = {
   [Profile.LAPTOP]: '2d',
   [Profile.WORKSTATION]: '15d',
   [Profile.PRODUCTION]: '30d',
 };
 
-const VOLUME: Readonly<Record<Profile, string>> = {
+const VOLUME: ByProfile<string> = {
   [Profile.LAPTOP]: '4Gi',
   [Profile.WORKSTATION]: '20Gi',
   [Profile.PRODUCTION]: '100Gi',
@@ -157,7 +159,7 @@ export class Prometheus extends PlatformComponent {
           'app.kubernetes.io/instance': id,
           'app.kubernetes.io/component': 'server',
         },
-        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+        size: onePodFor(profile, SIZES, server),
       },
     ];
   }
@@ -233,8 +235,4 @@ export class Prometheus extends PlatformComponent {
     );
     return [...ofComponents, ...this.targets].map(scrapeJob);
   }
-}
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
 }

@@ -1,14 +1,16 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
+  type ByProfile,
   ChartReference,
   type Flow,
   type HelmValues,
   IstioInjection,
+  onePodFor,
   PlatformComponent,
   PodSecurityLevel,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -46,20 +48,12 @@ const PROPS: PropChecks<SealedSecretsProps> = {
   keyRenewPeriod: v.pipe(v.string(), v.regex(/^(0|(\d+(\.\d+)?(h|m|s))+)$/, 'a duration of Go such as 720h')),
 };
 
-const SMALL: WorkloadSize = {
-  replicas: 1,
-  requests: { cpu: '10m', memory: '32Mi' },
-  limits: { cpu: '200m', memory: '96Mi' },
-};
+const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
+const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
-  [Profile.PRODUCTION]: {
-    ...SMALL,
-    requests: { cpu: '50m', memory: '64Mi' },
-    limits: { cpu: '500m', memory: '256Mi' },
-  },
+  [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),
 };
 
 const HTTP = 8080;
@@ -104,7 +98,7 @@ export class SealedSecrets extends PlatformComponent {
         name: 'controller',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'sealed-secrets', 'app.kubernetes.io/instance': id },
-        size: { ...sizeFor(profile, SIZES, controller), replicas: 1 },
+        size: onePodFor(profile, SIZES, controller),
       },
     ];
   }

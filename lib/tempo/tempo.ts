@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type DataVolumeProps,
@@ -9,9 +10,10 @@ import {
   FlowPeer,
   type GroupKind,
   type HelmValues,
+  onePodFor,
   PlatformComponent,
   Profile,
-  sizeFor,
+  podSize,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -59,19 +61,19 @@ const PROPS: PropChecks<TempoProps> = {
   volume: DATA_VOLUME,
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('20m', '96Mi', '500m', '512Mi'),
-  [Profile.WORKSTATION]: size('100m', '256Mi', '1', '1Gi'),
-  [Profile.PRODUCTION]: size('500m', '1Gi', '2', '4Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '512Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '500m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),
 };
 
-const RETENTION: Readonly<Record<Profile, string>> = {
+const RETENTION: ByProfile<string> = {
   [Profile.LAPTOP]: '24h',
   [Profile.WORKSTATION]: '72h',
   [Profile.PRODUCTION]: '336h',
 };
 
-const VOLUME: Readonly<Record<Profile, string>> = {
+const VOLUME: ByProfile<string> = {
   [Profile.LAPTOP]: '4Gi',
   [Profile.WORKSTATION]: '20Gi',
   [Profile.PRODUCTION]: '100Gi',
@@ -120,7 +122,7 @@ export class Tempo extends PlatformComponent {
         name: 'server',
         kind: WorkloadKind.STATEFUL_SET,
         podLabels: { 'app.kubernetes.io/name': 'tempo', 'app.kubernetes.io/instance': id },
-        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+        size: onePodFor(profile, SIZES, server),
       },
     ];
   }
@@ -180,8 +182,4 @@ export class Tempo extends PlatformComponent {
 
 function jaegerOf({ components }: ComponentDirectory): Jaeger | undefined {
   return components.find((component) => component instanceof Jaeger);
-}
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { LocalAuthority } from '../cert-manager';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type DataVolumeProps,
@@ -16,6 +17,7 @@ import {
   PlatformComponent,
   PodSecurityLevel,
   Profile,
+  podSize,
   SyncOption,
   sizeFor,
   type Workload,
@@ -91,13 +93,13 @@ const PROPS: PropChecks<VaultProps> = {
   ),
 };
 
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size(1, '20m', '64Mi', '500m', '256Mi'),
-  [Profile.WORKSTATION]: size(1, '100m', '128Mi', '1', '512Mi'),
-  [Profile.PRODUCTION]: size(3, '250m', '256Mi', '2', '1Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '256Mi' }, { cpu: '2', memory: '1Gi' }, 3),
 };
 
-const INJECTOR = size(1, '10m', '32Mi', '250m', '128Mi');
+const INJECTOR = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '250m', memory: '128Mi' });
 
 const API = 8200;
 const CLUSTER = 8201;
@@ -288,8 +290,4 @@ function evenNumber(replicas: number) {
     remedy: 'Give 1, 3 or 5: a vote needs more than half of them, so that one more bears no further failure.',
     code: 'VLT001',
   };
-}
-
-function size(replicas: number, cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
 }

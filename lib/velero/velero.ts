@@ -2,16 +2,18 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ByProfile,
   ChartReference,
   type Flow,
   FlowPeer,
   type HelmValues,
   IstioInjection,
+  onePodFor,
   PlatformComponent,
   PodSecurityLevel,
   Profile,
+  podSize,
   SyncOption,
-  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
@@ -124,10 +126,10 @@ const PROPS: PropChecks<VeleroProps> = {
 };
 
 // `velero install` limits it to 512Mi.
-const SIZES: Readonly<Record<Profile, WorkloadSize>> = {
-  [Profile.LAPTOP]: size('10m', '48Mi', '500m', '512Mi'),
-  [Profile.WORKSTATION]: size('50m', '128Mi', '1', '1Gi'),
-  [Profile.PRODUCTION]: size('200m', '256Mi', '2', '2Gi'),
+const SIZES: ByProfile<WorkloadSize> = {
+  [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '500m', memory: '512Mi' }),
+  [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '1Gi' }),
+  [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '256Mi' }, { cpu: '2', memory: '2Gi' }),
 };
 
 const METRICS = 8085;
@@ -186,7 +188,7 @@ export class Velero extends PlatformComponent {
         name: 'server',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'velero', 'app.kubernetes.io/instance': id },
-        size: { ...sizeFor(profile, SIZES, server), replicas: 1 },
+        size: onePodFor(profile, SIZES, server),
       },
     ];
     if (backupLocation) this.backups(backupLocation, schedule);
@@ -272,7 +274,3 @@ const RESTRICTED = {
   capabilities: { drop: ['ALL'] },
   readOnlyRootFilesystem: true,
 };
-
-function size(cpu: string, memory: string, cpuLimit: string, memoryLimit: string): WorkloadSize {
-  return { replicas: 1, requests: { cpu, memory }, limits: { cpu: cpuLimit, memory: memoryLimit } };
-}

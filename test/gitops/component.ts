@@ -10,6 +10,7 @@ import {
   PlatformComponent,
   type PlatformNamespace,
   PodSecurityLevel,
+  podSize,
   type ResourceReference,
   type Workload,
   WorkloadKind,
@@ -33,7 +34,7 @@ export interface SomeComponent {
 /** One Deployment with the label `app`. */
 export function deployment(name: string, more: Partial<Workload> = {}): Workload {
   const amounts = { cpu: '10m', memory: '16Mi' };
-  const size = { replicas: 1, requests: amounts, limits: amounts };
+  const size = podSize(amounts, amounts);
   return { name, kind: WorkloadKind.DEPLOYMENT, podLabels: { app: name }, size, ...more };
 }
 
