@@ -18,6 +18,7 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { restrictedContainer } from '../kubernetes/pod-security';
 import { Loki } from '../loki';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -104,9 +105,7 @@ export class Alloy extends PlatformComponent {
           runAsUser: 473,
           runAsGroup: 473,
           runAsNonRoot: true,
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          seccompProfile: { type: 'RuntimeDefault' },
+          ...restrictedContainer(),
         },
       },
       // In place of the chart's, which lets it read every Secret of the cluster.

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
-import { customResourceClass } from '../kubernetes/custom-resource';
+import { syncWave } from '../kubernetes/sync-wave';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { Dns01Solver } from './dns01-solver';
+import { ClusterIssuer } from './resources';
 
 /** Props of `AcmeIssuers`. */
 export interface AcmeIssuersProps {
@@ -34,12 +35,6 @@ export const ACME_ISSUERS: PropChecks<AcmeIssuersProps> = {
   dns01: v.array(instanceOf(Dns01Solver, 'one of Dns01Solver')),
 };
 
-/** The class `ClusterIssuer`. */
-export const ClusterIssuer = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'cert-manager.io/v1',
-  'ClusterIssuer',
-);
-
 /** Where the two ClusterIssuers have their accounts. */
 export const ACME_HOSTS: Readonly<Record<string, string>> = {
   'letsencrypt-staging': 'acme-staging-v02.api.letsencrypt.org',
@@ -53,7 +48,7 @@ export const ACME_HOSTS: Readonly<Record<string, string>> = {
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#ignoring-child-resource-health-check-in-applications
  */
 const HOLDS_NOBODY_UP = {
-  'argocd.argoproj.io/sync-wave': '4',
+  ...syncWave(4),
   'argocd.argoproj.io/ignore-healthcheck': 'true',
 };
 

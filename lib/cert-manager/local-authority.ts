@@ -1,16 +1,8 @@
 import { Construct } from 'constructs';
-import { customResourceClass } from '../kubernetes/custom-resource';
-import { ClusterIssuer } from './acme-issuers';
-
-const Certificate = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'cert-manager.io/v1',
-  'Certificate',
-);
+import { syncWave } from '../kubernetes/sync-wave';
+import { Certificate, ClusterIssuer, clusterIssuer } from './resources';
 
 const SELF_SIGNED = 'self-signed';
-
-// Each is ready only after the one before.
-const AFTER = (wave: number) => ({ 'argocd.argoproj.io/sync-wave': String(wave) });
 
 /**
  * A certificate authority for names that nobody outside can check: the ClusterIssuer `local-ca`. Its key is made in the
@@ -28,23 +20,24 @@ export class LocalAuthority extends Construct {
   constructor(scope: Construct, id: string, namespace: string) {
     super(scope, id);
     const name = LocalAuthority.ISSUER;
+    // Each is ready only after the one before.
     new ClusterIssuer(this, 'SelfSigned', {
-      metadata: { name: SELF_SIGNED, annotations: AFTER(1) },
+      metadata: { name: SELF_SIGNED, annotations: syncWave(1) },
       spec: { selfSigned: {} },
     });
     new Certificate(this, 'Certificate', {
-      metadata: { name, namespace, annotations: AFTER(2) },
+      metadata: { name, namespace, annotations: syncWave(2) },
       spec: {
         isCA: true,
         commonName: name,
         secretName: name,
         duration: '87600h0m0s',
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: SELF_SIGNED },
+        issuerRef: clusterIssuer(SELF_SIGNED),
       },
     });
     new ClusterIssuer(this, 'Issuer', {
-      metadata: { name, annotations: AFTER(3) },
+      metadata: { name, annotations: syncWave(3) },
       spec: { ca: { secretName: name } },
     });
   }

@@ -20,6 +20,7 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { BEFORE_THE_PODS } from '../kubernetes/sync-wave';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { AlertWebhook } from './alert-webhook';
@@ -81,9 +82,6 @@ const CONTAINERD = '/run/containerd/containerd.sock';
 
 // For each further engine or socket, a missing one would be made on the nodes as a folder.
 const OTHER_ENGINES = ['docker', 'podman', 'containerd', 'lxc', 'libvirt_lxc', 'bpm'];
-
-// The pods mount it before the objects of ours would be there.
-const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
 
 /**
  * Falco: watches the system calls on each node and says when one looks like an attack, as JSON in the log of its pods and

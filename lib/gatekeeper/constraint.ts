@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { customResourceClass } from '../kubernetes/custom-resource';
+import { syncWave } from '../kubernetes/sync-wave';
 
 /** What happens to objects that break a constraint. */
 export enum EnforcementAction {
@@ -36,13 +37,10 @@ export interface ConstraintProps {
   readonly exempt: readonly string[];
 }
 
-const ConstraintTemplate = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'templates.gatekeeper.sh/v1',
-  'ConstraintTemplate',
-);
+const ConstraintTemplate = customResourceClass('templates.gatekeeper.sh/v1', 'ConstraintTemplate');
 
 // Gatekeeper makes the constraint's CRD from the template, which therefore goes first.
-const AFTER_ITS_TEMPLATE = { 'argocd.argoproj.io/sync-wave': '2' };
+const AFTER_ITS_TEMPLATE = syncWave(2);
 
 const TEXTS = { type: 'array', items: { type: 'string' } };
 
@@ -75,10 +73,7 @@ export class Constraint extends Construct {
         ],
       },
     });
-    const ConstraintOfKind = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-      'constraints.gatekeeper.sh/v1beta1',
-      kind,
-    );
+    const ConstraintOfKind = customResourceClass('constraints.gatekeeper.sh/v1beta1', kind);
     new ConstraintOfKind(this, 'Constraint', {
       metadata: { name: 'platform', annotations: AFTER_ITS_TEMPLATE },
       spec: {

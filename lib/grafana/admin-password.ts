@@ -1,4 +1,5 @@
 import type { HelmValues, WorkloadSize } from '../gitops';
+import { isolatedContainer } from '../kubernetes/pod-security';
 
 const VOLUME = { name: 'admin-password', mountPath: '/run/grafana-admin' };
 const FILE = `${VOLUME.mountPath}/password`;
@@ -25,11 +26,7 @@ export function adminPassword(
         image,
         command: ['sh', '-c', `umask 077 && head -c 24 /dev/urandom | base64 > ${FILE}`],
         resources: { requests, limits },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
+        securityContext: isolatedContainer(),
         volumeMounts: [VOLUME],
       },
     ],

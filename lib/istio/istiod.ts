@@ -85,15 +85,9 @@ const METRICS = 15014;
 
 const TRACING = 'tempo';
 
-const PeerAuthentication = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'security.istio.io/v1',
-  'PeerAuthentication',
-);
+const PeerAuthentication = customResourceClass('security.istio.io/v1', 'PeerAuthentication');
 
-const Telemetry = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'telemetry.istio.io/v1',
-  'Telemetry',
-);
+const Telemetry = customResourceClass('telemetry.istio.io/v1', 'Telemetry');
 
 /**
  * istiod: the control plane of the mesh. Traffic between pods of the mesh is mutual TLS everywhere: what comes in plain

@@ -51,10 +51,7 @@ const SIZES: ByProfile<WorkloadSize> = {
   [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '512Mi' }, { cpu: '2', memory: '1Gi' }),
 };
 
-const AuthorizationPolicy = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'security.istio.io/v1',
-  'AuthorizationPolicy',
-);
+const AuthorizationPolicy = customResourceClass('security.istio.io/v1', 'AuthorizationPolicy');
 
 // What kubelets' probes come from, once the CNI plugin has marked them: Cilium does not know it as the node.
 const PROBES = '169.254.7.127/32';

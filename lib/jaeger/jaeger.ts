@@ -16,6 +16,7 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { isolatedContainer } from '../kubernetes/pod-security';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
@@ -130,11 +131,7 @@ export class Jaeger extends PlatformComponent {
         resources: { requests, limits },
         serviceAccount: { automountServiceAccountToken: false },
         podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
+        securityContext: isolatedContainer(),
       },
     };
   }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { LocalAuthority } from '../cert-manager';
+import { LocalCertificate } from '../cert-manager/local-certificate';
 import { Port } from '../cilium/policy';
 import { quantity } from '../diff/quantity';
 import {
@@ -25,7 +25,6 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ingressClassOfMesh, ingressClassParameters } from './ingress-class';
@@ -93,14 +92,6 @@ const HTTPS = 8443;
 const STATUS = 8100;
 const WEBHOOK = 8080;
 const WEBHOOK_SECRET = 'kong-webhook';
-
-// The pods mount the Secret; the definition of the kind came with cert-manager, which is installed before.
-const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
-
-const Certificate = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'cert-manager.io/v1',
-  'Certificate',
-);
 
 /**
  * Kong: the gateway through which requests come into the cluster, configured by Ingresses, routes and `KongPlugin`s, and
@@ -187,15 +178,7 @@ export class Kong extends PlatformComponent {
     if (!directory.find('cert-manager')) return;
     const { name: namespace } = this.namespace;
     const service = `${this.name}-kong-validation-webhook.${namespace}.svc`;
-    new Certificate(this, 'WebhookCertificate', {
-      metadata: { name: WEBHOOK_SECRET, namespace, annotations: BEFORE_THE_PODS },
-      spec: {
-        secretName: WEBHOOK_SECRET,
-        dnsNames: [service],
-        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: LocalAuthority.ISSUER },
-      },
-    });
+    new LocalCertificate(this, 'WebhookCertificate', { name: WEBHOOK_SECRET, namespace, dnsNames: [service] });
   }
 
   override flows(directory: ComponentDirectory): readonly Flow[] {

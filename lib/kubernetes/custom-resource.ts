@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { text, textMap } from '../settings/values';
 import type { Manifest, ObjectClass } from './objects';
 import { PlainObject } from './plain-object';
+import { syncWave } from './sync-wave';
 
 /**
  * What tells Argo CD that the CRD may come later, with the operator of the same sync: the resource waits for the wave
@@ -14,7 +15,7 @@ import { PlainObject } from './plain-object';
  */
 export const AFTER_ITS_CRD: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
-  'argocd.argoproj.io/sync-wave': '1',
+  ...syncWave(1),
 };
 
 /** The checks of the props that say who an object is. */
@@ -22,8 +23,14 @@ export const RESOURCE_CHECKS = { name: text, namespace: text, labels: textMap, a
 
 type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 
+/** What is known of a resource without generated bindings. */
+export interface UntypedResource {
+  readonly metadata: object;
+  readonly spec: object;
+}
+
 /** The class of one kind of custom resource. `Props` is what the generated bindings accept for it. */
-export function customResourceClass<Props>(apiVersion: string, kind: string): ObjectClass<Props> {
+export function customResourceClass<Props = UntypedResource>(apiVersion: string, kind: string): ObjectClass<Props> {
   return class extends PlainObject {
     constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
       const { metadata, ...rest } = manifest as WithMetadata;

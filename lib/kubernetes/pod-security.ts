@@ -1,11 +1,24 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from './objects';
 
+const UNPRIVILEGED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
 /**
- * The security context of a container that needs nothing of its node, as the Pod Security level `restricted` demands.
+ * The security context of a container that needs nothing of its node and writes to volumes only. In a pod that says it
+ * runs as no root and with the seccomp profile of the container runtime, it is within the Pod Security level `restricted`.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export function isolatedContainer(): Manifest<k8s.SecurityContext> {
-  return { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
+  return { ...UNPRIVILEGED, readOnlyRootFilesystem: true };
+}
+
+/**
+ * The security context of a container that writes to its own root file system, too, and that says the seccomp profile
+ * itself, in place of its pod.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+export function restrictedContainer(): Manifest<k8s.SecurityContext> {
+  return { ...UNPRIVILEGED, seccompProfile: { type: 'RuntimeDefault' } };
 }

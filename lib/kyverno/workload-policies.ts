@@ -29,10 +29,7 @@ export interface VerifiedImages {
   readonly transparencyLog?: boolean;
 }
 
-const ClusterPolicy = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'kyverno.io/v1',
-  'ClusterPolicy',
-);
+const ClusterPolicy = customResourceClass('kyverno.io/v1', 'ClusterPolicy');
 
 // A digest; or a tag other than latest, which is what follows a colon in the last part: the first may have a port.
 const PINNED = '*@* | *:?* & !*:*/* & !*:latest | *:*/*:?* & !*:latest';

@@ -20,7 +20,7 @@ import {
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { OBSERVABILITY } from '../observability';
+import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Props of `Loki`. */
@@ -76,12 +76,6 @@ const RETENTION: ByProfile<string> = {
   [Profile.PRODUCTION]: '720h',
 };
 
-const VOLUME: ByProfile<string> = {
-  [Profile.LAPTOP]: '4Gi',
-  [Profile.WORKSTATION]: '20Gi',
-  [Profile.PRODUCTION]: '100Gi',
-};
-
 const HTTP = 3100;
 const GRPC = 9095;
 const MEMBERLIST = 7946;
@@ -128,7 +122,7 @@ export class Loki extends PlatformComponent {
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;
-    this.volumeSize = VOLUME[profile];
+    this.volumeSize = VOLUME_SIZES[profile];
     this.workloads = [
       {
         name: 'server',

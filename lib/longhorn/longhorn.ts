@@ -107,7 +107,7 @@ const OF_REPLICAS = Port.tcpRange(10_000, 30_000);
 // Three servers, and what transfers between two nodes are given.
 const OF_IMAGES = [Port.tcpRange(8000, 8002), Port.tcpRange(30_001, 31_000)];
 
-const RecurringJobResource = customResourceClass<object>('longhorn.io/v1beta2', 'RecurringJob');
+const RecurringJobResource = customResourceClass('longhorn.io/v1beta2', 'RecurringJob');
 
 /**
  * Longhorn: volumes on the disks of the nodes, with copies on others, and what is done to them again and again. Its

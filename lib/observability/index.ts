@@ -1,1 +1,2 @@
 export { OBSERVABILITY } from './namespace';
+export { VOLUME_SIZES } from './volume-sizes';

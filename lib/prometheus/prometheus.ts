@@ -21,7 +21,8 @@ import {
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { endpointsOf } from '../gitops/mesh';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { OBSERVABILITY } from '../observability';
+import { isolatedContainer } from '../kubernetes/pod-security';
+import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { scrapeJob, targetOf } from './scrape-job';
 import type { ScrapeTarget } from './scrape-target';
@@ -88,12 +89,6 @@ const RETENTION: ByProfile<string> = {
   [Profile.PRODUCTION]: '30d',
 };
 
-const VOLUME: ByProfile<string> = {
-  [Profile.LAPTOP]: '4Gi',
-  [Profile.WORKSTATION]: '20Gi',
-  [Profile.PRODUCTION]: '100Gi',
-};
-
 const HTTP = 9090;
 const KUBELET = 10250;
 
@@ -149,7 +144,7 @@ export class Prometheus extends PlatformComponent {
     this.scrapeInterval = scrapeInterval;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;
-    this.volumeSize = VOLUME[profile];
+    this.volumeSize = VOLUME_SIZES[profile];
     this.workloads = [
       {
         name: 'server',
@@ -191,11 +186,7 @@ export class Prometheus extends PlatformComponent {
         persistentVolume: volumeValues(this.volume, this.volumeSize, directory),
         resources: { requests, limits },
         securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-        containerSecurityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
+        containerSecurityContext: isolatedContainer(),
       },
       scrapeConfigs: {
         // Its own endpoint is among those of the components.

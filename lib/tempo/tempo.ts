@@ -22,7 +22,8 @@ import {
 import { AFTER_VOLUMES, DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { Jaeger } from '../jaeger';
-import { OBSERVABILITY } from '../observability';
+import { isolatedContainer } from '../kubernetes/pod-security';
+import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { tempoConfiguration } from './configuration';
 
@@ -73,12 +74,6 @@ const RETENTION: ByProfile<string> = {
   [Profile.PRODUCTION]: '336h',
 };
 
-const VOLUME: ByProfile<string> = {
-  [Profile.LAPTOP]: '4Gi',
-  [Profile.WORKSTATION]: '20Gi',
-  [Profile.PRODUCTION]: '100Gi',
-};
-
 /**
  * Tempo: keeps the traces that pods send it by OTLP, as one process with a volume. Any pod of the cluster may send; those
  * who read say so. Where the platform has `Jaeger`, Tempo hands each trace on to it.
@@ -116,7 +111,7 @@ export class Tempo extends PlatformComponent {
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;
-    this.volumeSize = volume.size ?? VOLUME[profile];
+    this.volumeSize = volume.size ?? VOLUME_SIZES[profile];
     this.workloads = [
       {
         name: 'server',
@@ -148,11 +143,7 @@ export class Tempo extends PlatformComponent {
         // Memory that is set aside for a garbage collector that no longer needs it.
         memBallastSizeMbs: 0,
         resources: { requests, limits },
-        securityContext: {
-          allowPrivilegeEscalation: false,
-          capabilities: { drop: ['ALL'] },
-          readOnlyRootFilesystem: true,
-        },
+        securityContext: isolatedContainer(),
       },
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
       serviceAccount: { automountServiceAccountToken: false },

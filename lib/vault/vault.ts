@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { LocalAuthority } from '../cert-manager';
+import { LocalCertificate } from '../cert-manager/local-certificate';
 import { Port } from '../cilium/policy';
 import {
   type ByProfile,
@@ -27,8 +27,8 @@ import {
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
+import { restrictedContainer } from '../kubernetes/pod-security';
 import { ConfigurationError, describe } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { serverConfig, TLS_FOLDER, TLS_SECRET } from './server-config';
@@ -105,12 +105,6 @@ const API = 8200;
 const CLUSTER = 8201;
 const WEBHOOK = 8080;
 
-const RESTRICTED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  seccompProfile: { type: 'RuntimeDefault' },
-};
-
 const RBAC = 'rbac.authorization.k8s.io';
 const WEBHOOKS = { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' };
 
@@ -119,14 +113,6 @@ const OF_INJECTOR = [{ group: RBAC, kind: 'ClusterRole' }, WEBHOOKS];
 
 // It makes the certificate itself, and writes the CA into the webhook.
 const CERTIFICATE_OF_INJECTOR = { ...WEBHOOKS, jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'] };
-
-// The pods mount the Secret; the definition of the kind came with cert-manager, which is installed before.
-const BEFORE_THE_PODS = { 'argocd.argoproj.io/sync-wave': '-1' };
-
-const Certificate = customResourceClass<{ readonly metadata: object; readonly spec: object }>(
-  'cert-manager.io/v1',
-  'Certificate',
-);
 
 /**
  * Vault: keeps secrets, and gives them to pods that prove who they are by their service account. It starts sealed:
@@ -201,14 +187,14 @@ export class Vault extends PlatformComponent {
             enabled: true,
             replicas: INJECTOR.replicas,
             resources: { requests: INJECTOR.requests, limits: INJECTOR.limits },
-            securityContext: { container: RESTRICTED },
+            securityContext: { container: restrictedContainer() },
           }
         : { enabled: false },
       server: {
         resources: { requests, limits },
         // Pods review the tokens of service accounts by this right.
         authDelegator: { enabled: true },
-        statefulSet: { securityContext: { container: RESTRICTED } },
+        statefulSet: { securityContext: { container: restrictedContainer() } },
         // A sealed server is as healthy as it can be by itself; what comes after it must not wait for a person.
         readinessProbe: { enabled: true, path: '/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204' },
         dataStorage: { enabled: true, ...volumeValues(data, '1Gi', directory) },
@@ -238,19 +224,15 @@ export class Vault extends PlatformComponent {
     const { name } = this;
     const namespace = this.namespace.name;
     const services = [name, `${name}-active`, `${name}-standby`];
-    new Certificate(this, 'Certificate', {
-      metadata: { name: TLS_SECRET, namespace, annotations: BEFORE_THE_PODS },
-      spec: {
-        secretName: TLS_SECRET,
-        dnsNames: [
-          'localhost',
-          ...services.flatMap((service) => [`${service}.${namespace}`, `${service}.${namespace}.svc`]),
-          `*.${name}-internal`,
-        ],
-        ipAddresses: ['127.0.0.1'],
-        privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' },
-        issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: LocalAuthority.ISSUER },
-      },
+    new LocalCertificate(this, 'Certificate', {
+      name: TLS_SECRET,
+      namespace,
+      dnsNames: [
+        'localhost',
+        ...services.flatMap((service) => [`${service}.${namespace}`, `${service}.${namespace}.svc`]),
+        `*.${name}-internal`,
+      ],
+      ipAddresses: ['127.0.0.1'],
     });
   }
 

@@ -21,6 +21,7 @@ import {
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
+import { isolatedContainer } from '../kubernetes/pod-security';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Where backups are kept: a bucket of AWS S3, or of a store that speaks its protocol. */
@@ -145,8 +146,8 @@ const USER = 65532;
 // https://github.com/vmware-tanzu/velero-plugin-for-aws#non-aws-s3-compatible-provider-known-issues-with-plugin-v113x-aws-sdk-go-v2
 const OF_OTHER_STORES = { s3ForcePathStyle: 'true', checksumAlgorithm: '' };
 
-const BackupStorageLocation = customResourceClass<object>('velero.io/v1', 'BackupStorageLocation');
-const Schedule = customResourceClass<object>('velero.io/v1', 'Schedule');
+const BackupStorageLocation = customResourceClass('velero.io/v1', 'BackupStorageLocation');
+const Schedule = customResourceClass('velero.io/v1', 'Schedule');
 
 /**
  * Velero: backs the API objects of the cluster up to a bucket, on a schedule. What is on volumes is not its part: it
@@ -206,13 +207,13 @@ export class Velero extends PlatformComponent {
         fsGroup: USER,
         seccompProfile: { type: 'RuntimeDefault' },
       },
-      containerSecurityContext: RESTRICTED,
+      containerSecurityContext: isolatedContainer(),
       initContainers: [
         {
           name: 's3',
           image: S3_PLUGIN,
           resources: { requests, limits },
-          securityContext: RESTRICTED,
+          securityContext: isolatedContainer(),
           volumeMounts: [{ name: 'plugins', mountPath: '/target' }],
         },
       ],
@@ -268,9 +269,3 @@ export class Velero extends PlatformComponent {
     });
   }
 }
-
-const RESTRICTED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  readOnlyRootFilesystem: true,
-};
