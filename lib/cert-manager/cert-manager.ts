@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -105,11 +106,11 @@ export class CertManager extends PlatformComponent {
   };
 
   readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
-    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION,
+    ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];

@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type Flow,
   FlowPeer,
   type HelmValues,
@@ -102,9 +103,9 @@ export class ExternalDns extends PlatformComponent {
   };
 
   readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   // Its credentials may have to be sealed first, and until they are there it is not healthy: nobody waits for it.

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type ComponentDirectory,
   type Flow,
   type HelmValues,
@@ -149,17 +150,16 @@ export class Gatekeeper extends PlatformComponent {
   };
 
   readonly clusterKinds = [
-    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   // Gatekeeper makes the certificate of its webhook itself.
   override readonly ignoreDifferences = [
     {
-      group: 'admissionregistration.k8s.io',
-      kind: 'ValidatingWebhookConfiguration',
+      ...ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
       jqPathExpressions: ['.webhooks[].clientConfig.caBundle'],
     },
     { kind: 'Secret', name: 'gatekeeper-webhook-server-cert', jsonPointers: ['/data'] },

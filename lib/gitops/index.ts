@@ -1,4 +1,5 @@
 export { ChartReference } from './chart-reference';
+export { ClusterKinds } from './cluster-kinds';
 export { ComponentSet, type ComponentSetProps } from './component-set';
 export type { DataVolumeProps } from './data-volume';
 export { type Flow, FlowPeer } from './flow';

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type HelmValues, PlatformComponent, SyncOption, type Workload } from '../gitops';
+import { ClusterKinds, type HelmValues, PlatformComponent, SyncOption, type Workload } from '../gitops';
 import { ISTIO_SYSTEM, istioChart } from './release';
 
 /**
@@ -12,16 +12,12 @@ export class IstioBase extends PlatformComponent {
   readonly namespace = ISTIO_SYSTEM;
   readonly workloads: readonly Workload[] = [];
 
-  readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
-  ];
+  readonly clusterKinds = [ClusterKinds.CUSTOM_RESOURCE_DEFINITION, ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION];
 
   // istiod closes the webhook, and gives it its CA, once it is ready to answer.
   override readonly ignoreDifferences = [
     {
-      group: 'admissionregistration.k8s.io',
-      kind: 'ValidatingWebhookConfiguration',
+      ...ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
       name: 'istiod-default-validator',
       jqPathExpressions: ['.webhooks[]?.failurePolicy', '.webhooks[]?.clientConfig.caBundle'],
     },

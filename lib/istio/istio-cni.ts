@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
   type ByProfile,
+  ClusterKinds,
   type ComponentDirectory,
   type Flow,
   type HelmValues,
@@ -55,10 +56,7 @@ export class IstioCni extends PlatformComponent {
   readonly chart = istioChart('cni');
   readonly namespace = ISTIO_NODES;
 
-  readonly clusterKinds = [
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
-  ];
+  readonly clusterKinds = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.CLUSTER_ROLE_BINDING];
 
   override readonly dependsOn = ['istio-base'];
   override readonly provides = [{ kind: 'DaemonSet', name: 'istio-cni-node' }];

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
   type ByProfile,
+  ClusterKinds,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -102,10 +103,10 @@ export class Istiod extends PlatformComponent {
   readonly namespace = ISTIO_SYSTEM;
 
   readonly clusterKinds = [
-    { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' },
-    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION,
+    ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   override readonly dependsOn = ['istio-base', 'istio-cni'];
@@ -115,13 +116,13 @@ export class Istiod extends PlatformComponent {
   override readonly sidecar = SIDECAR;
 
   // istiod closes the webhooks, and gives them its CA, once it is ready to answer.
-  override readonly ignoreDifferences = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map(
-    (kind) => ({
-      group: 'admissionregistration.k8s.io',
-      kind,
-      jqPathExpressions: ['.webhooks[]?.failurePolicy', '.webhooks[]?.clientConfig.caBundle'],
-    }),
-  );
+  override readonly ignoreDifferences = [
+    ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION,
+    ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
+  ].map((kind) => ({
+    ...kind,
+    jqPathExpressions: ['.webhooks[]?.failurePolicy', '.webhooks[]?.clientConfig.caBundle'],
+  }));
 
   override readonly syncOptions = [SyncOption.RESPECT_IGNORE_DIFFERENCES];
 

@@ -6,6 +6,7 @@ import { quantity } from '../diff/quantity';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -105,11 +106,11 @@ export class Kong extends PlatformComponent {
   readonly namespace: PlatformNamespace;
 
   readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'admissionregistration.k8s.io', kind: 'ValidatingWebhookConfiguration' },
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
     { group: 'networking.k8s.io', kind: 'IngressClass' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   override readonly dependsOn = ['cert-manager'];

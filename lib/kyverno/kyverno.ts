@@ -5,6 +5,7 @@ import { Port } from '../cilium/policy';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -129,9 +130,9 @@ export class Kyverno extends PlatformComponent {
   };
 
   readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
   ChartReference,
+  ClusterKinds,
   type Flow,
   FlowPeer,
   type HelmValues,
@@ -132,9 +133,9 @@ export class Longhorn extends PlatformComponent {
   };
 
   readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
     { group: 'scheduling.k8s.io', kind: 'PriorityClass' },
   ];
 

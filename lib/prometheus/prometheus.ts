@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type ComponentDirectory,
   type DataVolumeProps,
   type Flow,
@@ -120,10 +121,7 @@ export class Prometheus extends PlatformComponent {
 
   readonly namespace = OBSERVABILITY;
 
-  readonly clusterKinds = [
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
-  ];
+  readonly clusterKinds = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.CLUSTER_ROLE_BINDING];
 
   override readonly dependsOn = AFTER_VOLUMES;
 

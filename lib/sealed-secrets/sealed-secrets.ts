@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type Flow,
   type HelmValues,
   IstioInjection,
@@ -77,9 +78,9 @@ export class SealedSecrets extends PlatformComponent {
   };
 
   readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
+    ClusterKinds.CUSTOM_RESOURCE_DEFINITION,
+    ClusterKinds.CLUSTER_ROLE,
+    ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
   override readonly metrics = [{ workload: 'controller', port: METRICS }];

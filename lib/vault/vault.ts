@@ -5,6 +5,7 @@ import { Port } from '../cilium/policy';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type ComponentDirectory,
   type DataVolumeProps,
   type Flow,
@@ -105,14 +106,14 @@ const API = 8200;
 const CLUSTER = 8201;
 const WEBHOOK = 8080;
 
-const RBAC = 'rbac.authorization.k8s.io';
-const WEBHOOKS = { group: 'admissionregistration.k8s.io', kind: 'MutatingWebhookConfiguration' };
-
-const TOKEN_REVIEWS = { group: RBAC, kind: 'ClusterRoleBinding' };
-const OF_INJECTOR = [{ group: RBAC, kind: 'ClusterRole' }, WEBHOOKS];
+const TOKEN_REVIEWS = ClusterKinds.CLUSTER_ROLE_BINDING;
+const OF_INJECTOR = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION];
 
 // It makes the certificate itself, and writes the CA into the webhook.
-const CERTIFICATE_OF_INJECTOR = { ...WEBHOOKS, jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'] };
+const CERTIFICATE_OF_INJECTOR = {
+  ...ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION,
+  jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
+};
 
 /**
  * Vault: keeps secrets, and gives them to pods that prove who they are by their service account. It starts sealed:

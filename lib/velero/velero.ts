@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   type ByProfile,
   ChartReference,
+  ClusterKinds,
   type Flow,
   FlowPeer,
   type HelmValues,
@@ -166,10 +167,7 @@ export class Velero extends PlatformComponent {
     istio: IstioInjection.NONE,
   };
 
-  readonly clusterKinds = [
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' },
-    { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding' },
-  ];
+  readonly clusterKinds = [ClusterKinds.CUSTOM_RESOURCE_DEFINITION, ClusterKinds.CLUSTER_ROLE_BINDING];
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
 
