@@ -21,9 +21,8 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { sidecarsOf } from '../gitops/mesh';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
-import { isDnsLabel } from '../kubernetes/names';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Tempo } from '../tempo';
@@ -63,7 +62,7 @@ export interface IstiodProps {
 const PROPS: PropChecks<IstiodProps> = {
   profile: v.enum(Profile),
   server: WORKLOAD_SIZE,
-  applicationNamespaces: v.array(v.pipe(v.string(), v.check(isDnsLabel, 'the name of a namespace'))),
+  applicationNamespaces: NAMESPACE_NAMES,
   randomSamplingPercentage: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
 };
 

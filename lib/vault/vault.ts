@@ -27,8 +27,7 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { isDnsLabel } from '../kubernetes/names';
+import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { ConfigurationError, describe } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -88,10 +87,7 @@ const PROPS: PropChecks<VaultProps> = {
     }),
   ]),
   injector: v.boolean(),
-  clientNamespaces: v.pipe(
-    v.array(v.string()),
-    v.check((all) => all.every(isDnsLabel), 'names of namespaces'),
-  ),
+  clientNamespaces: NAMESPACE_NAMES,
 };
 
 const SIZES: ByProfile<WorkloadSize> = {

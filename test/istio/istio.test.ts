@@ -79,5 +79,7 @@ test('only pods of the mesh reach the control plane', () => {
 });
 
 test('what is no namespace is refused', () => {
-  expect(() => sidecars({ applicationNamespaces: ['My App'] })).toThrow(/applicationNamespaces.*name of a namespace/);
+  expect(() => sidecars({ applicationNamespaces: ['My App'] })).toThrow(
+    /applicationNamespaces\.0 is "My App".*lower-case letters/,
+  );
 });

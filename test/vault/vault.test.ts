@@ -86,7 +86,7 @@ test.each<[object, RegExp]>([
   [{ server: { replicas: 2 } }, /vlt001/],
   [{ data: { size: 'large' } }, /data/],
   [{ audit: true }, /audit/],
-  [{ clientNamespaces: ['My Shop'] }, /names of namespaces/],
+  [{ clientNamespaces: ['My Shop'] }, /clientNamespaces\.0 is "My Shop".*lower-case letters/],
 ])('props that do not fit are refused (%#)', (props, message) => {
   expect(() => alone(props)).toThrow(message);
 });
