@@ -35,6 +35,27 @@ export function refuse(scope: IConstruct, problems: readonly Problem[]): void {
   }
 }
 
+/** What several steps refuse, so that a user hears of all of it at once. */
+export class Refusals {
+  private readonly problems: string[] = [];
+
+  /** What a step makes, or nothing if it refuses to. */
+  of<T>(make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      this.problems.push(...error.problems);
+      return undefined;
+    }
+  }
+
+  /** Throws when any step has refused. */
+  refuse(): void {
+    if (this.problems.length > 0) throw new ConfigurationError(this.problems);
+  }
+}
+
 /** How a list of what is known reads in a message. */
 export function known(names: readonly string[], nearestTo: string): { known: string; nearest?: string } {
   if (names.length === 0) return { known: 'there is none' };
@@ -50,6 +71,7 @@ export function quoted(value: unknown): string {
 }
 
 function written(value: unknown): string {
+  if (typeof value === 'number') return String(value); // JSON has no NaN
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

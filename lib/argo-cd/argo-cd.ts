@@ -2,8 +2,11 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Peer } from '../cilium/policy';
 import { Profile } from '../gitops/profile';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { ONE_POD, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
+import { workloadSizeProblems } from '../gitops/workload-size';
+import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
+import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { guardUniqueNames } from '../synth/unique-names';
 import { installArgoCd } from './install';
@@ -43,7 +46,7 @@ export interface ArgoCdProps {
 
   /**
    * DNS names of the git hosts and chart repositories that may be read, by HTTPS or SSH; `*` stands for one part of a
-   * name. Everything else outside of the cluster is closed.
+   * name. Behind a colon stands a port that is none of theirs. Everything else outside of the cluster is closed.
    * @default - none
    */
   readonly repositories?: readonly string[];
@@ -93,19 +96,27 @@ const PROPS: PropChecks<ArgoCdProps> = {
   profile: v.enum(Profile),
   highAvailability: v.boolean(),
   sizes: {
-    applicationController: WORKLOAD_SIZE,
+    applicationController: ONE_POD,
     applicationSetController: WORKLOAD_SIZE,
-    redis: WORKLOAD_SIZE,
+    redis: ONE_POD,
     repoServer: WORKLOAD_SIZE,
     server: WORKLOAD_SIZE,
   },
-  repositories: v.array(v.pipe(v.string(), v.nonEmpty())),
+  repositories: v.array(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w.*-]+(:[1-9]\d{0,4})?$/, 'a DNS name, such as git.example.com or git.example.com:8443'),
+    ),
+  ),
   sshKnownHosts: v.string(),
-  url: v.pipe(v.string(), v.regex(/^https:\/\/[^\s/]+/, 'an https:// address')),
+  url: v.pipe(v.string(), v.regex(/^https:\/\/[\w.-]+(:\d+)?(\/[^\s"]*)?$/, 'an https:// address')),
   users: PEERS,
   scrapers: PEERS,
   changesFromUi: v.boolean(),
-  namespace: v.pipe(v.string(), v.nonEmpty()),
+  namespace: v.pipe(
+    v.string(),
+    v.check((text) => isDnsLabel(text), A_DNS_LABEL),
+  ),
 };
 
 /**
@@ -114,7 +125,7 @@ const PROPS: PropChecks<ArgoCdProps> = {
  * Its secrets are made in the cluster. The first password of `admin` is in the Secret `argocd-initial-admin-secret`,
  * which is to be deleted once it is changed.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit
+ * @throws ConfigurationError when a prop is unknown or does not fit, or a limit is lower than its request
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/architecture/
  */
 export class ArgoCd extends Construct {
@@ -135,6 +146,10 @@ export class ArgoCd extends Construct {
     const { highAvailability = profile === Profile.PRODUCTION } = props;
     this.namespace = namespace;
     this.sizes = sizesOf(profile, highAvailability, sizes);
+    refuse(
+      this,
+      Object.entries(this.sizes).flatMap(([program, size]) => workloadSizeProblems(program, size)),
+    );
     installArgoCd(
       this,
       {

@@ -1,18 +1,21 @@
 import { Profile } from '../gitops/profile';
-import { podSize, sizeFor, type WorkloadSize, type WorkloadSizeProps } from '../gitops/workload';
+import { type PodSizeProps, podSize, sizeFor, type WorkloadSize, type WorkloadSizeProps } from '../gitops/workload';
 import type { Program } from './install/installation';
 
 /** Sizes of Argo CD's programs that differ from the profile's. */
 export interface ArgoCdSizes {
-  /** @default - as the profile says */
-  readonly applicationController?: WorkloadSizeProps;
+  /**
+   * The controller of Applications: always one pod.
+   * @default - as the profile says
+   */
+  readonly applicationController?: PodSizeProps;
   /** @default - as the profile says */
   readonly applicationSetController?: WorkloadSizeProps;
   /**
    * The cache: always one pod.
    * @default - as the profile says
    */
-  readonly redis?: WorkloadSizeProps;
+  readonly redis?: PodSizeProps;
   /** @default - as the profile says */
   readonly repoServer?: WorkloadSizeProps;
   /** @default - as the profile says */

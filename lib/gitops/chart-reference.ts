@@ -1,10 +1,16 @@
-import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type Problem, quoted } from '../problems';
 
 // One published version, as Helm understands it; some charts write a `v` before it.
 const EXACT_VERSION =
   /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/;
 
-/** A Helm chart at exactly one version. */
+// Neither a login nor what the AppProject, Argo CD's templates or a shell would read as a pattern.
+const PLAIN_ADDRESS = /^[\w.-]+(:\d+)?(\/[\w.~%+-]+)*$/;
+
+/**
+ * A Helm chart at exactly one version. What is wrong with it is told with the component that it belongs to, beside all
+ * other problems of the program.
+ */
 export class ChartReference {
   /**
    * A chart of a repository with an `index.yaml`.
@@ -26,6 +32,9 @@ export class ChartReference {
     return new ChartReference(registry, name, version, true);
   }
 
+  /** @internal What is wrong with it. */
+  readonly _problems: readonly Problem[];
+
   private constructor(
     private readonly repository: string,
     /** The chart's name. */
@@ -34,8 +43,7 @@ export class ChartReference {
     readonly version: string,
     private readonly isOci: boolean,
   ) {
-    const problems = [...addressProblems(this.repository, name, isOci), ...versionProblems(name, version)];
-    if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+    this._problems = [...addressProblems(repository, name, isOci), ...versionProblems(name, version)];
   }
 
   /**
@@ -55,10 +63,12 @@ export class ChartReference {
 
 function addressProblems(repository: string, name: string, isOci: boolean): Problem[] {
   const scheme = isOci ? 'oci://' : 'https://';
-  if (repository.startsWith(scheme) && repository.length > scheme.length && !repository.endsWith('/')) return [];
+  const isPlain = repository.startsWith(scheme) && PLAIN_ADDRESS.test(repository.slice(scheme.length));
+  if (isPlain && URL.canParse(`https://${repository.slice(scheme.length)}`)) return [];
+  const shown = repository.includes('@') ? 'an address with a login' : quoted(repository);
   return [
     {
-      what: `The repository of chart ${name} is ${quoted(repository)}, but it must begin with ${scheme} and end without a slash.`,
+      what: `The repository of chart ${name} is ${shown}, but it must be ${scheme}, a host and a path without wildcards, and end without a slash.`,
       remedy: `Write it like ${isOci ? 'oci://ghcr.io/owner/charts' : 'https://charts.example.com'}.`,
       code: 'GIT001',
     },

@@ -1,17 +1,16 @@
 import { ApiObject } from 'cdk8s';
-import { quantity } from '../diff/quantity';
-import { isDnsLabel } from '../kubernetes/names';
-import { type Problem, quoted } from '../problems';
+import type { Problem } from '../problems';
 import { issuerReferences } from './issuer-references';
 import { meshProblems } from './mesh';
 import { cycleProblems, predecessors } from './order';
 import type { ComponentDirectory, PlatformComponent, ResourceReference } from './platform-component';
 import { valuesProblems } from './values-checks';
+import { workloadSizeProblems } from './workload-size';
 
-/** What is wrong with components before anything is derived from them. */
+/** What does not fit together, whatever is derived from it. */
 export function componentProblems(components: readonly PlatformComponent[]): Problem[] {
   return [
-    ...components.flatMap((component) => [...nameProblems(component, components), ...sizeProblems(component)]),
+    ...components.flatMap(sizeProblems),
     ...components.flatMap((component) => [...namespaceProblems(component, components), ...metricsProblems(component)]),
     ...components.flatMap((component) => meshProblems(component, components)),
     ...cycleProblems(components),
@@ -36,33 +35,8 @@ function distinct(references: readonly ResourceReference[]): ResourceReference[]
   return [...new Map(references.map((reference) => [`${reference.kind}/${reference.name}`, reference])).values()];
 }
 
-function nameProblems({ name }: PlatformComponent, all: readonly PlatformComponent[]): Problem[] {
-  const alike = all.filter((other) => other.name === name).length;
-  if (isDnsLabel(name) && alike === 1 && name !== 'namespaces') return [];
-  return [
-    {
-      what: `${alike > 1 ? `${alike} components are` : 'A component is'} named ${quoted(name)}.`,
-      remedy: 'Give each component a DNS label of its own other than namespaces: it names its Application and folder.',
-      code: 'GIT011',
-    },
-  ];
-}
-
 function sizeProblems({ name, workloads }: PlatformComponent): Problem[] {
-  return workloads.flatMap(({ name: workload, size }) =>
-    (['cpu', 'memory'] as const).flatMap((amount) => {
-      const requested = quantity(size.requests[amount]);
-      const limit = quantity(size.limits[amount]);
-      if (requested !== undefined && limit !== undefined && requested <= limit) return [];
-      return [
-        {
-          what: `${name}/${workload} requests ${size.requests[amount]} of ${amount} and is limited to ${size.limits[amount]}.`,
-          remedy: 'Give quantities such as 100m or 128Mi, and a limit that is no lower than the request.',
-          code: 'GIT012',
-        },
-      ];
-    }),
-  );
+  return workloads.flatMap(({ name: workload, size }) => workloadSizeProblems(`${name}/${workload}`, size));
 }
 
 function namespaceProblems({ name, namespace }: PlatformComponent, all: readonly PlatformComponent[]): Problem[] {

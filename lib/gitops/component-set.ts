@@ -17,11 +17,13 @@ import {
 import { componentProblems, objectsOf, relationProblems } from './checks';
 import { openNamespaces } from './closed-namespaces';
 import { committedCredentials } from './committed-credentials';
+import { componentNameProblems } from './component-names';
 import { FlowPolicies } from './network-policies';
 import { type Waves, wavesOf } from './order';
 import { type ComponentDirectory, PlatformComponent } from './platform-component';
 import { namespaceLabels, type PlatformNamespace } from './platform-namespace';
-import { repositoryUrlProblems } from './repository-url';
+import { FOLDER, repositoryUrlProblems, revisionProblems } from './repository-url';
+import { strayObjects } from './stray-objects';
 
 /** Props of `ComponentSet`. */
 export interface ComponentSetProps {
@@ -59,7 +61,7 @@ const PROPS: PropChecks<ComponentSetProps> = {
   components: v.array(v.custom<PlatformComponent>(PlatformComponent.isPlatformComponent, 'a PlatformComponent')),
   repositoryUrl: v.string(),
   revision: v.pipe(v.string(), v.nonEmpty()),
-  path: v.pipe(v.string(), v.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'a folder without slashes at its ends')),
+  path: FOLDER,
   name: v.pipe(v.string(), v.nonEmpty()),
   argoCdNamespace: v.pipe(v.string(), v.nonEmpty()),
 };
@@ -72,7 +74,9 @@ const NAMESPACES = 'namespaces';
  * the list of them all, one AppProject, their namespaces, and policies that let through the traffic that they need and
  * no other.
  *
- * @throws ConfigurationError when components do not fit together
+ * What does not fit together is told when the program is validated, all of it at once.
+ *
+ * @throws ConfigurationError when a prop or a name is wrong
  */
 export class ComponentSet extends Construct implements ComponentDirectory {
   /** The components, each after those that it depends on. */
@@ -83,21 +87,28 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   readonly argoCdNamespace: string;
 
   private readonly foundation: Construct;
+  private readonly flows: FlowPolicies;
 
   constructor(scope: Construct, id: string, props: ComponentSetProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
     guardUniqueNames(this);
     const { components, repositoryUrl, revision = 'HEAD', path, name = 'platform', argoCdNamespace = 'argocd' } = props;
-    refuse(this, [...repositoryUrlProblems(repositoryUrl), ...componentProblems(components)]);
+    refuse(this, [
+      ...repositoryUrlProblems(repositoryUrl),
+      ...revisionProblems(revision),
+      ...componentNameProblems(components),
+    ]);
     this.argoCdNamespace = argoCdNamespace;
     this.waves = wavesOf(components);
-    this.components = this.waves.flat();
+    const ordered = this.waves.flat();
+    // Those that depend on themselves in a circle are in no wave, and have problems of other kinds, too.
+    this.components = [...ordered, ...components.filter((component) => !ordered.includes(component))];
     for (const component of this.components) component.connect(this);
 
     this.foundation = new Construct(this, 'Foundation');
     for (const namespace of distinctNamespaces(components)) closedNamespace(this.foundation, namespace);
-    new FlowPolicies(this.foundation, 'Flows', this, AFTER_NAMESPACES);
+    this.flows = new FlowPolicies(this.foundation, 'Flows', this, AFTER_NAMESPACES);
 
     const git = { repositoryUrl, revision, path };
     const metadata = { name, namespace: argoCdNamespace };
@@ -155,7 +166,14 @@ export class ComponentSet extends Construct implements ComponentDirectory {
 
   private problems(): string[] {
     const cluster = clusterOf(this);
-    return [...relationProblems(this), ...committedCredentials(cluster), ...openNamespaces(cluster)].map(describe);
+    return [
+      ...componentProblems(this.components),
+      ...this.flows.problems,
+      ...relationProblems(this),
+      ...strayObjects(this),
+      ...committedCredentials(cluster),
+      ...openNamespaces(cluster),
+    ].map(describe);
   }
 }
 

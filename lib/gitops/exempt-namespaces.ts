@@ -1,7 +1,16 @@
 import type { ComponentDirectory } from './platform-component';
 
-// Those that Kubernetes and KIND make, and the one that Cilium keeps certificates in.
-const OF_THE_CLUSTER = ['cilium-secrets', 'kube-node-lease', 'kube-public', 'kube-system', 'local-path-storage'];
+/** The namespaces that Kubernetes and KIND make. */
+export const CLUSTER_NAMESPACES: readonly string[] = [
+  'default',
+  'kube-node-lease',
+  'kube-public',
+  'kube-system',
+  'local-path-storage',
+];
+
+// Applications may be in `default`; Cilium keeps certificates in the other.
+const EXEMPT = [...CLUSTER_NAMESPACES.filter((name) => name !== 'default'), 'cilium-secrets'];
 
 /**
  * The namespaces that rules for applications do not hold in. What runs there keeps the cluster going, and must start while
@@ -14,5 +23,5 @@ export function exemptNamespaces(
   further: readonly string[] = [],
 ): string[] {
   const ofPlatform = components.map(({ namespace }) => namespace.name);
-  return [...new Set([...OF_THE_CLUSTER, argoCdNamespace, ...ofPlatform, ...further])].sort();
+  return [...new Set([...EXEMPT, argoCdNamespace, ...ofPlatform, ...further])].sort();
 }

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { CiliumNetworkPolicy, type EgressRule, Entity, type IngressRule, LabelSelector, Peer } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
-import { type Problem, refuse } from '../problems';
+import type { Problem } from '../problems';
 import { unknownWorkload } from './checks';
 import type { Flow, FlowPeer } from './flow';
 import type { ComponentDirectory, PlatformComponent } from './platform-component';
@@ -24,10 +24,11 @@ interface Rules {
 /**
  * The policies that let the flows of all components through: one for each workload that has any, with both directions.
  * They add to the policies that close the namespaces.
- *
- * @throws ConfigurationError when a flow names what there is not
  */
 export class FlowPolicies extends Construct {
+  /** What is wrong with flows; those have no policy. */
+  readonly problems: readonly Problem[];
+
   private readonly rules = new Map<string, Rules>();
 
   constructor(
@@ -38,12 +39,10 @@ export class FlowPolicies extends Construct {
   ) {
     super(scope, id);
     const flows = directory.components.flatMap((component) => component.flows(directory));
-    refuse(
-      this,
-      flows.flatMap((flow) => this.problems(flow)),
-    );
-    for (const flow of flows) {
-      if (this.isThere(flow.from) && this.isThere(flow.to)) this.add(flow);
+    const checked = flows.map((flow) => ({ flow, problems: this.problemsOf(flow) }));
+    this.problems = checked.flatMap(({ problems }) => problems);
+    for (const { flow, problems } of checked) {
+      if (problems.length === 0 && this.isThere(flow.from) && this.isThere(flow.to)) this.add(flow);
     }
     for (const rules of this.rules.values()) this.policy(rules);
   }
@@ -120,7 +119,7 @@ export class FlowPolicies extends Construct {
     return form.is !== 'workload' || this.directory.find(form.component) !== undefined;
   }
 
-  private problems({ from, to }: Flow): Problem[] {
+  private problemsOf({ from, to, ports }: Flow): Problem[] {
     const problems = [from, to].flatMap(({ _form: form }) => {
       const component = form.is === 'workload' ? this.directory.find(form.component) : undefined;
       if (form.is !== 'workload' || !component || find(component, form.workload)) return [];
@@ -131,6 +130,13 @@ export class FlowPolicies extends Construct {
         what: `A flow from ${from} to ${to} begins at DNS names, but Cilium does not know the name of who connects.`,
         remedy: 'Use FlowPeer.world(), or turn the flow around.',
         code: 'GIT010',
+      });
+    }
+    if (ports.length === 0) {
+      problems.push({
+        what: `A flow from ${from} to ${to} names no port, and would be let through at every port.`,
+        remedy: 'Name the ports of the receiving pod; Port.all says that every port is meant.',
+        code: 'GIT018',
       });
     }
     return problems;

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Port } from '../cilium/policy';
+import { describe } from '../problems';
 import { guardUniqueNames } from '../synth/unique-names';
 import type { ChartReference } from './chart-reference';
 import { type Flow, FlowPeer } from './flow';
@@ -150,6 +151,7 @@ export abstract class PlatformComponent extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     guardUniqueNames(this);
+    this.node.addValidation({ validate: () => this.chart._problems.map(describe) });
   }
 
   /** Its name. */

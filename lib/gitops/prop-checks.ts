@@ -16,5 +16,8 @@ export const WORKLOAD_SIZE = {
   limits: AMOUNTS,
 };
 
+/** The checks of a `PodSizeProps`. */
+export const ONE_POD = { requests: AMOUNTS, limits: AMOUNTS };
+
 /** The check of names of namespaces, which stand in selectors and can therefore have no `*`. */
 export const NAMESPACE_NAMES = v.array(v.pipe(v.string(), v.check(isDnsLabel, A_DNS_LABEL)));

@@ -1,15 +1,58 @@
-import type { Problem } from '../problems';
+import * as v from 'valibot';
+import { type Problem, quoted } from '../problems';
 
-const ADDRESS = /^(https:\/\/[^\s/@]+|ssh:\/\/([^\s/@:]+@)?[^\s/@]+)\/\S+$/;
+// The AppProject reads `*`, `?` and brackets as patterns, the ApplicationSet braces as templates.
+const ADDRESS = /^(https:\/\/|ssh:\/\/([\w.-]+@)?)[\w.-]+(:\d+)?(\/[\w.~%+-]+)+$/;
+const IP_ADDRESS = /^\d+(\.\d+){3}$/;
 
 /** What is wrong with the address of a git repository. The message does not repeat it: it may hold a password. */
 export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
-  if (ADDRESS.test(repositoryUrl)) return [];
+  const asUrl = repositoryUrl.replace(/^ssh:/, 'https:');
+  if (!ADDRESS.test(repositoryUrl) || !URL.canParse(asUrl)) {
+    return [
+      {
+        what: 'repositoryUrl is no https:// or ssh:// address of a repository, or holds a password.',
+        remedy: 'Write it like https://git.example.com/team/platform.git, and give credentials to Argo CD as a Secret.',
+        code: 'GIT014',
+      },
+    ];
+  }
+  const { hostname } = new URL(asUrl);
+  if (!IP_ADDRESS.test(hostname)) return [];
   return [
     {
-      what: 'repositoryUrl is no https:// or ssh:// address of a repository, or holds a password.',
-      remedy: 'Write it like https://git.example.com/team/platform.git, and give credentials to Argo CD as a Secret.',
+      what: `repositoryUrl has the address ${hostname}, but Argo CD is let through to hosts by their DNS names.`,
+      remedy: 'Use a name that the cluster can resolve.',
       code: 'GIT014',
     },
   ];
 }
+
+// What git takes as a name, without the braces that the ApplicationSet would fill in.
+const REVISION = /^(?![-/.])(?!.*(\.\.|\/\/|\/\.|\.lock$|[./]$))[\w./+#@=,%-]+$/;
+
+/**
+ * What is wrong with a branch, tag or commit. Argo CD would look for the newest tag of a range.
+ *
+ * @see https://git-scm.com/docs/git-check-ref-format
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/tracking_strategies/
+ */
+export function revisionProblems(revision: string): Problem[] {
+  if (REVISION.test(revision)) return [];
+  return [
+    {
+      what: `revision is ${quoted(revision)}, but it must be one branch, tag or commit.`,
+      remedy: 'Name one as git has it, such as main, v1.2.3 or a commit; not a range or a wildcard.',
+      code: 'GIT019',
+    },
+  ];
+}
+
+/** The check of a folder in a repository. */
+export const FOLDER = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?!\.{1,2}(\/|$))[\w.-]+(\/(?!\.{1,2}(\/|$))[\w.-]+)*$/,
+    'a folder of the repository such as dist/platform',
+  ),
+);

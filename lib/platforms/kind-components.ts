@@ -5,7 +5,7 @@ import { CertManager, type CertManagerProps } from '../cert-manager';
 import { ExternalDns, type ExternalDnsProps } from '../external-dns';
 import { Falco, type FalcoProps } from '../falco';
 import { Gatekeeper, type GatekeeperProps } from '../gatekeeper';
-import { IstioInjection, type PlatformComponent, type Profile } from '../gitops';
+import { IstioInjection, PlatformComponent, type Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
   IstioBase,
@@ -21,6 +21,7 @@ import { Kong, type KongProps } from '../kong';
 import { Kyverno, type KyvernoProps } from '../kyverno';
 import { Loki, type LokiProps } from '../loki';
 import { Longhorn, type LonghornProps } from '../longhorn';
+import type { Refusals } from '../problems';
 import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
 import type { PropChecks } from '../settings/props';
@@ -182,11 +183,16 @@ export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   velero: COMPONENT,
 };
 
-/** Makes every component that is not left out. */
+/**
+ * Makes every component that is not left out.
+ *
+ * @param refusals gathers what is wrong with the props of each
+ */
 export function platformComponents(
   scope: Construct,
   profile: Profile,
   props: KindPlatformComponents,
+  refusals: Refusals,
 ): PlatformComponent[] {
   const {
     alloy = {},
@@ -207,36 +213,28 @@ export function platformComponents(
     vault = {},
     velero = {},
   } = props;
-  return [
-    alloy && new Alloy(scope, 'alloy', { profile, ...alloy }),
-    certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
-    externalDns && new ExternalDns(scope, 'external-dns', { profile, ...externalDns }),
-    falco && new Falco(scope, 'falco', { profile, ...falco }),
-    gatekeeper && new Gatekeeper(scope, 'gatekeeper', { profile, ...gatekeeper }),
-    grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
-    ...(istio ? istioComponents(scope, profile, istio) : []),
-    jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
-    kong && new Kong(scope, 'kong', { profile, ...(istio ? {} : { istio: IstioInjection.NONE }), ...kong }),
-    kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
-    loki && new Loki(scope, 'loki', { profile, ...loki }),
-    longhorn && new Longhorn(scope, 'longhorn', { profile, platformVolumes: false, ...longhorn }),
-    prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
-    sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
-    tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
-    vault && new Vault(scope, 'vault', { profile, ...vault }),
-    velero && new Velero(scope, 'velero', { profile, ...velero }),
-  ].filter((component) => component !== false);
-}
-
-function istioComponents(
-  scope: Construct,
-  profile: Profile,
-  { istiod, cni, ztunnel }: IstioProps,
-): PlatformComponent[] {
-  return [
-    new IstioBase(scope),
-    new IstioCni(scope, 'istio-cni', { profile, ...cni }),
-    new Istiod(scope, 'istiod', { profile, ...istiod }),
-    ...(ztunnel ? [new Ztunnel(scope, 'ztunnel', { profile, ...ztunnel })] : []),
+  const { cni, istiod, ztunnel } = istio || {};
+  const makers: readonly (() => PlatformComponent | false | undefined)[] = [
+    () => alloy && new Alloy(scope, 'alloy', { profile, ...alloy }),
+    () => certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
+    () => externalDns && new ExternalDns(scope, 'external-dns', { profile, ...externalDns }),
+    () => falco && new Falco(scope, 'falco', { profile, ...falco }),
+    () => gatekeeper && new Gatekeeper(scope, 'gatekeeper', { profile, ...gatekeeper }),
+    () => grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
+    () => istio && new IstioBase(scope),
+    () => istio && new IstioCni(scope, 'istio-cni', { profile, ...cni }),
+    () => istio && new Istiod(scope, 'istiod', { profile, ...istiod }),
+    () => ztunnel && new Ztunnel(scope, 'ztunnel', { profile, ...ztunnel }),
+    () => jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
+    () => kong && new Kong(scope, 'kong', { profile, ...(istio ? {} : { istio: IstioInjection.NONE }), ...kong }),
+    () => kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
+    () => loki && new Loki(scope, 'loki', { profile, ...loki }),
+    () => longhorn && new Longhorn(scope, 'longhorn', { profile, platformVolumes: false, ...longhorn }),
+    () => prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
+    () => sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
+    () => tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
+    () => vault && new Vault(scope, 'vault', { profile, ...vault }),
+    () => velero && new Velero(scope, 'velero', { profile, ...velero }),
   ];
+  return makers.map((make) => refusals.of(make)).filter((component) => component instanceof PlatformComponent);
 }

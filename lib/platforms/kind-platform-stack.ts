@@ -13,16 +13,17 @@ import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import { Crds } from '../crds/crds';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
-import { ComponentSet, type PlatformComponent, Profile } from '../gitops';
-import { repositoryUrlProblems } from '../gitops/repository-url';
+import { ComponentSet, PlatformComponent, Profile } from '../gitops';
+import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
 import { KindCluster, type KindClusterProps } from '../kind';
-import { Cidr } from '../kubernetes/cidr';
-import { type Problem, refuse } from '../problems';
+import { IPV4_CIDR } from '../kind/kind-cluster';
+import { describe, type Problem, Refusals, refuse } from '../problems';
 import { Prometheus } from '../prometheus';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { Vault } from '../vault';
 import { warn } from '../warnings';
+import { addressProblems } from './kind-addresses';
 import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
 import { meshProblems } from './kind-mesh';
@@ -38,7 +39,7 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
   readonly repositoryUrl: string;
 
   /**
-   * The branch, tag or commit of the repository.
+   * The branch, tag or commit of the repository; no range of tags.
    * @default 'HEAD'
    */
   readonly revision?: string;
@@ -62,8 +63,8 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
   readonly cluster?: KindClusterProps;
 
   /**
-   * The addresses of Docker's network that Services of type LoadBalancer get, in CIDR notation. Docker gives its
-   * containers the lowest addresses of the network, and nothing else may have these.
+   * The addresses of Docker's network that Services of type LoadBalancer get, in CIDR notation. Nothing else may have
+   * them: not the lowest of the network, which Docker gives to its containers, and not the highest, by which all are meant.
    * @default '172.18.1.0/24'
    */
   readonly loadBalancerCidr?: string;
@@ -75,13 +76,13 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
   readonly cilium?: CiliumCniProps;
 
   /**
-   * Changes to Argo CD.
+   * Changes to Argo CD. Its `repositories` and `scrapers` come beside those that the platform needs.
    * @default - reads the repositories of the components and `repositoryUrl`, and is reached by `kubectl port-forward`
    */
   readonly argoCd?: ArgoCdProps;
 
   /**
-   * Components of your own, made in the scope that is given.
+   * Components of your own, made in the scope that is given, all of them in the list that is handed back.
    * @default - none
    */
   readonly further?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
@@ -100,16 +101,16 @@ const PROPS: PropChecks<KindPlatformStackProps> = {
   ...COMPONENT_PROPS,
   repositoryUrl: v.string(),
   revision: v.string(),
-  path: v.string(),
+  path: FOLDER,
   profile: v.enum(Profile),
   cluster: LOOSE,
-  loadBalancerCidr: v.pipe(
-    v.string(),
-    v.check((text) => Cidr.problems(text, '').length === 0, 'a network such as 172.18.1.0/24'),
-  ),
+  loadBalancerCidr: IPV4_CIDR,
   cilium: LOOSE,
   argoCd: LOOSE,
-  further: v.function(),
+  further: v.custom<NonNullable<KindPlatformStackProps['further']>>(
+    (value) => typeof value === 'function',
+    'a function',
+  ),
   crds: v.enum(Crds),
 };
 
@@ -136,30 +137,26 @@ export class KindPlatformStack extends PlatformChart {
     super(scope, id, props.crds ?? Crds.REMOTE, ['argo-cd']);
     checkProps<KindPlatformStackProps>(this, props, PROPS);
     requireProps(this, props, ['repositoryUrl']);
-    refuse(this, repositoryUrlProblems(props.repositoryUrl));
-    const { repositoryUrl, revision, path = `dist/${id}`, profile = Profile.LAPTOP } = props;
+    const { repositoryUrl, revision, path = `dist/${this.node.id}`, profile = Profile.LAPTOP } = props;
+    refuse(this, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]);
     const { loadBalancerCidr = '172.18.1.0/24' } = props;
 
-    this.cluster = new KindCluster(this, 'kind', {
-      workers: profile === Profile.PRODUCTION ? 3 : 1,
-      ...props.cluster,
-    });
-    refuse(this, outside(loadBalancerCidr, this.cluster));
-    this.cilium = new CiliumCni(this, 'cilium', ciliumProps(this.cluster, profile, props.cilium));
-    // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
-    new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: props.crds });
-    this.closeNamespacesOfCilium();
-    new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'docker' }, blocks: [IpBlock.cidr(loadBalancerCidr)] });
-    new L2AnnouncementPolicy(this, 'announcement', { metadata: { name: 'docker' }, interfaces: ['^eth0$'] });
-
-    const components = [...platformComponents(this, profile, props), ...(props.further?.(this, profile) ?? [])];
+    // Each checks its own props, and what one refuses says nothing of the others.
+    const refusals = new Refusals();
+    const workers = profile === Profile.PRODUCTION ? 3 : 1;
+    const cluster = refusals.of(() => new KindCluster(this, 'kind', { workers, ...props.cluster }));
+    const cilium = cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, profile, props));
+    const components = [
+      ...platformComponents(this, profile, props, refusals),
+      ...(refusals.of(() => this.further(profile, props)) ?? []),
+    ];
     const prometheus = components.find((component) => component instanceof Prometheus);
-    this.argoCd = new ArgoCd(this, 'argo-cd', {
-      profile,
-      repositories: repositoryHosts(components, repositoryUrl),
-      scrapers: prometheus ? [serverOf(prometheus)] : [],
-      ...props.argoCd,
-    });
+    const argoCd = refusals.of(() => this.deployer(components, prometheus, profile, props));
+    refusals.refuse();
+    this.cluster = cluster as KindCluster;
+    this.cilium = cilium as CiliumCni;
+    this.argoCd = argoCd as ArgoCd;
+
     for (const target of scrapeTargets(this.cilium, this.argoCd)) prometheus?.addTarget(target);
     this.components = new ComponentSet(this, 'components', {
       components,
@@ -168,9 +165,45 @@ export class KindPlatformStack extends PlatformChart {
       path,
       argoCdNamespace: this.argoCd.namespace,
     });
-    refuse(this, [...meshProblems(this.components, this.cilium.settings), ...this.tooFewNodes()]);
-    this.node.addValidation({ validate: () => this.warnings() });
+    this.node.addValidation({ validate: () => this.problems() });
     this.extraFiles = [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
+  }
+
+  private network(
+    cluster: KindCluster,
+    loadBalancerCidr: string,
+    profile: Profile,
+    { cilium: changes, crds }: KindPlatformStackProps,
+  ): CiliumCni {
+    refuse(this, addressProblems(loadBalancerCidr, cluster));
+    const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, changes));
+    // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
+    new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: crds });
+    this.closeNamespacesOf(cilium);
+    new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'docker' }, blocks: [IpBlock.cidr(loadBalancerCidr)] });
+    new L2AnnouncementPolicy(this, 'announcement', { metadata: { name: 'docker' }, interfaces: ['^eth0$'] });
+    return cilium;
+  }
+
+  private further(profile: Profile, { further }: KindPlatformStackProps): readonly PlatformComponent[] {
+    const components = further?.(this, profile) ?? [];
+    refuse(this, components.every(PlatformComponent.isPlatformComponent) ? [] : [NO_COMPONENT]);
+    return components;
+  }
+
+  private deployer(
+    components: readonly PlatformComponent[],
+    prometheus: Prometheus | undefined,
+    profile: Profile,
+    { argoCd: changes = {}, repositoryUrl }: KindPlatformStackProps,
+  ): ArgoCd {
+    const { repositories = [], scrapers = [] } = changes;
+    return new ArgoCd(this, 'argo-cd', {
+      profile,
+      ...changes,
+      repositories: [...repositoryHosts(components, repositoryUrl), ...repositories],
+      scrapers: [...(prometheus ? [serverOf(prometheus)] : []), ...scrapers],
+    });
   }
 
   /** Its chart keeps two servers off one node, and Argo CD waits for all of them. */
@@ -188,17 +221,30 @@ export class KindPlatformStack extends PlatformChart {
     ];
   }
 
-  private warnings(): string[] {
+  private problems(): string[] {
     const longhorn = this.components.find('longhorn');
     if (longhorn?.dataVolumeClass) warn(longhorn, NO_ISCSI);
-    return [];
+    return [...meshProblems(this.components, this.cilium.settings), ...this.tooFewNodes(), ...this.forgotten()].map(
+      describe,
+    );
+  }
+
+  private forgotten(): Problem[] {
+    const { components } = this.components;
+    return this.node
+      .findAll()
+      .filter(PlatformComponent.isPlatformComponent)
+      .filter((component) => !components.includes(component))
+      .map(({ name }) => ({
+        what: `The component ${name} is made but not in the list that further hands back, so that nobody installs it.`,
+        remedy: 'Add it to the list.',
+        code: 'KND008',
+      }));
   }
 
   /** They hold Secrets that Cilium reads, and no pods. */
-  private closeNamespacesOfCilium(): void {
-    const namespaces = this.cilium.node
-      .findAll()
-      .filter((one) => ApiObject.isApiObject(one) && one.kind === 'Namespace');
+  private closeNamespacesOf(cilium: CiliumCni): void {
+    const namespaces = cilium.node.findAll().filter((one) => ApiObject.isApiObject(one) && one.kind === 'Namespace');
     for (const namespace of namespaces.map((one) => (one as ApiObject).name)) {
       CiliumNetworkPolicy.defaultDeny(this, `${namespace}-closed`, {
         metadata: { name: 'default-deny', namespace },
@@ -219,18 +265,12 @@ const NO_ISCSI = {
   code: 'KND003',
 };
 
+const NO_COMPONENT = {
+  what: 'further hands back something that is no PlatformComponent.',
+  remedy: 'Hand back a list of instances of subclasses of PlatformComponent.',
+  code: 'KND008',
+};
+
 function serverOf({ workloads: [server], namespace }: Prometheus): Peer {
   return Peer.pods(fromKubernetes(server?.podLabels ?? {}), namespace.name);
-}
-
-function outside(loadBalancerCidr: string, { dockerCidr }: KindCluster): Problem[] {
-  if (dockerCidr.contains(Cidr.parse(loadBalancerCidr))) return [];
-  return [
-    {
-      what: `loadBalancerCidr is ${loadBalancerCidr}, but Docker's network is ${dockerCidr}.`,
-      remedy:
-        'Take a part of Docker’s network, or say by cluster.dockerCidr which one it is: addresses are found by ARP.',
-      code: 'KND002',
-    },
-  ];
 }

@@ -1,12 +1,14 @@
 import type { PlatformComponent } from '../gitops';
 
 /**
- * The DNS names that Argo CD reads from: those of the charts' repositories and of git, and those that they hand out
- * charts from.
+ * The hosts that Argo CD reads from: those of the charts' repositories and of git, and those that they hand out charts
+ * from; with the port where it is none of the usual ones. An address that is none is left to who reports it.
  */
 export function repositoryHosts(components: readonly PlatformComponent[], repositoryUrl: string): string[] {
-  const addresses = [...components.map(({ chart }) => chart.repoUrl), repositoryUrl];
-  const hosts = addresses.map((address) => new URL(address.replace(/^(oci|ssh):/, 'https:')).hostname);
+  const addresses = [...components.map(({ chart }) => chart.repoUrl), repositoryUrl]
+    .map((address) => address.replace(/^(oci|ssh):/, 'https:'))
+    .filter((address) => URL.canParse(address));
+  const hosts = addresses.map((address) => new URL(address).host);
   const further = hosts.flatMap((host) => HANDED_OUT_BY.find(({ of }) => of.test(host))?.hosts ?? []);
   return [...new Set([...hosts, ...further])].sort();
 }

@@ -234,6 +234,29 @@ describe('the network', () => {
   });
 });
 
+test('a repository with a port is reached there, and nowhere else', () => {
+  const { chart: cluster } = argoCd({ repositories: ['git.example.com:8443', 'charts.example.com'] });
+  const server = { pod: { 'app.kubernetes.io/name': 'argocd-repo-server' }, namespace: 'argocd' };
+  expect(isAllowed(cluster, server, { name: 'git.example.com' }, 8443)).toBe(true);
+  expect(isAllowed(cluster, server, { name: 'git.example.com' }, 443)).toBe(false);
+  expect(isAllowed(cluster, server, { name: 'charts.example.com' }, 443)).toBe(true);
+  expect(isAllowed(cluster, server, { name: 'charts.example.com' }, 8443)).toBe(false);
+});
+
+test.each<readonly [object, RegExp]>([
+  [{ sizes: { redis: { replicas: 3 } } }, /sizes\.redis\.replicas is not a known prop/],
+  [{ sizes: { applicationController: { replicas: 2 } } }, /sizes\.applicationController\.replicas is not a known/],
+  [
+    { sizes: { server: { requests: { memory: '4Gi' } } } },
+    /server requests 4Gi of memory and is limited to[\s\S]*git012/,
+  ],
+  [{ namespace: 'Git Ops' }, /argo-cd: namespace is "Git Ops"/],
+  [{ repositories: ['https://github.com'] }, /repositories\.0 is "https:\/\/github\.com", but it must be a DNS name/],
+  [{ url: 'https://' }, /url is "https:\/\/"/],
+])('%j is refused', (props, message) => {
+  expect(() => argoCd(props)).toThrow(message);
+});
+
 test('an unknown prop and a size that is none are refused', () => {
   expect(() => argoCd({ sizes: { server: { requests: { cpu: 'one' } } } })).toThrow(
     /sizes\.server\.requests\.cpu is "one"/,

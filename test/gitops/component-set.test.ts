@@ -2,10 +2,11 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { CertManager } from '../../lib/cert-manager';
-import { ChartReference, IstioInjection, PodSecurityLevel, SyncOption } from '../../lib/gitops';
+import { Port } from '../../lib/cilium/policy';
+import { ChartReference, type Flow, FlowPeer, IstioInjection, PodSecurityLevel, SyncOption } from '../../lib/gitops';
 import { SealedSecrets } from '../../lib/sealed-secrets';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
-import { deployment, problemsOf, Some, setOf } from './component';
+import { deployment, problemsOf, Some, type SomeComponent, setOf, told } from './component';
 import { expand, manifestOf, render } from './expand';
 
 describe('the ApplicationSet', () => {
@@ -205,9 +206,12 @@ describe('synthesis fails with', () => {
   test.each(['1.2', '1.x', '*', '^1.2.3', '~1.2.3', '>=1.2.3', '1.2.3 - 2', 'latest', '', '01.2.3'])(
     'the version %s, which is not one exact version',
     (version) => {
-      expect(() => ChartReference.https('https://charts.example.com', 'c', version)).toThrow(
-        /version of chart c is .* but it must be one exact version[\s\S]*git002/,
-      );
+      const chart = ChartReference.https('https://charts.example.com', 'c', version);
+      expect(told((stack) => [new Some(stack, 'one', { chart })])).toEqual([
+        expect.stringMatching(
+          /^stack\/one: The version of chart c is .* but it must be one exact version[\s\S]*git002/,
+        ),
+      ]);
     },
   );
 
@@ -215,9 +219,47 @@ describe('synthesis fails with', () => {
     ['https', 'http://charts.example.com'],
     ['https', 'oci://charts.example.com'],
     ['https', 'https://charts.example.com/'],
+    ['https', 'https://charts.example.com/*'],
+    ['https', 'https://{{ .host }}/charts'],
+    ['https', 'https://charts.example.com:99999'],
     ['oci', 'ghcr.io/owner'],
   ] as const)('the repository of %s %s', (kind, repository) => {
-    expect(() => ChartReference[kind](repository, 'c', '1.2.3')).toThrow(/git001/);
+    const chart = ChartReference[kind](repository, 'c', '1.2.3');
+    expect(told((stack) => [new Some(stack, 'one', { chart })])).toEqual([
+      expect.stringMatching(/^stack\/one: The repository of chart c is [\s\S]*git001/),
+    ]);
+  });
+
+  test('the repository of a chart with a login, which is not repeated', () => {
+    const chart = ChartReference.https('https://user:hunter2@charts.example.com', 'c', '1.2.3');
+    const problems = told((stack) => [new Some(stack, 'one', { chart })]);
+    expect(problems[0]).toMatch(/is an address with a login[\s\S]*git001/);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  test('every broken rule at once, each where it is broken', () => {
+    const version = ChartReference.https('https://charts.example.com', 'a', '1.x');
+    const size = { replicas: 0, requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '1Gi' } };
+    const problems = told((stack) => {
+      new ApiObject(stack, 'Open', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'open' } });
+      return [
+        new Some(stack, 'a', { chart: version, dependsOn: ['b'], values: { password: 'hunter22' } }),
+        new Some(stack, 'b', { dependsOn: ['a'], requires: [{ kind: 'ClusterIssuer', name: 'ca' }] }),
+        new Some(stack, 'c', { metrics: [{ workload: 'd', port: 80 }], workloads: [deployment('w', { size })] }),
+        new Some(stack, 'd', { flows: () => [flowTo(FlowPeer.workload('c', 'v'))] }),
+      ];
+    });
+    const codes = problems.map((problem) => `${problem.split(':')[0]} ${/#(\w+)$/.exec(problem)?.[1]}`);
+    expect(codes.sort()).toEqual([
+      'stack/a git002',
+      'stack/components git003',
+      'stack/components git005',
+      'stack/components git005',
+      'stack/components git006',
+      'stack/components git008',
+      'stack/components git009',
+      'stack/components git012',
+    ]);
   });
 
   test('a namespace without a policy', () => {
@@ -303,27 +345,33 @@ describe('synthesis fails with', () => {
   });
 
   test('components that depend on one another in a circle', () => {
-    const circle = () =>
+    const problems = problemsOf(
       setOf((chart) => [
         new Some(chart, 'a', { dependsOn: ['b'] }),
         new Some(chart, 'b', { dependsOn: ['c'] }),
         new Some(chart, 'c', { dependsOn: ['b'] }),
-      ]);
-    expect(circle).toThrow(/depend on one another in a circle: b → c → b\.[\s\S]*git003/);
+      ]),
+    );
+    expect(problems).toEqual([expect.stringMatching(/depend on one another in a circle: b → c → b\.[\s\S]*git003/)]);
   });
 
   test('a namespace that two components describe differently', () => {
-    const both = () =>
+    const problems = problemsOf(
       setOf((chart) => [
         new Some(chart, 'a', { namespace: { name: 'shared' } }),
         new Some(chart, 'b', { namespace: { name: 'shared', podSecurity: PodSecurityLevel.PRIVILEGED } }),
-      ]);
-    expect(both).toThrow(/namespace shared has podSecurity restricted for a, and privileged for b[\s\S]*git004/);
+      ]),
+    );
+    expect(problems).toEqual([
+      expect.stringMatching(/namespace shared has podSecurity restricted for a, and privileged for b[\s\S]*git004/),
+    ]);
   });
 
   test('metrics of a workload that there is not', () => {
-    const component = () => setOf((chart) => [new Some(chart, 'a', { metrics: [{ workload: 'b', port: 80 }] })]);
-    expect(component).toThrow(/metrics name the workload a\/b, but a has a\.[\s\S]*git005/);
+    const set = setOf((chart) => [new Some(chart, 'a', { metrics: [{ workload: 'b', port: 80 }] })]);
+    expect(problemsOf(set)).toEqual([
+      expect.stringMatching(/metrics name the workload a\/b, but a has a\.[\s\S]*git005/),
+    ]);
   });
 
   test('a name that is taken', () => {
@@ -334,9 +382,81 @@ describe('synthesis fails with', () => {
 
   test('a limit below the request', () => {
     const size = { replicas: 1, requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '500m', memory: '1Gi' } };
-    expect(() => setOf((chart) => [new Some(chart, 'a', { workloads: [deployment('w', { size })] })])).toThrow(
-      /a\/w requests 1 of cpu and is limited to 500m[\s\S]*git012/,
+    const set = setOf((chart) => [new Some(chart, 'a', { workloads: [deployment('w', { size })] })]);
+    expect(problemsOf(set)).toEqual([
+      expect.stringMatching(/a\/w requests 1 of cpu and is limited to 500m[\s\S]*git012/),
+    ]);
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])('%d replicas', (replicas) => {
+    const size = { ...deployment('w').size, replicas };
+    const set = setOf((chart) => [new Some(chart, 'a', { workloads: [deployment('w', { size })] })]);
+    expect(problemsOf(set)).toEqual([expect.stringMatching(/a\/w has \S+ replicas, [\s\S]*git012/)]);
+  });
+
+  test.each<readonly [string, SomeComponent, RegExp]>([
+    ['of the cluster', { namespace: { name: 'kube-system' } }, /namespace kube-system of the cluster itself/],
+    ['without a proper name', { namespace: { name: 'My_Space' } }, /namespace\.name is "My_Space"/],
+    ['with a wildcard', { furtherNamespaces: ['*'] }, /furtherNamespaces is "\*"/],
+    ['of no level', { namespace: { podSecurity: 'strict' as PodSecurityLevel } }, /one of privileged, baseline, restr/],
+    ['of no kind of mesh', { namespace: { istio: 'yes' as IstioInjection } }, /one of sidecar, ambient, none/],
+  ])('a namespace %s', (_, some, message) => {
+    const make = () => setOf((chart) => [new Some(chart, 'a', some)]);
+    expect(make).toThrow(message);
+    expect(make).toThrow(/git016/);
+  });
+
+  test('a workload without labels, or whose name is none or taken', () => {
+    const make = () =>
+      setOf((chart) => [
+        new Some(chart, 'a', { workloads: [deployment('w', { podLabels: {} })] }),
+        new Some(chart, 'b', { workloads: [deployment('w'), deployment('w'), deployment('W w')] }),
+      ]);
+    expect(make).toThrow(
+      /a\/w has no podLabels[\s\S]*b has 2 workloads named "w"[\s\S]*a workload named "W w"[\s\S]*git017/,
     );
+  });
+
+  test('an object in a namespace that the project leaves closed', () => {
+    const make = (furtherNamespaces: string[]) => {
+      const set = setOf((chart) => [new Some(chart, 'one', { furtherNamespaces })]);
+      const metadata = { name: 'c', namespace: 'elsewhere' };
+      new ApiObject(set.find('one') as Some, 'C', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+      return problemsOf(set);
+    };
+    expect(make([])).toEqual([
+      expect.stringMatching(/one has the ConfigMap c in the namespace elsewhere[\s\S]*git020/),
+    ]);
+    expect(make(['elsewhere'])).toEqual([]);
+  });
+
+  test.each(['*', 'v1.*', '>=1.0.0', '^1.2', '~1', 'a b', 'a..b', '-x', '/x', 'x/', 'x.lock', '{{.name}}', '@{1}', ''])(
+    'the revision %j, which is no branch, tag or commit',
+    (revision) => {
+      expect(() => setOf((chart) => [new Some(chart, 'a')], { revision })).toThrow(/revision is .*/);
+    },
+  );
+
+  test.each(['HEAD', 'main', 'feature/x+1', 'v1.2.3', '1234567', '0deb1a1c917629b960ead995ae3b6069450a8669'])(
+    'no revision like %s',
+    (revision) => {
+      expect(problemsOf(setOf((chart) => [new Some(chart, 'a')], { revision }))).toEqual([]);
+    },
+  );
+
+  test.each(['', '.', '..', '../x', 'a/../b', './a', '/a', 'a/', 'a b'])('the folder %j', (path) => {
+    expect(() => setOf((chart) => [new Some(chart, 'a')], { path })).toThrow(/path is .* a folder of the repository/);
+  });
+
+  test.each([
+    'https://git.example.com/*',
+    'https://git.example.com/{{.name}}.git',
+    'https://git.example.com/a.git?token=1',
+    'https://git.example.com:99999/a.git',
+    'https://user@git.example.com/a.git',
+    'https://192.168.1.4/a.git',
+  ])('the repository %s', (repositoryUrl) => {
+    expect(() => setOf((chart) => [new Some(chart, 'a')], { repositoryUrl })).toThrow(/git014/);
   });
 });
 
@@ -350,3 +470,7 @@ describe('synthesis fails with', () => {
     expect(schemaErrors(application)).toEqual([]);
   }
 });
+
+function flowTo(to: FlowPeer): Flow {
+  return { from: FlowPeer.workload('d', 'd'), to, ports: [Port.tcp(80)], why: 'asks' };
+}

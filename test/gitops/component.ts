@@ -4,6 +4,7 @@ import {
   ChartReference,
   type ComponentDirectory,
   ComponentSet,
+  type ComponentSetProps,
   type Flow,
   type HelmValues,
   IstioInjection,
@@ -23,6 +24,7 @@ export interface SomeComponent {
   readonly namespace?: Partial<PlatformNamespace>;
   readonly workloads?: readonly Workload[];
   readonly dependsOn?: readonly string[];
+  readonly furtherNamespaces?: readonly string[];
   readonly requires?: readonly ResourceReference[];
   readonly provides?: readonly ResourceReference[];
   readonly metrics?: readonly { readonly workload: string; readonly port: number }[];
@@ -45,6 +47,7 @@ export class Some extends PlatformComponent {
   readonly workloads: readonly Workload[];
   readonly clusterKinds = [{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }];
   override readonly dependsOn: readonly string[];
+  override readonly furtherNamespaces: readonly string[];
   override readonly requires: readonly ResourceReference[];
   override readonly provides: readonly ResourceReference[];
   override readonly injects: readonly IstioInjection[];
@@ -65,6 +68,7 @@ export class Some extends PlatformComponent {
     };
     this.workloads = some.workloads ?? [deployment(id)];
     this.dependsOn = some.dependsOn ?? [];
+    this.furtherNamespaces = some.furtherNamespaces ?? [];
     this.requires = some.requires ?? [];
     this.provides = some.provides ?? [];
     this.injects = some.injects ?? [];
@@ -81,16 +85,26 @@ export class Some extends PlatformComponent {
 }
 
 /** A set of the components that `make` makes, in a program of its own. */
-export function setOf(make: (chart: Chart) => PlatformComponent[]): ComponentSet {
+export function setOf(
+  make: (chart: Chart) => PlatformComponent[],
+  changes: Partial<ComponentSetProps> = {},
+): ComponentSet {
   const chart = new Chart(new PlatformApp({ outdir: '/nonexistent' }), 'stack');
   return new ComponentSet(chart, 'components', {
     components: make(chart),
     repositoryUrl: 'https://git.example.com/platform.git',
     path: 'dist/stack',
+    ...changes,
   });
 }
 
 /** What synthesis would say is wrong. */
 export function problemsOf(set: ComponentSet): string[] {
   return set.node.root.node.findAll().flatMap((construct) => construct.node.validate());
+}
+
+/** The same, each problem behind the path of the construct that it is told at. */
+export function told(make: (chart: Chart) => PlatformComponent[]): string[] {
+  const constructs = setOf(make).node.root.node.findAll();
+  return constructs.flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
 }

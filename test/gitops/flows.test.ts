@@ -100,17 +100,24 @@ test('UDP is not let through where TCP is', () => {
 test('Cilium takes the policies', () => expect(problemsOf(set)).toEqual([]));
 
 test('a flow of a workload that its component lacks is an error', () => {
-  const build = () =>
-    setOf((chart) => [
-      new Some(chart, 'web', { flows: () => [flow(FlowPeer.workload('web', 'wbe'), FlowPeer.world(), 443)] }),
-    ]);
-  expect(build).toThrow(/flows name the workload web\/wbe, but web has web\.[\s\S]*git005/);
+  const wrong = setOf((chart) => [
+    new Some(chart, 'web', { flows: () => [flow(FlowPeer.workload('web', 'wbe'), FlowPeer.world(), 443)] }),
+  ]);
+  expect(problemsOf(wrong)).toEqual([
+    expect.stringMatching(/flows name the workload web\/wbe, but web has web\.[\s\S]*git005/),
+  ]);
 });
 
 test('a flow that begins at names is an error', () => {
-  const build = () =>
-    setOf((chart) => [
-      new Some(chart, 'web', { flows: () => [flow(FlowPeer.names('a.com'), FlowPeer.workload('web', 'web'), 443)] }),
-    ]);
-  expect(build).toThrow(/begins at DNS names[\s\S]*git010/);
+  const wrong = setOf((chart) => [
+    new Some(chart, 'web', { flows: () => [flow(FlowPeer.names('a.com'), FlowPeer.workload('web', 'web'), 443)] }),
+  ]);
+  expect(problemsOf(wrong)).toEqual([expect.stringMatching(/begins at DNS names[\s\S]*git010/)]);
+});
+
+test('a flow without a port, which would be let through at every one, is an error', () => {
+  const all = { from: FlowPeer.workload('web', 'web'), to: FlowPeer.world(), ports: [], why: 'asks' };
+  const wrong = setOf((chart) => [new Some(chart, 'web', { flows: () => [all] })]);
+  expect(problemsOf(wrong)).toEqual([expect.stringMatching(/from web\/web to the world names no port[\s\S]*git018/)]);
+  expect(isAllowed(wrong, { pod: { app: 'web' }, namespace: 'web' }, { entity: 'world' }, 443)).toBe(false);
 });

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import type { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import { budgetOf, jsonOf, readFolder } from '../../lib/budget';
 import { IstioInjection, Profile } from '../../lib/gitops';
@@ -8,7 +9,7 @@ import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platfo
 import { PlatformApp } from '../../lib/synth';
 import { holdsPrivateKey } from '../../lib/synth/key-material';
 import { Some } from '../gitops/component';
-import { expand } from '../gitops/expand';
+import { expand, manifestOf } from '../gitops/expand';
 import { isAllowed } from '../gitops/policy-model';
 
 const BILLION = 1_000_000_000n;
@@ -196,7 +197,7 @@ test('production has a worker for each server of Vault, unless the cluster says 
   expect(nodes({ profile: Profile.PRODUCTION })).toBe(4);
   expect(nodes({ profile: Profile.PRODUCTION, cluster: { workers: 5 } })).toBe(6);
   const few = { profile: Profile.PRODUCTION, cluster: { workers: 2 } };
-  expect(() => app(few)).toThrow(/Vault has 3 servers, .* but 2 of the nodes take pods[\s\S]*knd005/);
+  expect(() => app(few).synth()).toThrow(/Vault has 3 servers, .* but 2 of the nodes take pods[\s\S]*knd005/);
   expect(nodes({ ...few, vault: false })).toBe(3);
   expect(nodes({ ...few, vault: { server: { replicas: 1 } } })).toBe(3);
 });
@@ -217,12 +218,17 @@ test.each([
   [{ socketLB: { hostNamespaceOnly: false } }, {}, /socketLB\.hostNamespaceOnly false.*\n.*knd004/],
   [{ bpf: { masquerade: true } }, { ztunnel: {} }, /bpf\.masquerade true.*probes.*\n.*knd004/],
 ])('settings of Cilium that break the mesh are refused', (settings, istio, problem) => {
-  expect(() => app({ istio, cilium: { settings } })).toThrow(problem);
-  expect(() => app({ istio: false, cilium: { settings } })).not.toThrow();
+  const problems = (props: Partial<KindPlatformStackProps>) =>
+    app(props)
+      .node.findAll()
+      .flatMap(({ node }) => node.validate());
+  expect(problems({ istio, cilium: { settings } })).toEqual([expect.stringMatching(problem)]);
+  expect(problems({ istio: false, cilium: { settings } })).toEqual([]);
 });
 
 test('masquerading by eBPF is no matter of sidecars', () => {
-  expect(() => app({ cilium: { settings: { bpf: { masquerade: true } } } })).not.toThrow();
+  const program = app({ cilium: { settings: { bpf: { masquerade: true } } } });
+  expect(program.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
 });
 
 test('Prometheus reads the figures of Cilium and Argo CD, which let it in and nobody else', () => {
@@ -266,7 +272,66 @@ test.each([
     { loadBalancerCidr: '192.168.0.0/24' },
     /loadBalancerCidr is 192\.168\.0\.0\/24, but Docker's network is[\s\S]*knd002/,
   ],
+  [{ loadBalancerCidr: '172.18.0.0/16' }, /which has the lowest addresses of Docker's network[\s\S]*knd007/],
+  [{ loadBalancerCidr: '172.18.0.0/29' }, /which has the lowest addresses[\s\S]*knd007/],
+  [{ loadBalancerCidr: '172.18.255.0/24' }, /or its highest[\s\S]*knd007/],
+  [{ loadBalancerCidr: 'fd00::/64' }, /must be an IPv4 network/],
+  [{ revision: '*' }, /revision is "\*"[\s\S]*git019/],
+  [{ path: '../elsewhere' }, /path is "\.\.\/elsewhere"/],
+  [{ further: 3 as never }, /further is 3, but it must be a function/],
+  [{ further: () => [{} as never] }, /further hands back something that is no PlatformComponent[\s\S]*knd008/],
   [{ profil: Profile.LAPTOP }, /profil is not a known prop.*\n.*Did you mean profile/],
 ] as const)('%j is refused', (props, message) => {
   expect(() => app(props as Partial<KindPlatformStackProps>)).toThrow(message);
+});
+
+test('what the parts refuse is told together, each at its place', () => {
+  const wrong = {
+    cluster: { workers: -1 },
+    grafana: { replicas: 2 } as object,
+    loki: { profile: 'huge' as Profile },
+    argoCd: { sizes: { server: { requests: { memory: '4Gi' } } } },
+  } as Partial<KindPlatformStackProps>;
+  expect(() => app(wrong)).toThrow(
+    /stack\/kind: workers[\s\S]*stack\/grafana: replicas[\s\S]*stack\/loki: profile[\s\S]*stack\/argo-cd: server requests/,
+  );
+});
+
+test('a component that is made and not handed back is an error: nobody would install it', () => {
+  const forget = (scope: Construct) => {
+    new Some(scope, 'forgotten');
+    return [];
+  };
+  expect(() => app({ further: forget }).synth()).toThrow(/The component forgotten is made but not in[\s\S]*knd008/);
+});
+
+test('a repository of one’s own comes beside those of the platform, with its port', () => {
+  const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+  app(
+    { repositoryUrl: 'ssh://git@git.example.com:7999/platform.git', argoCd: { repositories: ['other.example.com'] } },
+    at,
+  ).synth();
+  const text = fs.readFileSync(path.join(at, 'kind-platform-stack', '6-custom-resources.yaml'), 'utf8');
+  const policy = parseAllDocuments(text)
+    .map((document) => document.toJS())
+    .find(({ metadata }) => metadata.name === 'argocd-repo-server');
+  const reached = (name: string) =>
+    policy.spec.egress
+      .filter(({ toFQDNs = [] }) => toFQDNs.some(({ matchName }: { matchName: string }) => matchName === name))
+      .flatMap(({ toPorts }: { toPorts: { ports: { port: string }[] }[] }) =>
+        toPorts.flatMap(({ ports }) => ports.map(({ port }) => port)),
+      );
+  expect(reached('git.example.com')).toEqual(['7999']);
+  expect(reached('other.example.com')).toEqual(['443', '22']);
+  expect(reached('charts.jetstack.io')).toEqual(['443', '22']);
+  fs.rmSync(at, { recursive: true });
+});
+
+test('the folder in the repository is the one that is written, whatever the platform is called', () => {
+  const program = new PlatformApp({ outdir: '/nonexistent' });
+  const stack = new KindPlatformStack(program, 'a/b', { repositoryUrl: REPOSITORY });
+  const folders = expand(manifestOf(stack.components, 'ApplicationSet'))
+    .flatMap(({ spec }) => spec.sources ?? [])
+    .flatMap(({ path: folder }) => (folder?.startsWith('dist/') ? [folder] : []));
+  expect(folders).toContain(`dist/${stack.node.id}/components/namespaces`);
 });

@@ -14,7 +14,7 @@ import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf } fr
 
 /** Who may talk to Argo CD from outside of its namespace, and where it reads. */
 export interface Neighbours {
-  /** DNS names of git hosts and chart repositories. */
+  /** DNS names of git hosts and chart repositories, some with a port. */
   readonly repositories: readonly string[];
   /** Who may use the web interface and the API. */
   readonly users: readonly Peer[];
@@ -53,13 +53,27 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
   policy(
     'repo-server',
     [...scraped('repo-server'), from(['application-controller', 'applicationset-controller', 'server'], 8081)],
-    [to('redis', 6379), ...(repositories.length > 0 ? Allow.toFqdns(repositories, { ports: GIT_AND_CHARTS }) : [])],
+    [to('redis', 6379), ...toRepositories(repositories)],
   );
   // Before the first start it writes its password into a Secret.
   policy('redis', [from(['application-controller', 'repo-server', 'server'], 6379)], [API_SERVER]);
 }
 
 const GIT_AND_CHARTS = [Port.tcp(443), Port.tcp(22)];
+
+function toRepositories(repositories: readonly string[]): EgressRule[] {
+  const hosts = repositories.map((repository) => {
+    const [name = '', port] = repository.split(':');
+    return { name, port };
+  });
+  const usual = hosts.filter(({ port }) => port === undefined).map(({ name }) => name);
+  return [
+    ...(usual.length > 0 ? Allow.toFqdns(usual, { ports: GIT_AND_CHARTS }) : []),
+    ...hosts
+      .filter(({ port }) => port !== undefined)
+      .flatMap(({ name, port }) => Allow.toFqdns([name], { ports: [Port.tcp(Number(port))] })),
+  ];
+}
 
 function to(program: Program, port: number): EgressRule {
   return { to: [Peer.pods(selectorOf(program))], ports: [Port.tcp(port)] };

@@ -1,0 +1,19 @@
+import type { Problem } from '../problems';
+import { objectsOf } from './checks';
+import type { ComponentDirectory } from './platform-component';
+
+/** Objects of components in namespaces that no component names: the AppProject would not let Argo CD write there. */
+export function strayObjects({ components }: ComponentDirectory): Problem[] {
+  const known = new Set(
+    components.flatMap(({ namespace, furtherNamespaces }) => [namespace.name, ...furtherNamespaces]),
+  );
+  return components.flatMap((component) =>
+    objectsOf(component)
+      .filter(({ metadata: { namespace } }) => namespace !== undefined && !known.has(namespace))
+      .map(({ kind, name, metadata: { namespace } }) => ({
+        what: `${component.name} has the ${kind} ${name} in the namespace ${namespace}, where Argo CD may not write.`,
+        remedy: `Put it into ${component.namespace.name}, or name ${namespace} in furtherNamespaces of ${component.name}.`,
+        code: 'GIT020',
+      })),
+  );
+}
