@@ -1,12 +1,14 @@
 import { Alloy } from '../../lib/alloy';
 import { podLogs } from '../../lib/alloy/pod-logs';
+import type { ComponentSet } from '../../lib/gitops';
 import { Loki } from '../../lib/loki';
 import { problemsOf, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const platform = () => setOf((chart) => [new Loki(chart, 'logs'), new Alloy(chart)]);
-const valuesOf = (set: ReturnType<typeof platform>) => set.find('alloy')?.values(set) ?? {};
+const valuesOf = (set: ComponentSet) => chartValues(set, 'alloy');
 
 test('the chart understands every value', () => {
   expect(misunderstood(valuesOf(platform()), 'test/alloy/values-shape.yaml')).toEqual([]);
@@ -27,7 +29,7 @@ test('logs go to the Loki of the platform, whatever its name', () => {
 test('without Loki it has nothing to collect', () => {
   const set = setOf((chart) => [new Alloy(chart)]);
   expect(problemsOf(set)).toEqual([]);
-  expect(set.find('alloy')?.values(set)).toHaveProperty('alloy.configMap.content', '');
+  expect(valuesOf(set)).toHaveProperty('alloy.configMap.content', '');
 });
 
 test('it follows the logs of the pods on its own node only', () => {

@@ -1,19 +1,16 @@
-import { ApiObject, Testing } from 'cdk8s';
+import { Testing } from 'cdk8s';
 import { CertManager, type CertManagerProps, Dns01Solver } from '../../lib/cert-manager';
 import { Profile } from '../../lib/gitops';
 import { deployment, problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { objectsBelow } from '../gitops/written';
 
 const component = (props?: CertManagerProps) => new CertManager(Testing.chart(), undefined, props);
 const token = { name: 'cloudflare', key: 'api-token' };
 const keys = { accessKeyId: { name: 'aws', key: 'id' }, secretAccessKey: { name: 'aws', key: 'secret' } };
 
-const objects = (props?: CertManagerProps) =>
-  component(props)
-    .node.findAll()
-    .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => one.toJson());
+const objects = (props?: CertManagerProps) => objectsBelow(component(props));
 const issuer = (name: string, props?: CertManagerProps) =>
   objects(props).find((one) => one.kind === 'ClusterIssuer' && one.metadata.name === name);
 

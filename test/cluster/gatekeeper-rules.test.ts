@@ -1,7 +1,7 @@
-import { ApiObject } from 'cdk8s';
 import { stringify } from 'yaml';
 import { Gatekeeper, type GatekeeperProps } from '../../lib/gatekeeper';
 import { setOf } from '../gitops/component';
+import { ownObjects } from '../gitops/written';
 import { Cluster } from './control-plane/cluster';
 import { until } from './control-plane/until';
 
@@ -105,13 +105,8 @@ interface Constraint {
 
 /** The templates with their constraints as policies of the API server, each with its binding. */
 function policiesOf(props: GatekeeperProps): object[] {
-  const objects = (
-    setOf((chart) => [new Gatekeeper(chart, undefined, props)])
-      .find('gatekeeper')
-      ?.node.findAll() ?? []
-  )
-    .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => one.toJson());
+  const set = setOf((chart) => [new Gatekeeper(chart, undefined, props)]);
+  const objects = ownObjects(set, 'gatekeeper');
   const templates = objects.filter(({ kind }) => kind === 'ConstraintTemplate') as Template[];
   const constraints = objects.filter(({ kind }) => kind !== 'ConstraintTemplate') as Constraint[];
   return templates.flatMap((template, index) => policy(template, constraints[index] as Constraint));

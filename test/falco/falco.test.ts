@@ -6,6 +6,7 @@ import { Prometheus } from '../../lib/prometheus';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const SHELL = RuleElement.rule('Shell in a shop', {
   description: 'Somebody looks around in a container of the shop.',
@@ -26,10 +27,7 @@ const platform = (props?: FalcoProps) =>
     new Some(chart, 'alerts'),
     new Some(chart, 'shop'),
   ]);
-const valuesOf = (props?: FalcoProps) => {
-  const set = platform(props);
-  return set.find('falco')?.values(set) ?? {};
-};
+const valuesOf = (props?: FalcoProps) => chartValues(platform(props), 'falco');
 const sensor: End = {
   namespace: 'falco',
   pod: { 'app.kubernetes.io/name': 'falco', 'app.kubernetes.io/instance': 'falco' },
@@ -146,7 +144,7 @@ test('what talks to the API server by design is no alert, and everything else is
       ],
     }),
   ]);
-  const { customRules } = (set.find('falco')?.values(set) ?? {}) as { customRules?: Record<string, string> };
+  const { customRules } = chartValues(set, 'falco') as { customRules?: Record<string, string> };
   expect(parse(customRules?.['platform.yaml'] ?? '')).toEqual([
     {
       macro: 'user_known_contact_k8s_api_server_activities',
@@ -181,7 +179,7 @@ test('a webhook’s address comes from its Secret and stands in no value', () =>
 test('a webhook of the cluster is reached at the port of its pods', () => {
   const set = platform({ webhook: RECEIVER });
   expect(problemsOf(set)).toEqual([]);
-  expect(set.find('falco')?.values(set).falco).toMatchObject({
+  expect(chartValues(set, 'falco').falco).toMatchObject({
     http_output: { enabled: true, url: 'http://receiver.alerts.svc/falco' },
   });
   expect(isAllowed(set, sensor, pod('alerts'), 8080)).toBe(true);

@@ -1,22 +1,16 @@
 import * as fs from 'node:fs';
-import { ApiObject } from 'cdk8s';
 import { EnforcementAction, Gatekeeper, type GatekeeperProps } from '../../lib/gatekeeper';
 import { Profile } from '../../lib/gitops';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const platform = (props?: GatekeeperProps) =>
   setOf((chart) => [new Gatekeeper(chart, undefined, props), new Some(chart, 'db')]);
-const valuesOf = (props?: GatekeeperProps) => {
-  const set = platform(props);
-  return set.find('gatekeeper')?.values(set) ?? { none: true };
-};
-const objects = (props?: GatekeeperProps) =>
-  (platform(props).find('gatekeeper')?.node.findAll() ?? [])
-    .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => one.toJson());
+const valuesOf = (props?: GatekeeperProps) => chartValues(platform(props), 'gatekeeper');
+const objects = (props?: GatekeeperProps) => ownObjects(platform(props), 'gatekeeper');
 const constraints = (props?: GatekeeperProps) => objects(props).filter(({ kind }) => kind !== 'ConstraintTemplate');
 const constraintOf = (kind: string, props?: GatekeeperProps) => constraints(props).find((one) => one.kind === kind);
 

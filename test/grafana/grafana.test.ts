@@ -1,5 +1,5 @@
 import { Alloy } from '../../lib/alloy';
-import { Profile } from '../../lib/gitops';
+import { type ComponentSet, Profile } from '../../lib/gitops';
 import { Grafana, GrafanaDashboard, type GrafanaProps } from '../../lib/grafana';
 import { Jaeger } from '../../lib/jaeger';
 import { Loki } from '../../lib/loki';
@@ -8,6 +8,7 @@ import { Tempo } from '../../lib/tempo';
 import { problemsOf, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const platform = (props?: GrafanaProps) =>
   setOf((chart) => [
@@ -19,9 +20,9 @@ const platform = (props?: GrafanaProps) =>
     new Alloy(chart),
   ]);
 
-const valuesOf = (set: ReturnType<typeof platform>) => set.find('grafana')?.values(set) ?? {};
+const valuesOf = (set: ComponentSet) => chartValues(set, 'grafana');
 
-function sourcesOf(set: ReturnType<typeof platform>): { name: string; url: string; jsonData?: object }[] {
+function sourcesOf(set: ComponentSet): { name: string; url: string; jsonData?: object }[] {
   return JSON.parse(JSON.stringify(valuesOf(set).datasources))['datasources.yaml'].datasources;
 }
 

@@ -1,10 +1,9 @@
-import { ApiObject } from 'cdk8s';
-import type { ComponentSet } from '../../lib/gitops';
 import { IstioInjection } from '../../lib/gitops';
 import { IstioBase, IstioCni, Istiod, type IstiodProps, Ztunnel } from '../../lib/istio';
 import { deployment, problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const sidecars = (props?: IstiodProps) =>
   setOf((chart) => [
@@ -16,10 +15,9 @@ const sidecars = (props?: IstiodProps) =>
   ]);
 const ambient = () =>
   setOf((chart) => [new IstioBase(chart), new Istiod(chart), new IstioCni(chart), new Ztunnel(chart)]);
-const values = (set: ComponentSet, name: string) => set.find(name)?.values(set) ?? { none: name };
 
 test.each(['istio-base', 'istiod', 'istio-cni', 'ztunnel'])('the chart of %s understands every value', (name) => {
-  expect(misunderstood(values(ambient(), name), `test/istio/${name}.values-shape.yaml`)).toEqual([]);
+  expect(misunderstood(chartValues(ambient(), name), `test/istio/${name}.values-shape.yaml`)).toEqual([]);
 });
 
 test('the parts are of one release, and install in the order of their needs', () => {
@@ -34,10 +32,8 @@ test('the parts are of one release, and install in the order of their needs', ()
 });
 
 test('the whole mesh refuses plain text', () => {
-  const [peerAuthentication] = (sidecars().find('istiod')?.node.findAll() ?? []).filter((one) =>
-    ApiObject.isApiObject(one),
-  );
-  expect(peerAuthentication?.toJson()).toMatchObject({
+  const [peerAuthentication] = ownObjects(sidecars(), 'istiod');
+  expect(peerAuthentication).toMatchObject({
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
     metadata: { name: 'default', namespace: 'istio-system' },
@@ -46,14 +42,14 @@ test('the whole mesh refuses plain text', () => {
 });
 
 test('ambient mode comes with ztunnel, and the plugin with its component', () => {
-  expect(values(ambient(), 'istiod')).toMatchObject({ profile: 'ambient', cni: { enabled: true } });
-  expect(values(ambient(), 'istio-cni')).toMatchObject({ profile: 'ambient' });
-  expect(values(sidecars(), 'istiod')).not.toHaveProperty('profile');
+  expect(chartValues(ambient(), 'istiod')).toMatchObject({ profile: 'ambient', cni: { enabled: true } });
+  expect(chartValues(ambient(), 'istio-cni')).toMatchObject({ profile: 'ambient' });
+  expect(chartValues(sidecars(), 'istiod')).not.toHaveProperty('profile');
 });
 
 test('ztunnel is trusted in the namespace where it runs', () => {
   const set = ambient();
-  expect(values(set, 'istiod')).toMatchObject({ trustedZtunnelNamespace: set.find('ztunnel')?.namespace.name });
+  expect(chartValues(set, 'istiod')).toMatchObject({ trustedZtunnelNamespace: set.find('ztunnel')?.namespace.name });
 });
 
 test('a mesh without the plugin that leads traffic to it is an error', () => {

@@ -1,4 +1,3 @@
-import { ApiObject } from 'cdk8s';
 import { Port } from '../../lib/cilium/policy';
 import { type ComponentSet, type Flow, FlowPeer, IstioInjection } from '../../lib/gitops';
 import { IstioBase, IstioCni, Istiod, type IstiodProps, Ztunnel } from '../../lib/istio';
@@ -7,6 +6,7 @@ import { Tempo } from '../../lib/tempo';
 import { schemaErrors } from '../crd-schema';
 import { deployment, problemsOf, Some, type SomeComponent, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const web = FlowPeer.workload('shop', 'web');
 const flow = (from: FlowPeer, to: FlowPeer, ...ports: Port[]): Flow => ({ from, to, ports, why: 'a test' });
@@ -33,19 +33,8 @@ function platform({ shop, istio = IstioInjection.SIDECAR, istiod, tempo }: Parts
   ]);
 }
 
-interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec: { readonly portLevelMtls?: Readonly<Record<string, object>> };
-}
-
-const objectsOf = (set: ComponentSet, component: string): Manifest[] =>
-  (set.find(component)?.node.findAll() ?? [])
-    .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => (one as ApiObject).toJson());
-
 const portsOf = (set: ComponentSet, name: string) =>
-  Object.keys(objectsOf(set, 'istiod').find(({ metadata }) => metadata.name === name)?.spec.portLevelMtls ?? {});
+  Object.keys(ownObjects(set, 'istiod').find(({ metadata }) => metadata.name === name)?.spec.portLevelMtls ?? {});
 
 test.each([IstioInjection.SIDECAR, IstioInjection.AMBIENT])(
   '%s: callers outside of the mesh may use plain text at their ports alone',
@@ -61,7 +50,7 @@ test.each([IstioInjection.SIDECAR, IstioInjection.AMBIENT])(
     ];
     const shop = { flows: () => flows, metrics: [{ workload: 'web', port: 9500 }] };
     const set = platform({ istio, shop, istiod: { applicationNamespaces: ['app'] } });
-    const policies = objectsOf(set, 'istiod').filter(({ metadata }) => metadata.namespace === 'shop');
+    const policies = ownObjects(set, 'istiod').filter(({ metadata }) => metadata.namespace === 'shop');
     expect(policies).toEqual([
       expect.objectContaining({
         apiVersion: 'security.istio.io/v1',
@@ -75,7 +64,7 @@ test.each([IstioInjection.SIDECAR, IstioInjection.AMBIENT])(
       }),
     ]);
     expect(policies.flatMap((one) => schemaErrors(one))).toEqual([]);
-    expect(objectsOf(set, 'istiod').filter(({ kind }) => kind === 'PeerAuthentication')).toHaveLength(2);
+    expect(ownObjects(set, 'istiod').filter(({ kind }) => kind === 'PeerAuthentication')).toHaveLength(2);
   },
 );
 
@@ -114,20 +103,20 @@ test('an application in the mesh cannot be called from outside of it', () => {
 
 test('sidecars’ own figures are read where the sidecars are, in plain text anyway', () => {
   const set = platform({});
-  const jobs = JSON.stringify(set.find('prometheus')?.values(set));
+  const jobs = JSON.stringify(chartValues(set, 'prometheus'));
   expect(jobs).toContain('"shop/web:15090/stats/prometheus"');
   expect(jobs).not.toContain('"plain/plain:15090');
   const server = { namespace: 'observability', pod: set.find('prometheus')?.workloads[0]?.podLabels ?? {} };
   expect(isAllowed(set, server, { namespace: 'shop', pod: { app: 'web' } }, 15090)).toBe(true);
   expect(portsOf(set, 'shop-web-plain-text')).toEqual([]);
   const ambient = platform({ istio: IstioInjection.AMBIENT });
-  expect(JSON.stringify(ambient.find('prometheus')?.values(ambient))).not.toContain('"shop/web:15090');
+  expect(JSON.stringify(chartValues(ambient, 'prometheus'))).not.toContain('"shop/web:15090');
 });
 
 test('the mesh sends traces to Tempo, one of a hundred unless said otherwise', () => {
   const tracing = (istiod?: IstiodProps) => {
     const set = platform({ tempo: true, istiod });
-    const telemetry = objectsOf(set, 'istiod').filter(({ kind }) => kind === 'Telemetry');
+    const telemetry = ownObjects(set, 'istiod').filter(({ kind }) => kind === 'Telemetry');
     expect(telemetry.flatMap((one) => schemaErrors(one))).toEqual([]);
     return { set, telemetry };
   };
@@ -138,7 +127,7 @@ test('the mesh sends traces to Tempo, one of a hundred unless said otherwise', (
       spec: { tracing: [{ providers: [{ name: 'tempo' }], randomSamplingPercentage: 1 }] },
     }),
   ]);
-  expect(set.find('istiod')?.values(set)).toMatchObject({
+  expect(chartValues(set, 'istiod')).toMatchObject({
     meshConfig: {
       extensionProviders: [
         { name: 'tempo', opentelemetry: { service: 'tempo.observability.svc.cluster.local', port: 4317 } },
@@ -155,8 +144,8 @@ test('the mesh sends traces to Tempo, one of a hundred unless said otherwise', (
 
 test('without Tempo there are no traces', () => {
   const set = platform({});
-  expect(set.find('istiod')?.values(set)).not.toHaveProperty('meshConfig');
-  expect(objectsOf(set, 'istiod').filter(({ kind }) => kind === 'Telemetry')).toEqual([]);
+  expect(chartValues(set, 'istiod')).not.toHaveProperty('meshConfig');
+  expect(ownObjects(set, 'istiod').filter(({ kind }) => kind === 'Telemetry')).toEqual([]);
 });
 
 describe('ambient mode', () => {
@@ -179,7 +168,7 @@ describe('ambient mode', () => {
   });
 
   test('behind the tunnel are the ports of flows, for whom these are', () => {
-    const policies = objectsOf(set, 'ztunnel').filter(({ kind }) => kind === 'AuthorizationPolicy');
+    const policies = ownObjects(set, 'ztunnel').filter(({ kind }) => kind === 'AuthorizationPolicy');
     expect(policies).toEqual([
       expect.objectContaining({
         metadata: expect.objectContaining({ namespace: 'shop' }),
@@ -203,7 +192,7 @@ describe('ambient mode', () => {
       flow(web, FlowPeer.workload('shop', 'db'), Port.udp(53)),
     ];
     const ranged = platform({ istio: IstioInjection.AMBIENT, shop: { flows: ranges } });
-    const policies = objectsOf(ranged, 'ztunnel').filter(({ kind }) => kind === 'AuthorizationPolicy');
+    const policies = ownObjects(ranged, 'ztunnel').filter(({ kind }) => kind === 'AuthorizationPolicy');
     expect(policies.map(({ spec }) => spec)).toEqual([
       {
         action: 'ALLOW',
@@ -221,7 +210,7 @@ describe('ambient mode', () => {
   });
 
   test('every pod takes the probes of its node, and nothing else is closed or opened by that', () => {
-    const probes = objectsOf(set, 'ztunnel').filter(({ kind }) => kind !== 'AuthorizationPolicy');
+    const probes = ownObjects(set, 'ztunnel').filter(({ kind }) => kind !== 'AuthorizationPolicy');
     expect(probes).toEqual([
       expect.objectContaining({
         kind: 'CiliumClusterwideNetworkPolicy',

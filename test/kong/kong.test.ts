@@ -1,4 +1,4 @@
-import { ApiObject, Testing } from 'cdk8s';
+import { Testing } from 'cdk8s';
 import { CertManager } from '../../lib/cert-manager';
 import { IstioInjection, Profile } from '../../lib/gitops';
 import { IstioBase, IstioCni, Istiod } from '../../lib/istio';
@@ -6,6 +6,7 @@ import { Kong, KongPlugin, type KongProps, RateLimitBy, type RateLimitProps } fr
 import { problemsOf, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const platform = (props?: KongProps) =>
   setOf((chart) => [
@@ -15,14 +16,8 @@ const platform = (props?: KongProps) =>
     new CertManager(chart),
     new Kong(chart, undefined, props),
   ]);
-const valuesOf = (set = platform()) => set.find('kong')?.values(set) ?? { none: true };
-const objectOf = (kind: string, set = platform()) =>
-  set
-    .find('kong')
-    ?.node.findAll()
-    .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => one.toJson())
-    .find((one) => one.kind === kind);
+const valuesOf = (set = platform()) => chartValues(set, 'kong');
+const objectOf = (kind: string, set = platform()) => ownObjects(set, 'kong').find((one) => one.kind === kind);
 
 const rateLimit = (limits: RateLimitProps) => {
   const chart = Testing.chart();
@@ -63,7 +58,9 @@ test('without cert-manager there is no webhook', () => {
 });
 
 test('a sidecar that nobody adds is an error', () => {
-  expect(() => setOf((chart) => [new Kong(chart)])).toThrow(/kong of kong is in the mesh by sidecar[\s\S]*git015/);
+  expect(problemsOf(setOf((chart) => [new Kong(chart)]))).toEqual([
+    expect.stringMatching(/kong of kong is in the mesh by sidecar[\s\S]*git015/),
+  ]);
 });
 
 test('with a sidecar, requests go to Services, which the mesh knows, and come in beside it', () => {

@@ -1,26 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { ApiObject } from 'cdk8s';
 import { Profile } from '../../lib/gitops';
 import { Kyverno, type KyvernoProps, PolicyAction, type VerifiedImages } from '../../lib/kyverno';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues, ownObjects } from '../gitops/written';
 import { listDefaults } from '../list-defaults';
 import { type Case, IMAGES, SIZES, USERS } from './cases';
 import { fits } from './pattern';
 
 const platform = (props?: KyvernoProps) =>
   setOf((chart) => [new Kyverno(chart, undefined, props), new Some(chart, 'db')]);
-const valuesOf = (props?: KyvernoProps) => {
-  const set = platform(props);
-  return set.find('kyverno')?.values(set) ?? { none: true };
-};
-const policies = (props?: KyvernoProps) =>
-  (platform(props).find('kyverno')?.node.findAll() ?? [])
-    .filter((one) => ApiObject.isApiObject(one))
-    .map((one) => one.toJson());
+const valuesOf = (props?: KyvernoProps) => chartValues(platform(props), 'kyverno');
+const policies = (props?: KyvernoProps) => ownObjects(platform(props), 'kyverno');
 const ruleOf = (name: string, props?: KyvernoProps) =>
   policies(props).find(({ metadata }) => metadata.name === name)?.spec.rules[0];
 const ADMISSION = controller('admission');

@@ -4,12 +4,14 @@ import { Loki, type LokiProps } from '../../lib/loki';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const loki = (props?: LokiProps) => new Loki(Testing.chart(), undefined, props);
-function valuesOf(props?: LokiProps) {
-  const set = setOf((chart) => [new Loki(chart, undefined, props)]);
-  return set.find('loki')?.values(set) ?? {};
-}
+const valuesOf = (props?: LokiProps) =>
+  chartValues(
+    setOf((chart) => [new Loki(chart, undefined, props)]),
+    'loki',
+  );
 
 test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
   const values = valuesOf({ profile, volume: { storageClassName: 'fast' } });

@@ -4,18 +4,14 @@ import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const platform = (props?: LonghornProps) =>
   setOf((chart) => [new Longhorn(chart, undefined, props), new Some(chart, 'shop')]);
-const valuesOf = (props?: LonghornProps) => {
-  const set = platform(props);
-  return set.find('longhorn')?.values(set) ?? {};
-};
+const valuesOf = (props?: LonghornProps) => chartValues(platform(props), 'longhorn');
 
-function objectOf(id: string, props?: LonghornProps): Record<string, unknown> {
-  const object = platform(props).find('longhorn')?.node.findChild(id) as unknown as { toJson(): never };
-  return object.toJson();
-}
+const objectOf = (name: string, props?: LonghornProps) =>
+  ownObjects(platform(props), 'longhorn').find(({ metadata }) => metadata.name === name);
 
 test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
   expect(misunderstood(valuesOf({ profile }), 'test/longhorn/values-shape.yaml')).toEqual([]);
@@ -39,7 +35,7 @@ test('a laptop has one copy of a volume and one of each controller, production t
 
 test('a recurring job says what, when, to which volumes and how much is kept', () => {
   const job = new RecurringJob('hourly', RecurringTask.SNAPSHOT, '0 * * * *', 24, ['databases']);
-  expect(objectOf('Job-hourly', { recurringJobs: [job] })).toMatchObject({
+  expect(objectOf('hourly', { recurringJobs: [job] })).toMatchObject({
     metadata: { name: 'hourly', namespace: 'longhorn-system' },
     spec: { name: 'hourly', task: 'snapshot', cron: '0 * * * *', retain: 24, groups: ['databases'] },
   });
@@ -47,11 +43,11 @@ test('a recurring job says what, when, to which volumes and how much is kept', (
 
 (HAS_CRDS ? test : test.skip)('the jobs are what the CRD asks for', () => {
   for (const { name } of [RecurringJob.NIGHTLY_SNAPSHOT, RecurringJob.WEEKLY_TRIM])
-    expect(schemaErrors(objectOf(`Job-${name}`))).toEqual([]);
+    expect(schemaErrors(objectOf(name))).toEqual([]);
 });
 
 test('containers that nobody gives a size have one', () => {
-  expect(objectOf('Limits').spec).toEqual({
+  expect(objectOf('containers').spec).toEqual({
     limits: [
       { type: 'Container', default: { cpu: '4', memory: '1Gi' }, defaultRequest: { cpu: '2m', memory: '16Mi' } },
     ],

@@ -1,8 +1,9 @@
-import { Profile } from '../../lib/gitops';
+import { type ComponentSet, Profile } from '../../lib/gitops';
 import { Prometheus, type PrometheusProps } from '../../lib/prometheus';
 import { deployment, problemsOf, Some, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const web = { metrics: [{ workload: 'web', port: 9100 }], workloads: [deployment('web'), deployment('db')] };
 
@@ -10,9 +11,7 @@ function platform(props?: PrometheusProps) {
   return setOf((chart) => [new Prometheus(chart, undefined, props), new Some(chart, 'shop', web)]);
 }
 
-function valuesOf(set: ReturnType<typeof platform>) {
-  return set.find('prometheus')?.values(set) ?? {};
-}
+const valuesOf = (set: ComponentSet) => chartValues(set, 'prometheus');
 
 test('the chart understands every value', () => {
   const values = valuesOf(platform({ profile: Profile.PRODUCTION, volume: { storageClassName: 'fast' } }));

@@ -1,17 +1,17 @@
+import type { ComponentSet } from '../../lib/gitops';
 import { Jaeger } from '../../lib/jaeger';
 import { Tempo, type TempoProps } from '../../lib/tempo';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const platform = (props?: TempoProps) =>
   setOf((chart) => [new Tempo(chart, undefined, props), new Jaeger(chart, 'ui'), new Some(chart, 'shop')]);
 const alone = () => setOf((chart) => [new Tempo(chart)]);
 
-function valuesOf(set: ReturnType<typeof platform>) {
-  return set.find('tempo')?.values(set) ?? {};
-}
-const configurationOf = (set: ReturnType<typeof platform>) => JSON.parse(String(valuesOf(set).config));
+const valuesOf = (set: ComponentSet) => chartValues(set, 'tempo');
+const configurationOf = (set: ComponentSet) => JSON.parse(String(valuesOf(set).config));
 
 test('the chart understands every value', () => {
   const values = valuesOf(platform({ volume: { storageClassName: 'fast' } }));

@@ -1,17 +1,18 @@
 import { CertManager } from '../../lib/cert-manager';
-import { Profile } from '../../lib/gitops';
+import { type ComponentSet, Profile } from '../../lib/gitops';
 import { Longhorn } from '../../lib/longhorn';
 import { Vault, type VaultProps } from '../../lib/vault';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues } from '../gitops/written';
 
 const alone = (props?: VaultProps) =>
   setOf((chart) => [new Vault(chart, undefined, props), new Some(chart, 'shop'), new Some(chart, 'other')]);
 const platform = (props?: VaultProps) =>
   setOf((chart) => [new CertManager(chart), new Longhorn(chart), new Vault(chart, undefined, props)]);
-const valuesOf = (set: ReturnType<typeof setOf>) => set.find('vault')?.values(set) ?? {};
+const valuesOf = (set: ComponentSet) => chartValues(set, 'vault');
 
 test.each(Object.values(Profile))('the chart understands every value for a %s', (profile) => {
   const values = valuesOf(platform({ profile, injector: true }));

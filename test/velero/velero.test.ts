@@ -4,19 +4,15 @@ import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const LOCATION = { bucket: 'backups', region: 'eu-central-1', credentialSecretName: 'backup-bucket' };
 
 const platform = (props?: VeleroProps) => setOf((chart) => [new Velero(chart, undefined, props)]);
-const valuesOf = (props?: VeleroProps) => {
-  const set = platform(props);
-  return set.find('velero')?.values(set) ?? {};
-};
+const valuesOf = (props?: VeleroProps) => chartValues(platform(props), 'velero');
 
-function objectOf(props: VeleroProps, id: string): object {
-  const object = platform(props).find('velero')?.node.findChild(id) as unknown as { toJson(): object };
-  return object.toJson();
-}
+const objectOf = (props: VeleroProps, kind: string) =>
+  ownObjects(platform(props), 'velero').find((one) => one.kind === kind);
 
 const server = {
   namespace: 'velero',
@@ -34,7 +30,7 @@ test('the location names its Secret, and the schedule the location', () => {
     backupLocation: { ...LOCATION, prefix: 'kind/one', url },
     schedule: { cron: '30 1 * * 0', ttl: '720h' },
   };
-  expect(objectOf(props, 'Location')).toMatchObject({
+  expect(objectOf(props, 'BackupStorageLocation')).toMatchObject({
     metadata: { name: 'default', namespace: 'velero' },
     spec: {
       credential: { name: 'backup-bucket', key: 'cloud' },
@@ -48,10 +44,12 @@ test('the location names its Secret, and the schedule the location', () => {
 });
 
 test('AWS itself is given neither an address nor less than its checksums', () => {
-  expect(objectOf({ backupLocation: LOCATION }, 'Location')).toMatchObject({
+  expect(objectOf({ backupLocation: LOCATION }, 'BackupStorageLocation')).toMatchObject({
     spec: { config: { region: 'eu-central-1' } },
   });
-  expect(JSON.stringify(objectOf({ backupLocation: LOCATION }, 'Location'))).not.toMatch(/s3Url|checksumAlgorithm/);
+  expect(JSON.stringify(objectOf({ backupLocation: LOCATION }, 'BackupStorageLocation'))).not.toMatch(
+    /s3Url|checksumAlgorithm/,
+  );
 });
 
 test('the plugin is the one for this Velero', () => {
@@ -61,7 +59,7 @@ test('the plugin is the one for this Velero', () => {
 
 (HAS_CRDS ? test : test.skip)('both are what the CRDs ask for', () => {
   const props = { backupLocation: LOCATION };
-  expect(schemaErrors(objectOf(props, 'Location'))).toEqual([]);
+  expect(schemaErrors(objectOf(props, 'BackupStorageLocation'))).toEqual([]);
   expect(schemaErrors(objectOf(props, 'Schedule'))).toEqual([]);
 });
 
