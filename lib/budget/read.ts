@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { ConfigurationError, describe } from '../problems';
 import type { Consumer } from './consumer';
 import { type AmountsManifest, amountsOf, consumerOf, type WorkloadManifest } from './manifests';
@@ -28,15 +28,19 @@ interface WorkloadsFile {
 /**
  * The workloads of a folder: those that it holds as manifests, and those that charts make, which `budget.yaml` lists.
  *
- * @throws ConfigurationError when there is no such folder, or no workload in it
+ * @throws ConfigurationError when there is no such folder, no workload or more than one platform in it, or a file that
+ * cannot be read
  */
 export function readFolder(folder: string): FolderBudget {
   const files = manifestFiles(folder);
-  const manifests = files.flatMap((file) => parseAllDocuments(fs.readFileSync(file, 'utf8')).map((one) => one.toJS()));
+  if (files.some((file) => path.basename(file) === WORKLOADS_FILE)) throw unreadable(folder, 'holds several platforms');
+  const manifests = files.flatMap(documentsOf);
   const consumers = manifests.filter(isWorkload).flatMap(consumerOf);
   const listed = path.join(folder, WORKLOADS_FILE);
   if (!fs.existsSync(listed)) return someOf({ consumers }, folder);
-  const { nodes, workloads } = parse(fs.readFileSync(listed, 'utf8')) as WorkloadsFile;
+  const [document] = documentsOf(listed);
+  if (!isWorkloadsFile(document)) throw unusable(listed, 'is none that platypaas wrote');
+  const { nodes, workloads } = document;
   const byCharts = workloads.map(({ component, workload, kind, replicas, requests, limits }) => ({
     component,
     workload,
@@ -59,6 +63,19 @@ function manifestFiles(folder: string): string[] {
     .map((file) => path.join(folder, file));
 }
 
+function documentsOf(file: string): unknown[] {
+  return parseAllDocuments(fs.readFileSync(file, 'utf8')).map((document) => {
+    const [error] = document.errors;
+    if (error) throw unusable(file, `is no YAML: ${error.message.split('\n')[0]}`);
+    return document.toJS();
+  });
+}
+
+function isWorkloadsFile(document: unknown): document is WorkloadsFile {
+  const { nodes, workloads } = (document ?? {}) as Partial<WorkloadsFile>;
+  return typeof nodes === 'number' && Array.isArray(workloads);
+}
+
 function isWorkload(document: unknown): document is WorkloadManifest {
   return typeof document === 'object' && document !== null && 'kind' in document && 'metadata' in document;
 }
@@ -74,6 +91,16 @@ function unreadable(folder: string, what: string): ConfigurationError {
       what: `${folder} ${what}.`,
       remedy: 'Name the folder of a platform, such as dist/core.',
       code: 'BUD001',
+    }),
+  ]);
+}
+
+function unusable(file: string, what: string): ConfigurationError {
+  return new ConfigurationError([
+    describe({
+      what: `${file} ${what}${what.endsWith('.') ? '' : '.'}`,
+      remedy: 'Synthesize the platform again, or move the file away.',
+      code: 'BUD002',
     }),
   ]);
 }

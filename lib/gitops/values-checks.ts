@@ -3,7 +3,7 @@ import { credentialIn, isNoSecret, namesASecret } from './credentials';
 
 /** What must not be in the values of a chart. */
 export function valuesProblems(values: unknown, path: string): Problem[] {
-  return [...inlineCredentials(values, path), ...nulls(values, path)];
+  return [...inlineCredentials(values, path), ...lost(values, path)];
 }
 
 /** What must not be in an API object of ours. */
@@ -14,18 +14,19 @@ export function objectProblems(manifest: Readonly<Record<string, unknown>>, path
   return inlineCredentials(kind === 'SealedSecret' ? withoutSealed(manifest) : manifest, path);
 }
 
-function nulls(value: unknown, path: string): Problem[] {
-  if (value === null) {
+function lost(value: unknown, path: string): Problem[] {
+  const isWritten = typeof value !== 'function' && (typeof value !== 'number' || Number.isFinite(value));
+  if (value === null || !isWritten) {
     return [
       {
-        what: `${path} is null, which is lost on its way to the chart.`,
+        what: `${path} is ${value === null || typeof value === 'number' ? value : 'a function'}, which is lost on its way to the chart.`,
         remedy: 'Give the value that is meant, or leave it out for the default of the chart.',
         code: 'GIT013',
       },
     ];
   }
   if (typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([name, inner]) => nulls(inner, below(value, path, name)));
+  return Object.entries(value).flatMap(([name, inner]) => lost(inner, below(value, path, name)));
 }
 
 function below(parent: object, path: string, name: string): string {

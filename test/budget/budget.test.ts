@@ -180,3 +180,18 @@ test('a folder that is none is told', async () => {
   process.exitCode = undefined;
   error.mockRestore();
 });
+
+test.each([
+  ['5-workloads.yaml', 'a: [', /5-workloads\.yaml is no YAML: [\s\S]*bud002/],
+  ['budget.yaml', 'mine', /budget\.yaml is none that platypaas wrote\.[\s\S]*bud002/],
+  ['stack/budget.yaml', 'nodes: 2\nworkloads: []', /holds several platforms\.[\s\S]*bud001/],
+])('%s that holds %j is told, and no sum without it', async (name, text, message) => {
+  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
+  fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  fs.writeFileSync(path.join(folder, name), text);
+  expect(await run()).toBe('');
+  expect(error.mock.calls.join()).toMatch(message);
+  expect(process.exitCode).toBe(1);
+  process.exitCode = undefined;
+  error.mockRestore();
+});

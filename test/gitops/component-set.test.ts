@@ -297,6 +297,16 @@ describe('synthesis fails with', () => {
     ]);
   });
 
+  test.each([
+    [Number.NaN, 'NaN'],
+    [() => 1, 'a function'],
+  ])('%p, which YAML does not know', (value, shown) => {
+    const set = setOf((chart) => [new Some(chart, 'one', { values: { replicas: [value] } })]);
+    expect(problemsOf(set)).toEqual([
+      expect.stringMatching(new RegExp(`one: values\\.replicas\\[0\\] is ${shown}, which is lost[\\s\\S]*git013`)),
+    ]);
+  });
+
   test('a missing issuer', () => {
     const set = setOf((chart) => [new Some(chart, 'one', { requires: [{ kind: 'ClusterIssuer', name: 'ca' }] })]);
     expect(problemsOf(set)).toEqual([
