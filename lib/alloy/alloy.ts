@@ -10,15 +10,15 @@ import {
   FlowPeer,
   type HelmValues,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { Loki } from '../loki';
 import { OBSERVABILITY } from '../observability';
@@ -37,10 +37,10 @@ export interface AlloyProps {
    * The size of the collector, one pod on each node.
    * @default - as the profile says
    */
-  readonly collector?: WorkloadSizeProps;
+  readonly collector?: PodSizeProps;
 }
 
-const PROPS: PropChecks<AlloyProps> = { profile: v.enum(Profile), collector: WORKLOAD_SIZE };
+const PROPS: PropChecks<AlloyProps> = { profile: v.enum(Profile), collector: POD_SIZE };
 
 const SIZES: ByProfile<WorkloadSize> = {
   [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '300m', memory: '256Mi' }),

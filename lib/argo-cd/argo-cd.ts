@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Peer } from '../cilium/policy';
 import { Profile } from '../gitops/profile';
-import { ONE_POD, WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
 import { workloadSizeProblems } from '../gitops/workload-size';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
@@ -96,9 +96,9 @@ const PROPS: PropChecks<ArgoCdProps> = {
   profile: v.enum(Profile),
   highAvailability: v.boolean(),
   sizes: {
-    applicationController: ONE_POD,
+    applicationController: POD_SIZE,
     applicationSetController: WORKLOAD_SIZE,
-    redis: ONE_POD,
+    redis: POD_SIZE,
     repoServer: WORKLOAD_SIZE,
     server: WORKLOAD_SIZE,
   },

@@ -9,17 +9,17 @@ import {
   FlowPeer,
   type HelmValues,
   IstioInjection,
-  onePodFor,
   PlatformComponent,
   PodSecurityLevel,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { DnsProvider } from './dns-provider';
 
@@ -35,7 +35,7 @@ export interface ExternalDnsProps {
    * The size of the controller. It runs one pod whatever the profile: two would write the same records.
    * @default - as the profile says
    */
-  readonly controller?: WorkloadSizeProps;
+  readonly controller?: PodSizeProps;
 
   /**
    * Where records are written.
@@ -70,7 +70,7 @@ export interface ExternalDnsProps {
 
 const PROPS: PropChecks<ExternalDnsProps> = {
   profile: v.enum(Profile),
-  controller: WORKLOAD_SIZE,
+  controller: POD_SIZE,
   provider: instanceOf(DnsProvider, 'one of DnsProvider'),
   domains: v.array(v.pipe(v.string(), v.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'a domain such as example.com'))),
   deletesRecords: v.boolean(),
@@ -135,7 +135,7 @@ export class ExternalDns extends PlatformComponent {
         name: 'controller',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'external-dns', 'app.kubernetes.io/instance': id },
-        size: onePodFor(profile, SIZES, controller),
+        size: sizeFor(profile, SIZES, controller),
       },
     ];
   }

@@ -11,15 +11,15 @@ import {
   IstioInjection,
   PlatformComponent,
   PodSecurityLevel,
+  type PodSizeProps,
   Profile,
   podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { BEFORE_THE_PODS } from '../kubernetes/sync-wave';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
@@ -38,7 +38,7 @@ export interface FalcoProps {
    * The size of the sensor, one pod on each node.
    * @default - as the profile says
    */
-  readonly sensor?: WorkloadSizeProps;
+  readonly sensor?: PodSizeProps;
 
   /**
    * The least grave of the rules that are loaded.
@@ -62,7 +62,7 @@ export interface FalcoProps {
 
 const PROPS: PropChecks<FalcoProps> = {
   profile: v.enum(Profile),
-  sensor: WORKLOAD_SIZE,
+  sensor: POD_SIZE,
   minimumPriority: v.enum(FalcoPriority),
   rules: v.array(instanceOf(RuleElement, 'made by RuleElement.rule, macro, list or disabled')),
   webhook: instanceOf(AlertWebhook, 'made by AlertWebhook.inCluster or AlertWebhook.secret'),

@@ -9,8 +9,8 @@ import {
   type HelmValues,
   IstioInjection,
   PlatformComponent,
-  type PodAmounts,
   PodSecurityLevel,
+  type PodSizeProps,
   Profile,
   podSize,
   SyncOption,
@@ -21,26 +21,12 @@ import {
   type WorkloadSizeProps,
 } from '../gitops';
 import { exemptNamespaces } from '../gitops/exempt-namespaces';
-import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { NAMESPACE_NAMES, POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isLabelKey } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { EnforcementAction } from './constraint';
 import { PlatformConstraints, WEBHOOK_RULES } from './constraints';
-
-/** What a user changes of the size of the audit, which is one pod. */
-export interface AuditSizeProps {
-  /**
-   * What the scheduler keeps free for the container.
-   * @default - as the profile says
-   */
-  readonly requests?: Partial<PodAmounts>;
-  /**
-   * What the container can use at most.
-   * @default - as the profile says
-   */
-  readonly limits?: Partial<PodAmounts>;
-}
 
 /** Props of `Gatekeeper`. */
 export interface GatekeeperProps {
@@ -60,7 +46,7 @@ export interface GatekeeperProps {
    * The size of what looks through the objects that are there already.
    * @default - as the profile says
    */
-  readonly audit?: AuditSizeProps;
+  readonly audit?: PodSizeProps;
 
   /**
    * What happens to objects that break a constraint.
@@ -102,7 +88,7 @@ const SOME = v.pipe(v.array(v.string()), v.minLength(1));
 const PROPS: PropChecks<GatekeeperProps> = {
   profile: v.enum(Profile),
   webhook: WORKLOAD_SIZE,
-  audit: { requests: WORKLOAD_SIZE.requests, limits: WORKLOAD_SIZE.limits },
+  audit: POD_SIZE,
   action: v.enum(EnforcementAction),
   failClosed: v.boolean(),
   exemptNamespaces: NAMESPACE_NAMES,

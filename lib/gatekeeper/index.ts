@@ -1,2 +1,2 @@
 export { EnforcementAction } from './constraint';
-export { type AuditSizeProps, Gatekeeper, type GatekeeperProps } from './gatekeeper';
+export { Gatekeeper, type GatekeeperProps } from './gatekeeper';

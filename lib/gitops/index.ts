@@ -16,7 +16,6 @@ export {
 export { IstioInjection, type PlatformNamespace, PodSecurityLevel } from './platform-namespace';
 export { type ByProfile, Profile } from './profile';
 export {
-  onePodFor,
   type PodAmounts,
   type PodSizeProps,
   podSize,

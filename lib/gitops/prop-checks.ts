@@ -9,15 +9,11 @@ const AMOUNT = v.pipe(
 
 const AMOUNTS = { cpu: AMOUNT, memory: AMOUNT };
 
-/** The checks of a `WorkloadSizeProps`. */
-export const WORKLOAD_SIZE = {
-  replicas: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  requests: AMOUNTS,
-  limits: AMOUNTS,
-};
-
 /** The checks of a `PodSizeProps`. */
-export const ONE_POD = { requests: AMOUNTS, limits: AMOUNTS };
+export const POD_SIZE = { requests: AMOUNTS, limits: AMOUNTS };
+
+/** The checks of a `WorkloadSizeProps`. */
+export const WORKLOAD_SIZE = { replicas: v.pipe(v.number(), v.integer(), v.minValue(1)), ...POD_SIZE };
 
 /** The check of names of namespaces, which stand in selectors and can therefore have no `*`. */
 export const NAMESPACE_NAMES = v.array(v.pipe(v.string(), v.check(isDnsLabel, A_DNS_LABEL)));

@@ -28,7 +28,7 @@ export interface WorkloadSize {
   readonly limits: PodAmounts;
 }
 
-/** What a user changes of the size of a workload that is always one pod. */
+/** What a user changes of the size of a workload that is one pod, or one on each node, whatever the profile. */
 export interface PodSizeProps {
   /**
    * What the scheduler keeps free for the container.
@@ -103,13 +103,4 @@ export function sizeFor(
     requests: { ...size.requests, ...changes.requests },
     limits: { ...size.limits, ...changes.limits },
   };
-}
-
-/** The size for a profile of what runs one pod, whatever number the user gives. */
-export function onePodFor(
-  profile: Profile,
-  sizes: ByProfile<WorkloadSize>,
-  changes: WorkloadSizeProps = {},
-): WorkloadSize {
-  return { ...sizeFor(profile, sizes, changes), replicas: 1 };
 }

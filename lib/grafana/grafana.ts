@@ -9,16 +9,16 @@ import {
   FlowPeer,
   type GroupKind,
   type HelmValues,
-  onePodFor,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { ConfigMap } from '../kubernetes/objects';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -38,7 +38,7 @@ export interface GrafanaProps {
    * The size of the server. It runs one pod whatever the profile: sessions are in its own database.
    * @default - as the profile says
    */
-  readonly server?: WorkloadSizeProps;
+  readonly server?: PodSizeProps;
 
   /**
    * The name of a Secret in the namespace `observability` with the administrator's `admin-user` and `admin-password`,
@@ -56,7 +56,7 @@ export interface GrafanaProps {
 
 const PROPS: PropChecks<GrafanaProps> = {
   profile: v.enum(Profile),
-  server: WORKLOAD_SIZE,
+  server: POD_SIZE,
   adminSecretName: v.pipe(v.string(), v.nonEmpty()),
   dashboards: v.pipe(
     v.array(v.instance(GrafanaDashboard)),
@@ -110,7 +110,7 @@ export class Grafana extends PlatformComponent {
         name: 'server',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'grafana', 'app.kubernetes.io/instance': id },
-        size: onePodFor(profile, SIZES, server),
+        size: sizeFor(profile, SIZES, server),
       },
     ];
     new ConfigMap(this, 'Dashboards', {

@@ -7,15 +7,15 @@ import {
   type Flow,
   type HelmValues,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ISTIO_NODES, istioChart } from './release';
 
@@ -31,10 +31,10 @@ export interface IstioCniProps {
    * The size of the agent on each node.
    * @default - as the profile says
    */
-  readonly agent?: WorkloadSizeProps;
+  readonly agent?: PodSizeProps;
 }
 
-const PROPS: PropChecks<IstioCniProps> = { profile: v.enum(Profile), agent: WORKLOAD_SIZE };
+const PROPS: PropChecks<IstioCniProps> = { profile: v.enum(Profile), agent: POD_SIZE };
 
 const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '128Mi' });
 

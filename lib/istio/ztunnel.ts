@@ -10,15 +10,15 @@ import {
   type HelmValues,
   IstioInjection,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
   sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Istiod } from './istiod';
@@ -38,10 +38,10 @@ export interface ZtunnelProps {
    * The size of the proxy on each node.
    * @default - as the profile says
    */
-  readonly proxy?: WorkloadSizeProps;
+  readonly proxy?: PodSizeProps;
 }
 
-const PROPS: PropChecks<ZtunnelProps> = { profile: v.enum(Profile), proxy: WORKLOAD_SIZE };
+const PROPS: PropChecks<ZtunnelProps> = { profile: v.enum(Profile), proxy: POD_SIZE };
 
 const SMALL = podSize({ cpu: '20m', memory: '48Mi' }, { cpu: '500m', memory: '256Mi' });
 

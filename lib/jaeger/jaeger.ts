@@ -6,16 +6,16 @@ import {
   ChartReference,
   type GroupKind,
   type HelmValues,
-  onePodFor,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { OBSERVABILITY } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -32,7 +32,7 @@ export interface JaegerProps {
    * The size of the server. It runs one pod whatever the profile, since its traces are in its memory.
    * @default - as the profile says
    */
-  readonly server?: WorkloadSizeProps;
+  readonly server?: PodSizeProps;
 
   /**
    * How many traces it shows, the latest ones; at least 1.
@@ -43,7 +43,7 @@ export interface JaegerProps {
 
 const PROPS: PropChecks<JaegerProps> = {
   profile: v.enum(Profile),
-  server: WORKLOAD_SIZE,
+  server: POD_SIZE,
   maxTraces: v.pipe(v.number(), v.integer(), v.minValue(1)),
 };
 
@@ -102,7 +102,7 @@ export class Jaeger extends PlatformComponent {
           'app.kubernetes.io/instance': id,
           'app.kubernetes.io/component': 'all-in-one',
         },
-        size: onePodFor(profile, SIZES, server),
+        size: sizeFor(profile, SIZES, server),
       },
     ];
   }

@@ -9,17 +9,17 @@ import {
   type Flow,
   type GroupKind,
   type HelmValues,
-  onePodFor,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
@@ -35,7 +35,7 @@ export interface LokiProps {
    * The size of the server. It runs one pod whatever the profile: more need an object store in place of a volume.
    * @default - as the profile says
    */
-  readonly server?: WorkloadSizeProps;
+  readonly server?: PodSizeProps;
 
   /**
    * How long logs are kept, in whole hours such as `72h`; at least 24 hours.
@@ -53,7 +53,7 @@ export interface LokiProps {
 
 const PROPS: PropChecks<LokiProps> = {
   profile: v.enum(Profile),
-  server: WORKLOAD_SIZE,
+  server: POD_SIZE,
   retention: v.pipe(
     v.string(),
     v.check(
@@ -132,7 +132,7 @@ export class Loki extends PlatformComponent {
           'app.kubernetes.io/instance': id,
           'app.kubernetes.io/component': 'single-binary',
         },
-        size: onePodFor(profile, SIZES, server),
+        size: sizeFor(profile, SIZES, server),
       },
     ];
   }

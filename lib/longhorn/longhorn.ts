@@ -11,13 +11,13 @@ import {
   IstioInjection,
   PlatformComponent,
   PodSecurityLevel,
+  type PodSizeProps,
   Profile,
   SyncOption,
   sizeFor,
   type Workload,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -44,7 +44,7 @@ export interface LonghornProps {
    * The size of the manager, one pod on each node.
    * @default - as the profile says
    */
-  readonly manager?: WorkloadSizeProps;
+  readonly manager?: PodSizeProps;
 
   /**
    * How many nodes hold a copy of each volume of the StorageClass `longhorn`, 1 to 20. With more than there are nodes,
@@ -74,7 +74,7 @@ export interface LonghornProps {
 
 const PROPS: PropChecks<LonghornProps> = {
   profile: v.enum(Profile),
-  manager: WORKLOAD_SIZE,
+  manager: POD_SIZE,
   volumeReplicas: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
   platformVolumes: v.boolean(),
   defaultStorageClass: v.boolean(),

@@ -10,18 +10,18 @@ import {
   type Flow,
   FlowPeer,
   type HelmValues,
-  onePodFor,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { endpointsOf } from '../gitops/mesh';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -40,7 +40,7 @@ export interface PrometheusProps {
    * The size of the server. It runs one pod whatever the profile: a second one would collect everything again.
    * @default - as the profile says
    */
-  readonly server?: WorkloadSizeProps;
+  readonly server?: PodSizeProps;
 
   /**
    * How often endpoints are read, as a duration of Prometheus such as `30s`.
@@ -70,7 +70,7 @@ const DURATION = v.pipe(
 
 const PROPS: PropChecks<PrometheusProps> = {
   profile: v.enum(Profile),
-  server: WORKLOAD_SIZE,
+  server: POD_SIZE,
   scrapeInterval: DURATION,
   retention: DURATION,
   volume: DATA_VOLUME,
@@ -152,7 +152,7 @@ export class Prometheus extends PlatformComponent {
           'app.kubernetes.io/instance': id,
           'app.kubernetes.io/component': 'server',
         },
-        size: onePodFor(profile, SIZES, server),
+        size: sizeFor(profile, SIZES, server),
       },
     ];
   }

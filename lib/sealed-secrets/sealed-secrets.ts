@@ -7,17 +7,17 @@ import {
   type Flow,
   type HelmValues,
   IstioInjection,
-  onePodFor,
   PlatformComponent,
   PodSecurityLevel,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Props of `SealedSecrets`. */
@@ -32,7 +32,7 @@ export interface SealedSecretsProps {
    * The size of the controller. It runs one pod whatever the profile: the chart knows no other number.
    * @default - as the profile says
    */
-  readonly controller?: WorkloadSizeProps;
+  readonly controller?: PodSizeProps;
 
   /**
    * How long a sealing key is used before the next one is made, as a duration of Go such as `720h`; `0` for ever. Old
@@ -45,7 +45,7 @@ export interface SealedSecretsProps {
 
 const PROPS: PropChecks<SealedSecretsProps> = {
   profile: v.enum(Profile),
-  controller: WORKLOAD_SIZE,
+  controller: POD_SIZE,
   keyRenewPeriod: v.pipe(v.string(), v.regex(/^(0|(\d+(\.\d+)?(h|m|s))+)$/, 'a duration of Go such as 720h')),
 };
 
@@ -99,7 +99,7 @@ export class SealedSecrets extends PlatformComponent {
         name: 'controller',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'sealed-secrets', 'app.kubernetes.io/instance': id },
-        size: onePodFor(profile, SIZES, controller),
+        size: sizeFor(profile, SIZES, controller),
       },
     ];
   }

@@ -10,17 +10,17 @@ import {
   FlowPeer,
   type GroupKind,
   type HelmValues,
-  onePodFor,
   PlatformComponent,
+  type PodSizeProps,
   Profile,
   podSize,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { Jaeger } from '../jaeger';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
@@ -39,7 +39,7 @@ export interface TempoProps {
    * The size of the server. It runs one pod whatever the profile: more need an object store in place of a volume.
    * @default - as the profile says
    */
-  readonly server?: WorkloadSizeProps;
+  readonly server?: PodSizeProps;
 
   /**
    * How long traces are kept, in whole hours such as `48h`; at least one.
@@ -57,7 +57,7 @@ export interface TempoProps {
 
 const PROPS: PropChecks<TempoProps> = {
   profile: v.enum(Profile),
-  server: WORKLOAD_SIZE,
+  server: POD_SIZE,
   retention: v.pipe(v.string(), v.regex(/^[1-9]\d*h$/, 'whole hours such as 48h')),
   volume: DATA_VOLUME,
 };
@@ -117,7 +117,7 @@ export class Tempo extends PlatformComponent {
         name: 'server',
         kind: WorkloadKind.STATEFUL_SET,
         podLabels: { 'app.kubernetes.io/name': 'tempo', 'app.kubernetes.io/instance': id },
-        size: onePodFor(profile, SIZES, server),
+        size: sizeFor(profile, SIZES, server),
       },
     ];
   }

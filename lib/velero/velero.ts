@@ -9,18 +9,18 @@ import {
   FlowPeer,
   type HelmValues,
   IstioInjection,
-  onePodFor,
   PlatformComponent,
   PodSecurityLevel,
+  type PodSizeProps,
   Profile,
   podSize,
   SyncOption,
+  sizeFor,
   type Workload,
   WorkloadKind,
   type WorkloadSize,
-  type WorkloadSizeProps,
 } from '../gitops';
-import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -92,7 +92,7 @@ export interface VeleroProps {
    * The size of the server. It runs one pod whatever the profile, as upstream has it.
    * @default - as the profile says
    */
-  readonly server?: WorkloadSizeProps;
+  readonly server?: PodSizeProps;
 
   /**
    * Where backups are kept.
@@ -111,7 +111,7 @@ const NAME = v.pipe(v.string(), v.nonEmpty());
 
 const PROPS: PropChecks<VeleroProps> = {
   profile: v.enum(Profile),
-  server: WORKLOAD_SIZE,
+  server: POD_SIZE,
   backupLocation: {
     bucket: NAME,
     region: NAME,
@@ -187,7 +187,7 @@ export class Velero extends PlatformComponent {
         name: 'server',
         kind: WorkloadKind.DEPLOYMENT,
         podLabels: { 'app.kubernetes.io/name': 'velero', 'app.kubernetes.io/instance': id },
-        size: onePodFor(profile, SIZES, server),
+        size: sizeFor(profile, SIZES, server),
       },
     ];
     if (backupLocation) this.backups(backupLocation, schedule);

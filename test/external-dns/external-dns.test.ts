@@ -57,10 +57,6 @@ test('it comes last, so that nobody waits while its credentials are missing', ()
   expect(set.waves.map((wave) => wave.map(({ name }) => name))).toEqual([['kong', 'sealed-secrets'], ['external-dns']]);
 });
 
-test('it is one pod, whatever is asked for', () => {
-  expect(component({ controller: { replicas: 3 } }).workloads[0]?.size.replicas).toBe(1);
-});
-
 test('the provider is let through, and nothing else outside', () => {
   const pod: End = {
     namespace: 'external-dns',
