@@ -27,7 +27,10 @@ export class FlowPeer {
     return new FlowPeer({ is: 'everyPod' });
   }
 
-  /** The Kubernetes API servers: as the source of calls to webhooks, and as the target of controllers. */
+  /**
+   * The Kubernetes API servers: as the target of controllers, and as the source of calls to webhooks, where every node
+   * counts as one of them, since Cilium cannot tell them apart through its tunnel.
+   */
   static kubeApiserver(): FlowPeer {
     return new FlowPeer({ is: 'kubeApiserver' });
   }

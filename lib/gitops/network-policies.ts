@@ -53,7 +53,7 @@ export class FlowPolicies extends Construct {
       const rules = this.rulesOf(subject, `to ${to}: ${why}`);
       for (const peers of egressTo) rules.egress.push({ to: peers, ports });
     }
-    const ingressFrom = this.peers(from);
+    const ingressFrom = this.sources(from);
     for (const subject of this.subjects(to)) {
       const rules = this.rulesOf(subject, `from ${from}: ${why}`);
       for (const peers of ingressFrom) rules.ingress.push({ from: peers, ports });
@@ -89,6 +89,11 @@ export class FlowPolicies extends Construct {
     }
     if (form.is === 'namespace') return this.namespaces().includes(form.name) ? [everyPodOf(form.name)] : [];
     return form.is === 'everyPod' ? this.namespaces().map(everyPodOf) : [];
+  }
+
+  /** A peer that connects, as the other end sees it. */
+  private sources(peer: FlowPeer): Peer[][] {
+    return peer._form.is === 'kubeApiserver' ? FROM_API_SERVER : this.peers(peer);
   }
 
   /** A peer as it stands in the policies of the other end: Cilium takes one kind of peers a rule. */
@@ -153,6 +158,11 @@ export class FlowPolicies extends Construct {
 }
 
 const NODES = [[Peer.entity(Entity.HOST), Peer.entity(Entity.REMOTE_NODE)]];
+
+// Cilium knows the API server by the addresses of the Service `kubernetes`. Through the tunnel, its calls come from the
+// address that its node has among the pods, which is one of another node and no more, and webhooks would never answer.
+// https://github.com/cilium/cilium/issues/18049, https://github.com/cilium/cilium/issues/35401
+const FROM_API_SERVER = [[Peer.entity(Entity.KUBE_APISERVER), Peer.entity(Entity.REMOTE_NODE)]];
 
 function find(component: PlatformComponent | undefined, name: string): Workload | undefined {
   return component?.workloads.find((workload) => workload.name === name);

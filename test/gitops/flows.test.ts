@@ -58,6 +58,7 @@ const DOCUMENTED: readonly (readonly [End, End, number])[] = [
   [web, name('www.example.org'), 443],
   [backup, apiserver, 6443],
   [apiserver, db, 9443],
+  [node, db, 9443], // https://github.com/cilium/cilium/issues/18049: the API server of another node, through the tunnel
   [web, db, 4317],
   [stranger, db, 4317],
   [node, db, 9100],

@@ -64,6 +64,12 @@ function means({ _form: form }: FlowPeer, end: End): boolean {
   }
 }
 
+/** Whether an end connects as a flow's peer: the API server of another node comes through the tunnel, as a node. */
+function isSource(peer: FlowPeer, end: End): boolean {
+  const throughTunnel = peer._form.is === 'kubeApiserver' && 'entity' in end && end.entity === 'remote-node';
+  return throughTunnel || means(peer, end);
+}
+
 interface Range {
   readonly first: number;
   readonly last: number;
@@ -84,7 +90,7 @@ const ends: readonly End[] = [...workloads.map(({ end }) => end), ...OTHERS, ...
 
 const documented = flows.flatMap((flow) =>
   ends
-    .filter((from) => means(flow.from, from) && !('name' in from))
+    .filter((from) => isSource(flow.from, from) && !('name' in from))
     .flatMap((from) =>
       ends
         .filter((to) => means(flow.to, to) && to !== from)
