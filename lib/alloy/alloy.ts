@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type ComponentDirectory,
@@ -16,7 +15,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
@@ -42,7 +41,7 @@ export interface AlloyProps {
 
 const PROPS: PropChecks<AlloyProps> = { profile: v.enum(Profile), collector: POD_SIZE };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '300m', memory: '256Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '512Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type ComponentDirectory,
@@ -20,6 +19,7 @@ import {
   WorkloadKind,
   type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -69,14 +69,14 @@ const PROPS: PropChecks<CertManagerProps> = {
 };
 
 const SMALL = podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '500m', memory: '192Mi' });
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
   [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }, 2),
 };
 
 const SMALL_WEBHOOK = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });
-const WEBHOOK_SIZES: ByProfile<WorkloadSize> = {
+const WEBHOOK_SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL_WEBHOOK,
   [Profile.WORKSTATION]: SMALL_WEBHOOK,
   [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '64Mi' }, { cpu: '500m', memory: '192Mi' }, 3),

@@ -2,7 +2,6 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
-  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -17,7 +16,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { BEFORE_THE_PODS } from '../kubernetes/sync-wave';
@@ -69,7 +68,7 @@ const PROPS: PropChecks<FalcoProps> = {
 };
 
 // The chart asks for 100m and 512Mi on each node. A laptop has few processes to remember, and the limit leaves room.
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '30m', memory: '128Mi' }, { cpu: '500m', memory: '512Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '256Mi' }, { cpu: '1', memory: '768Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '512Mi' }, { cpu: '1', memory: '1Gi' }),

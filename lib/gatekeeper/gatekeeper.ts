@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type ComponentDirectory,
@@ -19,6 +18,7 @@ import {
   WorkloadKind,
   type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from '../gitops';
 import { exemptNamespaces } from '../gitops/exempt-namespaces';
 import { NAMESPACE_NAMES, POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
@@ -96,13 +96,13 @@ const PROPS: PropChecks<GatekeeperProps> = {
   registries: SOME,
 };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '20m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '768Mi' }, 3),
 };
 
-const AUDIT_SIZES: ByProfile<WorkloadSize> = {
+const AUDIT_SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '20m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),

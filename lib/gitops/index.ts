@@ -26,4 +26,5 @@ export {
   WorkloadKind,
   type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from './workload';

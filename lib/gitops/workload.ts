@@ -28,6 +28,9 @@ export interface WorkloadSize {
   readonly limits: PodAmounts;
 }
 
+/** The size of a workload on each machine. */
+export type WorkloadSizes = ByProfile<WorkloadSize>;
+
 /** What a user changes of the size of a workload that is one pod, or one on each node, whatever the profile. */
 export interface PodSizeProps {
   /**
@@ -92,11 +95,7 @@ export function podSize(requests: PodAmounts, limits: PodAmounts, replicas = 1):
 }
 
 /** The size for a profile, with what the user changes. */
-export function sizeFor(
-  profile: Profile,
-  sizes: ByProfile<WorkloadSize>,
-  changes: WorkloadSizeProps = {},
-): WorkloadSize {
+export function sizeFor(profile: Profile, sizes: WorkloadSizes, changes: WorkloadSizeProps = {}): WorkloadSize {
   const size = sizes[profile];
   return {
     replicas: changes.replicas ?? size.replicas,

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ChartReference,
   type ComponentDirectory,
   type Flow,
@@ -16,7 +15,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { ConfigMap } from '../kubernetes/objects';
@@ -66,7 +65,7 @@ const PROPS: PropChecks<GrafanaProps> = {
 };
 
 // Upstream recommends no less than 512 MB: https://grafana.com/docs/grafana/v13.2/setup-grafana/installation/
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '512Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }),

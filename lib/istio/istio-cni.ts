@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
-  type ByProfile,
   ClusterKinds,
   type ComponentDirectory,
   type Flow,
@@ -13,7 +12,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -38,7 +37,7 @@ const PROPS: PropChecks<IstioCniProps> = { profile: v.enum(Profile), agent: POD_
 
 const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '128Mi' });
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
   [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '96Mi' }, { cpu: '500m', memory: '256Mi' }),

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ClusterKinds,
   type ComponentDirectory,
   type Flow,
@@ -17,8 +16,8 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from '../gitops';
 import { sidecarsOf } from '../gitops/mesh';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
@@ -66,7 +65,7 @@ const PROPS: PropChecks<IstiodProps> = {
   randomSamplingPercentage: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
 };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }, 2),

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumClusterwideNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
 import {
-  type ByProfile,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -16,7 +15,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
@@ -45,7 +44,7 @@ const PROPS: PropChecks<ZtunnelProps> = { profile: v.enum(Profile), proxy: POD_S
 
 const SMALL = podSize({ cpu: '20m', memory: '48Mi' }, { cpu: '500m', memory: '256Mi' });
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
   [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '512Mi' }, { cpu: '2', memory: '1Gi' }),

@@ -13,7 +13,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
@@ -47,7 +47,7 @@ const PROPS: PropChecks<JaegerProps> = {
   maxTraces: v.pipe(v.number(), v.integer(), v.minValue(1)),
 };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '300m', memory: '256Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '1Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '512Mi' }, { cpu: '1', memory: '4Gi' }),

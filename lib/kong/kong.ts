@@ -4,7 +4,6 @@ import { LocalCertificate } from '../cert-manager/local-certificate';
 import { Port } from '../cilium/policy';
 import { quantity } from '../diff/quantity';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type ComponentDirectory,
@@ -24,6 +23,7 @@ import {
   WorkloadKind,
   type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isDnsLabel } from '../kubernetes/names';
@@ -79,7 +79,7 @@ const PROPS: PropChecks<KongProps> = {
   ),
 };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '160Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '256Mi' }, { cpu: '2', memory: '768Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '1Gi' }, 2),

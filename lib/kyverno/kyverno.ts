@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type ComponentDirectory,
@@ -21,6 +20,7 @@ import {
   WorkloadKind,
   type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from '../gitops';
 import { exemptNamespaces } from '../gitops/exempt-namespaces';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
@@ -91,14 +91,14 @@ const PROPS: PropChecks<KyvernoProps> = {
 };
 
 const SMALL = podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' });
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
   [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '768Mi' }, 3),
 };
 
 const SMALL_REPORTS = podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '200m', memory: '192Mi' });
-const REPORTS_SIZES: ByProfile<WorkloadSize> = {
+const REPORTS_SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL_REPORTS,
   [Profile.WORKSTATION]: SMALL_REPORTS,
   [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '500m', memory: '384Mi' }, 2),

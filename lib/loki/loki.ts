@@ -16,7 +16,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { POD_SIZE } from '../gitops/prop-checks';
@@ -64,7 +64,7 @@ const PROPS: PropChecks<LokiProps> = {
   volume: DATA_VOLUME,
 };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '500m', memory: '384Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '1', memory: '1Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '500m', memory: '1Gi' }, { cpu: '2', memory: '4Gi' }),

@@ -6,6 +6,7 @@ import {
   type Workload,
   WorkloadKind,
   type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 
 /** The controllers of CSI that Longhorn starts, each a Deployment. */
@@ -22,7 +23,7 @@ export const REPLICAS: ByProfile<number> = {
 };
 
 /** Sizes of the manager. Its second container does nothing but hold an image, and gets the least there is. */
-export const MANAGER: ByProfile<WorkloadSize> = {
+export const MANAGER: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '2', memory: '1Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '4', memory: '4Gi' }),

@@ -17,7 +17,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { endpointsOf } from '../gitops/mesh';
@@ -78,7 +78,7 @@ const PROPS: PropChecks<PrometheusProps> = {
 
 // 8 kB for each series, before anybody asks: the API server, cAdvisor and the components of a laptop have tens of thousands.
 // https://github.com/prometheus/prometheus/issues/4553
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '30m', memory: '160Mi' }, { cpu: '500m', memory: '1Gi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '512Mi' }, { cpu: '1', memory: '2Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '500m', memory: '2Gi' }, { cpu: '2', memory: '4Gi' }),

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type Flow,
@@ -15,7 +14,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -51,7 +50,7 @@ const PROPS: PropChecks<SealedSecretsProps> = {
 
 const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: SMALL,
   [Profile.WORKSTATION]: SMALL,
   [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),

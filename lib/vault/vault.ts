@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { LocalCertificate } from '../cert-manager/local-certificate';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type ComponentDirectory,
@@ -23,8 +22,8 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
   type WorkloadSizeProps,
+  type WorkloadSizes,
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
@@ -90,7 +89,7 @@ const PROPS: PropChecks<VaultProps> = {
   clientNamespaces: NAMESPACE_NAMES,
 };
 
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '64Mi' }, { cpu: '500m', memory: '256Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '128Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '256Mi' }, { cpu: '2', memory: '1Gi' }, 3),

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
-  type ByProfile,
   ChartReference,
   ClusterKinds,
   type Flow,
@@ -18,7 +17,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
-  type WorkloadSize,
+  type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
@@ -128,7 +127,7 @@ const PROPS: PropChecks<VeleroProps> = {
 };
 
 // `velero install` limits it to 512Mi.
-const SIZES: ByProfile<WorkloadSize> = {
+const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '500m', memory: '512Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '50m', memory: '128Mi' }, { cpu: '1', memory: '1Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '200m', memory: '256Mi' }, { cpu: '2', memory: '2Gi' }),
