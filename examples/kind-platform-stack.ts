@@ -20,6 +20,7 @@ import {
   PlatformComponent,
   PodSecurityLevel,
   Port,
+  podSize,
   Tempo,
   type Workload,
   WorkloadKind,
@@ -44,11 +45,7 @@ export class Podinfo extends PlatformComponent {
       name: 'server',
       kind: WorkloadKind.DEPLOYMENT,
       podLabels: { 'app.kubernetes.io/name': 'podinfo' },
-      size: {
-        replicas: 2,
-        requests: { cpu: '5m', memory: '32Mi' },
-        limits: { cpu: '500m', memory: '128Mi' },
-      },
+      size: podSize({ cpu: '5m', memory: '32Mi' }, { cpu: '500m', memory: '128Mi' }, 2),
     },
   ];
 

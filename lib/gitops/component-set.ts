@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumNetworkPolicy } from '../cilium/policy';
 import { Namespace } from '../kubernetes/objects';
+import { syncWave } from '../kubernetes/sync-wave';
 import { describe, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { clusterOf, guardUniqueNames } from '../synth/unique-names';
@@ -178,7 +179,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
 }
 
 // Cilium's operator registered the kind before Argo CD could start, so that no dry run has to be skipped.
-const AFTER_NAMESPACES = { 'argocd.argoproj.io/sync-wave': '1' };
+const AFTER_NAMESPACES = syncWave(1);
 
 function closedNamespace(scope: Construct, namespace: PlatformNamespace): void {
   const { name } = namespace;

@@ -3,7 +3,8 @@ import { Deployment, Service } from '../../kubernetes/objects';
 import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
-  fromConfigMap,
+  KNOWN_SERVERS,
+  KNOWN_SIGNERS,
   metadataOf,
   mounts,
   podOf,
@@ -20,10 +21,8 @@ export function applicationSetController(scope: Construct, installation: Install
   const { replicas } = installation.sizes[PROGRAM];
   const metadata = metadataOf(PROGRAM, installation);
   const mounted = [
-    fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
-    fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
-    fromConfigMap('gpg-keys', 'argocd-gpg-keys-cm', '/app/config/gpg/source'),
-    scratch('gpg-keyring', '/app/config/gpg/keys'),
+    ...KNOWN_SERVERS,
+    ...KNOWN_SIGNERS,
     repoServerCertificate('/app/config/reposerver/tls'),
     scratch('tmp', '/tmp'),
   ];

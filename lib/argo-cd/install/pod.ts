@@ -80,8 +80,19 @@ export function scratch(name: string, mountPath: string): Mounted {
   return { volume: { name, emptyDir: {} }, mount: { name, mountPath } };
 }
 
-/** The files of a ConfigMap. */
-export function fromConfigMap(name: string, configMap: string, mountPath: string): Mounted {
+/** By what the servers of repositories are known. */
+export const KNOWN_SERVERS: readonly Mounted[] = [
+  fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
+  fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
+];
+
+/** By what those who sign commits are known, and where the keys are unpacked. */
+export const KNOWN_SIGNERS: readonly Mounted[] = [
+  fromConfigMap('gpg-keys', 'argocd-gpg-keys-cm', '/app/config/gpg/source'),
+  scratch('gpg-keyring', '/app/config/gpg/keys'),
+];
+
+function fromConfigMap(name: string, configMap: string, mountPath: string): Mounted {
   return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath } };
 }
 

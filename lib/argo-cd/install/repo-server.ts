@@ -5,7 +5,8 @@ import { ARGO_CD_IMAGE } from '../images';
 import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
-  fromConfigMap,
+  KNOWN_SERVERS,
+  KNOWN_SIGNERS,
   metadataOf,
   mounts,
   podOf,
@@ -26,10 +27,8 @@ export function repoServer(scope: Construct, installation: Installation): void {
   const helm = scratch('helm-working-dir', '/helm-working-dir');
   const shared = scratch('var-files', '/var/run/argocd');
   const mounted = [
-    fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
-    fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
-    fromConfigMap('gpg-keys', 'argocd-gpg-keys-cm', '/app/config/gpg/source'),
-    scratch('gpg-keyring', '/app/config/gpg/keys'),
+    ...KNOWN_SERVERS,
+    ...KNOWN_SIGNERS,
     repoServerCertificate('/app/config/reposerver/tls'),
     scratch('tmp', '/tmp'),
     helm,

@@ -3,7 +3,7 @@ import { Deployment, Service } from '../../kubernetes/objects';
 import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import {
   argoCdContainer,
-  fromConfigMap,
+  KNOWN_SERVERS,
   metadataOf,
   mounts,
   podOf,
@@ -21,8 +21,7 @@ const METRICS = METRICS_PORTS[PROGRAM];
 export function server(scope: Construct, installation: Installation): void {
   const metadata = metadataOf(PROGRAM, installation);
   const mounted = [
-    fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
-    fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
+    ...KNOWN_SERVERS,
     repoServerCertificate('/app/config/server/tls'),
     scratch('home', '/home/argocd'),
     scratch('tmp', '/tmp'),
