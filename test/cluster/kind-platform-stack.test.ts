@@ -5,8 +5,12 @@ import { expand } from '../gitops/expand';
 import { applyStrict } from './apply';
 import { constraintDefinitions } from './constraint-definitions';
 import { Cluster } from './control-plane/cluster';
+import { startControllers } from './control-plane/controllers';
+import { startNodes } from './control-plane/nodes';
+import { until } from './control-plane/until';
 import { applyCrds, HAS_CRDS } from './crds';
-import { drift, liveObjects } from './live-objects';
+import { drift, type LiveObject, liveObjects } from './live-objects';
+import { notRunning } from './running';
 
 const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
 const STACK = join(DIST, 'kind-platform-stack');
@@ -21,15 +25,32 @@ interface ApplicationSet {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await Cluster.start();
-    await applyCrds(
-      cluster,
-      ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'gateway-api/standard', 'istio', 'kong'],
-      ...['kyverno', 'longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
-    );
+    await applyCrds(cluster, 'gateway-api/standard');
   });
   afterAll(async () => cluster?.stop());
 
-  test('what is applied first is taken without a warning, and kept as it was written', async () => {
+  test('the first apply brings all that is not of a kind that its own workloads and definitions bring', async () => {
+    const { code, stdout, stderr } = await applyStrict(cluster, STACK);
+    const unknown = [...stderr.matchAll(/no matches for kind "(\w+)"/g)].map(([, kind]) => kind);
+    expect(code).toBe(1);
+    expect([...new Set(unknown)].sort()).toEqual([
+      'AppProject',
+      'ApplicationSet',
+      'CiliumL2AnnouncementPolicy',
+      'CiliumLoadBalancerIPPool',
+      'CiliumNetworkPolicy',
+    ]);
+    expect(stderr.trim().split('\n')).toHaveLength(2 * unknown.length); // each with a line of advice, and nothing else
+    expect(stdout).toMatch(/^daemonset.apps\/cilium serverside-applied$/m);
+    expect(stdout).toMatch(/^deployment.apps\/argocd-server serverside-applied$/m);
+  });
+
+  test('the second one is taken as a whole without a warning, and kept as it was written', async () => {
+    await applyCrds(
+      cluster,
+      ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'istio', 'kong', 'kyverno', 'longhorn'],
+      ...['prometheus-operator', 'sealed-secrets', 'velero'],
+    );
     await expectTaken(STACK);
   });
 
@@ -45,6 +66,23 @@ interface ApplicationSet {
     await constraintDefinitions(cluster, join(STACK, 'components', 'gatekeeper'));
     for (const one of folders) await expectTaken(one);
   });
+
+  test('what is applied first gets its pods, as Pod Security has it, and no controller changes what was written', async () => {
+    await startControllers(cluster);
+    await startNodes(cluster, 2);
+    await until('everything runs', async () => {
+      const waiting = await notRunning(cluster);
+      return waiting.length === 0 ? undefined : waiting.join('\n');
+    });
+    expect(await pods('argocd')).toContain('argocd-application-controller-0');
+    expect(await pods('argocd')).toHaveLength(5);
+    expect(await drift(cluster, STACK)).toEqual([]);
+  });
+
+  async function pods(namespace: string): Promise<string[]> {
+    const { items } = await cluster.kubectl.get<{ items: LiveObject[] }>('pods', '--namespace', namespace);
+    return items.map(({ metadata }) => metadata.name);
+  }
 
   async function expectTaken(path: string): Promise<void> {
     expect(await applyStrict(cluster, path)).toMatchObject({ code: 0, stderr: '' });
