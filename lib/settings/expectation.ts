@@ -9,8 +9,17 @@ export function expectation(issue: v.BaseIssue<unknown>): string {
       .split(' | ')
       .map((one) => EXPECTED[one] ?? one)
       .join(', ')}`;
-  return WORDS[issue.type] ?? issue.expected ?? issue.message;
+  return BOUNDS[issue.type]?.(issue.requirement) ?? WORDS[issue.type] ?? issue.expected ?? issue.message;
 }
+
+/** The bounds of valibot, which it writes as comparisons. */
+const BOUNDS: Readonly<Record<string, (bound: unknown) => string>> = {
+  max_length: (bound) => `at most ${bound} characters or items`,
+  max_value: (bound) => `at most ${bound}`,
+  min_length: (bound) => `at least ${bound} characters or items`,
+  min_value: (bound) => `at least ${bound}`,
+  non_empty: () => 'not empty',
+};
 
 /** The types of valibot in the words of a values file. */
 const WORDS: Readonly<Record<string, string>> = {

@@ -223,7 +223,7 @@ describe('what does not work together', () => {
       { routing: 'geneve' },
       /core\/cilium: routing is "geneve", but it must be Routing\.geneve\(\), Routing\.vxlan\(\)/,
     ],
-    [{ operator: { replicas: 0 } }, /operator\.replicas is 0, but it must be >=1/],
+    [{ operator: { replicas: 0 } }, /operator\.replicas is 0, but it must be at least 1/],
     [{ hubble: { metrics: 'dns' } }, /hubble\.metrics is "dns"/],
     [{ clusterMesh: { clusterName: 'West', clusterId: 1 } }, /clusterMesh\.clusterName is "West"/],
     [

@@ -100,7 +100,7 @@ app.synth();
     [
       'a port of 70000',
       `new p.PlatypaasCore(app, 'core', { cilium: { apiServer: { host: 'api', port: 70000 } } });`,
-      /core\/cilium: apiServer\.port is 70000, but it must be <=65535/s,
+      /core\/cilium: apiServer\.port is 70000, but it must be at most 65535/s,
     ],
     [
       'a duplicate resource name',
