@@ -24,7 +24,8 @@ export interface ArgoCdSizes {
 
 // The repo server needs little until it renders a large chart; then it needs all of its limit for seconds.
 const LAPTOP: Readonly<Record<Program, WorkloadSize>> = {
-  'application-controller': podSize({ cpu: '50m', memory: '192Mi' }, { cpu: '1', memory: '768Mi' }),
+  // Without it nothing comes up or heals: the limit is far above what was seen with a dozen Applications (argo-cd#3282).
+  'application-controller': podSize({ cpu: '50m', memory: '192Mi' }, { cpu: '1', memory: '1Gi' }),
   'applicationset-controller': podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '200m', memory: '192Mi' }),
   redis: podSize({ cpu: '10m', memory: '16Mi' }, { cpu: '100m', memory: '96Mi' }),
   'repo-server': podSize({ cpu: '10m', memory: '64Mi' }, { cpu: '1', memory: '768Mi' }),

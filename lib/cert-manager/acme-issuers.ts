@@ -16,7 +16,7 @@ export interface AcmeIssuersProps {
   /**
    * The IngressClass through which HTTP-01 challenges are answered; a name must lead to its load balancer from the
    * internet.
-   * @default 'kong'
+   * @default - `kong` where the platform has it, otherwise no HTTP-01
    * @see https://cert-manager.io/docs/configuration/acme/http01/
    */
   readonly ingressClassName?: string;
@@ -54,7 +54,8 @@ const HOLDS_NOBODY_UP = {
 
 /**
  * The ClusterIssuers `letsencrypt-staging` and `letsencrypt-production`. Try the first before the second, which allows
- * few certificates a week. The keys of the accounts are made in the cluster.
+ * few certificates a week. The keys of the accounts are made in the cluster. Without a way to prove a name, by HTTP-01 or
+ * DNS-01, there are none.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://letsencrypt.org/docs/staging-environment/
@@ -63,10 +64,11 @@ export class AcmeIssuers extends Construct {
   constructor(scope: Construct, id: string, props: AcmeIssuersProps = {}) {
     super(scope, id);
     checkProps(this, props, ACME_ISSUERS);
-    const { email, ingressClassName = 'kong', dns01 = [] } = props;
+    const { email, ingressClassName, dns01 = [] } = props;
     // Upstream's default is a port of every node.
     const http01 = { ingress: { ingressClassName, serviceType: 'ClusterIP' } };
-    const solvers = [...dns01.map((solver) => solver._solver()), { http01 }];
+    const solvers = [...dns01.map((solver) => solver._solver()), ...(ingressClassName ? [{ http01 }] : [])];
+    if (solvers.length === 0) return;
     for (const [name, host] of Object.entries(ACME_HOSTS)) {
       new ClusterIssuer(this, name, {
         metadata: { name, annotations: { ...HOLDS_NOBODY_UP } },

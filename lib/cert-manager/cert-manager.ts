@@ -119,26 +119,25 @@ export class CertManager extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
-  private readonly dns01: NonNullable<AcmeIssuersProps['dns01']>;
-  private readonly ingressClassName: string;
+  private readonly acme: AcmeIssuersProps;
 
   constructor(scope: Construct, id = 'cert-manager', props: CertManagerProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, controller, webhook, cainjector, acme = {} } = props;
-    this.dns01 = acme.dns01 ?? [];
+    this.acme = acme;
     this.workloads = [
       this.deployment('controller', sizeFor(profile, SIZES, controller)),
       this.deployment('webhook', sizeFor(profile, WEBHOOK_SIZES, webhook)),
       this.deployment('cainjector', sizeFor(profile, SIZES, cainjector)),
     ];
-    this.ingressClassName = acme.ingressClassName ?? KONG;
-    new AcmeIssuers(this, 'Acme', acme);
     new LocalAuthority(this, 'LocalAuthority', this.namespace.name);
   }
 
   override connect(directory: ComponentDirectory): void {
-    const kong = this.ingressClassName === KONG ? directory.find(KONG) : undefined;
+    const { ingressClassName = directory.find(KONG)?.name } = this.acme;
+    new AcmeIssuers(this, 'Acme', { ...this.acme, ingressClassName });
+    const kong = ingressClassName === KONG ? directory.find(KONG) : undefined;
     const gateway = kong?.workloads.find(({ name }) => name === GATEWAY);
     const pods = kong && gateway ? { namespace: kong.namespace.name, labels: gateway.podLabels } : undefined;
     new Http01Policies(this, 'Http01', pods);
@@ -170,7 +169,7 @@ export class CertManager extends PlatformComponent {
 
   override flows(): readonly Flow[] {
     const from = this.pods('controller');
-    const providers = this.dns01.flatMap(({ _hosts }) => _hosts);
+    const providers = (this.acme.dns01 ?? []).flatMap(({ _hosts }) => _hosts);
     const hosts = [...new Set([...Object.values(ACME_HOSTS), ...providers])];
     return [
       this.toApiserver('controller', 'reads Certificates and writes Secrets'),

@@ -63,22 +63,30 @@ export class GrafanaDashboard {
     readonly panels: readonly GrafanaPanel[],
   ) {}
 
-  /** @internal The file that Grafana reads. */
-  _toJson(): string {
+  /**
+   * @internal The file that Grafana reads, with the panels that it can fill.
+   * @param known the data sources that there are
+   */
+  _toJson(known: ReadonlySet<string>): string {
     const dashboard = {
       uid: this.uid,
       title: this.title,
       schemaVersion: 39,
       time: { from: 'now-1h', to: 'now' },
       refresh: '1m',
-      panels: this.panels.map(panel),
+      panels: this.panels.filter((one) => known.has(sourceOf(one))).map(panel),
     };
     return JSON.stringify(dashboard, undefined, 2);
   }
 }
 
-function panel({ title, query, type = 'timeseries', unit = 'short', legend }: GrafanaPanel, index: number): object {
-  const uid = type === 'logs' ? DataSourceUid.LOKI : DataSourceUid.PROMETHEUS;
+function sourceOf({ type }: GrafanaPanel): DataSourceUid {
+  return type === 'logs' ? DataSourceUid.LOKI : DataSourceUid.PROMETHEUS;
+}
+
+function panel(shown: GrafanaPanel, index: number): object {
+  const { title, query, type = 'timeseries', unit = 'short', legend } = shown;
+  const uid = sourceOf(shown);
   const datasource = { type: uid, uid };
   return {
     id: index + 1,

@@ -11,7 +11,7 @@ export interface DataSource {
   /** The port of its pods; all of these components call theirs `server`. */
   readonly port: number;
   /** The entry in Grafana's provisioning file. */
-  readonly provisioned: Readonly<Record<string, unknown>>;
+  readonly provisioned: { readonly uid: DataSourceUid; readonly [name: string]: unknown };
 }
 
 /** What dashboards and links between data sources name, whatever the components are called. */
@@ -77,7 +77,7 @@ export function dataSources({ components }: ComponentDirectory): DataSource[] {
   ];
 }
 
-function entry(name: string, uid: DataSourceUid, url: string): Record<string, unknown> {
+function entry(name: string, uid: DataSourceUid, url: string): DataSource['provisioned'] {
   // Grafana's server asks, not the browser: the data sources are not reachable from outside.
   return { name, uid, type: uid, access: 'proxy', url, editable: false };
 }

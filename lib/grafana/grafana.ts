@@ -47,7 +47,8 @@ export interface GrafanaProps {
   readonly adminSecretName?: string;
 
   /**
-   * The dashboards, in a folder that nobody can change by hand. Two with the same `uid` are an error.
+   * The dashboards, in a folder that nobody can change by hand, without the panels whose data source the platform lacks.
+   * Two with the same `uid` are an error.
    * @default - `GrafanaDashboard.PLATFORM`
    */
   readonly dashboards?: readonly GrafanaDashboard[];
@@ -98,6 +99,7 @@ export class Grafana extends PlatformComponent {
   readonly workloads: readonly Workload[];
 
   private readonly adminSecretName: string | undefined;
+  private readonly dashboards: readonly GrafanaDashboard[];
 
   constructor(scope: Construct, id = 'grafana', props: GrafanaProps = {}) {
     super(scope, id);
@@ -112,9 +114,14 @@ export class Grafana extends PlatformComponent {
         size: sizeFor(profile, SIZES, server),
       },
     ];
+    this.dashboards = dashboards;
+  }
+
+  override connect(directory: ComponentDirectory): void {
+    const known = new Set<string>(dataSources(directory).map(({ provisioned }) => provisioned.uid));
     new ConfigMap(this, 'Dashboards', {
       metadata: { name: this.dashboardsName, namespace: this.namespace.name },
-      data: Object.fromEntries(dashboards.map((one) => [`${one.uid}.json`, one._toJson()])),
+      data: Object.fromEntries(this.dashboards.map((one) => [`${one.uid}.json`, one._toJson(known)])),
     });
   }
 

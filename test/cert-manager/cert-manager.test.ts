@@ -4,13 +4,20 @@ import { Profile } from '../../lib/gitops';
 import { deployment, problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
-import { objectsBelow } from '../gitops/written';
+import { ownObjects } from '../gitops/written';
 
 const component = (props?: CertManagerProps) => new CertManager(Testing.chart(), undefined, props);
 const token = { name: 'cloudflare', key: 'api-token' };
 const keys = { accessKeyId: { name: 'aws', key: 'id' }, secretAccessKey: { name: 'aws', key: 'secret' } };
 
-const objects = (props?: CertManagerProps) => objectsBelow(component(props));
+const gateway = deployment('gateway');
+const withKong = (props?: CertManagerProps) =>
+  setOf((chart) => [
+    new CertManager(chart, undefined, props),
+    new Some(chart, 'kong', { workloads: [gateway] }),
+    new Some(chart, 'shop'),
+  ]);
+const objects = (props?: CertManagerProps) => ownObjects(withKong(props), 'cert-manager');
 const issuer = (name: string, props?: CertManagerProps) =>
   objects(props).find((one) => one.kind === 'ClusterIssuer' && one.metadata.name === name);
 
@@ -48,6 +55,17 @@ test('staging and production are issuers with accounts of their own, and prove n
   });
 });
 
+test('without Kong or another way to prove a name there is no issuer that could not', () => {
+  const alone = (acme?: CertManagerProps['acme']) =>
+    ownObjects(
+      setOf((chart) => [new CertManager(chart, undefined, { acme })]),
+      'cert-manager',
+    ).map(({ metadata }) => metadata.name);
+  expect(alone()).not.toContain('letsencrypt-production');
+  expect(alone({ dns01: [Dns01Solver.cloudflare([], token)] })).toContain('letsencrypt-production');
+  expect(alone({ ingressClassName: 'nginx' })).toContain('letsencrypt-production');
+});
+
 test('DNS-01 names the Secrets that hold its credentials, and comes before HTTP-01', () => {
   const dns01 = [
     Dns01Solver.cloudflare(['example.com'], token),
@@ -82,7 +100,9 @@ test('the local authority signs with the Secret that its self-signed Certificate
 
 test('the authority is made one step after the other, and nobody waits for Letâ€™s Encrypt, which may be out of reach', () => {
   const WAVE = 'argocd.argoproj.io/sync-wave';
-  const steps = objects().map(({ kind, metadata }) => [kind, metadata.name, metadata.annotations[WAVE]]);
+  const steps = objects()
+    .filter(({ apiVersion }) => apiVersion === 'cert-manager.io/v1')
+    .map(({ kind, metadata }) => [kind, metadata.name, metadata.annotations[WAVE]]);
   expect(steps.sort((a, b) => Number(a[2]) - Number(b[2]))).toEqual([
     ['ClusterIssuer', 'self-signed', '1'],
     ['Certificate', 'local-ca', '2'],
@@ -97,13 +117,6 @@ test('the authority is made one step after the other, and nobody waits for Letâ€
 });
 
 describe('HTTP-01', () => {
-  const gateway = deployment('gateway');
-  const withKong = (acme?: CertManagerProps['acme']) =>
-    setOf((chart) => [
-      new CertManager(chart, undefined, { acme }),
-      new Some(chart, 'kong', { workloads: [gateway] }),
-      new Some(chart, 'shop'),
-    ]);
   const kong: End = { namespace: 'kong', pod: gateway.podLabels };
   const solver = (namespace: string): End => ({ namespace, pod: { 'acme.cert-manager.io/http01-solver': 'true' } });
   const shop: End = { namespace: 'shop', pod: { app: 'shop' } };
@@ -125,7 +138,7 @@ describe('HTTP-01', () => {
   });
 
   test('reaches them from any pod when another IngressClass is meant', () => {
-    const set = withKong({ ingressClassName: 'nginx' });
+    const set = withKong({ acme: { ingressClassName: 'nginx' } });
     const nginx: End = { namespace: 'ingress-nginx', pod: { app: 'nginx' } };
     expect(isAllowed(set, nginx, solver('shop'), 8089)).toBe(true);
     expect(isAllowed(set, kong, solver('shop'), 8089)).toBe(false);

@@ -8,7 +8,7 @@ import { Tempo } from '../../lib/tempo';
 import { problemsOf, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
-import { chartValues } from '../gitops/written';
+import { chartValues, ownObjects } from '../gitops/written';
 
 const platform = (props?: GrafanaProps) =>
   setOf((chart) => [
@@ -108,6 +108,14 @@ test('dashboards are files of a ConfigMap that asks the data sources by their ui
   expect(panels[0]).toMatchObject({ title: 'Up', datasource: { uid: 'prometheus' }, gridPos: { x: 0, y: 0 } });
   expect(panels[1]).toMatchObject({ type: 'logs', datasource: { uid: 'loki' }, gridPos: { x: 12, y: 0 } });
   expect(panels[1].targets[0].expr).toContain('\\\\b(error');
+});
+
+test('panels whose data source the platform lacks are left out', () => {
+  const set = setOf((chart) => [new Prometheus(chart), new Grafana(chart)]);
+  const [map] = ownObjects(set, 'grafana');
+  const { panels } = JSON.parse(map.data['platform.json']) as { readonly panels: readonly { readonly type: string }[] };
+  expect(panels).toHaveLength(GrafanaDashboard.PLATFORM.panels.length - 1);
+  expect(panels.filter(({ type }) => type === 'logs')).toEqual([]);
 });
 
 test('two dashboards with one uid are refused', () => {
