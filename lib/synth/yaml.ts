@@ -60,8 +60,8 @@ function isEmpty(value: object): boolean {
 
 // Starts like a word, a path or a flag, and holds nothing that any reader could take for syntax.
 const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])[\w/.,@%+=:()$*?;~^<>{}[\]-]*(?: [\w/.,@%+=()$*?;~^<>{}[\]-]+)*$/;
-// Words that YAML 1.1 or 1.2 reads as something else than text.
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e\d+)$/i;
+// Words that readers of YAML 1.1 or 1.2 take for something else than text, exponents without a number among them.
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|[-+]?e[-+]?\d+)$/i;
 // A colon that ends a key.
 const MAPPING = /:(?: |$)/;
 
