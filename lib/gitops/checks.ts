@@ -1,4 +1,5 @@
 import { ApiObject } from 'cdk8s';
+import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
 import { issuerReferences } from './issuer-references';
 import { meshProblems } from './mesh';
@@ -21,7 +22,7 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
 export function relationProblems(directory: ComponentDirectory): Problem[] {
   return directory.components.flatMap((component) => {
     const values = component.values(directory);
-    const issuers = [values, ...objectsOf(component).map((object) => object.toJson())].flatMap(issuerReferences);
+    const issuers = [values, ...objectsOf(component).map(manifestOf)].flatMap(issuerReferences);
     return [
       ...valuesProblems(values, `${component.name}: values`),
       ...distinct([...component.requires, ...issuers]).flatMap((reference) =>

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
 
 /** Namespaces of a cluster whose pods may have any traffic, because no policy closes them. */
@@ -27,7 +28,7 @@ interface Policy {
 
 function closesEverything(object: ApiObject): boolean {
   if (object.kind !== 'CiliumNetworkPolicy' && object.kind !== 'NetworkPolicy') return false;
-  const { spec = {} } = object.toJson() as Policy;
+  const { spec = {} } = manifestOf(object) as Policy;
   if (object.kind === 'NetworkPolicy') {
     const { podSelector, policyTypes = [] } = spec;
     return isEmpty(podSelector) && policyTypes.includes('Ingress') && policyTypes.includes('Egress');

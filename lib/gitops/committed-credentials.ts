@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
 import { objectProblems } from './values-checks';
 
@@ -12,5 +13,5 @@ export function committedCredentials(cluster: IConstruct): Problem[] {
     .findAll()
     .filter((construct) => ApiObject.isApiObject(construct))
     .filter(({ kind }) => !LEFT_OUT.includes(kind))
-    .flatMap((object) => objectProblems(object.toJson(), `${object.kind} ${object.name}`));
+    .flatMap((object) => objectProblems(manifestOf(object), `${object.kind} ${object.name}`));
 }

@@ -58,6 +58,9 @@ const HEADER = /\bauthorization["']?\s*[:=]?\s*["']?(?:basic|bearer|token)\s+([^
 const ASSIGNMENT =
   /(?:^|[\s{,;&?"'-])["']?([\w.-]*\w)["']?[ \t]*[:=][ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s"',;&}]+))/gm;
 
+// What a name of a secret has in it: few texts do, and only those are taken apart.
+const MAY_NAME_A_SECRET = /pass|pwd|token|secret|key/i;
+
 // An unquoted text that a language computes: a call, a name with dots, a placeholder, the begin of a block.
 const COMPUTED = /^[([{<*|>%$]|\(|^[a-z_]+(\.[a-z_]+)+/;
 
@@ -68,6 +71,7 @@ export function credentialIn(text: string): string | undefined {
   if (known) return known.is;
   if (captured(USER_INFO, text).some((password) => !isNoSecret(password))) return 'an address with a password';
   if (captured(HEADER, text).some((login) => !isNoSecret(login))) return 'a header with a login';
+  if (!MAY_NAME_A_SECRET.test(text)) return undefined;
   return [...text.matchAll(ASSIGNMENT)].some(isSecret) ? 'a credential behind its name' : undefined;
 }
 

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
  */
 export class PlainObject extends ApiObject {
   private isPatched = false;
+  private rendered?: { readonly contents: string; readonly manifest: RenderedManifest };
 
   constructor(
     scope: Construct,
@@ -29,6 +30,31 @@ export class PlainObject extends ApiObject {
     if (this.isPatched || !isPlain(this.manifest)) return undefined;
     return JSON.stringify([this.manifest, this.metadata.toJson()]);
   }
+
+  /**
+   * What `toJson` gives, rendered again only when something of it has changed.
+   *
+   * @param contents the object's own, when they are known
+   */
+  asRendered(contents = this.contents()): RenderedManifest {
+    if (contents === undefined) return this.toJson();
+    if (this.rendered?.contents !== contents) this.rendered = { contents, manifest: this.toJson() };
+    return this.rendered.manifest;
+  }
+}
+
+/** An object as it is written, for several readers, of whom none may change it. */
+export type RenderedManifest = Readonly<Record<string, unknown>>;
+
+/** An object as it is written, patches included, for those who only read it: it is rendered once for all of them. */
+export function manifestOf(object: ApiObject): RenderedManifest {
+  return asPlain(object)?.asRendered() ?? object.toJson();
+}
+
+/** An object that can say what it holds, if it is one. */
+export function asPlain(object: ApiObject): PlainObject | undefined {
+  // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
+  return 'contents' in object ? (object as PlainObject) : undefined;
 }
 
 function isPlain(value: unknown): boolean {

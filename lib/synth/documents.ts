@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import type { PlainObject } from '../kubernetes/plain-object';
+import { asPlain } from '../kubernetes/plain-object';
 import { type FileRole, fileFor } from './apply-order';
 import { keyMaterialProblems } from './key-material';
 import type { ManifestObject } from './manifest-object';
@@ -24,15 +24,15 @@ export class Documents {
   readonly counts = { rendered: 0, reused: 0 };
 
   of(object: ApiObject): Document {
-    // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
-    const contents = (object as Partial<PlainObject>).contents?.();
+    const plain = asPlain(object);
+    const contents = plain?.contents();
     const like = contents === undefined ? undefined : this.kept.get(contents);
     if (like) {
       this.counts.reused++;
       return like;
     }
     this.counts.rendered++;
-    const document = rendered(object);
+    const document = written(plain?.asRendered(contents) ?? object.toJson());
     if (contents !== undefined) this.keep(contents, document);
     return document;
   }
@@ -43,8 +43,8 @@ export class Documents {
   }
 }
 
-function rendered(object: ApiObject): Document {
-  const manifest = object.toJson() as ManifestObject;
+function written(rendered: object): Document {
+  const manifest = rendered as ManifestObject;
   const text = toYaml(manifest);
   return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems: keyMaterialProblems(manifest, text) };
 }

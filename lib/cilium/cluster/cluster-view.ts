@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { manifestOf } from '../../kubernetes/plain-object';
 import { CiliumCni } from '../cilium-cni';
 
 /** The kinds that are looked at together, however they were made. */
@@ -69,7 +70,7 @@ export class ClusterView {
   /** The objects of one kind, in the order of their constructs. */
   objects<Spec extends object>(kind: ObjectKind): ClusterObject<Partial<Spec>>[] {
     return (this.found.get(kind) ?? []).map((construct) => {
-      const manifest = construct.toJson() as ManifestOf<Spec>;
+      const manifest = manifestOf(construct) as ManifestOf<Spec>;
       const { name = construct.name, namespace, labels = {}, annotations = {} } = manifest.metadata ?? {};
       const owner = construct.node.id === 'Resource' ? (construct.node.scope ?? construct) : construct;
       return {

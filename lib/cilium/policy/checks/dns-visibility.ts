@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { manifestOf } from '../../../kubernetes/plain-object';
 import type { Problem } from '../../../problems';
 import { clusterOf } from '../../../synth/unique-names';
 import type { DnsSpec, PolicySpec } from '../spec';
@@ -47,7 +48,7 @@ interface NamesOf<Name> {
 
 /** The specs of a policy as they are written, patches included. */
 function specsOf(policy: ApiObject): GivenSpec[] {
-  const { spec, specs = [] } = policy.toJson() as { spec?: PolicySpec; specs?: readonly PolicySpec[] };
+  const { spec, specs = [] } = manifestOf(policy) as { spec?: PolicySpec; specs?: readonly PolicySpec[] };
   const paths = [
     ...(spec ? [{ spec, path: 'spec' }] : []),
     ...specs.map((one, index) => ({ spec: one, path: `specs[${index}]` })),
