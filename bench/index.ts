@@ -81,13 +81,19 @@ function cases(): Case[] {
     name: 'CORE',
     rounds: 9,
     contenders: [
-      { name: 'platypaas', command: `CDK8S_OUTDIR=${work}/core node build/lib/synth/program/run.js` },
+      { name: 'platypaas', command: program('core') },
       { name: 'plain cdk8s', command: program('plain-cdk8s', 1) },
       { name: 'floor', command: program('floor', 1) },
       ...helm(three),
     ],
   };
+  const all: Case = {
+    name: 'npm run synth: CORE, the homelab and the KIND platform stack, without npm itself',
+    rounds: 9,
+    contenders: [{ name: 'platypaas', command: `CDK8S_OUTDIR=${work}/all node build/lib/synth/program/run.js` }],
+  };
   return [
+    all,
     one('one component: Cilium', 'component', ['cilium']),
     core,
     one('the K3s homelab', 'k3s-homelab', ['cilium']),
