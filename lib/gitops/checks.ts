@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
 import { issuerReferences } from './issuer-references';
@@ -22,7 +22,7 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
 export function relationProblems(directory: ComponentDirectory): Problem[] {
   return directory.components.flatMap((component) => {
     const values = component.values(directory);
-    const issuers = [values, ...objectsOf(component).map(manifestOf)].flatMap(issuerReferences);
+    const issuers = [values, ...apiObjectsOf(component).map(manifestOf)].flatMap(issuerReferences);
     return [
       ...valuesProblems(values, `${component.name}: values`),
       ...distinct([...component.requires, ...issuers]).flatMap((reference) =>
@@ -77,7 +77,7 @@ function requirementProblems(
   { components }: ComponentDirectory,
 ): Problem[] {
   const what = `${component.name} refers to the ${reference.kind} ${reference.name}`;
-  const owner = components.find((one) => one.provides.some(same(reference)) || objectsOf(one).some(same(reference)));
+  const owner = components.find((one) => one.provides.some(same(reference)) || apiObjectsOf(one).some(same(reference)));
   if (!owner) {
     return [
       {
@@ -99,9 +99,4 @@ function requirementProblems(
 
 function same({ kind, name }: ResourceReference) {
   return (other: ResourceReference): boolean => other.kind === kind && other.name === name;
-}
-
-/** The API objects inside of a component. */
-export function objectsOf(component: PlatformComponent): ApiObject[] {
-  return component.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
 }

@@ -1,11 +1,12 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
 
 /** Namespaces of a cluster whose pods may have any traffic, because no policy closes them. */
 export function openNamespaces(cluster: IConstruct): Problem[] {
-  const objects = cluster.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  const objects = apiObjectsOf(cluster);
   const closed = new Set(objects.filter(closesEverything).map(({ metadata }) => metadata.namespace));
   return objects
     .filter(({ kind, apiGroup }) => kind === 'Namespace' && apiGroup === 'core')

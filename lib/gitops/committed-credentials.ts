@@ -1,5 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
 import { objectProblems } from './values-checks';
@@ -9,9 +9,7 @@ const LEFT_OUT = ['ApplicationSet', 'CustomResourceDefinition'];
 
 /** Credentials in the API objects of a cluster: all of them are committed, whoever applies them. */
 export function committedCredentials(cluster: IConstruct): Problem[] {
-  return cluster.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
+  return apiObjectsOf(cluster)
     .filter(({ kind }) => !LEFT_OUT.includes(kind))
     .flatMap((object) => objectProblems(manifestOf(object), `${object.kind} ${object.name}`));
 }

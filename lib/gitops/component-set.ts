@@ -2,6 +2,7 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumNetworkPolicy } from '../cilium/policy';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, refuse } from '../problems';
@@ -15,7 +16,7 @@ import {
   folderElement,
   type GitSource,
 } from './application-set';
-import { componentProblems, objectsOf, relationProblems } from './checks';
+import { componentProblems, relationProblems } from './checks';
 import { openNamespaces } from './closed-namespaces';
 import { committedCredentials } from './committed-credentials';
 import { componentNameProblems } from './component-names';
@@ -135,7 +136,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   }
 
   private appProject(metadata: object, git: GitSource): void {
-    const objects = () => [...this.components.flatMap(objectsOf), ...apiObjects(this.foundation)];
+    const objects = () => [...this.components.flatMap(apiObjectsOf), ...apiObjectsOf(this.foundation)];
     new ApiObject(this, 'AppProject', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'AppProject',
@@ -158,7 +159,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     const namespace = this.components[0]?.namespace.name ?? 'default';
     const charts = this.waves.flatMap((wave, index) =>
       wave.map((component) => {
-        const hasObjects = objectsOf(component).length > 0;
+        const hasObjects = apiObjectsOf(component).length > 0;
         return elementOf(component, index + 1, hasObjects ? folder(component.name) : '', this);
       }),
     );
@@ -191,8 +192,4 @@ function closedNamespace(scope: Construct, namespace: PlatformNamespace): void {
 
 function distinctNamespaces(components: readonly PlatformComponent[]): PlatformNamespace[] {
   return [...new Map(components.map(({ namespace }) => [namespace.name, namespace])).values()];
-}
-
-function apiObjects(scope: IConstruct): ApiObject[] {
-  return scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
 }

@@ -1,5 +1,5 @@
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import type { Problem } from '../problems';
-import { objectsOf } from './checks';
 import type { ComponentDirectory } from './platform-component';
 
 /** Objects of components in namespaces that no component names: the AppProject would not let Argo CD write there. */
@@ -8,7 +8,7 @@ export function strayObjects({ components }: ComponentDirectory): Problem[] {
     components.flatMap(({ namespace, furtherNamespaces }) => [namespace.name, ...furtherNamespaces]),
   );
   return components.flatMap((component) =>
-    objectsOf(component)
+    apiObjectsOf(component)
       .filter(({ metadata: { namespace } }) => namespace !== undefined && !known.has(namespace))
       .map(({ kind, name, metadata: { namespace } }) => ({
         what: `${component.name} has the ${kind} ${name} in the namespace ${namespace}, where Argo CD may not write.`,

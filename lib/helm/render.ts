@@ -1,4 +1,5 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import type { Release } from '../settings/release';
 import type { Settings, SettingsTree } from '../settings/schema';
 import type { ManifestObject } from '../synth/manifest-object';
@@ -12,8 +13,5 @@ export function render<Tree extends SettingsTree>(
 ): ManifestObject[] {
   const scope = new Chart(new App(), release.name);
   chart.install(scope, settings, release);
-  return scope.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => object.toJson() as ManifestObject);
+  return apiObjectsOf(scope).map((object) => object.toJson() as ManifestObject);
 }

@@ -26,7 +26,7 @@ import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Tempo } from '../tempo';
 import { Mesh } from './mesh';
-import { plainTextPorts, plainTextProblems } from './plain-text-ports';
+import { flowsFromOutside, plainTextPorts, plainTextProblems } from './plain-text-ports';
 import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
 
 /** Props of `Istiod`. */
@@ -175,8 +175,9 @@ export class Istiod extends PlatformComponent {
 
   override connect(directory: ComponentDirectory): void {
     const mesh = new Mesh(directory, this.applicationNamespaces);
-    refuse(this, plainTextProblems(directory, mesh));
-    for (const { component, workload, ports } of plainTextPorts(directory, mesh)) {
+    const flows = flowsFromOutside(directory, mesh);
+    refuse(this, plainTextProblems(flows, mesh));
+    for (const { component, workload, ports } of plainTextPorts(flows, directory, mesh)) {
       const name = `${component.name}-${workload.name}`;
       new PeerAuthentication(this, `PlainText-${name}`, {
         metadata: { name: `${name}-plain-text`, namespace: component.namespace.name },

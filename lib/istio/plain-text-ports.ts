@@ -11,12 +11,18 @@ export interface PlainTextPorts extends MeshWorkload {
 /**
  * Where the mesh must take plain text, because a flow comes from outside of it: the API server calls webhooks, and
  * Prometheus reads figures. What no flow names stays strict.
+ *
+ * @param flows those of `flowsFromOutside`
  */
-export function plainTextPorts(directory: ComponentDirectory, mesh: Mesh): PlainTextPorts[] {
+export function plainTextPorts(
+  flows: readonly Flow[],
+  { components }: ComponentDirectory,
+  mesh: Mesh,
+): PlainTextPorts[] {
   // The tunnel is encrypted whoever calls, and sidecars serve their own figures beside what they guard.
-  const own = [HBONE, ...directory.components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
+  const own = [HBONE, ...components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
   const found = new Map<MeshWorkload, number[]>();
-  for (const flow of fromOutside(directory, mesh)) {
+  for (const flow of flows) {
     const ports = tcpPortsOf(flow)?.numbers ?? [];
     for (const one of mesh.workloadsOf(flow.to)) {
       found.set(one, [...(found.get(one) ?? []), ...ports.filter((port) => !own.includes(port))]);
@@ -27,9 +33,13 @@ export function plainTextPorts(directory: ComponentDirectory, mesh: Mesh): Plain
     .map(([one, ports]) => ({ ...one, ports: [...new Set(ports)].sort((a, b) => a - b) }));
 }
 
-/** Flows into the mesh that it would refuse, and that no port of a `PeerAuthentication` can let in. */
-export function plainTextProblems(directory: ComponentDirectory, mesh: Mesh): Problem[] {
-  return fromOutside(directory, mesh).flatMap((flow) => {
+/**
+ * Flows into the mesh that it would refuse, and that no port of a `PeerAuthentication` can let in.
+ *
+ * @param flows those of `flowsFromOutside`
+ */
+export function plainTextProblems(flows: readonly Flow[], mesh: Mesh): Problem[] {
+  return flows.flatMap((flow) => {
     const { from, to } = flow;
     const what = `The flow from ${from} to ${to} comes from outside of the mesh`;
     if (mesh.workloadsOf(to).length > 0 && tcpPortsOf(flow)?.hasOthers) {
@@ -54,7 +64,8 @@ export function plainTextProblems(directory: ComponentDirectory, mesh: Mesh): Pr
   });
 }
 
-function fromOutside(directory: ComponentDirectory, mesh: Mesh): Flow[] {
+/** The flows that come into the mesh from outside of it. */
+export function flowsFromOutside(directory: ComponentDirectory, mesh: Mesh): Flow[] {
   return directory.components
     .flatMap((component) => component.flows(directory))
     .filter(({ from, to }) => !mesh.holds(from) && mesh.touches(to));

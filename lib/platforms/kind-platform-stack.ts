@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { ArgoCd, type ArgoCdProps } from '../argo-cd';
@@ -17,6 +17,7 @@ import { ComponentSet, PlatformComponent, Profile } from '../gitops';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
 import { KindCluster, type KindClusterProps } from '../kind';
 import { IPV4_CIDR } from '../kind/kind-cluster';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { describe, type Problem, Refusals, refuse } from '../problems';
 import { Prometheus } from '../prometheus';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
@@ -244,8 +245,8 @@ export class KindPlatformStack extends PlatformChart {
 
   /** They hold Secrets that Cilium reads, and no pods. */
   private closeNamespacesOf(cilium: CiliumCni): void {
-    const namespaces = cilium.node.findAll().filter((one) => ApiObject.isApiObject(one) && one.kind === 'Namespace');
-    for (const namespace of namespaces.map((one) => (one as ApiObject).name)) {
+    const namespaces = apiObjectsOf(cilium).filter(({ kind }) => kind === 'Namespace');
+    for (const { name: namespace } of namespaces) {
       CiliumNetworkPolicy.defaultDeny(this, `${namespace}-closed`, {
         metadata: { name: 'default-deny', namespace },
         dns: false,

@@ -1,5 +1,6 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { apiObjectsOf } from '../../kubernetes/api-objects';
 import type { Release } from '../../settings/release';
 import { isMap, type JsonMap, type Settings, type SettingsTree } from '../../settings/schema';
 import type { HelmChart } from '../chart';
@@ -100,12 +101,7 @@ function without(map: JsonMap, [head = '', ...rest]: readonly string[]): JsonMap
 type Objects = ReadonlyMap<string, string>;
 
 function objectsOf(scope: Construct): Objects {
-  return objectsByName(
-    scope.node
-      .findAll()
-      .filter((construct) => ApiObject.isApiObject(construct))
-      .map((construct) => construct.toJson()),
-  );
+  return objectsByName(apiObjectsOf(scope).map((object) => object.toJson()));
 }
 
 function objectsByName(objects: readonly { kind: string; metadata: { name: string; namespace?: string } }[]): Objects {

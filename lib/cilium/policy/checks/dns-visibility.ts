@@ -1,5 +1,6 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { apiObjectsOf } from '../../../kubernetes/api-objects';
 import { manifestOf } from '../../../kubernetes/plain-object';
 import type { Problem } from '../../../problems';
 import { clusterOf } from '../../../synth/unique-names';
@@ -30,8 +31,7 @@ export function dnsVisibilityProblems(policy: ApiObject): Problem[] {
 const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
 
 function policiesOf(cluster: IConstruct): ApiObject[] {
-  const objects = cluster.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
-  return objects.filter(({ kind, apiGroup }) => apiGroup === 'cilium.io' && KINDS.includes(kind));
+  return apiObjectsOf(cluster).filter(({ kind, apiGroup }) => apiGroup === 'cilium.io' && KINDS.includes(kind));
 }
 
 interface GivenSpec {
