@@ -1,5 +1,5 @@
 import type { Problem } from '../../problems';
-import { rendersAgentConfig } from '../install/agent-config';
+import { rendersAgentConfig } from '../install/agent/config';
 import type { CiliumSettings } from '../settings';
 
 /** A duration as Go reads it: `1h30m`, `1.5s`, `0`. */

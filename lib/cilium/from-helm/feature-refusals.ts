@@ -1,5 +1,5 @@
 import * as semver from 'semver';
-import { identitiesAreCrds } from '../install/identities';
+import { identitiesAreCrds } from '../install/shared/identities';
 import type { CiliumSettings } from '../settings';
 import type { Refusal } from './refusal';
 

@@ -1,5 +1,5 @@
-import { rendersAgentConfig } from '../install/agent-config';
-import { installedSince } from '../install/upgrade-compatibility';
+import { rendersAgentConfig } from '../install/agent/config';
+import { installedSince } from '../install/shared/upgrade-compatibility';
 import type { CiliumSettings } from '../settings';
 import type { Refusal } from './refusal';
 

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import { ConfigMap } from '../../kubernetes/objects';
 import type * as dashboardsModule from '../dashboards';
 import type { CiliumSettings } from '../settings';
-import { AGENT_LABELS } from './agent';
-import { namespaced, type TextMap } from './metadata';
+import { AGENT_LABELS } from './agent/agent';
+import { namespaced, type TextMap } from './shared/metadata';
 
 /** Grafana's dashboards for one area, where they are asked for. */
 interface DashboardSet {

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { ResourceQuota } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
-import { namespaced } from './metadata';
-import { PART_OF_CILIUM } from './rbac';
+import { namespaced } from './shared/metadata';
+import { PART_OF_CILIUM } from './shared/rbac';
 
 /** Lets pods with system priority classes into the namespace; some clusters allow them in `kube-system` only. */
 export function resourceQuotas(scope: Construct, settings: CiliumSettings, namespace: string): void {

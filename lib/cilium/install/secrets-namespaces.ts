@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import { Namespace } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
-import { clusterWide } from './metadata';
-import { PART_OF_CILIUM } from './rbac';
+import { clusterWide } from './shared/metadata';
+import { PART_OF_CILIUM } from './shared/rbac';
 
 /** Namespaces for the Secrets of policies, Ingresses, Gateways, Envoy and BGP. Features may share one. */
 export function secretsNamespaces(scope: Construct, settings: CiliumSettings): void {

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ConfigMap, Secret } from '../../kubernetes/objects';
 import type { CiliumSettings } from '../settings';
-import { namespaced } from './metadata';
+import { namespaced } from './shared/metadata';
 
 /** The CA certificates that Cilium's programs check each other against, when their text is given. */
 export function trustBundle(scope: Construct, settings: CiliumSettings, namespace: string): void {

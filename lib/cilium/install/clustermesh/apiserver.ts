@@ -1,0 +1,138 @@
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Construct } from 'constructs';
+import { orNothing } from '../../../kubernetes/empty';
+import { ConfigMap, Deployment, type Manifest, type Volume } from '../../../kubernetes/objects';
+import { toYaml } from '../../../synth/yaml';
+import type { CiliumSettings } from '../../settings';
+import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
+import { identitiesAreCrds } from '../shared/identities';
+import { namespaced } from '../shared/metadata';
+import { priorityClass } from '../shared/priority-class';
+import { PART_OF_CILIUM } from '../shared/rbac';
+import { spreading } from '../shared/topology-spread';
+import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from '../shared/workload-labels';
+import { clustermeshApiserverAccess } from './apiserver-access';
+import { apiserver, etcd, etcdInit, kvstoremesh } from './containers';
+
+const NAME = 'clustermesh-apiserver';
+/** What other clusters read of this one, in an etcd of its own, and the cache of what they say. */
+export function clustermeshApiserver(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { clustermesh, serviceAccounts } = settings;
+  const own = clustermesh.apiserver;
+  if (!clustermesh.useAPIServer) return;
+  const internal = own.kvstoremesh.kvstoreMode === 'internal';
+  new Deployment(scope, 'ClusterMeshApiserver', {
+    metadata: namespaced(settings, namespace, NAME, {
+      labels: CLUSTERMESH_LABELS,
+      annotations: clustermesh.annotations,
+    }),
+    spec: {
+      replicas: own.replicas,
+      selector: { matchLabels: CLUSTERMESH_PODS },
+      // Two pods at a time would write over each other in an etcd that they share.
+      strategy: internal ? orNothing(own.updateStrategy) : { type: 'Recreate' },
+      template: {
+        metadata: {
+          annotations: { ...own.podAnnotations, 'kubectl.kubernetes.io/default-container': 'apiserver' },
+          labels: { ...settings.commonLabels, ...CLUSTERMESH_LABELS, ...own.podLabels },
+        },
+        spec: {
+          imagePullSecrets: orNothing(settings.imagePullSecrets),
+          securityContext: orNothing(own.podSecurityContext),
+          initContainers: internal ? [etcdInit(settings)] : undefined,
+          containers: [
+            ...(internal ? [etcd(settings)] : []),
+            ...(identitiesAreCrds(settings) ? [apiserver(settings)] : []),
+            ...(own.kvstoremesh.enabled ? [kvstoremesh(settings)] : []),
+          ],
+          volumes: volumes(settings),
+          restartPolicy: 'Always',
+          priorityClassName: priorityClass(settings, own.priorityClassName, 'system-cluster-critical'),
+          serviceAccountName: serviceAccounts.clustermeshApiserver.name,
+          terminationGracePeriodSeconds: own.terminationGracePeriodSeconds,
+          automountServiceAccountToken: serviceAccounts.clustermeshApiserver.automount,
+          affinity: orNothing(own.affinity),
+          topologySpreadConstraints: spreading(own.topologySpreadConstraints, CLUSTERMESH_PODS),
+          nodeSelector: orNothing(own.nodeSelector),
+          tolerations: orNothing(own.tolerations),
+          hostAliases: orNothing(hostAliases(settings)),
+        },
+      },
+    },
+  });
+  users(scope, settings, namespace);
+  clustermeshApiserverAccess(scope, settings, namespace);
+}
+
+function volumes(settings: CiliumSettings): Volume[] {
+  const { kvstoremesh, extraVolumes } = settings.clustermesh.apiserver;
+  const internal = kvstoremesh.kvstoreMode === 'internal';
+  return [
+    ...(internal ? etcdVolumes(settings) : []),
+    ...(kvstoremesh.enabled ? [kvstoremeshSecrets()] : []),
+    ...(kvstoremesh.enabled && !internal ? [externalEtcd()] : []),
+    ...extraVolumes,
+  ];
+}
+
+function etcdVolumes(settings: CiliumSettings): Volume[] {
+  const { etcd, tls } = settings.clustermesh.apiserver;
+  const users = { name: 'clustermesh-remote-users', defaultMode: OWNER_READS };
+  return [
+    keyPair(settings, 'etcd-server-secrets', 'clustermesh-apiserver-server-cert'),
+    keyPair(settings, 'etcd-admin-client', 'clustermesh-apiserver-admin-cert'),
+    ...(tls.authMode === 'legacy' ? [] : [{ name: 'etcd-users-config', configMap: users }]),
+    { name: 'etcd-data-dir', emptyDir: { medium: etcd.storageMedium === 'Memory' ? 'Memory' : '' } },
+  ];
+}
+
+function keyPair(settings: CiliumSettings, name: string, secret: string): Volume {
+  const files = { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' };
+  const sources = certificateSources(settings, { secret, files, ca: 'ca.crt', required: true });
+  return { name, projected: { defaultMode: OWNER_READS, sources } };
+}
+
+/** How the other clusters are reached. Its entries are not listed, so that a further cluster restarts nothing. */
+function kvstoremeshSecrets(): Volume {
+  const items = [
+    { key: 'tls.key', path: 'common-etcd-client.key' },
+    { key: 'tls.crt', path: 'common-etcd-client.crt' },
+    { key: 'ca.crt', path: 'common-etcd-client-ca.crt' },
+  ];
+  return {
+    name: 'kvstoremesh-secrets',
+    projected: {
+      defaultMode: OWNER_READS,
+      sources: [
+        { secret: { name: 'cilium-kvstoremesh', optional: true } },
+        { secret: { name: 'clustermesh-apiserver-remote-cert', optional: true, items } },
+      ],
+    },
+  };
+}
+
+function externalEtcd(): Volume {
+  const items = [{ key: 'etcd-config', path: 'etcd-config.yaml' }];
+  return { name: 'etcd-config', configMap: { name: 'cilium-config', defaultMode: OWNER_READS, items } };
+}
+
+/** Names of the other clusters' API servers, for those that are known by address only. */
+function hostAliases({ clustermesh }: CiliumSettings): Manifest<k8s.HostAlias>[] {
+  const { config, apiserver } = clustermesh;
+  if (!config.enabled || !apiserver.kvstoremesh.enabled) return [];
+  return config.clusters.flatMap(({ name, ips = [] }) =>
+    ips.map((ip) => ({ ip, hostnames: [`${name}.${config.domain}`] })),
+  );
+}
+
+/** Whom etcd lets in, when every cluster logs in as itself. */
+function users(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { annotations, config, apiserver } = settings.clustermesh;
+  const internal = apiserver.kvstoremesh.kvstoreMode === 'internal';
+  if (!internal || !identitiesAreCrds(settings) || apiserver.tls.authMode === 'legacy') return;
+  const known = config.clusters.map(({ name }) => ({ name: `remote-${name}`, role: 'remote' }));
+  new ConfigMap(scope, 'ClusterMeshUsers', {
+    metadata: namespaced(settings, namespace, 'clustermesh-remote-users', { labels: PART_OF_CILIUM, annotations }),
+    data: { 'users.yaml': toYaml({ users: orNothing(known) ?? null }) },
+  });
+}

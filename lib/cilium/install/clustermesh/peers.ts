@@ -1,0 +1,74 @@
+import type { Construct } from 'constructs';
+import { Secret } from '../../../kubernetes/objects';
+import type { CiliumSettings } from '../../settings';
+import type { PeerCluster } from '../../settings/clustermesh';
+import { namespaced } from '../shared/metadata';
+
+const CERTIFICATES = '/var/lib/cilium/clustermesh';
+
+/**
+ * How the other clusters are reached: for KVStoreMesh directly, and for the agents through KVStoreMesh where there is
+ * one. Key pairs are files beside this, from other Secrets.
+ */
+export function clustermeshPeers(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { config, useAPIServer, apiserver } = settings.clustermesh;
+  if (!config.enabled) return;
+  const cached = useAPIServer && apiserver.kvstoremesh.enabled;
+  const direct = (peer: PeerCluster) => etcdConfig([endpointOf(settings, peer)], 'common');
+  if (cached) {
+    const cache = cacheConfig(settings, namespace);
+    secret(scope, settings, namespace, 'cilium-clustermesh', () => cache);
+  }
+  // Who brings key pairs of single clusters brings the whole Secret that holds them.
+  if (!config.createSecrets) return;
+  secret(scope, settings, namespace, cached ? 'cilium-kvstoremesh' : 'cilium-clustermesh', direct);
+}
+
+function secret(
+  scope: Construct,
+  settings: CiliumSettings,
+  namespace: string,
+  name: string,
+  configOf: (peer: PeerCluster) => string,
+): void {
+  const { annotations, config } = settings.clustermesh;
+  const entries = config.clusters.map((peer) => [peer.name, Buffer.from(configOf(peer)).toString('base64')]);
+  new Secret(scope, `ClusterMesh-${name}`, {
+    metadata: namespaced(settings, namespace, name, { annotations }),
+    data: Object.fromEntries(entries),
+  });
+}
+
+/** etcd of KVStoreMesh, in its own pod or the cluster's. */
+function cacheConfig(settings: CiliumSettings, namespace: string): string {
+  const { etcd, clustermesh } = settings;
+  if (clustermesh.apiserver.kvstoremesh.kvstoreMode === 'internal') {
+    return etcdConfig([`https://clustermesh-apiserver.${namespace}.svc:2379`], 'local');
+  }
+  const files = etcd.ssl
+    ? ['trusted-ca-file', 'key-file', 'cert-file'].map((name, index) => `${name}: '${EXTERNAL_FILES[index]}'`)
+    : [];
+  return [...endpointLines(etcd.endpoints), ...files].join('\n');
+}
+
+const EXTERNAL_FILES = ['-ca.crt', '.key', '.crt'].map((suffix) => `/var/lib/etcd-secrets/etcd-client${suffix}`);
+
+/** etcd's client configuration, with one of the key pairs that every program has. */
+function etcdConfig(endpoints: readonly string[], pair: 'common' | 'local'): string {
+  const file = `${CERTIFICATES}/${pair}-etcd-client`;
+  return [
+    ...endpointLines(endpoints),
+    `trusted-ca-file: ${file}-ca.crt`,
+    `key-file: ${file}.key`,
+    `cert-file: ${file}.crt`,
+  ].join('\n');
+}
+
+function endpointLines(endpoints: readonly string[]): string[] {
+  return ['endpoints:', ...endpoints.map((endpoint) => `- ${endpoint}`)];
+}
+
+function endpointOf({ clustermesh }: CiliumSettings, { name, address, port, ips }: PeerCluster): string {
+  const host = ips?.length ? `${name}.${clustermesh.config.domain}` : address;
+  return `https://${host}:${port ?? ''}`;
+}

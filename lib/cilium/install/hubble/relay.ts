@@ -1,0 +1,181 @@
+import type { Construct } from 'constructs';
+import { orNothing } from '../../../kubernetes/empty';
+import {
+  ConfigMap,
+  type Container,
+  Deployment,
+  type ObjectMeta,
+  type Probe,
+  type Volume,
+  type VolumeMount,
+} from '../../../kubernetes/objects';
+import { toYaml } from '../../../synth/yaml';
+import type { CiliumSettings } from '../../settings';
+import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
+import { checksum } from '../shared/checksum';
+import { imageReference } from '../shared/image';
+import { namespaced } from '../shared/metadata';
+import { spreading } from '../shared/topology-spread';
+import { RELAY_LABELS, RELAY_PODS } from '../shared/workload-labels';
+import { hubbleRelayAccess, relayScrapeAnnotations } from './relay-access';
+
+const NAME = 'hubble-relay';
+const CERTIFICATES = '/var/lib/hubble-relay/tls';
+
+/** Hubble relay: asks the agents of all nodes for their flows, and answers for all of them. */
+export function hubbleRelay(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { hubble } = settings;
+  const { relay } = hubble;
+  if (!hubble.enabled || !relay.enabled) return;
+  const config = { 'config.yaml': toYaml(relayConfig(settings, namespace)) };
+  const metadata = namespaced(settings, namespace, NAME, { labels: RELAY_LABELS, annotations: relay.annotations });
+
+  new ConfigMap(scope, 'HubbleRelayConfig', {
+    metadata: namespaced(settings, namespace, 'hubble-relay-config', { annotations: relay.annotations }),
+    data: config,
+  });
+  new Deployment(scope, 'HubbleRelay', {
+    metadata,
+    spec: {
+      replicas: relay.replicas,
+      selector: { matchLabels: RELAY_PODS },
+      strategy: orNothing(relay.updateStrategy),
+      template: {
+        metadata: podMetadata(settings, config),
+        spec: {
+          securityContext: orNothing(relay.podSecurityContext),
+          imagePullSecrets: orNothing(settings.imagePullSecrets),
+          containers: [container(settings)],
+          restartPolicy: 'Always',
+          priorityClassName: relay.priorityClassName || undefined,
+          serviceAccountName: settings.serviceAccounts.relay.name,
+          automountServiceAccountToken: settings.serviceAccounts.relay.automount,
+          terminationGracePeriodSeconds: relay.terminationGracePeriodSeconds,
+          affinity: orNothing(relay.affinity),
+          topologySpreadConstraints: spreading(relay.topologySpreadConstraints, RELAY_PODS),
+          nodeSelector: orNothing(relay.nodeSelector),
+          tolerations: orNothing(relay.tolerations),
+          volumes: volumes(settings),
+        },
+      },
+    },
+  });
+  hubbleRelayAccess(scope, settings, namespace);
+}
+
+/** @see https://docs.cilium.io/en/v1.18/observability/hubble/configuration/ */
+function relayConfig(settings: CiliumSettings, namespace: string): object {
+  const { hubble, cluster } = settings;
+  const { relay } = hubble;
+  const { clusterDomain } = hubble.peerService;
+  return {
+    'cluster-name': cluster.name,
+    // The dot at the end spares the resolver its search through the namespaces' domains.
+    'peer-service': `hubble-peer.${namespace}.svc.${clusterDomain}.:${peerServicePort(settings)}`,
+    'listen-address': `${relay.listenHost ?? ''}:${relay.listenPort}`,
+    gops: relay.gops.enabled,
+    'gops-port': String(relay.gops.port),
+    ...(relay.pprof.enabled
+      ? { pprof: 'true', 'pprof-address': relay.pprof.address, 'pprof-port': String(relay.pprof.port) }
+      : {}),
+    ...(relay.prometheus.enabled ? { 'metrics-listen-address': `:${relay.prometheus.port}` } : {}),
+    'retry-timeout': relay.retryTimeout,
+    'sort-buffer-len-max': relay.sortBufferLenMax,
+    'sort-buffer-drain-timeout': relay.sortBufferDrainTimeout,
+    ...(hubble.tls.enabled
+      ? {
+          'tls-hubble-client-cert-file': `${CERTIFICATES}/client.crt`,
+          'tls-hubble-client-key-file': `${CERTIFICATES}/client.key`,
+          'tls-hubble-server-ca-files': `${CERTIFICATES}/hubble-server-ca.crt`,
+        }
+      : { 'disable-client-tls': true }),
+    ...serverTls(settings),
+  };
+}
+
+function serverTls({ hubble }: CiliumSettings): object {
+  const { server } = hubble.relay.tls;
+  if (!hubble.tls.enabled || !server.enabled) return { 'disable-server-tls': true };
+  return {
+    'tls-relay-server-cert-file': `${CERTIFICATES}/server.crt`,
+    'tls-relay-server-key-file': `${CERTIFICATES}/server.key`,
+    ...(server.mtls ? { 'tls-relay-client-ca-files': `${CERTIFICATES}/hubble-server-ca.crt` } : {}),
+  };
+}
+
+/** Port of the Service through which the relay learns of the agents. */
+export function peerServicePort({ hubble }: CiliumSettings): number | string {
+  return hubble.peerService.servicePort || (hubble.tls.enabled ? 443 : 80);
+}
+
+function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, string>>): ObjectMeta {
+  const { relay } = settings.hubble;
+  return {
+    labels: { ...settings.commonLabels, ...RELAY_LABELS, ...relay.podLabels },
+    annotations: orNothing({
+      ...(relay.rollOutPods ? { 'cilium.io/hubble-relay-configmap-checksum': checksum(config) } : {}),
+      ...relay.podAnnotations,
+      ...relayScrapeAnnotations(settings),
+    }),
+  };
+}
+
+function container(settings: CiliumSettings): Container {
+  const { relay } = settings.hubble;
+  return {
+    name: NAME,
+    securityContext: orNothing(relay.securityContext),
+    image: imageReference(relay.image),
+    imagePullPolicy: relay.image.pullPolicy,
+    command: [NAME],
+    args: ['serve', ...(settings.debug.enabled ? ['--debug'] : [])],
+    ports: [
+      { name: 'grpc', containerPort: Number(relay.listenPort) },
+      ...(relay.prometheus.enabled
+        ? [{ name: 'prometheus', containerPort: relay.prometheus.port, protocol: 'TCP' }]
+        : []),
+    ],
+    readinessProbe: health({ timeoutSeconds: 3 }),
+    // A relay that lost its agents gets two minutes to find them again before it is restarted.
+    livenessProbe: health({ timeoutSeconds: 10, initialDelaySeconds: 10, periodSeconds: 10, failureThreshold: 12 }),
+    startupProbe: health({ initialDelaySeconds: 10, failureThreshold: 20, periodSeconds: 3 }),
+    env: orNothing(relay.extraEnv),
+    resources: orNothing(relay.resources),
+    volumeMounts: volumeMounts(settings),
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  };
+}
+
+function health(timing: Probe): Probe {
+  return { grpc: { port: 4222 }, ...timing };
+}
+
+function volumeMounts({ hubble }: CiliumSettings): VolumeMount[] {
+  return [
+    { name: 'config', mountPath: '/etc/hubble-relay', readOnly: true },
+    ...(hubble.tls.enabled ? [{ name: 'tls', mountPath: CERTIFICATES, readOnly: true }] : []),
+    ...hubble.relay.extraVolumeMounts,
+  ];
+}
+
+function volumes(settings: CiliumSettings): Volume[] {
+  const { tls, relay } = settings.hubble;
+  const config = { name: 'hubble-relay-config', items: [{ key: 'config.yaml', path: 'config.yaml' }] };
+  const client = certificateSources(settings, {
+    secret: relay.tls.client.existingSecret || 'hubble-relay-client-certs',
+    files: { 'tls.crt': 'client.crt', 'tls.key': 'client.key' },
+    ca: 'hubble-server-ca.crt',
+    required: true,
+  });
+  const server = certificateSources(settings, {
+    secret: relay.tls.server.existingSecret || 'hubble-relay-server-certs',
+    files: { 'tls.crt': 'server.crt', 'tls.key': 'server.key' },
+    required: true,
+  });
+  const sources = [...client, ...(relay.tls.server.enabled ? server : [])];
+  return [
+    { name: 'config', configMap: config },
+    ...(tls.enabled ? [{ name: 'tls', projected: { defaultMode: OWNER_READS, sources } }] : []),
+    ...relay.extraVolumes,
+  ];
+}

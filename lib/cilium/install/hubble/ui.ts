@@ -1,0 +1,158 @@
+import type { Construct } from 'constructs';
+import { orNothing } from '../../../kubernetes/empty';
+import {
+  ConfigMap,
+  type Container,
+  Deployment,
+  type EnvVar,
+  type ObjectMeta,
+  type Probe,
+  type Volume,
+} from '../../../kubernetes/objects';
+import type { CiliumSettings } from '../../settings';
+import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
+import { checksum } from '../shared/checksum';
+import { imageReference } from '../shared/image';
+import { namespaced } from '../shared/metadata';
+import { spreading } from '../shared/topology-spread';
+import { UI_LABELS, UI_PODS } from '../shared/workload-labels';
+import { hubbleUiAccess } from './ui-access';
+import { nginxConfig } from './ui-nginx';
+
+const NAME = 'hubble-ui';
+const CERTIFICATES = '/var/lib/hubble-ui/certs';
+
+/** Hubble UI: nginx with the pages, and a backend that asks the relay for flows. */
+export function hubbleUi(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { hubble } = settings;
+  const { ui } = hubble;
+  if (!ui.enabled || !(hubble.enabled || ui.standalone.enabled)) return;
+  const config = { 'nginx.conf': nginxConfig(settings).trim() };
+
+  new ConfigMap(scope, 'HubbleUiNginx', {
+    metadata: namespaced(settings, namespace, 'hubble-ui-nginx', { annotations: ui.annotations }),
+    data: config,
+  });
+  new Deployment(scope, 'HubbleUi', {
+    metadata: namespaced(settings, namespace, NAME, {
+      labels: { ...UI_LABELS, ...ui.labels },
+      annotations: ui.annotations,
+    }),
+    spec: {
+      replicas: ui.replicas,
+      selector: { matchLabels: UI_PODS },
+      strategy: orNothing(ui.updateStrategy),
+      template: {
+        metadata: podMetadata(settings, config),
+        spec: {
+          securityContext: orNothing(ui.securityContext),
+          priorityClassName: ui.priorityClassName || undefined,
+          serviceAccountName: settings.serviceAccounts.ui.name,
+          automountServiceAccountToken: settings.serviceAccounts.ui.automount,
+          imagePullSecrets: orNothing(settings.imagePullSecrets),
+          containers: [frontend(settings), backend(settings)],
+          affinity: orNothing(ui.affinity),
+          topologySpreadConstraints: spreading(ui.topologySpreadConstraints, UI_PODS),
+          nodeSelector: orNothing(ui.nodeSelector),
+          tolerations: orNothing(ui.tolerations),
+          volumes: volumes(settings),
+        },
+      },
+    },
+  });
+  hubbleUiAccess(scope, settings, namespace);
+}
+
+function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, string>>): ObjectMeta {
+  const { ui } = settings.hubble;
+  return {
+    labels: { ...settings.commonLabels, ...UI_LABELS, ...ui.podLabels },
+    annotations: orNothing({
+      ...(ui.rollOutPods ? { 'cilium.io/hubble-ui-nginx-configmap-checksum': checksum(config) } : {}),
+      ...ui.podAnnotations,
+    }),
+  };
+}
+
+function frontend(settings: CiliumSettings): Container {
+  const own = settings.hubble.ui.frontend;
+  return {
+    name: 'frontend',
+    image: imageReference(own.image),
+    imagePullPolicy: own.image.pullPolicy,
+    ports: [{ name: 'http', containerPort: 8081 }],
+    env: orNothing(own.extraEnv),
+    livenessProbe: { httpGet: { path: '/healthz', port: 8081 } },
+    readinessProbe: { httpGet: { path: '/', port: 8081 } },
+    resources: orNothing(own.resources),
+    volumeMounts: [
+      { name: 'hubble-ui-nginx-conf', mountPath: '/etc/nginx/conf.d/default.conf', subPath: 'nginx.conf' },
+      { name: 'tmp-dir', mountPath: '/tmp' },
+      ...own.extraVolumeMounts,
+    ],
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    securityContext: orNothing(own.securityContext),
+  };
+}
+
+function backend(settings: CiliumSettings): Container {
+  const { ui, relay } = settings.hubble;
+  const own = ui.backend;
+  const health: Probe = { httpGet: { path: '/healthz', port: 8090 } };
+  return {
+    name: 'backend',
+    image: imageReference(own.image),
+    imagePullPolicy: own.image.pullPolicy,
+    env: [{ name: 'EVENTS_SERVER_PORT', value: '8090' }, ...relayEnv(settings), ...own.extraEnv],
+    livenessProbe: own.livenessProbe.enabled ? health : undefined,
+    readinessProbe: own.readinessProbe.enabled ? health : undefined,
+    ports: [{ name: 'grpc', containerPort: 8090 }],
+    resources: orNothing(own.resources),
+    volumeMounts: orNothing([
+      ...(relay.tls.server.enabled
+        ? [{ name: 'hubble-ui-client-certs', mountPath: CERTIFICATES, readOnly: true }]
+        : []),
+      ...own.extraVolumeMounts,
+    ]),
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+    securityContext: orNothing(own.securityContext),
+  };
+}
+
+/** Where the relay is, and how it is spoken to. */
+function relayEnv({ hubble }: CiliumSettings): EnvVar[] {
+  const { server } = hubble.relay.tls;
+  if (!server.enabled) return [{ name: 'FLOWS_API_ADDR', value: 'hubble-relay:80' }];
+  return [
+    { name: 'FLOWS_API_ADDR', value: 'hubble-relay:443' },
+    { name: 'TLS_TO_RELAY_ENABLED', value: 'true' },
+    { name: 'TLS_RELAY_SERVER_NAME', value: server.relayName },
+    { name: 'TLS_RELAY_CA_CERT_FILES', value: `${CERTIFICATES}/hubble-relay-ca.crt` },
+    { name: 'TLS_RELAY_CLIENT_CERT_FILE', value: `${CERTIFICATES}/client.crt` },
+    { name: 'TLS_RELAY_CLIENT_KEY_FILE', value: `${CERTIFICATES}/client.key` },
+  ];
+}
+
+function volumes(settings: CiliumSettings): Volume[] {
+  const { ui, relay } = settings.hubble;
+  return [
+    { name: 'hubble-ui-nginx-conf', configMap: { defaultMode: 0o644, name: 'hubble-ui-nginx' } },
+    { name: 'tmp-dir', emptyDir: {} },
+    ...(relay.tls.server.enabled ? [clientCertificate(settings)] : []),
+    ...ui.frontend.extraVolumes,
+    ...ui.backend.extraVolumes,
+  ];
+}
+
+function clientCertificate(settings: CiliumSettings): Volume {
+  const { standalone, tls } = settings.hubble.ui;
+  const name = 'hubble-ui-client-certs';
+  if (standalone.enabled) return { ...standalone.tls.certsVolume, name };
+  const sources = certificateSources(settings, {
+    secret: tls.client.existingSecret || name,
+    files: { 'tls.crt': 'client.crt', 'tls.key': 'client.key' },
+    ca: 'hubble-relay-ca.crt',
+    required: true,
+  });
+  return { name, projected: { defaultMode: OWNER_READS, sources } };
+}

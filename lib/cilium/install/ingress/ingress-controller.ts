@@ -1,0 +1,44 @@
+import type { Construct } from 'constructs';
+import { Endpoints, IngressClass, Service } from '../../../kubernetes/objects';
+import type { CiliumSettings } from '../../settings';
+import { clusterWide, namespaced } from '../shared/metadata';
+import { PART_OF_CILIUM } from '../shared/rbac';
+
+/** The class of Ingresses that are Cilium's, and the Service that they may share. */
+export function ingressController(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { ingressController } = settings;
+  if (!ingressController.enabled) return;
+  const isDefault = { 'ingressclass.kubernetes.io/is-default-class': 'true' };
+  new IngressClass(scope, 'IngressClass', {
+    metadata: clusterWide(settings, 'cilium', { annotations: ingressController.default ? isDefault : {} }),
+    spec: { controller: 'cilium.io/ingress-controller' },
+  });
+  sharedService(scope, settings, namespace);
+}
+
+function sharedService(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { service, hostNetwork } = settings.ingressController;
+  const { name, labels, annotations, allocateLoadBalancerNodePorts } = service;
+  new Service(scope, 'IngressService', {
+    metadata: namespaced(settings, namespace, name, {
+      labels: { 'cilium.io/ingress': 'true', ...PART_OF_CILIUM, ...labels },
+      annotations,
+    }),
+    spec: {
+      ports: [
+        { name: 'http', port: 80, protocol: 'TCP', nodePort: service.insecureNodePort || undefined },
+        { name: 'https', port: 443, protocol: 'TCP', nodePort: service.secureNodePort || undefined },
+      ],
+      type: hostNetwork.enabled ? 'ClusterIP' : service.type,
+      loadBalancerClass: service.loadBalancerClass || undefined,
+      allocateLoadBalancerNodePorts,
+      loadBalancerIP: service.loadBalancerIP || undefined,
+      externalTrafficPolicy: hostNetwork.enabled ? undefined : service.externalTrafficPolicy || undefined,
+    },
+  });
+  // Without endpoints a load balancer would not be set up. The address is nobody's: the agents take the traffic.
+  new Endpoints(scope, 'IngressEndpoints', {
+    metadata: namespaced(settings, namespace, name, { labels, annotations }),
+    subsets: [{ addresses: [{ ip: '192.192.192.192' }], ports: [{ port: 9999 }] }],
+  });
+}
