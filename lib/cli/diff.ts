@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe } from '../problems';
+import type { JsonMap } from '../settings/schema';
 
 interface Options {
   readonly exitCode?: boolean;
+  readonly explain?: boolean;
+  readonly json?: boolean;
   readonly subset?: boolean;
   readonly crds?: string;
   readonly color?: boolean;
@@ -24,6 +27,7 @@ const OWN_STREAMS: Output = {
 const EXAMPLES = `
 Examples:
   platypaas diff ours.yaml theirs.yaml
+  platypaas diff --explain <(git show main:dist/core/5-workloads.yaml) dist/core/5-workloads.yaml
   kubectl get daemonset,deployment,configmap,service -n kube-system -o yaml | platypaas diff dist/core - --subset
 
 The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an input cannot be compared.`;
@@ -38,6 +42,8 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
     .argument('<ours>', 'a YAML or JSON file, a folder of them, or - for standard input')
     .argument('<reference>', 'the same, for example the output of `kubectl get … -o yaml`')
     .option('--exit-code', 'exit with 1 when anything differs')
+    .option('--explain', 'take the inputs as OLD and NEW, and say what the change does to a cluster and asks of you')
+    .option('--json', 'with --explain: write JSON')
     .option('--subset', 'objects that only OURS has are no difference')
     .option('--crds <path>', 'custom resource definitions, so that the defaults in them are no differences')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
@@ -66,10 +72,30 @@ async function diff(ours: string, reference: string, options: Options, output: O
     throw new ConfigurationError([severalFromStandardInput()]);
   }
   const [our = [], their = [], definitions] = readAll(inputs, readObjects);
+  if (options.explain) return explained(our, their, options, output);
   const comparison = compareManifests(our, their, { subset: options.subset, definitions });
-  const coloured = options.color ?? (output.isTerminal && !process.env.NO_COLOR);
-  output.write(report(comparison, coloured ? IN_COLOUR : WITHOUT_COLOUR));
+  output.write(report(comparison, isColoured(options, output) ? IN_COLOUR : WITHOUT_COLOUR));
   return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
+}
+
+/** What it does to a cluster to go from one set of manifests to the other. */
+async function explained(
+  old: readonly JsonMap[],
+  next: readonly JsonMap[],
+  options: Options,
+  output: Output,
+): Promise<number> {
+  const { dutiesOf, explain } = await import('../upgrade');
+  const { explanation, jsonOf } = await import('../upgrade/report');
+  const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
+  const consequences = explain(old, next);
+  const palette = isColoured(options, output) ? IN_COLOUR : WITHOUT_COLOUR;
+  output.write(options.json ? jsonOf(consequences) : explanation(consequences, palette));
+  return options.exitCode && dutiesOf(consequences).length > 0 ? 1 : 0;
+}
+
+function isColoured({ color }: Options, { isTerminal }: Output): boolean {
+  return color ?? (isTerminal && !process.env.NO_COLOR);
 }
 
 /** Reads every input, so that what is wrong with several of them is said at once. */

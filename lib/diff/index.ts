@@ -12,7 +12,13 @@ export interface Comparison {
   /** How many objects are on both sides. */
   readonly shared: number;
   /** Objects on both sides with what differs in each. */
-  readonly different: readonly { readonly object: CanonicalObject; readonly differences: readonly Difference[] }[];
+  readonly different: readonly {
+    /** The object as the reference has it. */
+    readonly object: CanonicalObject;
+    /** The object as ours has it. */
+    readonly counterpart: CanonicalObject;
+    readonly differences: readonly Difference[];
+  }[];
   /** Objects that only the reference has. */
   readonly missing: readonly CanonicalObject[];
   /** Objects that only ours has; none when these are no difference. */
@@ -42,11 +48,12 @@ export function compareManifests(
   const their = indexed(reference, 'reference');
   const different = [...their.objects].flatMap(([identity, theirs]) => {
     const counterpart = our.objects.get(identity);
-    const differences = counterpart === undefined ? [] : compareObjects(counterpart, theirs, defined);
+    if (counterpart === undefined) return [];
+    const differences = compareObjects(counterpart, theirs, defined);
     const kept = autoscaled.has(scalable(theirs))
       ? differences.filter((each) => !isLeftToAutoscaler(each))
       : differences;
-    return kept.length === 0 ? [] : [{ object: theirs, differences: kept }];
+    return kept.length === 0 ? [] : [{ object: theirs, counterpart, differences: kept }];
   });
   const missing = [...their.objects].filter(([identity]) => !our.objects.has(identity)).map(([, object]) => object);
   const extra = [...our.objects].filter(([identity]) => !their.objects.has(identity)).map(([, object]) => object);

@@ -1,0 +1,83 @@
+import { compareManifests } from '../diff';
+import { canonical } from '../diff/canonical';
+import type { JsonMap } from '../settings/schema';
+import {
+  type Changes,
+  CONSEQUENCES,
+  type Consequence,
+  type ConsequenceKind,
+  type Duty,
+  type Rule,
+} from './consequence';
+import { rightsThatWiden } from './rules/access';
+import { definitions } from './rules/definitions';
+import { fieldsThatChange } from './rules/fields';
+import { hostAccess } from './rules/host-access';
+import { immutableFields } from './rules/immutable';
+import { objectsThatComeAndGo } from './rules/objects';
+import { policiesThatChange } from './rules/policies';
+import { portsThatOpen } from './rules/ports';
+import { restarts } from './rules/restarts';
+
+export { CONSEQUENCES, type Consequence, type ConsequenceKind, type Duty } from './consequence';
+
+const RULES: readonly Rule[] = [
+  objectsThatComeAndGo,
+  immutableFields,
+  definitions,
+  rightsThatWiden,
+  hostAccess,
+  portsThatOpen,
+  policiesThatChange,
+  restarts,
+  fieldsThatChange,
+];
+
+/**
+ * What it does to a cluster to go from one set of manifests to another. Every object and every field that differs in
+ * meaning is in at least one consequence, so that none means that nothing changes.
+ *
+ * @param before the manifests that the cluster has
+ * @param after those that it is going to have
+ */
+export function explain(before: readonly JsonMap[], after: readonly JsonMap[]): Consequence[] {
+  const { different, missing, extra } = compareManifests(after, before);
+  const changes: Changes = {
+    objects: [
+      ...missing.map((object) => ({ before: object, after: undefined, differences: [] })),
+      ...different.map(({ object, counterpart, differences }) => ({ before: object, after: counterpart, differences })),
+      ...extra.map((object) => ({ before: undefined, after: object, differences: [] })),
+    ],
+    // Compared once more as they are, so that a rule finds the object of a change among them.
+    after: [...different.map(({ counterpart }) => counterpart), ...unchanged(after, different, extra)],
+  };
+  return inOrder(RULES.flatMap((rule) => rule(changes)));
+}
+
+type Compared = ReturnType<typeof compareManifests>;
+
+function unchanged(after: readonly JsonMap[], different: Compared['different'], extra: Compared['extra']) {
+  const known = new Set([...different.map(({ counterpart }) => counterpart), ...extra].map(identity));
+  return after.map(canonical).filter((object) => !known.has(identity(object)));
+}
+
+function identity({ group, kind, namespace, name }: ReturnType<typeof canonical>): string {
+  return [group, kind, namespace ?? '', name].join('|');
+}
+
+const ORDER = Object.keys(CONSEQUENCES) as ConsequenceKind[];
+
+/** Consequences as a report has them: by kind, then as they were found. */
+export function inOrder(consequences: readonly Consequence[]): Consequence[] {
+  return ORDER.flatMap((kind) => consequences.filter((consequence) => consequence.kind === kind));
+}
+
+/** Those that ask something of a person: none of them means that there is nothing to do. */
+export function dutiesOf(consequences: readonly Consequence[]): Consequence[] {
+  return consequences.filter(({ kind }) => dutyOf(kind) !== 'none');
+}
+
+/** What a person has to do with a kind of consequence. */
+export function dutyOf(kind: ConsequenceKind): Duty {
+  return CONSEQUENCES[kind].duty;
+}

@@ -1,0 +1,49 @@
+import type { CanonicalObject } from '../diff/canonical';
+import { isMap, type JsonMap } from '../settings/schema';
+
+/** How an object is named in a report: `DaemonSet kube-system/cilium`. */
+export function subjectOf({ kind, namespace, name }: CanonicalObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** Kubernetes' own group and kind, as the tables of the rules name them: `apps/DaemonSet`, `/Service`. */
+export function groupKind({ group, kind }: CanonicalObject): string {
+  return `${group}/${kind}`;
+}
+
+/** A kubectl command about one object: `kubectl -n kube-system delete job hubble-generate-certs`. */
+export function kubectl(verb: string, object: CanonicalObject, ...options: readonly string[]): string {
+  const { group, kind, namespace, name } = object;
+  const type = group === '' || BUILT_IN.test(group) ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+  return ['kubectl', ...(namespace === undefined ? [] : ['-n', namespace]), verb, type, name, ...options].join(' ');
+}
+
+const BUILT_IN = /^(?:apps|batch|autoscaling|policy|.*\.k8s\.io)$/;
+
+/** A short form of a value for one line of a report. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}
+
+/** The member at a path such as `spec.template.spec`, when all on the way are maps. */
+export function memberAt(object: CanonicalObject | undefined, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), object?.members);
+}
+
+/** The map at a path, or an empty one. */
+export function mapAt(object: CanonicalObject | undefined, path: string): JsonMap {
+  const member = memberAt(object, path);
+  return isMap(member) ? member : {};
+}
+
+/** The maps of a list, or none. */
+export function maps(list: unknown): readonly JsonMap[] {
+  return Array.isArray(list) ? list.filter(isMap) : [];
+}
+
+/** The text of a list, or none. */
+export function texts(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : [];
+}
