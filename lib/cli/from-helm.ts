@@ -8,6 +8,7 @@ import { readValuesFile } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
+import { unknownWordProblems } from '../settings/resolve';
 import type { Settings, SettingsTree } from '../settings/schema';
 import { keyMaterialProblems } from '../synth/key-material';
 import { toYaml } from '../synth/yaml';
@@ -53,8 +54,10 @@ export function fromHelmCommand(): Command {
 async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
   const { values, notices: ofFile } = readValuesFile(file);
-  const { settings, problems, notices, unknown } = readHelmValues(chart, values, release);
-  const ineffective = withoutEffect(chart, values, unknown, release).map(describe);
+  const { settings, problems, notices, unknown, unknownWords } = readHelmValues(chart, values, release);
+  const ineffective = [...withoutEffect(chart, values, unknown, release), ...unknownWordProblems(unknownWords)].map(
+    describe,
+  );
   const refused = options.strict ? [...problems, ...ineffective] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused);
   for (const notice of [...ofFile, ...notices, ...(options.strict ? [] : ineffective)])

@@ -1,6 +1,6 @@
 import { describe } from '../problems';
 import type { Release } from '../settings/release';
-import { resolve, type UnknownSetting } from '../settings/resolve';
+import { resolve, type UnknownSetting, type UnknownWord } from '../settings/resolve';
 import { isMap, type JsonMap, type Settings, type SettingsTree } from '../settings/schema';
 import type { HelmChart } from './chart';
 import { judgeUnknown } from './unknown-keys';
@@ -32,6 +32,8 @@ export interface ReadValues<Tree> {
   readonly notices: readonly string[];
   /** Keys without effect, with the nearest one that has. */
   readonly unknown: readonly UnknownSetting[];
+  /** Words that the chart takes although nothing knows them. */
+  readonly unknownWords: readonly UnknownWord[];
 }
 
 /** What the release is called and where it goes unless something else is said. */
@@ -56,6 +58,7 @@ export function readHelmValues<Tree extends SettingsTree>(
     problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),
     notices,
     unknown: [...known.ineffective, ...unknown.ignored],
+    unknownWords: resolution.unknownWords,
   };
 }
 

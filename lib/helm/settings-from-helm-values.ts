@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
-import type { UnknownSetting } from '../settings/resolve';
+import { type UnknownSetting, unknownWordProblems } from '../settings/resolve';
 import type { JsonMap, Settings, SettingsTree } from '../settings/schema';
 import type { HelmChart } from './chart';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
@@ -21,7 +21,10 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   const path = [scope.node.path, id].filter(Boolean).join('/');
   const release = releaseOf(chart, options);
   const read = readHelmValues(chart, values, release);
-  const unknown = read.unknown.length > 0 ? tell(chart, values, read.unknown, release) : [];
+  const unknown = [
+    ...(read.unknown.length > 0 ? tell(chart, values, read.unknown, release) : []),
+    ...unknownWordProblems(read.unknownWords).map(describe),
+  ];
   const problems = [...read.problems, ...(options.strict ? unknown : [])];
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
   for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);

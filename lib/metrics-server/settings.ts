@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import * as v from 'valibot';
 import type { Manifest, Probe } from '../kubernetes/objects';
+import { EVICTION_POLICIES, PULL_POLICIES, SERVICE_TYPES } from '../kubernetes/words';
 import {
   boolean,
   fragment,
@@ -16,6 +17,7 @@ import {
   text,
   textList,
   textMap,
+  word,
 } from '../settings/schema';
 
 const LOCKED_DOWN: Manifest<k8s.SecurityContext> = {
@@ -46,7 +48,7 @@ export const metricsServerSettings = {
     /** Tag, and after an `@` a digest. An empty tag stands for the version of this install. */
     tag: text(''),
     /** When the kubelet pulls the image. */
-    pullPolicy: nullable(text('IfNotPresent')),
+    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
   },
   /** Secrets with credentials for the registry. */
   imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),
@@ -117,7 +119,7 @@ export const metricsServerSettings = {
     /** Pods that may be gone: a number or a percentage. */
     maxUnavailable: numberOrText(),
     /** Whether pods that are not ready may be evicted: `IfHealthyBudget` or `AlwaysAllow`. */
-    unhealthyPodEvictionPolicy: text(),
+    unhealthyPodEvictionPolicy: word(EVICTION_POLICIES),
   },
   /** First arguments of the program. */
   defaultArgs: textList([
@@ -144,7 +146,7 @@ export const metricsServerSettings = {
   }),
   service: {
     /** Type of the Service. */
-    type: nullable(text('ClusterIP')),
+    type: nullable(word(SERVICE_TYPES, 'ClusterIP')),
     /** Port of the Service. */
     port: integer(443),
     /** Annotations of the Service. */
@@ -240,7 +242,7 @@ export const metricsServerSettings = {
         /** Whether an issuer that exists is used; a self-signed one is made otherwise. */
         enabled: boolean(false),
         /** `Issuer` or `ClusterIssuer`. */
-        kind: text('Issuer'),
+        kind: word(['Issuer', 'ClusterIssuer'], 'Issuer'),
         /** Name of the issuer. */
         name: text('my-issuer'),
       },

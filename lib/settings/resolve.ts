@@ -12,21 +12,32 @@ export interface UnknownSetting {
   readonly nearest?: string;
 }
 
+/** A word in the input that nothing compares the setting with. */
+export interface UnknownWord {
+  /** The setting, for example `encryption.type`. */
+  readonly path: string;
+  readonly word: string;
+  /** The words that are known there. */
+  readonly known: readonly string[];
+}
+
 /** Settings with every default applied, and what is wrong with the input. */
 export interface Resolution<Tree> {
   readonly settings: Settings<Tree>;
   readonly problems: readonly Problem[];
   readonly unknown: readonly UnknownSetting[];
+  readonly unknownWords: readonly UnknownWord[];
 }
 
 /**
  * Applies the defaults and checks what the user gave, as Helm merges values: maps are merged over their defaults,
  * anything else replaces its default, and `null` removes it.
  *
- * The result is valid only when there is no problem. Unknown names are no problem by themselves: see `unknownProblems`.
+ * The result is valid only when there is no problem. Unknown names and words are no problem by themselves: see
+ * `unknownProblems` and `unknownWordProblems`.
  */
 export function resolve<Tree extends SettingsTree>(tree: Tree, input: JsonMap, under = ''): Resolution<Tree> {
-  const found: { problems: Problem[]; unknown: UnknownSetting[] } = { problems: [], unknown: [] };
+  const found: Found = nothingFound();
   return { settings: resolveTree(tree, input, under, found) as Settings<Tree>, ...found };
 }
 
@@ -39,7 +50,27 @@ export function unknownProblems(unknown: readonly UnknownSetting[]): Problem[] {
   }));
 }
 
-type Found = { readonly problems: Problem[]; readonly unknown: UnknownSetting[] };
+/** The unknown words as problems. */
+export function unknownWordProblems(words: readonly UnknownWord[]): Problem[] {
+  return words.map(({ path, word, known }) => {
+    const nearest = nearestOf(known, word);
+    return {
+      what: `${path}: ${quoted(word)} is not known; known are ${known.filter(Boolean).join(', ')}.`,
+      remedy: nearest ? `Did you mean ${nearest}?` : `Use one of these, or leave ${path} out for the default.`,
+      code: 'SET008',
+    };
+  });
+}
+
+interface Found {
+  readonly problems: Problem[];
+  readonly unknown: UnknownSetting[];
+  readonly unknownWords: UnknownWord[];
+}
+
+function nothingFound(): Found {
+  return { problems: [], unknown: [], unknownWords: [] };
+}
 
 function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Found): JsonMap {
   const settings: Record<string, unknown> = {};
@@ -71,7 +102,7 @@ function resolveOptional(group: OptionalGroup<SettingsTree>, given: unknown, pat
 }
 
 function resolveNamed(groups: NamedGroups<SettingsTree>, given: unknown, path: string, found: Found): JsonMap {
-  const { members, presets } = groups;
+  const { members, presets, needs } = groups;
   if (given === null) return {};
   if (given !== undefined && !isMap(given)) {
     found.problems.push({
@@ -88,6 +119,9 @@ function resolveNamed(groups: NamedGroups<SettingsTree>, given: unknown, path: s
     if (group === null) {
       if (!Object.hasOwn(presets, name)) found.problems.push(nothingToRemove(`${path}.${name}`, presets));
       continue;
+    }
+    if (needs && isMap(group) && group[needs] === undefined) {
+      found.unknownWords.push({ path, word: name, known: Object.keys(presets) });
     }
     settings[name] = resolveGroup(members, group, `${path}.${name}`, found);
   }
@@ -126,7 +160,7 @@ const defaults = new WeakMap<SettingsTree, JsonMap>();
 function defaultsOf(tree: SettingsTree): JsonMap {
   const known = defaults.get(tree);
   if (known) return known;
-  const settings = Object.freeze(resolveTree(tree, {}, '', { problems: [], unknown: [] }));
+  const settings = Object.freeze(resolveTree(tree, {}, '', nothingFound()));
   defaults.set(tree, settings);
   return settings;
 }
@@ -147,16 +181,28 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
   if (given === null) return unset(setting, path, found);
   const value = isMap(given) ? mergeMaps(isMap(setting.byDefault) ? setting.byDefault : {}, given) : given;
   const result = v.safeParse(setting.check, value);
-  if (result.success) return result.output;
+  if (result.success) {
+    noteUnknownWords(setting, result.output, path, found);
+    return result.output;
+  }
   for (const issue of result.issues) {
     const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
     found.problems.push({
       what: `${at} is ${quoted(issue.input)}, but it must be ${expectation(issue)}.`,
-      remedy: quotesRemedy(issue) ?? `Change ${at}, or leave it out for the default ${quoted(setting.byDefault)}.`,
+      remedy:
+        quotesRemedy(issue) ??
+        nearestRemedy(issue) ??
+        `Change ${at}, or leave it out for the default ${quoted(setting.byDefault)}.`,
       code: 'SET003',
     });
   }
   return setting.byDefault;
+}
+
+function noteUnknownWords({ words }: Setting<unknown>, value: unknown, path: string, found: Found): void {
+  if (!words) return;
+  const { known } = words;
+  for (const word of words.in(value)) if (!known.includes(word)) found.unknownWords.push({ path, word, known });
 }
 
 /** What is wrong is often only that there are quotes, or that there are none. */
@@ -167,6 +213,16 @@ function quotesRemedy({ expected, input }: v.BaseIssue<unknown>): string | undef
   const bare = expected === 'number' ? /^-?\d+(\.\d+)?$/ : expected === 'boolean' ? /^(true|false)$/ : undefined;
   if (typeof input === 'string' && bare?.test(input)) return `Write it without quotes: ${input}.`;
   return undefined;
+}
+
+/** Of a few words, the one that was probably meant. */
+function nearestRemedy({ type, input, expected }: v.BaseIssue<unknown>): string | undefined {
+  if (type !== 'picklist' || typeof input !== 'string') return undefined;
+  const nearest = nearestOf(
+    [...(expected ?? '').matchAll(/"([^"]*)"/g)].map(([, option = '']) => option),
+    input,
+  );
+  return nearest && `Did you mean ${nearest}?`;
 }
 
 function unset(setting: Setting<unknown>, path: string, found: Found): unknown {
@@ -203,16 +259,21 @@ export function overlay(base: JsonMap, over: JsonMap): JsonMap {
 }
 
 /**
- * The name that was probably meant: one that differs by case, or by at most half of the shorter one's letters. A name
- * with dots, which are no levels in a values file, is meant as the path that it looks like.
+ * The name that was probably meant. A name with dots, which are no levels in a values file, is meant as the path that it
+ * looks like.
  */
 function nearestName(tree: SettingsTree, name: string, path: string): string | undefined {
   const names = Object.keys(tree);
-  if (names.length === 0) return undefined;
   const inFull = path ? `${path}.${name}` : name;
   if (name.includes('.') && names.includes(name.split('.')[0] ?? '')) return inFull;
-  const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, names);
+  const nearest = nearestOf(names, name);
+  return nearest && path ? `${path}.${nearest}` : nearest;
+}
+
+/** The name or word that was probably meant: it differs by case, or by at most half of the shorter one's letters. */
+function nearestOf(names: readonly string[], name: string): string | undefined {
+  if (names.length === 0) return undefined;
+  const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, [...names]);
   const edits = distance(nearest.toLowerCase(), name.toLowerCase());
-  if (edits * 2 > Math.min(nearest.length, name.length)) return undefined;
-  return path ? `${path}.${nearest}` : nearest;
+  return edits * 2 > Math.min(nearest.length, name.length) ? undefined : nearest;
 }

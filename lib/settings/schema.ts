@@ -12,12 +12,24 @@ export class Setting<T> {
    * @param check what a value must satisfy
    * @param byDefault the value when the user says nothing
    * @param nullable whether `null` takes the default away and leaves the setting unset; lists and maps always allow it
+   * @param words the words that the program compares a value with, where the chart takes any text
    */
   constructor(
     readonly check: v.GenericSchema,
     readonly byDefault: T,
     readonly nullable: boolean,
+    readonly words?: Words,
   ) {}
+}
+
+/**
+ * The words that a value is compared with. The chart takes any other text too, and then it means something else than its
+ * author had in mind: encryption of an unknown type is no encryption.
+ */
+export interface Words {
+  readonly known: readonly string[];
+  /** The words that a value consists of. */
+  in(value: unknown): readonly string[];
 }
 
 /** A tree of settings. */
@@ -36,10 +48,14 @@ export class OptionalGroup<Tree> {
 
 /** Groups of the same settings under names that the user chooses: made by `named`. */
 export class NamedGroups<Tree> {
-  /** @param presets groups that are there when the user says nothing, and what they set; `null` removes one */
+  /**
+   * @param presets groups that are there when the user says nothing, and what they set; `null` removes one
+   * @param needs what a group that is no preset cannot do without; one that lacks it is a preset's name misspelt
+   */
   constructor(
     readonly members: Tree,
     readonly presets: { readonly [name: string]: JsonMap },
+    readonly needs?: string,
   ) {}
 }
 
@@ -122,6 +138,26 @@ export function oneOf<const T extends string>(options: readonly T[], byDefault?:
   return setting(v.picklist(options), byDefault);
 }
 
+/**
+ * One of a few words, where upstream's chart takes any text: another word is an error in a program, and reported like an
+ * unknown name when it comes from a values file.
+ */
+export function word<const T extends string>(known: readonly T[]): Setting<T | undefined>;
+export function word<const T extends string>(known: readonly T[], byDefault: NoInfer<T>): Setting<T>;
+export function word<const T extends string>(known: readonly T[], byDefault?: T): Setting<T | undefined> {
+  return withWords(setting(v.string(), byDefault), { known, in: (value) => [String(value)] });
+}
+
+/** Likewise where capitals do not matter. */
+export function wordInAnyCase(known: readonly string[], byDefault: string): Setting<string> {
+  return withWords(text(byDefault), { known, in: (value) => [String(value).toLowerCase()] });
+}
+
+/** The same setting, which consists of words that upstream's chart does not check. */
+export function withWords<T>(of: Setting<T>, words: Words): Setting<T> {
+  return new Setting<T>(of.check, of.byDefault, of.nullable, words);
+}
+
 /** A list of text, empty unless said otherwise. */
 export function textList(byDefault: readonly string[] = []): Setting<readonly string[]> {
   return setting(v.array(v.string()), byDefault);
@@ -165,7 +201,7 @@ export function shaped<T>(check: v.GenericSchema<T>, byDefault?: T): Setting<T |
 
 /** The same setting, but `null` takes its default away. */
 export function nullable<T>(of: Setting<T>): Setting<T | undefined> {
-  return new Setting<T | undefined>(of.check, of.byDefault, true);
+  return new Setting<T | undefined>(of.check, of.byDefault, true, of.words);
 }
 
 /** A group that is absent unless the user gives it something. */
@@ -182,8 +218,9 @@ export function removable<Tree extends SettingsTree>(members: Tree): OptionalGro
 export function named<Tree extends SettingsTree>(
   members: Tree,
   presets: { readonly [name: string]: SettingsInput<Tree> } = {},
+  needs?: keyof Tree & string,
 ): NamedGroups<Tree> {
-  return new NamedGroups(members, presets as { readonly [name: string]: JsonMap });
+  return new NamedGroups(members, presets as { readonly [name: string]: JsonMap }, needs);
 }
 
 function setting<T>(check: v.GenericSchema, byDefault: T): Setting<T> {

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import * as v from 'valibot';
 import type { EnvVar, Manifest, Probe, VolumeMount } from '../kubernetes/objects';
+import { PULL_POLICIES } from '../kubernetes/words';
 import {
   boolean,
   fragment,
@@ -14,6 +15,7 @@ import {
   text,
   textList,
   textMap,
+  word,
 } from '../settings/schema';
 import type { Flags } from './settings/checks';
 import { ports } from './settings/entry-points';
@@ -78,7 +80,7 @@ export const traefikSettings = {
     /** Digest in place of the tag. */
     digest: shaped<string>(digest),
     /** When the kubelet pulls the image. */
-    pullPolicy: nullable(text('IfNotPresent')),
+    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
   },
   /** The version of Traefik in the image, where the tag does not tell. */
   versionOverride: text(''),
@@ -89,7 +91,7 @@ export const traefikSettings = {
   ingressClass,
   core: removable({
     /** `v2` for rules in the syntax of Traefik 2 unless a route says otherwise; empty for v3. */
-    defaultRuleSyntax: text(''),
+    defaultRuleSyntax: word(['', 'v2', 'v3'], ''),
     /** Whether conflicting TLS options of one host are an error. Traefik 3.7.11 and later. */
     strictTLSOptions: boolean(false),
   }),

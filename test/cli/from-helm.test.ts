@@ -94,6 +94,25 @@ describe('one values file', () => {
   });
 
   test.each([
+    [
+      'cilium',
+      'encryption: {enabled: true, type: wiregard}',
+      /encryption\.type: "wiregard".*Did you mean wireguard\?/s,
+    ],
+    ['cilium', 'loadBalancer: {mode: dsrr}', /loadBalancer\.mode: "dsrr".*Did you mean dsr\?/s],
+    ['traefik', 'ingressRoute: {dashbord: {enabled: true}}', /ingressRoute: "dashbord".*Did you mean dashboard\?/s],
+    ['metrics-server', 'service: {type: NodePrt}', /service\.type: "NodePrt".*Did you mean NodePort\?/s],
+  ])('of %s has unknown words reported, and refused with --strict: %s', async (chart, text, message) => {
+    const values = file('values.yaml', `${text}\n`);
+    const lenient = await fromHelm(chart, values);
+    expect(lenient.err).toMatch(message);
+    expect(lenient.out).toMatch(/^kind: /m);
+    expect(lenient.exitCode).toBe(0);
+    const strict = await fromHelm(chart, values, '--strict');
+    expect(strict).toMatchObject({ out: '', exitCode: 1, err: expect.stringMatching(message) });
+  });
+
+  test.each([
     ['that is not there', 'absent.yaml', undefined, /absent\.yaml: the file cannot be read/],
     ['that is not YAML', 'values.yaml', 'a: [1', /the file is not YAML/],
     ['that is a list', 'values.yaml', '- a', /the file is not a map of values/],

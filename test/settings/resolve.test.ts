@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { overlay, resolve, unknownProblems } from '../../lib/settings/resolve';
+import { overlay, resolve, unknownProblems, unknownWordProblems } from '../../lib/settings/resolve';
 import {
   boolean,
   fragment,
@@ -14,6 +14,9 @@ import {
   text,
   textList,
   textMap,
+  withWords,
+  word,
+  wordInAnyCase,
 } from '../../lib/settings/schema';
 
 const tree = {
@@ -213,5 +216,48 @@ describe('what to do about it', () => {
     expect(resolve(tree, { 'debug.enabled': true }).unknown).toEqual([
       { path: 'debug.enabled', nearest: 'debug.enabled' },
     ]);
+  });
+});
+
+describe('a word that upstream compares with and does not check', () => {
+  const words = {
+    type: word(['ipsec', 'wireguard'], 'ipsec'),
+    mode: nullable(word(['', 'snat', 'dsr'], '')),
+    enforcement: wordInAnyCase(['default', 'always'], 'default'),
+    metrics: withWords(textList(), {
+      known: ['dns', 'tcp'],
+      in: (all) => (all as string[]).map((m) => m.split(':')[0] ?? ''),
+    }),
+    routes: named({ rule: text(), port: integer(80) }, { dashboard: { rule: 'Path(`/`)' } }, 'rule'),
+  };
+
+  test.each([
+    [{ type: 'wiregard' }, 'type: "wiregard" is not known; known are ipsec, wireguard.', 'Did you mean wireguard?'],
+    [{ type: 'WireGuard' }, 'type: "WireGuard" is not known; known are ipsec, wireguard.', 'Did you mean wireguard?'],
+    [{ type: '' }, 'type: "" is not known; known are ipsec, wireguard.', /^Use one of these/],
+    [{ mode: 'hybrid' }, 'mode: "hybrid" is not known; known are snat, dsr.', /^Use one of these/],
+    [{ enforcement: 'allways' }, 'enforcement: "allways" is not known; known are default, always.', /always\?$/],
+    [{ metrics: ['dns:query', 'tccp'] }, 'metrics: "tccp" is not known; known are dns, tcp.', 'Did you mean tcp?'],
+    [{ routes: { dashbord: { port: 1 } } }, 'routes: "dashbord" is not known; known are dashboard.', /dashboard\?$/],
+  ])('%j is reported', (input, what, remedy) => {
+    const { unknownWords, problems, settings } = resolve(words, input);
+    expect(problems).toEqual([]);
+    expect(settings).toMatchObject(input);
+    expect(unknownWordProblems(unknownWords)).toEqual([
+      { what, remedy: expect.stringMatching(remedy), code: 'SET008' },
+    ]);
+  });
+
+  test.each([
+    {},
+    { type: 'wireguard', mode: '', enforcement: 'ALWAYS', metrics: ['dns:query;ignoreAAAA', 'tcp'] },
+    { mode: null, routes: { dashboard: { port: 1 }, own: { rule: 'Host(`a`)' }, metrics: undefined } },
+  ])('%j is known', (input) => {
+    expect(resolve(words, input).unknownWords).toEqual([]);
+  });
+
+  test('the nearest of a closed list of words is named', () => {
+    const { problems } = resolve({ mode: oneOf(['cronJob', 'certmanager'], 'cronJob') }, { mode: 'cronjob' });
+    expect(problems).toMatchObject([{ remedy: 'Did you mean cronJob?', code: 'SET003' }]);
   });
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boolean, decimal, fragment, integer, nullable, shaped, text } from '../../settings/schema';
+import { boolean, decimal, fragment, integer, nullable, shaped, text, word } from '../../settings/schema';
 import { textOrList } from './either';
 
 const poolOfOneFamily = v.object({
@@ -22,7 +22,12 @@ export const addressingSettings = {
   },
   ipam: {
     /** Who gives addresses to pods: `cluster-pool`, `kubernetes`, `multi-pool`, `crd`, `eni`, `azure`, `alibabacloud`, `delegated-plugin`. */
-    mode: nullable(text('cluster-pool')),
+    mode: nullable(
+      word(
+        ['', 'cluster-pool', 'kubernetes', 'multi-pool', 'crd', 'eni', 'azure', 'alibabacloud', 'delegated-plugin'],
+        'cluster-pool',
+      ),
+    ),
     /** Least time between two updates of a CiliumNode, as a Go duration. */
     ciliumNodeUpdateRate: nullable(text('15s')),
     /** Addresses kept ready in `multi-pool` mode, as `pool=number` pairs separated by commas. */
@@ -51,7 +56,7 @@ export const addressingSettings = {
     enabled: boolean(false),
   },
   /** Who gives addresses to LoadBalancer Services without a class: `lbipam`, `nodeipam` or `none`. */
-  defaultLBServiceIPAM: text('lbipam'),
+  defaultLBServiceIPAM: word(['lbipam', 'nodeipam', 'none'], 'lbipam'),
   /** Whether Cilium gives addresses from CiliumLoadBalancerIPPools. */
   enableLBIPAM: boolean(true),
   /** Whether pods' IPv4 traffic leaves with the node's address; unset for yes, except on ENI. */

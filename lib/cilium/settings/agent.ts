@@ -1,6 +1,18 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, oneOf, text, textList, textMap } from '../../settings/schema';
+import { DNS_POLICIES } from '../../kubernetes/words';
+import {
+  boolean,
+  fragment,
+  fragments,
+  integer,
+  nullable,
+  oneOf,
+  text,
+  textList,
+  textMap,
+  word,
+} from '../../settings/schema';
 import { agentMonitoringSettings } from './agent-monitoring';
 import { agentSecuritySettings } from './agent-security';
 import { AGENT_IMAGE } from './images';
@@ -54,7 +66,7 @@ export const agentSettings = {
   /** Whether pods without a priority class of their own get a system one. */
   enableCriticalPriorityClass: boolean(true),
   /** DNS policy of the agent's pods; empty for the API server's default. */
-  dnsPolicy: nullable(text('')),
+  dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
 
   /** Further containers beside the agent. */
   extraContainers: fragments<Container>(),

@@ -1,4 +1,4 @@
-import { boolean, text } from '../../settings/schema';
+import { boolean, text, word } from '../../settings/schema';
 
 /** How the network around learns where addresses of the cluster are. */
 export const announcementSettings = {
@@ -35,7 +35,7 @@ export const announcementSettings = {
     },
     routerIDAllocation: {
       /** Where a node's router id comes from: `default` (its IPv4 or MAC address) or `ip-pool`. */
-      mode: text('default'),
+      mode: word(['default', 'ip-pool'], 'default'),
       /** Network from which router ids are taken in `ip-pool` mode. */
       ipPool: text(''),
     },

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, Manifest } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { ACCESS_MODES, SERVICE_TYPES } from '../../kubernetes/words';
+import { boolean, fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
 import { type PublishedImage, SPIRE_AGENT_IMAGE, SPIRE_INIT_IMAGE, SPIRE_SERVER_IMAGE } from './images';
 import { image } from './shared';
 
@@ -53,7 +54,7 @@ const SPIRE_SERVER = {
   annotations: textMap(),
   service: {
     /** Type of the Service. */
-    type: text('ClusterIP'),
+    type: word(SERVICE_TYPES, 'ClusterIP'),
     /** Annotations of the Service. */
     annotations: textMap(),
     /** Labels of the Service. */
@@ -65,13 +66,13 @@ const SPIRE_SERVER = {
     /** Size of the volume. */
     size: text('1Gi'),
     /** Access mode of the volume. */
-    accessMode: nullable(text('ReadWriteOnce')),
+    accessMode: nullable(word(ACCESS_MODES, 'ReadWriteOnce')),
     /** Storage class of the volume; the cluster's default when unset. */
     storageClass: text(),
   },
   ca: {
     /** Kind of the CA's key, such as `rsa-4096` or `ec-p256`. */
-    keyType: text('rsa-4096'),
+    keyType: word(['rsa-2048', 'rsa-4096', 'ec-p256', 'ec-p384'], 'rsa-4096'),
     subject: {
       /** Country of the CA. */
       country: text('US'),

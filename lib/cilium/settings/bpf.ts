@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { boolean, integer, nullable, numberOrText, shaped, text } from '../../settings/schema';
+import {
+  boolean,
+  integer,
+  nullable,
+  numberOrText,
+  shaped,
+  text,
+  withWords,
+  word,
+  wordInAnyCase,
+} from '../../settings/schema';
 
 /** The programs in the kernel, their maps, and what they report. */
 export const bpfSettings = {
@@ -59,11 +69,21 @@ export const bpfSettings = {
     /** Part of the node's memory that all maps take together, above 0 and up to 1; unset for 0.0025. */
     mapDynamicSizeRatio: numberOrText(),
     /** How much reports about a connection are summed up: `none`, `low`, `medium`, `maximum`. */
-    monitorAggregation: text('medium'),
+    monitorAggregation: wordInAnyCase(
+      ['', 'none', 'disabled', 'lowest', 'low', 'medium', 'max', 'maximum', '0', '1', '2', '3', '4'],
+      'medium',
+    ),
     /** Time between two reports about an active connection, as a Go duration. */
     monitorInterval: nullable(text('5s')),
     /** TCP flags that cause a report when they are first seen. */
-    monitorFlags: text('all'),
+    monitorFlags: withWords(text('all'), {
+      known: ['all', 'none', 'fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'],
+      in: (flags) =>
+        String(flags)
+          .toLowerCase()
+          .split(/[\s,]+/)
+          .filter(Boolean),
+    }),
     /** Whether ClusterIPs are reachable from outside the cluster. */
     lbExternalClusterIP: nullable(boolean(false)),
     /** Whether `loadBalancerSourceRanges` holds for Services of every type. */
@@ -85,7 +105,7 @@ export const bpfSettings = {
     /** Whether programs are attached by tcx where the kernel has it. */
     enableTCX: nullable(boolean(true)),
     /** Kind of the pods' interfaces: `veth`, `netkit` or `netkit-l2`. */
-    datapathMode: nullable(text('veth')),
+    datapathMode: nullable(word(['veth', 'netkit', 'netkit-l2'], 'veth')),
   },
   /** Whether programs use the kernel's jiffies as their clock where that is cheaper. */
   bpfClockProbe: nullable(boolean(false)),

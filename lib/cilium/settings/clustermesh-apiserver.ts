@@ -1,6 +1,18 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest, Probe } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, oneOf, text, textList, textMap } from '../../settings/schema';
+import { SERVICE_TYPES } from '../../kubernetes/words';
+import {
+  boolean,
+  fragment,
+  fragments,
+  integer,
+  nullable,
+  oneOf,
+  text,
+  textList,
+  textMap,
+  word,
+} from '../../settings/schema';
 import { certificateMethod, type IssuerRef } from './certificates';
 import { CLUSTERMESH_APISERVER_IMAGE } from './images';
 import { image, podDisruptionBudget, serviceMonitor } from './shared';
@@ -61,7 +73,7 @@ const KVSTOREMESH = {
 
 const SERVICE = {
   /** Type of the Service. */
-  type: nullable(text('NodePort')),
+  type: nullable(word(SERVICE_TYPES, 'NodePort')),
   /** Port on every node, with type `NodePort`; another one in each cluster. */
   nodePort: nullable(integer(32379)),
   /** Annotations of the Service. */
@@ -119,7 +131,7 @@ const METRICS = {
     /** Whether etcd serves metrics. */
     enabled: boolean(true),
     /** `basic`, or `extensive` with histograms of requests. */
-    mode: text('basic'),
+    mode: word(['basic', 'extensive'], 'basic'),
     /** Port of etcd's metrics. */
     port: integer(9963),
   },

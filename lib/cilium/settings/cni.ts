@@ -1,6 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
-import { boolean, fragment, nullable, text } from '../../settings/schema';
+import { boolean, fragment, nullable, text, word } from '../../settings/schema';
 import { booleanOrText } from './either';
 
 /** How container runtimes find Cilium, alone or behind another CNI plugin. */
@@ -11,7 +11,7 @@ export const cniSettings = {
     /** Whether it removes them when it ends. */
     uninstall: boolean(false),
     /** How Cilium follows another plugin: `none`, `aws-cni`, `flannel`, `generic-veth` or `portmap`. */
-    chainingMode: text(),
+    chainingMode: word(['none', 'aws-cni', 'azure', 'flannel', 'generic-veth', 'portmap']),
     /** Name of the CNI network that Cilium follows. */
     chainingTarget: text(),
     /** Whether configurations of other plugins are renamed, so that none runs without Cilium. */

@@ -1,12 +1,12 @@
-import { boolean, nullable, text } from '../../settings/schema';
+import { boolean, nullable, text, word } from '../../settings/schema';
 
 /** Encryption of the traffic between nodes. */
 export const encryptionSettings = {
   encryption: {
     /** Whether traffic between pods of different nodes is encrypted. */
     enabled: boolean(false),
-    /** `ipsec`, `wireguard` or, without settings of its own, `ztunnel`. */
-    type: text('ipsec'),
+    /** `ipsec` or `wireguard`. */
+    type: word(['ipsec', 'wireguard'], 'ipsec'),
     /** Whether traffic of the nodes themselves is encrypted too, with WireGuard. */
     nodeEncryption: boolean(false),
     strictMode: {

@@ -1,6 +1,18 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, Manifest } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, oneOf, text, textList, textMap } from '../../settings/schema';
+import { DNS_POLICIES } from '../../kubernetes/words';
+import {
+  boolean,
+  fragment,
+  fragments,
+  integer,
+  nullable,
+  oneOf,
+  text,
+  textList,
+  textMap,
+  word,
+} from '../../settings/schema';
 import { ENVOY_IMAGE } from './images';
 import { portText } from './port-text';
 import { type HostPathMount, image, NODE_RELABELING, serviceMonitor } from './shared';
@@ -161,7 +173,7 @@ export const envoySettings = {
   /** Priority class of the pods; a critical one when unset. */
   priorityClassName: text(),
   /** DNS policy of the pods. */
-  dnsPolicy: text(),
+  dnsPolicy: word(DNS_POLICIES),
   debug: {
     admin: {
       /** Whether Envoy's admin interface is served on the node's loopback. */

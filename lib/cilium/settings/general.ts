@@ -10,6 +10,7 @@ import {
   text,
   textList,
   textMap,
+  withWords,
 } from '../../settings/schema';
 import { booleanOrText } from './either';
 
@@ -27,7 +28,15 @@ export const generalSettings = {
     /** Whether debug messages are logged. */
     enabled: boolean(false),
     /** Subsystems that log even more, separated by spaces: `flow`, `kvstore`, `envoy`, `datapath`, `policy`. */
-    verbose: nullable(text('')),
+    verbose: nullable(
+      withWords(text(''), {
+        known: ['flow', 'kvstore', 'envoy', 'datapath', 'policy'],
+        in: (groups) =>
+          String(groups)
+            .split(/[\s,]+/)
+            .filter(Boolean),
+      }),
+    ),
     /** Time between two samples of the agent's own metrics, as a Go duration. */
     metricsSamplingInterval: nullable(text('5m')),
   },

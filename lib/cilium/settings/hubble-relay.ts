@@ -1,6 +1,17 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, numberOrText, text, textMap } from '../../settings/schema';
+import { SERVICE_TYPES } from '../../kubernetes/words';
+import {
+  boolean,
+  fragment,
+  fragments,
+  integer,
+  nullable,
+  numberOrText,
+  text,
+  textMap,
+  word,
+} from '../../settings/schema';
 import { generatedCertificate, givenCertificate } from './certificates';
 import { HUBBLE_RELAY_IMAGE } from './images';
 import { portText } from './port-text';
@@ -69,7 +80,7 @@ export const hubbleRelaySettings = {
   }),
   service: {
     /** Type of the Service. */
-    type: nullable(text('ClusterIP')),
+    type: nullable(word(SERVICE_TYPES, 'ClusterIP')),
     /** Port on every node, with type `NodePort`. */
     nodePort: nullable(integer(31234)),
   },

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, text, textList, textMap } from '../../settings/schema';
+import { SERVICE_TYPES } from '../../kubernetes/words';
+import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
 import { givenCertificate } from './certificates';
 import { HUBBLE_UI_BACKEND_IMAGE, HUBBLE_UI_FRONTEND_IMAGE, type PublishedImage } from './images';
 import { image, podDisruptionBudget } from './shared';
@@ -93,7 +94,7 @@ export const hubbleUiSettings = {
     /** Labels of the Service. */
     labels: textMap(),
     /** Type of the Service. */
-    type: nullable(text('ClusterIP')),
+    type: nullable(word(SERVICE_TYPES, 'ClusterIP')),
     /** Port on every node, with type `NodePort`. */
     nodePort: nullable(integer(31235)),
   },

@@ -10,6 +10,7 @@ import {
   text,
   textList,
   textMap,
+  withWords,
 } from '../../settings/schema';
 import { certificateMethod, generatedCertificate, type IssuerRef } from './certificates';
 import { hubbleRelaySettings } from './hubble-relay';
@@ -29,9 +30,26 @@ const HTTP_REDACTION = {
   },
 };
 
+const KNOWN_METRICS = [
+  'dns',
+  'drop',
+  'flow',
+  'flows-to-world',
+  'http',
+  'httpV2',
+  'icmp',
+  'kafka',
+  'policy',
+  'port-distribution',
+  'tcp',
+];
+
 const METRICS = {
   /** Metrics that are collected, with their options, such as `dns:query;ignoreAAAA`; none when empty. */
-  enabled: textList(),
+  enabled: withWords(textList(), {
+    known: KNOWN_METRICS,
+    in: (metrics) => (metrics as readonly string[]).map((metric) => metric.split(':')[0] ?? ''),
+  }),
   /** Whether metrics are offered in the OpenMetrics format. */
   enableOpenMetrics: boolean(false),
   /** Port that the agent serves the metrics on. */

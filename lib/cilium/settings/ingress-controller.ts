@@ -1,4 +1,5 @@
-import { boolean, integer, text, textList, textMap } from '../../settings/schema';
+import { SERVICE_TYPES } from '../../kubernetes/words';
+import { boolean, integer, text, textList, textMap, word } from '../../settings/schema';
 import { secretsNamespace } from './shared';
 
 /** The controller of Ingresses of class `cilium`. */
@@ -8,7 +9,7 @@ export const ingressControllerSettings = {
   /** Whether Ingresses without a class are Cilium's. */
   default: boolean(false),
   /** Whether Ingresses share one load balancer: `shared` or `dedicated`, unless an annotation says otherwise. */
-  loadbalancerMode: text('dedicated'),
+  loadbalancerMode: word(['dedicated', 'shared'], 'dedicated'),
   /** Whether plain HTTP is redirected for hosts that have a certificate. */
   enforceHttps: boolean(true),
   /** Whether listeners take connections with the PROXY protocol, and then no others. */
@@ -39,7 +40,7 @@ export const ingressControllerSettings = {
     /** Annotations of the Service. */
     annotations: textMap(),
     /** Type of the Service. */
-    type: text('LoadBalancer'),
+    type: word(SERVICE_TYPES, 'LoadBalancer'),
     /** Port for HTTP on every node. */
     insecureNodePort: integer(),
     /** Port for HTTPS on every node. */

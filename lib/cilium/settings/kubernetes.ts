@@ -1,4 +1,4 @@
-import { boolean, fragments, integer, nullable, numberOrText, oneOf, text } from '../../settings/schema';
+import { boolean, fragments, integer, nullable, numberOrText, oneOf, text, word } from '../../settings/schema';
 import { booleanOrText } from './either';
 
 /** How Cilium reaches the API server and which of its objects it uses. */
@@ -61,7 +61,7 @@ export const kubernetesSettings = {
     ]),
   },
   /** Where identities are kept; the two double modes are for moving from one to the other. */
-  identityAllocationMode: text('crd'),
+  identityAllocationMode: word(['crd', 'kvstore', 'doublewrite-readkvstore', 'doublewrite-readcrd'], 'crd'),
   /** Who makes identities; `both` is for moving from one to the other. */
   identityManagementMode: oneOf(['agent', 'operator', 'both'], 'agent'),
   /** Time before an endpoint uses a new identity, as a Go duration; empty for 5 seconds. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boolean, nullable, numberOrText, shaped, text, textList } from '../../settings/schema';
+import { boolean, nullable, numberOrText, shaped, text, textList, word } from '../../settings/schema';
 import { booleanOrText, textOrList } from './either';
 
 /** Services: who serves them, and how a backend is found. */
@@ -22,13 +22,13 @@ export const loadBalancingSettings = {
     /** Whether the agent is a load balancer without an API server. */
     standalone: booleanOrText(),
     /** How a backend is chosen: `random` or `maglev`. */
-    algorithm: text(),
+    algorithm: word(['random', 'maglev']),
     /** How packets reach backends on other nodes: `snat`, `dsr` or `hybrid`. */
-    mode: text(),
+    mode: word(['snat', 'dsr', 'hybrid']),
     /** Whether network drivers run the programs: `disabled`, `native` or `best-effort`. */
-    acceleration: nullable(text('disabled')),
+    acceleration: nullable(word(['disabled', 'native', 'best-effort', 'testing-only'], 'disabled')),
     /** How DSR carries the Service's address: `opt`, `ipip` or `geneve`. */
-    dsrDispatch: text(),
+    dsrDispatch: word(['opt', 'ipip', 'geneve']),
     /** Whether hints of topology are heeded. */
     serviceTopology: booleanOrText(),
     protocolDifferentiation: {
@@ -37,11 +37,11 @@ export const loadBalancingSettings = {
     },
     l7: {
       /** `envoy`, so that Envoy balances the Services that ask for it, or `disabled`. */
-      backend: text('disabled'),
+      backend: word(['disabled', 'envoy'], 'disabled'),
       /** Ports of Services that are always given to Envoy. */
       ports: shaped<readonly (number | string)[]>(v.array(v.union([v.number(), v.string()])), []),
       /** How Envoy chooses a backend: `round_robin`, `least_request` or `random`. */
-      algorithm: text('round_robin'),
+      algorithm: word(['round_robin', 'least_request', 'random', 'ring_hash', 'maglev'], 'round_robin'),
     },
   },
   nodePort: {
@@ -73,7 +73,7 @@ export const loadBalancingSettings = {
   /** Whether `loadBalancerSourceRanges` is enforced. */
   svcSourceRangeCheck: boolean(true),
   /** What a Service without backends answers: `reject` or `drop`. */
-  serviceNoBackendResponse: nullable(text('reject')),
+  serviceNoBackendResponse: nullable(word(['reject', 'drop'], 'reject')),
   /** Whether `internalTrafficPolicy` is heeded. */
   enableInternalTrafficPolicy: boolean(true),
   /** Retired name of `localRedirectPolicies.enabled`. */

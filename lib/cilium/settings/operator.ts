@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, integer, nullable, text, textList, textMap } from '../../settings/schema';
+import { DNS_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
+import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
 import { OPERATOR_IMAGE } from './images';
 import { dashboards, type HostPathMount, podDisruptionBudget, pprof, serviceMonitor } from './shared';
 
@@ -28,7 +29,7 @@ export const operatorSettings = {
     /** Whether the digest is part of the reference. */
     useDigest: boolean(true),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
-    pullPolicy: text('IfNotPresent'),
+    pullPolicy: word(PULL_POLICIES, 'IfNotPresent'),
   },
   /** Number of pods; one leads, the others stand by. */
   replicas: nullable(integer(2)),
@@ -71,7 +72,7 @@ export const operatorSettings = {
   /** Whether the operator uses its node's network, so that it runs before pods have one. */
   hostNetwork: boolean(true),
   /** DNS policy of the operator's pods; empty for the API server's default. */
-  dnsPolicy: nullable(text('')),
+  dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
 
   /** Further arguments of the operator. */
   extraArgs: textList(),

@@ -1,10 +1,10 @@
-import { boolean, integer, nullable, text } from '../../settings/schema';
+import { boolean, integer, nullable, text, word, wordInAnyCase } from '../../settings/schema';
 import { booleanOrText, textOrList } from './either';
 
 /** What policies see and how they are enforced, with the proxies for L7 and for DNS. */
 export const policySettings = {
   /** When policies are enforced: `default` (where one selects the endpoint), `always` or `never`. */
-  policyEnforcementMode: nullable(text('default')),
+  policyEnforcementMode: nullable(wordInAnyCase(['default', 'always', 'never'], 'default')),
   /** Entities that CIDR rules can select too: `nodes`. */
   policyCIDRMatchMode: nullable(textOrList('')),
   /** Whether policies only report what they would drop. */
@@ -31,7 +31,7 @@ export const policySettings = {
     /** Seconds to wait when a connection to a server is closed; 0 resets it, -1 closes it in the background. */
     socketLingerTimeout: nullable(integer(10)),
     /** Answer to a refused question: `refused` or `nameError`. */
-    dnsRejectResponseCode: nullable(text('refused')),
+    dnsRejectResponseCode: nullable(word(['refused', 'nameError'], 'refused')),
     /** Whether long answers are compressed. */
     enableDnsCompression: nullable(boolean(true)),
     /** Most addresses of one name that an endpoint keeps. */

@@ -1,16 +1,16 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
-import { boolean, fragment, integer, nullable, oneOf, text } from '../../settings/schema';
+import { boolean, fragment, integer, nullable, text, word } from '../../settings/schema';
 import { booleanOrText, textOrList } from './either';
 
 /** The way of packets between nodes, and what the agent does to the host for it. */
 export const routingSettings = {
   /** `tunnel` or `native`; empty for `tunnel`, on GKE `native`. */
-  routingMode: nullable(oneOf(['', 'native', 'tunnel'], '')),
+  routingMode: nullable(word(['', 'native', 'tunnel'], '')),
   /** Encapsulation between nodes: `vxlan` or `geneve`; empty for `vxlan`. */
-  tunnelProtocol: nullable(text('')),
-  /** IP family between nodes: `ipv4`, `ipv6` or `auto`; empty for `ipv4`. */
-  underlayProtocol: nullable(text('')),
+  tunnelProtocol: nullable(word(['', 'vxlan', 'geneve'], '')),
+  /** IP family between nodes: `ipv4` or `ipv6`; empty for `ipv4`. */
+  underlayProtocol: nullable(word(['', 'ipv4', 'ipv6'], '')),
   /** UDP port of the tunnel; 0 for 8472 with VXLAN and 6081 with Geneve. */
   tunnelPort: nullable(integer(0)),
   /** Source ports of the tunnel, as `first-last`; `0-0` leaves them to the kernel. */

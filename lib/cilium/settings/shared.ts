@@ -1,4 +1,5 @@
-import { boolean, fragments, integer, nullable, numberOrText, text, textMap } from '../../settings/schema';
+import { EVICTION_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
+import { boolean, fragments, integer, nullable, numberOrText, text, textMap, word } from '../../settings/schema';
 import type { PublishedImage } from './images';
 
 /** Where a container's image comes from. */
@@ -11,7 +12,7 @@ export function image({ repository, tag, digest }: PublishedImage) {
     /** Tag; `null` or empty for a reference by digest only. */
     tag: nullable(text(tag)),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
-    pullPolicy: nullable(text('IfNotPresent')),
+    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
     /** Digest of the image, as `sha256:…`. */
     digest: nullable(text(digest)),
     /** Whether the digest is part of the reference. */
@@ -29,7 +30,7 @@ export function podDisruptionBudget() {
     /** Pods that may be gone: a number or a percentage. */
     maxUnavailable: nullable(numberOrText(1)),
     /** Whether pods that are not ready may be evicted: `IfHealthyBudget` or `AlwaysAllow`. */
-    unhealthyPodEvictionPolicy: text(),
+    unhealthyPodEvictionPolicy: word(EVICTION_POLICIES),
   };
 }
 

@@ -1,10 +1,10 @@
-import { boolean, text } from '../../settings/schema';
+import { boolean, text, word } from '../../settings/schema';
 import { secretsNamespace } from './shared';
 
 /** Secrets that policies name, and the CA of Cilium's own certificates. */
 export const tlsSettings = {
   /** Retired: `local` or `k8s`; `readSecretsOnlyFromSecretsNamespace` replaces it. */
-  secretsBackend: text(),
+  secretsBackend: word(['local', 'k8s']),
   /** Whether agents may read policies' Secrets in `secretsNamespace` only, and not everywhere. */
   readSecretsOnlyFromSecretsNamespace: boolean(),
   /** Where policies' Secrets are looked for. */

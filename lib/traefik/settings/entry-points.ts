@@ -11,6 +11,7 @@ import {
   shaped,
   text,
   textList,
+  word,
 } from '../../settings/schema';
 import { duration, natural, naturalOrText } from './checks';
 
@@ -36,7 +37,7 @@ const http = {
       /** Name of the entry point that requests are sent to. */
       to: text(),
       /** Scheme that requests are sent to: `https` when the other entry point has TLS. */
-      scheme: text(),
+      scheme: word(['http', 'https']),
       /** Priority of the router that redirects. */
       priority: numberOrText(),
       /** Whether the redirection is permanent (301) or temporary (302). */

@@ -14,6 +14,7 @@ import {
   text,
   textList,
   textMap,
+  word,
 } from '../../settings/schema';
 
 /** A part of a custom resource, as it stands in the manifest. */
@@ -41,18 +42,22 @@ const route = {
 };
 
 /** IngressRoutes to Traefik's own services, by a name that their own names end with. */
-export const ingressRoute = named(route, {
-  dashboard: {
-    matchRule: 'PathPrefix(`/dashboard`) || PathPrefix(`/api`)',
-    services: [{ name: 'api@internal', kind: 'TraefikService' }],
-    entryPoints: ['traefik'],
+export const ingressRoute = named(
+  route,
+  {
+    dashboard: {
+      matchRule: 'PathPrefix(`/dashboard`) || PathPrefix(`/api`)',
+      services: [{ name: 'api@internal', kind: 'TraefikService' }],
+      entryPoints: ['traefik'],
+    },
+    healthcheck: {
+      matchRule: 'PathPrefix(`/ping`)',
+      services: [{ name: 'ping@internal', kind: 'TraefikService' }],
+      entryPoints: ['traefik'],
+    },
   },
-  healthcheck: {
-    matchRule: 'PathPrefix(`/ping`)',
-    services: [{ name: 'ping@internal', kind: 'TraefikService' }],
-    entryPoints: ['traefik'],
-  },
-});
+  'matchRule',
+);
 
 const listener = {
   /** Port; it must be the port of an entry point. */
@@ -60,13 +65,13 @@ const listener = {
   /** Host name that the listener serves; empty for any. */
   hostname: text(''),
   /** `HTTP`, `HTTPS`, `TLS`, `TCP` or `UDP`. */
-  protocol: text(),
+  protocol: word(['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP']),
   /** Namespaces whose routes may attach; unset for the Gateway's own. */
   namespacePolicy: shaped(mapOf(anything)),
   /** Secrets with certificates, for HTTPS. */
   certificateRefs: fragments<Part>(),
   /** `Terminate` or `Passthrough`. */
-  mode: text(),
+  mode: word(['Terminate', 'Passthrough']),
 };
 
 /** The Gateway that comes with Traefik where `providers.kubernetesGateway` is enabled. */
@@ -107,6 +112,8 @@ export const ingressClass = {
   name: text(''),
 };
 
+const TLS_VERSIONS = ['', 'VersionTLS10', 'VersionTLS11', 'VersionTLS12', 'VersionTLS13'] as const;
+
 /** TLSOptions by name. */
 export const tlsOptions = named({
   /** Labels of the object. */
@@ -122,9 +129,9 @@ export const tlsOptions = named({
   /** Whether sessions cannot be resumed. */
   disableSessionTickets: boolean(),
   /** Highest version of TLS, for example `VersionTLS13`. */
-  maxVersion: text(),
+  maxVersion: word(TLS_VERSIONS),
   /** Lowest version of TLS, for example `VersionTLS12`. */
-  minVersion: text(),
+  minVersion: word(TLS_VERSIONS),
   /** Whether clients without a known server name are refused. */
   sniStrict: boolean(),
 });

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import * as v from 'valibot';
 import type { Container, Manifest, Volume } from '../../kubernetes/objects';
+import { ACCESS_MODES, DNS_POLICIES } from '../../kubernetes/words';
 import {
   boolean,
   decimal,
@@ -13,6 +14,7 @@ import {
   shaped,
   text,
   textMap,
+  word,
 } from '../../settings/schema';
 import { natural, naturalCheck, naturalOrText, wholeNumberOrTextCheck } from './checks';
 
@@ -59,7 +61,7 @@ export const deployment = {
   /** Whether users in the pod are users of the node; unset for the cluster's default. */
   hostUsers: boolean(),
   /** DNS policy of the pods; empty for the cluster's. */
-  dnsPolicy: text(''),
+  dnsPolicy: word(['', ...DNS_POLICIES], ''),
   /** DNS configuration of the pods: name servers, search domains and options. */
   dnsConfig: fragment<Manifest<k8s.PodDnsConfig>>(),
   /** Further entries of the pods' hosts file. */
@@ -83,7 +85,7 @@ const podsOrShare = v.union([wholeNumberOrTextCheck, v.undefined()], 'a whole nu
 /** How pods are replaced. */
 export const updateStrategy = removable({
   /** `RollingUpdate`, `Recreate` or `OnDelete`. */
-  type: text('RollingUpdate'),
+  type: word(['RollingUpdate', 'Recreate', 'OnDelete'], 'RollingUpdate'),
   rollingUpdate: removable({
     /** Pods that may be missing: a number or a percentage. */
     maxUnavailable: nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 0)),
@@ -151,7 +153,7 @@ export const persistence = {
   /** A claim that exists, in place of one made here. */
   existingClaim: text(''),
   /** Access mode of the claim. */
-  accessMode: text('ReadWriteOnce'),
+  accessMode: word(ACCESS_MODES, 'ReadWriteOnce'),
   /** Size of the claim. */
   size: text('128Mi'),
   /** Storage class of the claim; unset for the cluster's default, empty for none. */
