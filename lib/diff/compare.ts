@@ -174,7 +174,8 @@ function isAllocated(value: unknown, field: Field | undefined): boolean {
   return typeof allocated === 'function' ? allocated(value) : allocated;
 }
 
-function memberOf(field: Field | undefined, name: string): Field | undefined {
+/** What is known about a member of a map. */
+export function memberOf(field: Field | undefined, name: string): Field | undefined {
   const members = field?.members;
   return members !== undefined && Object.hasOwn(members, name) ? members[name] : field?.values;
 }

@@ -21,6 +21,7 @@ export function sameText(one: string, other: string): boolean {
   return one === other || trimmed(one) === trimmed(other);
 }
 
-function trimmed(text: string): string {
+/** A text without space at the ends of its lines and around the whole. */
+export function trimmed(text: string): string {
   return text.replace(/[ \t\r]+$/gm, '').trim();
 }

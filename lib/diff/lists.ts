@@ -15,7 +15,7 @@ export function compareLists(
   circumstances: Circumstances,
   path: string,
 ): Difference[] {
-  for (const by of field?.by === undefined ? [NAME] : [NAME, field.by]) {
+  for (const by of keysOf(field)) {
     if (areApart(ours, by, field) && areApart(reference, by, field)) {
       return compareByKey(ours, reference, by, field, circumstances, path);
     }
@@ -57,15 +57,26 @@ function compareByKey(
   const differences = [...new Set([...their.keys(), ...our.keys()])].flatMap((key) =>
     compareValues(our.get(key), their.get(key), field?.items, circumstances, { ...NOWHERE, path: `${path}[${key}]` }),
   );
-  if (!hasOrder(field, circumstances)) return differences;
+  if (!hasOrder(field, circumstances.namedListsHaveOrder)) return differences;
   const ourOrder = [...our.keys()].filter((key) => their.has(key));
   const theirOrder = [...their.keys()].filter((key) => our.has(key));
   if (ourOrder.join('\n') === theirOrder.join('\n')) return differences;
   return [...differences, { path: `${path} (order)`, ours: ourOrder, reference: theirOrder }];
 }
 
-function hasOrder(field: Field | undefined, circumstances: Circumstances): boolean {
-  return field?.order === undefined ? circumstances.namedListsHaveOrder : field.order === 'kept';
+function hasOrder(field: Field | undefined, namedListsHaveOrder: boolean): boolean {
+  return field?.order === undefined ? namedListsHaveOrder : field.order === 'kept';
+}
+
+/** Whether the order of a list means something. */
+export function isOrdered(list: List, field: Field | undefined, namedListsHaveOrder: boolean): boolean {
+  const isKeyed = keysOf(field).some((by) => areApart(list, by, field));
+  return isKeyed ? hasOrder(field, namedListsHaveOrder) : field?.order !== 'free';
+}
+
+/** The members that may tell the items of a list apart, best first. */
+function keysOf(field: Field | undefined): (readonly string[])[] {
+  return field?.by === undefined ? [NAME] : [NAME, field.by];
 }
 
 function compareSets(

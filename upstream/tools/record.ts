@@ -1,0 +1,38 @@
+/**
+ * `npm run upstream:record [CHART [VERSION]]`: renders the cases in `upstream/` with helm and writes the hashes of the
+ * objects. Needs `HELM`, a helm binary, and `CHARTS`, a folder with unpacked charts. Without a version, those that have
+ * been recorded before are recorded again.
+ */
+import * as path from 'node:path';
+import { UPSTREAM_CHARTS, type UpstreamChart } from './charts';
+import { Helm } from './helm';
+import { hashesOf, Records } from './recorded';
+import { run } from './run';
+
+/** Records every case of a version; gives the number of objects. */
+export function recordVersion(chart: UpstreamChart, records: Records, version: string, helm: Helm): number {
+  const folder = helm.find(chart.name, version);
+  if (!folder) throw new Error(`CHARTS has no ${chart.name} ${version}; unpack it there.`);
+  let objects = 0;
+  for (const name of records.cases) {
+    const hashes = hashesOf(helm.render(chart, folder, records.valuesFile(name)));
+    records.write(version, name, hashes);
+    objects += hashes.size;
+  }
+  return objects;
+}
+
+function main([chartName, version]: readonly string[]): void {
+  const helm = Helm.fromEnvironment();
+  if (!helm) throw new Error('Set HELM to a helm binary, and CHARTS to a folder with unpacked charts.');
+  const charts = UPSTREAM_CHARTS.filter(({ name }) => chartName === undefined || name === chartName);
+  if (charts.length === 0) throw new Error(`${chartName} is not a chart that is recorded here.`);
+  for (const chart of charts) {
+    const records = new Records(path.join('upstream', chart.name));
+    for (const each of version ? [version] : records.versions) {
+      console.log(`${chart.name} ${each}: ${recordVersion(chart, records, each, helm)} objects`);
+    }
+  }
+}
+
+if (require.main === module) run(() => main(process.argv.slice(2)));
