@@ -4,12 +4,14 @@ import { budgetCommand } from './budget';
 import { diffCommand } from './diff';
 import { fromHelmCommand } from './from-helm';
 import { vendorCrdsCommand } from './vendor-crds';
+import { versionsCommand } from './versions';
 
 const program = new Command('platypaas').description('A Kubernetes platform as plain, reviewable manifests.');
 program.addCommand(fromHelmCommand());
 program.addCommand(diffCommand());
 program.addCommand(vendorCrdsCommand());
 program.addCommand(budgetCommand());
+program.addCommand(versionsCommand());
 program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

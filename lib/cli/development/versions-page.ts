@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs';
+import { versionsPage } from '../../versions';
+
+writeFileSync('docs/versions.md', versionsPage());

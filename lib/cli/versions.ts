@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { ConfigurationError } from '../problems';
+
+interface Options {
+  readonly json?: boolean;
+  readonly exitCode?: boolean;
+}
+
+/** `versions`: each upstream version in a program's output, until when it is supported, and what it is exposed to. */
+export function versionsCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
+  return new Command('versions')
+    .description(
+      'List the upstream versions in folders of manifests: support, newer releases\n' +
+        'and known advisories. What is known is in the package; nothing is looked up.',
+    )
+    .argument('[folders...]', 'folders that `synth` wrote', ['dist'])
+    .option('--exit-code', 'exit with 1 when a version is past its support or behind an advisory')
+    .option('--json', 'write JSON')
+    .action(async (folders: string[], options: Options) => {
+      try {
+        const { AS_OF, isBehind, judge, versionsIn, versionsJson, versionsReport } = await import('../versions');
+        // What is known ends with the day it was looked up; support ends by the calendar.
+        const day = [new Date().toISOString().slice(0, 10), AS_OF].sort()[1] ?? AS_OF;
+        const judgements = folders.flatMap(versionsIn).map((found) => judge(found, day));
+        write(options.json ? versionsJson(judgements) : versionsReport(judgements));
+        if (options.exitCode && judgements.some(isBehind)) process.exitCode = 1;
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        console.error(error.message);
+        process.exitCode = 2;
+      }
+    });
+}

@@ -1,0 +1,100 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { ConfigurationError, describe } from '../problems';
+import { isMap } from '../settings/schema';
+import type { ComponentFacts } from './component-facts';
+import { COMPONENTS } from './facts';
+
+/** A version of an upstream project in a folder of manifests. */
+export interface FoundVersion {
+  readonly component: ComponentFacts;
+  readonly version: string;
+  /** The files that name it. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Every upstream version in a folder: from the images of its objects, the charts of its Applications and the addresses of
+ * its definitions.
+ *
+ * @throws ConfigurationError when the folder cannot be read
+ */
+export function versionsIn(folder: string): FoundVersion[] {
+  const found = new Map<string, { component: ComponentFacts; version: string; files: Set<string> }>();
+  for (const file of yamlFiles(folder)) {
+    for (const { component, version } of mentions(file)) {
+      const key = `${component.name} ${version}`;
+      const entry = found.get(key) ?? { component, version, files: new Set<string>() };
+      entry.files.add(path.relative(folder, file));
+      found.set(key, entry);
+    }
+  }
+  return COMPONENTS.flatMap((component) =>
+    [...found.values()]
+      .filter((entry) => entry.component === component)
+      .map((entry) => ({ component, version: entry.version, files: [...entry.files].sort() })),
+  );
+}
+
+function yamlFiles(folder: string): string[] {
+  try {
+    const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return names
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => path.join(folder, name));
+  } catch (error) {
+    throw new ConfigurationError([
+      describe({
+        what: `${folder} cannot be read: ${(error as Error).message}.`,
+        remedy: 'Give the folder of a platform, such as dist/core.',
+        code: 'VER001',
+      }),
+    ]);
+  }
+}
+
+type Mention = Pick<FoundVersion, 'component' | 'version'>;
+
+function mentions(file: string): Mention[] {
+  const text = fs.readFileSync(file, 'utf8');
+  const found: Mention[] = [...text.matchAll(SOURCE)].flatMap(([, source, version]) =>
+    mention(({ sources }) => sources.includes(source ?? ''), version),
+  );
+  for (const document of Array.from(parseAllDocuments(text, { logLevel: 'silent' }))) {
+    if (document.errors.length === 0) walk(document.toJS({ maxAliasCount: -1 }), found);
+  }
+  return found;
+}
+
+const SOURCE = /raw\.githubusercontent\.com\/([\w.-]+\/[\w.-]+)\/v?(\d[\w.-]*)\//g;
+
+function walk(value: unknown, found: Mention[]): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, found);
+  if (!isMap(value)) return;
+  const { image, chart, version, targetRevision = version } = value;
+  if (typeof image === 'string') found.push(...ofImage(image));
+  if (typeof chart === 'string' && typeof targetRevision === 'string') found.push(...ofChart(chart, targetRevision));
+  for (const member of Object.values(value)) walk(member, found);
+}
+
+// Repository, and a tag that is a version; the digest behind it says the same once more.
+const IMAGE = /^([^@]+?):v?(\d+\.\d+[\w.+-]*)(?:@|$)/;
+
+function ofImage(image: string): Mention[] {
+  const [, repository = '', version] = IMAGE.exec(image) ?? [];
+  return mention(({ images }) => images.includes(repository), version);
+}
+
+function ofChart(chart: string, revision: string): Mention[] {
+  return mention(
+    ({ charts }) => Object.hasOwn(charts, chart),
+    COMPONENTS.find(({ charts }) => Object.hasOwn(charts, chart))?.charts[chart]?.[revision] ?? revision,
+  );
+}
+
+function mention(isMeant: (component: ComponentFacts) => boolean, version: string | undefined): Mention[] {
+  const component = COMPONENTS.find(isMeant);
+  return component && version ? [{ component, version: version.replace(/^v/, '') }] : [];
+}

@@ -1,0 +1,47 @@
+import * as semver from 'semver';
+import type { Advisory, ReleaseLine } from './component-facts';
+import type { FoundVersion } from './found';
+
+/** How a version stands on a day. */
+export interface Judgement extends FoundVersion {
+  /** Its line, where that is known. */
+  readonly line: ReleaseLine | undefined;
+  /** The newest release of its line, when that is newer. */
+  readonly newer: string | undefined;
+  /** The newest release of all lines, when that is newer. */
+  readonly newest: string | undefined;
+  /** Whether upstream still mends its line. */
+  readonly isSupported: boolean;
+  /** What has been published and mended in a later release. */
+  readonly advisories: readonly Advisory[];
+}
+
+/**
+ * Judges a version.
+ *
+ * @param day the day it is judged on: `2026-11-27`
+ */
+export function judge(found: FoundVersion, day: string): Judgement {
+  const { component, version } = found;
+  const exact = semver.coerce(version);
+  const line = component.lines.find(({ line }) => version === line || version.startsWith(`${line}.`));
+  const newest = component.lines.at(-1);
+  return {
+    ...found,
+    line,
+    newer: isNewer(line?.newest, exact) ? line?.newest : undefined,
+    newest: isNewer(newest?.newest ?? newest?.line, exact) ? (newest?.newest ?? newest?.line) : undefined,
+    isSupported: line?.endOfSupport === undefined ? true : day < line.endOfSupport,
+    advisories: component.advisories.filter(({ affects }) => exact && semver.satisfies(exact, affects)),
+  };
+}
+
+function isNewer(version: string | undefined, than: semver.SemVer | null): boolean {
+  const exact = semver.coerce(version);
+  return exact !== null && than !== null && semver.gt(exact, than);
+}
+
+/** Whether there is a reason to upgrade soon. */
+export function isBehind({ isSupported, advisories }: Judgement): boolean {
+  return !isSupported || advisories.length > 0;
+}
