@@ -29,7 +29,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** The chart of Cilium, as values files address it. */
 export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   name: 'cilium',
-  version: CILIUM_VERSION,
+  versions: [{ upstream: 'Cilium', version: CILIUM_VERSION, images: {} }],
   defaultNamespace: 'kube-system',
   settings: ciliumSettings,
   ineffective: [

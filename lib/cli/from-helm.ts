@@ -2,14 +2,16 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
+import { chartVersion } from '../helm/chart-version';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
 import { readValuesFile } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
-import { unknownWordProblems } from '../settings/resolve';
-import type { Settings, SettingsTree } from '../settings/schema';
+import type { CompleteSettings, SettingsTree } from '../settings/schema';
+import { unknownWordProblems } from '../settings/unknown';
+import { type UpstreamVersion, VERSION } from '../settings/version';
 import { keyMaterialProblems } from '../synth/key-material';
 import { toYaml } from '../synth/yaml';
 import { CHARTS, CONSTRUCTS } from './charts';
@@ -19,6 +21,7 @@ interface Options {
   readonly releaseName?: string;
   readonly out?: string;
   readonly strict?: boolean;
+  readonly chartVersion?: string;
   readonly typescript?: boolean;
 }
 
@@ -30,6 +33,10 @@ export function fromHelmCommand(): Command {
     .argument('<values...>', 'values files; each gives manifests of its own')
     .option('--namespace <name>', "the release's namespace (default: where the chart usually goes)")
     .option('--release-name <name>', "the release's name (default: the chart's)")
+    .option(
+      '--chart-version <version>',
+      'the version of the chart (default: the oldest that knows all keys of the file)',
+    )
     .option('--out <folder>', 'write <file name without extension>.k8s.yaml to this folder')
     .option('--strict', 'make keys without effect errors')
     .option('--typescript', 'give a program in place of its manifests')
@@ -54,12 +61,16 @@ export function fromHelmCommand(): Command {
 async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
   const { values, notices: ofFile } = readValuesFile(file);
-  const { settings, problems, notices, unknown, unknownWords } = readHelmValues(chart, values, release);
-  const ineffective = [...withoutEffect(chart, values, unknown, release), ...unknownWordProblems(unknownWords)].map(
-    describe,
-  );
+  const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
+  const { settings, problems, notices, unknown, unknownWords } = readHelmValues(chart, values, release, given);
+  const { [VERSION]: version } = settings;
+  const ineffective = [
+    ...withoutEffect(chart, version, values, unknown, release),
+    ...unknownWordProblems(unknownWords),
+  ].map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused);
+  if (!given && chart.versions.length > 1) console.error(`${file}: ${assumedVersion(version)}`);
   for (const notice of [...ofFile, ...notices, ...(options.strict ? [] : ineffective)])
     console.error(`${file}: ${notice}`);
   if (options.typescript) return program(chart, settings, release);
@@ -69,7 +80,7 @@ async function convert(chart: HelmChart, file: string, options: Options): Promis
   return manifests.map(({ text }) => text).join('---\n');
 }
 
-async function program(chart: HelmChart, settings: Settings<SettingsTree>, release: Release): Promise<string> {
+async function program(chart: HelmChart, settings: CompleteSettings<SettingsTree>, release: Release): Promise<string> {
   const load = CONSTRUCTS[chart.name];
   if (!load) throw new ConfigurationError([withoutProgram(chart.name)]);
   const [{ programOf }, construct] = await Promise.all([import('../helm/typescript/program'), load()]);
@@ -103,6 +114,10 @@ function write(text: string, output: string | undefined): void {
   }
   fs.mkdirSync(path.dirname(output), { recursive: true });
   fs.writeFileSync(output, text);
+}
+
+function assumedVersion({ version }: UpstreamVersion): string {
+  return `read for chart version ${version}, the oldest supported one that knows all its keys; --chart-version takes another.`;
 }
 
 function unknownChart(name: string): string {

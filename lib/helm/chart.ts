@@ -1,14 +1,15 @@
 import type { Construct } from 'constructs';
 import type { Problem } from '../problems';
 import type { Release } from '../settings/release';
-import type { JsonMap, Settings, SettingsTree } from '../settings/schema';
+import type { CompleteSettings, JsonMap, SettingsTree } from '../settings/schema';
+import type { UpstreamVersion } from '../settings/version';
 
 /** A Helm chart whose values files can be read: how its values become settings of ours. */
 export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
   /** The chart's name, and the release's unless another is given. */
   readonly name: string;
-  /** The version of the chart whose result is given. */
-  readonly version: string;
+  /** The versions of the chart whose results can be given, oldest first. */
+  readonly versions: readonly [UpstreamVersion, ...UpstreamVersion[]];
   /** The namespace of the release unless another is given. */
   readonly defaultNamespace: string;
   /** Every value that changes what the chart renders. */
@@ -36,11 +37,11 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
    * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
    * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.
    */
-  adapt(values: JsonMap, release: Release): Adaptation;
+  adapt(values: JsonMap, release: Release, version: UpstreamVersion): Adaptation;
   /** What the chart refuses to render, from the complete settings. */
-  refusals(settings: Settings<Tree>, release: Release): readonly Problem[];
+  refusals(settings: CompleteSettings<Tree>, release: Release): readonly Problem[];
   /** Adds the objects that the chart makes of the settings. */
-  install(scope: Construct, settings: Settings<Tree>, release: Release): void;
+  install(scope: Construct, settings: CompleteSettings<Tree>, release: Release): void;
 }
 
 /** Values as the settings take them, and what there is to say about it. */

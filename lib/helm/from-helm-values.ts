@@ -1,8 +1,10 @@
 import { describe } from '../problems';
 import type { Release } from '../settings/release';
 import { resolve, type UnknownSetting, type UnknownWord } from '../settings/resolve';
-import { isMap, type JsonMap, type Settings, type SettingsTree } from '../settings/schema';
+import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../settings/schema';
+import type { UpstreamVersion } from '../settings/version';
 import type { HelmChart } from './chart';
+import { oldestThatKnows } from './chart-version';
 import { judgeUnknown } from './unknown-keys';
 import { misreadText } from './unquoted';
 
@@ -19,6 +21,11 @@ export interface HelmValuesOptions {
    */
   readonly namespace?: string;
   /**
+   * The version of the chart that the values are for, such as `1.19.6`.
+   * @default - the oldest supported version that knows all keys of the values
+   */
+  readonly chartVersion?: string;
+  /**
    * Whether keys that have no effect are errors.
    * @default false
    */
@@ -27,7 +34,7 @@ export interface HelmValuesOptions {
 
 /** What reading a values file gives: settings, and what its author should know. */
 export interface ReadValues<Tree> {
-  readonly settings: Settings<Tree>;
+  readonly settings: CompleteSettings<Tree>;
   readonly problems: readonly string[];
   readonly notices: readonly string[];
   /** Keys without effect, with the nearest one that has. */
@@ -41,15 +48,16 @@ export function releaseOf<Tree extends SettingsTree>(chart: HelmChart<Tree>, opt
   return { name: options.releaseName ?? chart.name, namespace: options.namespace ?? chart.defaultNamespace };
 }
 
-/** Reads the values as the chart would, without refusing anything. */
+/** Reads the values as one version of the chart would, without refusing anything. */
 export function readHelmValues<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   values: JsonMap,
   release: Release = releaseOf(chart, {}),
+  version: UpstreamVersion = oldestThatKnows(chart, values),
 ): ReadValues<Tree> {
   const known = withoutIneffective(values, chart.ineffective);
-  const { values: adapted, notices, problems } = chart.adapt(known.values, release);
-  const resolution = resolve(chart.settings, adapted);
+  const { values: adapted, notices, problems } = chart.adapt(known.values, release, version);
+  const resolution = resolve(chart.settings, adapted, version);
   const unknown = judgeUnknown(chart, resolution.unknown);
   const misread = misreadText(adapted, chart.unquoted ?? []);
   const invalid = [...problems, ...misread, ...unknown.refused, ...resolution.problems];

@@ -1,9 +1,12 @@
 import type { Construct } from 'constructs';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
-import { type UnknownSetting, unknownWordProblems } from '../settings/resolve';
-import type { JsonMap, Settings, SettingsTree } from '../settings/schema';
+import type { UnknownSetting } from '../settings/resolve';
+import type { CompleteSettings, JsonMap, SettingsTree } from '../settings/schema';
+import { unknownWordProblems } from '../settings/unknown';
+import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
+import { chartVersion } from './chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
 
 /**
@@ -17,12 +20,14 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   values: JsonMap,
   options: HelmValuesOptions,
-): Settings<Tree> {
+): CompleteSettings<Tree> {
   const path = [scope.node.path, id].filter(Boolean).join('/');
   const release = releaseOf(chart, options);
-  const read = readHelmValues(chart, values, release);
+  const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
+  const read = readHelmValues(chart, values, release, given);
+  const { [VERSION]: version } = read.settings;
   const unknown = [
-    ...(read.unknown.length > 0 ? tell(chart, values, read.unknown, release) : []),
+    ...(read.unknown.length > 0 ? tell(chart, version, values, read.unknown, release) : []),
     ...unknownWordProblems(read.unknownWords).map(describe),
   ];
   const problems = [...read.problems, ...(options.strict ? unknown : [])];
@@ -33,11 +38,12 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
 
 function tell<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
+  version: UpstreamVersion,
   values: JsonMap,
   unknown: readonly UnknownSetting[],
   release: Release,
 ): string[] {
   // Loaded only when there is something to tell: it compares manifests.
   const { withoutEffect } = require('./without-effect') as typeof import('./without-effect');
-  return withoutEffect(chart, values, unknown, release).map(describe);
+  return withoutEffect(chart, version, values, unknown, release).map(describe);
 }

@@ -16,10 +16,10 @@ export function judgeUnknown<Tree extends SettingsTree>(
 ): JudgedUnknown {
   const refused: Problem[] = [];
   const ignored: UnknownSetting[] = [];
-  for (const { path, nearest } of unknown) {
+  for (const { path, nearest, range } of unknown) {
     const better = successor(path, chart.renamed ?? {}) ?? nearest;
     if (isClosed(path, chart.closed ?? [])) refused.push(refusal(path, better));
-    else ignored.push({ path, nearest: better });
+    else ignored.push({ path, nearest: better, range });
   }
   return { refused, ignored };
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../problems';
 import type { Release } from '../settings/release';
 import type { UnknownSetting } from '../settings/resolve';
 import { isMap, type JsonMap, type SettingsTree } from '../settings/schema';
+import { isWithin, reaches, type UpstreamVersion, type VersionRange } from '../settings/version';
 import type { HelmChart } from './chart';
 import { readHelmValues } from './from-helm-values';
 import { render } from './render';
@@ -17,31 +18,48 @@ const MOST_NAMED = 3;
  */
 export function withoutEffect<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
+  version: UpstreamVersion,
   values: JsonMap,
   unknown: readonly UnknownSetting[],
   release: Release,
 ): Problem[] {
-  return unknown.map(({ path, nearest }) => ({
-    what: `${path} has no effect: chart ${chart.name} ${chart.version} does not read it.`,
-    remedy: remedy(chart, values, { path, nearest }, release),
+  return unknown.map((setting) => ({
+    what: `${setting.path} has no effect: chart ${chart.name} ${version.version} does not read it.`,
+    remedy: otherVersion(chart, version, setting.range) ?? remedy(chart, version, values, setting, release),
     code: 'HLM006',
   }));
 }
 
+/** What to do about a key that only other versions of the chart read. */
+function otherVersion<Tree extends SettingsTree>(
+  { versions }: HelmChart<Tree>,
+  { version }: UpstreamVersion,
+  range: VersionRange | undefined,
+): string | undefined {
+  if (range?.until && reaches(version, range.until)) {
+    return `It was removed in ${range.until}${range.instead ? `. ${range.instead}` : '.'}`;
+  }
+  if (!range?.since) return undefined;
+  const first = versions.find((each) => isWithin(range, each));
+  return `It was brought by ${range.since}${first ? `: give --chart-version ${first.version}` : ''}.`;
+}
+
 function remedy<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
+  version: UpstreamVersion,
   values: JsonMap,
   { path, nearest }: UnknownSetting,
   release: Release,
 ): string {
   if (!nearest) return `Remove ${path}.`;
   if (nearest === path) return 'A name with dots is one key: write a map for each level.';
-  return `Did you mean ${nearest}?${effect(chart, values, path, nearest, release)}`;
+  return `Did you mean ${nearest}?${effect(chart, version, values, path, nearest, release)}`;
 }
 
 /** What the value would have done under the other key, as a sentence; nothing when it does not fit there. */
 function effect<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
+  version: UpstreamVersion,
   values: JsonMap,
   path: string,
   nearest: string,
@@ -49,7 +67,7 @@ function effect<Tree extends SettingsTree>(
 ): string {
   if (!/^[\w.-]+$/.test(nearest)) return ''; // in several places today
   const meant = moved(values, path.split('.'), nearest.split('.'));
-  const [is, would] = [values, meant].map((each) => readHelmValues(chart, each, release));
+  const [is, would] = [values, meant].map((each) => readHelmValues(chart, each, release, version));
   if (!is || !would || is.problems.length > 0 || would.problems.length > 0) return '';
   const { different, missing, extra } = compareManifests(
     render(chart, would.settings, release),

@@ -9,7 +9,7 @@ import { metricsServerSettings } from './settings';
 /** The chart of metrics-server, as values files address it. */
 export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   name: 'metrics-server',
-  version: '3.13.1',
+  versions: [{ upstream: 'chart metrics-server', version: '3.13.1', images: {} }],
   defaultNamespace: 'kube-system',
   settings: metricsServerSettings,
   ineffective: ['tls.helm', 'tls.existingSecret.lookup', 'tls.certManager.annotations', 'tls.certManager.labels'],

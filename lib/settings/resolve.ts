@@ -2,7 +2,17 @@ import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
 import { expectation } from './expectation';
-import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type Settings, type SettingsTree } from './schema';
+import { rangeOf } from './ranges';
+import {
+  type CompleteSettings,
+  isMap,
+  type JsonMap,
+  NamedGroups,
+  OptionalGroup,
+  Setting,
+  type SettingsTree,
+} from './schema';
+import { isWithin, ONLY_VERSION, type UpstreamVersion, VERSION, type VersionRange } from './version';
 
 /** A name in the input that the settings do not have. */
 export interface UnknownSetting {
@@ -10,6 +20,8 @@ export interface UnknownSetting {
   readonly path: string;
   /** The setting of the same parent whose name is most like it. */
   readonly nearest?: string;
+  /** The versions of upstream that have it, if others do. */
+  readonly range?: VersionRange;
 }
 
 /** A word in the input that nothing compares the setting with. */
@@ -23,7 +35,7 @@ export interface UnknownWord {
 
 /** Settings with every default applied, and what is wrong with the input. */
 export interface Resolution<Tree> {
-  readonly settings: Settings<Tree>;
+  readonly settings: CompleteSettings<Tree>;
   readonly problems: readonly Problem[];
   readonly unknown: readonly UnknownSetting[];
   readonly unknownWords: readonly UnknownWord[];
@@ -34,42 +46,33 @@ export interface Resolution<Tree> {
  * anything else replaces its default, and `null` removes it.
  *
  * The result is valid only when there is no problem. Unknown names and words are no problem by themselves: see
- * `unknownProblems` and `unknownWordProblems`.
+ * `unknownProblems` and `unknownWordProblems`. Names that only other versions of upstream have are unknown, too.
  */
-export function resolve<Tree extends SettingsTree>(tree: Tree, input: JsonMap, under = ''): Resolution<Tree> {
-  const found: Found = nothingFound();
-  return { settings: resolveTree(tree, input, under, found) as Settings<Tree>, ...found };
+export function resolve<Tree extends SettingsTree>(
+  tree: Tree,
+  input: JsonMap,
+  version: UpstreamVersion = ONLY_VERSION,
+): Resolution<Tree> {
+  const { version: _, ...found } = nothingFound(version);
+  const settings = { ...resolveTree(tree, input, '', { version, ...found }), [VERSION]: version };
+  return { settings: settings as CompleteSettings<Tree>, ...found };
 }
 
-/** The unknown names as problems, for callers that must not ignore them. */
-export function unknownProblems(unknown: readonly UnknownSetting[]): Problem[] {
-  return unknown.map(({ path, nearest }) => ({
-    what: `${path} is not a known setting.`,
-    remedy: nearest ? `Did you mean ${nearest}?` : 'Remove it.',
-    code: 'SET001',
-  }));
+/** What the members are when the user says nothing. */
+export function defaultsIn<Tree extends SettingsTree>(tree: Tree, version: UpstreamVersion): CompleteSettings<Tree> {
+  return resolve(tree, {}, version).settings;
 }
 
-/** The unknown words as problems. */
-export function unknownWordProblems(words: readonly UnknownWord[]): Problem[] {
-  return words.map(({ path, word, known }) => {
-    const nearest = nearestOf(known, word);
-    return {
-      what: `${path}: ${quoted(word)} is not known; known are ${known.filter(Boolean).join(', ')}.`,
-      remedy: nearest ? `Did you mean ${nearest}?` : `Use one of these, or leave ${path} out for the default.`,
-      code: 'SET008',
-    };
-  });
-}
-
+/** The version that is resolved for, and what is found out on the way. */
 interface Found {
+  readonly version: UpstreamVersion;
   readonly problems: Problem[];
   readonly unknown: UnknownSetting[];
   readonly unknownWords: UnknownWord[];
 }
 
-function nothingFound(): Found {
-  return { problems: [], unknown: [], unknownWords: [] };
+function nothingFound(version: UpstreamVersion): Found {
+  return { version, problems: [], unknown: [], unknownWords: [] };
 }
 
 function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Found): JsonMap {
@@ -77,7 +80,13 @@ function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Fo
   for (const [name, member] of Object.entries(tree)) {
     const given = input[name];
     const at = path ? `${path}.${name}` : name;
-    settings[name] = resolveMember(member, given, at, found);
+    const range = rangeOf(member);
+    if (range === undefined || isWithin(range, found.version)) {
+      settings[name] = resolveMember(member, given, at, found);
+    } else {
+      if (given !== undefined) found.unknown.push({ path: at, range });
+      settings[name] = defaultOf(member, found.version);
+    }
   }
   for (const name of Object.keys(input)) {
     if (!Object.hasOwn(tree, name) && input[name] !== undefined) {
@@ -137,15 +146,15 @@ function nothingToRemove(path: string, presets: JsonMap): Problem {
 }
 
 function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: Found): JsonMap {
-  if (given === undefined) return defaultsOf(tree);
+  if (given === undefined) return defaultsOf(tree, found.version);
   if (isMap(given)) return resolveTree(tree, given, path, found);
-  if (given === null && isUnsetByDefault(tree)) return defaultsOf(tree);
+  if (given === null && isUnsetByDefault(tree, found.version)) return defaultsOf(tree, found.version);
   found.problems.push({
     what: `${path} is ${quoted(given)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
     remedy: groupRemedy(tree, given, path),
     code: 'SET002',
   });
-  return defaultsOf(tree);
+  return defaultsOf(tree, found.version);
 }
 
 function groupRemedy(tree: SettingsTree, given: unknown, path: string): string {
@@ -154,32 +163,40 @@ function groupRemedy(tree: SettingsTree, given: unknown, path: string): string {
   return 'Set these one by one.';
 }
 
-const defaults = new WeakMap<SettingsTree, JsonMap>();
+const defaults = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, JsonMap>>();
 
-/** The defaults of a group that nothing is said about: most groups, so they are made once and shared. */
-function defaultsOf(tree: SettingsTree): JsonMap {
-  const known = defaults.get(tree);
+/** The defaults of a group that nothing is said about: most groups, so they are made once a version and shared. */
+function defaultsOf(tree: SettingsTree, version: UpstreamVersion): JsonMap {
+  const ofVersion = defaults.get(version) ?? new WeakMap<SettingsTree, JsonMap>();
+  defaults.set(version, ofVersion);
+  const known = ofVersion.get(tree);
   if (known) return known;
-  const settings = Object.freeze(resolveTree(tree, {}, '', nothingFound()));
-  defaults.set(tree, settings);
+  const settings = Object.freeze(resolveTree(tree, {}, '', nothingFound(version)));
+  ofVersion.set(tree, settings);
   return settings;
 }
 
+/** What a member is when nothing is said about it. */
+function defaultOf(member: SettingsTree[string], version: UpstreamVersion): unknown {
+  return resolveMember(member, undefined, '', nothingFound(version));
+}
+
 /** Whether removing the group changes nothing, because none of its defaults says anything. */
-function isUnsetByDefault(tree: SettingsTree): boolean {
+function isUnsetByDefault(tree: SettingsTree, version: UpstreamVersion): boolean {
   return Object.values(tree).every((member) => {
     if (member instanceof OptionalGroup) return !member.given;
     if (member instanceof NamedGroups) return Object.keys(member.presets).length === 0;
-    if (!(member instanceof Setting)) return isUnsetByDefault(member);
-    const value = member.byDefault;
+    if (!(member instanceof Setting)) return isUnsetByDefault(member, version);
+    const value = member.defaultIn(version);
     return typeof value === 'object' && value !== null ? Object.keys(value).length === 0 : !value;
   });
 }
 
 function resolveSetting(setting: Setting<unknown>, given: unknown, path: string, found: Found): unknown {
-  if (given === undefined) return setting.byDefault;
-  if (given === null) return unset(setting, path, found);
-  const value = isMap(given) ? mergeMaps(isMap(setting.byDefault) ? setting.byDefault : {}, given) : given;
+  const byDefault = setting.defaultIn(found.version);
+  if (given === undefined) return byDefault;
+  if (given === null) return unset(setting, byDefault, path, found);
+  const value = isMap(given) ? mergeMaps(isMap(byDefault) ? byDefault : {}, given) : given;
   const result = v.safeParse(setting.check, value);
   if (result.success) {
     noteUnknownWords(setting, result.output, path, found);
@@ -192,11 +209,11 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
       remedy:
         quotesRemedy(issue) ??
         nearestRemedy(issue) ??
-        `Change ${at}, or leave it out for the default ${quoted(setting.byDefault)}.`,
+        `Change ${at}, or leave it out for the default ${quoted(byDefault)}.`,
       code: 'SET003',
     });
   }
-  return setting.byDefault;
+  return byDefault;
 }
 
 function noteUnknownWords({ words }: Setting<unknown>, value: unknown, path: string, found: Found): void {
@@ -225,16 +242,16 @@ function nearestRemedy({ type, input, expected }: v.BaseIssue<unknown>): string 
   return nearest && `Did you mean ${nearest}?`;
 }
 
-function unset(setting: Setting<unknown>, path: string, found: Found): unknown {
+function unset(setting: Setting<unknown>, byDefault: unknown, path: string, found: Found): unknown {
   if (setting.nullable) return undefined;
-  if (Array.isArray(setting.byDefault)) return [];
-  if (isMap(setting.byDefault)) return {};
+  if (Array.isArray(byDefault)) return [];
+  if (isMap(byDefault)) return {};
   found.problems.push({
-    what: `${path} is null, which would remove its default ${quoted(setting.byDefault)}, but it cannot be unset.`,
+    what: `${path} is null, which would remove its default ${quoted(byDefault)}, but it cannot be unset.`,
     remedy: `Leave ${path} out for the default, or give it a value.`,
     code: 'SET004',
   });
-  return setting.byDefault;
+  return byDefault;
 }
 
 /** Helm's merge of two maps: deep, what is given wins, and `null` removes. */
@@ -271,7 +288,7 @@ function nearestName(tree: SettingsTree, name: string, path: string): string | u
 }
 
 /** The name or word that was probably meant: it differs by case, or by at most half of the shorter one's letters. */
-function nearestOf(names: readonly string[], name: string): string | undefined {
+export function nearestOf(names: readonly string[], name: string): string | undefined {
   if (names.length === 0) return undefined;
   const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, [...names]);
   const edits = distance(nearest.toLowerCase(), name.toLowerCase());

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { type ForVersion, ONLY_VERSION, type UpstreamVersion, type VersionRange } from './version';
 
 /**
  * One setting of an upstream install: what it accepts and what it is when nothing is said.
@@ -12,14 +13,50 @@ export class Setting<T> {
    * @param check what a value must satisfy
    * @param byDefault the value when the user says nothing
    * @param nullable whether `null` takes the default away and leaves the setting unset; lists and maps always allow it
-   * @param words the words that the program compares a value with, where the chart takes any text
+   * @param more what only some settings have
    */
   constructor(
     readonly check: v.GenericSchema,
     readonly byDefault: T,
     readonly nullable: boolean,
-    readonly words?: Words,
+    private readonly more: More<T> = {},
   ) {}
+
+  /** The versions of upstream that have the setting; all when unset. */
+  get range(): VersionRange | undefined {
+    return this.more.range;
+  }
+
+  /** The words that the program compares a value with, where the chart takes any text. */
+  get words(): Words | undefined {
+    return this.more.words;
+  }
+
+  /** The value in a version of upstream when the user says nothing. */
+  defaultIn(version: UpstreamVersion): T {
+    const { defaultOf } = this.more;
+    return defaultOf && version !== ONLY_VERSION ? defaultOf(version) : this.byDefault;
+  }
+
+  /** The same setting with something that only some have. */
+  with(more: More<T>): Setting<T> {
+    return new Setting(this.check, this.byDefault, this.nullable, { ...this.more, ...more });
+  }
+
+  /** The same setting, which `null` leaves unset. */
+  orUnset(): Setting<T | undefined> {
+    return new Setting<T | undefined>(this.check, this.byDefault, true, this.more);
+  }
+}
+
+/** What only some settings have. */
+interface More<T> {
+  /** The words that the program compares a value with, where the chart takes any text. */
+  readonly words?: Words;
+  /** The versions of upstream that have the setting. */
+  readonly range?: VersionRange;
+  /** The default in a version of upstream, where it is not the same in all. */
+  readonly defaultOf?: (version: UpstreamVersion) => T;
 }
 
 /**
@@ -43,6 +80,7 @@ export class OptionalGroup<Tree> {
   constructor(
     readonly members: Tree,
     readonly given: boolean,
+    readonly range?: VersionRange,
   ) {}
 }
 
@@ -56,10 +94,14 @@ export class NamedGroups<Tree> {
     readonly members: Tree,
     readonly presets: { readonly [name: string]: JsonMap },
     readonly needs?: string,
+    readonly range?: VersionRange,
   ) {}
 }
 
-/** What the install reads: every setting, defaults applied. */
+/** What the install reads: every setting, defaults applied, for one version of upstream. */
+export type CompleteSettings<Tree> = Settings<Tree> & ForVersion;
+
+/** Every setting of a tree or of a group in it, defaults applied. */
 export type Settings<Tree> = { readonly [Name in keyof Tree]: SettingsOf<Tree[Name]> };
 
 type SettingsOf<Member> =
@@ -155,7 +197,7 @@ export function wordInAnyCase(known: readonly string[], byDefault: string): Sett
 
 /** The same setting, which consists of words that upstream's chart does not check. */
 export function withWords<T>(of: Setting<T>, words: Words): Setting<T> {
-  return new Setting<T>(of.check, of.byDefault, of.nullable, words);
+  return of.with({ words });
 }
 
 /** A list of text, empty unless said otherwise. */
@@ -201,7 +243,7 @@ export function shaped<T>(check: v.GenericSchema<T>, byDefault?: T): Setting<T |
 
 /** The same setting, but `null` takes its default away. */
 export function nullable<T>(of: Setting<T>): Setting<T | undefined> {
-  return new Setting<T | undefined>(of.check, of.byDefault, true, of.words);
+  return of.orUnset();
 }
 
 /** A group that is absent unless the user gives it something. */

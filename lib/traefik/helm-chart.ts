@@ -62,7 +62,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** The chart of Traefik, as values files address it. */
 export const traefikChart: HelmChart<typeof traefikSettings> = {
   name: CHART,
-  version: CHART_VERSION,
+  versions: [{ upstream: 'chart traefik', version: CHART_VERSION, images: {} }],
   defaultNamespace: 'traefik',
   settings: traefikSettings,
   ineffective: [

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { overlay, resolve, unknownProblems, unknownWordProblems } from '../../lib/settings/resolve';
+import { overlay, resolve } from '../../lib/settings/resolve';
 import {
   boolean,
   fragment,
@@ -18,6 +18,8 @@ import {
   word,
   wordInAnyCase,
 } from '../../lib/settings/schema';
+import { unknownProblems, unknownWordProblems } from '../../lib/settings/unknown';
+import { ONLY_VERSION, VERSION } from '../../lib/settings/version';
 
 const tree = {
   debug: { enabled: boolean(false), verbose: text() },
@@ -36,6 +38,7 @@ const tree = {
 describe('settings that nothing is said about', () => {
   test('have their defaults', () => {
     expect(resolve(tree, {}).settings).toEqual({
+      [VERSION]: ONLY_VERSION,
       debug: { enabled: false, verbose: undefined },
       replicas: 2,
       port: 443,
@@ -182,7 +185,7 @@ describe('a name that the settings do not have', () => {
   ])('%j is told with the nearest one', (input, path, nearest) => {
     const { unknown } = resolve(tree, input);
     expect(unknown).toEqual([{ path, nearest }]);
-    expect(unknownProblems(unknown)[0]?.remedy).toBe(`Did you mean ${nearest}?`);
+    expect(unknownProblems(unknown, ONLY_VERSION)[0]?.remedy).toBe(`Did you mean ${nearest}?`);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Settings, SettingsInput } from '../../settings/schema';
+import type { CompleteSettings, SettingsInput } from '../../settings/schema';
 import { addressingSettings } from './addressing';
 import { agentSettings } from './agent';
 import { announcementSettings } from './announcements';
@@ -62,7 +62,7 @@ export const ciliumSettings = {
 };
 
 /** The settings that the install reads. */
-export type CiliumSettings = Settings<typeof ciliumSettings>;
+export type CiliumSettings = CompleteSettings<typeof ciliumSettings>;
 
 /** Any part of the settings, as a user writes them. */
 export type CiliumSettingsInput = SettingsInput<typeof ciliumSettings>;

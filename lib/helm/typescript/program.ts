@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { apiObjectsOf } from '../../kubernetes/api-objects';
 import type { Release } from '../../settings/release';
-import { isMap, type JsonMap, type Settings, type SettingsTree } from '../../settings/schema';
+import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../../settings/schema';
 import type { HelmChart } from '../chart';
 import { render } from '../render';
 import { type Expression, literal, object } from './expression';
@@ -12,11 +12,11 @@ export interface ConstructCode<Tree extends SettingsTree> {
   /** The construct's name in this package. */
   readonly construct: string;
   /** The props that say as much of the settings as they can. */
-  props(settings: Settings<Tree>, release: Release): Readonly<Record<string, Expression | undefined>>;
+  props(settings: CompleteSettings<Tree>, release: Release): Readonly<Record<string, Expression | undefined>>;
   /** What the program must have beside the construct: statements about `chart`, which add none of its objects. */
-  beside?(settings: Settings<Tree>): readonly Expression[];
+  beside?(settings: CompleteSettings<Tree>): readonly Expression[];
   /** Makes the construct of the props, and gives the settings that follow from them. */
-  make(scope: Construct, id: string, props: object): Settings<Tree>;
+  make(scope: Construct, id: string, props: object): CompleteSettings<Tree>;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface ConstructCode<Tree extends SettingsTree> {
 export function programOf<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   construct: ConstructCode<Tree>,
-  settings: Settings<Tree>,
+  settings: CompleteSettings<Tree>,
   release: Release,
 ): string {
   const wanted = objectsByName(render(chart, settings, release));
