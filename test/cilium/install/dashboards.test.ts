@@ -71,5 +71,5 @@ test('the largest one fits in the annotation that kubectl apply keeps of it, whi
 });
 
 test('the chart makes the same dashboards', () => {
-  expect(comparison('cilium', ciliumChart.version, 'operations')).toBe('');
+  expect(comparison('cilium', '1.18.3', 'operations')).toBe('');
 });
