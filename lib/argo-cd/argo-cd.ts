@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Peer } from '../cilium/policy';
+import { guardUniqueNames } from '../cluster/unique-names';
 import { Profile } from '../gitops/profile';
 import { POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
@@ -8,7 +9,6 @@ import { workloadSizeProblems } from '../gitops/workload-size';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
-import { guardUniqueNames } from '../synth/unique-names';
 import { installArgoCd } from './install';
 import { METRICS_PORTS, type Program, podLabelsOf } from './install/installation';
 import { type ArgoCdSizes, sizesOf } from './sizes';

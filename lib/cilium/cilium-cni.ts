@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { guardUniqueNames } from '../cluster/unique-names';
 import { CILIUM } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
@@ -8,8 +9,9 @@ import { checkProps } from '../settings/props';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
-import { guardUniqueNames } from '../synth/unique-names';
+import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
+import { CILIUM_INSTALL } from './cluster/install';
 import { ciliumChart } from './helm-chart';
 import { installCilium } from './install';
 import { IpsecKeyJob } from './ipsec-key-job';
@@ -82,7 +84,15 @@ export class CiliumCni extends Construct {
     this.namespace = this.settings.namespaceOverride || namespace;
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
+    const { serviceCidrs: services, nodeCidrs: nodes } = this;
+    CILIUM_INSTALL.state(this, {
+      settings: this.settings,
+      namespace: this.namespace,
+      serviceCidrs: services,
+      nodeCidrs: nodes,
+    });
     // A values file gives what the chart gives, also where we know better.
+    if (!settings) checkResources(this);
     if (!settings)
       this.node.addValidation({
         validate: () => contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe),

@@ -5,7 +5,6 @@ import { type ConfigMapRef, referring, type SecretRef, type ServiceRef } from '.
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { atLeastOne } from '../settings/values';
-import { clusterOf } from '../synth/unique-names';
 import { policyProblems } from './checks/policy';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import { hostnameProblems } from './hostname';
@@ -73,7 +72,7 @@ export class BackendTlsPolicy extends GatewayApiResource {
       ...spec,
     });
     const resource = this.define(props, rendered, hostnameProblems(hostname, 'hostname', false));
-    this.checkInCluster(() => policyProblems(this, resource, clusterOf(this)));
+    this.checkInCluster((index) => policyProblems(this, resource, index));
   }
 
   /** The policy's references have no namespace. */

@@ -1,25 +1,20 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { Fact } from '../cluster/fact';
 import { CRD_BUNDLE_NAMES, crdBundle, type GatewayApiBundleName } from '../crds';
 import type { Problem } from '../problems';
 import { remoteResourcesOf } from '../synth/chart-folder';
-import { clusterOf } from '../synth/unique-names';
 import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts } from './bundles';
 import type { ImplementationFacts } from './implementations';
 import { type GatewayApiKind, GROUP } from './kinds';
 
-const owners = new WeakSet<IConstruct>();
-const bundles = new WeakMap<IConstruct, GatewayApiBundleName>();
-
-/** Makes known which definitions the cluster of a construct has. */
-export function declareBundle(construct: IConstruct, bundle: GatewayApiBundleName): void {
-  owners.add(construct);
-  bundles.set(clusterOf(construct), bundle);
-}
+/** Stated by what brings the definitions of the Gateway API, or knows which of them the cluster has. */
+export const BUNDLE = new Fact<GatewayApiBundleName>();
 
 /** The definitions that a cluster has; nothing when the program does not say. */
 export function bundleOf(cluster: IConstruct): BundleFacts | undefined {
-  const name = bundles.get(cluster) ?? remoteBundle(cluster);
+  const [first] = BUNDLE.in(cluster);
+  const name = first?.value ?? remoteBundle(cluster);
   return name && BUNDLES[name];
 }
 
@@ -49,7 +44,7 @@ export function ownershipProblems(owner: IConstruct, cluster: IConstruct): Probl
 }
 
 function defines(construct: IConstruct): boolean {
-  if (owners.has(construct)) return true;
+  if (BUNDLE.of(construct) !== undefined) return true;
   if (ApiObject.isApiObject(construct)) {
     return construct.kind === 'CustomResourceDefinition' && construct.name.endsWith(`.${GROUP}`);
   }

@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
+import { checkInCluster } from '../cluster/checks';
 import { crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
-import { describe } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
-import { clusterOf } from '../synth/unique-names';
 import { GatewayApiBundle } from './bundles';
-import { declareBundle, ownershipProblems } from './crds-in-program';
+import { BUNDLE, ownershipProblems } from './crds-in-program';
 
 /** Props of `GatewayApiCrds`. */
 export interface GatewayApiCrdsProps {
@@ -45,7 +44,7 @@ export class GatewayApiCrds extends Construct {
     const { bundle, source = Crds.REMOTE } = props;
     this.bundle = bundle;
     this.remoteResources = source === Crds.REMOTE ? crdBundle(bundle).files.map(({ url }) => url) : [];
-    declareBundle(this, bundle);
-    this.node.addValidation({ validate: () => ownershipProblems(this, clusterOf(this)).map(describe) });
+    BUNDLE.state(this, bundle);
+    checkInCluster(this, ({ cluster }) => ownershipProblems(this, cluster));
   }
 }

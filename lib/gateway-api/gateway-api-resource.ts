@@ -1,10 +1,12 @@
 import { ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import { checkInCluster } from '../cluster/checks';
+import { type ClusterCheck, clusterOf } from '../cluster/registry';
+import { guardUniqueNames } from '../cluster/unique-names';
 import { AFTER_ITS_CRD } from '../kubernetes/custom-resource';
 import { orNothing } from '../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../kubernetes/names';
-import { describe, type Problem, quoted, refuse } from '../problems';
-import { clusterOf, guardUniqueNames } from '../synth/unique-names';
+import { type Problem, quoted, refuse } from '../problems';
 import { bundleProblems } from './checks/bundle';
 import { versionOf } from './crds-in-program';
 import { type GatewayApiKind, GROUP } from './kinds';
@@ -40,9 +42,6 @@ export interface GatewayApiResourceProps extends GatewayApiObjectProps {
   readonly namespace?: string;
 }
 
-/** A check for the complete program. */
-export type ClusterCheck = () => readonly Problem[];
-
 /**
  * An object whose version follows the definitions that the cluster has, wherever in the program these are declared.
  */
@@ -76,7 +75,6 @@ export abstract class GatewayApiResource extends Construct {
   readonly namespace: string;
 
   private readonly existing = new Set<string>();
-  private readonly checks: ClusterCheck[] = [];
 
   constructor(scope: Construct, id: string, props: GatewayApiResourceProps) {
     super(scope, id);
@@ -84,7 +82,6 @@ export abstract class GatewayApiResource extends Construct {
     this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
     refuse(this, unusableName(this.name));
     guardUniqueNames(this);
-    this.node.addValidation({ validate: () => this.checks.flatMap((check) => check()).map(describe) });
   }
 
   /**
@@ -103,7 +100,7 @@ export abstract class GatewayApiResource extends Construct {
     const object = new VersionedObject(this, 'Resource', this.kind, metadata, spec);
     // A chart hands its namespace to every object in it, whatever its kind.
     if (this.kind === 'GatewayClass') object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
-    this.checkInCluster(() => bundleProblems(object, clusterOf(this)));
+    this.checkInCluster(({ cluster }) => bundleProblems(object, cluster));
     return object;
   }
 
@@ -112,7 +109,7 @@ export abstract class GatewayApiResource extends Construct {
    * @internal
    */
   protected checkInCluster(check: ClusterCheck): void {
-    this.checks.push(check);
+    checkInCluster(this, check);
   }
 
   /** @internal */

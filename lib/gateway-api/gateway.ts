@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { referring } from '../kubernetes/references';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
-import { clusterOf } from '../synth/unique-names';
 import { gatewayClusterProblems } from './checks/gateway';
 import { listenerProblems } from './checks/listeners';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
@@ -64,6 +63,6 @@ export class Gateway extends GatewayApiResource {
       ...spec,
     });
     const resource = this.define(props, rendered, listenerProblems(rendered));
-    this.checkInCluster(() => gatewayClusterProblems(this, resource, clusterOf(this)));
+    this.checkInCluster((index) => gatewayClusterProblems(this, resource, index));
   }
 }

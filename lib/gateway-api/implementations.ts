@@ -1,4 +1,4 @@
-import type { IConstruct } from 'constructs';
+import { Fact } from '../cluster/fact';
 import type { GatewayApiKind } from './kinds';
 
 /** What an implementation of the Gateway API does, as far as the checks need it. */
@@ -132,14 +132,5 @@ export interface InstalledImplementation {
   readonly entryPoints?: readonly EntryPointPort[];
 }
 
-const installed = new WeakMap<IConstruct, InstalledImplementation>();
-
-/** Makes known that a construct installs an implementation, so that what uses it can be checked. */
-export function declareImplementation(construct: IConstruct, implementation: InstalledImplementation): void {
-  installed.set(construct, implementation);
-}
-
-/** The implementations that the program installs in a cluster. */
-export function implementationsIn(cluster: IConstruct): readonly InstalledImplementation[] {
-  return cluster.node.findAll().flatMap((construct) => installed.get(construct) ?? []);
-}
+/** Stated by what installs an implementation of the Gateway API. */
+export const IMPLEMENTATION = new Fact<InstalledImplementation>();

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { type Problem, refuse } from '../problems';
 import { instanceOf } from '../settings/props';
-import { clusterOf } from '../synth/unique-names';
 import { routeClusterProblems } from './checks/route-in-cluster';
 import { routeProblems } from './checks/routes';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
@@ -32,6 +31,6 @@ export abstract class Route extends GatewayApiResource {
     const parentRefs = props.parentRefs.map((parent) => parent._render(this));
     const rendered = withoutUnset({ parentRefs, ...spec });
     const resource = this.define(props, rendered, routeProblems(this.kind, rendered));
-    this.checkInCluster(() => routeClusterProblems(this, resource, clusterOf(this)));
+    this.checkInCluster((index) => routeClusterProblems(this, resource, index));
   }
 }

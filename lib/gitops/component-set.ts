@@ -2,12 +2,13 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumNetworkPolicy } from '../cilium/policy';
+import { clusterOf } from '../cluster/registry';
+import { guardUniqueNames } from '../cluster/unique-names';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
-import { clusterOf, guardUniqueNames } from '../synth/unique-names';
 import { appProjectSpec } from './app-project';
 import {
   type ApplicationElement,

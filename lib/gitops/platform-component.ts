@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Port } from '../cilium/policy';
+import { guardUniqueNames } from '../cluster/unique-names';
 import { describe } from '../problems';
-import { guardUniqueNames } from '../synth/unique-names';
 import type { ChartReference } from './chart-reference';
 import { type Flow, FlowPeer } from './flow';
 import type { IstioInjection, PlatformNamespace } from './platform-namespace';

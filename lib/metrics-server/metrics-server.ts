@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
+import { guardUniqueNames } from '../cluster/unique-names';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { describe, type Problem, refuse } from '../problems';
@@ -8,7 +9,6 @@ import { checkProps, duration, type PropChecks } from '../settings/props';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
-import { guardUniqueNames } from '../synth/unique-names';
 import { metricsServerChart } from './helm-chart';
 import { installMetricsServer } from './install';
 import { contradictions } from './rules';

@@ -1,13 +1,14 @@
 import { Construct } from 'constructs';
+import { checkInCluster } from '../cluster/checks';
+import type { ClusterIndex } from '../cluster/cluster-index';
+import { guardUniqueNames } from '../cluster/unique-names';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
-import { ClusterObjects } from '../kubernetes/cluster-objects';
-import { describe, type Problem, refuse } from '../problems';
+import { type Problem, refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
 import type { Release } from '../settings/release';
 import { settle } from '../settings/settle';
-import { clusterOf, guardUniqueNames } from '../synth/unique-names';
 import { gatewayApiOf } from './gateway-api';
 import { traefikChart } from './helm-chart';
 import { installTraefik } from './install';
@@ -15,8 +16,8 @@ import { ownNamespace } from './namespace';
 import { offered } from './offered';
 import { ENTRY_POINT_CHECKS } from './options/entry-points';
 import { refusals } from './refusals';
-import { GROUP, referenceTo } from './routing/references';
-import { declareStaticConfiguration } from './routing/static-configuration';
+import { referenceTo } from './routing/references';
+import { STATIC_CONFIGURATION } from './routing/static-configuration';
 import { type Use, unmet } from './routing/unmet-references';
 import { contradictions } from './rules';
 import { checkEntryPoints } from './rules/entry-points';
@@ -83,23 +84,22 @@ export class TraefikIngress extends Construct {
     // A values file gives what the chart gives, also where we know better.
     if (!settings) this.guard(release, props);
     installTraefik(this, this.settings, release);
-    declareStaticConfiguration(this, offered(this.settings));
+    STATIC_CONFIGURATION.state(this, offered(this.settings));
   }
 
   private guard(release: Release, props: TraefikIngressProps): void {
     refuse(this, refusals(this.settings, release));
     if (props.createNamespace ?? true) ownNamespace(this, release.namespace, this.settings);
-    this.node.addValidation({ validate: () => this.problems(props).map(describe) });
+    checkInCluster(this, (index) => this.problems(props, index));
     const gatewayApi = gatewayApiOf(this.settings);
     if (gatewayApi) installsGatewayApi(this, gatewayApi);
   }
 
-  private problems(props: TraefikIngressProps): Problem[] {
-    const cluster = clusterOf(this);
+  private problems(props: TraefikIngressProps, index: ClusterIndex): Problem[] {
     return [
       ...contradictions(this.settings),
-      ...publicDashboards(cluster, this.settings),
-      ...unmet(this, usesOf(props, this.namespace), new ClusterObjects(cluster, [GROUP]), offered(this.settings)),
+      ...publicDashboards(index, this.settings),
+      ...unmet(this, usesOf(props, this.namespace), index, offered(this.settings)),
     ];
   }
 }

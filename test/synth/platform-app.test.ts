@@ -3,9 +3,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
 import { parse, parseAllDocuments } from 'yaml';
+import { guardUniqueNames } from '../../lib/cluster/unique-names';
 import { ConfigMap, Deployment, Namespace, Secret, ServiceAccount } from '../../lib/kubernetes/objects';
 import { PlatformApp } from '../../lib/synth';
-import { guardUniqueNames } from '../../lib/synth/unique-names';
 
 let outdir: string;
 beforeEach(() => {

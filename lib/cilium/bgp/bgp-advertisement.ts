@@ -2,12 +2,14 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumBgpAdvertisementProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
 import { Advertisement } from './advertisement';
+import { bgpProblems } from './checks';
 
 /** Props of `BgpAdvertisement`. */
 export interface BgpAdvertisementProps {
@@ -42,7 +44,8 @@ export class BgpAdvertisement extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['advertisements']);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, bgpProblems);
     const problems: Problem[] = [];
     if (props.advertisements.length === 0) {
       problems.push({

@@ -2,15 +2,17 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumBgpClusterConfigProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
+import { bgpProblems } from './checks';
 
 /** A router that nodes talk to. */
 export interface BgpPeer {
@@ -130,7 +132,8 @@ export class BgpClusterConfig extends Construct {
         requireProps(this, peer, ['name'], `${path}.peers[${position}]`);
       });
     });
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, bgpProblems);
     const problems = instanceProblems(props.bgpInstances);
     const nodeSelector = plainSelector(props.nodeSelector, 'nodeSelector', problems);
     refuse(this, problems);

@@ -2,13 +2,15 @@ import { type ApiObjectMetadata, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumBgpPeerConfigProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, duration, instanceOf, type PropChecks } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
 import { BgpFamily } from './bgp-family';
+import { bgpProblems } from './checks';
 
 /** How long the sides of a session wait for one another, in whole seconds. */
 export interface BgpTimers {
@@ -117,7 +119,8 @@ export class BgpPeerConfig extends Construct {
   constructor(scope: Construct, id: string, props: BgpPeerConfigProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, bgpProblems);
     const { metadata, peerPort, timers, authSecretRef, gracefulRestart, ebgpMultihop } = props;
     const problems = [...timerProblems(props), ...secretNameProblems(authSecretRef)];
     const families = props.families?.map((family, index) => family._render(`families[${index}]`, problems));

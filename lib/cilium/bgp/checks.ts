@@ -1,8 +1,9 @@
+import type { ClusterIndex, ClusterObject } from '../../cluster/cluster-index';
 import { type SelectorManifest, selects } from '../../kubernetes/label-selection';
 import type { Problem } from '../../problems';
 import { warn } from '../../warnings';
-import type { ClusterObject, ClusterView } from '../cluster/cluster-view';
 import { featureProblems } from '../cluster/feature';
+import { ciliumIn } from '../cluster/install';
 
 interface ClusterConfigSpec {
   readonly nodeSelector: SelectorManifest;
@@ -21,21 +22,21 @@ type ClusterConfig = ClusterObject<Partial<ClusterConfigSpec>>;
 type PeerConfig = ClusterObject<Partial<PeerConfigSpec>>;
 
 /** What is wrong with BGP in one cluster; what may be wrong is told on the way. */
-export function bgpProblems(view: ClusterView): Problem[] {
-  const configs = view.objects<ClusterConfigSpec>('CiliumBGPClusterConfig');
-  const peerConfigs = view.objects<PeerConfigSpec>('CiliumBGPPeerConfig');
+export function bgpProblems(index: ClusterIndex): Problem[] {
+  const configs = index.objects<ClusterConfigSpec>('cilium.io/CiliumBGPClusterConfig');
+  const peerConfigs = index.objects<PeerConfigSpec>('cilium.io/CiliumBGPPeerConfig');
   warnOfMissingPeerConfigs(configs, peerConfigs);
-  warnOfUnusedAdvertisements(view, peerConfigs);
+  warnOfUnusedAdvertisements(index, peerConfigs);
   return [
-    ...featureProblems(view, {
-      kinds: ['CiliumBGPClusterConfig', 'CiliumBGPPeerConfig', 'CiliumBGPAdvertisement'],
+    ...featureProblems(index, {
+      kinds: ['cilium.io/CiliumBGPClusterConfig', 'cilium.io/CiliumBGPPeerConfig', 'cilium.io/CiliumBGPAdvertisement'],
       enabled: ({ bgpControlPlane }) => bgpControlPlane.enabled,
       missing: 'bgpControlPlane.enabled is false',
       remedy: 'Set loadBalancing.bgp of CiliumCni to true.',
       code: 'BGP001',
     }),
     ...sameNodes(configs),
-    ...peerConfigs.flatMap((config) => secretProblems(config, view)),
+    ...peerConfigs.flatMap((config) => secretProblems(config, index)),
   ];
 }
 
@@ -55,20 +56,20 @@ function sameNodes(configs: readonly ClusterConfig[]): Problem[] {
     }));
 }
 
-function secretProblems({ title, spec: { authSecretRef } }: PeerConfig, view: ClusterView): Problem[] {
-  const settings = view.cilium?.settings;
-  if (authSecretRef === undefined || !settings) return [];
-  const namespace = settings.bgpControlPlane.secretsNamespace.name;
+function secretProblems({ title, spec: { authSecretRef } }: PeerConfig, index: ClusterIndex): Problem[] {
+  const cilium = ciliumIn(index);
+  if (authSecretRef === undefined || !cilium) return [];
+  const namespace = cilium.settings.bgpControlPlane.secretsNamespace.name;
   if (!namespace) {
     return [
       {
-        what: `${title} has the authSecretRef ${authSecretRef}, but bgpControlPlane.secretsNamespace.name is empty in ${view.cilium?.node.path}.`,
+        what: `${title} has the authSecretRef ${authSecretRef}, but bgpControlPlane.secretsNamespace.name is empty in ${cilium.path}.`,
         remedy: 'Set settings.bgpControlPlane.secretsNamespace.name to the namespace of the Secret.',
         code: 'BGP003',
       },
     ];
   }
-  const secrets = view.objects('Secret').filter(({ name }) => name === authSecretRef);
+  const secrets = index.objects('Secret').filter(({ name }) => name === authSecretRef);
   const [elsewhere] = secrets;
   if (!elsewhere || secrets.some((secret) => secret.namespace === namespace)) return [];
   return [
@@ -103,11 +104,11 @@ function withoutConfig(peer: string, name: string | undefined): Problem {
   };
 }
 
-function warnOfUnusedAdvertisements(view: ClusterView, peerConfigs: readonly PeerConfig[]): void {
+function warnOfUnusedAdvertisements(index: ClusterIndex, peerConfigs: readonly PeerConfig[]): void {
   const selectors = peerConfigs.flatMap(({ spec }) =>
     (spec.families ?? []).flatMap((family) => family.advertisements ?? []),
   );
-  for (const { construct, labels } of view.objects('CiliumBGPAdvertisement')) {
+  for (const { construct, labels } of index.objects('cilium.io/CiliumBGPAdvertisement')) {
     if (selectors.some((selector) => selects(selector, labels))) continue;
     warn(construct, {
       what: 'no BgpPeerConfig of the program selects this advertisement, so no peer gets to know it.',

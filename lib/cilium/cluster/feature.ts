@@ -1,10 +1,11 @@
+import type { ClusterIndex, QualifiedKind } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
 import type { CiliumSettings } from '../settings';
-import type { ClusterView, ObjectKind } from './cluster-view';
+import { ciliumIn } from './install';
 
 /** What Cilium must be set to, so that it heeds objects of some kinds. */
 export interface Feature {
-  readonly kinds: readonly ObjectKind[];
+  readonly kinds: readonly QualifiedKind[];
   /** Whether it is. */
   enabled(settings: CiliumSettings): boolean;
   /** The setting and its value, as they stand after "but". */
@@ -14,12 +15,12 @@ export interface Feature {
 }
 
 /** Objects that Cilium would ignore. Nothing is known of an install that is not in the program. */
-export function featureProblems(view: ClusterView, feature: Feature): Problem[] {
-  const settings = view.cilium?.settings;
-  if (!settings || feature.enabled(settings)) return [];
+export function featureProblems(index: ClusterIndex, feature: Feature): Problem[] {
+  const cilium = ciliumIn(index);
+  if (!cilium || feature.enabled(cilium.settings)) return [];
   return feature.kinds.flatMap((kind) =>
-    view.objects(kind).map(({ title }) => ({
-      what: `${title} has no effect, because ${feature.missing} in ${view.cilium?.node.path}.`,
+    index.objects(kind).map(({ title }) => ({
+      what: `${title} has no effect, because ${feature.missing} in ${cilium.path}.`,
       remedy: feature.remedy,
       code: feature.code,
     })),

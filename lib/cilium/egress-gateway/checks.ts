@@ -1,11 +1,11 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
-import type { ClusterView } from '../cluster/cluster-view';
 import { featureProblems } from '../cluster/feature';
 
 /** Egress gateway policies that Cilium ignores as it is set. */
-export function egressGatewayProblems(view: ClusterView): Problem[] {
-  return featureProblems(view, {
-    kinds: ['CiliumEgressGatewayPolicy'],
+export function egressGatewayProblems(index: ClusterIndex): Problem[] {
+  return featureProblems(index, {
+    kinds: ['cilium.io/CiliumEgressGatewayPolicy'],
     enabled: ({ egressGateway }) => egressGateway.enabled,
     missing: 'egressGateway.enabled is false',
     remedy:

@@ -2,6 +2,8 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumEgressGatewayPolicyProps, CiliumEgressGatewayPolicySpec } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
@@ -9,9 +11,9 @@ import { IpAddress } from '../../kubernetes/ip-address';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
+import { egressGatewayProblems } from './checks';
 
 /** Pods whose traffic goes through a gateway. */
 export interface EgressGatewaySource {
@@ -133,7 +135,8 @@ export class EgressGatewayPolicy extends Construct {
       checkProps(this, gateway, GATEWAY, `egressGateways[${index}]`);
       requireProps(this, gateway, ['nodeSelector'], `egressGateways[${index}]`);
     });
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, egressGatewayProblems);
     const problems: Problem[] = [...emptyLists(props), ...cidrProblems(props)];
     const selectors = props.selectors.map((source, index) => renderSource(source, `selectors[${index}]`, problems));
     const gateways = props.egressGateways.map((gateway, index) =>

@@ -1,24 +1,25 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
-import type { ClusterView } from '../cluster/cluster-view';
 import { featureProblems } from '../cluster/feature';
+import { ciliumIn } from '../cluster/install';
 import { podPoolCidrs } from './pod-networks';
 
 /** What is wrong with the pools of pods in one cluster. */
-export function podIpPoolProblems(view: ClusterView): Problem[] {
+export function podIpPoolProblems(index: ClusterIndex): Problem[] {
   return [
-    ...featureProblems(view, {
-      kinds: ['CiliumPodIPPool'],
+    ...featureProblems(index, {
+      kinds: ['cilium.io/CiliumPodIPPool'],
       enabled: ({ ipam }) => ipam.mode === 'multi-pool',
-      missing: `ipam.mode is ${view.cilium?.settings.ipam.mode}`,
+      missing: `ipam.mode is ${ciliumIn(index)?.settings.ipam.mode}`,
       remedy: 'Set ipam of CiliumCni to Ipam.multiPool().',
       code: 'PIP003',
     }),
-    ...overlapProblems(view),
+    ...overlapProblems(index),
   ];
 }
 
-function overlapProblems(view: ClusterView): Problem[] {
-  const all = podPoolCidrs(view);
+function overlapProblems(index: ClusterIndex): Problem[] {
+  const all = podPoolCidrs(index);
   return all.flatMap((one, index) =>
     all
       .slice(index + 1)

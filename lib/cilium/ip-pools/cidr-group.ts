@@ -2,11 +2,11 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumCidrGroupProps as Manifest } from '../../../imports/cilium.io';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { Cidr } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
-import { guardUniqueNames } from '../../synth/unique-names';
 import { clusterScoped } from '../cluster/cluster-scoped';
 
 /** Props of `CidrGroup`. */

@@ -2,12 +2,14 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumPodIpPoolProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
+import { podIpPoolProblems } from './checks';
 
 /** Networks of one family for pods. */
 export interface PodIpPoolNetworks {
@@ -66,7 +68,8 @@ export class PodIpPool extends Construct {
     const { metadata, ipv4, ipv6 } = props;
     if (ipv4) requireProps(this, ipv4, ['cidrs', 'maskSize'], 'ipv4');
     if (ipv6) requireProps(this, ipv6, ['cidrs', 'maskSize'], 'ipv6');
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, podIpPoolProblems);
     refuse(this, [
       ...(ipv4 ? networkProblems(ipv4, 'ipv4', IpFamily.IPV4) : []),
       ...(ipv6 ? networkProblems(ipv6, 'ipv6', IpFamily.IPV6) : []),

@@ -1,5 +1,6 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import { Cidr } from '../../kubernetes/cidr';
-import type { ClusterView } from '../cluster/cluster-view';
+import { ciliumIn } from '../cluster/install';
 
 interface PodIpPoolSpec {
   readonly ipv4: { readonly cidrs?: readonly string[] };
@@ -13,11 +14,11 @@ export interface PodPoolCidr {
 }
 
 /** The networks of the `PodIpPool`s of a cluster, and of those that Cilium makes itself at start. */
-export function podPoolCidrs(view: ClusterView): PodPoolCidr[] {
-  const own = view
-    .objects<PodIpPoolSpec>('CiliumPodIPPool')
+export function podPoolCidrs(index: ClusterIndex): PodPoolCidr[] {
+  const own = index
+    .objects<PodIpPoolSpec>('cilium.io/CiliumPodIPPool')
     .flatMap(({ title, spec }) => cidrsOf(title, spec.ipv4?.cidrs, spec.ipv6?.cidrs));
-  const ipam = view.cilium?.settings.ipam;
+  const ipam = ciliumIn(index)?.settings.ipam;
   if (ipam?.mode !== 'multi-pool') return own;
   const made = Object.entries(ipam.operator.autoCreateCiliumPodIPPools).flatMap(([name, pool]) =>
     cidrsOf(`ipam.operator.autoCreateCiliumPodIPPools.${name}`, pool.ipv4?.cidrs, pool.ipv6?.cidrs),

@@ -2,14 +2,16 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumL2AnnouncementPolicyProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
+import { loadBalancerProblems } from './checks';
 
 /** Props of `L2AnnouncementPolicy`. */
 export interface L2AnnouncementPolicyProps {
@@ -80,7 +82,8 @@ export class L2AnnouncementPolicy extends Construct {
   constructor(scope: Construct, id: string, props: L2AnnouncementPolicyProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, loadBalancerProblems);
     const { metadata, interfaces = [], loadBalancerIPs = true, externalIPs = false } = props;
     const problems: Problem[] = interfaces.flatMap((text, index) => interfaceProblems(text, `interfaces[${index}]`));
     if (!loadBalancerIPs && !externalIPs) problems.push(announcesNothing());

@@ -2,13 +2,15 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumLoadBalancerIpPoolProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
-import { guardCluster } from '../cluster/guard-cluster';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
+import { loadBalancerProblems } from './checks';
 import { IpBlock } from './ip-block';
 
 /** Props of `LoadBalancerIpPool`. */
@@ -72,7 +74,8 @@ export class LoadBalancerIpPool extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['blocks']);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, loadBalancerProblems);
     const { metadata, blocks, allowFirstLastIPs = true, disabled = false } = props;
     const problems: Problem[] = blocks.flatMap((block, index) => block._problems(`blocks[${index}]`));
     if (blocks.length === 0) problems.push(withoutBlocks());

@@ -1,6 +1,8 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { orNothing } from '../../kubernetes/empty';
 import { IpAddress } from '../../kubernetes/ip-address';
@@ -9,8 +11,8 @@ import { A_DNS_LABEL, isDnsLabel } from '../../kubernetes/names';
 import { Service } from '../../kubernetes/objects';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
-import { guardCluster } from '../cluster/guard-cluster';
 import { REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from './annotations';
+import { loadBalancerProblems } from './checks';
 import { IpFamilyPolicy, TrafficPolicy } from './service-options';
 import { type LoadBalancerServicePort, portsProblems, renderPort, SERVICE_PORT } from './service-port';
 
@@ -135,7 +137,8 @@ export class LoadBalancerService extends Construct {
       checkProps(this, port, SERVICE_PORT, `ports[${index}]`);
       requireProps(this, port, ['port'], `ports[${index}]`);
     });
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, loadBalancerProblems);
     refuse(this, problemsOf(props));
     const { metadata, selector, ports, sourceRanges = [] } = props;
     const resource = new Service(this, 'Resource', {

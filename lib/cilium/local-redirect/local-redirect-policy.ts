@@ -2,13 +2,15 @@ import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumLocalRedirectPolicyProps, CiliumLocalRedirectPolicySpec } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
-import { guardCluster } from '../cluster/guard-cluster';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
+import { localRedirectProblems } from './checks';
 import { portListProblems, RedirectPort } from './redirect-port';
 
 /** The traffic that is redirected. */
@@ -101,7 +103,8 @@ export class LocalRedirectPolicy extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['frontend', 'backendSelector', 'backendPorts']);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, localRedirectProblems);
     const problems = [...frontendProblems(props.frontend), ...backendProblems(props)];
     const localEndpointSelector = plainSelector(props.backendSelector, 'backendSelector', problems) ?? {};
     refuse(this, problems);

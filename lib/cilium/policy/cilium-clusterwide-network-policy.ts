@@ -1,12 +1,14 @@
 import { type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CiliumClusterwideNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
-import { guardCluster } from '../cluster/guard-cluster';
 import { Allow, type AllowDnsProps } from './allow';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
+import { policyFeatureProblems } from './checks/in-cluster';
 import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
 import { LabelSelector } from './label-selector';
 import { POD_NAMESPACE } from './peer';
@@ -108,7 +110,8 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: CiliumClusterwideNetworkPolicyProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, policyFeatureProblems);
     const { metadata, endpointSelector, nodeSelector } = props;
     const identity = policyIdentity(this, true, metadata);
     const body = policyBody(this, props, { endpointSelector, nodeSelector }, identity);

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import type { CiliumNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
+import { checkCluster } from '../../cluster/checks';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
-import { guardCluster } from '../cluster/guard-cluster';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
+import { policyFeatureProblems } from './checks/in-cluster';
 import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
 import { LabelSelector } from './label-selector';
 import { policyIdentity } from './policy-identity';
@@ -45,7 +47,8 @@ export class CiliumNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: CiliumNetworkPolicyProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardCluster(this);
+    guardUniqueNames(this);
+    checkCluster(this, policyFeatureProblems);
     const { metadata, endpointSelector } = props;
     const identity = policyIdentity(this, false, metadata);
     const body = policyBody(this, props, { endpointSelector }, identity);

@@ -1,6 +1,7 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import { attachedHostnames } from '../hostname';
 import { type GatewaySpec, GROUP, type ListenerSpec, type ParentRefSpec, type RouteKind } from '../kinds';
-import type { Defined, DefinedRoute, GatewayProgram } from './program';
+import { type Defined, type DefinedRoute, namespaceLabels } from './defined';
 
 /** The kinds of routes that a listener can have, by its protocol. */
 const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
@@ -31,7 +32,7 @@ export function refusalBy(
   listener: ListenerSpec,
   gateway: Defined<GatewaySpec>,
   route: DefinedRoute,
-  program: GatewayProgram,
+  index: ClusterIndex,
 ): Refusal | undefined {
   const { protocol, allowedRoutes = {} } = listener;
   const kinds = (allowedRoutes.kinds ?? []).filter(({ group = GROUP }) => group === GROUP).map(({ kind }) => kind);
@@ -42,7 +43,7 @@ export function refusalBy(
   if (kinds.length > 0 && !kinds.includes(route.kind)) {
     return { code: 'GW021', reason: `takes ${kinds.join(' and ')} only` };
   }
-  const foreign = refusedNamespace(listener, gateway, route.namespace, program);
+  const foreign = refusedNamespace(listener, gateway, route.namespace, index);
   if (foreign) return { code: 'GW020', reason: foreign };
   if (route.kind === 'TCPRoute' || route.kind === 'UDPRoute') return undefined;
   if (attachedHostnames(listener.hostname, route.spec.hostnames ?? []).length > 0) return undefined;
@@ -59,7 +60,7 @@ export function refusalByAnother(
   meant: readonly ListenerSpec[],
   gateway: Defined<GatewaySpec>,
   route: DefinedRoute,
-  program: GatewayProgram,
+  index: ClusterIndex,
 ): ByAnother | undefined {
   for (const { name, allowedRoutes } of gateway.spec.listeners) {
     const kinds = (allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
@@ -69,7 +70,7 @@ export function refusalByAnother(
   }
   for (const listener of meant) {
     if (attachedHostnames(listener.hostname, route.spec.hostnames ?? []).length === 0) continue;
-    const reason = refusedNamespace(listener, gateway, route.namespace, program);
+    const reason = refusedNamespace(listener, gateway, route.namespace, index);
     if (reason === undefined) return undefined;
     if (listener.allowedRoutes?.namespaces?.from === 'Selector') {
       return { listener: listener.name, code: 'GW020', reason };
@@ -82,14 +83,14 @@ function refusedNamespace(
   { allowedRoutes }: ListenerSpec,
   gateway: Defined<GatewaySpec>,
   namespace: string,
-  program: GatewayProgram,
+  index: ClusterIndex,
 ): string | undefined {
   const { from = 'Same', selector } = allowedRoutes?.namespaces ?? {};
   if (from === 'All') return undefined;
   if (from === 'Same') {
     return gateway.namespace === namespace ? undefined : `takes routes of ${gateway.namespace} only, its own namespace`;
   }
-  const { labels, complete } = program.namespaceLabels(namespace);
+  const { labels, complete } = namespaceLabels(index, namespace);
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
   const wanted = [
     ...Object.entries(matchLabels).map(([key, value]) => ({ key, operator: 'In', values: [value] })),

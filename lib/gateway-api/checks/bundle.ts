@@ -5,7 +5,7 @@ import { BUNDLES, type BundleFacts } from '../bundles';
 import { bundleOf, bundlesFor } from '../crds-in-program';
 import { pathsOf } from '../fields';
 import type { GatewayApiKind } from '../kinds';
-import { specOf } from './program';
+import { specOf } from './defined';
 import type { RouteSpec } from './routes';
 
 /** A kind or fields that the definitions of the cluster do not have. */

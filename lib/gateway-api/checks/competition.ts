@@ -1,9 +1,10 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
 import { attachedHostnames, commonHostname } from '../hostname';
 import { type GatewaySpec, GROUP, type ListenerSpec } from '../kinds';
 import { meantListeners, refusalBy } from './acceptance';
+import { type Defined, type DefinedRoute, routesIn } from './defined';
 import { matchKey } from './matches';
-import type { Defined, DefinedRoute, GatewayProgram } from './program';
 
 /**
  * Routes that want the same requests of one listener. The Gateway API gives them to the older route, which manifests do
@@ -11,13 +12,13 @@ import type { Defined, DefinedRoute, GatewayProgram } from './program';
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
  */
-export function competition(gateway: Defined<GatewaySpec>, program: GatewayProgram): Problem[] {
-  const routes = program.routes();
+export function competition(gateway: Defined<GatewaySpec>, index: ClusterIndex): Problem[] {
+  const routes = routesIn(index);
   const told = new Set<string>();
   return (gateway.spec.listeners ?? []).flatMap((listener) => {
-    const attached = routes.filter((route) => isAttached(route, listener, gateway, program));
-    return attached.flatMap((route, index) =>
-      attached.slice(0, index).flatMap((other) => {
+    const attached = routes.filter((route) => isAttached(route, listener, gateway, index));
+    return attached.flatMap((route, position) =>
+      attached.slice(0, position).flatMap((other) => {
         const pair = `${other.path} ${route.path}`;
         const over = told.has(pair) ? undefined : rivalry(other, route, listener);
         if (over === undefined) return [];
@@ -29,11 +30,11 @@ export function competition(gateway: Defined<GatewaySpec>, program: GatewayProgr
 }
 
 /** The same for a Service: routes of its clients in the cluster. */
-export function competitionAtServices(route: DefinedRoute, program: GatewayProgram): Problem[] {
+export function competitionAtServices(route: DefinedRoute, index: ClusterIndex): Problem[] {
   const services = servicesOf(route);
   if (services.length === 0) return [];
   const keys = new Set(keysOf(route));
-  const before = program.routes().filter((other) => other.kind === route.kind && title(other) < title(route));
+  const before = routesIn(index).filter((other) => other.kind === route.kind && title(other) < title(route));
   return before.flatMap((other) => {
     const shared = servicesOf(other).find((one) => services.some((service) => sameService(one, service)));
     if (!shared || !keysOf(other).some((key) => keys.has(key))) return [];
@@ -62,14 +63,14 @@ function isAttached(
   route: DefinedRoute,
   listener: ListenerSpec,
   gateway: Defined<GatewaySpec>,
-  program: GatewayProgram,
+  index: ClusterIndex,
 ): boolean {
   const attaches = (route.spec.parentRefs ?? []).some((parent) => {
     const { group = GROUP, kind = 'Gateway', name, namespace = route.namespace } = parent;
     const here = group === GROUP && kind === 'Gateway' && name === gateway.name && namespace === gateway.namespace;
     return here && meantListeners(gateway, parent).includes(listener);
   });
-  return attaches && refusalBy(listener, gateway, route, program) === undefined;
+  return attaches && refusalBy(listener, gateway, route, index) === undefined;
 }
 
 /** What both routes want of the listener; nothing when each has something of its own. */

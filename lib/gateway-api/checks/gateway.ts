@@ -1,36 +1,35 @@
 import type { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import { known, type Problem } from '../../problems';
 import type { GatewayApiResource } from '../gateway-api-resource';
-import { implementationsIn } from '../implementations';
+import { IMPLEMENTATION } from '../implementations';
 import type { GatewaySpec } from '../kinds';
 import { competition } from './competition';
+import { classNamesIn, implementationOf, specOf } from './defined';
 import { ignoredFields, unofferedListeners } from './implementation';
-import { GatewayProgram, specOf } from './program';
 import { certificatesInCluster } from './references';
 
 const ISSUERS = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer'];
 
 /** What is wrong with a Gateway among the other objects of its cluster. */
-export function gatewayClusterProblems(scope: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
-  const program = GatewayProgram.seenBy(scope, cluster);
+export function gatewayClusterProblems(scope: GatewayApiResource, resource: ApiObject, index: ClusterIndex): Problem[] {
   const spec = specOf<GatewaySpec>(resource);
   const { name, namespace } = scope;
-  const facts = program.implementationOf(spec.gatewayClassName);
-  const entryPoints = implementationsIn(cluster).find((each) => each.facts === facts)?.entryPoints;
+  const facts = implementationOf(index, spec.gatewayClassName);
+  const entryPoints = index.facts(IMPLEMENTATION).find(({ value }) => value.facts === facts)?.value.entryPoints;
   const { annotations = {} } = resource.toJson().metadata as { annotations?: Record<string, string> };
   const madeByIssuer = ISSUERS.some((issuer) => annotations[issuer] !== undefined);
   return [
-    ...classless(scope, spec.gatewayClassName, program),
+    ...classless(scope, spec.gatewayClassName, index),
     ...(facts ? ignoredFields(facts, 'Gateway', spec) : []),
     ...(facts ? unofferedListeners(facts, spec, entryPoints) : []),
-    ...certificatesInCluster(scope, spec, madeByIssuer, program),
-    ...competition({ name, namespace, path: scope.node.path, spec }, program),
+    ...certificatesInCluster(scope, spec, madeByIssuer, index),
+    ...competition({ name, namespace, path: scope.node.path, spec }, index),
   ];
 }
 
-function classless(scope: GatewayApiResource, name: string, program: GatewayProgram): Problem[] {
-  const names = program.classNames();
+function classless(scope: GatewayApiResource, name: string, index: ClusterIndex): Problem[] {
+  const names = classNamesIn(index);
   if (names.includes(name) || scope._exists('GatewayClass', scope.namespace, name)) return [];
   const { known: others, nearest } = known(names, name);
   return [

@@ -1,14 +1,14 @@
 import type { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
 import type { GatewayApiResource } from '../gateway-api-resource';
-import { implementationsIn } from '../implementations';
+import { IMPLEMENTATION } from '../implementations';
+import { specOf } from './defined';
 import { ignoredFields } from './implementation';
-import { specOf } from './program';
 
 /** What is wrong with a BackendTLSPolicy in its cluster: nobody reads it, or not all of it. */
-export function policyProblems({ kind }: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
-  const installed = implementationsIn(cluster).map(({ facts }) => facts);
+export function policyProblems({ kind }: GatewayApiResource, resource: ApiObject, index: ClusterIndex): Problem[] {
+  const installed = index.facts(IMPLEMENTATION).map(({ value }) => value.facts);
   if (installed.length === 0) return [];
   const readers = installed.filter(({ needs, mayRead }) => [...needs, ...mayRead].some(([read]) => read === kind));
   if (readers.length > 0) return readers.flatMap((facts) => ignoredFields(facts, kind, specOf<object>(resource)));

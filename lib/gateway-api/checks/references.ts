@@ -1,10 +1,10 @@
-import type { ClusterObjects } from '../../kubernetes/cluster-objects';
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import { known, type Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
 import { warn } from '../../warnings';
 import type { GatewayApiResource } from '../gateway-api-resource';
 import type { GatewaySpec, HttpBackendRefSpec, HttpFilterSpec } from '../kinds';
-import type { DefinedRoute, GatewayProgram } from './program';
+import { type DefinedRoute, isGranted } from './defined';
 
 /** One reference, with the place where it stands. */
 interface Use {
@@ -17,16 +17,17 @@ interface Use {
 }
 
 /** Backends that a route cannot reach, or may not refer to; the Services of GAMMA parents besides. */
-export function backendsInCluster(scope: GatewayApiResource, route: DefinedRoute, program: GatewayProgram): Problem[] {
-  const parents = (route.spec.parentRefs ?? []).flatMap(({ group, kind = '', namespace, name, port }, index): Use[] =>
-    group === '' && kind === 'Service'
-      ? [{ path: `parentRefs[${index}]`, group, kind, namespace: namespace ?? route.namespace, name, port }]
-      : [],
+export function backendsInCluster(scope: GatewayApiResource, route: DefinedRoute, index: ClusterIndex): Problem[] {
+  const parents = (route.spec.parentRefs ?? []).flatMap(
+    ({ group, kind = '', namespace, name, port }, position): Use[] =>
+      group === '' && kind === 'Service'
+        ? [{ path: `parentRefs[${position}]`, group, kind, namespace: namespace ?? route.namespace, name, port }]
+        : [],
   );
   const backends = backendUses(route);
   return [
-    ...backends.flatMap((use) => ungranted(scope, use, program)),
-    ...[...parents, ...backends].flatMap((use) => unmet(scope, use, program.others)),
+    ...backends.flatMap((use) => ungranted(scope, use, index)),
+    ...[...parents, ...backends].flatMap((use) => unmet(scope, use, index)),
   ];
 }
 
@@ -35,18 +36,18 @@ export function certificatesInCluster(
   scope: GatewayApiResource,
   spec: GatewaySpec,
   madeByIssuer: boolean,
-  program: GatewayProgram,
+  index: ClusterIndex,
 ): Problem[] {
   const uses = spec.listeners.flatMap(({ tls }, listener) =>
-    (tls?.certificateRefs ?? []).map(({ group = '', kind = 'Secret', namespace = scope.namespace, name }, index) => {
-      const path = `listeners[${listener}].tls.certificateRefs[${index}]`;
+    (tls?.certificateRefs ?? []).map(({ group = '', kind = 'Secret', namespace = scope.namespace, name }, position) => {
+      const path = `listeners[${listener}].tls.certificateRefs[${position}]`;
       return { path, group, kind, namespace, name };
     }),
   );
   return uses.flatMap((use) => [
-    ...ungranted(scope, use, program),
+    ...ungranted(scope, use, index),
     // cert-manager makes the Secrets of a Gateway that names an issuer.
-    ...(madeByIssuer ? [] : unmet(scope, use, program.others)),
+    ...(madeByIssuer ? [] : unmet(scope, use, index)),
   ]);
 }
 
@@ -68,9 +69,9 @@ function backendUses({ spec, namespace: own }: DefinedRoute): Use[] {
   ]);
 }
 
-function ungranted(scope: GatewayApiResource, use: Use, program: GatewayProgram): Problem[] {
+function ungranted(scope: GatewayApiResource, use: Use, index: ClusterIndex): Problem[] {
   const { path, kind, namespace, name } = use;
-  if (namespace === scope.namespace || program.grants(scope, use)) return [];
+  if (namespace === scope.namespace || isGranted(index, scope, use)) return [];
   const problem = {
     what: `${path} is the ${kind} ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows ${scope.kind}s of ${scope.namespace} to refer to it.`,
     remedy: `Add a ReferenceGrant to ${namespace}: from ${scope.kind} of ${scope.namespace}, to ${kind}.`,
@@ -83,12 +84,12 @@ function ungranted(scope: GatewayApiResource, use: Use, program: GatewayProgram)
 }
 
 /** A Service or Secret that the program does not define is only told: it may come from elsewhere. */
-function unmet(scope: GatewayApiResource, use: Use, objects: ClusterObjects): Problem[] {
+function unmet(scope: GatewayApiResource, use: Use, index: ClusterIndex): Problem[] {
   const { path, group, kind, namespace, name } = use;
   if (group !== '' || (kind !== 'Service' && kind !== 'Secret')) return [];
-  if (objects.has(kind, namespace, name)) return kind === 'Service' ? portOf(use, objects) : [];
+  if (index.has(kind, namespace, name)) return kind === 'Service' ? portOf(use, index) : [];
   if (scope._exists(kind, namespace, name)) return [];
-  const { known: others, nearest } = known(objects.names(kind), `${namespace}/${name}`);
+  const { known: others, nearest } = known(index.names(kind), `${namespace}/${name}`);
   warn(scope, {
     what: `${path} is the ${kind} ${namespace}/${name}, which nothing in the program defines; ${others}.`,
     remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}If it exists in the cluster, write ${kind}Ref.existing('${namespace}', '${name}').`,
@@ -97,8 +98,8 @@ function unmet(scope: GatewayApiResource, use: Use, objects: ClusterObjects): Pr
   return [];
 }
 
-function portOf({ path, namespace, name, port }: Use, objects: ClusterObjects): Problem[] {
-  const { type, ports: listed }: JsonMap = objects.serviceSpec(namespace, name) ?? {};
+function portOf({ path, namespace, name, port }: Use, index: ClusterIndex): Problem[] {
+  const { type, ports: listed }: JsonMap = index.spec('Service', namespace, name) ?? {};
   if (port === undefined || type === 'ExternalName') return [];
   const ports = (Array.isArray(listed) ? listed : []).filter(isMap).map((each) => each.port);
   if (ports.includes(port)) return [];

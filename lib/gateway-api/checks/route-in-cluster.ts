@@ -1,32 +1,31 @@
 import type { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import { known, type Problem } from '../../problems';
 import type { GatewayApiResource } from '../gateway-api-resource';
 import type { ImplementationFacts } from '../implementations';
 import { type GatewaySpec, GROUP, type ParentRefSpec, type RouteKind } from '../kinds';
 import { type ByAnother, meantListeners, refusalBy, refusalByAnother } from './acceptance';
 import { competitionAtServices } from './competition';
+import { type Defined, type DefinedRoute, gatewaysIn, implementationOf, isGranted, meshIn, specOf } from './defined';
 import { ignoredFields } from './implementation';
-import { type Defined, type DefinedRoute, GatewayProgram, specOf } from './program';
 import { backendsInCluster } from './references';
 import type { RouteSpec } from './routes';
 
 /** What is wrong with a route among the other objects of its cluster. */
-export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObject, cluster: IConstruct): Problem[] {
-  const program = GatewayProgram.seenBy(scope, cluster);
+export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObject, index: ClusterIndex): Problem[] {
   const kind = scope.kind as RouteKind;
   const { name, namespace } = scope;
   const route: DefinedRoute = { kind, name, namespace, path: scope.node.path, spec: specOf<RouteSpec>(resource) };
-  const parents = (route.spec.parentRefs ?? []).map((parent, index) =>
-    parentOf(scope, route, parent, `parentRefs[${index}]`, program),
+  const parents = (route.spec.parentRefs ?? []).map((parent, position) =>
+    parentOf(scope, route, parent, `parentRefs[${position}]`, index),
   );
   const implementations = new Set(parents.flatMap(({ implementation }) => implementation ?? []));
   return [
     ...parents.flatMap(({ problems }) => problems),
     ...[...implementations].flatMap((facts) => ignoredFields(facts, kind, route.spec)),
     ...namelessTls(resource),
-    ...backendsInCluster(scope, route, program),
-    ...competitionAtServices(route, program),
+    ...backendsInCluster(scope, route, index),
+    ...competitionAtServices(route, index),
   ];
 }
 
@@ -40,18 +39,21 @@ function parentOf(
   route: DefinedRoute,
   parent: ParentRefSpec,
   path: string,
-  program: GatewayProgram,
+  index: ClusterIndex,
 ): Parent {
   const { group = GROUP, kind = 'Gateway', name, namespace = route.namespace } = parent;
-  if (group === '' && kind === 'Service') return serviceParent(route, parent, path, program);
+  if (group === '' && kind === 'Service') return serviceParent(route, parent, path, index);
   if (group !== GROUP || kind !== 'Gateway') return { problems: [] };
-  const gateway = program.gateway(namespace, name);
+  const gateway = gatewaysIn(index).find((each) => each.namespace === namespace && each.name === name);
   if (gateway) {
-    const implementation = program.implementationOf(gateway.spec.gatewayClassName);
-    return { problems: attachment(route, parent, path, gateway, program, implementation), implementation };
+    const implementation = implementationOf(index, gateway.spec.gatewayClassName);
+    return { problems: attachment(route, parent, path, gateway, index, implementation), implementation };
   }
   if (scope._exists('Gateway', namespace, name)) return { problems: [] };
-  const { known: others, nearest } = known(program.gatewayNames(), `${namespace}/${name}`);
+  const { known: others, nearest } = known(
+    gatewaysIn(index).map((each) => `${each.namespace}/${each.name}`),
+    `${namespace}/${name}`,
+  );
   return {
     problems: [
       {
@@ -68,7 +70,7 @@ function attachment(
   parent: ParentRefSpec,
   path: string,
   gateway: Defined<GatewaySpec>,
-  program: GatewayProgram,
+  index: ClusterIndex,
   implementation?: ImplementationFacts,
 ): Problem[] {
   const listeners = gateway.spec.listeners ?? [];
@@ -91,10 +93,10 @@ function attachment(
       },
     ];
   }
-  const refusals = meant.map((listener) => ({ listener, refusal: refusalBy(listener, gateway, route, program) }));
+  const refusals = meant.map((listener) => ({ listener, refusal: refusalBy(listener, gateway, route, index) }));
   if (refusals.some(({ refusal }) => refusal === undefined)) {
     if (!implementation?.refusesForOthers) return [];
-    const other = refusalByAnother(meant, gateway, route, program);
+    const other = refusalByAnother(meant, gateway, route, index);
     return other ? [refusedForOther(path, implementation, other)] : [];
   }
   const codes = refusals.flatMap(({ refusal }) => refusal?.code ?? []).sort();
@@ -125,9 +127,9 @@ const REMEDIES = {
   GW022: "Change the route's hostnames, or the listener's.",
 };
 
-function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string, program: GatewayProgram): Parent {
+function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string, index: ClusterIndex): Parent {
   const { name, namespace = route.namespace } = parent;
-  const mesh = program.mesh();
+  const mesh = meshIn(index);
   const problem = (what: string, remedy: string, code: string): Parent => ({
     problems: [{ what, remedy, code }],
     implementation: mesh,
@@ -148,7 +150,7 @@ function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string,
     );
   }
   const from = { kind: route.kind, namespace: route.namespace };
-  if (program.grants(from, { group: '', kind: 'Service', namespace, name })) return { problems: [] };
+  if (isGranted(index, from, { group: '', kind: 'Service', namespace, name })) return { problems: [] };
   return problem(
     `${path} is the Service ${namespace}/${name}, and no ReferenceGrant of ${namespace} allows ${route.kind}s of ${route.namespace} to refer to it.`,
     `Add a ReferenceGrant to ${namespace}, or move the route there.`,

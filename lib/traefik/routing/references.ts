@@ -1,3 +1,4 @@
+import type { QualifiedKind } from '../../cluster/cluster-index';
 import { Ref, type RefClass, type Reference } from '../../kubernetes/references';
 
 /** The API group of Traefik's kinds. */
@@ -16,6 +17,13 @@ export type ReferredKind =
   | 'Service'
   | 'Secret'
   | 'ConfigMap';
+
+/** A kind as the index of a cluster has it: those that are not of the core group are Traefik's. */
+export function qualified(kind: string): QualifiedKind {
+  return CORE_KINDS.has(kind) ? kind : `${GROUP}/${kind}`;
+}
+
+const CORE_KINDS: ReadonlySet<string> = new Set(['Service', 'Secret', 'ConfigMap']);
 
 /** A reference to something that Traefik's other providers, such as `file`, can define too. */
 abstract class ProvidedRef extends Ref {

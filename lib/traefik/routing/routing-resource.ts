@@ -1,15 +1,16 @@
 import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ClusterObjects } from '../../kubernetes/cluster-objects';
+import { checkInCluster } from '../../cluster/checks';
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import { guardUniqueNames } from '../../cluster/unique-names';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../../kubernetes/names';
 import type { Reference } from '../../kubernetes/references';
-import { describe, type Problem, quoted, refuse } from '../../problems';
+import { type Problem, quoted, refuse } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
-import { clusterOf, guardUniqueNames } from '../../synth/unique-names';
 import { GROUP, type ReferredKind, referenceTo } from './references';
-import { type StaticConfiguration, staticConfigurationOf } from './static-configuration';
+import { type StaticConfiguration, staticConfigurationIn } from './static-configuration';
 import { type Use, unmet } from './unmet-references';
 import { goDuration } from './values';
 
@@ -41,7 +42,7 @@ export interface RoutingResourceProps {
 }
 
 /** A further check for the complete program, with what Traefik starts with, if the program installs it. */
-export type ClusterCheck = (objects: ClusterObjects, traefik: StaticConfiguration | undefined) => readonly Problem[];
+export type RoutingCheck = (index: ClusterIndex, traefik: StaticConfiguration | undefined) => readonly Problem[];
 
 interface CustomResource {
   readonly metadata: ApiObjectMetadata;
@@ -60,7 +61,6 @@ export abstract class RoutingResource extends Construct {
   readonly namespace: string;
 
   private readonly uses: Use[] = [];
-  private readonly checks: ClusterCheck[] = [];
 
   /** @param fallbackName - internal */
   constructor(scope: Construct, id: string, props: RoutingResourceProps, fallbackName = id) {
@@ -69,7 +69,7 @@ export abstract class RoutingResource extends Construct {
     this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
     refuse(this, unusableName(this.name));
     guardUniqueNames(this);
-    this.node.addValidation({ validate: () => this.problems().map(describe) });
+    checkInCluster(this, (index) => unmet(this, this.uses, index, staticConfigurationIn(index)));
   }
 
   /** @internal */
@@ -103,15 +103,8 @@ export abstract class RoutingResource extends Construct {
    * Adds a check for the complete program.
    * @internal
    */
-  checkInCluster(check: ClusterCheck): void {
-    this.checks.push(check);
-  }
-
-  private problems(): Problem[] {
-    const cluster = clusterOf(this);
-    const objects = new ClusterObjects(cluster, [GROUP]);
-    const traefik = staticConfigurationOf(cluster);
-    return [...unmet(this, this.uses, objects, traefik), ...this.checks.flatMap((check) => check(objects, traefik))];
+  checkInCluster(check: RoutingCheck): void {
+    checkInCluster(this, (index) => check(index, staticConfigurationIn(index)));
   }
 }
 

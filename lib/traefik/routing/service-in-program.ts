@@ -18,8 +18,8 @@ export function checkKubernetesService(
   routed: Routed,
 ): void {
   if (kind !== 'Service') return;
-  resource.checkInCluster((objects, traefik) => {
-    const found = objects.serviceSpec(namespace, name);
+  resource.checkInCluster((index, traefik) => {
+    const found = index.spec('Service', namespace, name);
     if (found)
       return [...portProblems(path, found, routed, name), ...externalNameProblems(path, found, routed, traefik)];
     return [];

@@ -1,4 +1,5 @@
-import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import { Fact } from '../../cluster/fact';
 
 /** The transport of an entry point: HTTP runs over TCP, HTTP/3 besides over UDP. */
 export type EntryPointProtocol = 'TCP' | 'UDP';
@@ -25,16 +26,12 @@ export const DEFAULT_ENTRY_POINTS: Readonly<Record<string, EntryPointProtocol>> 
   metrics: 'TCP',
 };
 
-const configurations = new WeakMap<IConstruct, StaticConfiguration>();
-
-/** Makes known what an installation of Traefik offers, so that the routes of its cluster can be checked against it. */
-export function declareStaticConfiguration(installation: IConstruct, configuration: StaticConfiguration): void {
-  configurations.set(installation, configuration);
-}
+/** Stated by installations of Traefik, so that the routes of their cluster can be checked against it. */
+export const STATIC_CONFIGURATION = new Fact<StaticConfiguration>();
 
 /** What the installations of Traefik in a cluster offer together; nothing when the program installs none there. */
-export function staticConfigurationOf(cluster: IConstruct): StaticConfiguration | undefined {
-  const found = cluster.node.findAll().flatMap((construct) => configurations.get(construct) ?? []);
+export function staticConfigurationIn(index: ClusterIndex): StaticConfiguration | undefined {
+  const found = index.facts(STATIC_CONFIGURATION).map(({ value }) => value);
   if (found.length === 0) return undefined;
   return {
     entryPoints: Object.assign({}, ...found.map((each) => each.entryPoints)),

@@ -5,6 +5,7 @@ import { referring, type SecretRef } from '../../kubernetes/references';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { flag, texts } from '../../settings/values';
+import { qualified } from './references';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 
 /** A version of TLS. */
@@ -113,7 +114,7 @@ export class TLSOption extends RoutingResource {
     super(scope, id, props);
     checkProps(this, props, CHECKS);
     refuse(this, contradictions(props));
-    this.checkInCluster((objects) => severalDefaults(objects.names('TLSOption'), this.name, 'TLSOption'));
+    this.checkInCluster((index) => severalDefaults(index.names(qualified('TLSOption')), this.name, 'TLSOption'));
     const { minVersion = TlsVersion.TLS12, clientAuth } = props;
     this.define(props, {
       minVersion,

@@ -5,6 +5,7 @@ import { referring, type SecretRef } from '../../kubernetes/references';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { text, texts } from '../../settings/values';
+import { qualified } from './references';
 import type { TlsDomain } from './route-tls';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { severalDefaults } from './tls-option';
@@ -59,7 +60,7 @@ export class TLSStore extends RoutingResource {
     super(scope, id, props, ONLY_NAME);
     checkProps(this, props, CHECKS);
     refuse(this, contradictions(this.name, props));
-    this.checkInCluster((objects) => severalDefaults(objects.names('TLSStore'), this.name, this.kind));
+    this.checkInCluster((index) => severalDefaults(index.names(qualified(this.kind)), this.name, this.kind));
     const { defaultCertificate, defaultGeneratedCert, certificates } = props;
     this.define(props, {
       defaultCertificate: defaultCertificate && {

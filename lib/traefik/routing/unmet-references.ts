@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
-import type { ClusterObjects } from '../../kubernetes/cluster-objects';
+import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Reference } from '../../kubernetes/references';
 import { known, type Problem } from '../../problems';
 import { warn } from '../../warnings';
+import { qualified } from './references';
 import type { StaticConfiguration } from './static-configuration';
 
 /** What one object says about another, to be checked when the program is complete. */
@@ -21,13 +22,13 @@ export interface Use {
 export function unmet(
   scope: IConstruct,
   uses: readonly Use[],
-  objects: ClusterObjects,
+  index: ClusterIndex,
   traefik: StaticConfiguration | undefined,
 ): Problem[] {
   return uses.flatMap((use) => {
     const crossing = beyondNamespace(use, traefik);
     if (crossing) return [crossing];
-    const missing = nowhere(scope, use, objects);
+    const missing = nowhere(scope, use, index);
     if (!missing) return [];
     if (!MAY_COME_FROM_ELSEWHERE.has(use.reference.kind)) return [missing];
     warn(scope, missing);
@@ -64,11 +65,11 @@ function beyondNamespace(
   };
 }
 
-function nowhere(scope: IConstruct, { path, reference, from }: Use, objects: ClusterObjects): Problem | undefined {
+function nowhere(scope: IConstruct, { path, reference, from }: Use, index: ClusterIndex): Problem | undefined {
   const { kind, name, namespace = from, origin } = reference;
-  if (origin === 'cluster' || isDefined(reference, namespace, objects)) return undefined;
+  if (origin === 'cluster' || isDefined(reference, namespace, index)) return undefined;
   const full = origin === 'provider' ? name : `${namespace}/${name}`;
-  const { known: others, nearest } = known(namesBesides(scope, objects.names(kind)), full);
+  const { known: others, nearest } = known(namesBesides(scope, index.names(qualified(kind))), full);
   const existing = `${kind}Ref.existing('${namespace}', '${name}')`;
   const warned = MAY_COME_FROM_ELSEWHERE.has(kind);
   return {
@@ -84,9 +85,9 @@ function namesBesides(scope: IConstruct, names: readonly string[]): string[] {
   return names.filter((each) => each !== `${namespace}/${name}`);
 }
 
-function isDefined({ kind, name, origin }: Reference, namespace: string, objects: ClusterObjects): boolean {
-  if (origin !== 'provider') return objects.has(kind, namespace, name);
+function isDefined({ kind, name, origin }: Reference, namespace: string, index: ClusterIndex): boolean {
+  if (origin !== 'provider') return index.has(qualified(kind), namespace, name);
   if (!name.endsWith(OWN_PROVIDER)) return true;
   const id = name.slice(0, -OWN_PROVIDER.length);
-  return objects.names(kind).some((other) => other.replace('/', '-') === id);
+  return index.names(qualified(kind)).some((other) => other.replace('/', '-') === id);
 }

@@ -1,5 +1,4 @@
-import { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import type { ClusterIndex, ClusterObject } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
 import { GROUP } from '../routing/references';
@@ -19,32 +18,27 @@ export function insecureApi(settings: TraefikSettings): Problem[] {
 }
 
 /** Routes to the dashboard that clients outside reach and where nothing asks who it is, wherever they come from. */
-export function publicDashboards(cluster: IConstruct, settings: TraefikSettings): Problem[] {
-  const objects = cluster.node
-    .findAll()
-    .filter((each): each is ApiObject => ApiObject.isApiObject(each) && each.apiGroup === GROUP);
-  const asks = new Authentication(objects, settings);
-  return objects
-    .filter(({ kind }) => kind === 'IngressRoute')
+export function publicDashboards(index: ClusterIndex, settings: TraefikSettings): Problem[] {
+  const asks = new Authentication(index.objects(`${GROUP}/Middleware`), settings);
+  return index
+    .objects(`${GROUP}/IngressRoute`)
     .flatMap((route) => openRoutes(route, settings, asks).map((rule) => problem(route, rule)));
 }
 
-function problem(route: ApiObject, rule: string): Problem {
+function problem({ namespace, name }: ClusterObject, rule: string): Problem {
   return {
-    what: `The IngressRoute ${route.metadata.namespace}/${route.name} shows Traefik's dashboard or API to anyone outside who matches ${rule}.`,
+    what: `The IngressRoute ${namespace}/${name} shows Traefik's dashboard or API to anyone outside who matches ${rule}.`,
     remedy:
       'Add a Middleware for basicAuth, digestAuth or forwardAuth to the route, or choose an entry point that is not exposed.',
     code: 'TRK106',
   };
 }
 
-function openRoutes(object: ApiObject, settings: TraefikSettings, asks: Authentication): string[] {
-  const spec = specOf(object);
+function openRoutes({ spec, namespace }: ClusterObject, settings: TraefikSettings, asks: Authentication): string[] {
   const entryPoints = texts(spec.entryPoints);
   const reached = Object.entries(settings.ports)
     .filter(([name, port]) => (entryPoints.length === 0 || entryPoints.includes(name)) && isPublic(port, settings))
     .map(([name]) => name);
-  const namespace = object.metadata.namespace ?? '';
   return maps(spec.routes)
     .filter((route) =>
       maps(route.services).some(({ name }) => name === 'api@internal' || name === 'dashboard@internal'),
@@ -65,12 +59,10 @@ class Authentication {
   private readonly middlewares = new Map<string, JsonMap>();
 
   constructor(
-    objects: readonly ApiObject[],
+    middlewares: readonly ClusterObject[],
     private readonly settings: TraefikSettings,
   ) {
-    for (const object of objects.filter(({ kind }) => kind === 'Middleware')) {
-      this.middlewares.set(`${object.metadata.namespace ?? ''}/${object.name}`, specOf(object));
-    }
+    for (const { namespace, name, spec } of middlewares) this.middlewares.set(`${namespace}/${name}`, spec);
   }
 
   byMiddlewares(references: readonly JsonMap[], from: string): boolean {
@@ -96,11 +88,6 @@ class Authentication {
       this.asks(`${each.namespace ?? namespace}/${String(each.name)}`, [...before, key]),
     );
   }
-}
-
-function specOf(object: ApiObject): JsonMap {
-  const { spec } = object.toJson() as { spec?: JsonMap };
-  return spec ?? {};
 }
 
 function maps(value: unknown): JsonMap[] {

@@ -1,8 +1,8 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { IpFamily } from '../../../kubernetes/cidr';
 import { mayBothSelect, type SelectorManifest, selects } from '../../../kubernetes/label-selection';
 import type { Problem } from '../../../problems';
 import { warn } from '../../../warnings';
-import type { ClusterView } from '../../cluster/cluster-view';
 import { LoadBalancerClass } from '../service-options';
 import { type Pool, serves } from './pool';
 import type { AddressedService } from './service';
@@ -32,11 +32,11 @@ interface AdvertisementSpec {
  * error, because a route to the nodes, or objects of another program, may do it.
  */
 export function warnOfSilentPools(
-  view: ClusterView,
+  index: ClusterIndex,
   pools: readonly Pool[],
   services: readonly AddressedService[],
 ): void {
-  const announcers = announcersOf(view);
+  const announcers = announcersOf(index);
   for (const pool of pools) {
     if (pool.disabled) continue;
     const silent = [IpFamily.IPV4, IpFamily.IPV6].filter(
@@ -53,8 +53,10 @@ export function warnOfSilentPools(
  *
  * @see https://docs.cilium.io/en/v1.18/network/l2-announcements/#limitations
  */
-export function warnOfLocalServices(view: ClusterView, services: readonly AddressedService[]): void {
-  const l2 = announcersOf(view).filter(({ loadBalancerClass }) => loadBalancerClass === LoadBalancerClass.L2_ANNOUNCER);
+export function warnOfLocalServices(index: ClusterIndex, services: readonly AddressedService[]): void {
+  const l2 = announcersOf(index).filter(
+    ({ loadBalancerClass }) => loadBalancerClass === LoadBalancerClass.L2_ANNOUNCER,
+  );
   for (const service of services) {
     if (service.externalTrafficPolicy !== 'Local' || !l2.some((announcer) => announces(announcer, service))) continue;
     warn(service.construct, {
@@ -83,9 +85,9 @@ function isAnnounced(
   return able.some((announcer) => served.some((service) => announces(announcer, service)));
 }
 
-function announcersOf(view: ClusterView): Announcer[] {
-  const l2 = view
-    .objects<L2PolicySpec>('CiliumL2AnnouncementPolicy')
+function announcersOf(index: ClusterIndex): Announcer[] {
+  const l2 = index
+    .objects<L2PolicySpec>('cilium.io/CiliumL2AnnouncementPolicy')
     .filter(({ spec }) => spec.loadBalancerIPs === true)
     .map(({ spec }) => ({
       // Cilium 1.18 answers ARP, but not NDP.
@@ -93,8 +95,8 @@ function announcersOf(view: ClusterView): Announcer[] {
       loadBalancerClass: LoadBalancerClass.L2_ANNOUNCER,
       selector: spec.serviceSelector,
     }));
-  const bgp = view
-    .objects<AdvertisementSpec>('CiliumBGPAdvertisement')
+  const bgp = index
+    .objects<AdvertisementSpec>('cilium.io/CiliumBGPAdvertisement')
     .flatMap(({ spec }) => spec.advertisements ?? [])
     // Without a selector, BGP announces no Service at all.
     .filter(({ selector, service }) => selector && service?.addresses?.includes('LoadBalancerIP'))

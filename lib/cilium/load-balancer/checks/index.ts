@@ -1,5 +1,6 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
 import type { Problem } from '../../../problems';
-import type { ClusterView } from '../../cluster/cluster-view';
+import { ciliumIn } from '../../cluster/install';
 import { warnOfLocalServices, warnOfSilentPools } from './announcements';
 import { loadBalancerFeatureProblems } from './features';
 import { networksOf, overlapProblems } from './overlaps';
@@ -9,19 +10,20 @@ import { servicesOf } from './service';
 import { shortageProblems } from './shortage';
 
 /** Everything that is wrong with the addresses of Services in one cluster; what may be wrong is told on the way. */
-export function loadBalancerProblems(view: ClusterView): Problem[] {
-  const pools = poolsOf(view);
-  const services = servicesOf(view, pools);
+export function loadBalancerProblems(index: ClusterIndex): Problem[] {
+  const cilium = ciliumIn(index);
+  const pools = poolsOf(index);
+  const services = servicesOf(index, pools);
   // Without pools, somebody else may give out what a Service does not ask of Cilium itself.
   const asking = pools.length > 0 ? services : services.filter(({ asksCilium }) => asksCilium);
   // Cilium counts protocols apart unless it is told not to.
-  const byProtocol = String(view.cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
-  warnOfSilentPools(view, pools, services);
-  warnOfLocalServices(view, services);
+  const byProtocol = String(cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
+  warnOfSilentPools(index, pools, services);
+  warnOfLocalServices(index, services);
   return [
-    ...loadBalancerFeatureProblems(view),
-    ...overlapProblems(pools, networksOf(view)),
-    ...(pools.length > 0 || view.cilium ? requestProblems(asking, pools) : []),
+    ...loadBalancerFeatureProblems(index),
+    ...overlapProblems(pools, networksOf(index)),
+    ...(pools.length > 0 || cilium ? requestProblems(asking, pools) : []),
     ...collisionProblems(asking, byProtocol),
     ...(pools.length > 0 ? shortageProblems(services, pools, byProtocol) : []),
   ];

@@ -1,6 +1,7 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { Cidr } from '../../../kubernetes/cidr';
 import type { Problem } from '../../../problems';
-import type { ClusterView } from '../../cluster/cluster-view';
+import { ciliumIn } from '../../cluster/install';
 import { podPoolCidrs } from '../../ip-pools/pod-networks';
 import { podNetworks } from '../../rules/addresses';
 import { type AddressRange, overlap, type Pool } from './pool';
@@ -12,10 +13,11 @@ export interface Network extends AddressRange {
 }
 
 /** The networks of pods, Services and nodes, as far as they are known. */
-export function networksOf(view: ClusterView): Network[] {
-  const pods = podPoolCidrs(view).map(({ title, cidr }) => network(`${title}, a network of pods, ${cidr}`, cidr));
-  if (!view.cilium) return pods;
-  const { settings, serviceCidrs, nodeCidrs } = view.cilium;
+export function networksOf(index: ClusterIndex): Network[] {
+  const pods = podPoolCidrs(index).map(({ title, cidr }) => network(`${title}, a network of pods, ${cidr}`, cidr));
+  const cilium = ciliumIn(index);
+  if (!cilium) return pods;
+  const { settings, serviceCidrs, nodeCidrs } = cilium;
   const named = (what: string, texts: readonly string[]) =>
     texts
       .filter((text) => Cidr.problems(text, '').length === 0)

@@ -1,7 +1,7 @@
+import type { ClusterIndex, ClusterObject } from '../../../cluster/cluster-index';
 import { Cidr, type IpFamily } from '../../../kubernetes/cidr';
 import { IpAddress } from '../../../kubernetes/ip-address';
 import { type SelectorManifest, selects } from '../../../kubernetes/label-selection';
-import type { ClusterObject, ClusterView } from '../../cluster/cluster-view';
 import { blockProblems, type IpBlockManifest } from '../ip-block';
 
 /** Consecutive addresses. */
@@ -36,8 +36,8 @@ export interface Pool {
 }
 
 /** The pools of a cluster. Blocks that Cilium could not read are left out: their own construct reports them. */
-export function poolsOf(view: ClusterView): Pool[] {
-  return view.objects<PoolSpec>('CiliumLoadBalancerIPPool').map((object) => {
+export function poolsOf(index: ClusterIndex): Pool[] {
+  return index.objects<PoolSpec>('cilium.io/CiliumLoadBalancerIPPool').map((object) => {
     const { blocks = [], allowFirstLastIPs, disabled = false, serviceSelector } = object.spec;
     return {
       object,

@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
+import type { ClusterIndex, ClusterObject } from '../../../cluster/cluster-index';
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
 import { IpAddress } from '../../../kubernetes/ip-address';
-import type { ClusterObject, ClusterView } from '../../cluster/cluster-view';
+import { type CiliumInstall, ciliumIn } from '../../cluster/install';
 import type { CiliumSettings } from '../../settings';
 import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
 import { IpFamilyPolicy, LoadBalancerClass } from '../service-options';
@@ -43,16 +44,17 @@ export interface AddressedService {
 }
 
 /** The Services that get their addresses from Cilium's pools. */
-export function servicesOf(view: ClusterView, pools: readonly Pool[]): AddressedService[] {
-  const families = familiesOf(view, pools);
-  return loadBalancers(view)
-    .filter(({ spec }) => isForPools(spec.loadBalancerClass, view.cilium?.settings))
+export function servicesOf(index: ClusterIndex, pools: readonly Pool[]): AddressedService[] {
+  const cilium = ciliumIn(index);
+  const families = familiesOf(cilium, pools);
+  return loadBalancers(index)
+    .filter(({ spec }) => isForPools(spec.loadBalancerClass, cilium?.settings))
     .map((object) => readService(object, families));
 }
 
 /** Every Service of type LoadBalancer. */
-export function loadBalancers(view: ClusterView): ClusterObject<Partial<ServiceSpec>>[] {
-  return view.objects<ServiceSpec>('Service').filter(({ spec }) => spec.type === 'LoadBalancer');
+export function loadBalancers(index: ClusterIndex): ClusterObject<Partial<ServiceSpec>>[] {
+  return index.objects<ServiceSpec>('Service').filter(({ spec }) => spec.type === 'LoadBalancer');
 }
 
 function isForPools(loadBalancerClass: string | undefined, settings: CiliumSettings | undefined): boolean {
@@ -64,7 +66,7 @@ function isForPools(loadBalancerClass: string | undefined, settings: CiliumSetti
 }
 
 /** The families of Services in the cluster, the first one first. Without an install, those of the pools stand for them. */
-function familiesOf({ cilium }: ClusterView, pools: readonly Pool[]): IpFamily[] {
+function familiesOf(cilium: CiliumInstall | undefined, pools: readonly Pool[]): IpFamily[] {
   const all = [IpFamily.IPV4, IpFamily.IPV6];
   if (!cilium) {
     const pooled = all.filter((family) => pools.some(({ blocks }) => blocks.some((block) => block.family === family)));

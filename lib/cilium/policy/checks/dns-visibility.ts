@@ -1,9 +1,9 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { clusterOf } from '../../../cluster/registry';
 import { apiObjectsOf } from '../../../kubernetes/api-objects';
 import { manifestOf } from '../../../kubernetes/plain-object';
 import type { Problem } from '../../../problems';
-import { clusterOf } from '../../../synth/unique-names';
 import type { DnsSpec, PolicySpec } from '../spec';
 import { covers, type Subject, subjectOf } from './coverage';
 import { haveCommonName, type NameMatch } from './names';

@@ -1,24 +1,25 @@
 import type { CiliumClusterwideNetworkPolicyProps } from '../../../../imports/cilium.io';
+import type { ClusterIndex, ClusterObject } from '../../../cluster/cluster-index';
 import type { Manifest } from '../../../kubernetes/objects';
 import type { Problem } from '../../../problems';
-import type { ClusterObject, ClusterView } from '../../cluster/cluster-view';
+import { ciliumIn } from '../../cluster/install';
 
 type Policy = Manifest<CiliumClusterwideNetworkPolicyProps>;
 type Spec = NonNullable<Policy['spec']>;
 
 /** Policies that Cilium takes and cannot enforce as it is set. Nothing is known of an install outside of the program. */
-export function policyFeatureProblems(view: ClusterView): Problem[] {
-  const { cilium } = view;
+export function policyFeatureProblems(index: ClusterIndex): Problem[] {
+  const cilium = ciliumIn(index);
   if (!cilium || (cilium.settings.l7Proxy && cilium.settings.hostFirewall.enabled)) return [];
   const policies = [
-    ...view.objects<Spec>('CiliumNetworkPolicy'),
-    ...view.objects<Spec>('CiliumClusterwideNetworkPolicy'),
+    ...index.objects<Spec>('cilium.io/CiliumNetworkPolicy'),
+    ...index.objects<Spec>('cilium.io/CiliumClusterwideNetworkPolicy'),
   ];
   return policies.flatMap((policy) => [
-    ...(cilium.settings.l7Proxy || !hasL7Rules(policy) ? [] : [withoutProxy(policy.title, cilium.node.path)]),
+    ...(cilium.settings.l7Proxy || !hasL7Rules(policy) ? [] : [withoutProxy(policy.title, cilium.path)]),
     ...(cilium.settings.hostFirewall.enabled || !policy.spec.nodeSelector
       ? []
-      : [withoutHostFirewall(policy.title, cilium.node.path)]),
+      : [withoutHostFirewall(policy.title, cilium.path)]),
   ]);
 }
 

@@ -1,29 +1,20 @@
 import { ApiObject } from 'cdk8s';
-import type { Construct, IConstruct } from 'constructs';
-import { describe } from '../problems';
-
-const guarded = new WeakSet<IConstruct>();
+import type { Construct } from 'constructs';
+import type { Problem } from '../problems';
+import { checkCluster } from './checks';
+import type { ClusterIndex } from './cluster-index';
 
 /**
  * Makes synthesis fail when two objects of one cluster bear the same name: the later would overwrite the earlier
  * (cdk8s-team/cdk8s#2496). A cluster is what one chart below the app holds.
  */
 export function guardUniqueNames(scope: Construct): void {
-  const cluster = clusterOf(scope);
-  if (guarded.has(cluster)) return;
-  guarded.add(cluster);
-  cluster.node.addValidation({ validate: () => duplicates(cluster) });
+  checkCluster(scope, duplicates);
 }
 
-/** What one chart below the app holds. */
-export function clusterOf(scope: IConstruct): IConstruct {
-  const scopes = scope.node.scopes;
-  return scopes[1] ?? scope;
-}
-
-function duplicates(cluster: IConstruct): string[] {
+function duplicates({ cluster }: ClusterIndex): Problem[] {
   const first = new Map<string, ApiObject>();
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   for (const construct of cluster.node.findAll()) {
     if (!ApiObject.isApiObject(construct)) continue;
     const { apiGroup, kind, name } = construct;
@@ -36,10 +27,10 @@ function duplicates(cluster: IConstruct): string[] {
   return problems;
 }
 
-function duplicate(what: string, earlier: ApiObject, later: ApiObject): string {
-  return describe({
+function duplicate(what: string, earlier: ApiObject, later: ApiObject): Problem {
+  return {
     what: `${what} is defined twice, by ${earlier.node.path} and by ${later.node.path}; a cluster can hold one.`,
     remedy: 'Give one of them another name or namespace, or remove it.',
     code: 'SYN001',
-  });
+  };
 }

@@ -1,0 +1,25 @@
+import type { IConstruct } from 'constructs';
+import { checkCluster } from '../cluster/checks';
+import { bgpProblems } from './bgp/checks';
+import { egressGatewayProblems } from './egress-gateway/checks';
+import { podIpPoolProblems } from './ip-pools/checks';
+import { loadBalancerProblems } from './load-balancer/checks';
+import { localRedirectProblems } from './local-redirect/checks';
+import { policyFeatureProblems } from './policy/checks/in-cluster';
+
+const CHECKS = [
+  loadBalancerProblems,
+  bgpProblems,
+  egressGatewayProblems,
+  localRedirectProblems,
+  podIpPoolProblems,
+  policyFeatureProblems,
+];
+
+/**
+ * Has Cilium's resources of a cluster checked against its install, also where a program makes them as plain API objects.
+ * Constructs of ours ask for the checks of their own kind themselves.
+ */
+export function checkResources(install: IConstruct): void {
+  for (const check of CHECKS) checkCluster(install, check);
+}

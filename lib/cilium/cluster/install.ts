@@ -1,0 +1,22 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import { Fact } from '../../cluster/fact';
+import type { CiliumSettings } from '../settings';
+
+/** Cilium as a program installs it. */
+export interface CiliumInstall {
+  readonly settings: CiliumSettings;
+  readonly namespace: string;
+  /** The networks of Services, as far as they are known. */
+  readonly serviceCidrs: readonly string[];
+  /** The addresses that nodes have or may get, as far as they are known. */
+  readonly nodeCidrs: readonly string[];
+}
+
+/** Stated by what installs Cilium. */
+export const CILIUM_INSTALL = new Fact<CiliumInstall>();
+
+/** Cilium's install in a cluster, with the path of its construct; nothing when the program does not have it. */
+export function ciliumIn(index: ClusterIndex): (CiliumInstall & { readonly path: string }) | undefined {
+  const [first] = index.facts(CILIUM_INSTALL);
+  return first && { ...first.value, path: first.construct.node.path };
+}

@@ -1,0 +1,35 @@
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../problems';
+import type { ClusterIndex } from './cluster-index';
+import type { Fact } from './fact';
+
+/** A check of the complete cluster. */
+export type ClusterCheck = (index: ClusterIndex) => readonly Problem[];
+
+/** What is known of one cluster while its program runs. */
+export interface Registry {
+  /** What constructs have stated, in the order in which they did. */
+  readonly facts: Map<Fact<unknown>, Map<IConstruct, unknown>>;
+  /** What is checked once the program is complete, by the construct whose problem it would be. */
+  readonly checks: Map<IConstruct, Set<ClusterCheck>>;
+  /** The index of the validation that is going on, and the constructs that have used it. */
+  latest?: { readonly index: ClusterIndex; readonly usedBy: Set<IConstruct> };
+}
+
+const registries = new WeakMap<IConstruct, Registry>();
+
+/** The registry of the cluster that a construct belongs to. */
+export function registryOf(scope: IConstruct): Registry {
+  const cluster = clusterOf(scope);
+  const known = registries.get(cluster);
+  if (known) return known;
+  const registry: Registry = { facts: new Map(), checks: new Map() };
+  registries.set(cluster, registry);
+  return registry;
+}
+
+/** The construct that stands for a whole cluster: the chart below the app. */
+export function clusterOf(scope: IConstruct): IConstruct {
+  const scopes = scope.node.scopes;
+  return scopes[1] ?? scope;
+}
