@@ -19,8 +19,7 @@ import {
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
-import { Loki } from '../loki';
-import { OBSERVABILITY } from '../observability';
+import { LOG_STORE, OBSERVABILITY, type Store, storeIn } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { podLogs } from './pod-logs';
 
@@ -86,7 +85,7 @@ export class Alloy extends PlatformComponent {
 
   values(directory: ComponentDirectory): HelmValues {
     const { requests, limits } = this.sizeOf('collector');
-    const loki = lokiOf(directory);
+    const loki = storeIn(directory, LOG_STORE);
     const content = loki ? podLogs(loki.url) : '';
     return {
       crds: { create: false },
@@ -115,20 +114,16 @@ export class Alloy extends PlatformComponent {
 
   override flows(directory: ComponentDirectory): readonly Flow[] {
     const from = this.pods('collector');
-    const loki = lokiOf(directory);
-    const toLoki = (name: string): Flow => ({
+    const loki = storeIn(directory, LOG_STORE);
+    const toLoki = ({ component, port }: Store): Flow => ({
       from,
-      to: FlowPeer.workload(name, 'server'),
-      ports: [Port.tcp(Loki.PORT)],
+      to: FlowPeer.workload(component, 'server'),
+      ports: [Port.tcp(port)],
       why: 'sends the logs of all pods',
     });
     return [
       this.toApiserver('collector', 'finds the pods of its node and follows their logs'),
-      ...(loki ? [toLoki(loki.name)] : []),
+      ...(loki ? [toLoki(loki)] : []),
     ];
   }
-}
-
-function lokiOf({ components }: ComponentDirectory): Loki | undefined {
-  return components.find((component) => component instanceof Loki);
 }

@@ -1,8 +1,6 @@
 import type { ComponentDirectory } from '../gitops';
-import { Jaeger } from '../jaeger';
-import { Loki } from '../loki';
-import { Prometheus } from '../prometheus';
-import { Tempo } from '../tempo';
+import { LOG_STORE, METRIC_STORE, type Store, storeIn, TRACE_STORE, TRACE_VIEWER } from '../observability';
+import type { JsonMap } from '../settings/schema';
 
 /** A data source with its pods: who it is, and the port that Grafana asks. */
 export interface DataSource {
@@ -28,53 +26,25 @@ export enum DataSourceUid {
  *
  * @see https://grafana.com/docs/grafana/latest/datasources/tempo/configure-tempo-data-source/
  */
-export function dataSources({ components }: ComponentDirectory): DataSource[] {
-  const prometheus = components.find((one) => one instanceof Prometheus);
-  const loki = components.find((one) => one instanceof Loki);
-  const tempo = components.find((one) => one instanceof Tempo);
-  const jaeger = components.find((one) => one instanceof Jaeger);
-  const toLogs = loki ? { tracesToLogsV2: LOGS_OF_A_SPAN } : {};
+export function dataSources(directory: ComponentDirectory): DataSource[] {
+  const metrics = storeIn(directory, METRIC_STORE);
+  const logs = storeIn(directory, LOG_STORE);
+  const traces = storeIn(directory, TRACE_STORE);
+  const viewer = storeIn(directory, TRACE_VIEWER);
+  const toLogs = logs ? { jsonData: { tracesToLogsV2: LOGS_OF_A_SPAN } } : { jsonData: {} };
+  const toTraces = traces ? { jsonData: { derivedFields: [TRACE_OF_A_LINE] } } : {};
   return [
-    ...(prometheus
-      ? [
-          {
-            component: prometheus.name,
-            port: Prometheus.PORT,
-            provisioned: { ...entry('Prometheus', DataSourceUid.PROMETHEUS, prometheus.url), isDefault: true },
-          },
-        ]
-      : []),
-    ...(loki
-      ? [
-          {
-            component: loki.name,
-            port: Loki.PORT,
-            provisioned: {
-              ...entry('Loki', DataSourceUid.LOKI, loki.url),
-              ...(tempo ? { jsonData: { derivedFields: [TRACE_OF_A_LINE] } } : {}),
-            },
-          },
-        ]
-      : []),
-    ...(tempo
-      ? [
-          {
-            component: tempo.name,
-            port: Tempo.PORT,
-            provisioned: { ...entry('Tempo', DataSourceUid.TEMPO, tempo.url), jsonData: toLogs },
-          },
-        ]
-      : []),
-    ...(jaeger
-      ? [
-          {
-            component: jaeger.name,
-            port: Jaeger.QUERY_PORT,
-            provisioned: { ...entry('Jaeger', DataSourceUid.JAEGER, jaeger.url), jsonData: toLogs },
-          },
-        ]
-      : []),
+    ...source(metrics, 'Prometheus', DataSourceUid.PROMETHEUS, { isDefault: true }),
+    ...source(logs, 'Loki', DataSourceUid.LOKI, toTraces),
+    ...source(traces, 'Tempo', DataSourceUid.TEMPO, toLogs),
+    ...source(viewer, 'Jaeger', DataSourceUid.JAEGER, toLogs),
   ];
+}
+
+function source(store: Store | undefined, name: string, uid: DataSourceUid, more: JsonMap): DataSource[] {
+  if (!store) return [];
+  const { component, port, url } = store;
+  return [{ component, port, provisioned: { ...entry(name, uid, url), ...more } }];
 }
 
 function entry(name: string, uid: DataSourceUid, url: string): DataSource['provisioned'] {

@@ -22,9 +22,9 @@ import {
 import { sidecarsOf } from '../gitops/mesh';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
+import { storeIn, TRACE_STORE, type TraceStore } from '../observability';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
-import { Tempo } from '../tempo';
 import { Mesh } from './mesh';
 import { flowsFromOutside, plainTextPorts, plainTextProblems } from './plain-text-ports';
 import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
@@ -159,7 +159,7 @@ export class Istiod extends PlatformComponent {
       // It hands out certificates for other pods to the one that it trusts alone.
       ...(directory.find('ztunnel') ? { profile: 'ambient', trustedZtunnelNamespace: ISTIO_NODES.name } : {}),
       cni: { enabled: true },
-      ...tracingValues(tempoOf(directory)),
+      ...tracingValues(storeIn(directory, TRACE_STORE)),
       autoscaleEnabled: false,
       replicaCount: replicas,
       resources: { requests, limits },
@@ -187,7 +187,7 @@ export class Istiod extends PlatformComponent {
         },
       });
     }
-    if (!tempoOf(directory)) return;
+    if (!storeIn(directory, TRACE_STORE)) return;
     new Telemetry(this, 'Tracing', {
       metadata: { name: 'tracing', namespace: this.namespace.name },
       spec: {
@@ -218,16 +218,12 @@ export class Istiod extends PlatformComponent {
 }
 
 // The mesh is told by the full name, which is how istiod knows the Services of the cluster.
-function tracingValues(tempo: Tempo | undefined): HelmValues {
-  if (!tempo) return {};
-  const service = `${tempo.name}.${tempo.namespace.name}.svc.cluster.local`;
+function tracingValues(store: TraceStore | undefined): HelmValues {
+  if (!store) return {};
+  const service = `${store.service}.cluster.local`;
   return {
     meshConfig: {
-      extensionProviders: [{ name: TRACING, opentelemetry: { service, port: Tempo.OTLP_GRPC_PORT } }],
+      extensionProviders: [{ name: TRACING, opentelemetry: { service, port: store.otlpPort } }],
     },
   };
-}
-
-function tempoOf({ components }: ComponentDirectory): Tempo | undefined {
-  return components.find((component) => component instanceof Tempo);
 }

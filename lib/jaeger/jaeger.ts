@@ -17,7 +17,7 @@ import {
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
-import { OBSERVABILITY } from '../observability';
+import { OBSERVABILITY, TRACE_VIEWER } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Props of `Jaeger`. */
@@ -105,6 +105,13 @@ export class Jaeger extends PlatformComponent {
         size: sizeFor(profile, SIZES, server),
       },
     ];
+    TRACE_VIEWER.state(this, {
+      component: this.name,
+      url: this.url,
+      port: Jaeger.QUERY_PORT,
+      service: `${this.name}.${this.namespace.name}.svc`,
+      otlpPort: Jaeger.OTLP_PORT,
+    });
   }
 
   /** Where traces are sent by OTLP over gRPC, from inside of the cluster: a name and a port. */

@@ -20,7 +20,7 @@ import {
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { POD_SIZE } from '../gitops/prop-checks';
-import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
+import { LOG_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Props of `Loki`. */
@@ -135,6 +135,7 @@ export class Loki extends PlatformComponent {
         size: sizeFor(profile, SIZES, server),
       },
     ];
+    LOG_STORE.state(this, { component: this.name, url: this.url, port: HTTP });
   }
 
   /** Where logs are sent and queries go, from inside of the cluster. */

@@ -23,7 +23,7 @@ import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume'
 import { endpointsOf } from '../gitops/mesh';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
-import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
+import { METRIC_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { scrapeJob, targetOf } from './scrape-job';
 import type { ScrapeTarget } from './scrape-target';
@@ -155,6 +155,7 @@ export class Prometheus extends PlatformComponent {
         size: sizeFor(profile, SIZES, server),
       },
     ];
+    METRIC_STORE.state(this, { component: this.name, url: this.url, port: HTTP });
   }
 
   /** Reads the figures of pods that belong to no component, too. */

@@ -21,9 +21,8 @@ import {
 } from '../gitops';
 import { AFTER_VOLUMES, DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
 import { POD_SIZE } from '../gitops/prop-checks';
-import { Jaeger } from '../jaeger';
 import { isolatedContainer } from '../kubernetes/pod-security';
-import { OBSERVABILITY, VOLUME_SIZES } from '../observability';
+import { OBSERVABILITY, storeIn, TRACE_STORE, TRACE_VIEWER, type TraceStore, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { tempoConfiguration } from './configuration';
 
@@ -120,6 +119,13 @@ export class Tempo extends PlatformComponent {
         size: sizeFor(profile, SIZES, server),
       },
     ];
+    TRACE_STORE.state(this, {
+      component: this.name,
+      url: this.url,
+      port: Tempo.PORT,
+      service: `${this.name}.${this.namespace.name}.svc`,
+      otlpPort: Tempo.OTLP_GRPC_PORT,
+    });
   }
 
   /** Where queries go, from inside of the cluster. */
@@ -138,7 +144,11 @@ export class Tempo extends PlatformComponent {
     return {
       fullnameOverride: this.name,
       // All of it, since what the chart would put together opens the ports of a dozen protocols.
-      config: JSON.stringify(tempoConfiguration(this.retention, jaegerOf(directory)?.otlpEndpoint), undefined, 2),
+      config: JSON.stringify(
+        tempoConfiguration(this.retention, otlpEndpointOf(storeIn(directory, TRACE_VIEWER))),
+        undefined,
+        2,
+      ),
       tempo: {
         // Memory that is set aside for a garbage collector that no longer needs it.
         memBallastSizeMbs: 0,
@@ -152,11 +162,11 @@ export class Tempo extends PlatformComponent {
   }
 
   override flows(directory: ComponentDirectory): readonly Flow[] {
-    const jaeger = jaegerOf(directory);
-    const toJaeger = (name: string): Flow => ({
+    const viewer = storeIn(directory, TRACE_VIEWER);
+    const toViewer = ({ component, otlpPort }: TraceStore): Flow => ({
       from: this.pods('server'),
-      to: FlowPeer.workload(name, 'server'),
-      ports: [Port.tcp(Jaeger.OTLP_PORT)],
+      to: FlowPeer.workload(component, 'server'),
+      ports: [Port.tcp(otlpPort)],
       why: 'hands traces on to Jaeger',
     });
     return [
@@ -166,11 +176,11 @@ export class Tempo extends PlatformComponent {
         ports: [Port.tcp(Tempo.OTLP_GRPC_PORT), Port.tcp(Tempo.OTLP_HTTP_PORT)],
         why: 'sends traces',
       },
-      ...(jaeger ? [toJaeger(jaeger.name)] : []),
+      ...(viewer ? [toViewer(viewer)] : []),
     ];
   }
 }
 
-function jaegerOf({ components }: ComponentDirectory): Jaeger | undefined {
-  return components.find((component) => component instanceof Jaeger);
+function otlpEndpointOf(viewer: TraceStore | undefined): string | undefined {
+  return viewer && `${viewer.service}:${viewer.otlpPort}`;
 }
