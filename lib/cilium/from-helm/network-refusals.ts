@@ -1,6 +1,6 @@
 import { rendersAgentConfig } from '../install/agent/config';
-import { installedSince } from '../install/shared/upgrade-compatibility';
 import type { CiliumSettings } from '../settings';
+import { installedSince } from '../settings/facts';
 import type { Refusal } from './refusal';
 
 const CLUSTER_NAME = /^([a-z0-9][-a-z0-9]*)?[a-z0-9]$/;

@@ -1,5 +1,5 @@
-import type { CiliumSettings } from '../settings';
-import { DOCS, type FeatureRule, usesIpsec } from './feature-rule';
+import { isChained, usesIpsec } from '../settings/facts';
+import { DOCS, type FeatureRule } from './feature-rule';
 
 /** What encryption does not go together with. */
 export const ENCRYPTION_RULES: readonly FeatureRule[] = [
@@ -62,11 +62,6 @@ export const ENCRYPTION_RULES: readonly FeatureRule[] = [
     see: `${DOCS}/security/network/encryption-ipsec/#dependencies`,
   },
 ];
-
-/** Whether another CNI plugin makes the pods' interfaces; portmap only adds ports to Cilium's own. */
-function isChained(settings: CiliumSettings): boolean {
-  return ![undefined, '', 'none', 'portmap'].includes(settings.cni.chainingMode);
-}
 
 function isFalse(value: boolean | string | undefined): boolean {
   return String(value) === 'false';

@@ -13,7 +13,3 @@ export interface FeatureRule {
 
 /** Where the pages of `see` are. */
 export const DOCS = 'https://docs.cilium.io/en/v1.18';
-
-export function usesIpsec(settings: CiliumSettings): boolean {
-  return settings.encryption.enabled && settings.encryption.type === 'ipsec';
-}

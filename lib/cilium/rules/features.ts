@@ -1,7 +1,8 @@
 import type { Problem } from '../../problems';
 import type { CiliumSettings } from '../settings';
+import { usesIpsec } from '../settings/facts';
 import { ENCRYPTION_RULES } from './encryption';
-import { DOCS, type FeatureRule, usesIpsec } from './feature-rule';
+import { DOCS, type FeatureRule } from './feature-rule';
 import { KUBE_PROXY_RULES } from './kube-proxy';
 
 /** Features that rule one another out or need one another, which Cilium itself finds out at run time, if at all. */

@@ -1,4 +1,4 @@
-import type { CiliumSettings } from '../settings';
+import { replacesKubeProxy, servesNodePorts, usesDsr } from '../settings/facts';
 import { DOCS, type FeatureRule } from './feature-rule';
 
 /** What Services need that Cilium serves itself, and the features that build upon that. */
@@ -128,16 +128,3 @@ export const KUBE_PROXY_RULES: readonly FeatureRule[] = [
 
 /** Table sizes that Cilium accepts: primes, since Maglev needs one. */
 const MAGLEV_SIZES = [251, 509, 1021, 2039, 4093, 8191, 16381, 32749, 65521, 131071];
-
-function replacesKubeProxy(settings: CiliumSettings): boolean {
-  return String(settings.kubeProxyReplacement) === 'true';
-}
-
-/** Whether Cilium itself serves NodePorts, with or without the rest of the replacement. */
-function servesNodePorts(settings: CiliumSettings): boolean {
-  return replacesKubeProxy(settings) || settings.nodePort.enabled;
-}
-
-function usesDsr(settings: CiliumSettings): boolean {
-  return settings.loadBalancer.mode === 'dsr' || settings.loadBalancer.mode === 'hybrid';
-}

@@ -1,13 +1,12 @@
 import { orNothing } from '../../../kubernetes/empty';
 import type { Container, ContainerPort, EnvVar, Probe } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
+import { envoyIsDaemonSet, installedSince } from '../../settings/facts';
 import { apiServerEnv } from '../shared/api-server';
 import { confined } from '../shared/confinement';
-import { envoyIsDaemonSet } from '../shared/envoy-mode';
 import { hasHubbleMetrics } from '../shared/hubble-metrics';
 import { imageReference } from '../shared/image';
 import { loopback } from '../shared/loopback';
-import { installedSince } from '../shared/upgrade-compatibility';
 import { REMOVE_AWS_RULES } from './scripts';
 import { agentMounts } from './volumes';
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Service, type ServicePort } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
-import { envoyIsDaemonSet } from '../shared/envoy-mode';
+import { envoyIsDaemonSet } from '../../settings/facts';
 import { namespaced, type TextMap } from '../shared/metadata';
 import { scrapeEndpoint, serviceMonitor } from '../shared/service-monitor';
 import { AGENT_LABELS, agentIsInstalled } from './agent';

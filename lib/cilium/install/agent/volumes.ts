@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { Volume, VolumeMount } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
+import { envoyIsDaemonSet } from '../../settings/facts';
 import { CLUSTERMESH_MOUNT, clustermeshVolume } from '../clustermesh/access';
-import { envoyIsDaemonSet } from '../shared/envoy-mode';
 import { etcdMounts, etcdVolumes } from '../shared/etcd-access';
 import { fromNode, hostPathMounts, hostPathVolumes } from '../shared/host-paths';
 import { agentCertificates } from './certificates';

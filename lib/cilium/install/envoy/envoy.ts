@@ -13,10 +13,10 @@ import {
   type VolumeMount,
 } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
+import { envoyIsDaemonSet } from '../../settings/facts';
 import { apiServerEnv } from '../shared/api-server';
 import { OWNER_READS } from '../shared/certificate-sources';
 import { checksum } from '../shared/checksum';
-import { envoyIsDaemonSet } from '../shared/envoy-mode';
 import { fromNode, hostPathMounts, hostPathVolumes } from '../shared/host-paths';
 import { imageReference } from '../shared/image';
 import { loopback } from '../shared/loopback';

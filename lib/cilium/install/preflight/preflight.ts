@@ -11,10 +11,10 @@ import {
   type VolumeMount,
 } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
+import { envoyIsDaemonSet } from '../../settings/facts';
 import { agentRules } from '../agent/rules';
 import { apiServerEnv } from '../shared/api-server';
 import { OWNER_READS } from '../shared/certificate-sources';
-import { envoyIsDaemonSet } from '../shared/envoy-mode';
 import { etcdMounts, etcdVolumes } from '../shared/etcd-access';
 import { fromNode } from '../shared/host-paths';
 import { imageReference } from '../shared/image';

@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../settings';
-import { installedSince } from './upgrade-compatibility';
+import { installedSince } from '../../settings/facts';
 
 /** Whether the agents may read Secrets for policies from one namespace only, and not from everywhere. */
 export function secretsOnlyFromNamespace({ tls }: CiliumSettings): boolean {

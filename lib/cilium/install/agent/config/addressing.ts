@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { installedSince } from '../../shared/upgrade-compatibility';
+import { installedSince } from '../../../settings/facts';
 import { given, on, provided, type Row } from './row';
 
 /** Addresses of pods and of LoadBalancer Services, and what becomes of them on the way out of the cluster. */

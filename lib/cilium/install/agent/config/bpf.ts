@@ -1,6 +1,6 @@
 import type { CiliumSettings } from '../../../settings';
+import { installedSince } from '../../../settings/facts';
 import { chainingMode } from '../../shared/cni-chaining';
-import { installedSince } from '../../shared/upgrade-compatibility';
 import { duration, given, type Row } from './row';
 
 /** Part of a node's memory that the maps take together, unless the settings say otherwise. */

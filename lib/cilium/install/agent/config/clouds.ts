@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { installedSince } from '../../shared/upgrade-compatibility';
+import { installedSince } from '../../../settings/facts';
 import { given, on, provided, type Row } from './row';
 
 /** What only certain clouds need. */

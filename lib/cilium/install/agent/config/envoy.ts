@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { envoyIsDaemonSet } from '../../shared/envoy-mode';
+import { envoyIsDaemonSet } from '../../../settings/facts';
 import { given, provided, type Row } from './row';
 
 /** Envoy, in its DaemonSet or in the agent. */

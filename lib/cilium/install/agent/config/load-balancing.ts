@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { replacesKubeProxy } from '../../shared/kube-proxy-replacement';
+import { replacesKubeProxy } from '../../../settings/facts';
 import { commaSeparated, given, on, provided, type Row } from './row';
 
 /** Services: who serves them, and how a backend is found. */

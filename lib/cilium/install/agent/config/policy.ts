@@ -1,7 +1,7 @@
 import type { CiliumSettings } from '../../../settings';
+import { installedSince } from '../../../settings/facts';
 import { chainingMode } from '../../shared/cni-chaining';
 import { secretsAreSynced, secretsOnlyFromNamespace } from '../../shared/secret-access';
-import { installedSince } from '../../shared/upgrade-compatibility';
 import { given, on, provided, type Row } from './row';
 
 /** What policies see and how they are enforced. */
