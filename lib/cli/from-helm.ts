@@ -1,11 +1,11 @@
-import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { chartVersion } from '../helm/chart-version';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
-import { readValuesFile } from '../helm/values-file';
+import { ASSIGNING, type Assigning } from '../helm/values/assignments';
+import { type AssigningOption, layeredValues } from '../helm/values/layers';
+import { TooDeepError } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
@@ -15,52 +15,88 @@ import { type UpstreamVersion, VERSION } from '../settings/version';
 import { keyMaterialProblems } from '../synth/key-material';
 import { toYaml } from '../synth/yaml';
 import { CHARTS, CONSTRUCTS } from './charts';
+import { type Conversion, conversionsOf, inputsOf } from './from-helm/conversions';
+import { planOutputs, writeOutput } from './from-helm/outputs';
+import { onLargeStack } from './large-stack';
 
-interface Options {
+type Options = {
   readonly namespace?: string;
   readonly releaseName?: string;
   readonly out?: string;
   readonly strict?: boolean;
   readonly chartVersion?: string;
   readonly typescript?: boolean;
-}
+} & { readonly [option in Assigning]?: readonly string[] };
+
+const EXAMPLES = `
+Examples:
+  platypaas from-helm cilium values.yaml > cilium.yaml
+  platypaas from-helm traefik base.yaml production.yaml --set deployment.replicas=3 > traefik.yaml
+  platypaas from-helm cilium -f base.yaml clusters/*.yaml --out manifests`;
 
 /** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */
 export function fromHelmCommand(): Command {
-  return new Command('from-helm')
-    .description('Give the same manifests as a Helm chart does for a values file.')
+  const command = new Command('from-helm')
+    .description('Give the manifests that a Helm chart gives for values files.')
     .argument('<chart>', `one of ${Object.keys(CHARTS).join(', ')}`)
-    .argument('<values...>', 'values files; each gives manifests of its own')
-    .option('--namespace <name>', "the release's namespace (default: where the chart usually goes)")
+    .argument('[values...]', 'values files, of which later ones override earlier ones; - for standard input')
+    .option('-f, --values <file>', 'a values file, as Helm has it (repeatable)', appended)
+    .option('-n, --namespace <name>', "the release's namespace (default: where the chart usually goes)")
     .option('--release-name <name>', "the release's name (default: the chart's)")
+    .option('--set <name=value>', 'values over those of the files (repeatable)', appended)
+    .option('--set-string <name=text>', 'the same, always as text (repeatable)', appended)
+    .option('--set-file <name=path>', 'the same, with the text of a file (repeatable)', appended)
+    .option('--set-json <name=json>', 'the same, as JSON (repeatable)', appended)
+    .option('--set-literal <name=text>', 'the same, where no character has a meaning of its own (repeatable)', appended)
     .option(
       '--chart-version <version>',
-      'the version of the chart (default: the oldest that knows all keys of the file)',
+      'the version of the chart (default: the oldest that knows all keys of the files)',
     )
-    .option('--out <folder>', 'write <file name without extension>.k8s.yaml to this folder')
+    .option('--out <folder>', 'give each file of [values...] an output of its own in this folder, <name>.k8s.yaml')
     .option('--strict', 'make keys without effect errors')
     .option('--typescript', 'give a program in place of its manifests')
-    .action(async (chartName: string, files: string[], options: Options) => {
-      const load = CHARTS[chartName];
-      if (!load) throw new ConfigurationError([unknownChart(chartName)]);
-      const chart = await load();
-      const outputs = outputsOf(files, options);
-      for (const file of files) {
-        try {
-          write(await convert(chart, file, options), outputs.get(file));
-        } catch (error) {
-          // One bad file does not keep the others from being converted.
-          if (!(error instanceof ConfigurationError)) throw error;
-          console.error(error.problems.map((problem) => `${file}: ${problem}`).join('\n'));
-          process.exitCode = 1;
-        }
-      }
-    });
+    .addHelpText('after', EXAMPLES);
+  return command.action(async (chart: string, files: readonly string[], options: Options) => {
+    try {
+      await fromHelm(chart, inputs(command, files.length), options);
+    } catch (error) {
+      if (!(error instanceof TooDeepError)) throw error;
+      process.exitCode = await onLargeStack();
+    }
+  });
 }
 
-async function convert(chart: HelmChart, file: string, options: Options): Promise<string> {
+function appended(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+function inputs(command: Command, count: number): ReturnType<typeof inputsOf> {
+  let root = command;
+  while (root.parent) root = root.parent;
+  return inputsOf((root as Command & { readonly rawArgs: readonly string[] }).rawArgs, command.options, count);
+}
+
+async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, options: Options): Promise<void> {
+  const load = CHARTS[name];
+  if (!load) throw new ConfigurationError([unknownChart(name)]);
+  const chart = await load();
+  const conversions = conversionsOf(files, options.out !== undefined, releaseOf(chart, options).name);
+  for (const { conversion, file } of planOutputs(conversions, options.out, options.typescript ? '.ts' : '.k8s.yaml')) {
+    try {
+      writeOutput(await convert(chart, conversion, options), file);
+    } catch (error) {
+      // One bad file does not keep the others from being converted.
+      if (!(error instanceof ConfigurationError)) throw error;
+      console.error(error.problems.join('\n'));
+      process.exitCode = 1;
+    }
+  }
+}
+
+async function convert(chart: HelmChart, { files }: Conversion, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
-  const { values, notices: ofFile } = readValuesFile(file);
+  const { values, notices: ofFiles, place } = layeredValues(files, assigned(options));
+  const located = (problem: string) => `${place(problem.split(/\s/, 1)[0] ?? '')}: ${problem}`;
   const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
   const { settings, problems, notices, unknown, unknownWords } = readHelmValues(chart, values, release, given);
   const { [VERSION]: version } = settings;
@@ -69,15 +105,19 @@ async function convert(chart: HelmChart, file: string, options: Options): Promis
     ...unknownWordProblems(unknownWords),
   ].map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;
-  if (refused.length > 0) throw new ConfigurationError(refused);
-  if (!given && chart.versions.length > 1) console.error(`${file}: ${assumedVersion(version)}`);
-  for (const notice of [...ofFile, ...notices, ...(options.strict ? [] : ineffective)])
-    console.error(`${file}: ${notice}`);
+  if (refused.length > 0) throw new ConfigurationError(refused.map(located));
+  if (!given && chart.versions.length > 1) console.error(`${place('')}: ${assumedVersion(version)}`);
+  const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
+  for (const notice of [...ofFiles, ...reported]) console.error(notice);
   if (options.typescript) return program(chart, settings, release);
   const manifests = render(chart, settings, release).map((object) => ({ object, text: toYaml(object) }));
   const keys = manifests.flatMap(({ object, text }) => keyMaterialProblems(object, text));
-  if (keys.length > 0) throw new ConfigurationError(keys);
+  if (keys.length > 0) throw new ConfigurationError(keys.map(located));
   return manifests.map(({ text }) => text).join('---\n');
+}
+
+function assigned(options: Options): AssigningOption[] {
+  return ASSIGNING.flatMap((option) => (options[option] ?? []).map((text) => ({ option, text })));
 }
 
 async function program(chart: HelmChart, settings: CompleteSettings<SettingsTree>, release: Release): Promise<string> {
@@ -85,35 +125,6 @@ async function program(chart: HelmChart, settings: CompleteSettings<SettingsTree
   if (!load) throw new ConfigurationError([withoutProgram(chart.name)]);
   const [{ programOf }, construct] = await Promise.all([import('../helm/typescript/program'), load()]);
   return programOf(chart, construct, settings, release);
-}
-
-/** Where each file's manifests go; nowhere stands for standard output. */
-function outputsOf(files: readonly string[], { out, typescript }: Options): Map<string, string> {
-  if (files.length === 1 && out === undefined) return new Map();
-  const outputs = new Map<string, string>();
-  const taken = new Map<string, string>();
-  const problems: string[] = [];
-  for (const file of files) {
-    const output = path.join(
-      out ?? '.',
-      `${path.basename(file, path.extname(file))}${typescript ? '.ts' : '.k8s.yaml'}`,
-    );
-    const other = taken.get(output);
-    if (other) problems.push(sameOutput(file, other, output));
-    taken.set(output, file);
-    outputs.set(file, output);
-  }
-  if (problems.length > 0) throw new ConfigurationError(problems);
-  return outputs;
-}
-
-function write(text: string, output: string | undefined): void {
-  if (output === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  fs.mkdirSync(path.dirname(output), { recursive: true });
-  fs.writeFileSync(output, text);
 }
 
 function assumedVersion({ version }: UpstreamVersion): string {
@@ -133,13 +144,5 @@ function withoutProgram(name: string): string {
     what: `--typescript does not know how to write a program for ${name}.`,
     remedy: `Use it with ${Object.keys(CONSTRUCTS).join(', ')}, or leave it out.`,
     code: 'HLM005',
-  });
-}
-
-function sameOutput(file: string, other: string, output: string): string {
-  return describe({
-    what: `${file} and ${other} would both be written to ${output}.`,
-    remedy: 'Convert them one at a time, or rename one.',
-    code: 'HLM003',
   });
 }

@@ -1,115 +1,169 @@
-import * as fs from 'node:fs';
-import {
-  type CollectionTag,
-  type Document,
-  isAlias,
-  isScalar,
-  isSeq,
-  isMap as isYamlMap,
-  parseAllDocuments,
-  type ScalarTag,
-  type Tags,
-  visit,
-  type YAMLMap,
-} from 'yaml';
+import { type Document, isScalar, LineCounter, parseAllDocuments } from 'yaml';
 import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
+import { bytesOf, nameOf } from './values/bytes';
+import { type Decoded, DecodeError, decode } from './values/decode';
+import { DEEPEST, isTooDeep } from './values/depth';
+import { placeOf } from './values/places';
+import { TextError, textOf } from './values/text';
 
 /** A values file, and what its author should know about how it is read. */
 export interface ValuesFile {
   readonly values: JsonMap;
   readonly notices: readonly string[];
+  /** Where a value stands, or the nearest group above it that the file has; nothing when it has none. */
+  find(path: string): FoundValue | undefined;
+}
+
+/** Where a value stands. */
+export interface FoundValue {
+  /** Such as `values.yaml:3:5`. */
+  readonly place: string;
+  /** How many names of the path the file has. */
+  readonly depth: number;
+}
+
+/** A file is nested deeper than the stack of this thread allows: another thread, with a larger one, can read it. */
+export class TooDeepError extends Error {
+  constructor() {
+    super("The values are nested too deep to be read with this thread's stack.");
+  }
 }
 
 /**
  * Reads a values file as Helm does: YAML 1.1, where `yes` and `on` are booleans, where the last of two equal keys wins
  * and where the first document is the only one. An empty file is an empty map.
  *
+ * @param file its path, or `-` for standard input
  * @throws ConfigurationError when the file cannot be read or is not one map
+ * @throws TooDeepError when it must be read with a larger stack
  */
 export function readValuesFile(file: string): ValuesFile {
-  const documents = [
-    ...parseAllDocuments(contents(file), { version: '1.1', uniqueKeys: false, customTags: tagsOfHelm }),
-  ];
-  const [first, ...others] = documents;
-  const error = first?.errors[0];
-  if (error) throw unusable(`is not YAML: ${error.message.split('\n')[0]}`, 'Correct the file.');
-  const values: unknown = first ? (valuesOf(first) ?? {}) : {};
-  if (!isMap(values)) throw unusable('is not a map of values.', 'Give a file of `key: value` pairs.');
-  return { values, notices: others.some(saysSomething) ? [FIRST_ONLY] : [] };
+  return parseValues(contents(file), nameOf(file));
 }
+
+/** Reads the bytes of a values file; messages call it by the name. */
+export function parseValues(bytes: Uint8Array, name: string): ValuesFile {
+  const { text, lines, documents } = parse(readText(bytes, name));
+  const [first, ...others] = documents;
+  const at = (offset: number | undefined) => (offset === undefined ? name : `${name}:${position(lines, offset)}`);
+  if (first) refuseErrors(first, at);
+  const { value, offsets } = first ? decoded(first, text, at) : NOTHING;
+  const values = value ?? {};
+  if (!isMap(values)) throw unusable(name, 'is not a map of values', 'Give a file of `key: value` pairs.');
+  return {
+    values,
+    notices: others.some(hasContents) ? [FIRST_ONLY] : [],
+    find: (path) => {
+      const found = placeOf(values, path, offsets);
+      return found && { place: at(found.offset), depth: found.depth };
+    },
+  };
+}
+
+/** Scalars are read here, not by the library: Helm's rules are those of neither version of YAML. */
+const AS_TEXT = { version: '1.1', schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' } as const;
+
+interface Parsed {
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly documents: readonly Document.Parsed[];
+}
+
+/** How many lines are moved at most; each is one more reading. */
+const MOST_MOVED = 100;
+
+/** What YAML forbids and Helm takes: lines between brackets that stand left of where they should. They are moved. */
+const TOO_FAR_LEFT = /^Flow (sequence|map) in block collection must be sufficiently indented/;
+
+function parse(original: string): Parsed {
+  const asItIs = parsed(original);
+  let [text, result] = [original, asItIs];
+  for (let moved = 0; moved < MOST_MOVED; moved++) {
+    const error = result.documents[0]?.errors.find(({ message }) => TOO_FAR_LEFT.test(message));
+    const start = error && text.lastIndexOf('\n', error.pos[0] - 1) + 1;
+    if (start === undefined) return result;
+    if (text.startsWith(INDENTATION, start)) return asItIs;
+    text = `${text.slice(0, start)}${INDENTATION}${text.slice(start)}`;
+    result = parsed(text);
+  }
+  return asItIs;
+}
+
+const INDENTATION = ' '.repeat(40);
+
+function parsed(text: string): Parsed {
+  const lines = new LineCounter();
+  return { text, lines, documents: Array.from(parseAllDocuments(text, { ...AS_TEXT, lineCounter: lines })) };
+}
+
+const NOTHING: Decoded = { value: null, offsets: new WeakMap() };
 
 const FIRST_ONLY =
   'only the first document has an effect; what stands behind the next --- is not read, by Helm neither.';
 
-function saysSomething({ contents }: Document.Parsed): boolean {
-  return contents !== null && !(isScalar(contents) && contents.value === null);
+function hasContents({ contents }: Document.Parsed): boolean {
+  return contents !== null && !(isScalar(contents) && contents.value === '');
 }
 
-function valuesOf(document: Document.Parsed): unknown {
-  visit(document, {
-    Map: (_, map) => mergeInOrder(map, document),
-    Pair(_, { key }) {
-      if (isAlias(key) || (isScalar(key) && key.value !== null)) return;
-      // What `{{ x }}` is to YAML: a map with a map as its key.
-      throw unusable('has a key that is no text.', 'If it is a template, evaluate it first, or put {{ }} into quotes.');
-    },
-  });
+function readText(bytes: Uint8Array, name: string): string {
   try {
-    return document.toJS({ maxAliasCount: -1 });
+    const text = textOf(bytes);
+    if (isTooDeep(text)) throw new TextError(`the file nests values more than ${DEEPEST} deep`);
+    return text;
   } catch (error) {
-    throw unusable(`is not YAML: ${(error as Error).message}.`, 'Correct the file.');
+    if (!(error instanceof TextError)) throw error;
+    const { offset, text = '' } = error;
+    throw unusable(offset === undefined ? name : `${name}:${positionIn(text, offset)}`, error.message, CORRECT);
   }
 }
 
-/** Unlike YAML's own rule, a merge overrides what stands before it in Helm's reader. */
-function mergeInOrder(map: YAMLMap, document: Document.Parsed): void {
-  const kept: typeof map.items = [];
-  for (const pair of map.items) {
-    if (nameOf(pair.key) === '<<') {
-      const merged = namesMerged(pair.value, document);
-      kept.splice(0, kept.length, ...kept.filter(({ key }) => nameOf(key) === '<<' || !merged.includes(nameOf(key))));
-    }
-    kept.push(pair);
+type At = (offset: number | undefined) => string;
+
+function refuseErrors({ errors, directives }: Document.Parsed, at: At): void {
+  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw new TooDeepError();
+  const [error] = errors;
+  // Only the first line: the others repeat the text, which may hold a secret.
+  const reason = error?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
+  if (error) throw unusable(at(error.pos[0]), `is not YAML: ${reason?.replace(/\.$/, '')}`, CORRECT);
+  const { explicit, version } = directives?.yaml ?? {};
+  if (explicit && version !== '1.1') {
+    throw unusable(at(0), `says that it is YAML ${version}, but Helm reads YAML 1.1`, 'Remove the line %YAML.');
   }
-  map.items = kept;
 }
 
-function namesMerged(value: unknown, document: Document.Parsed): readonly string[] {
-  const source = isAlias(value) ? value.resolve(document) : value;
-  if (isSeq(source)) return source.items.flatMap((item) => namesMerged(item, document));
-  return isYamlMap(source) ? source.items.map(({ key }) => nameOf(key)) : [];
-}
-
-function nameOf(key: unknown): string {
-  if (!isScalar(key)) return '';
-  return typeof key.value === 'symbol' ? (key.value.description ?? '') : String(key.value);
-}
-
-/** Helm's reader takes dates and `1:30` as text, unlike YAML 1.1, and it knows the octal numbers of YAML 1.2. */
-function tagsOfHelm(tags: Tags): Tags {
-  return [OCTAL, ...tags.filter((tag) => typeof tag === 'string' || !isTime(tag))];
-}
-
-function isTime(tag: ScalarTag | CollectionTag): boolean {
-  return tag.tag.endsWith(':timestamp') || ('format' in tag && tag.format === 'TIME');
-}
-
-const OCTAL: ScalarTag = {
-  tag: 'tag:yaml.org,2002:int',
-  default: true,
-  test: /^[-+]?0o[0-7_]+$/,
-  resolve: (text) => Number(text.replaceAll('_', '').replace('+', '')),
-};
-
-function contents(file: string): string {
+function decoded(document: Document.Parsed, text: string, at: At): Decoded {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return decode(document, text);
   } catch (error) {
-    throw unusable(`cannot be read: ${(error as Error).message}.`, 'Give the path of a values file.');
+    if (error instanceof RangeError) throw new TooDeepError();
+    if (!(error instanceof DecodeError)) throw error;
+    throw unusable(at(error.offset), `cannot be read: ${error.message}`, error.remedy ?? CORRECT);
   }
 }
 
-function unusable(what: string, remedy: string): ConfigurationError {
-  return new ConfigurationError([describe({ what: `the file ${what}`, remedy, code: 'HLM001' })]);
+const CORRECT = 'Correct the file.';
+
+function position(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${line}:${col}`;
+}
+
+function positionIn(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split(/\r\n?|\n/);
+  return `${lines.length}:${(lines.at(-1) ?? '').length + 1}`;
+}
+
+function contents(file: string): Uint8Array {
+  try {
+    return bytesOf(file);
+  } catch (error) {
+    const remedy = /^https?:/.test(file) ? 'Download it first.' : 'Give the path of a values file.';
+    throw unusable(nameOf(file), `cannot be read: ${(error as Error).message}`, remedy);
+  }
+}
+
+function unusable(where: string, what: string, remedy: string): ConfigurationError {
+  const text = what.startsWith('the ') ? what : `the file ${what}`;
+  return new ConfigurationError([`${where}: ${describe({ what: `${text}.`, remedy, code: 'HLM001' })}`]);
 }

@@ -256,23 +256,24 @@ function unset(setting: Setting<unknown>, byDefault: unknown, path: string, foun
 
 /** Helm's merge of two maps: deep, what is given wins, and `null` removes. */
 function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
-  const merged: Record<string, unknown> = { ...base };
+  // A user may give any name, also `__proto__`, which cannot be assigned.
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
-    if (value === null || value === undefined) delete merged[key];
-    else merged[key] = isMap(value) ? mergeMaps(isMap(below) ? below : {}, value) : value;
+    const below = merged.get(key);
+    if (value === null || value === undefined) merged.delete(key);
+    else merged.set(key, isMap(value) ? mergeMaps(isMap(below) ? below : {}, value) : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** Puts one layer of input over another, as `resolve` will read it: deep, what lies over wins, and `null` stays. */
 export function overlay(base: JsonMap, over: JsonMap): JsonMap {
-  const layered: Record<string, unknown> = { ...base };
+  const layered = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const below = layered[key];
-    if (value !== undefined) layered[key] = isMap(value) && isMap(below) ? overlay(below, value) : value;
+    const below = layered.get(key);
+    if (value !== undefined) layered.set(key, isMap(value) && isMap(below) ? overlay(below, value) : value);
   }
-  return layered;
+  return Object.fromEntries(layered);
 }
 
 /**

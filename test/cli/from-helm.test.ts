@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -80,7 +81,7 @@ describe('one values file', () => {
     const { out, err, exitCode } = await fromHelm('cilium', values);
     expect(kinds(out)).toContain('DaemonSet');
     expect(err).toMatch(
-      /values\.yaml: cgroup\.automount has no effect: chart cilium 1\.18\.3 does not read it\.\n {2}Did you mean cgroup\.autoMount\? There it would change DaemonSet kube-system\/cilium .*initContainers\[mount-cgroup\]/,
+      /values\.yaml:1:10: cgroup\.automount has no effect: chart cilium 1\.18\.3 does not read it\.\n {2}Did you mean cgroup\.autoMount\? There it would change DaemonSet kube-system\/cilium .*initContainers\[mount-cgroup\]/,
     );
     expect(err).toMatch(/nonsense has no effect.*\n {2}Remove nonsense\./);
     expect(exitCode).toBe(0);
@@ -133,23 +134,121 @@ describe('one values file', () => {
 });
 
 describe('several values files', () => {
-  test('give a file each, and a bad one does not stop the others', async () => {
+  const replicas = (text: string) => /^ {2}replicas: (\d+)$/m.exec(text)?.[1];
+
+  test('are layers of one result, of which the last has the last word, as with helm -f', async () => {
+    const base = file('base.yaml', 'replicas: 2\nargs: [--a]\nresources: {requests: {cpu: 1}}\n');
+    const over = file('over.yaml', 'replicas: 3\nresources: {requests: {memory: 1Gi}}\n');
+    const { out, err } = await fromHelm('metrics-server', base, over);
+    expect([replicas(out), err]).toEqual(['3', '']);
+    expect(out).toMatch(/requests:\n +cpu: 1\n +memory: "1Gi"/);
+    expect((await fromHelm('metrics-server', '-f', base, '-f', over)).out).toBe(out);
+    expect((await fromHelm('metrics-server', `-f${base},${over}`)).out).toBe(out);
+    expect((await fromHelm('metrics-server', '-f', base, over)).out).toBe(out);
+    expect(replicas((await fromHelm('metrics-server', over, '--values', base)).out)).toBe('2');
+  });
+
+  test('lie below what options set, in the order that Helm has', async () => {
+    const base = file('base.yaml', 'replicas: 2\n');
+    const set = ['--set', 'replicas=4,podLabels.a=x', '--set-json', 'replicas=9', '--set-string', 'podLabels.a=1'];
+    const { out } = await fromHelm('metrics-server', base, ...set, '-n', 'monitoring');
+    expect(replicas(out)).toBe('4');
+    expect(out).toContain('a: "1"');
+    expect(out).toContain('namespace: monitoring');
+    expect(replicas((await fromHelm('metrics-server', '--set', 'replicas=5')).out)).toBe('5');
+  });
+
+  test('are named where a value comes from', async () => {
+    const [base, over] = [file('base.yaml', 'replicas: []\n'), file('over.yaml', 'args: 1\n')];
+    const { err, exitCode } = await fromHelm('metrics-server', base, over, '--set', 'podLabels=x');
+    expect(err).toMatch(/base\.yaml:1:1: replicas is \[\]/);
+    expect(err).toMatch(/over\.yaml:1:1: args is 1/);
+    expect(err).toMatch(/--set: podLabels is "x"/);
+    expect(exitCode).toBe(1);
+  });
+
+  test('that cannot be read are reported together, with options that cannot', async () => {
+    const files = [path.join(folder, 'absent.yaml'), file('b.yaml', 'a: [1')];
+    const { err } = await fromHelm('metrics-server', ...files, '--set', 'replicas');
+    expect(err).toMatch(
+      /absent\.yaml: the file cannot be read.*b\.yaml:1:6: the file is not YAML.*--set cannot be read/s,
+    );
+  });
+
+  test('of standard input are one', async () => {
+    expect((await fromHelm('metrics-server', '-', '-f', '-')).err).toMatch(/given several times.*hlm013/s);
+  });
+});
+
+describe('with --out', () => {
+  test('each file has an output of its own, and a bad one does not stop the others', async () => {
     const files = [file('a.yaml', 'replicas: 2'), file('b.yml', 'replicas: [2'), file('c.yaml', 'replicas: 4')];
     const out = path.join(folder, 'out');
     const { err, exitCode } = await fromHelm('metrics-server', ...files, '--out', out);
     expect(fs.readdirSync(out)).toEqual(['a.k8s.yaml', 'c.k8s.yaml']);
     expect(fs.readFileSync(path.join(out, 'c.k8s.yaml'), 'utf8')).toContain('replicas: 4');
-    expect(err).toMatch(/b\.yml: the file is not YAML/);
+    expect(err).toMatch(/b\.yml:1:13: the file is not YAML/);
     expect(exitCode).toBe(1);
   });
 
-  test('that would be written to one file are refused before anything is written', async () => {
+  test('-f before the files lies below each of them, and after them above', async () => {
+    const [base, own] = [file('base.yaml', 'replicas: 2\nargs: [--a]'), file('own.yaml', 'replicas: 3')];
+    const out = path.join(folder, 'out');
+    const written = () => fs.readFileSync(path.join(out, 'own.k8s.yaml'), 'utf8');
+    await fromHelm('metrics-server', '-f', base, own, '--out', out);
+    expect(written()).toMatch(/replicas: 3/);
+    expect(written()).toContain('- --a');
+    await fromHelm('metrics-server', own, '-f', base, '--out', out);
+    expect(written()).toMatch(/replicas: 2/);
+  });
+
+  test('files of -f alone are layers of one output, called as the release', async () => {
+    const out = path.join(folder, 'out');
+    await fromHelm('metrics-server', '-f', file('a.yaml', ''), '-f', file('b.yaml', ''), '--out', out);
+    expect(fs.readdirSync(out)).toEqual(['metrics-server.k8s.yaml']);
+  });
+
+  test('outputs that would be one file are refused before anything is written', async () => {
     const files = [file('one/values.yaml', ''), file('two/values.yaml', '')];
     const out = path.join(folder, 'out');
     expect((await fromHelm('metrics-server', ...files, '--out', out)).err).toMatch(/would both be written to/);
     expect(fs.existsSync(out)).toBe(false);
   });
+
+  test.each([
+    ['by its name', (input: string) => input],
+    [
+      'by a link',
+      (input: string) => {
+        fs.symlinkSync(input, path.join(folder, 'linked.yaml'));
+        return path.join(folder, 'linked.yaml');
+      },
+    ],
+  ])('an input is never overwritten, %s', async (_how, given) => {
+    const input = file('values.k8s.yaml', 'replicas: 2');
+    const other = file('in/values.yaml', 'replicas: 3');
+    const { err, exitCode } = await fromHelm('metrics-server', given(input), other, '--out', folder);
+    expect(err).toMatch(/in\/values\.yaml would be written to .*values\.k8s\.yaml, which is the input .*hlm003/s);
+    expect([exitCode, fs.readFileSync(input, 'utf8')]).toEqual([1, 'replicas: 2']);
+  });
+
+  test('a folder that cannot be written is reported', async () => {
+    const out = path.join(file('out', 'a file'), 'below');
+    expect((await fromHelm('metrics-server', file('a.yaml', ''), '--out', out)).err).toMatch(
+      /cannot be written: .*hlm014/s,
+    );
+  });
 });
+
+test('the program reads standard input, also what is nested as deep as Helm takes it', () => {
+  const program = path.join(__dirname, '..', '..', 'build', 'lib', 'cli', 'main.js');
+  const run = (input: string) =>
+    spawnSync(process.execPath, [program, 'from-helm', 'metrics-server', '-'], { input, encoding: 'utf8' });
+  expect(run('replicas: 7\n')).toMatchObject({ status: 0, stdout: expect.stringContaining('replicas: 7'), stderr: '' });
+  const deep = run(`replicas: 7\nx: ${'['.repeat(5000)}${']'.repeat(5000)}\n`);
+  expect(deep).toMatchObject({ status: 0, stdout: expect.stringContaining('replicas: 7') });
+  expect(deep.stderr).toMatch(/^standard input:2:1: x has no effect/);
+}, 60_000);
 
 test('no private key leaves it, whether the chart would make one or the values hold one', async () => {
   const key = Buffer.from('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n').toString('base64');

@@ -1,0 +1,29 @@
+import * as fs from 'node:fs';
+import { workerData } from 'node:worker_threads';
+
+/** Standard input, in place of a file's path. */
+export const STANDARD_INPUT = '-';
+
+/** What messages call a file. */
+export function nameOf(file: string): string {
+  return file === STANDARD_INPUT ? 'standard input' : file;
+}
+
+/** What another thread needs of this one: standard input can be read once only. */
+export interface Inherited {
+  readonly standardInput?: Uint8Array;
+}
+
+let standardInput = (workerData as Inherited | null)?.standardInput;
+
+/** What a thread that repeats this one's work needs to know. */
+export function inherited(): Inherited {
+  return { standardInput };
+}
+
+/** The bytes of a file, or of standard input. */
+export function bytesOf(file: string): Uint8Array {
+  if (file !== STANDARD_INPUT) return fs.readFileSync(file);
+  standardInput ??= fs.readFileSync(process.stdin.fd);
+  return standardInput;
+}

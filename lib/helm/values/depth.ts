@@ -1,0 +1,20 @@
+import { Lexer } from 'yaml';
+
+/** How deep Helm's reader lets values nest. */
+export const DEEPEST = 10_000;
+
+/** Whether a text nests deeper than Helm reads: told from its tokens, as reading the values would take all memory. */
+export function isTooDeep(text: string): boolean {
+  if (text.split(/[[{]|- /, DEEPEST + 1).length <= DEEPEST) return false;
+  let brackets = 0;
+  let dashes = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '[' || token === '{') brackets++;
+    else if (token === ']' || token === '}') brackets--;
+    // Several items may begin on one line, each in the one before it.
+    else if (token === '-') dashes++;
+    else if (token.startsWith('\n')) dashes = 0;
+    if (brackets + dashes > DEEPEST) return true;
+  }
+  return false;
+}
