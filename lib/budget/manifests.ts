@@ -1,4 +1,4 @@
-import { quantity } from '../diff/quantity';
+import { quantity } from '../kubernetes/quantity';
 import { type Amounts, type Consumer, most, NONE, plus } from './consumer';
 
 /** What a manifest of a workload says that counts. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { quantity } from '../kubernetes/quantity';
 import { isMap, type JsonMap } from '../settings/schema';
 import { documentIn, sameText } from './document';
 import type { Field } from './field';
 import { compareLists } from './lists';
-import { quantity } from './quantity';
 
 /** One field in which two objects differ. A side without a value does not have the field. */
 export interface Difference {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { quantity } from '../kubernetes/quantity';
 import { isMap, type JsonMap } from '../settings/schema';
 import { type CanonicalObject, canonical } from './canonical';
 import { memberOf } from './compare';
@@ -6,7 +7,6 @@ import { documentIn, trimmed } from './document';
 import type { Field } from './field';
 import { fieldsOf, isStoredAsStruct } from './fields';
 import { isOrdered } from './lists';
-import { quantity } from './quantity';
 
 /** An object in the one way of writing it that all objects of the same meaning share. */
 export interface NormalForm extends CanonicalObject {

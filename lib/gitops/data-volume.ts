@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { quantity } from '../diff/quantity';
+import { quantity } from '../kubernetes/quantity';
 import type { ComponentDirectory } from './platform-component';
 
 /** A volume that a component keeps its data on. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { quantity } from '../diff/quantity';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
+import { quantity } from '../kubernetes/quantity';
 
 const AMOUNT = v.pipe(
   v.string(),

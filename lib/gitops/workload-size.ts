@@ -1,4 +1,4 @@
-import { quantity } from '../diff/quantity';
+import { quantity } from '../kubernetes/quantity';
 import type { Problem } from '../problems';
 import type { WorkloadSize } from './workload';
 

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { LocalCertificate } from '../cert-manager/local-certificate';
 import { Port } from '../cilium/policy';
-import { quantity } from '../diff/quantity';
 import {
   ChartReference,
   ClusterKinds,
@@ -27,6 +26,7 @@ import {
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isDnsLabel } from '../kubernetes/names';
+import { quantity } from '../kubernetes/quantity';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ingressClassOfMesh, ingressClassParameters } from './ingress-class';
 

@@ -1,5 +1,7 @@
 import type { ApiObject } from 'cdk8s';
 import { asPlain } from '../kubernetes/plain-object';
+import { validityProblems } from '../kubernetes/validity';
+import { describe } from '../problems';
 import { type FileRole, fileFor } from './apply-order';
 import { keyMaterialProblems } from './key-material';
 import type { ManifestObject } from './manifest-object';
@@ -46,5 +48,6 @@ export class Documents {
 function written(rendered: object): Document {
   const manifest = rendered as ManifestObject;
   const text = toYaml(manifest);
-  return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems: keyMaterialProblems(manifest, text) };
+  const problems = [...validityProblems(manifest).map(describe), ...keyMaterialProblems(manifest, text)];
+  return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems };
 }

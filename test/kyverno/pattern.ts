@@ -1,4 +1,4 @@
-import { quantity } from '../../lib/diff/quantity';
+import { quantity } from '../../lib/kubernetes/quantity';
 
 /**
  * Whether a value fits a pattern, for the part of Kyverno's patterns that the platform uses: lists, anchors `=( )`, texts

@@ -1,0 +1,126 @@
+import { isMap, type JsonMap } from '../../settings/schema';
+
+/** What the API server would refuse in an object. */
+export interface Fault {
+  /** The field, such as `spec.ports[0].port`. */
+  readonly at: string;
+  /** What is wrong with it, behind the field's name: `is 0, but it must be …`. */
+  readonly what: string;
+}
+
+/** Adds what is wrong with a value to the faults. */
+export type Check = (value: unknown, at: string, faults: Fault[]) => void;
+
+/** A value that a test accepts; `must` says which, as it stands in "must be …". */
+export function such(test: (value: unknown) => boolean, must: string): Check {
+  return (value, at, faults) => {
+    if (!test(value)) faults.push({ at, what: `is ${shown(value)}, but it must be ${must}` });
+  };
+}
+
+/** Text that a test accepts. */
+export function textSuch(test: (text: string) => boolean, must: string): Check {
+  return such((value) => typeof value === 'string' && test(value), must);
+}
+
+/** One of a few words. */
+export function oneOf(words: readonly string[]): Check {
+  return such((value) => words.includes(value as string), `one of ${words.join(', ')}`);
+}
+
+/** A whole number within bounds. */
+export function whole(least: number, most = 2 ** 31 - 1): Check {
+  const bounds = most === 2 ** 31 - 1 ? `${least} or more` : `${least} to ${most}`;
+  return such(
+    (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
+    `a whole number, ${bounds}`,
+  );
+}
+
+/** Fields of an object, each with its check when it is there. What is left out is for types and the API server to tell. */
+export function fields(checks: { readonly [name: string]: Check }): Check {
+  const known = Object.entries(checks);
+  return (value, at, faults) => {
+    if (!isMap(value)) {
+      faults.push({ at, what: `is ${shown(value)}, but it must be a map` });
+      return;
+    }
+    for (const [name, check] of known) {
+      // An API server takes empty text for absent, too.
+      if (!isAbsent(value[name]) && value[name] !== '') check(value[name], below(at, name), faults);
+    }
+  };
+}
+
+/** A list whose items are all alike. */
+export function each(check: Check): Check {
+  return (value, at, faults) => {
+    if (!Array.isArray(value)) faults.push({ at, what: `is ${shown(value)}, but it must be a list` });
+    else value.forEach((item, index) => void check(item, `${at}[${index}]`, faults));
+  };
+}
+
+/** A map of free keys. */
+export function entries(key: Check, value: Check): Check {
+  return (map, at, faults) => {
+    if (!isMap(map)) {
+      faults.push({ at, what: `is ${shown(map)}, but it must be a map` });
+      return;
+    }
+    for (const [name, member] of Object.entries(map)) {
+      if (isAbsent(member)) continue;
+      key(name, `the key ${JSON.stringify(name)} of ${at}`, faults);
+      value(member, below(at, name), faults);
+    }
+  };
+}
+
+/** Items of a list that must differ in a field, where they have it. */
+export function distinct(field: string): Check {
+  return (value, at, faults) => {
+    const seen = new Set<unknown>();
+    for (const item of mapsIn(value)) {
+      const name = item[field];
+      if (name === undefined) continue;
+      if (seen.has(name)) faults.push({ at, what: `has two items of ${field} ${shown(name)}` });
+      seen.add(name);
+    }
+  };
+}
+
+/** Several checks of one value. */
+export function all(...checks: readonly Check[]): Check {
+  return (value, at, faults) => {
+    for (const check of checks) check(value, at, faults);
+  };
+}
+
+/** The maps in a list, for checks of how they go together: whatever is no map is reported by a check of its own. */
+export function mapsIn(value: unknown): readonly JsonMap[] {
+  return Array.isArray(value) ? value.filter(isMap) : [];
+}
+
+/** A member that is a map; an empty one when it is absent or something else. */
+export function membersOf(map: unknown, name: string): JsonMap {
+  const member = isMap(map) ? map[name] : undefined;
+  return isMap(member) ? member : {};
+}
+
+/** The path of a member. */
+export function below(at: string, name: string): string {
+  if (at === '') return name;
+  return /^[\w-]+$/.test(name) ? `${at}.${name}` : `${at}[${JSON.stringify(name)}]`;
+}
+
+/** An API server takes null for absent. */
+export function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** How a value is repeated: short, and never as more than one line. */
+export function shown(value: unknown): string {
+  if (isMap(value)) return 'a map';
+  if (Array.isArray(value)) return 'a list';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
