@@ -16,9 +16,17 @@ import { PolicyEnforcement } from './options/policy-enforcement';
 import type { CiliumOperatorProps, ContainerResources } from './options/resources';
 import { Routing } from './options/routing';
 import type { CiliumSettingsInput } from './settings';
+import { CiliumVersion } from './versions';
 
 /** Props of `CiliumCni`. */
 export interface CiliumCniProps {
+  /**
+   * The version of Cilium. An upgrade goes through each minor version in turn.
+   * @default CiliumVersion.V1_19
+   * @see https://docs.cilium.io/en/stable/operations/upgrade/
+   */
+  readonly version?: CiliumVersion;
+
   /**
    * How packets travel between nodes.
    * @default Routing.geneve()
@@ -56,7 +64,7 @@ export interface CiliumCniProps {
   /**
    * Whether Cilium does what kube-proxy does, which must then not run. Needs `apiServer`.
    * @default false
-   * @see https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/
+   * @see https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/
    */
   readonly kubeProxyReplacement?: boolean;
 
@@ -76,7 +84,7 @@ export interface CiliumCniProps {
    * Serves the Gateway API. Needs `kubeProxyReplacement`, and a `GatewayApiCrds` that says where the CRDs come from: they
    * must be in the cluster before Cilium's operator starts.
    * @default - not served
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
    */
   readonly gatewayApi?: GatewayApiProps;
 
@@ -95,7 +103,7 @@ export interface CiliumCniProps {
   /**
    * Which pods are cut off from traffic that no policy allows.
    * @default PolicyEnforcement.DEFAULT
-   * @see https://docs.cilium.io/en/v1.18/security/network/policyenforcement/
+   * @see https://docs.cilium.io/en/stable/security/network/policyenforcement/
    */
   readonly policyEnforcement?: PolicyEnforcement;
 
@@ -127,7 +135,7 @@ export interface CiliumCniProps {
    * Anything else that the upstream install can do, under its own names; wins over the props.
    * Unknown names and values of the wrong type are errors.
    * @default - upstream's defaults
-   * @see https://docs.cilium.io/en/v1.18/helm-reference/
+   * @see https://docs.cilium.io/en/stable/helm-reference/
    */
   readonly settings?: CiliumSettingsInput;
 }
@@ -139,6 +147,7 @@ const wholeFrom = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(
 
 /** What each prop of `CiliumCni` must be. */
 export const CILIUM_CNI_PROPS: PropChecks<CiliumCniProps> = {
+  version: instanceOf(CiliumVersion, 'CiliumVersion.V1_19, CiliumVersion.of(…) or CiliumVersion.patch(…)'),
   routing: instanceOf(Routing, 'Routing.geneve(), Routing.vxlan() or Routing.native(…)'),
   encryption: instanceOf(Encryption, 'Encryption.ipsec(), Encryption.wireguard() or Encryption.none()'),
   ipam: instanceOf(Ipam, 'Ipam.clusterPool(), Ipam.kubernetes() or Ipam.multiPool()'),

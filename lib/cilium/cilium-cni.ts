@@ -4,11 +4,14 @@ import { CILIUM } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { describe, refuse } from '../problems';
 import { checkProps } from '../settings/props';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
+import { VERSION } from '../settings/version';
+import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
 import { CILIUM_INSTALL } from './cluster/install';
@@ -25,13 +28,16 @@ import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
+import { CiliumVersion } from './versions';
+
+const DEFAULT_VERSION = CiliumVersion.of('1.18.3');
 
 /**
  * Cilium: the network of a cluster, its policies, its encryption and its observability.
  *
  * @throws ConfigurationError when a prop or setting is unknown or does not fit, and at synthesis when settings rule one
  * another out
- * @see https://docs.cilium.io/en/v1.18/
+ * @see https://docs.cilium.io/en/stable/
  */
 export class CiliumCni extends Construct {
   /**
@@ -51,6 +57,9 @@ export class CiliumCni extends Construct {
     const settings = settingsFromHelmValues(scope, id, ciliumChart, values, options);
     return new CiliumCni(scope, id, { namespace: options.namespace }, settings, options.releaseName);
   }
+
+  /** The version that is installed, such as `1.19.6`. */
+  readonly version: string;
 
   /** Every setting of the install. */
   readonly settings: CiliumSettings;
@@ -80,7 +89,9 @@ export class CiliumCni extends Construct {
     const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
     guardUniqueNames(this);
-    this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption));
+    const version = props.version ?? DEFAULT_VERSION;
+    this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption), version);
+    this.version = this.settings[VERSION].version;
     this.namespace = this.settings.namespaceOverride || namespace;
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
@@ -95,7 +106,10 @@ export class CiliumCni extends Construct {
     if (!settings) checkResources(this);
     if (!settings)
       this.node.addValidation({
-        validate: () => contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe),
+        validate: () => {
+          warnOfMissingDigests(this, version);
+          return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
+        },
       });
     if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: CILIUM });
     installCilium(this, this.settings, { name: releaseName, namespace });
@@ -103,6 +117,22 @@ export class CiliumCni extends Construct {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));
     }
   }
+}
+
+/** Images without a digest are whatever a registry serves under the tag on the day that a node pulls them. */
+function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
+  if (version._withoutDigest.length === 0) return;
+  const manifests = JSON.stringify(apiObjectsOf(cilium).map((object) => object.toJson()));
+  const images = version._withoutDigest.filter((name) => {
+    const image = version.images[name];
+    return manifests.includes(`"${image?.repository}:${image?.tag}"`);
+  });
+  if (images.length === 0) return;
+  warn(cilium, {
+    what: `The images ${images.join(', ')} of Cilium ${version.version} have no digest and are named by their tags alone.`,
+    remedy: 'Give their digests to CiliumVersion.patch; the notes of the release list them.',
+    code: 'CIL136',
+  });
 }
 
 /** The settings that follow from the props, with the user's own over them. */

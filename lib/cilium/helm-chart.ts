@@ -4,7 +4,7 @@ import { refusals } from './from-helm/refusals';
 import { UNQUOTED } from './from-helm/unquoted';
 import { installCilium } from './install';
 import { ciliumSettings } from './settings';
-import { CILIUM_VERSION } from './settings/images';
+import { CiliumVersion } from './versions';
 
 /** Where names went that former versions of the chart knew, and those that are often written in their place. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 /** The chart of Cilium, as values files address it. */
 export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   name: 'cilium',
-  versions: [{ upstream: 'Cilium', version: CILIUM_VERSION, images: {} }],
+  versions: CiliumVersion.KNOWN,
   defaultNamespace: 'kube-system',
   settings: ciliumSettings,
   ineffective: [

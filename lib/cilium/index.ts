@@ -22,3 +22,4 @@ export type { CiliumOperatorProps, ContainerResources, ResourceAmounts } from '.
 export { type NativeRoutingProps, Routing } from './options/routing';
 export * from './policy';
 export type { CiliumSettings, CiliumSettingsInput } from './settings';
+export { type CiliumImage, type CiliumPatchProps, CiliumVersion } from './versions';

@@ -14,7 +14,7 @@ const IMAGE =
  * It asks for a new Secret and takes "already exists" for success, so it needs no permission to read, and can never
  * replace a key that nodes use.
  *
- * @see https://docs.cilium.io/en/v1.18/security/network/encryption-ipsec/#generate-import-the-psk
+ * @see https://docs.cilium.io/en/stable/security/network/encryption-ipsec/#generate-import-the-psk
  */
 export class IpsecKeyJob extends Construct {
   constructor(scope: Construct, id: string, namespace: string, secretName: string, apiServer?: ApiServerAddress) {

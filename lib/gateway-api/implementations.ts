@@ -27,8 +27,8 @@ export interface ImplementationFacts {
  * Cilium 1.18.3. Its operator looks once for the kinds that it needs; where one is missing, it logs a line and does
  * nothing (cilium/cilium#28982). TLS is passed on or ended for HTTP; a TLSRoute is always passed on.
  *
- * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
- * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gamma/
+ * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
+ * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gamma/
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/gateway-api/cell.go
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/model/ingestion/gateway.go
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/gateway-api/routechecks/gateway_checks.go

@@ -9,7 +9,7 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
   /** The chart's name, and the release's unless another is given. */
   readonly name: string;
   /** The versions of the chart whose results can be given, oldest first. */
-  readonly versions: readonly [UpstreamVersion, ...UpstreamVersion[]];
+  readonly versions: readonly UpstreamVersion[];
   /** The namespace of the release unless another is given. */
   readonly defaultNamespace: string;
   /** Every value that changes what the chart renders. */

@@ -55,7 +55,7 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
   /**
    * A Gateway named `home` in the namespace `default`. Others can be added to the platform.
    * @default - none
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/gateway-api/
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
    */
   readonly gateway?: HomelabGateway;
 

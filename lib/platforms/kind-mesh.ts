@@ -36,7 +36,7 @@ const AMBIENT: readonly Demand[] = [
 /**
  * What the mesh needs of Cilium, where the platform has a mesh.
  *
- * @see https://docs.cilium.io/en/v1.18/network/servicemesh/istio/
+ * @see https://docs.cilium.io/en/stable/network/servicemesh/istio/
  * @see https://istio.io/v1.28/docs/ambient/install/platform-prerequisites/#cilium
  */
 export function meshProblems({ components }: ComponentDirectory, settings: CiliumSettings): Problem[] {

@@ -85,7 +85,7 @@ function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Fo
       settings[name] = resolveMember(member, given, at, found);
     } else {
       if (given !== undefined) found.unknown.push({ path: at, range });
-      settings[name] = defaultOf(member, found.version);
+      settings[name] = defaultOf(member);
     }
   }
   for (const name of Object.keys(input)) {
@@ -176,9 +176,9 @@ function defaultsOf(tree: SettingsTree, version: UpstreamVersion): JsonMap {
   return settings;
 }
 
-/** What a member is when nothing is said about it. */
-function defaultOf(member: SettingsTree[string], version: UpstreamVersion): unknown {
-  return resolveMember(member, undefined, '', nothingFound(version));
+/** What a member is where the version of upstream does not have it: nothing reads it, but its type must hold. */
+function defaultOf(member: SettingsTree[string]): unknown {
+  return resolveMember(member, undefined, '', nothingFound(ONLY_VERSION));
 }
 
 /** Whether removing the group changes nothing, because none of its defaults says anything. */

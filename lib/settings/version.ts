@@ -12,6 +12,11 @@ export interface UpstreamVersion {
   readonly upstream: string;
   /** Its number, as upstream writes it without a leading `v`: `1.19.6`. */
   readonly version: string;
+  /**
+   * Where its documentation begins.
+   * @default - the same for all versions
+   */
+  readonly documentation?: string;
   /** The images of this version, by the role that they have. */
   readonly images: Readonly<Record<string, PublishedImage>>;
 }

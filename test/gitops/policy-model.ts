@@ -43,7 +43,7 @@ const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
  * it. A pod that a policy selects in a direction may have what some policy allows there, and no more; nodes and what is
  * outside of the cluster have no policies.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/intro/#rule-basics
+ * @see https://docs.cilium.io/en/stable/security/policy/intro/#rule-basics
  */
 export function isAllowed(cluster: IConstruct, from: End, to: End, port: number, protocol = 'TCP'): boolean {
   const policies = policiesOf(cluster);

@@ -112,7 +112,7 @@ export interface AdvertisementManifest {
 /**
  * Routes that nodes announce.
  *
- * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/#bgp-advertisements
+ * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#bgp-advertisements
  */
 export class Advertisement {
   /** The network that a node's pods have their addresses of. */

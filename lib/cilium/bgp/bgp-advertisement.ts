@@ -34,7 +34,7 @@ const BgpAdvertisementResource = customResourceClass<Manifest>('cilium.io/v2', '
  * Routes that nodes announce to the peers whose `BgpPeerConfig` selects them.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/#bgp-advertisements
+ * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#bgp-advertisements
  */
 export class BgpAdvertisement extends Construct {
   /** The name of the object. */

@@ -113,7 +113,7 @@ const BgpClusterConfigResource = customResourceClass<Manifest>('cilium.io/v2', '
  * Lets nodes speak BGP with routers.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/#bgp-cluster-configuration
+ * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#bgp-cluster-configuration
  */
 export class BgpClusterConfig extends Construct {
   /** The name of the config. */

@@ -69,7 +69,7 @@ export interface BgpPeerConfigProps {
    * The name of the Secret whose key `password` has the password of the session (TCP MD5), in the namespace that
    * `bgpControlPlane.secretsNamespace.name` says: kube-system. While it is missing, sessions have no password.
    * @default - no password
-   * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/#md5-password
+   * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#md5-password
    */
   readonly authSecretRef?: string;
 
@@ -110,7 +110,7 @@ const BgpPeerConfigResource = customResourceClass<Manifest>('cilium.io/v2', 'Cil
  * What sessions with routers have in common: timers, password, and what is announced.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane-v2/#bgp-peer-configuration
+ * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#bgp-peer-configuration
  */
 export class BgpPeerConfig extends Construct {
   /** The name of the config, for `peerConfigRef`. */

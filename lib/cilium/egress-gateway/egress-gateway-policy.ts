@@ -76,7 +76,7 @@ export interface EgressGatewayPolicyProps {
 
   /**
    * The gateways. Of several, Cilium spreads the pods over them.
-   * @see https://docs.cilium.io/en/v1.18/network/egress-gateway/egress-gateway/#selecting-and-configuring-the-gateway-node
+   * @see https://docs.cilium.io/en/stable/network/egress-gateway/egress-gateway/#selecting-and-configuring-the-gateway-node
    */
   readonly egressGateways: readonly EgressGateway[];
 }
@@ -118,7 +118,7 @@ const EgressGatewayPolicyResource = customResourceClass<Manifest>('cilium.io/v2'
  * Sends traffic of pods out through chosen nodes, with addresses of these as its source.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/egress-gateway/egress-gateway/
+ * @see https://docs.cilium.io/en/stable/network/egress-gateway/egress-gateway/
  */
 export class EgressGatewayPolicy extends Construct {
   /** The name of the policy. */

@@ -32,7 +32,7 @@ const CidrGroupResource = customResourceClass<Manifest>('cilium.io/v2', 'CiliumC
  * Networks under one name, for the rules of network policies: `Peer.cidrGroup(group.name)`.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#cidrgroup
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#cidrgroup
  */
 export class CidrGroup extends Construct {
   /** The name of the group. */

@@ -56,7 +56,7 @@ const PodIpPoolResource = customResourceClass<Manifest>('cilium.io/v2alpha1', 'C
  * Networks that pods get addresses of, where Cilium gives addresses from several pools (`Ipam.multiPool()`).
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/concepts/ipam/multi-pool/
+ * @see https://docs.cilium.io/en/stable/network/concepts/ipam/multi-pool/
  */
 export class PodIpPool extends Construct {
   /** The name of the pool. */

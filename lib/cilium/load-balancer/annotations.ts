@@ -1,7 +1,7 @@
 /**
  * Annotations by which a Service tells Cilium what it wants, each with the name that older versions know.
  *
- * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#requesting-ips
+ * @see https://docs.cilium.io/en/stable/network/lb-ipam/#requesting-ips
  */
 export const REQUESTED_IPS = { name: 'lbipam.cilium.io/ips', alias: 'io.cilium/lb-ipam-ips' } as const;
 export const SHARING_KEY = { name: 'lbipam.cilium.io/sharing-key', alias: 'io.cilium/lb-ipam-sharing-key' } as const;

@@ -12,7 +12,7 @@ export interface IpBlockManifest {
 /**
  * Addresses of a pool.
  *
- * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#cidrs-ranges-and-reserved-ips
+ * @see https://docs.cilium.io/en/stable/network/lb-ipam/#cidrs-ranges-and-reserved-ips
  */
 export class IpBlock {
   /** Every address of a network, unless the pool leaves out the first and the last: `IpBlock.cidr('172.18.255.200/29')`. */

@@ -39,7 +39,7 @@ export interface L2AnnouncementPolicyProps {
    * The network interfaces that are announced on, as regular expressions in Go's syntax. They match anywhere in the
    * name: `eth0` also fits `eth01`, `^eth0$` does not.
    * @default - every interface that Cilium uses
-   * @see https://docs.cilium.io/en/v1.18/network/l2-announcements/#interfaces
+   * @see https://docs.cilium.io/en/stable/network/l2-announcements/#interfaces
    */
   readonly interfaces?: readonly string[];
 
@@ -73,7 +73,7 @@ const L2AnnouncementPolicyResource = customResourceClass<Manifest>('cilium.io/v2
  * does not answer NDP: announce IPv6 by BGP.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/l2-announcements/
+ * @see https://docs.cilium.io/en/stable/network/l2-announcements/
  */
 export class L2AnnouncementPolicy extends Construct {
   /** The name of the policy. */

@@ -31,7 +31,7 @@ export interface LoadBalancerIpPoolProps {
    * The Services that may have the addresses. The labels `io.kubernetes.service.namespace` and
    * `io.kubernetes.service.name` stand for a Service's namespace and name.
    * @default - every Service
-   * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#service-selectors
+   * @see https://docs.cilium.io/en/stable/network/lb-ipam/#service-selectors
    */
   readonly serviceSelector?: LabelSelector;
 
@@ -64,7 +64,7 @@ const LoadBalancerIpPoolResource = customResourceClass<Manifest>('cilium.io/v2',
  * or a `BgpAdvertisement`.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/
+ * @see https://docs.cilium.io/en/stable/network/lb-ipam/
  */
 export class LoadBalancerIpPool extends Construct {
   /** The name of the pool. */

@@ -34,7 +34,7 @@ export interface LoadBalancerServiceProps {
    * The addresses that the Service gets, all of them, from pools that select it. No other Service may have them, except
    * with the same `sharingKey`.
    * @default - one of each family that the Service has, whichever is free
-   * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#requesting-ips
+   * @see https://docs.cilium.io/en/stable/network/lb-ipam/#requesting-ips
    */
   readonly addresses?: readonly string[];
 
@@ -42,7 +42,7 @@ export interface LoadBalancerServiceProps {
    * Services with the same key share addresses where they can: they have different ports, the same
    * `externalTrafficPolicy` and, if it is `Local`, the same `selector`.
    * @default - shares no address
-   * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#sharing-keys
+   * @see https://docs.cilium.io/en/stable/network/lb-ipam/#sharing-keys
    */
   readonly sharingKey?: string;
 
@@ -69,7 +69,7 @@ export interface LoadBalancerServiceProps {
   /**
    * The networks that clients may be in, in CIDR notation.
    * @default - any
-   * @see https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/#loadbalancer-source-ranges-checks
+   * @see https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/#loadbalancer-source-ranges-checks
    */
   readonly sourceRanges?: readonly (string | Cidr)[];
 
@@ -123,7 +123,7 @@ const PROPS: PropChecks<LoadBalancerServiceProps> = {
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis when the pools do not have the
  * addresses, or another Service has them
- * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#services
+ * @see https://docs.cilium.io/en/stable/network/lb-ipam/#services
  */
 export class LoadBalancerService extends Construct {
   /** The name of the Service. */

@@ -19,7 +19,7 @@ export enum IpFamilyPolicy {
 /**
  * Who announces a Service's address, when it is to be one alone.
  *
- * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#loadbalancerclass
+ * @see https://docs.cilium.io/en/stable/network/lb-ipam/#loadbalancerclass
  */
 export enum LoadBalancerClass {
   /** ARP, as `L2AnnouncementPolicy`s say. */

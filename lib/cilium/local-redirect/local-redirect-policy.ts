@@ -93,7 +93,7 @@ const LocalRedirectPolicyResource = customResourceClass<Manifest>('cilium.io/v2'
  * DNS cache.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
- * @see https://docs.cilium.io/en/v1.18/network/kubernetes/local-redirect-policy/
+ * @see https://docs.cilium.io/en/stable/network/kubernetes/local-redirect-policy/
  */
 export class LocalRedirectPolicy extends Construct {
   /** The name of the policy. */

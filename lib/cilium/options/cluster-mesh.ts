@@ -4,7 +4,7 @@ import type { CiliumSettingsInput } from '../settings';
 export interface ClusterMeshProps {
   /**
    * Name of this cluster, unique in the mesh: at most 32 lower case letters, digits and dashes.
-   * @see https://docs.cilium.io/en/v1.18/network/clustermesh/clustermesh/
+   * @see https://docs.cilium.io/en/stable/network/clustermesh/clustermesh/
    */
   readonly clusterName: string;
 

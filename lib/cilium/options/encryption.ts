@@ -22,7 +22,7 @@ export interface WireguardProps {
   /**
    * Whether traffic of the nodes themselves is encrypted too.
    * @default false
-   * @see https://docs.cilium.io/en/v1.18/security/network/encryption-wireguard/#node-to-node-encryption-beta
+   * @see https://docs.cilium.io/en/stable/security/network/encryption-wireguard/#node-to-node-encryption-beta
    */
   readonly nodeEncryption?: boolean;
 }
@@ -30,12 +30,12 @@ export interface WireguardProps {
 /**
  * How traffic between pods on different nodes is encrypted.
  *
- * @see https://docs.cilium.io/en/v1.18/security/network/encryption/
+ * @see https://docs.cilium.io/en/stable/security/network/encryption/
  */
 export class Encryption {
   /**
    * With IPsec, whose key all nodes share through a Secret that must exist.
-   * @see https://docs.cilium.io/en/v1.18/security/network/encryption-ipsec/
+   * @see https://docs.cilium.io/en/stable/security/network/encryption-ipsec/
    */
   static ipsec(props: IpsecProps = {}): Encryption {
     const { secretName = 'cilium-ipsec-keys' } = props;
@@ -48,7 +48,7 @@ export class Encryption {
 
   /**
    * With WireGuard, whose keys the nodes make themselves.
-   * @see https://docs.cilium.io/en/v1.18/security/network/encryption-wireguard/
+   * @see https://docs.cilium.io/en/stable/security/network/encryption-wireguard/
    */
   static wireguard(props: WireguardProps = {}): Encryption {
     const { nodeEncryption = false } = props;

@@ -5,7 +5,7 @@ export interface HubbleProps {
   /**
    * Whether there is Hubble at all.
    * @default true
-   * @see https://docs.cilium.io/en/v1.18/observability/hubble/
+   * @see https://docs.cilium.io/en/stable/observability/hubble/
    */
   readonly enabled?: boolean;
 
@@ -24,21 +24,21 @@ export interface HubbleProps {
   /**
    * The metrics that are made of flows, in Hubble's own syntax; an empty list for none.
    * @default ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2']
-   * @see https://docs.cilium.io/en/v1.18/observability/metrics/#hubble-exported-metrics
+   * @see https://docs.cilium.io/en/stable/observability/metrics/#hubble-exported-metrics
    */
   readonly metrics?: string[];
 
   /**
    * Whether metrics are served as OpenMetrics, with exemplars that lead to traces.
    * @default true
-   * @see https://docs.cilium.io/en/v1.18/observability/visibility/#opentelemetry
+   * @see https://docs.cilium.io/en/stable/observability/visibility/#opentelemetry
    */
   readonly openMetrics?: boolean;
 
   /**
    * The issuer of Hubble's certificates, when cert-manager makes them.
    * @default - a Job and a CronJob in the cluster make them, with a CA of their own
-   * @see https://docs.cilium.io/en/v1.18/observability/hubble/configuration/tls/
+   * @see https://docs.cilium.io/en/stable/observability/hubble/configuration/tls/
    */
   readonly certManagerIssuer?: CertManagerIssuerRef;
 }

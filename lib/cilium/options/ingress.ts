@@ -10,7 +10,7 @@ export interface IngressControllerProps {
   /**
    * Whether each Ingress has a LoadBalancer Service of its own; they share one otherwise.
    * @default true
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/ingress/
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/ingress/
    */
   readonly dedicatedLoadBalancers?: boolean;
 }
@@ -20,7 +20,7 @@ export interface GatewayApiProps {
   /**
    * Whether Gateways listen on the nodes' own network in place of a LoadBalancer Service.
    * @default false
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/gateway-api/host-network-mode/
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/host-network-mode/
    */
   readonly hostNetwork?: boolean;
 }

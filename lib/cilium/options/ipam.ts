@@ -39,12 +39,12 @@ export interface KubernetesIpamProps {
 /**
  * Who gives addresses to pods.
  *
- * @see https://docs.cilium.io/en/v1.18/network/concepts/ipam/
+ * @see https://docs.cilium.io/en/stable/network/concepts/ipam/
  */
 export class Ipam {
   /**
    * Cilium's operator gives each node a part of the cluster's networks.
-   * @see https://docs.cilium.io/en/v1.18/network/concepts/ipam/cluster-pool/
+   * @see https://docs.cilium.io/en/stable/network/concepts/ipam/cluster-pool/
    */
   static clusterPool(props: ClusterPoolProps = {}): Ipam {
     return new Ipam({
@@ -63,7 +63,7 @@ export class Ipam {
 
   /**
    * Kubernetes' own controller does, and writes `podCIDR` into each Node: what K3s, kubeadm and KIND set up.
-   * @see https://docs.cilium.io/en/v1.18/network/concepts/ipam/kubernetes/
+   * @see https://docs.cilium.io/en/stable/network/concepts/ipam/kubernetes/
    */
   static kubernetes(props: KubernetesIpamProps = {}): Ipam {
     return new Ipam({ ...(props.ipv6 ? { ipv6: { enabled: true } } : {}), ipam: { mode: 'kubernetes' } });
@@ -71,7 +71,7 @@ export class Ipam {
 
   /**
    * Cilium's operator does, from pools that namespaces and pods can choose between (`PodIpPool`).
-   * @see https://docs.cilium.io/en/v1.18/network/concepts/ipam/multi-pool/
+   * @see https://docs.cilium.io/en/stable/network/concepts/ipam/multi-pool/
    */
   static multiPool(): Ipam {
     return new Ipam({ ipam: { mode: 'multi-pool' } });

@@ -33,7 +33,7 @@ export interface LoadBalancingProps {
   /**
    * How packets go to backends on other nodes. DSR and hybrid need `kubeProxyReplacement`.
    * @default LoadBalancingMode.SNAT
-   * @see https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/#direct-server-return-dsr
+   * @see https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/#direct-server-return-dsr
    */
   readonly mode?: LoadBalancingMode;
 
@@ -46,21 +46,21 @@ export interface LoadBalancingProps {
   /**
    * How a backend is chosen.
    * @default LoadBalancingAlgorithm.RANDOM
-   * @see https://docs.cilium.io/en/v1.18/network/kubernetes/kubeproxy-free/#maglev-consistent-hashing
+   * @see https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/#maglev-consistent-hashing
    */
   readonly algorithm?: LoadBalancingAlgorithm;
 
   /**
    * Whether addresses of LoadBalancer Services are announced by ARP and NDP. Needs `kubeProxyReplacement`.
    * @default false
-   * @see https://docs.cilium.io/en/v1.18/network/l2-announcements/
+   * @see https://docs.cilium.io/en/stable/network/l2-announcements/
    */
   readonly l2Announcements?: boolean;
 
   /**
    * Whether nodes speak BGP, as `BgpClusterConfig`s say.
    * @default false
-   * @see https://docs.cilium.io/en/v1.18/network/bgp-control-plane/bgp-control-plane/
+   * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane/
    */
   readonly bgp?: boolean;
 }

@@ -5,7 +5,7 @@ export interface NativeRoutingProps {
   /**
    * The IPv4 network in which the underlying network routes pods' addresses itself; traffic inside it keeps the pods'
    * addresses. In CIDR notation.
-   * @see https://docs.cilium.io/en/v1.18/network/concepts/routing/#native-routing
+   * @see https://docs.cilium.io/en/stable/network/concepts/routing/#native-routing
    */
   readonly ipv4Cidr: string;
 
@@ -25,7 +25,7 @@ export interface NativeRoutingProps {
 /**
  * How packets travel between pods on different nodes.
  *
- * @see https://docs.cilium.io/en/v1.18/network/concepts/routing/
+ * @see https://docs.cilium.io/en/stable/network/concepts/routing/
  */
 export class Routing {
   /** In a Geneve tunnel, which works on any network between the nodes and can carry Cilium's own options. */

@@ -10,7 +10,7 @@ export interface AllowDnsProps {
    * Names that pods may ask for. Fewer than all of them means that those which the pods' search domains make must be
    * listed as well, and that some resolvers (musl's) take the first refused question for a failure.
    * @default [DnsRule.everything()]
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#alpine-musl-deployments-and-dns-refused
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#alpine-musl-deployments-and-dns-refused
    */
   readonly names?: readonly DnsRule[];
   /**

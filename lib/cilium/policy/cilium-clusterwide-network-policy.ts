@@ -29,7 +29,7 @@ export interface CiliumClusterwideNetworkPolicyProps extends NetworkPolicyProps 
    * The nodes that the policy is about, with their host-network pods. Cilium needs `hostFirewall.enabled`, which does
    * not work together with IPsec; requests cannot be looked into, except for DNS in egress.
    * @default - what `spec` says
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#host-policies
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#host-policies
    */
   readonly nodeSelector?: LabelSelector;
 }
@@ -74,7 +74,7 @@ const CiliumClusterwideNetworkPolicyResource = customResourceClass<Manifest>(
  * Which traffic the pods of all namespaces, or the nodes, may have.
  *
  * @throws ConfigurationError when a prop is unknown, or when Cilium would refuse the policy
- * @see https://docs.cilium.io/en/v1.18/security/policy/kubernetes/#ciliumclusterwidenetworkpolicy
+ * @see https://docs.cilium.io/en/stable/security/policy/kubernetes/#ciliumclusterwidenetworkpolicy
  */
 export class CiliumClusterwideNetworkPolicy extends Construct {
   /**

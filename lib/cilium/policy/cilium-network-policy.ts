@@ -17,7 +17,7 @@ export interface CiliumNetworkPolicyProps extends NetworkPolicyProps {
   /**
    * The pods that the policy is about, all of its own namespace. Needed, unless `spec` or `specs` say it.
    * @default - what `spec` says
-   * @see https://docs.cilium.io/en/v1.18/security/policy/kubernetes/#namespaces
+   * @see https://docs.cilium.io/en/stable/security/policy/kubernetes/#namespaces
    */
   readonly endpointSelector?: LabelSelector;
 }
@@ -30,7 +30,7 @@ const CiliumNetworkPolicyResource = customResourceClass<Manifest>('cilium.io/v2'
  * Which traffic the pods of a namespace may have. Pods that no policy selects may have any.
  *
  * @throws ConfigurationError when a prop is unknown, or when Cilium would refuse the policy
- * @see https://docs.cilium.io/en/v1.18/security/policy/
+ * @see https://docs.cilium.io/en/stable/security/policy/
  */
 export class CiliumNetworkPolicy extends Construct {
   /**

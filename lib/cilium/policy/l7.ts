@@ -32,7 +32,7 @@ export interface HttpRuleProps {
 /**
  * HTTP requests that are let through; others are answered with 403 by Cilium's proxy.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#http
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#http
  */
 export class HttpRule {
   /** Requests that fulfil all of the conditions. */
@@ -111,7 +111,7 @@ function literally(text: string): string {
 /**
  * DNS names that pods may ask for; other questions are answered with REFUSED by Cilium's proxy.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#dns-policy-and-ip-discovery
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#dns-policy-and-ip-discovery
  */
 export class DnsRule {
   /** Every name. */
@@ -140,7 +140,7 @@ export class DnsRule {
 /**
  * Kafka requests that are let through. Beta in Cilium 1.18.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#kafka-beta
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#kafka-beta
  */
 export class KafkaRule {
   /** Whatever a producer asks for; every topic when none is named. */

@@ -5,7 +5,7 @@ import type { RequirementSpec, SelectorSpec } from './spec';
  *
  * A key may name the source of the label, as in `k8s:app` or `reserved:health`; without one, any source fits.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#endpoints-based
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#endpoints-based
  */
 export class LabelSelector {
   /**

@@ -7,7 +7,7 @@ import type { CidrRuleSpec, Direction } from './spec';
 /**
  * Peers that have no labels of their own, or that a cluster knows by their role.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#entities-based
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#entities-based
  */
 export enum Entity {
   /** Everything inside and outside of the cluster. */
@@ -49,7 +49,7 @@ export type PeerKind = 'Endpoints' | 'Entities' | 'CIDRSet' | 'Nodes' | 'FQDNs' 
 /**
  * The other side of a connection.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#layer-3-examples
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#layer-3-examples
  */
 export class Peer {
   /** Every pod of a namespace. */

@@ -45,7 +45,7 @@ export interface NetworkPolicyProps {
   /**
    * Traffic to the selected pods that is let through. Rules add up, over all policies.
    * @default - none
-   * @see https://docs.cilium.io/en/v1.18/security/policy/intro/#rule-basics
+   * @see https://docs.cilium.io/en/stable/security/policy/intro/#rule-basics
    */
   readonly ingress?: readonly IngressRule[];
 
@@ -55,21 +55,21 @@ export interface NetworkPolicyProps {
    * A rule with `Peer.fqdn` is an error unless a DNS rule lets Cilium see the answers: in this policy, or in another of
    * the same chart that certainly selects all of the same pods.
    * @default - none
-   * @see https://docs.cilium.io/en/v1.18/security/policy/intro/#rule-basics
+   * @see https://docs.cilium.io/en/stable/security/policy/intro/#rule-basics
    */
   readonly egress?: readonly EgressRule[];
 
   /**
    * Traffic to the selected pods that is dropped, whatever other rules and policies allow.
    * @default - none
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#deny-policies
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#deny-policies
    */
   readonly ingressDeny?: readonly IngressDenyRule[];
 
   /**
    * Traffic of the selected pods that is dropped, whatever other rules and policies allow.
    * @default - none
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#deny-policies
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#deny-policies
    */
   readonly egressDeny?: readonly EgressDenyRule[];
 
@@ -78,7 +78,7 @@ export interface NetworkPolicyProps {
    * altogether, DNS included; `false` adds rules without closing anything, except that rules for requests (`http`,
    * `dns`, `kafka`) refuse what they do not list in any case.
    * @default - each direction that the policy has rules for
-   * @see https://docs.cilium.io/en/v1.18/security/policy/intro/#endpoint-default-policy
+   * @see https://docs.cilium.io/en/stable/security/policy/intro/#endpoint-default-policy
    */
   readonly enableDefaultDeny?: DefaultDeny;
 
@@ -104,7 +104,7 @@ export interface NetworkPolicyProps {
    * Fields of the spec under their names in a manifest, for whatever the props above do not have: TLS interception,
    * Envoy listeners, cloud groups. It may be the whole spec. A field given here and by a prop is an error.
    * @default - none
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/
+   * @see https://docs.cilium.io/en/stable/security/policy/language/
    */
   readonly spec?: PolicySpec;
 

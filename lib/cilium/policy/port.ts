@@ -14,7 +14,7 @@ export enum Protocol {
  *
  * A number outside of 1 to 65535 is an error of the policy that uses it.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#layer-4-examples
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#layer-4-examples
  */
 export class Port {
   /** A TCP port. */
@@ -84,7 +84,7 @@ export class Port {
 /**
  * A type of ICMP messages.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/language/#limit-icmp-icmpv6-types
+ * @see https://docs.cilium.io/en/stable/security/policy/language/#limit-icmp-icmpv6-types
  */
 export class Icmp {
   /** What `ping` sends, by IPv4. */

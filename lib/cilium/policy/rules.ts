@@ -35,19 +35,19 @@ export interface IngressRule extends IngressDenyRule {
   /**
    * HTTP requests that are let through at the ports, which must be TCP. Not together with `kafka`.
    * @default - whatever is sent
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#http
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#http
    */
   readonly http?: readonly HttpRule[];
   /**
    * Kafka requests that are let through at the ports, which must be TCP. Not together with `http`.
    * @default - whatever is sent
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#kafka-beta
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#kafka-beta
    */
   readonly kafka?: readonly KafkaRule[];
   /**
    * Whether both sides must prove who they are.
    * @default - as other rules for the same peers say, otherwise not
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/mutual-authentication/mutual-authentication/
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/mutual-authentication/mutual-authentication/
    */
   readonly authentication?: Authentication;
 }
@@ -73,33 +73,33 @@ export interface EgressRule extends EgressDenyRule {
   /**
    * HTTP requests that are let through at the ports, which must be TCP. Not together with `dns` or `kafka`.
    * @default - whatever is sent
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#http
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#http
    */
   readonly http?: readonly HttpRule[];
   /**
    * DNS names that pods may ask for at the ports. Cilium's proxy sees the answers, which is what `Peer.fqdn` lives on.
    * Not together with `http` or `kafka`, nor with port ranges.
    * @default - whatever is sent
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#dns-policy-and-ip-discovery
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#dns-policy-and-ip-discovery
    */
   readonly dns?: readonly DnsRule[];
   /**
    * Kafka requests that are let through at the ports, which must be TCP. Not together with `http` or `dns`.
    * @default - whatever is sent
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#kafka-beta
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#kafka-beta
    */
   readonly kafka?: readonly KafkaRule[];
   /**
    * Names of which a TLS connection must ask for one (SNI); `*.` and `**.` at the beginning stand for one and for any
    * number of parts. Not together with `http`, `dns` or `kafka`.
    * @default - any
-   * @see https://docs.cilium.io/en/v1.18/security/policy/language/#limit-tls-server-name-indication-sni
+   * @see https://docs.cilium.io/en/stable/security/policy/language/#limit-tls-server-name-indication-sni
    */
   readonly serverNames?: readonly string[];
   /**
    * Whether both sides must prove who they are.
    * @default - as other rules for the same peers say, otherwise not
-   * @see https://docs.cilium.io/en/v1.18/network/servicemesh/mutual-authentication/mutual-authentication/
+   * @see https://docs.cilium.io/en/stable/network/servicemesh/mutual-authentication/mutual-authentication/
    */
   readonly authentication?: Authentication;
 }

@@ -4,7 +4,7 @@ import type { Manifest } from '../../kubernetes/objects';
 /**
  * The complete spec of a policy, as it stands in a manifest; namespaced and clusterwide policies have the same one.
  *
- * @see https://docs.cilium.io/en/v1.18/security/policy/
+ * @see https://docs.cilium.io/en/stable/security/policy/
  */
 export type PolicySpec = Manifest<CiliumNetworkPolicySpec>;
 

@@ -1,3 +1,4 @@
+import { VERSION } from '../../settings/version';
 import type { CiliumSettings } from '../settings';
 
 /** A combination of settings that the API server takes and that then does not work. */
@@ -11,5 +12,10 @@ export interface FeatureRule {
   readonly see: string;
 }
 
-/** Where the pages of `see` are. */
-export const DOCS = 'https://docs.cilium.io/en/v1.18';
+/** Where the pages of `see` are, for no version in particular. */
+export const DOCS = 'https://docs.cilium.io/en/stable';
+
+/** The page of a rule in the documentation of the version that is installed. */
+export function pageOf({ see }: FeatureRule, { [VERSION]: { documentation } }: CiliumSettings): string {
+  return documentation ? see.replace(`${DOCS}/`, documentation) : see;
+}

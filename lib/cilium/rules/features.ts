@@ -2,7 +2,7 @@ import type { Problem } from '../../problems';
 import type { CiliumSettings } from '../settings';
 import { usesIpsec } from '../settings/facts';
 import { ENCRYPTION_RULES } from './encryption';
-import { DOCS, type FeatureRule } from './feature-rule';
+import { DOCS, type FeatureRule, pageOf } from './feature-rule';
 import { KUBE_PROXY_RULES } from './kube-proxy';
 
 /** Features that rule one another out or need one another, which Cilium itself finds out at run time, if at all. */
@@ -93,7 +93,7 @@ const RULES: readonly FeatureRule[] = [
 export function featureProblems(settings: CiliumSettings): Problem[] {
   return [...KUBE_PROXY_RULES, ...ENCRYPTION_RULES, ...RULES].flatMap((rule) => {
     const what = rule.broken(settings);
-    return what ? [{ what, remedy: `${rule.remedy} See ${rule.see}`, code: rule.code }] : [];
+    return what ? [{ what, remedy: `${rule.remedy} See ${pageOf(rule, settings)}`, code: rule.code }] : [];
   });
 }
 

@@ -15,7 +15,6 @@ import {
 } from '../../settings/schema';
 import { agentMonitoringSettings } from './agent-monitoring';
 import { agentSecuritySettings } from './agent-security';
-import { AGENT_IMAGE } from './images';
 import { type HostPathMount, image } from './shared';
 
 /** The agent's DaemonSet, as names at the top level. */
@@ -26,7 +25,7 @@ export const agentSettings = {
   agent: boolean(true),
   /** Name of the agent's DaemonSet. */
   name: text('cilium'),
-  image: image(AGENT_IMAGE),
+  image: image('agent'),
   /** Secrets with credentials for the registry, for the pods of every program. */
   imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),
   /** Annotations of the agent's objects, the DaemonSet's among them, and of some that belong to other programs. */

@@ -2,15 +2,15 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, Manifest } from '../../kubernetes/objects';
 import { ACCESS_MODES, SERVICE_TYPES } from '../../kubernetes/words';
 import { boolean, fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
-import { type PublishedImage, SPIRE_AGENT_IMAGE, SPIRE_INIT_IMAGE, SPIRE_SERVER_IMAGE } from './images';
+import type { CiliumImage } from '../versions';
 import { image } from './shared';
 
 /** What SPIRE's server and its agents have in common. */
-function spireWorkload(name: string, published: PublishedImage, tolerations: Manifest<k8s.Toleration>[]) {
+function spireWorkload(name: string, role: CiliumImage, tolerations: Manifest<k8s.Toleration>[]) {
   return {
     /** Priority class of the pods; a critical one when empty. */
     priorityClassName: nullable(text('')),
-    image: image(published),
+    image: image(role),
     serviceAccount: {
       /** Whether the ServiceAccount and its roles are made here. */
       create: boolean(true),
@@ -35,7 +35,7 @@ function spireWorkload(name: string, published: PublishedImage, tolerations: Man
 }
 
 const SPIRE_AGENT = {
-  ...spireWorkload('spire-agent', SPIRE_AGENT_IMAGE, [
+  ...spireWorkload('spire-agent', 'spireAgent', [
     { key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' },
     { key: 'node-role.kubernetes.io/master', effect: 'NoSchedule' },
     { key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' },
@@ -47,7 +47,7 @@ const SPIRE_AGENT = {
 };
 
 const SPIRE_SERVER = {
-  ...spireWorkload('spire-server', SPIRE_SERVER_IMAGE, []),
+  ...spireWorkload('spire-server', 'spireServer', []),
   /** Init containers of the pod. */
   initContainers: fragments<Container>(),
   /** Annotations of the StatefulSet, and of the agents' DaemonSet. */
@@ -96,7 +96,7 @@ const SPIRE = {
     namespace: text('cilium-spire'),
     /** Whether that namespace exists, and is not made here. */
     existingNamespace: boolean(false),
-    initImage: image(SPIRE_INIT_IMAGE),
+    initImage: image('spireInit'),
     agent: SPIRE_AGENT,
     server: SPIRE_SERVER,
   },

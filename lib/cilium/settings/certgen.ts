@@ -1,14 +1,13 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
-import { CERTGEN_IMAGE } from './images';
 import { image } from './shared';
 
 /** The Jobs that make certificates in the cluster. */
 export const certgenSettings = {
   /** Whether they make the CA too; it is expected in the Secret `cilium-ca` otherwise. */
   generateCA: boolean(true),
-  image: image(CERTGEN_IMAGE),
+  image: image('certgen'),
   /** Seconds after which a finished Job is removed; `null` keeps it. */
   ttlSecondsAfterFinished: nullable(integer(1800)),
   /** Labels of the pods. */

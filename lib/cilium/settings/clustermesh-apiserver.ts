@@ -14,7 +14,6 @@ import {
   word,
 } from '../../settings/schema';
 import { certificateMethod, type IssuerRef } from './certificates';
-import { CLUSTERMESH_APISERVER_IMAGE } from './images';
 import { image, podDisruptionBudget, serviceMonitor } from './shared';
 
 function containerSecurityContext() {
@@ -148,7 +147,7 @@ const METRICS = {
 
 /** The API server that other clusters of a mesh read. */
 export const clustermeshApiserverSettings = {
-  image: image(CLUSTERMESH_APISERVER_IMAGE),
+  image: image('clustermeshApiserver'),
   /** Port of the health check. */
   healthPort: integer(9880),
   /** Timing of the readiness probe. */

@@ -13,7 +13,6 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
-import { ENVOY_IMAGE } from './images';
 import { portText } from './port-text';
 import { type HostPathMount, image, NODE_RELABELING, serviceMonitor } from './shared';
 
@@ -126,7 +125,7 @@ export const envoySettings = {
   baseID: integer(0),
   log: LOG,
   ...HTTP,
-  image: image(ENVOY_IMAGE),
+  image: image('envoy'),
   /** Further containers of the pods. */
   extraContainers: fragments<Container>(),
   /** Further arguments. */

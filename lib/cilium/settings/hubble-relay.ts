@@ -13,7 +13,6 @@ import {
   word,
 } from '../../settings/schema';
 import { generatedCertificate, givenCertificate } from './certificates';
-import { HUBBLE_RELAY_IMAGE } from './images';
 import { portText } from './port-text';
 import { image, podDisruptionBudget, pprof, serviceMonitor } from './shared';
 
@@ -23,7 +22,7 @@ export const hubbleRelaySettings = {
   enabled: boolean(false),
   /** Whether a change of its configuration replaces the pods. */
   rollOutPods: boolean(false),
-  image: image(HUBBLE_RELAY_IMAGE),
+  image: image('hubbleRelay'),
   /** Resources of the container. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),
   /** Number of pods. */

@@ -2,13 +2,13 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { SERVICE_TYPES } from '../../kubernetes/words';
 import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
+import type { CiliumImage } from '../versions';
 import { givenCertificate } from './certificates';
-import { HUBBLE_UI_BACKEND_IMAGE, HUBBLE_UI_FRONTEND_IMAGE, type PublishedImage } from './images';
 import { image, podDisruptionBudget } from './shared';
 
-function container(published: PublishedImage) {
+function container(role: CiliumImage) {
   return {
-    image: image(published),
+    image: image(role),
     /** Security context of the container. */
     securityContext: fragment<Manifest<k8s.SecurityContext>>({ allowPrivilegeEscalation: false }),
     /** Further environment variables. */
@@ -41,7 +41,7 @@ export const hubbleUiSettings = {
     client: givenCertificate(),
   },
   backend: {
-    ...container(HUBBLE_UI_BACKEND_IMAGE),
+    ...container('hubbleUiBackend'),
     livenessProbe: {
       /** Whether the kubelet restarts the container when it does not answer. */
       enabled: boolean(false),
@@ -52,7 +52,7 @@ export const hubbleUiSettings = {
     },
   },
   frontend: {
-    ...container(HUBBLE_UI_FRONTEND_IMAGE),
+    ...container('hubbleUiFrontend'),
     server: {
       ipv6: {
         /** Whether nginx listens on IPv6 too. */

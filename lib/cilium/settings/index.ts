@@ -30,7 +30,7 @@ import { tlsSettings } from './tls';
  * Every setting of Cilium 1.18.3 under the names of its chart. Areas with many names at the top level are spread,
  * the others stand under their one name.
  *
- * @see https://docs.cilium.io/en/v1.18/helm-reference/
+ * @see https://docs.cilium.io/en/stable/helm-reference/
  */
 export const ciliumSettings = {
   ...generalSettings,

@@ -1,14 +1,13 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { boolean, fragment, fragments, nullable, text, textMap } from '../../settings/schema';
-import { NODE_INIT_IMAGE } from './images';
 import { image } from './shared';
 
 /** Node initialization: a script that prepares nodes on which a cloud has left a network of its own. */
 export const nodeinitSettings = {
   /** Whether there is a DaemonSet that prepares nodes. */
   enabled: boolean(false),
-  image: image(NODE_INIT_IMAGE),
+  image: image('nodeInit'),
   /** Annotations of its objects. */
   annotations: textMap(),
   /** Annotations of its pods. */

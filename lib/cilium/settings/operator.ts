@@ -1,9 +1,14 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { DNS_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
+import { imageIn, ofVersion } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
-import { OPERATOR_IMAGE } from './images';
+import type { CiliumImage } from '../versions';
 import { dashboards, type HostPathMount, podDisruptionBudget, pprof, serviceMonitor } from './shared';
+
+function digest(role: CiliumImage) {
+  return ofVersion((version) => imageIn(version, role).digest ?? '', text(''));
+}
 
 /** The operator: what Cilium does once for the whole cluster. */
 export const operatorSettings = {
@@ -13,21 +18,24 @@ export const operatorSettings = {
     /** The whole reference to the image; when it is set, the parts below are ignored. */
     override: text(),
     /** Image name with its registry; the cloud's name is put behind it. */
-    repository: text(OPERATOR_IMAGE.repository),
+    repository: ofVersion(
+      (version) => imageIn(version, 'operatorGeneric').repository.replace(/-generic$/, ''),
+      text(''),
+    ),
     /** What stands between the cloud's name and the tag. */
     suffix: text(''),
     /** Tag; `null` or empty for a reference by digest only. */
-    tag: nullable(text(OPERATOR_IMAGE.tag)),
+    tag: ofVersion((version) => imageIn(version, 'operatorGeneric').tag, nullable(text(''))),
     /** Digest of the image for clusters outside the clouds below. */
-    genericDigest: text(OPERATOR_IMAGE.genericDigest),
+    genericDigest: digest('operatorGeneric'),
     /** Digest of the image for AWS. */
-    awsDigest: text(OPERATOR_IMAGE.awsDigest),
+    awsDigest: digest('operatorAws'),
     /** Digest of the image for Azure. */
-    azureDigest: text(OPERATOR_IMAGE.azureDigest),
+    azureDigest: digest('operatorAzure'),
     /** Digest of the image for Alibaba Cloud. */
-    alibabacloudDigest: text(OPERATOR_IMAGE.alibabacloudDigest),
+    alibabacloudDigest: digest('operatorAlibabacloud'),
     /** Whether the digest is part of the reference. */
-    useDigest: boolean(true),
+    useDigest: ofVersion((version) => imageIn(version, 'operatorGeneric').digest !== undefined, boolean(true)),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
     pullPolicy: word(PULL_POLICIES, 'IfNotPresent'),
   },

@@ -1,7 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
-import { AGENT_IMAGE, ENVOY_IMAGE } from './images';
 import { image, podDisruptionBudget } from './shared';
 
 /**
@@ -11,9 +10,9 @@ import { image, podDisruptionBudget } from './shared';
 export const preflightSettings = {
   /** Whether the checks are installed. */
   enabled: boolean(false),
-  image: image(AGENT_IMAGE),
+  image: image('agent'),
   envoy: {
-    image: image(ENVOY_IMAGE),
+    image: image('envoy'),
   },
   /** Whether policies are validated against the new version. */
   validateCNPs: boolean(true),

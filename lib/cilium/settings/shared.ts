@@ -1,22 +1,23 @@
 import { EVICTION_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
+import { imageIn, ofVersion } from '../../settings/ranges';
 import { boolean, fragments, integer, nullable, numberOrText, text, textMap, word } from '../../settings/schema';
-import type { PublishedImage } from './images';
+import type { CiliumImage } from '../versions';
 
 /** Where a container's image comes from. */
-export function image({ repository, tag, digest }: PublishedImage) {
+export function image(role: CiliumImage) {
   return {
     /** The whole reference to the image; when it is set, the parts below are ignored. */
     override: text(),
     /** Image name with its registry. */
-    repository: text(repository),
+    repository: ofVersion((version) => imageIn(version, role).repository, text('')),
     /** Tag; `null` or empty for a reference by digest only. */
-    tag: nullable(text(tag)),
+    tag: ofVersion((version) => imageIn(version, role).tag, nullable(text(''))),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
     pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
     /** Digest of the image, as `sha256:…`. */
-    digest: nullable(text(digest)),
+    digest: ofVersion((version) => imageIn(version, role).digest, nullable(text())),
     /** Whether the digest is part of the reference. */
-    useDigest: boolean(true),
+    useDigest: ofVersion((version) => imageIn(version, role).digest !== undefined, boolean(true)),
   };
 }
 

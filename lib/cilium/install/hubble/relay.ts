@@ -63,7 +63,7 @@ export function hubbleRelay(scope: Construct, settings: CiliumSettings, namespac
   hubbleRelayAccess(scope, settings, namespace);
 }
 
-/** @see https://docs.cilium.io/en/v1.18/observability/hubble/configuration/ */
+/** @see https://docs.cilium.io/en/stable/observability/hubble/configuration/ */
 function relayConfig(settings: CiliumSettings, namespace: string): object {
   const { hubble, cluster } = settings;
   const { relay } = hubble;

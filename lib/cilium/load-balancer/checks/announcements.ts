@@ -51,7 +51,7 @@ export function warnOfSilentPools(
  * Tells of Services that L2 announces and that only nodes with their pods serve: the one node that answers is chosen
  * without regard to pods.
  *
- * @see https://docs.cilium.io/en/v1.18/network/l2-announcements/#limitations
+ * @see https://docs.cilium.io/en/stable/network/l2-announcements/#limitations
  */
 export function warnOfLocalServices(index: ClusterIndex, services: readonly AddressedService[]): void {
   const l2 = announcersOf(index).filter(

@@ -4,7 +4,7 @@ import type { AddressedService } from './service';
  * Why Cilium would not let two Services have the same address; nothing when it would.
  *
  * @param byProtocol whether a port is another one for TCP than for UDP
- * @see https://docs.cilium.io/en/v1.18/network/lb-ipam/#sharing-keys
+ * @see https://docs.cilium.io/en/stable/network/lb-ipam/#sharing-keys
  */
 export function conflict(one: AddressedService, other: AddressedService, byProtocol: boolean): string | undefined {
   if (one.sharingKey === undefined || other.sharingKey === undefined) return 'they have no sharing key in common';
