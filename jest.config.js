@@ -5,7 +5,9 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
+  transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   transform: {
+    '@secretlint/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
 };

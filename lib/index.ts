@@ -26,6 +26,7 @@ export * from './platforms';
 export { ConfigurationError } from './problems';
 export * from './prometheus';
 export * from './sealed-secrets';
+export * from './secrets';
 export * from './synth';
 export * from './tempo';
 export type { HttpRoute as TraefikHttpRoute, TcpRoute as TraefikTcpRoute } from './traefik';

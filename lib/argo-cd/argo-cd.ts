@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Peer } from '../cilium/policy';
-import { guardUniqueNames } from '../cluster/unique-names';
+import { guardObjects } from '../cluster/guard-objects';
 import { Profile } from '../gitops/profile';
 import { POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
@@ -141,7 +141,7 @@ export class ArgoCd extends Construct {
   constructor(scope: Construct, id: string, props: ArgoCdProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardObjects(this);
     const { profile = Profile.LAPTOP, namespace = 'argocd', sizes = {}, repositories = [] } = props;
     const { highAvailability = profile === Profile.PRODUCTION } = props;
     this.namespace = namespace;

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { guardUniqueNames } from '../cluster/unique-names';
+import { guardObjects } from '../cluster/guard-objects';
 import { CILIUM } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
@@ -88,7 +88,7 @@ export class CiliumCni extends Construct {
     checkProps(this, props, CILIUM_CNI_PROPS);
     const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
-    guardUniqueNames(this);
+    guardObjects(this);
     const version = props.version ?? DEFAULT_VERSION;
     this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption), version);
     this.version = this.settings[VERSION].version;

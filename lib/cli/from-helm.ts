@@ -12,12 +12,12 @@ import type { Release } from '../settings/release';
 import type { CompleteSettings, SettingsTree } from '../settings/schema';
 import { unknownWordProblems } from '../settings/unknown';
 import { type UpstreamVersion, VERSION } from '../settings/version';
-import { keyMaterialProblems } from '../synth/key-material';
 import { toYaml } from '../synth/yaml';
 import { CHARTS, CONSTRUCTS } from './charts';
 import { type Conversion, conversionsOf, inputsOf } from './from-helm/conversions';
 import { planOutputs, writeOutput } from './from-helm/outputs';
 import { onLargeStack } from './large-stack';
+import { type NotSecret, readNotSecret, secretProblems } from './not-secret';
 
 type Options = {
   readonly namespace?: string;
@@ -26,6 +26,7 @@ type Options = {
   readonly strict?: boolean;
   readonly chartVersion?: string;
   readonly typescript?: boolean;
+  readonly notSecret?: NotSecret;
 } & { readonly [option in Assigning]?: readonly string[] };
 
 const EXAMPLES = `
@@ -55,6 +56,7 @@ export function fromHelmCommand(): Command {
     .option('--out <folder>', 'give each file of [values...] an output of its own in this folder, <name>.k8s.yaml')
     .option('--strict', 'make keys without effect errors')
     .option('--typescript', 'give a program in place of its manifests')
+    .option('--not-secret <path=reason>', 'let a value through that looks like a secret (repeatable)', readNotSecret)
     .addHelpText('after', EXAMPLES);
   return command.action(async (chart: string, files: readonly string[], options: Options) => {
     try {
@@ -109,11 +111,10 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   if (!given && chart.versions.length > 1) console.error(`${place('')}: ${assumedVersion(version)}`);
   const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
   for (const notice of [...ofFiles, ...reported]) console.error(notice);
-  if (options.typescript) return program(chart, settings, release);
-  const manifests = render(chart, settings, release).map((object) => ({ object, text: toYaml(object) }));
-  const keys = manifests.flatMap(({ object, text }) => keyMaterialProblems(object, text));
-  if (keys.length > 0) throw new ConfigurationError(keys.map(located));
-  return manifests.map(({ text }) => text).join('---\n');
+  const manifests = render(chart, settings, release);
+  const secrets = secretProblems(manifests, options.notSecret);
+  if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
+  return options.typescript ? program(chart, settings, release) : manifests.map(toYaml).join('---\n');
 }
 
 function assigned(options: Options): AssigningOption[] {

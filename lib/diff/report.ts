@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import { holdsPrivateKey } from '../synth/key-material';
+import { secretsIn } from '../secrets/object';
 import { toYaml } from '../synth/yaml';
 import type { CanonicalObject } from './canonical';
 import type { Difference } from './compare';
@@ -67,9 +67,10 @@ function summary(comparison: Comparison): string {
 }
 
 /** Both values of a field, each line with its side's mark. */
-function valueLines({ ours, reference, secret }: Difference): string[] {
+function valueLines({ path, ours, reference, secret }: Difference): string[] {
   if (secret) return secretLines(ours, reference);
-  if ([ours, reference].some((value) => value !== undefined && holdsPrivateKey(JSON.stringify(value)))) {
+  const name = /[^.\]]*$/.exec(path)?.[0] ?? '';
+  if ([ours, reference].some((value) => secretsIn({ [name]: value }).length > 0)) {
     return secretLines(ours, reference);
   }
   if (typeof ours === 'string' && typeof reference === 'string') {

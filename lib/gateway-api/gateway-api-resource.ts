@@ -1,8 +1,8 @@
 import { ApiObject, type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkInCluster } from '../cluster/checks';
+import { guardObjects } from '../cluster/guard-objects';
 import { type ClusterCheck, clusterOf } from '../cluster/registry';
-import { guardUniqueNames } from '../cluster/unique-names';
 import { AFTER_ITS_CRD } from '../kubernetes/custom-resource';
 import { orNothing } from '../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../kubernetes/names';
@@ -81,7 +81,7 @@ export abstract class GatewayApiResource extends Construct {
     this.name = props.name ?? id;
     this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
     refuse(this, unusableName(this.name));
-    guardUniqueNames(this);
+    guardObjects(this);
   }
 
   /**

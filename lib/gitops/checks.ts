@@ -1,6 +1,7 @@
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
+import { withoutExempted } from '../secrets/exemptions';
 import { issuerReferences } from './issuer-references';
 import { meshProblems } from './mesh';
 import { cycleProblems, predecessors } from './order';
@@ -24,7 +25,7 @@ export function relationProblems(directory: ComponentDirectory): Problem[] {
     const values = component.values(directory);
     const issuers = [values, ...apiObjectsOf(component).map(manifestOf)].flatMap(issuerReferences);
     return [
-      ...valuesProblems(values, `${component.name}: values`),
+      ...valuesProblems(values, component.name, (found) => withoutExempted(component, found)),
       ...distinct([...component.requires, ...issuers]).flatMap((reference) =>
         requirementProblems(component, reference, directory),
       ),

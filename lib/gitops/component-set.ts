@@ -2,12 +2,13 @@ import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumNetworkPolicy } from '../cilium/policy';
+import { guardObjects } from '../cluster/guard-objects';
 import { clusterOf } from '../cluster/registry';
-import { guardUniqueNames } from '../cluster/unique-names';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, refuse } from '../problems';
+import { leaveToItsMaker } from '../secrets/scan';
 import { checkProps, type PropChecks } from '../settings/props';
 import { appProjectSpec } from './app-project';
 import {
@@ -95,7 +96,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   constructor(scope: Construct, id: string, props: ComponentSetProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardObjects(this);
     const { components, repositoryUrl, revision = 'HEAD', path, name = 'platform', argoCdNamespace = 'argocd' } = props;
     refuse(this, [
       ...repositoryUrlProblems(repositoryUrl),
@@ -147,12 +148,13 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   }
 
   private applicationSet(metadata: { readonly name: string }, git: GitSource): void {
-    new ApiObject(this, 'Resource', {
+    const resource = new ApiObject(this, 'Resource', {
       apiVersion: 'argoproj.io/v1alpha1',
       kind: 'ApplicationSet',
       metadata,
       spec: Lazy.any({ produce: () => applicationSetSpec(this.elements(git), metadata.name, git) }),
     });
+    leaveToItsMaker(resource); // it holds the charts' values, which are looked at with their components
   }
 
   private elements(git: GitSource): ApplicationElement[] {

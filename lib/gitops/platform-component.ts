@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Port } from '../cilium/policy';
-import { guardUniqueNames } from '../cluster/unique-names';
+import { guardObjects } from '../cluster/guard-objects';
 import { describe } from '../problems';
 import type { ChartReference } from './chart-reference';
 import { type Flow, FlowPeer } from './flow';
@@ -150,7 +150,7 @@ export abstract class PlatformComponent extends Construct {
    */
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    guardUniqueNames(this);
+    guardObjects(this);
     this.node.addValidation({ validate: () => this.chart._problems.map(describe) });
   }
 

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
-import { guardUniqueNames } from '../cluster/unique-names';
+import { guardObjects } from '../cluster/guard-objects';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { describe, type Problem, refuse } from '../problems';
@@ -117,7 +117,7 @@ export class MetricsServer extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     refuse(this, tooFast(props.resolution));
-    guardUniqueNames(this);
+    guardObjects(this);
     this.settings = settings ?? settle(this, metricsServerSettings, settingsOf(props));
     // A values file gives what the chart gives, also where we know better.
     if (!settings) this.node.addValidation({ validate: () => contradictions(this.settings).map(describe) });

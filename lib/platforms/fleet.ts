@@ -1,6 +1,7 @@
 import { App, type Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { refuse } from '../problems';
+import { scansWhatItWrites } from '../secrets/scan';
 import type { OutputFile } from '../synth';
 import type { ClusterSource } from '../synth/cluster-source';
 import { HEADER } from '../synth/kustomization';
@@ -51,7 +52,7 @@ export class Fleet extends Construct implements ClusterSource {
 
   /** @internal */
   *clusters(): Iterable<Chart> {
-    for (const member of this.members) yield member.create(new App());
+    for (const member of this.members) yield member.create(scansWhatItWrites(new App()));
   }
 
   /** @internal */

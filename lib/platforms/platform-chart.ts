@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type CrdBundleName, crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
+import { guardSecrets } from '../secrets/scan';
 import type { OutputFile, Platform } from '../synth';
 
 /** What every platform is: a chart that is written as a folder of its own. */
@@ -16,6 +17,7 @@ export abstract class PlatformChart extends Chart implements Platform {
    */
   protected constructor(scope: Construct, id: string, crds: Crds, bundles: readonly CrdBundleName[]) {
     super(scope, id);
+    guardSecrets(this);
     const files = crds === Crds.REMOTE ? bundles.flatMap((bundle) => crdBundle(bundle).files) : [];
     this.remoteResources = files.map((file) => file.url);
   }

@@ -1,5 +1,11 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { describe } from '../problems';
+import { warnOfUnused, withoutExempted } from '../secrets/exemptions';
+import { secretsInFile } from '../secrets/files';
+import type { Finding } from '../secrets/finding';
+import { secretProblem } from '../secrets/problems';
+import { isLeftToItsMaker } from '../secrets/scan';
 import { FILES, type FileRole } from './apply-order';
 import type { Documents } from './documents';
 import { HEADER, kustomization } from './kustomization';
@@ -33,6 +39,7 @@ export function chartFiles(chart: Chart, documents: Documents, problems: string[
     if (!ApiObject.isApiObject(construct)) continue;
     const document = documents.of(construct);
     for (const problem of document.problems) problems.push(`${construct.node.path}: ${problem}`);
+    if (!isLeftToItsMaker(construct)) problems.push(...secretsOf(construct, document.secrets, nameOf(construct)));
     const subfolder = subfolderOf?.call(chart, construct);
     const written = subfolder === undefined ? own : (below.get(subfolder) ?? new Map());
     if (subfolder !== undefined) below.set(subfolder, written);
@@ -40,6 +47,8 @@ export function chartFiles(chart: Chart, documents: Documents, problems: string[
     if (texts) texts.push(document.text);
     else written.set(document.role, [document.text]);
   }
+  for (const file of extraFiles) problems.push(...secretsOf(chart, secretsInFile(file), 'The file'));
+  for (const construct of chart.node.findAll()) warnOfUnused(construct);
   return [
     ...filesOf(own, [...remote]),
     ...[...below].flatMap(([subfolder, written]) =>
@@ -47,6 +56,16 @@ export function chartFiles(chart: Chart, documents: Documents, problems: string[
     ),
     ...extraFiles,
   ];
+}
+
+function nameOf({ kind, name }: ApiObject): string {
+  return `${kind} ${name}`;
+}
+
+function secretsOf(construct: IConstruct, found: readonly Finding[], subject: string): string[] {
+  return withoutExempted(construct, found).map(
+    (finding) => `${construct.node.path}: ${describe(secretProblem(subject, finding))}`,
+  );
 }
 
 /** The texts of the objects in a folder, by the file that they stand in. */

@@ -2,8 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import { asPlain } from '../kubernetes/plain-object';
 import { validityProblems } from '../kubernetes/validity';
 import { describe } from '../problems';
+import type { Finding } from '../secrets/finding';
+import { scan } from '../secrets/scan';
 import { type FileRole, fileFor } from './apply-order';
-import { keyMaterialProblems } from './key-material';
 import type { ManifestObject } from './manifest-object';
 import { toYaml } from './yaml';
 
@@ -14,6 +15,8 @@ export interface Document {
   readonly text: string;
   /** Why it must not be written. */
   readonly problems: readonly string[];
+  /** The secrets in it, for which it must not be written unless they are exempted. */
+  readonly secrets: readonly Finding[];
 }
 
 /** More than the objects of a few platforms, and little enough to keep: each is some kilobytes. */
@@ -48,6 +51,6 @@ export class Documents {
 function written(rendered: object): Document {
   const manifest = rendered as ManifestObject;
   const text = toYaml(manifest);
-  const problems = [...validityProblems(manifest).map(describe), ...keyMaterialProblems(manifest, text)];
-  return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems };
+  const problems = validityProblems(manifest).map(describe);
+  return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems, secrets: scan(manifest) };
 }

@@ -1,6 +1,7 @@
 import { App, type AppProps, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { ConfigurationError } from '../problems';
+import { scansWhatItWrites } from '../secrets/scan';
 import { chartFiles } from './chart-folder';
 import { isClusterSource } from './cluster-source';
 import { Documents } from './documents';
@@ -16,6 +17,7 @@ import { Output } from './output-folder';
 export class PlatformApp extends App {
   constructor(props: AppProps = {}) {
     super(props);
+    scansWhatItWrites(this);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { checkInCluster } from '../cluster/checks';
 import type { ClusterIndex } from '../cluster/cluster-index';
-import { guardUniqueNames } from '../cluster/unique-names';
+import { guardObjects } from '../cluster/guard-objects';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
@@ -77,7 +77,7 @@ export class TraefikIngress extends Construct {
     if (props.dashboard) requireProps(this, props.dashboard, ['host', 'authentication'], 'dashboard');
     checkEntryPoints(this, props.entryPoints ?? {}, ENTRY_POINT_CHECKS);
     refuse(this, severalPodNumbers(props));
-    guardUniqueNames(this);
+    guardObjects(this);
     const release: Release = { name: releaseName, namespace: props.namespace ?? traefikChart.defaultNamespace };
     this.namespace = release.namespace;
     this.settings = settings ?? settle(this, traefikSettings, settingsOf(props));

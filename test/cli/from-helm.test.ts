@@ -265,3 +265,37 @@ test('no private key leaves it, whether the chart would make one or the values h
     expect(err).not.toBe('');
   }
 });
+
+describe('secrets in manifests', () => {
+  const values = () => file('secret.yaml', 'extraEnv: [{name: CF_API_TOKEN, value: hunter2hunter2}]');
+
+  test('are refused with their place, and not repeated', async () => {
+    const { out, err, exitCode } = await fromHelm('cilium', values());
+    expect([out, exitCode]).toEqual(['', 1]);
+    expect(err).toMatch(
+      /DaemonSet kube-system\/cilium: .*env\[CF_API_TOKEN\]\.value holds a credential.*--not-secret.*sec002/s,
+    );
+    expect(err).not.toContain('hunter');
+  });
+
+  test('that are none pass with their path and a reason', async () => {
+    const place = 'spec.template.spec.*[*].env[CF_API_TOKEN].value';
+    const { out, err } = await fromHelm('cilium', values(), '--not-secret', `${place}=a value of the documentation`);
+    expect([out, err]).toEqual([
+      expect.stringContaining('value: hunter2hunter2'),
+      expect.not.stringContaining('sec002'),
+    ]);
+  });
+
+  test.each(['data.x', 'data.x=', '=why'])('an exemption as %s is refused', async (text) => {
+    expect((await fromHelm('cilium', values(), '--not-secret', text)).err).toMatch(/no path or no reason.*sec003/s);
+  });
+
+  test('an IPsec key where the name of a Secret belongs is refused, and not repeated', async () => {
+    const key = `3+ rfc4106(gcm(aes)) ${'0123456789abcdef'.repeat(2)}01234567 128`;
+    const ipsec = file('ipsec.yaml', `encryption: {enabled: true, type: ipsec, ipsec: {secretName: "${key}"}}`);
+    const { out, err } = await fromHelm('cilium', ipsec);
+    expect([out, err.includes('0123456789abcdef')]).toEqual(['', false]);
+    expect(err).toMatch(/IPsec key/);
+  });
+});

@@ -14,6 +14,7 @@ const SHARED = [
   'kubernetes/',
   'observability/',
   'problems.ts',
+  'secrets/',
   'settings/',
   'synth/',
   'warnings.ts',

@@ -256,9 +256,9 @@ describe('synthesis fails with', () => {
       'stack/components git005',
       'stack/components git005',
       'stack/components git006',
-      'stack/components git008',
       'stack/components git009',
       'stack/components git012',
+      'stack/components sec002',
     ]);
   });
 
@@ -283,9 +283,9 @@ describe('synthesis fails with', () => {
       stringData,
     });
     expect(problemsOf(set)).toEqual([
-      expect.stringMatching(/one: values\.adminPassword holds a credential in plain text[\s\S]*git008/),
-      expect.stringMatching(/^ConfigMap config\.data\.app\.ini holds a credential behind its name[\s\S]*git008/),
-      expect.stringMatching(/^Secret mine\.stringData\.key holds the content of a Secret[\s\S]*git008/),
+      expect.stringMatching(/one: values\.adminPassword holds a credential in plain text[\s\S]*sec002/),
+      expect.stringMatching(/^ConfigMap config: data\["app.ini"\] holds a credential behind its name[\s\S]*sec002/),
+      expect.stringMatching(/^Secret mine: stringData\.key holds the content of a Secret[\s\S]*sec002/),
     ]);
     expect(problemsOf(set).join()).not.toContain('hunter22');
   });

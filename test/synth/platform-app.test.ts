@@ -132,7 +132,7 @@ describe('a program with problems', () => {
   ])('that holds a private key %s is refused', (_how, key) => {
     const app = new PlatformApp({ outdir });
     new Secret(cluster(app), 'S', { metadata: { name: 'keys' }, data: { 'tls.key': key } });
-    expect(() => app.synth()).toThrow(/cluster\/S: Secret keys holds a private key/);
+    expect(() => app.synth()).toThrow(/cluster\/S: Secret keys: data\["tls.key"\] holds a private key.*sec001/s);
     expect(listing()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumBgpAdvertisementProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
@@ -44,7 +44,7 @@ export class BgpAdvertisement extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['advertisements']);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, bgpProblems);
     const problems: Problem[] = [];
     if (props.advertisements.length === 0) {

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumBgpClusterConfigProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IpAddress } from '../../kubernetes/ip-address';
@@ -132,7 +132,7 @@ export class BgpClusterConfig extends Construct {
         requireProps(this, peer, ['name'], `${path}.peers[${position}]`);
       });
     });
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, bgpProblems);
     const problems = instanceProblems(props.bgpInstances);
     const nodeSelector = plainSelector(props.nodeSelector, 'nodeSelector', problems);

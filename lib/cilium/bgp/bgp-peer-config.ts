@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumBgpPeerConfigProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted, refuse } from '../../problems';
@@ -119,7 +119,7 @@ export class BgpPeerConfig extends Construct {
   constructor(scope: Construct, id: string, props: BgpPeerConfigProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, bgpProblems);
     const { metadata, peerPort, timers, authSecretRef, gracefulRestart, ebgpMultihop } = props;
     const problems = [...timerProblems(props), ...secretNameProblems(authSecretRef)];

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumEgressGatewayPolicyProps, CiliumEgressGatewayPolicySpec } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
@@ -135,7 +135,7 @@ export class EgressGatewayPolicy extends Construct {
       checkProps(this, gateway, GATEWAY, `egressGateways[${index}]`);
       requireProps(this, gateway, ['nodeSelector'], `egressGateways[${index}]`);
     });
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, egressGatewayProblems);
     const problems: Problem[] = [...emptyLists(props), ...cidrProblems(props)];
     const selectors = props.selectors.map((source, index) => renderSource(source, `selectors[${index}]`, problems));

@@ -2,7 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumCidrGroupProps as Manifest } from '../../../imports/cilium.io';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { Cidr } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { refuse } from '../../problems';
@@ -42,7 +42,7 @@ export class CidrGroup extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['externalCIDRs']);
-    guardUniqueNames(this);
+    guardObjects(this);
     const { metadata, externalCIDRs } = props;
     refuse(
       this,

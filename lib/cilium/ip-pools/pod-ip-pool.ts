@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumPodIpPoolProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../problems';
@@ -68,7 +68,7 @@ export class PodIpPool extends Construct {
     const { metadata, ipv4, ipv6 } = props;
     if (ipv4) requireProps(this, ipv4, ['cidrs', 'maskSize'], 'ipv4');
     if (ipv6) requireProps(this, ipv6, ['cidrs', 'maskSize'], 'ipv6');
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, podIpPoolProblems);
     refuse(this, [
       ...(ipv4 ? networkProblems(ipv4, 'ipv4', IpFamily.IPV4) : []),

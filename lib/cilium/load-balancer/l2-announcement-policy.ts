@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumL2AnnouncementPolicyProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { type Problem, quoted, refuse } from '../../problems';
@@ -82,7 +82,7 @@ export class L2AnnouncementPolicy extends Construct {
   constructor(scope: Construct, id: string, props: L2AnnouncementPolicyProps = {}) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, loadBalancerProblems);
     const { metadata, interfaces = [], loadBalancerIPs = true, externalIPs = false } = props;
     const problems: Problem[] = interfaces.flatMap((text, index) => interfaceProblems(text, `interfaces[${index}]`));

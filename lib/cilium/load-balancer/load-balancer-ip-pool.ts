@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumLoadBalancerIpPoolProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
@@ -74,7 +74,7 @@ export class LoadBalancerIpPool extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['blocks']);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, loadBalancerProblems);
     const { metadata, blocks, allowFirstLastIPs = true, disabled = false } = props;
     const problems: Problem[] = blocks.flatMap((block, index) => block._problems(`blocks[${index}]`));

@@ -2,7 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { orNothing } from '../../kubernetes/empty';
 import { IpAddress } from '../../kubernetes/ip-address';
@@ -137,7 +137,7 @@ export class LoadBalancerService extends Construct {
       checkProps(this, port, SERVICE_PORT, `ports[${index}]`);
       requireProps(this, port, ['port'], `ports[${index}]`);
     });
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, loadBalancerProblems);
     refuse(this, problemsOf(props));
     const { metadata, selector, ports, sourceRanges = [] } = props;

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { CiliumLocalRedirectPolicyProps, CiliumLocalRedirectPolicySpec } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { type Problem, refuse } from '../../problems';
@@ -103,7 +103,7 @@ export class LocalRedirectPolicy extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     requireProps(this, props, ['frontend', 'backendSelector', 'backendPorts']);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, localRedirectProblems);
     const problems = [...frontendProblems(props.frontend), ...backendProblems(props)];
     const localEndpointSelector = plainSelector(props.backendSelector, 'backendSelector', problems) ?? {};

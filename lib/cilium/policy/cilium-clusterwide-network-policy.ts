@@ -2,7 +2,7 @@ import { type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CiliumClusterwideNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
@@ -110,7 +110,7 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: CiliumClusterwideNetworkPolicyProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, policyFeatureProblems);
     const { metadata, endpointSelector, nodeSelector } = props;
     const identity = policyIdentity(this, true, metadata);

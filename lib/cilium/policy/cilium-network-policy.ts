@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { CiliumNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster } from '../../cluster/checks';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
@@ -47,7 +47,7 @@ export class CiliumNetworkPolicy extends Construct {
   constructor(scope: Construct, id: string, props: CiliumNetworkPolicyProps) {
     super(scope, id);
     checkProps(this, props, PROPS);
-    guardUniqueNames(this);
+    guardObjects(this);
     checkCluster(this, policyFeatureProblems);
     const { metadata, endpointSelector } = props;
     const identity = policyIdentity(this, false, metadata);

@@ -2,7 +2,7 @@ import { type ApiObjectMetadata, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkInCluster } from '../../cluster/checks';
 import type { ClusterIndex } from '../../cluster/cluster-index';
-import { guardUniqueNames } from '../../cluster/unique-names';
+import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../../kubernetes/names';
@@ -68,7 +68,7 @@ export abstract class RoutingResource extends Construct {
     this.name = props.name ?? fallbackName;
     this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
     refuse(this, unusableName(this.name));
-    guardUniqueNames(this);
+    guardObjects(this);
     checkInCluster(this, (index) => unmet(this, this.uses, index, staticConfigurationIn(index)));
   }
 

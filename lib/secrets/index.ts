@@ -1,0 +1,1 @@
+export { SecretScan } from './exemptions';

@@ -1,0 +1,78 @@
+import { isNoSecret, looksRandom, namesSomething } from './harmless';
+
+// All names are compared without hyphens, dots and underscores. `passwordKey`, `existingSecret`, `tokenPath` and the
+// like name where a secret stands, and end otherwise.
+
+/** What these name is a secret, whatever it looks like. */
+const PASSWORDS =
+  /(password|passwd|passphrase|passcode|passwort|pswd|requirepass|masterauth|bindpw|rootpw|unsealkey|recoverykey|presharedkey|psk|pincode|secretaccesskey|erlangcookie|mnemonic)$/i;
+
+// Short words that others end in: a bypass, the variable PWD.
+const SHORT_PASSWORDS = /(^pass|[_-]pass|[_-]PASS|[a-z0-9]Pass|[_-]pwd|[_-]PWD|[a-z0-9]Pwd|^pwd|^pin|[_-]PIN|[_-]pin)$/;
+
+/** The words before `key` and before `secret` in the names of secrets. */
+const KEY_OF = [
+  'access|account|api|app|application|auth|authentication|client|consumer|cookie|customer|decrypt|decryption|deploy',
+  'encrypt|encryption|functions?|gossip|hmac|ingest|ingestion|instrumentation|integration|join|jwt|license|machine',
+  'master|member|node|private|provisioning|root|rpc|sas|seal|secret|secretapi|server|service|session|share|shared|sign',
+  'signing|ssh|storage|subscription|symmetric|tsig|user|webhook|wireguard|wrap|wrapping|write',
+].join('|');
+const SECRET_OF = [
+  'access|api|app|application|auth|bot|client|consumer|cookie|encryption|hash|hmac|integration|jwt|master|oauth|oauth2',
+  'oidc|otp|private|refresh|rpc|saml|server|session|shared|signature|signing|totp|tsig|turn|webhook',
+].join('|');
+
+/** What these name is a secret unless it is a choice, or the name of one. */
+const KEYS = new RegExp(
+  `(token|bearer|credentials?|connectionstring|accesskeyid|gossipencryption|(${KEY_OF})key|(${SECRET_OF})secret)$`,
+  'i',
+);
+
+/** What these name may be anything: a secret if it looks random. */
+const VAGUE = /(secret|key|cookie|seed|auth|authorization|login|encrypt|^sig)$/i;
+
+// They say something of a secret, or name something that everybody may know.
+const PUBLIC = /existing|checksum|digest|fingerprint|thumbprint|sha1|sha256|sha512|public|pub(key)?$/i;
+const NO_SECRET_KEY =
+  /(version|revision|partition|sort|hash|cache|label|annotation|topology|routing|host|object|primary|foreign|unique|idempotency|map|config|node)key$/i;
+
+const QUANTITY =
+  /(^|\.)(max|min|num|total|count|limit|MAX|MIN|NUM|TOTAL)([A-Z_-]).*([tT]okens?|[kK]eys?|TOKENS?|KEYS?)$/;
+
+/** How sure it is that what bears a name is a secret. */
+type Strength = 'password' | 'key' | 'vague';
+
+const known = new Map<string, Strength | undefined>();
+
+/** How sure it is that what bears this name is a secret; nothing when it is none. */
+function strengthOf(name: string): Strength | undefined {
+  if (known.has(name)) return known.get(name);
+  const strength = judged(name);
+  if (known.size < 20_000) known.set(name, strength);
+  return strength;
+}
+
+function judged(name: string): Strength | undefined {
+  const last = name.slice(name.lastIndexOf('/') + 1).replace(/(?<!s)s$/i, '');
+  const plain = last.replace(/[-_. ]/g, '');
+  if (PUBLIC.test(name.replace(/[-_. ]/g, '')) || QUANTITY.test(last)) return undefined;
+  if (PASSWORDS.test(plain) || SHORT_PASSWORDS.test(last)) return 'password';
+  if (KEYS.test(plain) || /[A-Z0-9]_SECRET(_KEY)?$/.test(last)) return 'key';
+  return VAGUE.test(plain) && !NO_SECRET_KEY.test(plain) ? 'vague' : undefined;
+}
+
+/** Whether what bears this name is a secret, if it is text. */
+export function namesASecret(name: string): boolean {
+  const strength = strengthOf(name);
+  return strength === 'password' || strength === 'key';
+}
+
+/** Whether a value that stands behind a name is a secret. */
+export function isSecretBehind(name: string, value: string | number): boolean {
+  const strength = strengthOf(name);
+  if (strength === undefined) return false;
+  if (typeof value === 'number') return strength === 'password' || (strength === 'key' && value >= 100_000);
+  if (isNoSecret(value)) return false;
+  if (strength === 'password') return true;
+  return strength === 'key' ? value.length > 3 && !namesSomething(value) : looksRandom(value, 20);
+}

@@ -1,0 +1,166 @@
+import { certainly, type Finding, type FoundInText, likely } from './finding';
+import { isNoSecret, looksRandom } from './harmless';
+import { isPrivateJwk } from './keys';
+import { isSecretBehind, namesASecret } from './names';
+import { secretInText } from './text';
+
+/** The secrets in an API object as it is written. */
+export function secretsInObject(manifest: Readonly<Record<string, unknown>>): Finding[] {
+  const { kind, spec } = manifest;
+  if (kind === 'Secret') return [...secretData(manifest), ...secretsIn({ ...manifest, data: {}, stringData: {} })];
+  if (kind === 'SealedSecret') return secretsIn({ ...manifest, spec: { ...(spec as object), encryptedData: {} } });
+  // These name fields and kinds, and describe them; nobody gives them a value.
+  const found = secretsIn(manifest);
+  return NAMES_ONLY.includes(String(kind)) ? found.filter(({ certain }) => certain) : found;
+}
+
+const NAMES_ONLY = ['CustomResourceDefinition', 'ClusterRole', 'Role'];
+
+/** The secrets in plain values. */
+export function secretsIn(values: unknown): Finding[] {
+  const found: Finding[] = [];
+  look(values, '', '', {}, found);
+  return found;
+}
+
+/** What everybody may read of a TLS Secret. */
+const CERTIFICATES =
+  /^\s*(-----BEGIN (TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END (TRUSTED )?CERTIFICATE-----\s*)+$/;
+
+function secretData({ data, stringData }: Readonly<Record<string, unknown>>): Finding[] {
+  return [
+    ...contents(data, 'data', (text) => Buffer.from(text, 'base64').toString('utf8')),
+    ...contents(stringData, 'stringData', (text) => text),
+  ];
+}
+
+function contents(map: unknown, under: string, read: (text: string) => string): Finding[] {
+  return Object.entries(map ?? {}).flatMap(([key, value]) => {
+    if (value === null || value === '' || typeof value === 'object') return [];
+    const text = String(value);
+    const clear = read(text);
+    if ([text, clear].some(isNoSecret) || [text, clear].some((one) => CERTIFICATES.test(one))) return [];
+    const path = member(under, key);
+    return [{ path, ...(secretInText(text) ?? secretInText(clear) ?? likely('the content of a Secret')) }];
+  });
+}
+
+type Siblings = Readonly<Record<string, unknown>>;
+
+function look(value: unknown, path: string, name: string, siblings: Siblings, found: Finding[]): void {
+  if (typeof value === 'string' || typeof value === 'number') {
+    const label = labelOf(siblings, name);
+    const secret = isKeyOfASecret(name, siblings) ? secretBehind('', value) : secretBehind(label, value);
+    if (secret) found.push({ path, ...secret });
+  } else if (Array.isArray(value)) lookAtList(value, path, name, found);
+  else if (typeof value === 'object' && value !== null) lookAtMap(value as Siblings, path, found);
+}
+
+function lookAtMap(map: Siblings, path: string, found: Finding[]): void {
+  if (isPrivateJwk(map)) {
+    found.push({ path, ...certainly('a private JWK') });
+    return;
+  }
+  for (const key in map) {
+    const inName = key.length >= 16 ? secretInText(key) : undefined;
+    if (inName) found.push({ path: `${path} (the name of a member)`, ...inName });
+    look(map[key], inName ? path : member(path, key), key, map, found);
+  }
+}
+
+function lookAtList(list: readonly unknown[], path: string, name: string, found: Finding[]): void {
+  list.forEach((item, index) => {
+    const at = `${path}[${itemName(item) ?? index}]`;
+    if (typeof item !== 'string' && typeof item !== 'number') {
+      look(item, at, name, {}, found);
+      return;
+    }
+    const flag = /^--?([a-z][\w.-]*)$/i.exec(String(list[index - 1] ?? ''))?.[1];
+    const isArgument = flag !== undefined && !String(item).startsWith('-') && isSecretBehind(flag, item);
+    const secret = isArgument
+      ? likely('a credential behind its name')
+      : secretBehind(isListOfNames(name) ? '' : name, item);
+    if (secret) found.push({ path: at, ...secret });
+  });
+}
+
+// Lists of Secrets' names, of the names of headers and of the parts of objects.
+function isListOfNames(name: string): boolean {
+  return /secrets$|keys?$|names?$|headers?$|cookies?$/i.test(name) && !namesASecret(name);
+}
+
+/** A list's item by its name, which is the same after others were added before it. */
+function itemName(item: unknown): string | undefined {
+  const { name } = (item ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) && secretInText(name) === undefined ? name : undefined;
+}
+
+/** By which name a value is known: in a list of variables or headers, by that which stands beside it. */
+function labelOf(siblings: Siblings, name: string): string {
+  if (!/^(value|values|defaultValue|content|val|Value)$/.test(name)) return name;
+  const { name: variable, key, header, Name } = siblings;
+  return [variable, key, header, Name].find((text): text is string => typeof text === 'string') ?? name;
+}
+
+function secretBehind(name: string, value: string | number): FoundInText | undefined {
+  if (typeof value === 'number') {
+    return isSecretBehind(name, value) ? likely('a credential') : undefined;
+  }
+  if (value === '' || name === 'encryptedData') return undefined;
+  const parsed = asJson(value);
+  if (parsed !== undefined) return worst(secretsIn(parsed));
+  const found = secretInText(value);
+  if (found?.certain) return found;
+  if (isHeaderOfLogin(name) && isLogin(value)) return likely('a header with a login');
+  if (isSecretBehind(name, value)) return found ?? likely('a credential');
+  if (/(secretName|existingSecret)$/i.test(name) && isNoName(value))
+    return likely('a key where the name of a Secret belongs,');
+  return found;
+}
+
+function worst(found: readonly Finding[]): FoundInText | undefined {
+  const [first] = found;
+  const { what, certain } = found.find((finding) => finding.certain) ?? first ?? {};
+  return what === undefined ? undefined : { what, certain: certain === true };
+}
+
+function isHeaderOfLogin(name: string): boolean {
+  return /^((proxy-|x-)?authorization|x-auth.*|cookie|set-cookie|x-.*-(auth|login))$/i.test(name);
+}
+
+function isLogin(value: string): boolean {
+  const [, login = ''] = /^(?:basic|bearer|token|digest|api-?key|key|splunk|negotiate)\s+(\S+)/i.exec(value) ?? [];
+  if (login) return !isNoSecret(login);
+  return value.split(/[=;\s]+/).some((part) => looksRandom(part, 16));
+}
+
+function isNoName(value: string): boolean {
+  if (isNoSecret(value)) return false;
+  return !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value) || (looksRandom(value, 32) && !value.includes('-'));
+}
+
+// `secretKey` is a secret beside an `accessKey`, and a key of the Secret that stands beside it.
+function isKeyOfASecret(name: string, siblings: Siblings): boolean {
+  return (
+    /key$/i.test(name) &&
+    Object.keys(siblings).some((other) => /^(name|remoteRef|.*secret(Name|Ref)?)$/i.test(other) && other !== name)
+  );
+}
+
+const MOST_PARSED = 4 * 1024 * 1024;
+
+/** What a text is as JSON, if it is an object or a list. */
+function asJson(text: string): object | undefined {
+  if (!/^\s*[[{]/.test(text) || !/[\]}]\s*$/.test(text) || text.length > MOST_PARSED) return undefined;
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path of a member; one whose name has other characters than a word stands in brackets. */
+function member(path: string, name: string): string {
+  if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path ? `${path}.${name}` : name;
+}

@@ -1,0 +1,6 @@
+/** Whether a place is the one that an exemption names; `*` stands for any part of it. */
+export function fitsPath(pattern: string, path: string): boolean {
+  if (!pattern.includes('*')) return pattern === path;
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(path);
+}
