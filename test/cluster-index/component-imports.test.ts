@@ -73,5 +73,5 @@ test('what components build upon loads no component either', () => {
 
 test('the test sees what is loaded: a platform loads the installs of its components', () => {
   const loaded = loadedBy('platforms');
-  expect(loaded).toEqual(expect.arrayContaining(['cilium/install/agent.ts', 'traefik/traefik-ingress.ts']));
+  expect(loaded).toEqual(expect.arrayContaining(['cilium/cilium-cni.ts', 'traefik/traefik-ingress.ts']));
 });
