@@ -23,7 +23,7 @@ import { clusterMeshSettingsOf } from './options/cluster-mesh';
 import { Encryption } from './options/encryption';
 import { hubbleSettingsOf } from './options/hubble';
 import { gatewayApiSettingsOf, ingressControllerSettingsOf } from './options/ingress';
-import { loadBalancingSettingsOf } from './options/load-balancing';
+import { DsrDispatch, loadBalancingSettingsOf } from './options/load-balancing';
 import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
@@ -95,27 +95,24 @@ export class CiliumCni extends Construct {
     this.namespace = this.settings.namespaceOverride || namespace;
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
-    const { serviceCidrs: services, nodeCidrs: nodes } = this;
-    CILIUM_INSTALL.state(this, {
-      settings: this.settings,
-      namespace: this.namespace,
-      serviceCidrs: services,
-      nodeCidrs: nodes,
-    });
+    CILIUM_INSTALL.state(this, this);
     // A values file gives what the chart gives, also where we know better.
-    if (!settings) checkResources(this);
-    if (!settings)
-      this.node.addValidation({
-        validate: () => {
-          warnOfMissingDigests(this, version);
-          return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
-        },
-      });
+    if (!settings) this.check(version);
     if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: CILIUM });
     installCilium(this, this.settings, { name: releaseName, namespace });
     if (!settings && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));
     }
+  }
+
+  private check(version: CiliumVersion): void {
+    checkResources(this);
+    this.node.addValidation({
+      validate: () => {
+        warnOfMissingDigests(this, version);
+        return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
+      },
+    });
   }
 }
 
@@ -135,6 +132,12 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
   });
 }
 
+/** DSR can tell nodes by Geneve which Service was asked, also where other traffic needs no tunnel. */
+function geneveForDsr({ routing, loadBalancing }: CiliumCniProps): CiliumSettingsInput {
+  const native = routing?._settings.routingMode === 'native';
+  return native && loadBalancing?.dsrDispatch === DsrDispatch.GENEVE ? { tunnelProtocol: 'geneve' } : {};
+}
+
 /** The settings that follow from the props, with the user's own over them. */
 function settingsOf(props: CiliumCniProps, encryption: Encryption): JsonMap {
   const {
@@ -152,6 +155,7 @@ function settingsOf(props: CiliumCniProps, encryption: Encryption): JsonMap {
     routing._settings,
     encryption._settings,
     ipam?._settings ?? {},
+    geneveForDsr(props),
     address ? { k8sServiceHost: address.host, k8sServicePort: address.port } : {},
     loadBalancing ? loadBalancingSettingsOf(loadBalancing) : {},
     gatewayApi ? gatewayApiSettingsOf(gatewayApi) : {},

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumCni } from '../cilium/cilium-cni';
 import type { CiliumCniProps } from '../cilium/cilium-cni-props';
+import { Ipam } from '../cilium/options/ipam';
 import { Crds } from '../crds/crds';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -13,7 +14,8 @@ import { PlatformChart } from './platform-chart';
 /** Props of `PlatypaasCore`. */
 export interface PlatypaasCoreProps {
   /**
-   * The network.
+   * The network. Pods get addresses of 10.64.0.0/12 unless `ipam` says otherwise, which must be no address of a node or of
+   * a Service.
    * @default - Geneve tunnel, IPsec, kube-proxy kept, Hubble with relay, web interface and metrics
    */
   readonly cilium?: CiliumCniProps;
@@ -50,7 +52,8 @@ const PROPS: PropChecks<PlatypaasCoreProps> = {
  * CORE: what a bare cluster needs to run applications, and no more. Cilium for the network, its policies and its
  * encryption; Traefik at the edge; metrics-server for autoscaling.
  *
- * It assumes kube-proxy in iptables mode, CoreDNS, and no other CNI.
+ * It assumes kube-proxy in iptables mode, CoreDNS, no other CNI, and that 10.64.0.0/12 is free for pods: neither nodes nor
+ * Services have an address of it, as it is with kubeadm, K3s and KIND and their defaults.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  */
@@ -65,11 +68,14 @@ export class PlatypaasCore extends PlatformChart {
   constructor(scope: Construct, id: string, props: PlatypaasCoreProps = {}) {
     super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);
     checkProps(this, props, PROPS);
-    this.cilium = new CiliumCni(this, 'cilium', props.cilium);
+    this.cilium = new CiliumCni(this, 'cilium', { ...props.cilium, ipam: props.cilium?.ipam ?? PODS });
     this.traefik = new TraefikIngress(this, 'traefik', edge(props.traefik));
     this.metricsServer = new MetricsServer(this, 'metrics-server', props.metricsServer);
   }
 }
+
+// Upstream's 10.0.0.0/8 holds the Services of every usual cluster, and many nodes: docs/adr/0015-pod-network-of-core.md.
+const PODS = Ipam.clusterPool({ ipv4Cidrs: ['10.64.0.0/12'] });
 
 /** Requests carry B3 headers beside W3C's, for applications that know only one of them. */
 const TRACING: TraefikTracingProps = {

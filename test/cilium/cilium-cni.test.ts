@@ -190,8 +190,8 @@ describe('what does not work together', () => {
       { settings: { hubble: { enabled: false } } },
       /hubble\.ui\.enabled is true, but hubble\.enabled is false.*cil125/s,
     ],
-    [{ hubble: { relay: false, ui: true } }, /hubble\.relay\.enabled is false.*cil126/s],
-    [{ gatewayApi: {}, settings: { l7Proxy: false } }, /l7Proxy is false.*cil127/s],
+    [{ hubble: { relay: false, ui: true } }, /hubble\.relay\.enabled is false.*cil003/s],
+    [{ gatewayApi: {}, settings: { l7Proxy: false } }, /l7Proxy is false.*cil010/s],
     [
       { ipam: Ipam.clusterPool({ ipv4Cidrs: ['10.0.0.0/8', '10.1.0.0/16'] }) },
       /10\.0\.0\.0\/8 and .*10\.1\.0\.0\/16, which overlap.*cil130/s,

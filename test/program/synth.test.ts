@@ -94,8 +94,8 @@ app.synth();
     ],
     [
       'overlapping pod and service networks',
-      `new p.PlatypaasCore(app, 'core', { cilium: { serviceCidrs: ['10.96.0.0/12'] } });`,
-      /core\/cilium: .*10\.0\.0\.0\/8 and serviceCidrs has 10\.96\.0\.0\/12, which overlap/s,
+      `new p.PlatypaasCore(app, 'core', { cilium: { serviceCidrs: ['10.64.0.0/16'] } });`,
+      /core\/cilium: .*10\.64\.0\.0\/12 and serviceCidrs has 10\.64\.0\.0\/16, which overlap/s,
     ],
     [
       'a port of 70000',

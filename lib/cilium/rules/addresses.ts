@@ -18,9 +18,15 @@ export function addressProblems(
   const pods = podNetworks(settings, problems);
   const services = networks('serviceCidrs', serviceCidrs, problems);
   const nodes = networks('nodeCidrs', nodeCidrs, problems);
-  networks('ipv4NativeRoutingCIDR', listed(settings.ipv4NativeRoutingCIDR), problems);
-  networks('ipv6NativeRoutingCIDR', listed(settings.ipv6NativeRoutingCIDR), problems);
-  problems.push(...overlaps([...pods, ...services, ...nodes]), ...maskProblems(settings, pods));
+  const native = [
+    ...networks('ipv4NativeRoutingCIDR', listed(settings.ipv4NativeRoutingCIDR), problems),
+    ...networks('ipv6NativeRoutingCIDR', listed(settings.ipv6NativeRoutingCIDR), problems),
+  ];
+  problems.push(
+    ...overlaps([...pods, ...services, ...nodes]),
+    ...maskProblems(settings, pods),
+    ...nativeProblems(settings, pods, native),
+  );
   return problems;
 }
 
@@ -52,11 +58,47 @@ function overlaps(all: readonly Network[]): Problem[] {
       .filter((other) => one.cidr.overlaps(other.cidr))
       .map((other) => ({
         what: `${one.name} has ${one.cidr} and ${other.name} has ${other.cidr}, which overlap.`,
-        remedy:
-          "Choose networks that have no address in common; the API server knows the Services' as --service-cluster-ip-range.",
+        remedy: remedyOf(one),
         code: 'CIL130',
       })),
   );
+}
+
+/** Upstream's network of pods, which is in the way of most others. */
+const UPSTREAM_PODS = '10.0.0.0/8';
+
+function remedyOf({ name, cidr }: Network): string {
+  const choice =
+    name === IPV4_PODS && String(cidr) === UPSTREAM_PODS
+      ? "Give pods a smaller network, such as ipam: Ipam.clusterPool({ ipv4Cidrs: ['10.64.0.0/12'] })"
+      : 'Choose networks that have no address in common';
+  return `${choice}; the API server knows the Services' as --service-cluster-ip-range.`;
+}
+
+/** Native routing leaves the addresses of pods as they are only within the network that it is told. */
+function nativeProblems(settings: CiliumSettings, pods: readonly Network[], native: readonly Network[]): Problem[] {
+  const family = native.flatMap(({ name, cidr }): Problem[] => {
+    const wanted = name.startsWith('ipv4') ? IpFamily.IPV4 : IpFamily.IPV6;
+    if (cidr.family === wanted) return [];
+    return [
+      { what: `${name} is ${cidr}, which is ${cidr.family}.`, remedy: `Give an ${wanted} network.`, code: 'CIL183' },
+    ];
+  });
+  if (settings.routingMode !== 'native' || settings.ipMasqAgent.enabled) return family;
+  const outside = pods.flatMap((pod): Problem[] => {
+    const masquerades =
+      pod.cidr.family === IpFamily.IPV4 ? settings.enableIPv4Masquerade : settings.enableIPv6Masquerade;
+    const same = native.filter(({ cidr }) => cidr.family === pod.cidr.family);
+    if (masquerades === false || same.length === 0 || same.some(({ cidr }) => cidr.contains(pod.cidr))) return [];
+    return [
+      {
+        what: `${pod.name} has ${pod.cidr}, but ${same.map(({ name, cidr }) => `${name} is ${cidr}`).join(', ')}: traffic between pods outside of it would get the addresses of nodes.`,
+        remedy: `Use Routing.native with a network that holds ${pod.cidr}, or Ipam.clusterPool with a network inside of ${same[0]?.cidr}.`,
+        code: 'CIL183',
+      },
+    ];
+  });
+  return [...family, ...outside];
 }
 
 /** Cilium's allocator takes no pool of more than this many times two nodes in IPv6. */

@@ -1,6 +1,10 @@
 import type { Problem } from '../../problems';
+import { FEATURE_REFUSALS } from '../from-helm/feature-refusals';
+import { NETWORK_REFUSALS } from '../from-helm/network-refusals';
 import type { CiliumSettings } from '../settings';
 import { addressProblems } from './addresses';
+import { refusedOptions } from './agent';
+import { apiServerProblems } from './api-server';
 import { featureProblems } from './features';
 import { inlineKeyProblems } from './ipsec-key';
 
@@ -12,7 +16,23 @@ export function contradictions(
 ): Problem[] {
   return [
     ...inlineKeyProblems(settings),
+    ...apiServerProblems(settings),
     ...addressProblems(settings, serviceCidrs, nodeCidrs),
     ...featureProblems(settings),
+    ...refusedOptions(settings),
+    ...refusedByTheChart(settings),
   ];
+}
+
+/** What a rule for the agent's options says more exactly, and what the chart refuses for the sake of its own schema. */
+const NOT_OURS = ['CIL028', 'CIL039'];
+
+/** What the chart refuses to render would not work without the chart either. */
+function refusedByTheChart(settings: CiliumSettings): Problem[] {
+  return [...NETWORK_REFUSALS, ...FEATURE_REFUSALS]
+    .filter(({ code }) => !NOT_OURS.includes(code))
+    .flatMap(({ refused, remedy, code }) => {
+      const what = refused(settings);
+      return what ? [{ what, remedy, code }] : [];
+    });
 }

@@ -62,10 +62,9 @@ export const KUBE_PROXY_RULES: readonly FeatureRule[] = [
     broken: (s) =>
       usesDsr(s) &&
       s.loadBalancer.dsrDispatch === 'geneve' &&
-      s.routingMode !== 'native' &&
       s.tunnelProtocol !== 'geneve' &&
       `loadBalancer.dsrDispatch is geneve, but tunnelProtocol is ${s.tunnelProtocol || 'vxlan'}.`,
-    remedy: 'Use Routing.geneve(), Routing.native() or another dsrDispatch.',
+    remedy: 'Use Routing.geneve(), set settings.tunnelProtocol to geneve, or choose another dsrDispatch.',
     see: `${DOCS}/network/kubernetes/kubeproxy-free/#direct-server-return-dsr-with-geneve`,
   },
   {

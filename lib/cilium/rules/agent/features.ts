@@ -1,0 +1,183 @@
+import { Cidr, IpFamily } from '../../../kubernetes/cidr';
+import type { AgentOptions } from './options';
+import type { AgentRule } from './rule';
+
+/** Encryption, the devices of pods, and what is built upon them. */
+export const FEATURES: readonly AgentRule[] = [
+  {
+    code: 'CIL168',
+    refused: strictModeCidr,
+    remedy: 'Set settings.encryption.strictMode.cidr to the IPv4 network of the pods.',
+  },
+  {
+    code: 'CIL169',
+    until: '1.19',
+    refused: (o) =>
+      o.on('enable-ipsec') &&
+      o.on('enable-ipsec-encrypted-overlay') &&
+      !(o.tunnels && o.text('tunnel-protocol') === 'vxlan') &&
+      `encryption.ipsec.encryptedOverlay is true, but ${o.tunnels ? `tunnelProtocol is ${o.text('tunnel-protocol')}` : 'routingMode is native'}`,
+    remedy: 'Use Routing.vxlan(), or leave encryptedOverlay out.',
+  },
+  {
+    code: 'CIL170',
+    until: '1.19',
+    refused: (o) =>
+      o.on('enable-wireguard') &&
+      o.tunnels &&
+      o.text('underlay-protocol') === 'ipv6' &&
+      'encryption.type is wireguard, but underlayProtocol is ipv6',
+    remedy: 'Leave settings.underlayProtocol out, or use native routing.',
+  },
+  {
+    code: 'CIL171',
+    refused: (o) =>
+      o.on('enable-bandwidth-manager') &&
+      o.on('enable-bbr-hostns-only') &&
+      !o.on('enable-bbr') &&
+      'bandwidthManager.bbrHostNamespaceOnly is true, but bandwidthManager.bbr is not',
+    remedy: 'Set settings.bandwidthManager.bbr to true, or leave bbrHostNamespaceOnly out.',
+  },
+  {
+    code: 'CIL123',
+    refused: (o) =>
+      o.on('enable-bandwidth-manager') &&
+      o.on('enable-bbr') &&
+      !o.on('enable-bbr-hostns-only') &&
+      o.routesInHost &&
+      'bandwidthManager.bbr is true, but packets go through the routing of the host, which forgets their timestamps',
+    remedy:
+      'Set kubeProxyReplacement and settings.bpf.masquerade to true, with Encryption.wireguard() or none() and no bpf.hostLegacyRouting, or leave bbr out.',
+  },
+  {
+    code: 'CIL172',
+    refused: bigTcp,
+    remedy: 'Leave settings.enableIPv4BIGTCP and settings.enableIPv6BIGTCP out, or use native routing without IPsec.',
+  },
+  {
+    code: 'CIL172',
+    until: '1.19',
+    refused: (o) =>
+      usesBigTcp(o) && o.tunnels && 'enableIPv4BIGTCP or enableIPv6BIGTCP is true, but routingMode is tunnel',
+    remedy: 'Use Routing.native().',
+  },
+  {
+    code: 'CIL173',
+    since: '1.20',
+    refused: netkit,
+    remedy: 'Set kubeProxyReplacement and settings.bpf.masquerade to true, or leave settings.bpf.datapathMode out.',
+  },
+  {
+    code: 'CIL174',
+    refused: (o) => {
+      const [rate, burst] = ['rate', 'burst'].map((what) => Number(o.text(`bpf-events-default-${what}-limit`)) > 0);
+      return (
+        rate !== burst &&
+        `bpf.events.default has ${rate ? 'rateLimit, but no burstLimit' : 'burstLimit, but no rateLimit'}`
+      );
+    },
+    remedy: 'Set both, or none.',
+  },
+  {
+    code: 'CIL175',
+    refused: (o) => {
+      const size = o.text('bpf-node-map-max');
+      return (
+        size !== '' &&
+        Number(size) < SMALLEST_NODE_MAP &&
+        `bpf.nodeMapMax is ${size}, but it must be ${SMALLEST_NODE_MAP} or more`
+      );
+    },
+    remedy: 'Leave settings.bpf.nodeMapMax out.',
+  },
+  {
+    code: 'CIL176',
+    refused: (o) =>
+      o.on('enable-l2-pod-announcements') &&
+      o.text('l2-pod-announcements-interface') === '' &&
+      o.text('l2-pod-announcements-interface-pattern') === '' &&
+      'l2podAnnouncements.enabled is true, but no interface is named',
+    remedy: 'Set settings.l2podAnnouncements.interface or interfacePattern.',
+  },
+  {
+    code: 'CIL177',
+    refused: (o) =>
+      o.text('hubble-metrics') !== '' &&
+      o.text('hubble-dynamic-metrics-config-path') !== '' &&
+      'hubble.metrics.enabled and hubble.metrics.dynamic.enabled are both set',
+    remedy: 'Set settings.hubble.metrics.enabled to an empty list, or leave dynamic out.',
+  },
+  {
+    code: 'CIL178',
+    refused: (o) => {
+      const users = [
+        o.on('enable-l7-proxy') ? 'l7Proxy' : '',
+        o.replacesKubeProxy ? 'kubeProxyReplacement' : '',
+        o.on('enable-bpf-masquerade') ? 'bpf.masquerade' : '',
+      ].filter(Boolean);
+      return (
+        o.off('install-iptables-rules') &&
+        users.length > 0 &&
+        `extraConfig.install-iptables-rules is false, but ${users.join(', ')} needs rules of iptables`
+      );
+    },
+    remedy: 'Leave install-iptables-rules out of extraConfig.',
+  },
+  {
+    code: 'CIL179',
+    refused: (o) => {
+      const wrong = o.list('vlan-bpf-bypass').find((id) => !/^\d+$/.test(id));
+      return wrong !== undefined && `bpf.vlanBypass has ${wrong}, which is not the number of a VLAN`;
+    },
+    remedy: 'List numbers of VLANs; 0 stands for all.',
+  },
+  {
+    code: 'CIL180',
+    refused: (o) => {
+      const negative = ['mtu', 'tofqdns-max-deferred-connection-deletes'].find((flag) => Number(o.text(flag)) < 0);
+      return negative !== undefined && `${negative} is ${o.text(negative)}, but it cannot be negative`;
+    },
+    remedy: 'Leave the setting out for the default.',
+  },
+  {
+    code: 'CIL181',
+    refused: (o) =>
+      /^0[a-z]*$/.test(o.text('cilium-endpoint-gc-interval')) &&
+      o.text('identity-allocation-mode') !== 'kvstore' &&
+      'operator.endpointGCInterval is 0, but the operator removes unused identities only along with endpoints',
+    remedy: 'Leave settings.operator.endpointGCInterval out.',
+  },
+];
+
+const SMALLEST_NODE_MAP = 16_384;
+
+function strictModeCidr(o: AgentOptions): string | false {
+  if (!o.on('enable-encryption-strict-mode')) return false;
+  const text = o.text('encryption-strict-mode-cidr');
+  const isIpv4 = Cidr.problems(text, '').length === 0 && Cidr.parse(text).family === IpFamily.IPV4;
+  return !isIpv4 && `encryption.strictMode.cidr is ${text || 'empty'}, but it must be an IPv4 network in CIDR notation`;
+}
+
+function usesBigTcp(o: AgentOptions): boolean {
+  return o.on('enable-ipv4-big-tcp') || o.on('enable-ipv6-big-tcp');
+}
+
+function bigTcp(o: AgentOptions): string | false {
+  if (!usesBigTcp(o)) return false;
+  const wrong = [
+    o.on('enable-ipsec') ? 'encryption.type is ipsec' : '',
+    o.on('enable-host-legacy-routing') ? 'bpf.hostLegacyRouting is true' : '',
+  ].filter(Boolean);
+  return wrong.length > 0 && `enableIPv4BIGTCP or enableIPv6BIGTCP is true, but ${wrong.join(' and ')}`;
+}
+
+function netkit(o: AgentOptions): string | false {
+  if (!o.text('datapath-mode').startsWith('netkit')) return false;
+  const wrong = [
+    o.on('enable-host-legacy-routing') ? 'bpf.hostLegacyRouting is true' : '',
+    o.masquerades && !o.on('enable-bpf-masquerade') ? 'bpf.masquerade is not true' : '',
+    o.replacesKubeProxy ? '' : 'kubeProxyReplacement is not true',
+    o.on('enable-bpf-tproxy') ? 'bpf.tproxy is true' : '',
+  ].filter(Boolean);
+  return wrong.length > 0 && `bpf.datapathMode is ${o.text('datapath-mode')}, but ${wrong.join(' and ')}`;
+}

@@ -1,0 +1,26 @@
+import type { Problem } from '../../../problems';
+import { isWithin, VERSION } from '../../../settings/version';
+import { rendersAgentConfig } from '../../install/agent/config';
+import type { CiliumSettings } from '../../settings';
+import { FEATURES } from './features';
+import { LOAD_BALANCING } from './load-balancing';
+import { MASQUERADING } from './masquerading';
+import { AgentOptions } from './options';
+import { ROUTING } from './routing';
+import type { AgentRule } from './rule';
+
+/**
+ * Options with which Cilium's programs end at their start. They were read in the source of the agent and the operator, of
+ * each minor version that can be installed.
+ */
+export const AGENT_RULES: readonly AgentRule[] = [...MASQUERADING, ...ROUTING, ...LOAD_BALANCING, ...FEATURES];
+
+/** Options of these settings with which Cilium's programs would not start. */
+export function refusedOptions(settings: CiliumSettings): Problem[] {
+  if (!settings.agent || !rendersAgentConfig(settings)) return [];
+  const options = new AgentOptions(settings);
+  return AGENT_RULES.filter((rule) => isWithin(rule, settings[VERSION])).flatMap(({ refused, remedy, code }) => {
+    const what = refused(options);
+    return what ? [{ what: `${what}; Cilium does not start with that.`, remedy, code }] : [];
+  });
+}

@@ -1,0 +1,81 @@
+import type { AgentOptions } from './options';
+import type { AgentRule } from './rule';
+
+/** How Services are served. */
+export const LOAD_BALANCING: readonly AgentRule[] = [
+  {
+    code: 'CIL163',
+    refused: (o) =>
+      o.servesNodePorts &&
+      o.tunnels &&
+      o.text('underlay-protocol') === 'ipv6' &&
+      accelerates(o) &&
+      `loadBalancer.acceleration is ${o.text('bpf-lb-acceleration')}, but underlayProtocol is ipv6`,
+    remedy: 'Leave settings.loadBalancer.acceleration or settings.underlayProtocol out.',
+  },
+  {
+    code: 'CIL164',
+    until: '1.19',
+    refused: (o) =>
+      o.servesNodePorts &&
+      o.usesDsr &&
+      o.text('bpf-lb-dsr-dispatch') === 'ipip' &&
+      !accelerates(o) &&
+      'loadBalancer.dsrDispatch is ipip, but loadBalancer.acceleration is disabled',
+    remedy: 'Set settings.loadBalancer.acceleration to native, or use another dsrDispatch.',
+  },
+  {
+    code: 'CIL165',
+    refused: (o) =>
+      o.text('bpf-lb-mode') === 'hybrid' &&
+      o.on('bpf-lb-mode-annotation') &&
+      'bpf.lbModeAnnotation is true, but loadBalancer.mode is hybrid, which cannot be the default beside annotations',
+    remedy: 'Use LoadBalancingMode.SNAT or LoadBalancingMode.DSR.',
+  },
+  {
+    code: 'CIL165',
+    since: '1.20',
+    refused: (o) =>
+      o.replacesKubeProxy &&
+      o.tunnels &&
+      o.text('tunnel-protocol') === 'vxlan' &&
+      o.on('bpf-lb-mode-annotation') &&
+      o.text('bpf-lb-dsr-dispatch') !== 'ipip' &&
+      'bpf.lbModeAnnotation is true in a tunnel of VXLAN, but loadBalancer.dsrDispatch is not ipip',
+    remedy: 'Use Routing.geneve(), or set settings.loadBalancer.dsrDispatch to ipip.',
+  },
+  {
+    code: 'CIL166',
+    refused: nodePortRange,
+    remedy: 'Write it like 30000,32767: the first port and the last.',
+  },
+  {
+    code: 'CIL167',
+    refused: (o) => {
+      const seed = o.text('bpf-lb-maglev-hash-seed');
+      return seed !== '' && !isSeed(seed) && 'maglev.hashSeed is not the base64 form of 12 bytes';
+    },
+    remedy: 'Make one with: head -c12 /dev/urandom | base64 -w0',
+  },
+];
+
+function accelerates(o: AgentOptions): boolean {
+  return !['', 'disabled'].includes(o.text('bpf-lb-acceleration'));
+}
+
+const HIGHEST_PORT = 65535;
+
+function nodePortRange(o: AgentOptions): string | false {
+  const text = o.text('node-port-range');
+  if (text === '') return false;
+  const ports = text.split(',');
+  const [first, last] = ports.map((port) => (/^\d+$/.test(port) ? Number(port) : Number.NaN));
+  const fits = ports.length === 2 && Number(first) < Number(last) && Number(last) <= HIGHEST_PORT;
+  return !fits && `nodePort.range is ${text}, but it must be two ports, the smaller first`;
+}
+
+const SEED_BYTES = 12;
+
+function isSeed(text: string): boolean {
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) && Buffer.from(text, 'base64').length === SEED_BYTES;
+}

@@ -1,0 +1,72 @@
+import { agentConfigData } from '../../install/agent/config';
+import type { CiliumSettings } from '../../settings';
+
+/** The options that the agent starts with, under the names of its flags: from settings and from `extraConfig`. */
+export class AgentOptions {
+  private readonly data: Readonly<Record<string, string>>;
+
+  constructor(settings: CiliumSettings) {
+    this.data = { ...agentConfigData(settings), ...settings.extraConfig };
+  }
+
+  /** Whether a flag is on. */
+  on(flag: string): boolean {
+    return this.data[flag] === 'true';
+  }
+
+  /** Whether a flag is off, where it is on unless something says otherwise. */
+  off(flag: string): boolean {
+    return this.data[flag] === 'false';
+  }
+
+  /** The value of a flag, or an empty text. */
+  text(flag: string): string {
+    return this.data[flag] ?? '';
+  }
+
+  /** The members of a list, which may be separated by spaces or commas. */
+  list(flag: string): string[] {
+    return this.text(flag)
+      .split(/[\s,]+/)
+      .filter(Boolean);
+  }
+
+  /** Whether packets between nodes go through a tunnel. */
+  get tunnels(): boolean {
+    return this.text('routing-mode') !== 'native';
+  }
+
+  /** Whether traffic that leaves the cluster bears the address of its node. */
+  get masquerades(): boolean {
+    return this.on('enable-ipv4-masquerade') || this.on('enable-ipv6-masquerade');
+  }
+
+  /** Whether eBPF does that, and not iptables. */
+  get masqueradesInBpf(): boolean {
+    return this.masquerades && this.on('enable-bpf-masquerade');
+  }
+
+  get replacesKubeProxy(): boolean {
+    return this.on('kube-proxy-replacement');
+  }
+
+  /** Whether Cilium itself serves NodePorts, with or without the rest of the replacement. */
+  get servesNodePorts(): boolean {
+    return this.replacesKubeProxy || this.on('enable-node-port');
+  }
+
+  /** Whether backends answer clients themselves. */
+  get usesDsr(): boolean {
+    return ['dsr', 'hybrid'].includes(this.text('bpf-lb-mode'));
+  }
+
+  /** Whether packets of pods go through the network stack of their host, whatever was asked for. */
+  get routesInHost(): boolean {
+    return (
+      this.on('enable-host-legacy-routing') ||
+      !this.replacesKubeProxy ||
+      this.on('enable-ipsec') ||
+      (this.masquerades && !this.on('enable-bpf-masquerade'))
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { App } from 'cdk8s';
+import { Ipam, PlatypaasCore, type PlatypaasCoreProps } from '../../lib';
+import { Cidr } from '../../lib/kubernetes/cidr';
+
+function core(props?: PlatypaasCoreProps): PlatypaasCore {
+  return new PlatypaasCore(new App(), 'core', props);
+}
+
+const problems = (platform: PlatypaasCore) => platform.node.findAll().flatMap(({ node }) => node.validate());
+const pods = (platform: PlatypaasCore) => platform.cilium.settings.ipam.operator.clusterPoolIPv4PodCIDRList;
+
+test.each([
+  ['kubeadm', '10.96.0.0/12'],
+  ['pods of K3s', '10.42.0.0/16'],
+  ['Services of K3s', '10.43.0.0/16'],
+  ['pods of KIND', '10.244.0.0/16'],
+  ['Services of KIND', '10.96.0.0/16'],
+  ["Docker's bridge", '172.17.0.0/16'],
+  ['nodes of KIND', '172.18.0.0/16'],
+  ['a home network', '192.168.0.0/16'],
+  ['Podman', '10.88.0.0/16'],
+  ['Google Cloud', '10.128.0.0/9'],
+  ['the first network of Azure and others', '10.0.0.0/16'],
+])('pods get addresses that are not of %s, %s', (_, network) => {
+  const [own] = pods(core()) as string[];
+  expect(Cidr.parse(own ?? '').overlaps(Cidr.parse(network))).toBe(false);
+});
+
+test('CORE takes the networks of a usual cluster', () => {
+  const cilium = { serviceCidrs: ['10.96.0.0/12'], nodeCidrs: ['192.168.1.0/24'] };
+  expect(problems(core({ cilium }))).toEqual([]);
+});
+
+test('ipam and settings win over the default', () => {
+  const ipam = Ipam.clusterPool({ ipv4Cidrs: ['10.0.0.0/8'] });
+  expect(pods(core({ cilium: { ipam } }))).toEqual(['10.0.0.0/8']);
+  expect(pods(core({ cilium: { ipam: undefined } }))).toEqual(['10.64.0.0/12']);
+  const settings = { ipam: { operator: { clusterPoolIPv4PodCIDRList: ['10.1.0.0/16'] } } };
+  expect(pods(core({ cilium: { settings } }))).toEqual(['10.1.0.0/16']);
+});
+
+test('a network that is in the way is told of', () => {
+  expect(problems(core({ cilium: { nodeCidrs: ['10.64.0.0/24'] } })).join()).toMatch(
+    /PodCIDRList has 10\.64\.0\.0\/12 and nodeCidrs has 10\.64\.0\.0\/24, which overlap/,
+  );
+});
