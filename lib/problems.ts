@@ -1,6 +1,5 @@
 import type { IConstruct } from 'constructs';
 import { closest } from 'fastest-levenshtein';
-import { mayBeSecret } from './secrets/shown';
 
 /** Something that a user must change before the program can be synthesized. */
 export interface Problem {
@@ -29,10 +28,15 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** How a construct is named in messages: by its path, and an app, which has none, by its class. */
+export function pathOf(scope: IConstruct): string {
+  return scope.node.path || scope.constructor.name;
+}
+
 /** Throws when there is any problem; each is shown with the path of the construct it was found in. */
 export function refuse(scope: IConstruct, problems: readonly Problem[]): void {
   if (problems.length > 0) {
-    throw new ConfigurationError(problems.map((problem) => `${scope.node.path}: ${describe(problem)}`));
+    throw new ConfigurationError(problems.map((problem) => `${pathOf(scope)}: ${describe(problem)}`));
   }
 }
 
@@ -65,14 +69,8 @@ export function known(names: readonly string[], nearestTo: string): { known: str
   return { known: `known are ${several.join(', ')}`, nearest };
 }
 
-/**
- * How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. What may be a secret
- * is not repeated.
- *
- * @param at where it stands, which may say that it is a secret
- */
-export function quoted(value: unknown, at = ''): string {
-  if (mayBeSecret(value, at)) return 'a value that may be a secret and is not shown';
+/** How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. */
+export function quoted(value: unknown): string {
   const text = value === undefined ? 'nothing' : written(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { describe, type Problem } from './problems';
+import { describe, type Problem, pathOf } from './problems';
 
 const told = new WeakMap<IConstruct, Set<string>>();
 
@@ -8,7 +8,7 @@ const told = new WeakMap<IConstruct, Set<string>>();
  * a program hears each warning once, however often it is validated.
  */
 export function warn(scope: IConstruct, problem: Problem): void {
-  const text = `${scope.node.path}: warning: ${describe(problem)}`;
+  const text = `${pathOf(scope)}: warning: ${describe(problem)}`;
   const root = scope.node.root;
   const before = told.get(root) ?? new Set();
   told.set(root, before);

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../problems';
 import type { ClusterIndex } from './cluster-index';
@@ -28,8 +29,8 @@ export function registryOf(scope: IConstruct): Registry {
   return registry;
 }
 
-/** The construct that stands for a whole cluster: the chart below the app. */
+/** The construct that stands for a whole cluster: the outermost chart, which is written as a folder. */
 export function clusterOf(scope: IConstruct): IConstruct {
   const scopes = scope.node.scopes;
-  return scopes[1] ?? scope;
+  return scopes.find(Chart.isChart) ?? scopes[1] ?? scope;
 }

@@ -54,15 +54,6 @@ export class Cidr {
     return this.last - this.first + 1n;
   }
 
-  /**
-   * The address at a place in the block, 0 for the first.
-   *
-   * @param index less than `size`
-   */
-  addressAt(index: number): string {
-    return addressText(this.family, this.first + BigInt(index));
-  }
-
   /** Whether every address of the other block is also in this one. */
   contains(other: Cidr): boolean {
     return this.family === other.family && this.first <= other.first && other.last <= this.last;
@@ -122,7 +113,7 @@ function addressText(family: IpFamily, address: bigint): string {
 
 function malformed(value: unknown, path: string): Problem {
   return {
-    what: `${path} is ${quoted(value, path)}, but it must be an IPv4 or IPv6 address, a slash and a prefix length.`,
+    what: `${path} is ${quoted(value)}, but it must be an IPv4 or IPv6 address, a slash and a prefix length.`,
     remedy: 'Write it like 10.0.0.0/8 or fd00::/8, without leading zeros or a zone.',
     code: 'CIDR001',
   };
@@ -130,7 +121,7 @@ function malformed(value: unknown, path: string): Problem {
 
 function withoutPrefix(value: unknown, path: string, family: IpFamily): Problem {
   return {
-    what: `${path} is ${quoted(value, path)}, a single address without a prefix length.`,
+    what: `${path} is ${quoted(value)}, a single address without a prefix length.`,
     remedy: `Write ${value}/${BITS[family]} for this one address.`,
     code: 'CIDR001',
   };
@@ -138,7 +129,7 @@ function withoutPrefix(value: unknown, path: string, family: IpFamily): Problem 
 
 function prefixTooLong(value: unknown, path: string, family: IpFamily, prefixLength: number): Problem {
   return {
-    what: `${path} is ${quoted(value, path)}, but the prefix length of an ${family} block is 0 to ${BITS[family]}, not ${prefixLength}.`,
+    what: `${path} is ${quoted(value)}, but the prefix length of an ${family} block is 0 to ${BITS[family]}, not ${prefixLength}.`,
     remedy: `Write a prefix length of 0 to ${BITS[family]}.`,
     code: 'CIDR002',
   };
@@ -146,7 +137,7 @@ function prefixTooLong(value: unknown, path: string, family: IpFamily, prefixLen
 
 function hostBitsSet(value: unknown, path: string, block: Cidr, address: bigint): Problem {
   return {
-    what: `${path} is ${quoted(value, path)}, but bits behind the first ${block.prefixLength} are set.`,
+    what: `${path} is ${quoted(value)}, but bits behind the first ${block.prefixLength} are set.`,
     remedy: `Write ${block} for the block, or ${addressText(block.family, address)}/${BITS[block.family]} for the one address.`,
     code: 'CIDR003',
   };

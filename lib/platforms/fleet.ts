@@ -1,18 +1,18 @@
-import { App, type Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { refuse } from '../problems';
+import { ConfigurationError, describe, type Problem, quoted, refuse } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
-import type { OutputFile } from '../synth';
-import type { ClusterSource } from '../synth/cluster-source';
+import { type OutputFile, PlatformApp } from '../synth';
+import type { Cluster, ClusterSource } from '../synth/cluster-source';
 import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
 
 /** One cluster of a fleet. */
 export interface IFleetMember {
-  /** Name of the cluster, unique in the fleet, and of its folder. */
+  /** Name of the cluster, unique in the fleet, of its folder and of its chart: letters, digits, `-`, `_` and `.`. */
   readonly name: string;
   /**
-   * Makes the cluster's platform, or any other chart.
+   * Makes the cluster's platform, or any other chart, with the member's name as its id.
    * @param scope what the chart is to be made in
    */
   create(scope: Construct): Chart;
@@ -24,40 +24,99 @@ export interface FleetProps {
   readonly members: IFleetMember[];
 }
 
+/** The file that lists the clusters. */
+const INDEX = 'clusters.yaml';
+
 /**
  * Many clusters that differ in a few things. They are made, checked and written one after the other, so that a fleet of
  * thousands needs no more memory than one of a few; what is alike in them is rendered once.
  *
- * Needs a `PlatformApp`. `clusters.yaml` lists the folders, for a generator of an Argo CD ApplicationSet.
+ * `clusters.yaml` lists the folders, for a generator of an Argo CD ApplicationSet.
  *
- * @throws ConfigurationError when two members have one name, and at synthesis with the problems of every cluster
+ * @throws ConfigurationError when it is not made in a `PlatformApp`, when a name cannot be that of a folder or two
+ *   members have one, and at synthesis with the problems of every cluster
  */
 export class Fleet extends Construct implements ClusterSource {
   private readonly members: readonly IFleetMember[];
 
-  constructor(scope: App, id: string, props: FleetProps) {
+  constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
+    refuse(this, placeProblems(this));
     this.members = [...props.members];
-    const seen = new Set<string>();
-    const repeated = this.members.map(({ name }) => name).filter((name) => seen.size === seen.add(name).size);
-    refuse(
-      this,
-      [...new Set(repeated)].map((name) => ({
-        what: `members has two clusters named ${name}.`,
-        remedy: 'Give each cluster of the fleet a name of its own.',
-        code: 'FLT001',
-      })),
-    );
+    refuse(this, nameProblems(this.members));
   }
 
   /** @internal */
-  *clusters(): Iterable<Chart> {
-    for (const member of this.members) yield member.create(scansWhatItWrites(new App()));
+  *clusters(): Iterable<Cluster> {
+    for (const member of this.members) yield { name: member.name, make: () => chartOf(member) };
   }
 
   /** @internal */
-  index(): OutputFile {
-    const clusters = this.members.map(({ name }) => ({ name, path: `${this.node.path}/${name}` }));
-    return { path: 'clusters.yaml', text: HEADER + toYaml({ clusters }) };
+  index(folder: string): OutputFile {
+    const clusters = this.members.map(({ name }) => ({ name, path: `${folder}/${name}` }));
+    return { path: INDEX, text: HEADER + toYaml({ clusters }) };
   }
+}
+
+/** Elsewhere, nobody would write the clusters. */
+function placeProblems(fleet: Fleet): Problem[] {
+  const { scopes, root } = fleet.node;
+  if (root instanceof PlatformApp && !scopes.some(Chart.isChart)) return [];
+  return [
+    {
+      what: `A Fleet stands in ${root instanceof PlatformApp ? 'a chart' : 'an app'} that does not write its clusters.`,
+      remedy: 'Make it directly in a PlatformApp.',
+      code: 'FLT004',
+    },
+  ];
+}
+
+function nameProblems(members: readonly IFleetMember[]): Problem[] {
+  const seen = new Map<string, string>();
+  const problems = new Map<string, Problem>();
+  for (const { name } of members) {
+    if (!isFolderName(name)) problems.set(`${name}`, badName(name));
+    // A repository is also checked out where names that differ in case only are one.
+    else if (seen.has(name.toLowerCase())) problems.set(name, sameName(seen.get(name.toLowerCase()) ?? name, name));
+    else seen.set(name.toLowerCase(), name);
+  }
+  return [...problems.values()];
+}
+
+function isFolderName(name: unknown): name is string {
+  return (
+    typeof name === 'string' && /^[A-Za-z0-9]([\w.-]{0,251}[A-Za-z0-9])?$/.test(name) && name.toLowerCase() !== INDEX
+  );
+}
+
+function badName(name: string): Problem {
+  return {
+    what: `members has a cluster named ${quoted(name)}, which cannot be the name of its folder.`,
+    remedy: `Use letters and digits, and "-", "_" or "." between them; ${INDEX} is taken.`,
+    code: 'FLT002',
+  };
+}
+
+function sameName(one: string, other: string): Problem {
+  const what =
+    one === other ? `two clusters named ${one}` : `clusters named ${one} and ${other}, which differ in case only`;
+  return { what: `members has ${what}.`, remedy: 'Give each cluster of the fleet a name of its own.', code: 'FLT001' };
+}
+
+function chartOf(member: IFleetMember): Chart {
+  const { name } = member;
+  const app = scansWhatItWrites(new App());
+  const chart: unknown = member.create(app);
+  const made = app.node.findAll().filter(Chart.isChart);
+  if (!Chart.isChart(chart)) throw notWhatWasAsked(name, `gave ${quoted(chart)} in place of a chart`);
+  if (chart.node.id !== name) throw notWhatWasAsked(name, `gave a chart with the id ${quoted(chart.node.id)}`);
+  const dropped = made.filter((other) => !other.node.scopes.includes(chart));
+  if (dropped.length > 0) throw notWhatWasAsked(name, `also made the chart ${quoted(dropped[0]?.node.id)}`);
+  return chart;
+}
+
+function notWhatWasAsked(name: string, what: string): ConfigurationError {
+  const remedy =
+    'Make one chart in the scope that create is given, with the name of the member as its id, and return it.';
+  return new ConfigurationError([describe({ what: `${name}: create ${what}.`, remedy, code: 'FLT003' })]);
 }

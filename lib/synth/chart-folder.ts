@@ -1,6 +1,6 @@
 import { ApiObject, type Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { describe } from '../problems';
+import { describe, quoted } from '../problems';
 import { warnOfUnused, withoutExempted } from '../secrets/exemptions';
 import { secretsInFile } from '../secrets/files';
 import type { Finding } from '../secrets/finding';
@@ -9,7 +9,7 @@ import { isLeftToItsMaker } from '../secrets/scan';
 import { FILES, type FileRole } from './apply-order';
 import type { Documents } from './documents';
 import { HEADER, kustomization } from './kustomization';
-import type { OutputFile } from './output-folder';
+import type { OutputFile } from './output-file';
 
 /** What a chart may add to its folder, beside its API objects: see `Platform`. */
 export interface FolderContents {
@@ -47,15 +47,27 @@ export function chartFiles(chart: Chart, documents: Documents, problems: string[
     if (texts) texts.push(document.text);
     else written.set(document.role, [document.text]);
   }
-  for (const file of extraFiles) problems.push(...secretsOf(chart, secretsInFile(file), 'The file'));
+  const files = extraFiles.filter((file) => isText(chart, file, problems));
+  for (const file of files) problems.push(...secretsOf(chart, secretsInFile(file), 'The file'));
   for (const construct of chart.node.findAll()) warnOfUnused(construct);
   return [
     ...filesOf(own, [...remote]),
     ...[...below].flatMap(([subfolder, written]) =>
       filesOf(written, []).map(({ path, text }) => ({ path: `${subfolder}/${path}`, text })),
     ),
-    ...extraFiles,
+    ...files,
   ];
+}
+
+function isText(chart: Chart, { path, text }: OutputFile, problems: string[]): boolean {
+  if (typeof text === 'string') return true;
+  const problem = {
+    what: `extraFiles has ${quoted(path)}, whose text is not a string.`,
+    remedy: 'Give the text of the file as a string.',
+    code: 'SYN012',
+  };
+  problems.push(`${chart.node.path}: ${describe(problem)}`);
+  return false;
 }
 
 function nameOf({ kind, name }: ApiObject): string {

@@ -1,13 +1,27 @@
 import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { OutputFile } from './output-folder';
+import type { OutputFile } from './output-file';
 
 /** A construct that brings clusters one after the other, so that only one of them is in memory. */
 export interface ClusterSource extends IConstruct {
-  /** Makes the clusters, each in an app of its own. */
-  clusters(): Iterable<Chart>;
-  /** The file that lists them. */
-  index(): OutputFile;
+  /** Its clusters. */
+  clusters(): Iterable<Cluster>;
+  /**
+   * The file that lists them.
+   * @param folder its folder in the output directory
+   */
+  index(folder: string): OutputFile;
+}
+
+/** A cluster before it is made. */
+export interface Cluster {
+  /** Its folder, in that of the source. */
+  readonly name: string;
+  /**
+   * Makes it, in an app of its own.
+   * @throws ConfigurationError when it cannot be made, with paths below the source
+   */
+  make(): Chart;
 }
 
 /** Whether a construct brings clusters. */

@@ -1,3 +1,3 @@
 export type { FolderContents, Platform } from './chart-folder';
-export type { OutputFile } from './output-folder';
-export { PlatformApp } from './platform-app';
+export type { OutputFile } from './output-file';
+export { PlatformApp, type PlatformAppProps } from './platform-app';

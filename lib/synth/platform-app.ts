@@ -1,22 +1,52 @@
-import { App, type AppProps, Chart } from 'cdk8s';
+import { App, Chart, type IResolver, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import * as v from 'valibot';
 import { ConfigurationError } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
+import { checkProps, type PropChecks } from '../settings/props';
+import { warn } from '../warnings';
 import { chartFiles } from './chart-folder';
-import { isClusterSource } from './cluster-source';
+import { type Cluster, type ClusterSource, isClusterSource } from './cluster-source';
 import { Documents } from './documents';
-import { Output } from './output-folder';
+import { Output } from './output/output';
+import { folderProblem } from './output/output-paths';
+import { isWanted, summary } from './output/summary';
+
+/** Props of `PlatformApp`. */
+export interface PlatformAppProps {
+  /**
+   * The output directory.
+   * @default - the environment variable CDK8S_OUTDIR, which cdk8s-cli sets, or else `dist`
+   */
+  readonly outdir?: string;
+
+  /**
+   * What resolves values that are known at synthesis only; asked in this order, before those of cdk8s.
+   * @default []
+   */
+  readonly resolvers?: IResolver[];
+}
+
+const PROPS: PropChecks<PlatformAppProps> = {
+  outdir: v.pipe(v.string(), v.nonEmpty()),
+  resolvers: v.array(v.any()),
+};
 
 /**
  * A cdk8s app that writes one folder for each of its charts: numbered files in apply order and the `kustomization.yaml`
  * that lists them, for `kubectl apply --server-side -k` and for GitOps tools.
  *
  * Nothing is put into its place unless everything is valid, and then all at once: a program that fails leaves the former
- * output as it was. Any chart works; `Platform`s may add files of their own, and a `Fleet` brings many clusters.
+ * output as it was. It removes what it wrote before and does not write any more, and no other file. Any chart works;
+ * `Platform`s may add files of their own, and a `Fleet` brings many clusters.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit; those of cdk8s' `App` that say how files are named
+ *   and divided have no meaning here
  */
 export class PlatformApp extends App {
-  constructor(props: AppProps = {}) {
+  constructor(props: PlatformAppProps = {}) {
     super(props);
+    checkProps(this, props, PROPS);
     scansWhatItWrites(this);
   }
 
@@ -26,32 +56,79 @@ export class PlatformApp extends App {
    * @throws ConfigurationError with every problem that the program has
    */
   override synth(): void {
+    Output.recover(this.outdir);
+    const written = [...outputsBelow(this)];
+    if (written.length === 0) warn(this, NOTHING_TO_WRITE);
     const problems = validationProblems(this);
+    for (const construct of written) problems.push(...folderProblems(construct));
     if (problems.length > 0) throw new ConfigurationError(problems);
+    if (written.length > 0) this.publish(written);
+  }
+
+  private publish(written: readonly (Chart | ClusterSource)[]): void {
     const output = new Output(this.outdir);
     try {
-      this.write(output, problems);
+      const problems: string[] = [];
+      const documents = new Documents();
+      for (const construct of written) {
+        if (isClusterSource(construct)) writeClusters(construct, output, documents, problems);
+        else output.write(folderOf(construct), chartFiles(construct, documents, problems), problems);
+      }
       if (problems.length > 0) throw new ConfigurationError(problems);
-      output.publish();
+      const changes = output.publish();
+      if (isWanted()) console.error(summary(changes));
     } finally {
       output.close();
     }
   }
+}
 
-  private write(output: Output, problems: string[]): void {
-    const documents = new Documents();
-    for (const child of this.node.children) {
-      if (Chart.isChart(child)) output.write(child.node.id, chartFiles(child, documents, problems));
-      if (!isClusterSource(child)) continue;
-      for (const chart of child.clusters()) {
-        const prefix = `${child.node.path}/`;
-        const found = validationProblems(chart);
-        const files = chartFiles(chart, documents, found);
-        problems.push(...found.map((problem) => prefix + problem));
-        if (problems.length === 0) output.write(prefix + chart.node.id, files);
-      }
-      output.write(child.node.path, [child.index()]);
+const NOTHING_TO_WRITE = {
+  what: 'The program has no chart, so that nothing was written, and the former output stays.',
+  remedy: 'Make a chart in the app, or delete the output directory if there is to be none.',
+  code: 'SYN014',
+};
+
+/** The charts and sources of clusters that have a folder: the outermost, wherever in the program they stand. */
+function* outputsBelow(construct: IConstruct): Iterable<Chart | ClusterSource> {
+  for (const child of construct.node.children) {
+    if (Chart.isChart(child) || isClusterSource(child)) yield child;
+    else yield* outputsBelow(child);
+  }
+}
+
+/** The folder of a chart: its id, or below other constructs the name that cdk8s gives its file. */
+function folderOf(construct: Chart | ClusterSource): string {
+  return construct.node.scopes.length === 2 ? construct.node.id : Names.toDnsLabel(construct);
+}
+
+function folderProblems(construct: Chart | ClusterSource): string[] {
+  const problem = folderProblem(folderOf(construct));
+  return problem === undefined ? [] : [`${construct.node.path}: ${problem}`];
+}
+
+function writeClusters(source: ClusterSource, output: Output, documents: Documents, problems: string[]): void {
+  const folder = folderOf(source);
+  for (const cluster of source.clusters()) {
+    const found: string[] = [];
+    const chart = made(cluster, found);
+    if (chart) {
+      found.push(...validationProblems(chart));
+      const files = chartFiles(chart, documents, found);
+      if (problems.length + found.length === 0) output.write(`${folder}/${cluster.name}`, files, problems);
     }
+    problems.push(...found.map((problem) => `${source.node.path}/${problem}`));
+  }
+  if (problems.length === 0) output.write(folder, [source.index(folder)], problems);
+}
+
+function made(cluster: Cluster, problems: string[]): Chart | undefined {
+  try {
+    return cluster.make();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
   }
 }
 

@@ -26,9 +26,23 @@ function node(args: string[], cwd: string, env: NodeJS.ProcessEnv = {}): SpawnSy
 describe('npm run synth', () => {
   test('writes what is committed in dist/', () => {
     const run = node([RUN], ROOT, { CDK8S_OUTDIR: folder });
-    expect(run.stderr).toBe('');
+    expect(run.stderr.split('\n')).toEqual([
+      expect.stringMatching(/\/core: 53 objects added; kubectl apply --server-side -k .*\/core$/),
+      expect.stringMatching(/\/k3s-homelab: \d+ objects added; /),
+      expect.stringMatching(/\/kind-platform-stack: \d+ objects added; /),
+      '',
+    ]);
     expect(run.status).toBe(0);
     expect(contents(folder)).toEqual(contents(path.join(ROOT, 'dist')));
+  });
+
+  test('says that nothing changed when nothing did, and nothing at all with --quiet', () => {
+    node([RUN], ROOT, { CDK8S_OUTDIR: folder });
+    expect(node([RUN], ROOT, { CDK8S_OUTDIR: folder }).stderr).toMatch(
+      /^(\S+: nothing changed; kubectl apply --server-side -k \S+\n){3}$/,
+    );
+    expect(node([RUN, '--quiet'], ROOT, { CDK8S_OUTDIR: folder }).stderr).toBe('');
+    expect(node([RUN], ROOT, { CDK8S_OUTDIR: folder, npm_config_loglevel: 'warn' }).stderr).toBe('');
   });
 
   test('writes the same bytes in other processes, folders, time zones and languages', () => {

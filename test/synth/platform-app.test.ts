@@ -20,7 +20,8 @@ function cluster(app: PlatformApp, id = 'cluster'): Chart {
 }
 
 function listing(): string[] {
-  return fs.readdirSync(outdir, { recursive: true }).map(String).sort();
+  const names = fs.readdirSync(outdir, { recursive: true }).map(String);
+  return names.filter((name) => !name.startsWith('.platypaas')).sort();
 }
 
 const configMap = (chart: Chart, id: string, name: string): ApiObject =>

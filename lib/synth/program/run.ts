@@ -1,66 +1,50 @@
 #!/usr/bin/env node
 /**
- * Runs the program of this checkout (`npm run synth`, and `cdk8s synth` through cdk8s.yaml).
+ * Runs the program of this checkout, main.ts, and says what it did; with `--quiet`, only what is wrong.
  *
  * Half of a synthesis used to be spent on finding and compiling five hundred modules. So the program is one file, made
- * when it is installed and when a source is newer, and V8's compiled code is kept beside it (ADR 9).
+ * when it is installed and when a source has changed, and V8's compiled code is kept beside it (ADR 9).
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { Script } from 'node:vm';
+import { runProgram } from './code-cache';
+import { fingerprint, MADE_OF, PROGRAM, ROOT } from './sources';
 
-const ROOT = path.resolve(__dirname, '../../../..');
-const PROGRAM = path.join(ROOT, 'build', 'program.js');
-const CODE_CACHE = path.join(ROOT, 'build', 'program.cache');
+// A program is known by its script (ADR 14), and that is main.ts.
+process.argv[1] = path.join(ROOT, 'main.ts');
+// A reader that has gone away does not make a run fail: what it is told is not what it is for.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+if (!isQuiet()) process.env.PLATYPAAS_SUMMARY ??= '1';
 
 if (isFresh() || build()) run();
 else process.exitCode = 1;
 
+/** `npm run synth -- --quiet`; npm keeps `npm run synth --quiet` for itself, and says so in its settings. */
+function isQuiet(): boolean {
+  return process.argv.includes('--quiet') || process.env.npm_config_loglevel === 'warn';
+}
+
 function isFresh(): boolean {
-  const builtAt = modifiedAt(PROGRAM);
-  return ['main.ts', 'lib', 'imports', 'package-lock.json'].every(
-    (source) => newest(path.join(ROOT, source)) < builtAt,
-  );
-}
-
-function newest(at: string): number {
-  const stat = fs.statSync(at);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return fs.readdirSync(at).reduce((time, name) => Math.max(time, newest(path.join(at, name))), stat.mtimeMs);
-}
-
-function modifiedAt(file: string): number {
-  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (!fs.existsSync(PROGRAM) || !fs.existsSync(MADE_OF)) return false;
+  return fs.readFileSync(MADE_OF, 'utf8') === fingerprint();
 }
 
 function build(): boolean {
   const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
-  return spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2] }).status === 0;
+  const sources = fingerprint();
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  // What was changed while it was built is not in it.
+  if (status === 0) fs.writeFileSync(MADE_OF, sources);
+  return status === 0;
 }
 
 function run(): void {
   try {
-    load();
+    runProgram();
   } catch (error) {
     // What a user can mend is told without the stack of our own code.
     if (!(error instanceof Error && error.name === 'ConfigurationError')) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
-}
-
-function load(): void {
-  const source = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(PROGRAM, 'utf8')}\n})`;
-  const cachedData = modifiedAt(CODE_CACHE) >= modifiedAt(PROGRAM) ? fs.readFileSync(CODE_CACHE) : undefined;
-  const script = new Script(source, { filename: PROGRAM, cachedData });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, require, module, PROGRAM, path.dirname(PROGRAM));
-  if (cachedData === undefined || script.cachedDataRejected) keep(script.createCachedData());
-}
-
-/** Written beside its place and moved there, so that another run never reads half of it. */
-function keep(code: Buffer): void {
-  const unfinished = `${CODE_CACHE}.${process.pid}`;
-  fs.writeFileSync(unfinished, code);
-  fs.renameSync(unfinished, CODE_CACHE);
 }

@@ -1,0 +1,7 @@
+/** A file of the output: its path, relative to its folder, and its text. */
+export interface OutputFile {
+  /** Its path in the folder. */
+  readonly path: string;
+  /** What it holds. */
+  readonly text: string;
+}

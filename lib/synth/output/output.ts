@@ -1,0 +1,189 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { ConfigurationError, describe } from '../../problems';
+import type { OutputFile } from '../output-file';
+import { ChangeLog, type PlatformChanges } from './change-log';
+import { onDisk } from './failures';
+import { DISK, entryAt, type FileSystem, textOf } from './file-system';
+import { OutputPaths } from './output-paths';
+import { Ownership, topFolder } from './ownership';
+import { programName } from './program-name';
+import { hashOf, OutputRecord, RECORDS } from './record';
+import { Staging } from './staging';
+import { type Step, Swap } from './swap';
+
+/**
+ * The output of one run of a program. What differs from what is there is written beside it and then moved into place all
+ * at once; what the program wrote before and does not write any more is removed. Files of users and of other programs
+ * stay as they are, and output that would replace one is refused.
+ */
+export class Output {
+  private readonly wasThere: boolean;
+  private readonly staging: Staging;
+  private readonly ownership: Ownership;
+  private readonly record: OutputRecord;
+  private readonly paths: OutputPaths;
+  private readonly changes = new ChangeLog();
+
+  /**
+   * @param outdir the output directory
+   * @param files what files are written with
+   * @throws ConfigurationError when it cannot be written to, or another run is writing to it and does not end
+   */
+  constructor(
+    private readonly outdir: string,
+    private readonly files: FileSystem = DISK,
+  ) {
+    this.wasThere = fs.existsSync(outdir);
+    this.staging = onDisk(() => {
+      files.makeFolder(outdir);
+      return new Staging(outdir, files);
+    });
+    this.ownership = this.closedOnFailure(() => new Ownership(outdir, programName(outdir)));
+    this.record = new OutputRecord(this.ownership.former.program);
+    this.paths = new OutputPaths(outdir);
+  }
+
+  /** Finishes or undoes what a run that was killed has left, also when this one will write nothing. */
+  static recover(outdir: string): void {
+    onDisk(() => Staging.recover(outdir, DISK));
+  }
+
+  /**
+   * Writes the files of a folder.
+   *
+   * @param folder the folder, of which a cluster of a fleet has two parts, such as `fleet/one`
+   * @param problems what takes in why a file cannot be written
+   */
+  write(folder: string, files: readonly OutputFile[], problems: string[]): void {
+    onDisk(() => {
+      const isNew = !entryAt(path.join(this.outdir, folder));
+      this.changes.begin(folder, isNew);
+      const refusal = this.ownership.folderRefusal(topFolder(folder));
+      if (refusal) problems.push(refusal);
+      else for (const file of files) this.writeFile(folder, file, isNew, problems);
+    });
+  }
+
+  /**
+   * Puts everything into its place.
+   *
+   * @returns what that changed, for each platform and fleet
+   * @throws ConfigurationError when it fails; then everything is as it was
+   */
+  publish(): PlatformChanges[] {
+    return onDisk(() => {
+      const removed = this.stale();
+      for (const file of removed) this.changes.changed(file, textOf(path.join(this.outdir, file)), undefined);
+      const needless = this.stageRecord();
+      const steps = [...this.moves(''), ...[...removed, ...needless].map(removal)];
+      if (!this.staging.isMine()) throw new ConfigurationError([lost(this.outdir)]);
+      if (steps.length > 0) new Swap(this.outdir, this.staging.folder, this.files).perform(steps);
+      return this.changes.platforms(this.outdir);
+    });
+  }
+
+  /** Ends the run, whether it went well or not. */
+  close(): void {
+    try {
+      this.staging.close();
+      if (!this.wasThere && fs.readdirSync(this.outdir).length === 0) this.files.removeFolder(this.outdir);
+    } catch {
+      // What is left of the staging folder is removed by the next run.
+    }
+  }
+
+  private closedOnFailure<T>(make: () => T): T {
+    try {
+      return onDisk(make);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  private writeFile(folder: string, { path: name, text }: OutputFile, isNew: boolean, problems: string[]): void {
+    const obstacle = this.paths.take(folder, name);
+    if (obstacle !== undefined) {
+      problems.push(obstacle);
+      return;
+    }
+    const file = `${folder}/${name}`;
+    this.record.files.set(file, hashOf(text));
+    const former = isNew ? undefined : this.textAt(file, problems);
+    if (former === text) return;
+    if (former !== undefined) {
+      const refusal = this.ownership.refusal(file, former);
+      if (refusal) problems.push(refusal);
+      else if (this.ownership.isEdited(file, former))
+        this.changes.note(file, 'had been changed by hand; it is as the program has it again');
+    }
+    this.changes.changed(file, former, text);
+    this.stage(file, text);
+  }
+
+  /** The text of a file that is there. */
+  private textAt(file: string, problems: string[]): string | undefined {
+    const entry = entryAt(path.join(this.outdir, file));
+    if (entry?.isFile()) return textOf(path.join(this.outdir, file));
+    if (entry) problems.push(this.ownership.notOurs(file));
+    return undefined;
+  }
+
+  private stage(file: string, text: string): void {
+    const target = path.join(this.staging.folder, 'new', file);
+    this.files.makeFolder(path.dirname(target));
+    this.files.write(target, text);
+  }
+
+  /** What this program wrote before, does not write now, and nobody has changed; the rest is kept in the record. */
+  private stale(): string[] {
+    const { former } = this.ownership;
+    const missing = [...former.files.keys()].filter((file) => !this.record.files.has(file));
+    const there = missing.filter((file) => entryAt(path.join(this.outdir, file)));
+    const edited = new Set(there.filter((file) => !former.knows(file, textOf(path.join(this.outdir, file)) ?? '')));
+    // A folder that is not written any more is removed as a whole, or stays as a whole.
+    const kept = new Set([...edited].map(topFolder).filter((folder) => !this.changes.has(folder)));
+    const stays = (file: string): boolean => {
+      const folder = topFolder(file);
+      return edited.has(file) || kept.has(folder) || (this.ownership.isUnnamed && !this.changes.has(folder));
+    };
+    for (const file of there.filter(stays)) this.record.files.set(file, former.files.get(file) ?? '');
+    for (const file of edited)
+      this.changes.note(file, 'is not written any more, but was changed by hand: delete it yourself');
+    return there.filter((file) => !stays(file));
+  }
+
+  /** @returns records of programs that are gone */
+  private stageRecord(): string[] {
+    const { path: file, text } = this.record;
+    if (textOf(path.join(this.outdir, file)) !== text) this.stage(file, text);
+    return this.ownership.needless(this.record);
+  }
+
+  /** The steps that put what is staged into a folder's place: where there is none, the folder as a whole. */
+  private moves(folder: string): Step[] {
+    const staged = path.join(this.staging.folder, 'new', folder);
+    const entries = fs.existsSync(staged) ? fs.readdirSync(staged, { withFileTypes: true }) : [];
+    // Records come last: each says what is there already.
+    const rank = (name: string): number => Number(name === RECORDS);
+    entries.sort((one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1));
+    return entries.flatMap((entry): Step[] => {
+      const file = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (!entryAt(path.join(this.outdir, file))) return [{ path: file, action: 'add' }];
+      return entry.isDirectory() ? this.moves(file) : [{ path: file, action: 'replace' }];
+    });
+  }
+}
+
+function removal(file: string): Step {
+  return { path: file, action: 'remove' };
+}
+
+function lost(outdir: string): string {
+  return describe({
+    what: `Another run took ${outdir} for abandoned and writes to it. Nothing was written.`,
+    remedy: 'Run it again when the other has ended.',
+    code: 'SYN010',
+  });
+}
