@@ -5,7 +5,7 @@ import { egressGatewayProblems } from './egress-gateway/checks';
 import { podIpPoolProblems } from './ip-pools/checks';
 import { loadBalancerProblems } from './load-balancer/checks';
 import { localRedirectProblems } from './local-redirect/checks';
-import { policyFeatureProblems } from './policy/checks/in-cluster';
+import { policyProblems } from './policy/checks/in-cluster';
 
 const CHECKS = [
   loadBalancerProblems,
@@ -13,7 +13,7 @@ const CHECKS = [
   egressGatewayProblems,
   localRedirectProblems,
   podIpPoolProblems,
-  policyFeatureProblems,
+  policyProblems,
 ];
 
 /**

@@ -67,6 +67,12 @@ export class ClusterIndex {
     return isMap(spec) ? spec : undefined;
   }
 
+  /** The namespaces of all objects but policies, which alone put nothing there. */
+  namespacesInUse(): readonly string[] {
+    const objects = [...this.byKind].filter(([kind]) => !kind.endsWith('Policy')).flatMap(([, all]) => all);
+    return [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
+  }
+
   /** What constructs of the cluster have stated. */
   facts<Value>(fact: Fact<Value>): Statement<Value>[] {
     return fact.in(this.cluster);

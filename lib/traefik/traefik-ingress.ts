@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { checkInCluster } from '../cluster/checks';
 import type { ClusterIndex } from '../cluster/cluster-index';
 import { guardObjects } from '../cluster/guard-objects';
+import { INGRESS_CONTROLLER } from '../cluster/ingress-controller';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
@@ -12,6 +13,7 @@ import { settle } from '../settings/settle';
 import { gatewayApiOf } from './gateway-api';
 import { traefikChart } from './helm-chart';
 import { installTraefik } from './install';
+import { namesOf } from './install/names';
 import { ownNamespace } from './namespace';
 import { offered } from './offered';
 import { ENTRY_POINT_CHECKS } from './options/entry-points';
@@ -85,6 +87,8 @@ export class TraefikIngress extends Construct {
     if (!settings) this.guard(release, props);
     installTraefik(this, this.settings, release);
     STATIC_CONFIGURATION.state(this, offered(this.settings));
+    const { namespace, selectorLabels } = namesOf(this.settings, release);
+    INGRESS_CONTROLLER.state(this, { namespace, podLabels: selectorLabels });
   }
 
   private guard(release: Release, props: TraefikIngressProps): void {

@@ -1,14 +1,13 @@
 import { type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { CiliumClusterwideNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
-import { checkCluster } from '../../cluster/checks';
+import { checkCluster, checkInCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
-import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { Allow, type AllowDnsProps } from './allow';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
-import { policyFeatureProblems } from './checks/in-cluster';
+import { policyProblems } from './checks/in-cluster';
 import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
 import { LabelSelector } from './label-selector';
 import { POD_NAMESPACE } from './peer';
@@ -111,7 +110,7 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     guardObjects(this);
-    checkCluster(this, policyFeatureProblems);
+    checkCluster(this, policyProblems);
     const { metadata, endpointSelector, nodeSelector } = props;
     const identity = policyIdentity(this, true, metadata);
     const body = policyBody(this, props, { endpointSelector, nodeSelector }, identity);
@@ -121,7 +120,7 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
     });
     // A chart hands its namespace to every object in it, whatever its kind.
     if (Chart.of(this).namespace !== undefined) resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
-    this.node.addValidation({ validate: () => dnsVisibilityProblems(resource).map(describe) });
+    checkInCluster(this, (index) => dnsVisibilityProblems(this, index));
   }
 }
 

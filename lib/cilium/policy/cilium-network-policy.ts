@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
 import type { CiliumNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
-import { checkCluster } from '../../cluster/checks';
+import { checkCluster, checkInCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
-import { describe } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
-import { policyFeatureProblems } from './checks/in-cluster';
+import { policyProblems } from './checks/in-cluster';
 import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
 import { LabelSelector } from './label-selector';
 import { policyIdentity } from './policy-identity';
@@ -48,11 +47,11 @@ export class CiliumNetworkPolicy extends Construct {
     super(scope, id);
     checkProps(this, props, PROPS);
     guardObjects(this);
-    checkCluster(this, policyFeatureProblems);
+    checkCluster(this, policyProblems);
     const { metadata, endpointSelector } = props;
     const identity = policyIdentity(this, false, metadata);
     const body = policyBody(this, props, { endpointSelector }, identity);
-    const resource = new CiliumNetworkPolicyResource(this, 'Resource', { metadata: metadata ?? {}, ...body });
-    this.node.addValidation({ validate: () => dnsVisibilityProblems(resource).map(describe) });
+    new CiliumNetworkPolicyResource(this, 'Resource', { metadata: metadata ?? {}, ...body });
+    checkInCluster(this, (index) => dnsVisibilityProblems(this, index));
   }
 }

@@ -1,13 +1,10 @@
-import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { clusterOf } from '../../../cluster/registry';
-import { apiObjectsOf } from '../../../kubernetes/api-objects';
-import { manifestOf } from '../../../kubernetes/plain-object';
+import type { ClusterIndex } from '../../../cluster/cluster-index';
 import type { Problem } from '../../../problems';
-import type { DnsSpec, PolicySpec } from '../spec';
-import { covers, type Subject, subjectOf } from './coverage';
+import type { DnsSpec } from '../spec';
+import { covers, type Subject } from './coverage';
 import { haveCommonName, type NameMatch } from './names';
-import { rulesOf } from './rule-view';
+import { type PolicyInCluster, policiesIn } from './policies';
 
 /**
  * Rules by name that cannot work because Cilium does not see the DNS answers, or because its proxy refuses the questions.
@@ -16,10 +13,11 @@ import { rulesOf } from './rule-view';
  * all of the same endpoints. A cluster is what one chart below the app holds. Policies that were made as plain API
  * objects count as well.
  */
-export function dnsVisibilityProblems(policy: ApiObject): Problem[] {
-  const wanted = specsOf(policy).flatMap((given) => rulesByName(given));
+export function dnsVisibilityProblems(policy: IConstruct, index: ClusterIndex): Problem[] {
+  const policies = policiesIn(index);
+  const wanted = policies.filter(({ construct }) => construct === policy).flatMap(rulesByName);
   if (wanted.length === 0) return [];
-  const offered = policiesOf(clusterOf(policy)).flatMap(specsOf).flatMap(dnsRules);
+  const offered = policies.flatMap(dnsRules);
   return wanted.flatMap(({ subject, path, names }) => {
     const seen = offered.filter((offer) => covers(offer.subject, subject)).flatMap((offer) => offer.names);
     if (seen.length === 0) return [unseen(path)];
@@ -28,52 +26,24 @@ export function dnsVisibilityProblems(policy: ApiObject): Problem[] {
   });
 }
 
-const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
-
-function policiesOf(cluster: IConstruct): ApiObject[] {
-  return apiObjectsOf(cluster).filter(({ kind, apiGroup }) => apiGroup === 'cilium.io' && KINDS.includes(kind));
-}
-
-interface GivenSpec {
-  readonly spec: PolicySpec;
-  readonly subject: Subject;
-  readonly path: string;
-}
-
 interface NamesOf<Name> {
   readonly subject: Subject;
   readonly path: string;
   readonly names: readonly Name[];
 }
 
-/** The specs of a policy as they are written, patches included. */
-function specsOf(policy: ApiObject): GivenSpec[] {
-  const { spec, specs = [] } = manifestOf(policy) as { spec?: PolicySpec; specs?: readonly PolicySpec[] };
-  const paths = [
-    ...(spec ? [{ spec, path: 'spec' }] : []),
-    ...specs.map((one, index) => ({ spec: one, path: `specs[${index}]` })),
-  ];
-  const namespace = policy.kind === 'CiliumNetworkPolicy' ? (policy.metadata.namespace ?? 'default') : undefined;
-  return paths.flatMap((given) => {
-    const { endpointSelector, nodeSelector } = given.spec;
-    const selector = endpointSelector ?? nodeSelector;
-    if (!selector) return [];
-    return [{ ...given, subject: subjectOf(selector, endpointSelector ? 'endpoints' : 'nodes', namespace) }];
+function rulesByName({ subject, rules }: PolicyInCluster): NamesOf<NameMatch>[] {
+  return rules.flatMap(({ path, deny, egress }) => {
+    const names = egress.toFQDNs ?? [];
+    return subject && names.length > 0 && !deny ? [{ subject, path: `${path}.toFQDNs`, names }] : [];
   });
 }
 
-function rulesByName({ spec, subject, path }: GivenSpec): NamesOf<NameMatch>[] {
-  return rulesOf(spec, path).flatMap((rule) => {
-    const names = rule.egress.toFQDNs ?? [];
-    return names.length > 0 && !rule.deny ? [{ subject, path: `${rule.path}.toFQDNs`, names }] : [];
-  });
-}
-
-function dnsRules({ spec, subject, path }: GivenSpec): NamesOf<DnsSpec>[] {
-  return rulesOf(spec, path).flatMap((rule) =>
-    rule.toPorts.flatMap(({ ports = [], rules }) => {
+function dnsRules({ subject, rules }: PolicyInCluster): NamesOf<DnsSpec>[] {
+  return rules.flatMap(({ path, toPorts }) =>
+    toPorts.flatMap(({ ports = [], rules: { dns } = {} }) => {
       const byUdp = ports.some(({ protocol }) => protocol === undefined || protocol === 'UDP' || protocol === 'ANY');
-      return byUdp && rules?.dns?.length ? [{ subject, path: rule.path, names: rules.dns }] : [];
+      return subject && byUdp && dns?.length ? [{ subject, path, names: dns }] : [];
     }),
   );
 }

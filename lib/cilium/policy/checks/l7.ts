@@ -26,7 +26,7 @@ function denyProblems(rule: RuleView): Problem[] {
       .filter((name) => name !== 'ports')
       .map((name) => onDeny(`${rule.path}.toPorts[${index}].${name}`)),
   );
-  return rule.authenticated ? [...problems, onDeny(`${rule.path}.authentication`)] : problems;
+  return rule.authentication !== undefined ? [...problems, onDeny(`${rule.path}.authentication`)] : problems;
 }
 
 function onDeny(path: string): Problem {

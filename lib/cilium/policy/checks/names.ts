@@ -1,3 +1,4 @@
+import { IpAddress } from '../../../kubernetes/ip-address';
 import { type Problem, quoted } from '../../../problems';
 
 /** Whether a DNS name, or one with wildcards, can be given to Cilium and can ever match an answer. */
@@ -16,6 +17,7 @@ export function fqdnProblems(selector: object, path: string): Problem[] {
 }
 
 function nameProblems(name: unknown, path: string): Problem[] {
+  if (IpAddress.read(name) || isAddressPattern(name)) return [anAddress(`${path}.matchName`, name)];
   if (typeof name === 'string' && /^[-A-Za-z0-9_]+$/.test(name.replaceAll('.', '')) && fits(name)) return [];
   const wildcard = typeof name === 'string' && name.includes('*');
   return [
@@ -28,6 +30,7 @@ function nameProblems(name: unknown, path: string): Problem[] {
 }
 
 function patternProblems(pattern: unknown, path: string): Problem[] {
+  if (IpAddress.read(pattern) || isAddressPattern(pattern)) return [anAddress(`${path}.matchPattern`, pattern)];
   if (typeof pattern !== 'string' || !/^[-A-Za-z0-9_*]+$/.test(pattern.replaceAll('.', '')) || !fits(pattern)) {
     return [
       {
@@ -45,6 +48,20 @@ function patternProblems(pattern: unknown, path: string): Problem[] {
       code: 'NP016',
     },
   ];
+}
+
+/** Four numbers are an address that nobody asks a DNS server for; with stars among them they were meant as a network. */
+function isAddressPattern(text: unknown): boolean {
+  return typeof text === 'string' && /^(?=.*\d)(?:[\d*]+\.){3}[\d*]+\.?$/.test(text);
+}
+
+function anAddress(path: string, text: unknown): Problem {
+  const cidr = typeof text === 'string' && IpAddress.read(text) ? `'${text}/${text.includes(':') ? 128 : 32}'` : 'cidr';
+  return {
+    what: `${path} is ${quoted(text)}, an address and no name: nobody asks a DNS server for it, so the rule would never match.`,
+    remedy: `Use Peer.cidr(${cidr}) for addresses outside of the cluster.`,
+    code: 'NP016',
+  };
 }
 
 const A_NAME = 'at most 255 letters, digits, dashes, underscores and single dots, in parts of at most 63';

@@ -10,7 +10,8 @@ export interface RuleView {
   readonly peers: readonly PeersView[];
   readonly toPorts: readonly PortRuleSpec[];
   readonly icmps: readonly { readonly fields?: readonly IcmpSpec[] }[];
-  readonly authenticated: boolean;
+  /** What connections must prove, where the rule says so. */
+  readonly authentication: string | undefined;
   readonly egress: EgressSpec;
 }
 
@@ -49,7 +50,7 @@ function viewOf(rule: IngressSpec & EgressSpec, path: string, direction: Directi
     peers,
     toPorts: rule.toPorts ?? [],
     icmps: rule.icmps ?? [],
-    authenticated: rule.authentication !== undefined,
+    authentication: rule.authentication?.mode,
     egress: rule,
   };
 }

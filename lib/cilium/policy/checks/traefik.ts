@@ -1,0 +1,34 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { INGRESS_CONTROLLER } from '../../../cluster/ingress-controller';
+import { warn } from '../../../warnings';
+import type { SelectorSpec } from '../spec';
+import type { PolicyInCluster } from './policies';
+import { labelName } from './selectors';
+
+const APP_NAME = 'app.kubernetes.io/name';
+
+/** Tells of rules that let an ingress controller in from a namespace where the program does not install it. */
+export function warnOfAbsentTraefik(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
+  const installed = index.facts(INGRESS_CONTROLLER).map(({ value }) => value);
+  for (const { construct, rules } of policies) {
+    for (const { path, values } of rules.flatMap(({ peers }) => peers).filter(({ kind }) => kind === 'Endpoints')) {
+      values.forEach((value, position) => {
+        const labels = labelsOf(value as SelectorSpec);
+        const meant = installed.filter(({ podLabels }) => podLabels[APP_NAME] === labels[APP_NAME]);
+        const namespace = labels['io.kubernetes.pod.namespace'];
+        if (namespace === undefined || meant.length === 0) return;
+        const namespaces = [...new Set(meant.map((each) => each.namespace))];
+        if (namespaces.includes(namespace)) return;
+        warn(construct, {
+          what: `${path}[${position}] is about ${labels[APP_NAME]} in the namespace ${namespace}, but the program installs it in ${namespaces.join(' and ')}.`,
+          remedy: `Write Allow.fromTraefik('${namespaces[0]}', …), unless another one is in ${namespace}.`,
+          code: 'NP040',
+        });
+      });
+    }
+  }
+}
+
+function labelsOf({ matchLabels = {} }: SelectorSpec): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(matchLabels).map(([key, value]) => [labelName(key), value]));
+}
