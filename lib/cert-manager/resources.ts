@@ -12,3 +12,11 @@ export const ClusterIssuer = customResourceClass(API_VERSION, 'ClusterIssuer');
 export function clusterIssuer(name: string): object {
   return { group: 'cert-manager.io', kind: 'ClusterIssuer', name };
 }
+
+/** The class `Issuer`: one of a single namespace. */
+export const CertManagerIssuer = customResourceClass(API_VERSION, 'Issuer');
+
+/** How a Certificate refers to an Issuer of its namespace. */
+export function issuer(name: string): object {
+  return { group: 'cert-manager.io', kind: 'Issuer', name };
+}

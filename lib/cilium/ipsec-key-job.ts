@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Job, Role, RoleBinding, ServiceAccount } from '../kubernetes/objects';
 import { isolatedContainer } from '../kubernetes/pod-security';
+import { REPEATABLE_JOB } from '../kubernetes/repeatable-job';
 import type { ApiServerAddress } from './options/api-server';
 
 /** Has a shell, a random number generator and an HTTPS client, and runs without root. */
@@ -30,7 +31,7 @@ export class IpsecKeyJob extends Construct {
       subjects: [{ kind: 'ServiceAccount', name, namespace }],
     });
     new Job(this, 'Resource', {
-      metadata: { ...metadata, annotations: REPLACED_RATHER_THAN_CHANGED },
+      metadata: { ...metadata, annotations: REPEATABLE_JOB },
       spec: {
         backoffLimit: 6,
         template: {
@@ -65,13 +66,6 @@ export class IpsecKeyJob extends Construct {
     });
   }
 }
-
-/** Argo CD runs it with each sync, and Flux replaces it when it has changed, since a Job cannot be changed. */
-const REPLACED_RATHER_THAN_CHANGED = {
-  'argocd.argoproj.io/hook': 'Sync',
-  'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-  'kustomize.toolkit.fluxcd.io/force': 'enabled',
-};
 
 /**
  * The `+` asks for a key of its own for each pair of nodes, derived from this one (GHSA-pwqm-x5x6-5586). The request goes

@@ -54,6 +54,15 @@ export class Cidr {
     return this.last - this.first + 1n;
   }
 
+  /**
+   * The address at a place in the block, 0 for the first.
+   *
+   * @param index less than `size`
+   */
+  addressAt(index: number): string {
+    return addressText(this.family, this.first + BigInt(index));
+  }
+
   /** Whether every address of the other block is also in this one. */
   contains(other: Cidr): boolean {
     return this.family === other.family && this.first <= other.first && other.last <= this.last;

@@ -65,6 +65,8 @@ function objectClass<Props>(apiVersion: string, kind: string): ObjectClass<Props
 export type Container = Manifest<k8s.Container>;
 export type ContainerPort = Manifest<k8s.ContainerPort>;
 export type EnvVar = Manifest<k8s.EnvVar>;
+export type NetworkPolicyEgressRule = Manifest<k8s.NetworkPolicyEgressRule>;
+export type NetworkPolicyIngressRule = Manifest<k8s.NetworkPolicyIngressRule>;
 export type ObjectMeta = Manifest<k8s.ObjectMeta>;
 export type PodSpec = Manifest<k8s.PodSpec>;
 export type PodTemplateSpec = Manifest<k8s.PodTemplateSpec>;
@@ -94,6 +96,8 @@ export const Ingress = objectClass<k8s.KubeIngressProps>('networking.k8s.io/v1',
 export const IngressClass = objectClass<k8s.KubeIngressClassProps>('networking.k8s.io/v1', 'IngressClass');
 export const Job = objectClass<k8s.KubeJobProps>('batch/v1', 'Job');
 export const Namespace = objectClass<k8s.KubeNamespaceProps>('v1', 'Namespace');
+export const LimitRange = objectClass<k8s.KubeLimitRangeProps>('v1', 'LimitRange');
+export const NetworkPolicy = objectClass<k8s.KubeNetworkPolicyProps>('networking.k8s.io/v1', 'NetworkPolicy');
 export const PersistentVolumeClaim = objectClass<k8s.KubePersistentVolumeClaimProps>('v1', 'PersistentVolumeClaim');
 export const PodDisruptionBudget = objectClass<k8s.KubePodDisruptionBudgetProps>('policy/v1', 'PodDisruptionBudget');
 export const ResourceQuota = objectClass<k8s.KubeResourceQuotaProps>('v1', 'ResourceQuota');

@@ -22,3 +22,12 @@ export function isolatedContainer(): Manifest<k8s.SecurityContext> {
 export function restrictedContainer(): Manifest<k8s.SecurityContext> {
   return { ...UNPRIVILEGED, seccompProfile: { type: 'RuntimeDefault' } };
 }
+
+/** The labels of a namespace that let in pods of a level only. */
+export function podSecurityLabels(level: 'restricted' | 'baseline' | 'privileged'): Record<string, string> {
+  return {
+    'pod-security.kubernetes.io/enforce': level,
+    'pod-security.kubernetes.io/audit': level,
+    'pod-security.kubernetes.io/warn': level,
+  };
+}

@@ -1,3 +1,4 @@
+import { REPEATABLE_JOB } from '../../kubernetes/repeatable-job';
 import type { CiliumSettingsInput } from '../settings';
 
 /** What Hubble shows of the traffic in the cluster, and where. */
@@ -91,10 +92,6 @@ export function hubbleSettingsOf(props: HubbleProps): CiliumSettingsInput {
 const CERTGEN_KEPT_IN_STEP = {
   ttlSecondsAfterFinished: null,
   annotations: {
-    job: {
-      'argocd.argoproj.io/hook': 'Sync',
-      'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-      'kustomize.toolkit.fluxcd.io/force': 'enabled',
-    },
+    job: REPEATABLE_JOB,
   },
 };

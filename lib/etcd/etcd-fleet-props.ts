@@ -1,0 +1,124 @@
+import type { Duration, Size } from 'cdk8s';
+import { Cron, Size as SizeOf } from 'cdk8s';
+import * as v from 'valibot';
+import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
+import { duration, instanceOf, type PropChecks } from '../settings/props';
+import { text, textMap, whole } from '../settings/values';
+
+/** Where snapshots go: a bucket that speaks S3, with its credentials in a Secret. */
+export interface EtcdBackupProps {
+  /** The address of the object store, such as `https://s3.example.com`. */
+  readonly endpoint: string;
+  /** The bucket. Its own life cycle rules decide how long snapshots are kept. */
+  readonly bucket: string;
+  /** The Secret with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, in the namespace of the fleet. */
+  readonly credentials: string;
+  /**
+   * When snapshots are taken, in UTC.
+   * @default - every hour, at a minute that follows from the name of the fleet
+   */
+  readonly schedule?: Cron;
+}
+
+/** Props of `EtcdFleet`. */
+export interface EtcdFleetProps {
+  /**
+   * Number of members: an odd number, since an even count tolerates no more failures than the odd one below it.
+   * @default 3
+   */
+  readonly members?: number;
+
+  /**
+   * The release of etcd: 3.6.14 or later, since tenants of older ones can read or disturb each other.
+   * @default '3.6.16'
+   * @see https://github.com/etcd-io/etcd/releases
+   */
+  readonly version?: string;
+
+  /**
+   * The digest of the image of that release, such as `sha256:…`: etcd publishes none in a place that could be read when
+   * this was written.
+   * @default - the tag alone
+   */
+  readonly digest?: string;
+
+  /**
+   * How large the database may grow, 1 to 8 GiB. When it is full, no tenant of the fleet can write.
+   * @default Size.gibibytes(8)
+   * @see https://etcd.io/docs/v3.6/dev-guide/limit/
+   */
+  readonly quota?: Size;
+
+  /**
+   * The volume of each member: at least twice the quota, since the write-ahead log, snapshots and defragmentation need
+   * room too.
+   * @default - three times the quota
+   */
+  readonly storage?: Size;
+
+  /**
+   * The StorageClass of the volumes: local ones, with `volumeBindingMode: WaitForFirstConsumer`. A write waits for the
+   * disk (99 of 100 within 10 ms).
+   * @default - the cluster's default
+   */
+  readonly storageClass?: string;
+
+  /**
+   * Labels of the nodes that members run on. The nodes also have the taint `platypaas.dev/etcd=<fleet>:NoSchedule`.
+   * @default - { 'platypaas.dev/etcd': <name of the fleet> }
+   */
+  readonly nodeSelector?: Record<string, string>;
+
+  /**
+   * How long old revisions are kept before they are compacted. Tenants' API servers cannot compact a fleet that they
+   * share, so that it does so itself.
+   * @default Duration.minutes(5)
+   */
+  readonly compaction?: Duration;
+
+  /**
+   * When the space that compaction frees is given back, one member at a time, in UTC.
+   * @default - every night, at a time that follows from the name of the fleet
+   */
+  readonly defragmentation?: Cron;
+
+  /**
+   * Snapshots to an object store.
+   * @default - none: a fleet that loses its disks loses its tenants
+   */
+  readonly backup?: EtcdBackupProps;
+
+  /**
+   * How many tenants it holds at most.
+   * @default 60
+   */
+  readonly maxTenants?: number;
+
+  /**
+   * The namespace, which is made.
+   * @default - the name of the construct
+   */
+  readonly namespace?: string;
+}
+
+const cron = instanceOf(Cron, 'a Cron, such as Cron.daily()');
+const size = instanceOf(SizeOf, 'a Size, such as Size.gibibytes(8)');
+
+/** The checks of the props. */
+export const ETCD_FLEET_PROPS: PropChecks<EtcdFleetProps> = {
+  members: v.picklist([1, 3, 5, 7]),
+  version: text,
+  digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'a digest such as sha256:… with 64 hexadecimal digits')),
+  quota: size,
+  storage: size,
+  storageClass: text,
+  nodeSelector: textMap,
+  compaction: duration,
+  defragmentation: cron,
+  backup: { endpoint: text, bucket: text, credentials: text, schedule: cron },
+  maxTenants: whole(1, 1000),
+  namespace: v.pipe(
+    v.string(),
+    v.check((name) => isDnsLabel(name), A_DNS_LABEL),
+  ),
+};

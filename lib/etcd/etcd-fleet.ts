@@ -1,0 +1,159 @@
+import { Cron, Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { Construct } from 'constructs';
+import { guardUniqueNames } from '../cluster/unique-names';
+import { Namespace } from '../kubernetes/objects';
+import { podSecurityLabels } from '../kubernetes/pod-security';
+import { syncWave } from '../kubernetes/sync-wave';
+import { describe, type Problem, refuse } from '../problems';
+import { checkProps, requireProps } from '../settings/props';
+import { ETCD_FLEET_PROPS, type EtcdFleetProps } from './etcd-fleet-props';
+import type { EtcdTenant } from './etcd-tenant';
+import type { FleetNames } from './fleet-names';
+import { alarms } from './install/alarms';
+import { authentication } from './install/authentication';
+import { certificates } from './install/certificates';
+import { defragmentation, snapshots } from './install/maintenance';
+import { members } from './install/members';
+import { networkPolicies } from './install/network';
+import { ETCD_VERSION, etcdImage, sharedVersionProblems } from './versions';
+
+/**
+ * An etcd that many tenants share: members on nodes of their own, certificates for everyone, a user and a role for each
+ * tenant. Needs cert-manager.
+ *
+ * etcd has no quota for a tenant: when the database is full, no tenant can write. So each tenant has a size with bounds on
+ * the number of its objects, the fleet keeps head-room, and an alarm says when it shrinks (`alarms`).
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit, for a version in which tenants can read each other,
+ * and at synthesis when it holds more tenants than fit
+ * @see https://etcd.io/docs/v3.6/op-guide/
+ */
+export class EtcdFleet extends Construct {
+  /** The name of the fleet, which its tenants record. */
+  readonly name: string;
+  /** The namespace of its members. */
+  readonly namespace: string;
+  /** The release of etcd. */
+  readonly version: string;
+  /** How large the database may grow. */
+  readonly quota: Size;
+  /** How many tenants it holds at most. */
+  readonly maxTenants: number;
+
+  /** @internal */
+  readonly _names: FleetNames;
+
+  private readonly held: EtcdTenant[] = [];
+
+  /**
+   * @param certManagerNamespace where cert-manager keeps the keys of ClusterIssuers
+   */
+  constructor(scope: Construct, id: string, props: EtcdFleetProps = {}, certManagerNamespace = 'cert-manager') {
+    super(scope, id);
+    checkProps(this, props, ETCD_FLEET_PROPS);
+    if (props.backup) requireProps(this, props.backup, ['endpoint', 'bucket', 'credentials'], 'backup');
+    guardUniqueNames(this);
+    const {
+      members: count = 3,
+      version = ETCD_VERSION,
+      quota = Size.gibibytes(8),
+      compaction = Duration.minutes(5),
+    } = props;
+    const { storage = Size.kibibytes(quota.toKibibytes() * 3), namespace = id } = props;
+    this.name = id;
+    this.namespace = namespace;
+    this.version = version;
+    this.quota = quota;
+    this.maxTenants = props.maxTenants ?? 60;
+    this._names = { name: id, namespace, members: count };
+    refuse(this, [...sharedVersionProblems(version), ...sizeProblems(quota, storage)]);
+
+    new Namespace(this, 'Namespace', {
+      metadata: { name: namespace, labels: podSecurityLabels('restricted'), annotations: syncWave(-5) },
+    });
+    certificates(this, this._names, certManagerNamespace);
+    members(this, this._names, {
+      image: etcdImage(version, props.digest),
+      quota,
+      storage,
+      storageClass: props.storageClass,
+      nodeSelector: props.nodeSelector ?? { 'platypaas.dev/etcd': id },
+      compaction: `${compaction.toSeconds()}s`,
+    });
+    authentication(this, this._names);
+    const minute = minuteOf(id);
+    defragmentation(this, this._names, props.defragmentation ?? Cron.schedule({ minute, hour: nightHourOf(id) }));
+    const { backup } = props;
+    if (backup) snapshots(this, this._names, backup, backup.schedule ?? Cron.schedule({ minute }));
+    networkPolicies(this, this._names, backup && portOf(backup.endpoint));
+    this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
+  }
+
+  /** Adds alarms for the Prometheus operator, whose definitions must be in the cluster. */
+  addAlarms(): void {
+    alarms(this, this._names);
+  }
+
+  /** Its tenants, in the order in which they were added. */
+  get tenants(): readonly EtcdTenant[] {
+    return [...this.held];
+  }
+
+  /** @internal */
+  _add(tenant: EtcdTenant): void {
+    this.held.push(tenant);
+  }
+
+  private tooManyTenants(): Problem[] {
+    if (this.held.length <= this.maxTenants) return [];
+    return [
+      {
+        what: `${this.held.length} tenants share the fleet, but maxTenants is ${this.maxTenants}.`,
+        remedy: 'Put the newest of them on another EtcdFleet; those that have data stay where they are.',
+        code: 'ETCD003',
+      },
+    ];
+  }
+}
+
+const LARGEST = Size.gibibytes(8);
+
+function sizeProblems(quota: Size, storage: Size): Problem[] {
+  const [most, least] = [LARGEST.toKibibytes(), Size.gibibytes(1).toKibibytes()];
+  const kibibytes = quota.toKibibytes();
+  const gibibytes = (size: Size) => `${size.toGibibytes({ rounding: SizeRoundingBehavior.FLOOR })} GiB`;
+  return [
+    ...(kibibytes < least || kibibytes > most
+      ? [
+          {
+            what: `quota is ${gibibytes(quota)}, but etcd is tried with 1 to 8 GiB.`,
+            remedy: 'Give a quota of 1 to 8 GiB, and more fleets for more tenants.',
+            code: 'ETCD002',
+          },
+        ]
+      : []),
+    ...(storage.toKibibytes() < 2 * kibibytes
+      ? [
+          {
+            what: `storage is ${gibibytes(storage)} for a quota of ${gibibytes(quota)}, but the log, snapshots and defragmentation need as much again.`,
+            remedy: `Give at least ${2 * quota.toGibibytes({ rounding: SizeRoundingBehavior.FLOOR })} GiB of storage.`,
+            code: 'ETCD002',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Not all fleets at the same minute: a number that follows from the name. */
+function minuteOf(name: string): string {
+  return String([...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 60, 7));
+}
+
+function nightHourOf(name: string): string {
+  return String(1 + ([...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4));
+}
+
+function portOf(endpoint: string): number {
+  const { port, protocol } = new URL(endpoint);
+  return port ? Number(port) : protocol === 'http:' ? 80 : 443;
+}

@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import { Certificate } from '../cert-manager/resources';
+import { guardUniqueNames } from '../cluster/unique-names';
+import { Job } from '../kubernetes/objects';
+import { REPEATABLE_JOB } from '../kubernetes/repeatable-job';
+import { BEFORE_THE_PODS, syncWave } from '../kubernetes/sync-wave';
+import type { TenantStore } from '../kubernetes/tenant-store';
+import type { EtcdFleet } from './etcd-fleet';
+import { clientLabel, endpoints, memberLabels } from './fleet-names';
+import { clientCertificate } from './install/certificates';
+import { operation } from './install/jobs';
+
+/** Props of `EtcdTenant`. */
+export interface EtcdTenantProps {
+  /** The fleet that holds its keys. A tenant stays where its data are. */
+  readonly fleet: EtcdFleet;
+  /** The tenant: the user in etcd. */
+  readonly tenant: string;
+  /** The namespace of the pods that use the certificate. */
+  readonly namespace: string;
+}
+
+/**
+ * A tenant of an `EtcdFleet`: a user that may read and write the keys below one prefix, and its certificate.
+ *
+ * @see https://etcd.io/docs/v3.6/op-guide/authentication/rbac/
+ */
+export class EtcdTenant extends Construct implements TenantStore {
+  /** The beginning of its keys, without a slash at the end: `--etcd-prefix` of its API server. */
+  readonly prefix: string;
+  /** The Secret with the certificate, in the tenant's namespace. */
+  readonly secretName: string;
+  /** Where the members of the fleet are reached. */
+  readonly endpoints: readonly string[];
+  /** Labels that pods need to reach the members. */
+  readonly clientLabels: Readonly<Record<string, string>>;
+  /** The namespace of the members. */
+  readonly serverNamespace: string;
+  /** Labels of the members. */
+  readonly serverLabels: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, { fleet, tenant, namespace }: EtcdTenantProps) {
+    super(scope, id);
+    guardUniqueNames(this);
+    const names = fleet._names;
+    this.prefix = `/tenants/${tenant}`;
+    this.secretName = 'etcd-client';
+    this.endpoints = endpoints(names);
+    this.clientLabels = clientLabel(names);
+    this.serverNamespace = names.namespace;
+    this.serverLabels = memberLabels(names);
+    fleet._add(this);
+    new Certificate(this, 'Certificate', {
+      metadata: { name: this.secretName, namespace, annotations: BEFORE_THE_PODS },
+      spec: clientCertificate(names, this.secretName, tenant),
+    });
+    new Job(this, 'User', {
+      metadata: {
+        name: `${names.name}-user-${tenant}`,
+        namespace: names.namespace,
+        annotations: { ...REPEATABLE_JOB, ...syncWave(-1) },
+      },
+      spec: operation(names, userScript(tenant, this.prefix)),
+    });
+  }
+}
+
+/**
+ * Makes the user where it is not there yet. The range ends right behind the slash, so that `/tenants/a` holds no key of
+ * `/tenants/aa`: `0` is the character after `/`.
+ */
+function userScript(tenant: string, prefix: string): string {
+  return [
+    'case $(etcdctl auth status) in *"Authentication Status: true"*) ;; *) echo "waiting for authentication"; exit 1 ;; esac',
+    `etcdctl user get ${tenant} >/dev/null 2>&1 || etcdctl user add ${tenant} --no-password`,
+    `etcdctl role get ${tenant} >/dev/null 2>&1 || etcdctl role add ${tenant}`,
+    `etcdctl role grant-permission ${tenant} readwrite ${prefix}/ ${prefix}0`,
+    `etcdctl user grant-role ${tenant} ${tenant}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import type { Construct } from 'constructs';
+import { customResourceClass } from '../../kubernetes/custom-resource';
+import { type FleetNames, memberLabels } from '../fleet-names';
+
+const PrometheusRule = customResourceClass('monitoring.coreos.com/v1', 'PrometheusRule');
+
+/** What somebody has to look at, since a fleet that is full takes no more writes of any tenant. */
+export function alarms(scope: Construct, names: FleetNames): void {
+  const { name, namespace } = names;
+  const of = `namespace="${namespace}",pod=~"${name}-[0-9]+"`;
+  const used = `max(etcd_mvcc_db_total_size_in_use_in_bytes{${of}} / etcd_server_quota_backend_bytes{${of}})`;
+  new PrometheusRule(scope, 'Alarms', {
+    metadata: { name, namespace, labels: memberLabels(names) },
+    spec: {
+      groups: [
+        {
+          name: `etcd-${name}`,
+          rules: [
+            rule(
+              'EtcdFleetFillsUp',
+              `${used} > 0.6`,
+              '15m',
+              'warning',
+              'Move tenants to another fleet, or find the one that grows.',
+            ),
+            rule('EtcdFleetNearlyFull', `${used} > 0.8`, '5m', 'critical', 'At 1 no tenant can write.'),
+            rule(
+              'EtcdFleetWithoutLeader',
+              `min(etcd_server_has_leader{${of}}) < 1`,
+              '1m',
+              'critical',
+              'No tenant can write.',
+            ),
+            rule(
+              'EtcdFleetSlowDisk',
+              `histogram_quantile(0.99, sum by (pod, le) (rate(etcd_disk_wal_fsync_duration_seconds_bucket{${of}}[5m]))) > 0.01`,
+              '15m',
+              'warning',
+              'A write waits for the disk; etcd wants 10 ms.',
+            ),
+          ],
+        },
+      ],
+    },
+  });
+}
+
+function rule(alert: string, expr: string, forTime: string, severity: string, description: string): object {
+  return { alert, expr, for: forTime, labels: { severity }, annotations: { description } };
+}

@@ -1,0 +1,138 @@
+import { IpAddress } from '../kubernetes/ip-address';
+import { isDnsSubdomain } from '../kubernetes/names';
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+
+/** Ports of the nodes that a tenant takes. */
+export interface NodePortsProps {
+  /** The name or address under which customers reach the nodes of the admin cluster. */
+  readonly host: string;
+  /** The port of the API server, 30000 to 32767, of this tenant alone. */
+  readonly apiServer: number;
+  /** The port of konnectivity, likewise. */
+  readonly konnectivity: number;
+}
+
+/** @internal How a tenant's API server is reached, as its objects need it. */
+export interface ExposureData {
+  readonly kind: 'sni' | 'load-balancer' | 'node-port';
+  /** What customers' programs connect to. */
+  readonly host: string;
+  readonly port: number;
+  /** What konnectivity's agents connect to. */
+  readonly konnectivityHost: string;
+  readonly konnectivityPort: number;
+  /** What the tunnel of customers' nodes connects to, behind an edge that routes by name only. */
+  readonly tunnelHost?: string;
+  /** The number of the shard of the edge. */
+  readonly shard?: number;
+}
+
+/** How customers reach an API server: one way for all tenants of a fleet. */
+export class TenantExposure {
+  /**
+   * By its name through an `EdgeRouter`, which reads the name from the first bytes of the TLS connection. Pods of the
+   * tenant send no such name, so its nodes run a tunnel for them.
+   *
+   * @param host a name one label below the wildcard of its shard: `a.s1.k8s.example.com`
+   * @param shard the number of the shard, which is recorded: another number is another address
+   */
+  static sni(host: string, shard: number): TenantExposure {
+    const [first = '', ...parent] = host.split('.');
+    refuseValues([
+      ...hostProblems(host),
+      ...(parent.length < 2 ? [badHost(host)] : []),
+      ...(Number.isSafeInteger(shard) && shard >= 0 ? [] : [badShard(shard)]),
+    ]);
+    const beside = (role: string) => [`${first}-${role}`, ...parent].join('.');
+    return new TenantExposure({
+      kind: 'sni',
+      host,
+      port: 443,
+      konnectivityHost: beside('konnectivity'),
+      konnectivityPort: 443,
+      tunnelHost: beside('tunnel'),
+      shard,
+    });
+  }
+
+  /** By an address of its own from a `LoadBalancerIpPool`. */
+  static loadBalancer(address: string): TenantExposure {
+    refuseValues(IpAddress.read(address) ? [] : [badAddress(address)]);
+    return new TenantExposure({
+      kind: 'load-balancer',
+      host: address,
+      port: 6443,
+      konnectivityHost: address,
+      konnectivityPort: 8132,
+    });
+  }
+
+  /** By two ports of each node of the admin cluster, of which there are 2,768. */
+  static nodePorts({ host, apiServer, konnectivity }: NodePortsProps): TenantExposure {
+    refuseValues([
+      ...(IpAddress.read(host) ? [] : hostProblems(host)),
+      ...Object.entries({ apiServer, konnectivity })
+        .filter(([, port]) => !(Number.isSafeInteger(port) && port >= 30000 && port <= 32767))
+        .map(([name, port]) => badPort(name, port)),
+      ...(apiServer === konnectivity ? [badPort('konnectivity', konnectivity)] : []),
+    ]);
+    return new TenantExposure({
+      kind: 'node-port',
+      host,
+      port: apiServer,
+      konnectivityHost: host,
+      konnectivityPort: konnectivity,
+    });
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _data: ExposureData,
+  ) {}
+
+  /** What customers' programs connect to: `https://a.s1.k8s.example.com:443`. */
+  get endpoint(): string {
+    const { host, port } = this._data;
+    return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  }
+}
+
+function hostProblems(host: string): Problem[] {
+  return isDnsSubdomain(host) && host.includes('.') ? [] : [badHost(host)];
+}
+
+function badHost(host: string): Problem {
+  return {
+    what: `The host of a tenant is ${quoted(host)}, but it must be a DNS name one label below the wildcard of its shard.`,
+    remedy: 'Give a name such as a.s1.k8s.example.com.',
+    code: 'HCP004',
+  };
+}
+
+function badShard(shard: number): Problem {
+  return {
+    what: `The shard of a tenant is ${quoted(shard)}, but it must be a whole number of at least 0.`,
+    remedy: 'Give the number of an EdgeRouter.',
+    code: 'HCP004',
+  };
+}
+
+function badAddress(address: string): Problem {
+  return {
+    what: `The address of a tenant is ${quoted(address)}, which is not an IP address.`,
+    remedy: 'Give an address of a LoadBalancerIpPool, such as 203.0.113.10.',
+    code: 'HCP004',
+  };
+}
+
+function badPort(name: string, port: number): Problem {
+  return {
+    what: `The node port ${name} is ${quoted(port)}, but it must be a port of its own from 30000 to 32767.`,
+    remedy: 'Give each tenant two ports that no other tenant has.',
+    code: 'HCP004',
+  };
+}
+
+function refuseValues(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+}

@@ -1,0 +1,160 @@
+import * as v from 'valibot';
+import type { TenantStore } from '../kubernetes/tenant-store';
+import { instanceOf, type PropChecks } from '../settings/props';
+import { text, texts, whole } from '../settings/values';
+import { TenantExposure } from './exposure';
+import { KubernetesVersion } from './kubernetes-version';
+import { Rotation } from './rotation';
+import { TenantSize } from './tenant-size';
+
+/** A program of a cloud provider that runs beside the control plane, such as OpenStack's. */
+export interface CloudProgramProps {
+  /** The image, by tag and digest. */
+  readonly image: string;
+  /**
+   * Arguments beside those that follow from the tenant: where its API server is, and who it is there.
+   * @default - none
+   */
+  readonly args?: readonly string[];
+  /** The Secret with its configuration and credentials, in the tenant's namespace; mounted at `/etc/cloud`. */
+  readonly config: string;
+}
+
+/** The phases of the rotations of a tenant's keys. */
+export interface TenantRotations {
+  /**
+   * The authority that clients and servers of the tenant trust.
+   * @default Rotation.stable(1)
+   */
+  readonly authority?: Rotation;
+  /**
+   * The authority of the requests that the API server passes on to extension API servers.
+   * @default Rotation.stable(1)
+   */
+  readonly frontProxy?: Rotation;
+  /**
+   * The key that signs the tokens of ServiceAccounts.
+   * @default Rotation.stable(1)
+   */
+  readonly serviceAccountKey?: Rotation;
+}
+
+/** Props of `HostedControlPlane`. */
+export interface HostedControlPlaneProps {
+  /** The release that its programs run. */
+  readonly version: KubernetesVersion;
+
+  /**
+   * The release that they run now, when they are on their way to `version`: one minor at a time.
+   * @default - they run `version`
+   */
+  readonly upgradeFrom?: KubernetesVersion;
+
+  /** Where its objects are, for as long as the tenant exists: an `EtcdTenant`. */
+  readonly etcd: TenantStore;
+
+  /** How customers reach its API server. */
+  readonly exposure: TenantExposure;
+
+  /**
+   * How large it is.
+   * @default TenantSize.SMALL
+   */
+  readonly size?: TenantSize;
+
+  /**
+   * Pods of the API server, 2 or more.
+   * @default 2
+   */
+  readonly replicas?: number;
+
+  /**
+   * The network of its Services.
+   * @default '10.96.0.0/16'
+   */
+  readonly serviceCidr?: string;
+
+  /**
+   * The network of its pods, of which each node gets a part.
+   * @default '10.244.0.0/16'
+   */
+  readonly podCidr?: string;
+
+  /**
+   * The domain of its Services' names.
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /**
+   * The Secret in its namespace with an EncryptionConfiguration under `config.yaml`, by which its Secrets are encrypted in
+   * etcd. The API server reads it again when it changes.
+   * @default - not encrypted by the API server; the disks of the fleet may be
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
+   */
+  readonly encryptionConfig?: string;
+
+  /**
+   * What is written to the audit log, as the text of an audit Policy.
+   * @default - who did what, without the contents of requests; not reads of what programs poll
+   * @see https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
+   */
+  readonly auditPolicy?: string;
+
+  /**
+   * Other names that its API server is reached under, which its certificate holds too.
+   * @default - none
+   */
+  readonly additionalNames?: readonly string[];
+
+  /**
+   * The cloud provider's controllers of nodes and load balancers.
+   * @default - none
+   */
+  readonly cloudControllerManager?: CloudProgramProps;
+
+  /**
+   * The cloud provider's controller of volumes.
+   * @default - none
+   */
+  readonly csiController?: CloudProgramProps;
+
+  /**
+   * Where the keys of the tenant are on the way to their successors.
+   * @default - nothing is on its way
+   */
+  readonly rotations?: TenantRotations;
+
+  /**
+   * The namespace, which is made.
+   * @default - `tenant-` and the id of the construct
+   */
+  readonly namespace?: string;
+}
+
+const version = instanceOf(KubernetesVersion, 'a KubernetesVersion, such as KubernetesVersion.V1_36');
+const rotation = instanceOf(Rotation, 'a Rotation, such as Rotation.prepare(1)');
+const cloudProgram = { image: text, args: texts, config: text };
+
+/** The checks of the props. */
+export const HOSTED_CONTROL_PLANE_PROPS: PropChecks<HostedControlPlaneProps> = {
+  version,
+  upgradeFrom: version,
+  etcd: v.custom<TenantStore>(
+    (value) => typeof value === 'object' && value !== null && 'prefix' in value && 'endpoints' in value,
+    'an EtcdTenant',
+  ),
+  exposure: instanceOf(TenantExposure, "a TenantExposure, such as TenantExposure.sni('a.s1.k8s.example.com', 1)"),
+  size: instanceOf(TenantSize, 'a TenantSize, such as TenantSize.SMALL'),
+  replicas: whole(2, 9),
+  serviceCidr: v.string(),
+  podCidr: v.string(),
+  clusterDomain: text,
+  encryptionConfig: text,
+  auditPolicy: text,
+  additionalNames: texts,
+  cloudControllerManager: cloudProgram,
+  csiController: cloudProgram,
+  rotations: { authority: rotation, frontProxy: rotation, serviceAccountKey: rotation },
+  namespace: text,
+};

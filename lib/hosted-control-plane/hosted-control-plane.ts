@@ -1,0 +1,132 @@
+import { Construct } from 'constructs';
+import { guardUniqueNames } from '../cluster/unique-names';
+import { Cidr } from '../kubernetes/cidr';
+import { isDnsLabel } from '../kubernetes/names';
+import { type Problem, quoted, refuse } from '../problems';
+import { checkProps, requireProps } from '../settings/props';
+import { warn } from '../warnings';
+import type { TenantExposure } from './exposure';
+import { HOSTED_CONTROL_PLANE_PROPS, type HostedControlPlaneProps } from './hosted-control-plane-props';
+import { installControlPlane } from './install';
+import type { KubernetesVersion } from './kubernetes-version';
+import { Rotation } from './rotation';
+import type { Tenant } from './tenant';
+import { TenantSize } from './tenant-size';
+
+/** The namespace of the edge, whose pods reach API servers. */
+const EDGE_NAMESPACE = 'edge';
+
+/**
+ * The control plane of a customer's cluster, as pods of an admin cluster: API server, controller manager and scheduler, the
+ * near end of the tunnel to its nodes, and every certificate, which cert-manager makes. Its objects are in an etcd.
+ *
+ * The id is the tenant's name: the user in etcd, and a part of the namespace.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ * @see https://kubernetes.io/docs/concepts/architecture/
+ */
+export class HostedControlPlane extends Construct {
+  /** The tenant's name. */
+  readonly tenant: string;
+  /** Its namespace in the admin cluster. */
+  readonly namespace: string;
+  /** The release that its programs run. */
+  readonly version: KubernetesVersion;
+  /** How large it is. */
+  readonly size: TenantSize;
+  /** How customers reach it. */
+  readonly exposure: TenantExposure;
+
+  /** @internal */
+  readonly _tenant: Tenant;
+
+  constructor(scope: Construct, id: string, props: HostedControlPlaneProps) {
+    super(scope, id);
+    checkProps(this, props, HOSTED_CONTROL_PLANE_PROPS);
+    requireProps(this, props, ['version', 'etcd', 'exposure']);
+    guardUniqueNames(this);
+    const { serviceCidr = '10.96.0.0/16', podCidr = '10.244.0.0/16', namespace = `tenant-${id}` } = props;
+    this.tenant = id;
+    this.namespace = namespace;
+    this.version = props.version;
+    this.size = props.size ?? TenantSize.SMALL;
+    this.exposure = props.exposure;
+    refuse(this, [
+      ...nameProblems(id, namespace),
+      ...Cidr.problems(serviceCidr, 'serviceCidr'),
+      ...Cidr.problems(podCidr, 'podCidr'),
+      ...(props.upgradeFrom ? props.version._upgradeProblems(props.upgradeFrom) : []),
+    ]);
+    const networks = { serviceCidr: Cidr.parse(serviceCidr), podCidr: Cidr.parse(podCidr) };
+    refuse(this, overlapProblems(networks));
+
+    this._tenant = {
+      name: id,
+      namespace,
+      version: this.version,
+      size: this.size,
+      replicas: props.replicas ?? 2,
+      exposure: props.exposure._data,
+      ...networks,
+      clusterDomain: props.clusterDomain ?? 'cluster.local',
+      additionalNames: props.additionalNames ?? [],
+      encryptionConfig: props.encryptionConfig,
+      auditPolicy: props.auditPolicy,
+      cloudControllerManager: props.cloudControllerManager,
+      csiController: props.csiController,
+      rotations: {
+        authority: props.rotations?.authority ?? Rotation.stable(),
+        frontProxy: props.rotations?.frontProxy ?? Rotation.stable(),
+        serviceAccountKey: props.rotations?.serviceAccountKey ?? Rotation.stable(),
+      },
+      etcd: props.etcd,
+    };
+    installControlPlane(this, this._tenant, EDGE_NAMESPACE);
+    if (!props.encryptionConfig) this.node.addValidation({ validate: () => this.adviseEncryption() });
+  }
+
+  private adviseEncryption(): string[] {
+    warn(this, {
+      what: 'Secrets of the tenant are written to etcd as they are.',
+      remedy:
+        'Give encryptionConfig the name of a Secret with an EncryptionConfiguration, or encrypt the disks of the fleet.',
+      code: 'HCP007',
+    });
+    return [];
+  }
+}
+
+function nameProblems(id: string, namespace: string): Problem[] {
+  if (isDnsLabel(id) && id.length <= 40 && isDnsLabel(namespace)) return [];
+  return [
+    {
+      what: `The tenant is called ${quoted(id)} and its namespace ${quoted(namespace)}, but a name must be a DNS label, and the tenant's have 40 characters at most.`,
+      remedy: 'Give a short id of lower-case letters, digits and dashes.',
+      code: 'HCP005',
+    },
+  ];
+}
+
+function overlapProblems({ serviceCidr, podCidr }: { serviceCidr: Cidr; podCidr: Cidr }): Problem[] {
+  const small = serviceCidr.size < 16n || serviceCidr.size > 2n ** 20n;
+  return [
+    ...(serviceCidr.overlaps(podCidr)
+      ? [
+          {
+            what: `serviceCidr is ${serviceCidr} and podCidr is ${podCidr}, which overlap.`,
+            remedy: 'Choose networks that have no address in common.',
+            code: 'HCP006',
+          },
+        ]
+      : []),
+    ...(small
+      ? [
+          {
+            what: `serviceCidr is ${serviceCidr}, but the API server takes networks of 16 to 1,048,576 addresses.`,
+            remedy: 'Give a network such as 10.96.0.0/16.',
+            code: 'HCP006',
+          },
+        ]
+      : []),
+  ];
+}

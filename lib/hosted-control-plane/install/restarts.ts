@@ -1,0 +1,67 @@
+import type { Construct } from 'constructs';
+import { CronJob, Role, RoleBinding, ServiceAccount } from '../../kubernetes/objects';
+import { isolatedContainer } from '../../kubernetes/pod-security';
+import { API_SERVER, type Tenant } from '../tenant';
+
+const NAME = 'monthly-restart';
+
+/** Labels of the pods of the tenant's Jobs. */
+export const RESTART_LABELS: Readonly<Record<string, string>> = {
+  'app.kubernetes.io/name': 'control-plane-operations',
+};
+
+/**
+ * Replaces the pods of the API server once a month, one at a time. All of its programs read renewed certificates again but
+ * konnectivity's server and the end of the tunnel, whose certificates are renewed a month before they end.
+ */
+export function monthlyRestart(scope: Construct, tenant: Tenant): void {
+  const { name, namespace, version } = tenant;
+  const metadata = { name: NAME, namespace };
+  new ServiceAccount(scope, 'RestartAccount', { metadata });
+  new Role(scope, 'RestartRole', {
+    metadata,
+    rules: [{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: [API_SERVER], verbs: ['get', 'patch'] }],
+  });
+  new RoleBinding(scope, 'RestartBinding', {
+    metadata,
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
+    subjects: [{ kind: 'ServiceAccount', name: NAME, namespace }],
+  });
+  const [minute, hour, day] = timeOf(name);
+  new CronJob(scope, 'Restart', {
+    metadata,
+    spec: {
+      schedule: `${minute} ${hour} ${day} * *`,
+      timeZone: 'Etc/UTC',
+      concurrencyPolicy: 'Forbid',
+      jobTemplate: {
+        spec: {
+          backoffLimit: 3,
+          template: {
+            metadata: { labels: { ...RESTART_LABELS } },
+            spec: {
+              serviceAccountName: NAME,
+              restartPolicy: 'OnFailure',
+              securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+              containers: [
+                {
+                  name: 'restart',
+                  image: version._companion('kubectl'),
+                  command: ['kubectl', 'rollout', 'restart', `deployment/${API_SERVER}`, `--namespace=${namespace}`],
+                  resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+                  securityContext: isolatedContainer(),
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+  });
+}
+
+/** Not all tenants at once: a time that follows from the name. */
+function timeOf(name: string): readonly [minute: number, hour: number, day: number] {
+  const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 40320, 11);
+  return [hash % 60, Math.floor(hash / 60) % 24, 1 + (Math.floor(hash / 1440) % 28)];
+}

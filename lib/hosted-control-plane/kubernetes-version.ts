@@ -1,0 +1,167 @@
+import * as semver from 'semver';
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+
+/** Digests of the images of a Kubernetes release. */
+export interface KubernetesDigests {
+  /**
+   * That of kube-apiserver, such as `sha256:…`.
+   * @default - the tag alone
+   */
+  readonly apiServer?: string;
+  /**
+   * That of kube-controller-manager, such as `sha256:…`.
+   * @default - the tag alone
+   */
+  readonly controllerManager?: string;
+  /**
+   * That of kube-scheduler, such as `sha256:…`.
+   * @default - the tag alone
+   */
+  readonly scheduler?: string;
+  /**
+   * That of kube-proxy, such as `sha256:…`.
+   * @default - the tag alone
+   */
+  readonly proxy?: string;
+}
+
+interface KnownRelease {
+  readonly patch: string;
+  /** The day from which upstream mends nothing in the minor. */
+  readonly endOfSupport: string;
+  /** The minor of konnectivity that was released with it, and the release of CoreDNS that kubeadm takes. */
+  readonly konnectivity: string;
+  readonly coreDns: string;
+  readonly digests: KubernetesDigests;
+}
+
+/** One line a minor: the newest patch that could be built and tried when this was written, with its neighbours. */
+const RELEASES: Readonly<Record<string, KnownRelease>> = {
+  '1.34': { patch: '1.34.4', endOfSupport: '2026-10-27', konnectivity: '0.34.0', coreDns: '1.12.1', digests: {} },
+  '1.35': { patch: '1.35.4', endOfSupport: '2027-02-28', konnectivity: '0.35.0', coreDns: '1.13.1', digests: {} },
+  '1.36': {
+    patch: '1.36.3',
+    endOfSupport: '2027-06-28',
+    konnectivity: '0.35.0',
+    coreDns: '1.14.2',
+    digests: {
+      apiServer: 'sha256:b4bc06c81fd76f81174e6c19ddacf477acdf1583e7a5846ebbd513493aef6e43',
+      controllerManager: 'sha256:ed56454bf514916079a227f5765b64524fde52106dfcc52978b28634765b78b8',
+      scheduler: 'sha256:128fc07d278d64c4f2cce416ed0a9f37b23a30cdde6f97873d18c9c78e259df4',
+    },
+  },
+  '1.37': { patch: '1.37.2', endOfSupport: '2027-10-28', konnectivity: '0.35.0', coreDns: '1.14.6', digests: {} },
+};
+
+/** A release of Kubernetes that a control plane can run. */
+export class KubernetesVersion {
+  /** Kubernetes 1.34, without support since 2026-10-27: for tenants on their way to 1.35. */
+  static readonly V1_34 = KubernetesVersion.newest('1.34');
+  /** Kubernetes 1.35. */
+  static readonly V1_35 = KubernetesVersion.newest('1.35');
+  /** Kubernetes 1.36. */
+  static readonly V1_36 = KubernetesVersion.newest('1.36');
+  /** Kubernetes 1.37. */
+  static readonly V1_37 = KubernetesVersion.newest('1.37');
+
+  /**
+   * Another patch release of one of these minors.
+   *
+   * @param version such as `1.36.5`
+   * @param digests of its images; by their tags alone without
+   * @throws ConfigurationError for a minor that is not supported
+   */
+  static patch(version: string, digests: KubernetesDigests = {}): KubernetesVersion {
+    const exact = semver.valid(version);
+    const release = exact === null ? undefined : RELEASES[`${semver.major(exact)}.${semver.minor(exact)}`];
+    if (exact === null || release === undefined) throw new ConfigurationError([describe(unknownVersion(version))]);
+    return new KubernetesVersion(exact, release, digests);
+  }
+
+  private static newest(minor: string): KubernetesVersion {
+    const release = RELEASES[minor];
+    if (release === undefined) throw new Error(`no release of ${minor} is known`);
+    return new KubernetesVersion(release.patch, release, release.digests);
+  }
+
+  /** The minor: `1.36`. */
+  readonly minor: string;
+
+  private constructor(
+    /** The release: `1.36.3`. */
+    readonly version: string,
+    private readonly release: KnownRelease,
+    private readonly digests: KubernetesDigests,
+  ) {
+    this.minor = `${semver.major(version)}.${semver.minor(version)}`;
+  }
+
+  /** The day from which upstream mends nothing in its minor: `2027-06-28`. */
+  get endOfSupport(): string {
+    return this.release.endOfSupport;
+  }
+
+  /** The release: `1.36.3`. */
+  toString(): string {
+    return this.version;
+  }
+
+  /** @internal The image of one of Kubernetes' programs. */
+  _image(program: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kube-proxy'): string {
+    const digest = this.digests[DIGESTS[program]];
+    return `registry.k8s.io/${program}:v${this.version}${digest ? `@${digest}` : ''}`;
+  }
+
+  /** @internal The image of a program that comes with it. */
+  _companion(program: 'proxy-server' | 'proxy-agent' | 'coredns' | 'kubectl'): string {
+    if (program === 'coredns') return `registry.k8s.io/coredns/coredns:v${this.release.coreDns}`;
+    if (program === 'kubectl') return `registry.k8s.io/kubectl:v${this.version}`;
+    return `registry.k8s.io/kas-network-proxy/${program}:v${this.release.konnectivity}`;
+  }
+
+  /** @internal How many minors it is behind another; negative when it is ahead. */
+  _minorsBehind(other: KubernetesVersion): number {
+    return semver.minor(other.version) - semver.minor(this.version);
+  }
+
+  /**
+   * Why a control plane cannot go to this version from another one.
+   *
+   * @internal
+   * @see https://kubernetes.io/releases/version-skew-policy/
+   */
+  _upgradeProblems(from: KubernetesVersion): Problem[] {
+    const minors = from._minorsBehind(this);
+    if (minors === 0 || minors === 1) return [];
+    const next = `1.${semver.minor(from.version) + 1}`;
+    return [
+      minors < 0
+        ? {
+            what: `version is ${this.version}, but the control plane has run ${from.version}: etcd holds objects that an older API server does not know.`,
+            remedy: `Stay at ${from.minor} or a later minor.`,
+            code: 'HCP001',
+          }
+        : {
+            what: `version is ${this.version}, ${minors} minors ahead of ${from.version}.`,
+            remedy: `Go to ${next} first, and on when everything is ready: Kubernetes supports one minor at a time.`,
+            code: 'HCP001',
+          },
+    ];
+  }
+}
+
+const DIGESTS = {
+  'kube-apiserver': 'apiServer',
+  'kube-controller-manager': 'controllerManager',
+  'kube-scheduler': 'scheduler',
+  'kube-proxy': 'proxy',
+} as const;
+
+function unknownVersion(version: string): Problem {
+  const minors = Object.keys(RELEASES);
+  return {
+    what: `version is ${quoted(version)}, but control planes of ${minors[0]} to ${minors.at(-1)} are supported.`,
+    remedy: `Give a patch release such as KubernetesVersion.patch('${RELEASES[minors.at(-1) ?? '']?.patch}').`,
+    code: 'HCP002',
+  };
+}

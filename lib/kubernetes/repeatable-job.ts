@@ -1,0 +1,12 @@
+/**
+ * What lets GitOps tools apply a Job whose template has changed, which Kubernetes refuses: Argo CD deletes the former one
+ * before it syncs, Flux replaces it.
+ *
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/#hook-lifecycle-and-cleanup
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#force
+ */
+export const REPEATABLE_JOB: Readonly<Record<string, string>> = {
+  'argocd.argoproj.io/hook': 'Sync',
+  'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+  'kustomize.toolkit.fluxcd.io/force': 'enabled',
+};

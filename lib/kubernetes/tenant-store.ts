@@ -1,0 +1,15 @@
+/** Where the objects of a tenant's API server are: a part of an etcd that it shares with others. */
+export interface TenantStore {
+  /** The beginning of its keys, without a slash at the end. */
+  readonly prefix: string;
+  /** The Secret with the certificate of its user, in the tenant's namespace. */
+  readonly secretName: string;
+  /** Where the members are reached. */
+  readonly endpoints: readonly string[];
+  /** Labels that pods need to reach the members. */
+  readonly clientLabels: Readonly<Record<string, string>>;
+  /** The namespace of the members. */
+  readonly serverNamespace: string;
+  /** Labels of the members. */
+  readonly serverLabels: Readonly<Record<string, string>>;
+}
