@@ -62,12 +62,16 @@ test('a user program compiles strictly against the package, and gives a whole Ci
 
 test('the package brings the command', () => {
   expect(run('npx', 'platypaas', '--help')).toMatch(/from-helm/);
+  expect(run('npx', 'platypaas', '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(run('npx', 'platypaas', 'explain', 'CIL130')).toMatch(/^CIL130\n/);
 });
 
 test('the package brings its program, its types and its licence, and neither sources nor tests', () => {
   const files = fs.readdirSync(path.join(project, 'node_modules', 'platypaas'), { recursive: true }).map(String);
   expect(files).toEqual(
-    expect.arrayContaining(['package.json', 'LICENSE', 'build/lib/index.js', 'build/lib/index.d.ts']),
+    expect.arrayContaining(['package.json', 'LICENSE', 'docs/errors.md', 'build/lib/index.js', 'build/lib/index.d.ts']),
   );
-  expect(files.filter((file) => /(^|\/)(test|dist|docs)\/|^main\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  expect(files.filter((file) => /(^|\/)(test|dist|docs(?!\/errors\.md$))\/|^main\.|(?<!\.d)\.ts$/.test(file))).toEqual(
+    [],
+  );
 });

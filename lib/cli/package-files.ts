@@ -1,0 +1,16 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+
+/** A file of this package, as its users have it. */
+export function packageFile(name: string): string {
+  return fs.readFileSync(path.join(root(__dirname), name), 'utf8');
+}
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return (JSON.parse(packageFile('package.json')) as { readonly version: string }).version;
+}
+
+function root(folder: string): string {
+  return fs.existsSync(path.join(folder, 'package.json')) ? folder : root(path.dirname(folder));
+}

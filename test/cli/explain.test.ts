@@ -1,0 +1,28 @@
+import { explainCommand } from '../../lib/cli/explain';
+import { packageVersion } from '../../lib/cli/package-files';
+
+afterEach(() => jest.restoreAllMocks());
+
+function explain(...codes: string[]): string {
+  let out = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  explainCommand().parse(codes, { from: 'user' });
+  return out;
+}
+
+test.each(['CIL130', 'cil130', 'docs/errors.md#cil130'])('%s is explained by its entry, and by no other', (code) => {
+  expect(explain(code)).toMatch(/^CIL130\n[^#]{30,}\n$/);
+});
+
+test('several codes are explained in their order', () => {
+  expect(explain('SEC002', 'SEC001')).toMatch(/^SEC002\n[\s\S]*\n\nSEC001\n/);
+});
+
+test('a code that is none is refused, with the nearest one', () => {
+  expect(() => explain('SEC01')).toThrow(/^SEC01 is not the code of an error[\s\S]*SEC001[\s\S]*exp001/);
+});
+
+test('the version is that of the package', () => expect(packageVersion()).toMatch(/^\d+\.\d+\.\d+/));
