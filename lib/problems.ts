@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { closest } from 'fastest-levenshtein';
+import { mayBeSecret } from './secrets/shown';
 
 /** Something that a user must change before the program can be synthesized. */
 export interface Problem {
@@ -69,8 +70,14 @@ export function known(names: readonly string[], nearestTo: string): { known: str
   return { known: `known are ${several.join(', ')}`, nearest };
 }
 
-/** How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. */
-export function quoted(value: unknown): string {
+/**
+ * How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. What may be a secret
+ * is not repeated.
+ *
+ * @param at where it stands, which may say that it is a secret
+ */
+export function quoted(value: unknown, at = ''): string {
+  if (mayBeSecret(value, at)) return 'a value that may be a secret and is not shown';
   const text = value === undefined ? 'nothing' : written(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

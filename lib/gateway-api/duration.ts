@@ -32,7 +32,7 @@ export function durationProblems(text: string | undefined, path: string): Proble
   if (text === undefined || durationLength(text) !== undefined) return [];
   return [
     {
-      what: `${path} is ${quoted(text)}, but it must be whole hours, minutes, seconds and milliseconds of at most five digits each.`,
+      what: `${path} is ${quoted(text, path)}, but it must be whole hours, minutes, seconds and milliseconds of at most five digits each.`,
       remedy: 'Write it like 1m30s or 500ms.',
       code: 'GW010',
     },

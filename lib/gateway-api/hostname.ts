@@ -15,7 +15,7 @@ export function hostnameProblems(hostname: string, path: string, wildcard = true
   if (hostname.length <= 253 && isDnsSubdomain(name) && !IPV4.test(name)) return [];
   return [
     {
-      what: `${path} is ${quoted(hostname)}, but it must be a DNS name of small letters, digits, dashes and dots${wildcard ? ", with or without '*.' before it" : ''}, and no IP address.`,
+      what: `${path} is ${quoted(hostname, path)}, but it must be a DNS name of small letters, digits, dashes and dots${wildcard ? ", with or without '*.' before it" : ''}, and no IP address.`,
       remedy: wildcard
         ? 'Write it like shop.example.com or *.example.com, without scheme and port.'
         : 'Write it like shop.example.com, without scheme and port.',

@@ -47,7 +47,7 @@ function choice(at: string, value: string, known: readonly string[]): Problem[] 
 
 function notOneOf(at: string, value: string, expected: string): Problem {
   return {
-    what: `${at} is ${quoted(value)}, but it must be ${expected}.`,
+    what: `${at} is ${quoted(value, at)}, but it must be ${expected}.`,
     remedy: 'Change it: the namespace and what Argo CD may write to are made of it.',
     code: 'GIT016',
   };

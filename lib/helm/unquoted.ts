@@ -10,7 +10,7 @@ export function misreadText(values: JsonMap, paths: readonly string[]): Problem[
     .flatMap((path) => textAt(values, path.split('.')))
     .filter(({ text }) => !isPlain(text))
     .map(({ path, text }) => ({
-      what: `${path} is ${quoted(text)}, which the chart writes as it stands, so that YAML reads something else.`,
+      what: `${path} is ${quoted(text, path)}, which the chart writes as it stands, so that YAML reads something else.`,
       remedy:
         'Fill in the placeholder if it is one; otherwise write it on one line, without signs that mean something to YAML.',
       code: 'HLM007',

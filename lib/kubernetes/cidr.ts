@@ -122,7 +122,7 @@ function addressText(family: IpFamily, address: bigint): string {
 
 function malformed(value: unknown, path: string): Problem {
   return {
-    what: `${path} is ${quoted(value)}, but it must be an IPv4 or IPv6 address, a slash and a prefix length.`,
+    what: `${path} is ${quoted(value, path)}, but it must be an IPv4 or IPv6 address, a slash and a prefix length.`,
     remedy: 'Write it like 10.0.0.0/8 or fd00::/8, without leading zeros or a zone.',
     code: 'CIDR001',
   };
@@ -130,7 +130,7 @@ function malformed(value: unknown, path: string): Problem {
 
 function withoutPrefix(value: unknown, path: string, family: IpFamily): Problem {
   return {
-    what: `${path} is ${quoted(value)}, a single address without a prefix length.`,
+    what: `${path} is ${quoted(value, path)}, a single address without a prefix length.`,
     remedy: `Write ${value}/${BITS[family]} for this one address.`,
     code: 'CIDR001',
   };
@@ -138,7 +138,7 @@ function withoutPrefix(value: unknown, path: string, family: IpFamily): Problem 
 
 function prefixTooLong(value: unknown, path: string, family: IpFamily, prefixLength: number): Problem {
   return {
-    what: `${path} is ${quoted(value)}, but the prefix length of an ${family} block is 0 to ${BITS[family]}, not ${prefixLength}.`,
+    what: `${path} is ${quoted(value, path)}, but the prefix length of an ${family} block is 0 to ${BITS[family]}, not ${prefixLength}.`,
     remedy: `Write a prefix length of 0 to ${BITS[family]}.`,
     code: 'CIDR002',
   };
@@ -146,7 +146,7 @@ function prefixTooLong(value: unknown, path: string, family: IpFamily, prefixLen
 
 function hostBitsSet(value: unknown, path: string, block: Cidr, address: bigint): Problem {
   return {
-    what: `${path} is ${quoted(value)}, but bits behind the first ${block.prefixLength} are set.`,
+    what: `${path} is ${quoted(value, path)}, but bits behind the first ${block.prefixLength} are set.`,
     remedy: `Write ${block} for the block, or ${addressText(block.family, address)}/${BITS[block.family]} for the one address.`,
     code: 'CIDR003',
   };

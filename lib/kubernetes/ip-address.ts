@@ -19,7 +19,7 @@ export class IpAddress {
     if (IpAddress.read(value)) return [];
     return [
       {
-        what: `${path} is ${quoted(value)}, but it must be one IPv4 or IPv6 address.`,
+        what: `${path} is ${quoted(value, path)}, but it must be one IPv4 or IPv6 address.`,
         remedy: 'Write it like 192.168.1.10 or fd00::10, without a prefix length, leading zeros or a zone.',
         code: 'CIDR004',
       },

@@ -110,7 +110,7 @@ function valueProblems(value: unknown, path: string): Problem[] {
   if (typeof value === 'string' && isLabelValue(value)) return [];
   return [
     {
-      what: `${path} is ${quoted(value)}, but it must be ${A_LABEL_VALUE}.`,
+      what: `${path} is ${quoted(value, path)}, but it must be ${A_LABEL_VALUE}.`,
       remedy: 'Give a value that a label can have.',
       code: 'LBL001',
     },

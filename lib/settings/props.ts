@@ -93,7 +93,7 @@ function checkNested(value: unknown, checks: Checks, path: string, problems: Pro
   if (isMap(value)) checkObject(value, checks, path, problems);
   else {
     problems.push({
-      what: `${path} is ${quoted(value)}, but it must be an object of ${Object.keys(checks).join(', ')}.`,
+      what: `${path} is ${quoted(value, path)}, but it must be an object of ${Object.keys(checks).join(', ')}.`,
       remedy: `Give ${path} an object, or leave it out for the default.`,
       code: 'SET006',
     });
@@ -114,7 +114,7 @@ function issuesOf(check: v.GenericSchema, value: unknown, path: string): Problem
   return (result.issues ?? []).map((issue) => {
     const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
     return {
-      what: `${at} is ${quoted(issue.input)}, but it must be ${expectation(issue)}.`,
+      what: `${at} is ${quoted(issue.input, at)}, but it must be ${expectation(issue)}.`,
       remedy: `Change ${at}, or leave it out for the default.`,
       code: 'SET006',
     };

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
+import { mayBeSecret } from '../secrets/shown';
 import { expectation } from './expectation';
 import { rangeOf } from './ranges';
 import {
@@ -115,7 +116,7 @@ function resolveNamed(groups: NamedGroups<SettingsTree>, given: unknown, path: s
   if (given === null) return {};
   if (given !== undefined && !isMap(given)) {
     found.problems.push({
-      what: `${path} is ${quoted(given)}, but it is a map from names to groups of settings: ${Object.keys(members).join(', ')}.`,
+      what: `${path} is ${quoted(given, path)}, but it is a map from names to groups of settings: ${Object.keys(members).join(', ')}.`,
       remedy: 'Give each group under its name.',
       code: 'SET002',
     });
@@ -150,7 +151,7 @@ function resolveGroup(tree: SettingsTree, given: unknown, path: string, found: F
   if (isMap(given)) return resolveTree(tree, given, path, found);
   if (given === null && isUnsetByDefault(tree, found.version)) return defaultsOf(tree, found.version);
   found.problems.push({
-    what: `${path} is ${quoted(given)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
+    what: `${path} is ${quoted(given, path)}, but it is a group of settings: ${Object.keys(tree).join(', ')}.`,
     remedy: groupRemedy(tree, given, path),
     code: 'SET002',
   });
@@ -205,9 +206,9 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
   for (const issue of result.issues) {
     const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
     found.problems.push({
-      what: `${at} is ${quoted(issue.input)}, but it must be ${expectation(issue)}.`,
+      what: `${at} is ${quoted(issue.input, at)}, but it must be ${expectation(issue)}.`,
       remedy:
-        quotesRemedy(issue) ??
+        quotesRemedy(issue, at) ??
         nearestRemedy(issue) ??
         `Change ${at}, or leave it out for the default ${quoted(byDefault)}.`,
       code: 'SET003',
@@ -223,7 +224,8 @@ function noteUnknownWords({ words }: Setting<unknown>, value: unknown, path: str
 }
 
 /** What is wrong is often only that there are quotes, or that there are none. */
-function quotesRemedy({ expected, input }: v.BaseIssue<unknown>): string | undefined {
+function quotesRemedy({ expected, input }: v.BaseIssue<unknown>, at: string): string | undefined {
+  if (mayBeSecret(input, at)) return undefined;
   if (expected === 'string' && (typeof input === 'boolean' || typeof input === 'number')) {
     return `Write it in quotes: "${input}".`;
   }

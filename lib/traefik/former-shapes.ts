@@ -51,7 +51,7 @@ function taken(
     if (below.length > 0) return [[key, isMap(member) ? taken(member, shape, below, path, problems) : member]];
     if (!shape.isFormer(member)) return [[key, member]];
     problems.push({
-      what: `${path} is ${quoted(member)}, which former versions of the chart took.`,
+      what: `${path} is ${quoted(member, path)}, which former versions of the chart took.`,
       remedy: shape.today(path, member),
       code: 'SET003',
     });

@@ -54,7 +54,7 @@ function meant(value: unknown, path: string): Problem[] {
   if (!value || (Array.isArray(value) && value.length === 0) || value === DEFAULTS[path]) return [];
   return [
     {
-      what: `${path} is ${quoted(value)}, but it belongs to Traefik Hub, and this installs Traefik Proxy alone.`,
+      what: `${path} is ${quoted(value, path)}, but it belongs to Traefik Hub, and this installs Traefik Proxy alone.`,
       remedy: `Remove ${path}, or install Traefik Hub by its own chart.`,
       code: 'TRK001',
     },

@@ -1,4 +1,5 @@
 import type { CanonicalObject } from '../diff/canonical';
+import { mayBeSecret } from '../secrets/shown';
 import { isMap, type JsonMap } from '../settings/schema';
 
 /** How an object is named in a report: `DaemonSet kube-system/cilium`. */
@@ -21,8 +22,9 @@ export function kubectl(verb: string, object: CanonicalObject, ...options: reado
 const BUILT_IN = /^(?:apps|batch|autoscaling|policy|.*\.k8s\.io)$/;
 
 /** A short form of a value for one line of a report. */
-export function shown(value: unknown): string {
+export function shown(value: unknown, at = ''): string {
   if (value === undefined) return 'nothing';
+  if (mayBeSecret(value, at)) return '(secret, not shown)';
   const text = JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

@@ -198,7 +198,7 @@ function outside(value: number | undefined, path: string, most: number): Problem
   if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= most)) return [];
   return [
     {
-      what: `${path} is ${quoted(value)}, but it must be a whole number of 0 to ${most}.`,
+      what: `${path} is ${quoted(value, path)}, but it must be a whole number of 0 to ${most}.`,
       remedy: `Change ${path}, or leave it out.`,
       code: 'BGP011',
     },
@@ -207,7 +207,7 @@ function outside(value: number | undefined, path: string, most: number): Problem
 
 function malformed(text: string, path: string, form: string): Problem {
   return {
-    what: `${path} is ${quoted(text)}, but it must be ${form}.`,
+    what: `${path} is ${quoted(text, path)}, but it must be ${form}.`,
     remedy: 'Write the numbers without leading zeros, with colons between them.',
     code: 'BGP012',
   };

@@ -109,7 +109,7 @@ function interfaceProblems(text: string, path: string): Problem[] {
   if (!error) return [];
   return [
     {
-      what: `${path} is ${quoted(text)}, which is not a regular expression that Cilium can use: ${error}.`,
+      what: `${path} is ${quoted(text, path)}, which is not a regular expression that Cilium can use: ${error}.`,
       remedy: 'Write it in Go\'s syntax, like "^eth[0-9]+$".',
       code: 'LB003',
     },

@@ -85,7 +85,7 @@ function imageProblems(line: CiliumLine, { digests = {}, images = {} }: CiliumPa
     if (digest === undefined || DIGEST.test(digest)) return [];
     return [
       {
-        what: `${path} is ${quoted(digest)}, but it must be sha256: and 64 hexadecimal digits.`,
+        what: `${path} is ${quoted(digest, path)}, but it must be sha256: and 64 hexadecimal digits.`,
         remedy: "Take it from the release's notes, or leave it out.",
         code: 'CIL135',
       },

@@ -23,7 +23,7 @@ export function outOfBounds(value: number | undefined, least: number, most: numb
   if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return [];
   return [
     {
-      what: `${path} is ${quoted(value)}, but it must be a whole number from ${least} to ${most}.`,
+      what: `${path} is ${quoted(value, path)}, but it must be a whole number from ${least} to ${most}.`,
       remedy: `Write a number from ${least} to ${most}.`,
       code: 'GW009',
     },
@@ -37,7 +37,9 @@ export function badPort(port: number | undefined, path: string): Problem[] {
 /** A text that is not of its form. */
 export function malformed(value: string | undefined, form: RegExp, must: string, path: string): Problem[] {
   if (value === undefined || form.test(value)) return [];
-  return [{ what: `${path} is ${quoted(value)}, but it must be ${must}.`, remedy: `Change ${path}.`, code: 'GW014' }];
+  return [
+    { what: `${path} is ${quoted(value, path)}, but it must be ${must}.`, remedy: `Change ${path}.`, code: 'GW014' },
+  ];
 }
 
 /** The items that are there before, as pairs of the later and the earlier place. */

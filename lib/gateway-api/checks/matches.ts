@@ -46,7 +46,7 @@ export function pathProblems(value: string, at: string): Problem[] {
     : 'must begin with /';
   return [
     {
-      what: `${at} is ${quoted(value)}, but a path ${must}.`,
+      what: `${at} is ${quoted(value, at)}, but a path ${must}.`,
       remedy: 'Write it like /shop/cart, with other characters as %20 and the like.',
       code: 'GW012',
     },
@@ -58,7 +58,7 @@ function expressionProblems(text: string, at: string): Problem[] {
   if (error === undefined) return [];
   return [
     {
-      what: `${at} is ${quoted(text)}, which RE2 does not take: ${error}.`,
+      what: `${at} is ${quoted(text, at)}, which RE2 does not take: ${error}.`,
       remedy: 'Correct it; RE2 has no lookaround and no back references.',
       code: 'GW012',
     },

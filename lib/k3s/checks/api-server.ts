@@ -44,7 +44,7 @@ function isHost(text: string): boolean {
 
 function notAHost(path: string, value: string): Problem {
   return {
-    what: `${path} is ${quoted(value)}, but it must be an IPv4 address or a host name.`,
+    what: `${path} is ${quoted(value, path)}, but it must be an IPv4 address or a host name.`,
     remedy: 'Write it like 192.168.1.5 or k3s.home.example, without https:// and without a port.',
     code: 'K3S005',
   };

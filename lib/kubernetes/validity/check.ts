@@ -1,3 +1,4 @@
+import { quoted } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
 
 /** What the API server would refuse in an object. */
@@ -14,7 +15,7 @@ export type Check = (value: unknown, at: string, faults: Fault[]) => void;
 /** A value that a test accepts; `must` says which, as it stands in "must be …". */
 export function such(test: (value: unknown) => boolean, must: string): Check {
   return (value, at, faults) => {
-    if (!test(value)) faults.push({ at, what: `is ${shown(value)}, but it must be ${must}` });
+    if (!test(value)) faults.push({ at, what: `is ${shown(value, at)}, but it must be ${must}` });
   };
 }
 
@@ -42,7 +43,7 @@ export function fields(checks: { readonly [name: string]: Check }): Check {
   const known = Object.entries(checks);
   return (value, at, faults) => {
     if (!isMap(value)) {
-      faults.push({ at, what: `is ${shown(value)}, but it must be a map` });
+      faults.push({ at, what: `is ${shown(value, at)}, but it must be a map` });
       return;
     }
     for (const [name, check] of known) {
@@ -55,7 +56,7 @@ export function fields(checks: { readonly [name: string]: Check }): Check {
 /** A list whose items are all alike. */
 export function each(check: Check): Check {
   return (value, at, faults) => {
-    if (!Array.isArray(value)) faults.push({ at, what: `is ${shown(value)}, but it must be a list` });
+    if (!Array.isArray(value)) faults.push({ at, what: `is ${shown(value, at)}, but it must be a list` });
     else value.forEach((item, index) => void check(item, `${at}[${index}]`, faults));
   };
 }
@@ -64,7 +65,7 @@ export function each(check: Check): Check {
 export function entries(key: Check, value: Check): Check {
   return (map, at, faults) => {
     if (!isMap(map)) {
-      faults.push({ at, what: `is ${shown(map)}, but it must be a map` });
+      faults.push({ at, what: `is ${shown(map, at)}, but it must be a map` });
       return;
     }
     for (const [name, member] of Object.entries(map)) {
@@ -118,9 +119,7 @@ export function isAbsent(value: unknown): boolean {
 }
 
 /** How a value is repeated: short, and never as more than one line. */
-export function shown(value: unknown): string {
+export function shown(value: unknown, at = ''): string {
   if (isMap(value)) return 'a map';
-  if (Array.isArray(value)) return 'a list';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return Array.isArray(value) ? 'a list' : quoted(value, at);
 }

@@ -13,7 +13,7 @@ export function unknownPropagators({ env, tracing }: TraefikSettings): Problem[]
   if (unknown.length > 0) {
     return [
       {
-        what: `${OTEL_PROPAGATORS} is ${quoted(value)}, but Traefik does not know ${unknown.map(quoted).join(', ')}; known are ${PROPAGATORS.join(', ')}.`,
+        what: `${OTEL_PROPAGATORS} is ${quoted(value)}, but Traefik does not know ${unknown.map((one) => quoted(one)).join(', ')}; known are ${PROPAGATORS.join(', ')}.`,
         remedy: 'Set tracing.propagators in place of the variable.',
         code: 'TRK102',
       },

@@ -35,7 +35,7 @@ function images(differences: readonly Difference[]): Pick<Consequence, 'path' | 
 
 function field({ path, ours, reference, secret }: Difference): Pick<Consequence, 'path' | 'what'> {
   if (secret) return { path, what: `${path} changes (secret, not shown)` };
-  if (reference === undefined) return { path, what: `${path}: ${shown(ours)} is new` };
-  if (ours === undefined) return { path, what: `${path}: ${shown(reference)} is gone` };
-  return { path, what: `${path}: ${shown(reference)} → ${shown(ours)}` };
+  if (reference === undefined) return { path, what: `${path}: ${shown(ours, path)} is new` };
+  if (ours === undefined) return { path, what: `${path}: ${shown(reference, path)} is gone` };
+  return { path, what: `${path}: ${shown(reference, path)} → ${shown(ours, path)}` };
 }

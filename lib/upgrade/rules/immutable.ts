@@ -159,7 +159,10 @@ function refusedChanges({ before, after, differences }: ObjectChange): Consequen
 function sentence(refused: readonly Difference[]): string {
   const [first] = refused;
   const others = refused.length - 1;
-  const value = first?.secret || first === undefined ? '' : ` (${shown(first.reference)} → ${shown(first.ours)})`;
+  const value =
+    first?.secret || first === undefined
+      ? ''
+      : ` (${shown(first.reference, first.path)} → ${shown(first.ours, first.path)})`;
   const more = others === 0 ? '' : ` and ${others} more ${others === 1 ? 'field' : 'fields'}`;
   return `the API server refuses to change ${first?.path}${value}${more}`;
 }

@@ -183,7 +183,7 @@ function httpProblems(http: HttpSpec, path: string): Problem[] {
 
 function badExpression(text: unknown, error: string, path: string): Problem {
   return {
-    what: `${path} is ${quoted(text)}, which is not a regular expression of RE2: ${error}.`,
+    what: `${path} is ${quoted(text, path)}, which is not a regular expression of RE2: ${error}.`,
     remedy:
       'Mend it, or let HttpPath.exact(…) and HttpPath.prefix(…) write one from plain text; RE2 has no lookaround and no back references.',
     code: 'NP015',
@@ -214,7 +214,7 @@ function serverNameProblems(name: string, path: string): Problem[] {
   }
   return [
     {
-      what: `${path} is ${quoted(name)}, but it must be a DNS name of at most 255 characters, with *. or **. before it for names below it.`,
+      what: `${path} is ${quoted(name, path)}, but it must be a DNS name of at most 255 characters, with *. or **. before it for names below it.`,
       remedy: 'Write it like api.example.com, *.example.com or **.example.com.',
       code: 'NP016',
     },

@@ -7,7 +7,7 @@ export function fqdnProblems(selector: object, path: string): Problem[] {
   if ((matchName === undefined) === (matchPattern === undefined)) {
     return [
       {
-        what: `${path} is ${quoted(selector)}, but it must have either matchName or matchPattern.`,
+        what: `${path} is ${quoted(selector, path)}, but it must have either matchName or matchPattern.`,
         remedy: 'Give one of them; a list takes several names.',
         code: 'NP016',
       },

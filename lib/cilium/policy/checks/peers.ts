@@ -68,7 +68,7 @@ function noPeers(path: string): Problem {
 
 function unknownEntity(value: unknown, path: string): Problem {
   return {
-    what: `${path} is ${quoted(value)}, but an entity must be one of ${ENTITIES.join(', ')}.`,
+    what: `${path} is ${quoted(value, path)}, but an entity must be one of ${ENTITIES.join(', ')}.`,
     remedy: 'Use a member of Entity.',
     code: 'NP017',
   };
@@ -148,7 +148,7 @@ function serviceProblems(
 
 function badName(name: unknown, path: string): Problem {
   return {
-    what: `${path} is ${quoted(name)}, but it must be ${A_DNS_LABEL}.`,
+    what: `${path} is ${quoted(name, path)}, but it must be ${A_DNS_LABEL}.`,
     remedy: 'Give the name of a Service or namespace.',
     code: 'NP020',
   };

@@ -37,7 +37,7 @@ const PROTOCOLS: readonly string[] = Object.values(Protocol);
 
 function badProtocol(protocol: string, path: string): Problem {
   return {
-    what: `${path} is ${quoted(protocol)}, but it must be one of ${PROTOCOLS.join(', ')}.`,
+    what: `${path} is ${quoted(protocol, path)}, but it must be one of ${PROTOCOLS.join(', ')}.`,
     remedy: 'Use one of them in capitals; for ICMP, give icmps in place of ports.',
     code: 'NP007',
   };
@@ -50,7 +50,7 @@ function isServiceName(text: string): boolean {
 
 function badPort(port: unknown, path: string): Problem {
   return {
-    what: `${path} is ${quoted(port)}, but a port is 1 to ${HIGHEST_PORT} or a name of at most 15 letters, digits and single dashes.`,
+    what: `${path} is ${quoted(port, path)}, but a port is 1 to ${HIGHEST_PORT} or a name of at most 15 letters, digits and single dashes.`,
     remedy: `Use a port of 1 to ${HIGHEST_PORT}, or the name that the pods' containers give it.`,
     code: 'NP007',
   };

@@ -50,7 +50,7 @@ function valueProblems(value: unknown, key: string, path: string): Problem[] {
   if (typeof value === 'string' && (namespace ? isDnsLabel(value) : isLabelValue(value))) return [];
   return [
     {
-      what: `${path} is ${quoted(value)}, but it must be ${namespace ? A_DNS_LABEL : A_LABEL_VALUE}.`,
+      what: `${path} is ${quoted(value, path)}, but it must be ${namespace ? A_DNS_LABEL : A_LABEL_VALUE}.`,
       remedy: namespace ? 'Give the name of a namespace.' : 'Give a value that the label of a pod can have.',
       code: namespace ? 'NP020' : 'NP019',
     },

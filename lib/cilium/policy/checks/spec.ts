@@ -42,7 +42,11 @@ export function identityProblems({ clusterwide, name, namespace }: PolicyIdentit
 }
 
 function badName(name: string, path: string, form: string): Problem {
-  return { what: `${path} is ${quoted(name)}, but it must be ${form}.`, remedy: `Change ${path}.`, code: 'NP020' };
+  return {
+    what: `${path} is ${quoted(name, path)}, but it must be ${form}.`,
+    remedy: `Change ${path}.`,
+    code: 'NP020',
+  };
 }
 
 function withNamespace(namespace: string): Problem {

@@ -101,7 +101,7 @@ function misuse(name: string, values: readonly string[], matcher: Matcher, text:
   }
   const complaint = matcher.complaint(values);
   if (!complaint) return [];
-  const value = values.map(quoted).join(', ');
+  const value = values.map((one) => quoted(one)).join(', ');
   const what = `${where(text)}${name}'s ${value} ${complaint.why}.`;
   return [{ what, remedy: complaint.remedy, code: CODES[complaint.about] }];
 }
