@@ -31,6 +31,7 @@ export * from './sealed-secrets';
 export * from './secrets';
 export * from './synth';
 export * from './tempo';
+export * from './tenant-nodes';
 export type { HttpRoute as TraefikHttpRoute, TcpRoute as TraefikTcpRoute } from './traefik';
 export * from './traefik';
 export * from './vault';

@@ -5,6 +5,7 @@ import { Namespace } from '../kubernetes/objects';
 import { podSecurityLabels } from '../kubernetes/pod-security';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, type Problem, refuse } from '../problems';
+import { SecretScan } from '../secrets';
 import { checkProps, requireProps } from '../settings/props';
 import { ETCD_FLEET_PROPS, type EtcdFleetProps } from './etcd-fleet-props';
 import type { EtcdTenant } from './etcd-tenant';
@@ -80,6 +81,11 @@ export class EtcdFleet extends Construct {
       nodeSelector: props.nodeSelector ?? { 'platypaas.dev/etcd': id },
       compaction: `${compaction.toSeconds()}s`,
     });
+    SecretScan.exempt(
+      this,
+      'spec.template.spec.containers[etcd].command[*]',
+      '--initial-cluster-token tells clusters apart; members show it to one another',
+    );
     authentication(this, this._names);
     const minute = minuteOf(id);
     defragmentation(this, this._names, props.defragmentation ?? Cron.schedule({ minute, hour: nightHourOf(id) }));

@@ -4,17 +4,26 @@ import { Cidr } from '../kubernetes/cidr';
 import { isDnsLabel } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
+import type { TenantCluster } from '../tenant-nodes/tenant-node-bundle-props';
 import { warn } from '../warnings';
 import type { TenantExposure } from './exposure';
 import { HOSTED_CONTROL_PLANE_PROPS, type HostedControlPlaneProps } from './hosted-control-plane-props';
 import { installControlPlane } from './install';
+import { HAPROXY_IMAGE } from './install/tunnel';
 import type { KubernetesVersion } from './kubernetes-version';
 import { Rotation } from './rotation';
-import type { Tenant } from './tenant';
+import { API_SERVER, dnsAddress, KONNECTIVITY_PORT, securePort, type Tenant, TUNNEL_PORT } from './tenant';
 import { TenantSize } from './tenant-size';
 
-/** The namespace of the edge, whose pods reach API servers. */
-const EDGE_NAMESPACE = 'edge';
+/** A name of a control plane behind an edge. */
+export interface ControlPlaneHost {
+  /** The name. */
+  readonly host: string;
+  /** The Service in the tenant's namespace. */
+  readonly service: string;
+  /** The port of the Service. */
+  readonly port: number;
+}
 
 /**
  * The control plane of a customer's cluster, as pods of an admin cluster: API server, controller manager and scheduler, the
@@ -36,6 +45,12 @@ export class HostedControlPlane extends Construct {
   readonly size: TenantSize;
   /** How customers reach it. */
   readonly exposure: TenantExposure;
+
+  /** What its nodes need to know of it: see `TenantNodeBundle`. */
+  readonly cluster: TenantCluster;
+
+  /** The names that customers' programs send behind an edge, and the ports of the Service that they lead to. */
+  readonly hosts: readonly ControlPlaneHost[];
 
   /** @internal */
   readonly _tenant: Tenant;
@@ -81,7 +96,9 @@ export class HostedControlPlane extends Construct {
       },
       etcd: props.etcd,
     };
-    installControlPlane(this, this._tenant, EDGE_NAMESPACE);
+    this.cluster = clusterOf(this._tenant, this.exposure);
+    this.hosts = hostsOf(this._tenant);
+    installControlPlane(this, this._tenant);
     if (!props.encryptionConfig) this.node.addValidation({ validate: () => this.adviseEncryption() });
   }
 
@@ -94,6 +111,38 @@ export class HostedControlPlane extends Construct {
     });
     return [];
   }
+}
+
+function hostsOf(tenant: Tenant): ControlPlaneHost[] {
+  const { host, konnectivityHost, tunnelHost } = tenant.exposure;
+  if (tunnelHost === undefined) return [];
+  return [
+    { host, service: API_SERVER, port: securePort(tenant) },
+    { host: konnectivityHost, service: API_SERVER, port: KONNECTIVITY_PORT },
+    { host: tunnelHost, service: API_SERVER, port: TUNNEL_PORT },
+  ];
+}
+
+function clusterOf(tenant: Tenant, exposure: TenantExposure): TenantCluster {
+  const { name, version, podCidr, clusterDomain } = tenant;
+  const { konnectivityHost, konnectivityPort, tunnelHost } = tenant.exposure;
+  return {
+    name,
+    minor: Number(version.minor.split('.')[1]),
+    endpoint: exposure.endpoint,
+    konnectivityHost,
+    konnectivityPort,
+    ...(tunnelHost === undefined ? {} : { tunnelHost }),
+    podCidr: String(podCidr),
+    dnsAddress: dnsAddress(tenant),
+    clusterDomain,
+    images: {
+      kubeProxy: version._image('kube-proxy'),
+      konnectivityAgent: version._companion('proxy-agent'),
+      coreDns: version._companion('coredns'),
+      haproxy: HAPROXY_IMAGE,
+    },
+  };
 }
 
 function nameProblems(id: string, namespace: string): Problem[] {

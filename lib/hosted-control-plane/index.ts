@@ -1,5 +1,5 @@
 export { type NodePortsProps, TenantExposure } from './exposure';
-export { HostedControlPlane } from './hosted-control-plane';
+export { type ControlPlaneHost, HostedControlPlane } from './hosted-control-plane';
 export type { CloudProgramProps, HostedControlPlaneProps, TenantRotations } from './hosted-control-plane-props';
 export { type KubernetesDigests, KubernetesVersion } from './kubernetes-version';
 export { Rotation, type RotationPhase } from './rotation';

@@ -6,6 +6,7 @@ import { Ipam } from '../cilium/options/ipam';
 import { Crds } from '../crds/crds';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { checkProps, type PropChecks } from '../settings/props';
+import type { OutputFile } from '../synth';
 import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing';
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
@@ -64,6 +65,8 @@ export class PlatypaasCore extends PlatformChart {
   readonly traefik: TraefikIngress;
   /** The figures that autoscalers read. */
   readonly metricsServer: MetricsServer;
+
+  override readonly extraFiles: readonly OutputFile[] = [];
 
   constructor(scope: Construct, id: string, props: PlatypaasCoreProps = {}) {
     super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);

@@ -10,7 +10,7 @@ export abstract class PlatformChart extends Chart implements Platform {
   /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
   readonly remoteResources: readonly string[];
   /** Files of its folder that are not applied to the cluster, such as a node's configuration. */
-  readonly extraFiles: readonly OutputFile[] = [];
+  abstract readonly extraFiles: readonly OutputFile[];
 
   /**
    * @param bundles the CRDs that the platform's objects need

@@ -1,3 +1,4 @@
+export { type EdgeHost, EdgeRouter, type EdgeRouterProps } from './edge/edge-router';
 export { AcmeChallenge, type AcmeProps, type SecretVariable } from './options/acme';
 export type { DashboardProps } from './options/dashboard';
 export type { EntryPointProps } from './options/entry-points';

@@ -11,9 +11,9 @@ import { networkPolicies } from './network';
 import { monthlyRestart } from './restarts';
 
 /** Every object of a tenant's control plane. */
-export function installControlPlane(scope: Construct, tenant: Tenant, edgeNamespace: string): ApiObject {
+export function installControlPlane(scope: Construct, tenant: Tenant): ApiObject {
   namespace(scope, tenant);
-  networkPolicies(scope, tenant, edgeNamespace);
+  networkPolicies(scope, tenant);
   certificates(scope, tenant);
   apiServerConfig(scope, tenant);
   kubeconfigs(scope, tenant);

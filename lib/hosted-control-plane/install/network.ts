@@ -6,7 +6,7 @@ import { API_SERVER, KONNECTIVITY_PORT, labelsOf, type Program, securePort, type
 import { RESTART_LABELS } from './restarts';
 
 /** Closes the namespace: customers reach the API server, its controllers too, and it reaches its etcd. */
-export function networkPolicies(scope: Construct, tenant: Tenant, edgeNamespace: string): void {
+export function networkPolicies(scope: Construct, tenant: Tenant): void {
   const { namespace, exposure, etcd } = tenant;
   const port = securePort(tenant);
   const metadata = (name: string) => ({ name, namespace, annotations: BEFORE_THE_PODS });
@@ -25,7 +25,7 @@ export function networkPolicies(scope: Construct, tenant: Tenant, edgeNamespace:
     ingress: [
       fromPeers([{}], port),
       isBehindEdge
-        ? fromPeers([{ namespace: edgeNamespace }], port, KONNECTIVITY_PORT, TUNNEL_PORT)
+        ? fromPeers([{ namespace: `edge-${exposure.shard}` }], port, KONNECTIVITY_PORT, TUNNEL_PORT)
         : { ports: [port, KONNECTIVITY_PORT].map((number) => ({ protocol: 'TCP', port: number })) },
     ],
     // konnectivity's server asks the API server of its own pod by the name of its Service.

@@ -1,0 +1,132 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Crds } from '../crds/crds';
+import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
+import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure } from '../hosted-control-plane';
+import { type Problem, quoted, refuse } from '../problems';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import type { OutputFile } from '../synth';
+import { TenantNodeBundle, type TenantNodeBundleProps } from '../tenant-nodes';
+import { EdgeRouter, type EdgeRouterProps } from '../traefik';
+import { PlatformChart } from './platform-chart';
+import { separateCluster } from './separate-cluster';
+
+/** A tenant of an admin cluster: its control plane, where its objects are, and how it is reached. */
+export interface HostedTenant extends Omit<HostedControlPlaneProps, 'etcd' | 'exposure' | 'namespace'> {
+  /** The tenant's name. */
+  readonly name: string;
+  /** The name of the etcd fleet that holds its objects, for as long as it exists. */
+  readonly etcd: string;
+  /** The number of the shard of the edge that it is behind; its host is its name below the shard's domain. */
+  readonly shard: number;
+  /**
+   * What its nodes get.
+   * @default - kube-proxy with nftables, CoreDNS, the tunnels
+   */
+  readonly nodes?: Omit<TenantNodeBundleProps, 'cluster'>;
+}
+
+/** Props of `HostedControlPlanes`. */
+export interface HostedControlPlanesProps {
+  /** The etcd fleets, by name. */
+  readonly etcd: Record<string, EtcdFleetProps>;
+  /** The shards of the edge. */
+  readonly edges: readonly EdgeRouterProps[];
+  /** The tenants. */
+  readonly tenants: readonly HostedTenant[];
+  /**
+   * Where Traefik's CRDs come from. cert-manager and its definitions must be in the cluster.
+   * @default Crds.REMOTE
+   */
+  readonly crds?: Crds;
+}
+
+const PROPS: PropChecks<HostedControlPlanesProps> = {
+  // Each component checks its own props.
+  etcd: v.record(v.string(), v.looseObject({})),
+  edges: v.array(v.looseObject({})),
+  tenants: v.array(v.looseObject({})),
+  crds: v.enum(Crds),
+};
+
+/**
+ * An admin cluster: control planes of customers' clusters as pods, the etcd fleets that hold their objects, and the edge
+ * that customers reach them through. Beside its manifests it writes what each tenant's nodes get, to `nodes/<tenant>/`.
+ *
+ * Needs cert-manager, a network with policies, and addresses for Services of type LoadBalancer.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit
+ */
+export class HostedControlPlanes extends PlatformChart {
+  /** The etcd fleets, by name. */
+  readonly fleets: ReadonlyMap<string, EtcdFleet>;
+  /** The shards of the edge, by number. */
+  readonly edges: ReadonlyMap<number, EdgeRouter>;
+  /** The control planes, by tenant. */
+  readonly controlPlanes: ReadonlyMap<string, HostedControlPlane>;
+
+  private readonly nodes = new Map<string, NodesOfTenant>();
+
+  constructor(scope: Construct, id: string, props: HostedControlPlanesProps) {
+    super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);
+    checkProps(this, props, PROPS);
+    requireProps(this, props, ['etcd', 'edges', 'tenants']);
+    this.fleets = new Map(Object.entries(props.etcd).map(([name, fleet]) => [name, new EtcdFleet(this, name, fleet)]));
+    this.edges = new Map(props.edges.map((edge) => [edge.shard, new EdgeRouter(this, `edge-${edge.shard}`, edge)]));
+    refuse(
+      this,
+      props.tenants.flatMap((tenant, index) => this.unplaced(tenant, index)),
+    );
+    this.controlPlanes = new Map(props.tenants.map((tenant) => [tenant.name, this.add(tenant)]));
+    this.node.addValidation({ validate: () => [...this.nodes.values()].flatMap(({ cluster }) => cluster.problems()) });
+  }
+
+  /** What each tenant's nodes get. */
+  override get extraFiles(): readonly OutputFile[] {
+    return [...this.nodes].flatMap(([tenant, { cluster, bundle }]) =>
+      [...cluster.files(), ...bundle.files].map(({ path, text }) => ({ path: `nodes/${tenant}/${path}`, text })),
+    );
+  }
+
+  private add({ name, etcd, shard, nodes, ...props }: HostedTenant): HostedControlPlane {
+    const fleet = this.fleets.get(etcd);
+    const edge = this.edges.get(shard);
+    if (!fleet || !edge) throw new Error(`${name} has no place`); // refused before
+    const namespace = `tenant-${name}`;
+    const exposure = TenantExposure.sni(`${name}.${edge.domain}`, shard);
+    const controlPlane = new HostedControlPlane(this, name, {
+      ...props,
+      namespace,
+      exposure,
+      etcd: new EtcdTenant(this, `${name}-etcd`, { fleet, tenant: name, namespace }),
+    });
+    edge.addTenant(controlPlane, name, namespace, controlPlane.hosts);
+    const cluster = separateCluster(`${this.node.path}/nodes/${name}`);
+    this.nodes.set(name, {
+      cluster,
+      bundle: new TenantNodeBundle(cluster.chart, 'nodes', { ...nodes, cluster: controlPlane.cluster }),
+    });
+    return controlPlane;
+  }
+
+  private unplaced({ name, etcd, shard }: HostedTenant, index: number): Problem[] {
+    const at = `tenants[${index}]`;
+    return [
+      ...(this.fleets.has(etcd) ? [] : [unknown(`${at}.etcd`, etcd, [...this.fleets.keys()], name)]),
+      ...(this.edges.has(shard) ? [] : [unknown(`${at}.shard`, shard, [...this.edges.keys()], name)]),
+    ];
+  }
+}
+
+interface NodesOfTenant {
+  readonly cluster: ReturnType<typeof separateCluster>;
+  readonly bundle: TenantNodeBundle;
+}
+
+function unknown(path: string, value: unknown, known: readonly unknown[], tenant: string): Problem {
+  return {
+    what: `${path} of ${tenant} is ${quoted(value)}, but there ${known.length === 0 ? 'are none' : `are ${known.join(', ')}`}.`,
+    remedy: 'Name one of them, or add it.',
+    code: 'HCP008',
+  };
+}

@@ -1,0 +1,3 @@
+export { KubeProxyMode } from './kube-proxy-mode';
+export { TenantNodeBundle } from './tenant-node-bundle';
+export type { TenantCluster, TenantImages, TenantNodeBundleProps } from './tenant-node-bundle-props';

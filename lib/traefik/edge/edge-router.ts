@@ -1,0 +1,212 @@
+import { Duration } from 'cdk8s';
+import { Construct } from 'constructs';
+import { isDnsSubdomain } from '../../kubernetes/names';
+import { describe, type Problem, quoted, refuse } from '../../problems';
+import { checkProps, duration, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import { text, texts, whole } from '../../settings/values';
+import { Exposure } from '../options/exposure';
+import { IngressRouteTCP } from '../routing/ingress-route-tcp';
+import { TcpRule } from '../routing/rule/tcp-rule';
+import { TraefikIngress } from '../traefik-ingress';
+
+/** Props of `EdgeRouter`. */
+export interface EdgeRouterProps {
+  /** The number of the shard, which its tenants record: another number is another address. */
+  readonly shard: number;
+
+  /** What its tenants' names end in, behind one label of their own: `s1.k8s.example.com`, whose wildcard leads to it. */
+  readonly domain: string;
+
+  /**
+   * Pods, 3 or more.
+   * @default 3
+   */
+  readonly replicas?: number;
+
+  /**
+   * How long a pod that stops serves the connections that it has. Watches last for minutes; clients open new ones.
+   * @default Duration.minutes(5)
+   */
+  readonly gracefulShutdown?: Duration;
+
+  /**
+   * How it is reached.
+   * @default Exposure.loadBalancer()
+   */
+  readonly exposure?: Exposure;
+
+  /**
+   * Load balancers in front that say by the PROXY protocol whose connection it is, as addresses and CIDRs. The protocol ends
+   * here: API servers do not read it.
+   * @default - none
+   */
+  readonly proxyProtocolFrom?: readonly string[];
+
+  /**
+   * How many tenants it serves at most. Each has up to three routes; a fault of a shard is one of all its tenants.
+   * @default 1000
+   */
+  readonly maxTenants?: number;
+}
+
+const PROPS: PropChecks<EdgeRouterProps> = {
+  shard: whole(0, 9999),
+  domain: text,
+  replicas: whole(3, 50),
+  gracefulShutdown: duration,
+  exposure: instanceOf(Exposure, 'an Exposure, such as Exposure.loadBalancer()'),
+  proxyProtocolFrom: texts,
+  maxTenants: whole(1, 2000),
+};
+
+/** Where TLS connections are taken, and passed on unopened. */
+const ENTRY_POINT = 'passthrough';
+
+/** The label that has a route read by the shard. */
+const SHARD_LABEL = 'edge.platypaas.dev/shard';
+
+/** A host behind an edge, and where its connections go. */
+export interface EdgeHost {
+  /** The name in the client's first message. */
+  readonly host: string;
+  /** The Service. */
+  readonly service: string;
+  /** The port of the Service. */
+  readonly port: number;
+}
+
+/**
+ * A shard of the edge: a Traefik of its own, apart from that of applications, which reads the name in the first message of
+ * a TLS connection and passes the connection on unopened. It has no certificate and no key.
+ *
+ * Its pods have no leader and keep nothing: each reads the routes by itself, so that any may go.
+ *
+ * @throws ConfigurationError when a prop is unknown or does not fit, when a host is not one label below its domain or is
+ * taken, and at synthesis when there are too many tenants
+ * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/tls/
+ */
+export class EdgeRouter extends Construct {
+  /** The number of the shard. */
+  readonly shard: number;
+  /** What its tenants' names end in. */
+  readonly domain: string;
+  /** The namespace of its pods. */
+  readonly namespace: string;
+  /** Traefik. */
+  readonly traefik: TraefikIngress;
+
+  private readonly maxTenants: number;
+  private readonly hosts = new Map<string, string>();
+  private readonly tenants = new Set<string>();
+
+  constructor(scope: Construct, id: string, props: EdgeRouterProps) {
+    super(scope, id);
+    checkProps(this, props, PROPS);
+    requireProps(this, props, ['shard', 'domain']);
+    const { shard, domain, gracefulShutdown = Duration.minutes(5) } = props;
+    refuse(this, domainProblems(domain));
+    this.shard = shard;
+    this.domain = domain;
+    this.namespace = `edge-${shard}`;
+    this.maxTenants = props.maxTenants ?? 1000;
+    this.traefik = new TraefikIngress(this, 'traefik', {
+      namespace: this.namespace,
+      highAvailability: { replicas: props.replicas ?? 3 },
+      gracefulShutdown,
+      exposure: props.exposure ?? Exposure.loadBalancer(),
+      entryPoints: {
+        [ENTRY_POINT]: {
+          port: 8443,
+          exposed: true,
+          exposedPort: 443,
+          ...(props.proxyProtocolFrom ? { proxyProtocolFrom: props.proxyProtocolFrom } : {}),
+        },
+      },
+      settings: {
+        ports: { web: null, websecure: null },
+        providers: {
+          kubernetesCRD: { enabled: true, allowCrossNamespace: false, labelSelector: `${SHARD_LABEL}=${shard}` },
+          kubernetesIngress: { enabled: false },
+        },
+        ingressClass: { enabled: false },
+        ingressRoute: { dashboard: { enabled: false } },
+        global: { checkNewVersion: false, sendAnonymousUsage: false },
+      },
+    });
+    this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
+  }
+
+  /**
+   * Leads a tenant's hosts to its Services.
+   *
+   * @param scope what the route is made in
+   * @param tenant whose they are
+   * @param namespace that of the Services
+   */
+  addTenant(scope: Construct, tenant: string, namespace: string, hosts: readonly EdgeHost[]): void {
+    refuse(
+      this,
+      hosts.flatMap(({ host }) => this.hostProblems(host, tenant)),
+    );
+    for (const { host } of hosts) this.hosts.set(host, tenant);
+    this.tenants.add(tenant);
+    new IngressRouteTCP(scope, 'routes', {
+      name: 'control-plane',
+      namespace,
+      labels: { [SHARD_LABEL]: String(this.shard) },
+      entryPoints: [ENTRY_POINT],
+      routes: hosts.map(({ host, service, port }) => ({
+        match: TcpRule.hostSni(host),
+        services: [{ service, port }],
+      })),
+      tls: { passthrough: true },
+    });
+  }
+
+  private hostProblems(host: string, tenant: string): Problem[] {
+    const taken = this.hosts.get(host);
+    const isBelow = host.endsWith(`.${this.domain}`) && !host.slice(0, -this.domain.length - 1).includes('.');
+    return [
+      ...(isBelow
+        ? []
+        : [
+            {
+              what: `${tenant} has the host ${quoted(host)}, which is not one label below ${this.domain}.`,
+              remedy: `Give a name such as ${tenant}.${this.domain}: the wildcard of the shard covers one label.`,
+              code: 'EDGE001',
+            },
+          ]),
+      ...(taken === undefined
+        ? []
+        : [
+            {
+              what: `${tenant} has the host ${quoted(host)}, which ${taken} has already.`,
+              remedy: 'Give each tenant a host of its own.',
+              code: 'EDGE002',
+            },
+          ]),
+    ];
+  }
+
+  private tooManyTenants(): Problem[] {
+    if (this.tenants.size <= this.maxTenants) return [];
+    return [
+      {
+        what: `${this.tenants.size} tenants are behind the shard, but maxTenants is ${this.maxTenants}.`,
+        remedy: 'Put the newest of them on another EdgeRouter; the others keep their names.',
+        code: 'EDGE003',
+      },
+    ];
+  }
+}
+
+function domainProblems(domain: string): Problem[] {
+  if (isDnsSubdomain(domain) && domain.includes('.')) return [];
+  return [
+    {
+      what: `domain is ${quoted(domain)}, which is not the name of a DNS zone.`,
+      remedy: 'Give a name such as s1.k8s.example.com.',
+      code: 'EDGE001',
+    },
+  ];
+}
