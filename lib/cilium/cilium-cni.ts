@@ -4,6 +4,7 @@ import { CILIUM } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
+import { guardImages } from '../images/guard';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { describe, refuse } from '../problems';
 import { checkProps } from '../settings/props';
@@ -29,6 +30,7 @@ import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
+import { ciliumImageRules } from './versions/image-rules';
 
 const DEFAULT_VERSION = CiliumVersion.of('1.18.3');
 
@@ -97,6 +99,7 @@ export class CiliumCni extends Construct {
     this.nodeCidrs = [...nodeCidrs];
     CILIUM_INSTALL.state(this, this);
     // A values file gives what the chart gives, also where we know better.
+    guardImages(this, () => ciliumImageRules(this.settings[VERSION]), settings !== undefined);
     if (!settings) this.check(version);
     if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: CILIUM });
     installCilium(this, this.settings, { name: releaseName, namespace });

@@ -5,6 +5,7 @@ import { UNQUOTED } from './from-helm/unquoted';
 import { installCilium } from './install';
 import { ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
+import { ciliumImageRules } from './versions/image-rules';
 
 /** Where names went that former versions of the chart knew, and those that are often written in their place. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -44,5 +45,6 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   unquoted: UNQUOTED,
   adapt: adaptValues,
   refusals,
+  imageRules: ciliumImageRules,
   install: installCilium,
 };

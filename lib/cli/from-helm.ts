@@ -7,6 +7,7 @@ import { ASSIGNING, type Assigning } from '../helm/values/assignments';
 import { type AssigningOption, layeredValues } from '../helm/values/layers';
 import { TooDeepError } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
+import { imageProblems } from '../images/check';
 import { ConfigurationError, describe } from '../problems';
 import type { Release } from '../settings/release';
 import type { CompleteSettings, SettingsTree } from '../settings/schema';
@@ -114,6 +115,9 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   const manifests = render(chart, settings, release);
   const secrets = secretProblems(manifests, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
+  const rules = chart.imageRules?.(version);
+  for (const image of rules ? imageProblems(manifests, rules).refused : [])
+    console.error(located(`warning: ${describe(image)}`));
   return options.typescript ? program(chart, settings, release) : manifests.map(toYaml).join('---\n');
 }
 

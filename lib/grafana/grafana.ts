@@ -76,6 +76,7 @@ const HTTP = 3000;
 
 // As the chart of this version has it; said here, since a container of ours takes the same.
 const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2.0' };
+const DIGEST = 'sha256:3fd54ae1214669f8355f065ec9f6445d5279a3d77095ab048ca045685272429b';
 
 /**
  * Grafana, with the data sources and dashboards of the platform. Everything comes from here and from the components that
@@ -153,10 +154,10 @@ export class Grafana extends PlatformComponent {
       },
       dashboardProviders: { 'dashboardproviders.yaml': { apiVersion: 1, providers: [PROVIDER] } },
       dashboardsConfigMaps: { [FOLDER]: this.dashboardsName },
-      image: IMAGE,
+      image: { ...IMAGE, sha: DIGEST.replace('sha256:', '') },
       ...adminPassword(
         this.adminSecretName,
-        `${IMAGE.registry}/${IMAGE.repository}:${IMAGE.tag}`,
+        `${IMAGE.registry}/${IMAGE.repository}:${IMAGE.tag}@${DIGEST}`,
         this.sizeOf('server'),
       ),
     };

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { ImageRules } from '../images/check';
 import type { Problem } from '../problems';
 import type { Release } from '../settings/release';
 import type { CompleteSettings, JsonMap, SettingsTree } from '../settings/schema';
@@ -40,6 +41,11 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
   adapt(values: JsonMap, release: Release, version: UpstreamVersion): Adaptation;
   /** What the chart refuses to render, from the complete settings. */
   refusals(settings: CompleteSettings<Tree>, release: Release): readonly Problem[];
+  /**
+   * How the images are judged; what the chart gives stands all the same.
+   * @default - they are not
+   */
+  imageRules?(version: UpstreamVersion): ImageRules;
   /** Adds the objects that the chart makes of the settings. */
   install(scope: Construct, settings: CompleteSettings<Tree>, release: Release): void;
 }

@@ -1,10 +1,11 @@
 import type { Adaptation, HelmChart } from '../helm/chart';
 import { removedGroups, withoutIdleNulls } from '../helm/nulls';
+import { rulesOf } from '../images/guard';
 import type { Problem } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { installMetricsServer } from './install';
 import { settled } from './loose-values';
-import { metricsServerSettings } from './settings';
+import { METRICS_SERVER_IMAGE, metricsServerSettings } from './settings';
 
 /** The chart of metrics-server, as values files address it. */
 export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
@@ -26,6 +27,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   ],
   adapt,
   refusals: () => [],
+  imageRules: () => rulesOf(METRICS_SERVER_IMAGE),
   install: installMetricsServer,
 };
 

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { guardObjects } from '../cluster/guard-objects';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
+import { guardImages, rulesOf } from '../images/guard';
 import { describe, type Problem, refuse } from '../problems';
 import { checkProps, duration, type PropChecks } from '../settings/props';
 import { overlay } from '../settings/resolve';
@@ -118,6 +119,7 @@ export class MetricsServer extends Construct {
     checkProps(this, props, PROPS);
     refuse(this, tooFast(props.resolution));
     guardObjects(this);
+    guardImages(this, () => rulesOf(METRICS_SERVER_IMAGE), settings !== undefined);
     this.settings = settings ?? settle(this, metricsServerSettings, settingsOf(props));
     // A values file gives what the chart gives, also where we know better.
     if (!settings) this.node.addValidation({ validate: () => contradictions(this.settings).map(describe) });

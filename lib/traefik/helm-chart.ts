@@ -5,6 +5,7 @@ import type { Release } from '../settings/release';
 import type { JsonMap } from '../settings/schema';
 import { withoutFormerShapes } from './former-shapes';
 import { withoutHub } from './hub';
+import { IMAGE_RULES } from './image-rules';
 import { installTraefik } from './install';
 import { CHART, CHART_VERSION } from './install/names';
 import { refusals } from './refusals';
@@ -103,6 +104,7 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
   unquoted: UNQUOTED,
   adapt,
   refusals,
+  imageRules: () => IMAGE_RULES,
   install: installTraefik,
 };
 

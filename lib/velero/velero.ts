@@ -137,7 +137,8 @@ const METRICS = 8085;
 
 // What upstream names for this Velero; the example in the chart's values is for the one before.
 // https://velero.io/docs/v1.18/upgrade-to-1.18/
-const S3_PLUGIN = 'docker.io/velero/velero-plugin-for-aws:v1.14.0';
+const S3_PLUGIN =
+  'docker.io/velero/velero-plugin-for-aws:v1.14.0@sha256:7e82f717f44e89671212e0dfce7e061321c386ea84a33bca64a671670ca6c278';
 
 // Of no account in the images, which name theirs by words; the API server wants a number.
 const USER = 65532;

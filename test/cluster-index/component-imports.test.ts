@@ -11,6 +11,7 @@ const SHARED = [
   'diff/',
   'gitops/',
   'helm/',
+  'images/',
   'kubernetes/',
   'observability/',
   'problems.ts',

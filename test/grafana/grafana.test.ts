@@ -125,10 +125,17 @@ test('two dashboards with one uid are refused', () => {
 
 test('the password is made by the image of the server, which is the one thing that both name', () => {
   const { image, extraInitContainers } = valuesOf(platform()) as {
-    readonly image: { readonly registry: string; readonly repository: string; readonly tag: string };
+    readonly image: {
+      readonly registry: string;
+      readonly repository: string;
+      readonly tag: string;
+      readonly sha: string;
+    };
     readonly extraInitContainers: readonly { readonly image: string }[];
   };
-  expect(extraInitContainers.map((one) => one.image)).toEqual([`${image.registry}/${image.repository}:${image.tag}`]);
+  expect(extraInitContainers.map((one) => one.image)).toEqual([
+    `${image.registry}/${image.repository}:${image.tag}@sha256:${image.sha}`,
+  ]);
   expect(image.tag).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
