@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { ConfigurationError } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
 import { checkProps, type PropChecks } from '../settings/props';
+import { isMap } from '../settings/schema';
 import { warn } from '../warnings';
 import { chartFiles } from './chart-folder';
 import { type Cluster, type ClusterSource, isClusterSource } from './cluster-source';
@@ -45,8 +46,8 @@ const PROPS: PropChecks<PlatformAppProps> = {
  */
 export class PlatformApp extends App {
   constructor(props: PlatformAppProps = {}) {
-    super(props);
-    checkProps(this, props, PROPS);
+    super(isMap(props) ? props : {});
+    checkProps(this, isMap(props) ? props : { props }, PROPS);
     scansWhatItWrites(this);
   }
 

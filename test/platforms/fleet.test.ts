@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { Fleet, type IFleetMember } from '../../lib/platforms';
 import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
@@ -54,6 +55,46 @@ describe('a fleet', () => {
     new Fleet(app, 'fleet', { members: [member('one'), broken] });
     expect(() => app.synth()).toThrow(/fleet\/two\/cilium: kubeProxyReplacement is true, but nothing says where/);
     expect(fs.readdirSync(outdir)).toEqual([]);
+  });
+
+  const chart = (scope: Construct, id: string): Chart => new Chart(scope, id);
+
+  test.each([
+    ['..', /flt002/],
+    ['', /flt002/],
+    ['a/b', /flt002/],
+    ['a\nb', /flt002/],
+    ['clusters.yaml', /flt002/],
+    [7 as unknown as string, /flt002/],
+  ])('refuses a cluster named %j', (name, message) => {
+    const app = new PlatformApp({ outdir });
+    expect(() => new Fleet(app, 'fleet', { members: [member(name)] })).toThrow(message);
+  });
+
+  test.each<[string, (scope: Construct) => Chart, RegExp]>([
+    ['a chart of another name', (scope) => chart(scope, 'two'), /fleet\/one: create gave a chart with the id "two"/],
+    ['something else', () => 5 as unknown as Chart, /fleet\/one: create gave 5 in place of a chart/],
+    [
+      'one of two charts',
+      (scope) => [chart(scope, 'one'), chart(scope, 'two')][0] as Chart,
+      /fleet\/one: create also made the chart "two"/,
+    ],
+  ])('refuses a member whose create gives %s', (_what, create, message) => {
+    const app = new PlatformApp({ outdir });
+    new Fleet(app, 'fleet', { members: [{ name: 'one', create }] });
+    expect(() => app.synth()).toThrow(message);
+    expect(fs.readdirSync(outdir)).toEqual([]);
+  });
+
+  test('refuses a place where nobody writes it', () => {
+    expect(() => new Fleet(new App(), 'fleet', { members: [] })).toThrow(/fleet: A Fleet stands in an app.*flt004/s);
+    const inChart = chart(new PlatformApp({ outdir }), 'core');
+    expect(() => new Fleet(inChart, 'fleet', { members: [] })).toThrow(/core\/fleet: A Fleet stands in a chart/);
+  });
+
+  test('refuses clusters that differ in upper and lower case only', () => {
+    const app = new PlatformApp({ outdir });
+    expect(() => new Fleet(app, 'fleet', { members: [member('one'), member('One')] })).toThrow(/one and One.*flt001/s);
   });
 
   test('refuses two clusters of one name', () => {

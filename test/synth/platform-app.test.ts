@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import { guardUniqueNames } from '../../lib/cluster/unique-names';
 import { ConfigMap, Deployment, Namespace, Secret, ServiceAccount } from '../../lib/kubernetes/objects';
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(outdir, { recursive: true }));
 
-function cluster(app: PlatformApp, id = 'cluster'): Chart {
+function cluster(app: Construct, id = 'cluster'): Chart {
   const chart = new Chart(app, id);
   guardUniqueNames(chart);
   return chart;
@@ -93,6 +94,55 @@ describe('the output of a platform', () => {
     }
     expect(listing()).toContain('cluster/4-configuration.yaml');
   });
+});
+
+describe('the charts of a program', () => {
+  test('are written wherever they stand, under the name that cdk8s gives them', () => {
+    const app = new PlatformApp({ outdir });
+    const team = new Construct(new Construct(app, 'teams'), 'one');
+    for (const id of ['a', 'b']) configMap(cluster(team, id), 'C', 'config');
+    app.synth();
+    expect(listing().filter((name) => name.endsWith('kustomization.yaml'))).toEqual([
+      expect.stringMatching(/^teams-one-a-[0-9a-f]{8}\/kustomization\.yaml$/),
+      expect.stringMatching(/^teams-one-b-[0-9a-f]{8}\/kustomization\.yaml$/),
+    ]);
+  });
+
+  test.each(['..', '.platypaas', 'a\\b'])('may not be called %j', (id) => {
+    const app = new PlatformApp({ outdir });
+    configMap(cluster(app, id), 'C', 'config');
+    expect(() => app.synth()).toThrow(/cannot be the name of a folder.*syn012/s);
+    expect(listing()).toEqual([]);
+  });
+
+  test.each([
+    ['../x', /syn012/],
+    ['/etc/x', /syn012/],
+    ['a/../../x', /syn012/],
+    ['', /syn012/],
+    ['x/', /syn012/],
+    ['a\nb', /syn012/],
+    ['kustomization.yaml', /"cluster\/kustomization\.yaml" is written by two.*syn013/s],
+    ['Kustomization.yaml', /syn013/],
+    ['4-configuration.yaml/x', /syn013/],
+  ])('may not write a file %j', (file, message) => {
+    const app = new PlatformApp({ outdir });
+    const chart = Object.assign(cluster(app), { extraFiles: [{ path: file, text: 'text' }] });
+    configMap(chart, 'C', 'config');
+    expect(() => app.synth()).toThrow(message);
+    expect(listing()).toEqual([]);
+  });
+});
+
+test.each([
+  [{ outDir: 'x' }, /PlatformApp: outDir is not a known prop.*Did you mean outdir/s],
+  [{ outputFileExtension: '.yml' }, /outputFileExtension is not a known prop/],
+  [{ yamlOutputType: 1 }, /yamlOutputType is not a known prop/],
+  [{ outdir: '' }, /outdir is ""/],
+  [null, /PlatformApp: props is not a known prop/],
+  [[], /PlatformApp: props is not a known prop/],
+])('a PlatformApp refuses %j', (props, message) => {
+  expect(() => new PlatformApp(props as object)).toThrow(message);
 });
 
 describe('a program with problems', () => {

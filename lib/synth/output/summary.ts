@@ -14,39 +14,48 @@ export function summary(platforms: readonly PlatformChanges[]): string {
   return platforms.flatMap((platform) => lines(platform)).join('\n');
 }
 
-function lines({ folder, parts, isFleet, isGone, notes }: PlatformChanges): string[] {
-  const all = [...parts.values()];
-  const [added, changed, removed] = (['added', 'changed', 'removed'] as const).map((how) =>
-    all.flatMap((part) => part[how]),
-  ) as [string[], string[], string[]];
+function lines(platform: PlatformChanges): string[] {
+  const { folder, isFleet, isGone, notes } = platform;
+  const all = [...platform.parts.values()];
+  const added = all.flatMap((part) => part.added);
+  const changed = all.flatMap((part) => part.changed);
+  const removed = all.flatMap((part) => part.removed);
   const files = all.flatMap(({ otherFiles }) => otherFiles);
-  const addedCount = all.reduce((sum, part) => sum + part.addedCount, 0);
   const counts = [
-    ...counted(addedCount, 'object', 'added'),
+    ...counted(sum(all.map(({ addedCount }) => addedCount)), 'object', 'added'),
     ...counted(changed.length, 'object', 'changed'),
     ...counted(removed.length, 'object', 'removed'),
     ...counted(files.length, 'other file', 'changed'),
   ];
-  const clusters = [...parts].filter(([, part]) => differs(part)).map(([name]) => name);
-  const where = isFleet && clusters.length > 0 ? ` in ${counted(clusters.length, 'folder', '')[0]?.trim()}` : '';
-  const what = counts.length > 0 ? counts.join(', ') + where : 'nothing changed';
-  if (isGone) {
-    const gone = `${folder}: removed with its ${amount(removed.length, 'object')}, which stay in the cluster`;
-    return [...(removed.length + files.length > 0 ? [gone] : []), ...notes];
-  }
-  return [
-    `${folder}: ${what}; kubectl apply --server-side -k ${folder}${isFleet ? '/<cluster>' : ''}`,
+  const names = [
     ...named('added', added),
-    ...named('changed', changed),
-    ...named('removed', removed, '; what was applied stays in the cluster until it is deleted there'),
-    ...named('changed', files),
-    ...(isFleet ? named('in', clusters) : []),
+    ...named('changed', [...changed, ...files]),
+    ...named('removed', removed, STAYS),
+    ...(isFleet ? named('in', changedFolders(platform)) : []),
     ...notes.map((note) => `  ${note}`),
   ];
+  if (isGone) return counts.length > 0 ? [`${folder}: removed, ${counts.join(', ')}`, ...names] : [...notes];
+  const command = `kubectl apply --server-side -k ${isFleet ? `${forShell(folder)}/<cluster>` : forShell(folder)}`;
+  return [`${folder}: ${counts.join(', ') || 'nothing changed'}; ${command}`, ...names];
 }
 
-function differs(part: ObjectChanges): boolean {
-  return part.addedCount + part.changed.length + part.removed.length + part.otherFiles.length > 0;
+/** `kubectl apply` deletes nothing. */
+const STAYS = '; what was applied stays in the cluster until it is deleted there';
+
+/** The clusters of a fleet that differ; the folder of the fleet itself has only the list of them. */
+function changedFolders({ parts }: PlatformChanges): string[] {
+  const differs = (part: ObjectChanges): boolean =>
+    part.addedCount + part.changed.length + part.removed.length + part.otherFiles.length > 0;
+  return [...parts].filter(([name, part]) => name.includes('/') && differs(part)).map(([name]) => name);
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
+
+/** A path as it can be pasted into a shell. */
+function forShell(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 function counted(count: number, what: string, how: string): string[] {
@@ -58,8 +67,9 @@ function amount(count: number, what: string): string {
 }
 
 function named(how: string, names: readonly string[], note = ''): string[] {
-  if (names.length === 0) return [];
-  const rest = names.length - MOST_NAMED;
-  const shown = [...new Set(names)].slice(0, MOST_NAMED).join(', ');
+  const different = [...new Set(names)];
+  if (different.length === 0) return [];
+  const rest = different.length - MOST_NAMED;
+  const shown = different.slice(0, MOST_NAMED).join(', ');
   return [`  ${how}: ${shown}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}${note}`];
 }
