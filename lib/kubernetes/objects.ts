@@ -75,6 +75,7 @@ export type Probe = Manifest<k8s.Probe>;
 export type ServicePort = Manifest<k8s.ServicePort>;
 export type Volume = Manifest<k8s.Volume>;
 export type VolumeMount = Manifest<k8s.VolumeMount>;
+export type CronJobSpec = Manifest<k8s.CronJobSpec>;
 export type JobSpec = Manifest<k8s.JobSpec>;
 
 export const APIService = objectClass<k8s.KubeApiServiceProps>('apiregistration.k8s.io/v1', 'APIService');
@@ -88,6 +89,7 @@ export const CronJob = objectClass<k8s.KubeCronJobProps>('batch/v1', 'CronJob');
 export const DaemonSet = objectClass<k8s.KubeDaemonSetProps>('apps/v1', 'DaemonSet');
 export const Deployment = objectClass<k8s.KubeDeploymentProps>('apps/v1', 'Deployment');
 export const Endpoints = objectClass<k8s.KubeEndpointsProps>('v1', 'Endpoints');
+export const EndpointSlice = objectClass<k8s.KubeEndpointSliceProps>('discovery.k8s.io/v1', 'EndpointSlice');
 export const HorizontalPodAutoscaler = objectClass<k8s.KubeHorizontalPodAutoscalerV2Props>(
   'autoscaling/v2',
   'HorizontalPodAutoscaler',

@@ -32,6 +32,11 @@ export function ofVersion<T>(defaultOf: (version: UpstreamVersion) => T, of: Set
   return of.with({ defaultOf });
 }
 
+/** The same setting, some of whose words only later versions of upstream know. */
+export function wordsSince<T>(since: { readonly [word: string]: string }, of: Setting<T>): Setting<T> {
+  return of.with({ words: of.words && { ...of.words, since } });
+}
+
 /** The image that a version has for a role. */
 export function imageIn({ version, images }: UpstreamVersion, role: string): PublishedImage {
   const image = images[role];

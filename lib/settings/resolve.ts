@@ -13,7 +13,7 @@ import {
   Setting,
   type SettingsTree,
 } from './schema';
-import { isWithin, ONLY_VERSION, type UpstreamVersion, VERSION, type VersionRange } from './version';
+import { isWithin, ONLY_VERSION, reaches, type UpstreamVersion, VERSION, type VersionRange } from './version';
 
 /** A name in the input that the settings do not have. */
 export interface UnknownSetting {
@@ -219,7 +219,7 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
 
 function noteUnknownWords({ words }: Setting<unknown>, value: unknown, path: string, found: Found): void {
   if (!words) return;
-  const { known } = words;
+  const known = words.known.filter((word) => reaches(found.version.version, words.since?.[word] ?? '0'));
   for (const word of words.in(value)) if (!known.includes(word)) found.unknownWords.push({ path, word, known });
 }
 

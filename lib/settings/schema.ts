@@ -65,6 +65,8 @@ interface More<T> {
  */
 export interface Words {
   readonly known: readonly string[];
+  /** The first versions of upstream that know certain words. */
+  readonly since?: { readonly [word: string]: string };
   /** The words that a value consists of. */
   in(value: unknown): readonly string[];
 }

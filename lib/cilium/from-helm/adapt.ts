@@ -1,18 +1,35 @@
 import type { Adaptation } from '../../helm/chart';
-import type { JsonMap } from '../../settings/schema';
+import type { Problem } from '../../problems';
+import type { Release } from '../../settings/release';
+import { isMap, type JsonMap } from '../../settings/schema';
+import { reaches, type UpstreamVersion } from '../../settings/version';
 import { keepKeysOut } from './certificates';
 import { tellDifferences } from './differences';
 import { tellLargeNumbers } from './large-numbers';
 import { dropIdleNulls } from './nulls';
 import { refuseRetired } from './retired-values';
+import { valueAt } from './values';
 
 /** What there is to say about a values file before its values are read one by one. */
-export function adaptValues(values: JsonMap): Adaptation {
+export function adaptValues(values: JsonMap, _release: Release, version: UpstreamVersion): Adaptation {
   const current = refuseRetired(values);
   const keyless = keepKeysOut(current.values);
   return {
     values: dropIdleNulls(keyless.values),
     notices: [...keyless.notices, ...tellDifferences(values), ...tellLargeNumbers(values)],
-    problems: [...current.problems, ...keyless.problems],
+    problems: [...current.problems, ...keyless.problems, ...peersByName(values, version)],
   };
+}
+
+/** Clusters by their names, which the chart before 1.19 takes for a list whose members have none. */
+function peersByName(values: JsonMap, { version }: UpstreamVersion): Problem[] {
+  const clusters = valueAt(values, 'clustermesh.config.clusters');
+  if (!isMap(clusters) || Object.keys(clusters).length === 0 || reaches(version, '1.19')) return [];
+  return [
+    {
+      what: `clustermesh.config.clusters is a map, which was brought by Cilium 1.19, and the version here is ${version}.`,
+      remedy: 'Give a list of clusters, each with its name.',
+      code: 'SET009',
+    },
+  ];
 }

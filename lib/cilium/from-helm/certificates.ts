@@ -146,21 +146,30 @@ function withoutCa({ values, notices }: Certificates): string[] {
 function withoutPeerKeys({ notices }: Certificates, values: JsonMap): JsonMap {
   const { clustermesh } = values;
   const config = isMap(clustermesh) ? clustermesh.config : undefined;
-  if (!isMap(clustermesh) || !isMap(config) || !Array.isArray(config.clusters)) return values;
-  const withKeys = config.clusters.filter(bringsKey);
+  if (!isMap(clustermesh) || !isMap(config)) return values;
+  const given = peersIn(config.clusters);
+  if (!given) return values;
+  const withKeys = given.filter(bringsKey);
   if (withKeys.length > 0 && isTrue(config.enabled)) {
     const names = withKeys.map(({ name }) => String(name));
     notices.push(
       `clustermesh.config.clusters has private keys for ${names.join(', ')}, which do not go into the manifests: create the Secret ${peerSecret(values)} yourself, with an etcd configuration for each cluster and with NAME.etcd-client-ca.crt, NAME.etcd-client.crt and NAME.etcd-client.key for these.`,
     );
   }
-  const others = config.clusters.filter(isMap).flatMap((cluster) => Object.keys(cluster));
+  const others = given.filter(isMap).flatMap((cluster) => Object.keys(cluster));
   for (const name of new Set(others.filter((name) => name !== 'tls' && !isPeerMember(name)))) {
     notices.push(`${name} has no effect in clustermesh.config.clusters; known are ${PEER_MEMBERS.join(', ')} and tls.`);
   }
-  const clusters = config.clusters.map(withoutTls);
+  const clusters = given.map(withoutTls);
   const createSecrets = withKeys.length > 0 ? { createSecrets: false } : {};
   return { ...values, clustermesh: { ...clustermesh, config: { ...config, clusters, ...createSecrets } } };
+}
+
+/** The clusters as a list, however they are given. */
+function peersIn(clusters: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(clusters)) return clusters;
+  if (!isMap(clusters) || Object.keys(clusters).length === 0) return undefined;
+  return Object.entries(clusters).map(([name, cluster]) => (isMap(cluster) ? { ...cluster, name } : cluster));
 }
 
 function bringsKey(cluster: unknown): cluster is JsonMap {
@@ -177,7 +186,7 @@ function peerSecret(values: JsonMap): string {
   return cached ? 'cilium-kvstoremesh' : 'cilium-clustermesh';
 }
 
-const PEER_MEMBERS: readonly string[] = ['name', 'address', 'port', 'ips'];
+const PEER_MEMBERS: readonly string[] = ['name', 'address', 'port', 'ips', 'enabled'];
 
 /** A cluster without its certificate, and without members that say nothing. */
 function withoutTls(cluster: unknown): unknown {

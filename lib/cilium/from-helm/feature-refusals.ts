@@ -1,6 +1,7 @@
 import * as semver from 'semver';
 import { identitiesAreCrds } from '../install/shared/identities';
 import type { CiliumSettings } from '../settings';
+import { peersOf } from '../settings/facts';
 import type { Refusal } from './refusal';
 
 const LARGEST_BASE_ID = 2 ** 32 - 1;
@@ -126,9 +127,10 @@ export const FEATURE_REFUSALS: readonly Refusal[] = [
   },
   {
     code: 'CIL038',
-    refused: ({ clustermesh: { config } }) => {
+    refused: (settings) => {
       const unreachable =
-        config.enabled && config.clusters.find(({ address, ips = [] }) => !address && ips.length === 0);
+        settings.clustermesh.config.enabled &&
+        peersOf(settings).find(({ address, ips = [] }) => !address && ips.length === 0);
       return unreachable && `clustermesh.config.clusters does not say where ${unreachable.name} is.`;
     },
     remedy: 'Give the cluster an address, or ips.',

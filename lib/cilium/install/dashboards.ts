@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../kubernetes/objects';
+import { atLeast } from '../../settings/version';
 import type * as dashboardsModule from '../dashboards';
 import type { CiliumSettings } from '../settings';
 import { AGENT_LABELS } from './agent/agent';
@@ -43,9 +44,12 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
 
 /** Dashboards in ConfigMaps, where Grafana's sidecar finds them. */
 export function dashboards(scope: Construct, settings: CiliumSettings, namespace: string): void {
-  for (const set of wanted(settings)) {
+  const sets = wanted(settings);
+  if (sets.length === 0) return;
+  const all = allDashboards(settings);
+  for (const set of sets) {
     const { label, labelValue, namespace: own } = set.settings;
-    for (const [name, dashboard] of Object.entries(allDashboards()[set.area])) {
+    for (const [name, dashboard] of Object.entries(all[set.area])) {
       new ConfigMap(scope, `${set.id}Dashboard-${name}`, {
         metadata: namespaced(settings, own || namespace, name, {
           labels: { ...set.labels, ...(label ? { [label]: labelValue || '1' } : {}) },
@@ -60,7 +64,7 @@ export function dashboards(scope: Construct, settings: CiliumSettings, namespace
 }
 
 /** Loaded only when dashboards are asked for: whatever else is installed starts faster without their tables. */
-function allDashboards(): typeof dashboardsModule.DASHBOARDS {
-  const { DASHBOARDS } = require('../dashboards') as typeof dashboardsModule;
-  return DASHBOARDS;
+function allDashboards(settings: CiliumSettings): ReturnType<typeof dashboardsModule.dashboardsOf> {
+  const { dashboardsOf } = require('../dashboards') as typeof dashboardsModule;
+  return dashboardsOf({ failure: atLeast(settings, '1.20') ? 'failure' : 'fail' });
 }

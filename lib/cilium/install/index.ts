@@ -8,6 +8,7 @@ import { agentRbac } from './agent/rbac';
 import { agentRoles } from './agent/roles';
 import { clustermeshApiserver } from './clustermesh/apiserver';
 import { clustermeshCertificates } from './clustermesh/certificates';
+import { coreDns } from './clustermesh/coredns';
 import { clustermeshPeers } from './clustermesh/peers';
 import { dashboards } from './dashboards';
 import { envoy } from './envoy/envoy';
@@ -25,7 +26,9 @@ import { preflight } from './preflight/preflight';
 import { resourceQuotas } from './resource-quotas';
 import { secretsNamespaces } from './secrets-namespaces';
 import { spire } from './spire/spire';
+import { standaloneDnsProxy } from './standalone-dns-proxy/standalone-dns-proxy';
 import { trustBundle } from './trust-bundle';
+import { ztunnel } from './ztunnel/ztunnel';
 
 /** The upstream install of Cilium: every object that its chart makes of the same settings. */
 export function installCilium(scope: Construct, settings: CiliumSettings, release: Release): void {
@@ -55,6 +58,9 @@ export function installCilium(scope: Construct, settings: CiliumSettings, releas
   clustermeshApiserver(scope, settings, namespace);
   clustermeshPeers(scope, settings, namespace);
   clustermeshCertificates(scope, settings, namespace);
+  coreDns(scope, settings, namespace);
   trustBundle(scope, settings, namespace);
   spire(scope, settings, namespace);
+  ztunnel(scope, settings, namespace);
+  standaloneDnsProxy(scope, settings, namespace);
 }

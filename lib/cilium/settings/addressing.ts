@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { boolean, decimal, fragment, integer, nullable, shaped, text, word } from '../../settings/schema';
+import { since } from '../../settings/ranges';
+import { boolean, decimal, fragment, integer, nullable, shaped, text, textList, word } from '../../settings/schema';
 import { textOrList } from './either';
 
 const poolOfOneFamily = v.object({
@@ -34,6 +35,16 @@ export const addressingSettings = {
     multiPoolPreAllocation: nullable(text('')),
     /** Whether pods of a delegated plugin get routes through the host's uplink. */
     installUplinkRoutesForDelegatedIPAM: boolean(false),
+    nodeSpec: since('1.19', {
+      /** Addresses that a node has at least. */
+      ipamMinAllocate: integer(),
+      /** Addresses that a node keeps ready. */
+      ipamPreAllocate: integer(),
+      /** Addresses that a node has at most. */
+      ipamMaxAllocate: integer(),
+      /** Tags, as `key=value`, of the static address of a node. */
+      ipamStaticIPTags: textList(),
+    }),
     operator: {
       /** IPv4 networks of which each node gets a part, in `cluster-pool` mode. */
       clusterPoolIPv4PodCIDRList: textOrList(['10.0.0.0/8']),

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { DNS_POLICIES } from '../../kubernetes/words';
+import { since, until } from '../../settings/ranges';
 import {
   boolean,
   fragment,
@@ -41,6 +42,8 @@ export const agentSettings = {
     type: 'RollingUpdate',
     rollingUpdate: { maxUnavailable: 2 },
   }),
+  /** Seconds that an agent must be ready before the next one is replaced. */
+  minReadySeconds: since('1.20', integer(0)),
   /** Seconds that the agent has to stop. */
   terminationGracePeriodSeconds: nullable(integer(1)),
 
@@ -111,8 +114,24 @@ export const agentSettings = {
   sleepAfterInit: boolean(false),
   customCalls: {
     /** Whether eBPF programs of others are called at hooks of the datapath. */
-    enabled: boolean(false),
+    enabled: until('1.19', 'Remove it: Cilium has no such hooks any more.', boolean(false)),
   },
+  datapathPlugins: since('1.20', {
+    /** Whether programs of others are called at hooks of the datapath. */
+    enabled: boolean(false),
+    /** Directory of the node that holds their state. */
+    stateDir: text('/var/run/cilium/plugins'),
+  }),
+  configDriftDetection: since('1.18.12', {
+    /** Whether agents watch `cilium-config`. */
+    enabled: boolean(true),
+    /** Whether a metric counts the keys that an agent has not taken over yet. */
+    driftChecker: boolean(true),
+    /** Keys that do not count. */
+    ignoredKeys: textList(),
+  }),
+  /** The volume for temporary files; an empty directory unless given. */
+  tmpVolume: since('1.19', fragment<Omit<Manifest<k8s.Volume>, 'name'>>()),
 
   /** Port of the node on which the agent answers for its health. */
   healthPort: integer(9879),

@@ -1,3 +1,4 @@
+import { until } from '../../settings/ranges';
 import { boolean, text, word } from '../../settings/schema';
 
 /** How the network around learns where addresses of the cluster are. */
@@ -16,7 +17,7 @@ export const announcementSettings = {
     /** Whether nodes announce the addresses of new pods by gratuitous ARP. */
     enabled: boolean(false),
     /** Interface of the announcements. */
-    interface: text('eth0'),
+    interface: until('1.19', 'Use l2podAnnouncements.interfacePattern.', text('eth0')),
     /** Regular expression for several interfaces, in place of `interface`. */
     interfacePattern: text(),
   },

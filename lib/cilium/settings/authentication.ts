@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, Manifest } from '../../kubernetes/objects';
 import { ACCESS_MODES, SERVICE_TYPES } from '../../kubernetes/words';
+import { becomes } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
 import type { CiliumImage } from '../versions';
 import { image } from './shared';
@@ -115,7 +116,7 @@ const SPIRE = {
 /** Mutual authentication of workloads. */
 export const authenticationSettings = {
   /** Whether agents carry out authentication that policies ask for. */
-  enabled: boolean(true),
+  enabled: becomes('1.19', false, boolean(true)),
   /** Authentications that may wait. */
   queueSize: integer(1024),
   /** Expired certificates that may wait. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { since } from '../../settings/ranges';
 import {
   boolean,
   integer,
@@ -64,6 +65,8 @@ export const bpfSettings = {
     nodeMapMax: integer(),
     /** Most entries of an endpoint's policy map. */
     policyMapMax: nullable(integer(16384)),
+    /** Part of an endpoint's policy map from which on its fill level is reported, from 0 to 1. */
+    policyMapPressureMetricsThreshold: since('1.19', numberOrText()),
     /** Most entries of the map with statistics of policies. */
     policyStatsMapMax: nullable(integer(65536)),
     /** Part of the node's memory that all maps take together, above 0 and up to 1; unset for 0.0025. */
@@ -75,6 +78,8 @@ export const bpfSettings = {
     ),
     /** Time between two reports about an active connection, as a Go duration. */
     monitorInterval: nullable(text('5s')),
+    /** Number of the IP option by which packets are traced; 0 for none. */
+    monitorTraceIPOption: since('1.19', nullable(integer(0))),
     /** TCP flags that cause a report when they are first seen. */
     monitorFlags: withWords(text('all'), {
       known: ['all', 'none', 'fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'],

@@ -1,5 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
+import { becomes, since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
 import { image } from './shared';
 
@@ -9,7 +10,15 @@ export const certgenSettings = {
   generateCA: boolean(true),
   image: image('certgen'),
   /** Seconds after which a finished Job is removed; `null` keeps it. */
-  ttlSecondsAfterFinished: nullable(integer(1800)),
+  ttlSecondsAfterFinished: becomes('1.19', undefined, nullable(integer(1800))),
+  /** Whether a CA that would expire before its certificates is made anew. */
+  enforceCAValidityThroughoutLeavesDuration: since('1.20', boolean(true)),
+  cronJob: since('1.19', {
+    /** Finished Jobs that are kept when they succeeded. */
+    successfulJobsHistoryLimit: integer(3),
+    /** Finished Jobs that are kept when they failed. */
+    failedJobsHistoryLimit: integer(1),
+  }),
   /** Labels of the pods. */
   podLabels: textMap(),
   annotations: {

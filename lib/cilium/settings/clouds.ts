@@ -1,4 +1,5 @@
-import { boolean, nullable, text, textList, textMap } from '../../settings/schema';
+import { since } from '../../settings/ranges';
+import { boolean, integer, nullable, text, textList, textMap } from '../../settings/schema';
 import { booleanOrText } from './either';
 
 /** What only certain clouds need. */
@@ -18,6 +19,26 @@ export const cloudSettings = {
     gcInterval: nullable(text('')),
     /** Tags by which such interfaces are found. */
     gcTags: textMap(),
+    nodeSpec: since('1.19', {
+      /** Index of the first interface that pods get addresses of. */
+      firstInterfaceIndex: integer(),
+      /** Subnets of a node's interfaces. */
+      subnetIDs: textList(),
+      /** Tags, as `key=value`, of the subnets of a node's interfaces. */
+      subnetTags: textList(),
+      /** Security groups of a node's interfaces. */
+      securityGroups: textList(),
+      /** Tags, as `key=value`, of these security groups. */
+      securityGroupTags: textList(),
+      /** Tags, as `key=value`, of interfaces that are left alone. */
+      excludeInterfaceTags: textList(),
+      /** Whether an interface's primary address is given to pods too. */
+      usePrimaryAddress: boolean(false),
+      /** Whether a node does without prefixes where others have them. */
+      disablePrefixDelegation: boolean(false),
+      /** Whether interfaces go with their instance. */
+      deleteOnTermination: boolean(),
+    }),
     /** IAM role of the operator's ServiceAccount; empty for a Secret with credentials. */
     iamRole: nullable(text('')),
     /** Subnets in which interfaces are made; empty for any. */
@@ -44,10 +65,24 @@ export const cloudSettings = {
     clientSecret: text(),
     /** Managed identity of the operator. */
     userAssignedIdentityID: text(),
+    nodeSpec: since('1.19', {
+      /** Interface that pods get addresses of; empty for any. */
+      azureInterfaceName: text(''),
+    }),
   },
   alibabacloud: {
     /** Whether pods get addresses of Alibaba Cloud's elastic network interfaces. */
     enabled: boolean(false),
+    nodeSpec: since('1.19', {
+      /** Switches of a node's interfaces. */
+      vSwitches: textList(),
+      /** Tags, as `key=value`, of these switches. */
+      vSwitchTags: textList(),
+      /** Security groups of a node's interfaces. */
+      securityGroups: textList(),
+      /** Tags, as `key=value`, of these security groups. */
+      securityGroupTags: textList(),
+    }),
   },
   gke: {
     /** Whether the nodes are those of Google's Kubernetes Engine. */

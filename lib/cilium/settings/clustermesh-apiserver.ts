@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest, Probe } from '../../kubernetes/objects';
 import { SERVICE_TYPES } from '../../kubernetes/words';
+import { becomes, since, until } from '../../settings/ranges';
 import {
   boolean,
   fragment,
@@ -50,6 +51,8 @@ const ETCD = {
 const KVSTOREMESH = {
   /** Whether what other clusters say is cached in this one. */
   enabled: boolean(true),
+  /** Requests a second that it sends to etcd. */
+  etcdQPS: since('1.20', integer(100)),
   /** Port of the health check. */
   healthPort: integer(9881),
   /** Timing of the readiness probe. */
@@ -73,6 +76,8 @@ const KVSTOREMESH = {
 const SERVICE = {
   /** Type of the Service. */
   type: nullable(word(SERVICE_TYPES, 'NodePort')),
+  /** Whether someone else makes the Service. */
+  externallyCreated: since('1.19', boolean(false)),
   /** Port on every node, with type `NodePort`; another one in each cluster. */
   nodePort: nullable(integer(32379)),
   /** Annotations of the Service. */
@@ -95,23 +100,33 @@ const SERVICE = {
 
 const TLS = {
   /** As whom other clusters log in: all as `remote` (`legacy`), each as itself (`cluster`), or `migration` between. */
-  authMode: oneOf(['legacy', 'migration', 'cluster'], 'legacy'),
+  authMode: becomes('1.19', 'migration', oneOf(['legacy', 'migration', 'cluster'], 'legacy')),
   auto: {
     /** Whether certificates are made in the cluster; they are expected in Secrets otherwise. */
     enabled: boolean(true),
     method: certificateMethod(),
     /** Days that a certificate is valid. */
-    certValidityDuration: integer(1095),
+    certValidityDuration: becomes('1.20', 365, integer(1095)),
     /** When certificates are renewed, as a cron schedule; only once, at install, when unset. */
-    schedule: text(),
+    schedule: becomes('1.20', '0 0 1 */4 *', text()),
     /** The issuer, with `method: certmanager`. */
     certManagerIssuerRef: fragment<IssuerRef>(),
+    /** Subject of the certificates, with `method: certmanager`. */
+    subject: since('1.20', fragment()),
+    /** Key of the certificates, with `method: certmanager`. */
+    privateKey: since('1.20', fragment()),
+    server: since('1.20', {
+      /** Further DNS names in the server's certificate. */
+      extraDnsNames: textList(),
+      /** Further addresses in the server's certificate. */
+      extraIpAddresses: textList(),
+    }),
   },
   server: {
     /** Further DNS names in the server's certificate. */
-    extraDnsNames: textList(),
+    extraDnsNames: until('1.20', 'Use clustermesh.apiserver.tls.auto.server.extraDnsNames.', textList()),
     /** Further addresses in the server's certificate. */
-    extraIpAddresses: textList(),
+    extraIpAddresses: until('1.20', 'Use clustermesh.apiserver.tls.auto.server.extraIpAddresses.', textList()),
   },
 };
 
@@ -148,6 +163,8 @@ const METRICS = {
 /** The API server that other clusters of a mesh read. */
 export const clustermeshApiserverSettings = {
   image: image('clustermeshApiserver'),
+  /** Requests a second that it sends to etcd. */
+  etcdQPS: since('1.20', integer(50)),
   /** Port of the health check. */
   healthPort: integer(9880),
   /** Timing of the readiness probe. */

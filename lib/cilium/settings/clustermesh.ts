@@ -1,6 +1,8 @@
 import * as v from 'valibot';
-import { boolean, integer, nullable, shaped, text, textMap } from '../../settings/schema';
+import { becomes, since, until } from '../../settings/ranges';
+import { boolean, integer, mapOf, nullable, shaped, text, textMap } from '../../settings/schema';
 import { clustermeshApiserverSettings } from './clustermesh-apiserver';
+import { mcsApiSettings } from './mcs-api';
 
 /** A cluster of the mesh other than this one. */
 export interface PeerCluster {
@@ -12,14 +14,24 @@ export interface PeerCluster {
   readonly port?: number | string;
   /** Its addresses, for which a name in `config.domain` is made up. */
   readonly ips?: readonly string[];
+  /** Since 1.19: whether it is part of the mesh. */
+  readonly enabled?: boolean;
 }
 
-const peerCluster = v.strictObject({
-  name: v.string(),
+/** The other clusters, in a list or, since 1.19, by their names. */
+export type PeerClusters = readonly PeerCluster[] | { readonly [name: string]: Omit<PeerCluster, 'name'> };
+
+const peer = {
   address: v.optional(v.string()),
   port: v.optional(v.union([v.number(), v.string()])),
   ips: v.optional(v.array(v.string())),
-});
+  enabled: v.optional(v.boolean()),
+};
+
+const peerClusters = v.union([
+  v.array(v.strictObject({ name: v.string(), ...peer })),
+  mapOf(v.strictObject(peer)),
+]) as v.GenericSchema<PeerClusters>;
 
 /** Several clusters as one. */
 export const clustermeshSettings = {
@@ -30,9 +42,16 @@ export const clustermeshSettings = {
   /** Whether endpoints in other clusters become EndpointSlices here. */
   enableEndpointSliceSynchronization: boolean(false),
   /** Whether ServiceExports and ServiceImports are heeded. */
-  enableMCSAPISupport: boolean(false),
+  enableMCSAPISupport: until('1.20', 'Use clustermesh.mcsapi.enabled.', boolean(false)),
+  mcsapi: since('1.19', mcsApiSettings),
+  /** How long an agent goes on with what it knows of a cluster that it cannot reach, as a Go duration; `0s` for ever. */
+  cacheTTL: since('1.19', text('0s')),
+  /** Whether namespaces are global unless they say otherwise. */
+  defaultGlobalNamespace: since('1.20', boolean(true)),
+  /** Whether pods have no host aliases for clusters with `ips`, which programs know without them. */
+  disableKubernetesHostAliases: since('1.20', boolean()),
   /** Whether a policy that names no cluster means this one only. */
-  policyDefaultLocalCluster: boolean(false),
+  policyDefaultLocalCluster: becomes('1.19', true, boolean(false)),
   /** Annotations of the mesh's own objects. */
   annotations: textMap(),
   config: {
@@ -41,7 +60,7 @@ export const clustermeshSettings = {
     /** DNS domain of names that are made up for clusters with `ips`. */
     domain: text('mesh.cilium.io'),
     /** The other clusters. */
-    clusters: shaped<readonly PeerCluster[]>(v.array(peerCluster), []),
+    clusters: shaped<PeerClusters>(peerClusters, []),
     /**
      * Whether the Secrets that tell programs how to reach the others are made here. The chart has no such value: it
      * would put key pairs of clusters with CAs of their own into them, so that these Secrets are then to be provided.

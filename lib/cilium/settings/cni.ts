@@ -1,5 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
+import { becomes } from '../../settings/ranges';
 import { boolean, fragment, nullable, text, word } from '../../settings/schema';
 import { booleanOrText } from './either';
 
@@ -35,7 +36,11 @@ export const cniSettings = {
     /** Where the folder with configurations is mounted in the agent. */
     hostConfDirMountPath: text('/host/etc/cni/net.d'),
     /** Resources of the init container that installs the plugin. */
-    resources: fragment<Manifest<k8s.ResourceRequirements>>({ requests: { cpu: '100m', memory: '10Mi' } }),
+    resources: becomes(
+      '1.19',
+      { requests: { cpu: '100m', memory: '10Mi' }, limits: { cpu: 1, memory: '1Gi' } },
+      fragment<Manifest<k8s.ResourceRequirements>>({ requests: { cpu: '100m', memory: '10Mi' } }),
+    ),
     /** Whether pods behind another plugin get the MTU of the route. */
     enableRouteMTUForCNIChaining: boolean(false),
     /** Whether an init container removes the iptables rules of the AWS VPC plugin, on ENI. */

@@ -1,22 +1,41 @@
+import { since, until, wordsSince } from '../../settings/ranges';
 import { boolean, nullable, text, word } from '../../settings/schema';
+import { ztunnelSettings } from './ztunnel';
 
 /** Encryption of the traffic between nodes. */
 export const encryptionSettings = {
   encryption: {
     /** Whether traffic between pods of different nodes is encrypted. */
     enabled: boolean(false),
-    /** `ipsec` or `wireguard`. */
-    type: word(['ipsec', 'wireguard'], 'ipsec'),
+    /** `ipsec`, `wireguard`, or since 1.19 `ztunnel` for mutual TLS between pods. */
+    type: wordsSince({ ztunnel: '1.19' }, word(['ipsec', 'wireguard', 'ztunnel'], 'ipsec')),
     /** Whether traffic of the nodes themselves is encrypted too, with WireGuard. */
     nodeEncryption: boolean(false),
     strictMode: {
       /** Whether traffic that would go unencrypted is dropped, with WireGuard. */
-      enabled: boolean(false),
+      enabled: until('1.20', 'Use encryption.strictMode.egress.enabled.', boolean(false)),
       /** IPv4 network of the pods to which that applies. */
-      cidr: text(''),
+      cidr: until('1.20', 'Use encryption.strictMode.egress.cidr.', text('')),
       /** Whether identities of other nodes may still be looked up; needed in tunnels. */
-      allowRemoteNodeIdentities: boolean(false),
+      allowRemoteNodeIdentities: until(
+        '1.20',
+        'Use encryption.strictMode.egress.allowRemoteNodeIdentities.',
+        boolean(false),
+      ),
+      egress: since('1.19', {
+        /** Whether traffic that would leave a node unencrypted is dropped, with WireGuard. */
+        enabled: boolean(false),
+        /** IPv4 network of the pods to which that applies. */
+        cidr: text(''),
+        /** Whether identities of other nodes may still be looked up; needed in tunnels. */
+        allowRemoteNodeIdentities: boolean(false),
+      }),
+      ingress: since('1.19', {
+        /** Whether traffic that comes unencrypted from another node is dropped, with WireGuard in tunnels. */
+        enabled: boolean(false),
+      }),
     },
+    ztunnel: since('1.19', ztunnelSettings),
     ipsec: {
       /** Key of the Secret that holds the IPsec keys. */
       keyFile: text('keys'),
@@ -25,13 +44,13 @@ export const encryptionSettings = {
       /** Name of the Secret with the IPsec keys, which is not made here. */
       secretName: text('cilium-ipsec-keys'),
       /** Interface of the encrypted traffic; empty to detect it. */
-      interface: nullable(text('')),
+      interface: until('1.20', 'Remove it: the interface is detected.', nullable(text(''))),
       /** Whether new keys are taken up without a restart. */
       keyWatcher: nullable(boolean(true)),
       /** Time for which the former key still holds, as a Go duration. */
       keyRotationDuration: nullable(text('5m')),
       /** Whether the tunnel goes through IPsec, and not IPsec through the tunnel. */
-      encryptedOverlay: boolean(false),
+      encryptedOverlay: until('1.20', 'Remove it: it is without effect since 1.18.', boolean(false)),
     },
     wireguard: {
       /** Time between two packets that keep a connection open, as a Go duration; `0s` for none. */

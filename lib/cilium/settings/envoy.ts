@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Container, Manifest } from '../../kubernetes/objects';
 import { DNS_POLICIES } from '../../kubernetes/words';
+import { since } from '../../settings/ranges';
 import {
   boolean,
   fragment,
@@ -47,6 +48,8 @@ const LOG = {
   defaultLevel: oneOf(['trace', 'debug', 'info', 'warning', 'error', 'critical', 'off']),
   /** Bytes that the agent holds for an entry of the access log; longer ones are cut. */
   accessLogBufferSize: nullable(integer(4096)),
+  /** Whether Envoy keeps an access log. */
+  accessLogEnabled: since('1.20', boolean(true)),
 };
 
 const HTTP = {
@@ -56,6 +59,16 @@ const HTTP = {
   initialFetchTimeoutSeconds: integer(30),
   /** Retries of one cluster that may run at a time. */
   maxConcurrentRetries: integer(128),
+  /** Connections of one cluster that may be open at a time. */
+  clusterMaxConnections: since('1.19', integer(1024)),
+  /** Requests of one cluster that may run at a time. */
+  clusterMaxRequests: since('1.19', integer(1024)),
+  /** Requests of one cluster that may wait for a connection. */
+  clusterMaxPendingRequests: since('1.20', integer(1024)),
+  /** Connections from clients that all listeners together may have. */
+  maxGlobalDownstreamConnections: since('1.19', integer(50000)),
+  /** Whether servers see the address of the pod or client, and not that of the node. */
+  useOriginalSourceAddress: since('1.19', boolean(true)),
   /** Retries of one HTTP request. */
   httpRetryCount: integer(3),
   /** Requests after which a connection is closed; 0 for no limit. */
@@ -85,6 +98,10 @@ const PROBES = {
     enabled: boolean(true),
     /** Failures until the container is restarted. */
     failureThreshold: integer(105),
+    /** Seconds before the first try. */
+    initialDelaySeconds: since('1.20', integer(5)),
+    /** Seconds after which a try has failed. */
+    timeoutSeconds: since('1.20', integer(5)),
     /** Seconds between two tries. */
     periodSeconds: integer(2),
   },
@@ -93,12 +110,20 @@ const PROBES = {
     enabled: boolean(true),
     /** Failures until the container is restarted. */
     failureThreshold: integer(10),
+    /** Seconds before the first try. */
+    initialDelaySeconds: since('1.20', integer(0)),
+    /** Seconds after which a try has failed. */
+    timeoutSeconds: since('1.20', integer(5)),
     /** Seconds between two tries. */
     periodSeconds: integer(30),
   },
   readinessProbe: {
     /** Failures until the pod is not ready. */
     failureThreshold: integer(3),
+    /** Seconds before the first try. */
+    initialDelaySeconds: since('1.20', integer(0)),
+    /** Seconds after which a try has failed. */
+    timeoutSeconds: since('1.20', integer(5)),
     /** Seconds between two tries. */
     periodSeconds: integer(30),
   },
@@ -123,6 +148,16 @@ export const envoySettings = {
   enabled: boolean(),
   /** Distinguishes Envoys on one node that share memory: 0 to 4294967295. */
   baseID: integer(0),
+  /** How Envoy gets its configuration: `ads`, `strict-ads` or unset for `ads` in installs since 1.20. */
+  xdsMode: since('1.20', text()),
+  nodeLocality: since('1.20', {
+    /** Whether Envoy knows the zone of its node. */
+    enabled: boolean(false),
+  }),
+  /** Seconds that a pod must be ready before the next one is replaced. */
+  minReadySeconds: since('1.20', integer(0)),
+  /** Init containers of the pods; without effect in the chart. */
+  initContainers: since('1.19', fragments<Container>()),
   log: LOG,
   ...HTTP,
   image: image('envoy'),

@@ -1,3 +1,5 @@
+import { atLeast } from '../../settings/version';
+import type { PeerCluster, PeerClusters } from './clustermesh';
 import type { CiliumSettings } from './index';
 
 // What follows from several settings together, or from one that can be written in several ways. Whoever wants to know one
@@ -16,6 +18,28 @@ export function servesNodePorts(settings: CiliumSettings): boolean {
 /** Whether Envoy runs in a DaemonSet of its own; inside the agent otherwise. */
 export function envoyIsDaemonSet(settings: CiliumSettings): boolean {
   return settings.l7Proxy && (settings.envoy.enabled ?? installedSince(settings, 1, 16));
+}
+
+/** How Envoy gets its configuration: installs from before 1.20 keep a stream for each kind of resource. */
+export function xdsMode(settings: CiliumSettings): string | undefined {
+  return settings.envoy.xdsMode ?? (installedSince(settings, 1, 20) ? 'ads' : undefined);
+}
+
+/** Whether ServiceExports and ServiceImports are heeded; the switch has another name since 1.19. */
+export function servesMcsApi({ clustermesh }: CiliumSettings): boolean {
+  return clustermesh.mcsapi.enabled || clustermesh.enableMCSAPISupport;
+}
+
+/** The other clusters of the mesh. Since 1.19 each can be switched off, and they are ordered by their names. */
+export function peersOf(settings: CiliumSettings): readonly PeerCluster[] {
+  const { clusters } = settings.clustermesh.config;
+  const list = isList(clusters) ? clusters : Object.entries(clusters).map(([name, peer]) => ({ ...peer, name }));
+  if (!atLeast(settings, '1.19')) return list;
+  return list.filter(({ enabled = true }) => enabled).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function isList(clusters: PeerClusters): clusters is readonly PeerCluster[] {
+  return Array.isArray(clusters);
 }
 
 /** Whether traffic between nodes is encrypted by IPsec. */

@@ -1,3 +1,4 @@
+import { since } from '../../settings/ranges';
 import { boolean, integer, oneOf, text, textMap } from '../../settings/schema';
 import { secretsNamespace } from './shared';
 
@@ -13,6 +14,8 @@ export const gatewayApiSettings = {
   enableAlpn: boolean(false),
   /** Proxies in front whose `X-Forwarded-For` is believed. */
   xffNumTrustedHops: integer(0),
+  /** Whether the address of a connection counts as the client's, and not what `X-Forwarded-For` says. */
+  useRemoteAddress: since('1.20', boolean(true)),
   /** `Cluster`, or `Local` to keep clients' addresses; without effect in the host network. */
   externalTrafficPolicy: text('Cluster'),
   gatewayClass: {

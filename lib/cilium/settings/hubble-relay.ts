@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { SERVICE_TYPES } from '../../kubernetes/words';
+import { becomes, since } from '../../settings/ranges';
 import {
   boolean,
   fragment,
@@ -16,6 +17,15 @@ import { generatedCertificate, givenCertificate } from './certificates';
 import { portText } from './port-text';
 import { image, podDisruptionBudget, pprof, serviceMonitor } from './shared';
 
+const CONFINED: Manifest<k8s.SecurityContext> = {
+  allowPrivilegeEscalation: false,
+  runAsNonRoot: true,
+  runAsUser: 65532,
+  runAsGroup: 65532,
+  seccompProfile: { type: 'RuntimeDefault' },
+  capabilities: { drop: ['ALL'] },
+};
+
 /** Hubble relay: one API for the flows of all nodes. */
 export const hubbleRelaySettings = {
   /** Whether there is a relay. */
@@ -25,6 +35,12 @@ export const hubbleRelaySettings = {
   image: image('hubbleRelay'),
   /** Resources of the container. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+  logOptions: since('1.18.8', {
+    /** Format of the log: `text`, `text-ts`, `json` or `json-ts`. */
+    format: text(),
+    /** Least level of the log: `debug`, `info`, `warn` or `error`. */
+    level: text(),
+  }),
   /** Number of pods. */
   replicas: nullable(integer(1)),
   /** Affinity of the pods; upstream keeps them on nodes with an agent. */
@@ -69,14 +85,11 @@ export const hubbleRelaySettings = {
     seccompProfile: { type: 'RuntimeDefault' },
   }),
   /** Security context of the container. */
-  securityContext: fragment<Manifest<k8s.SecurityContext>>({
-    allowPrivilegeEscalation: false,
-    runAsNonRoot: true,
-    runAsUser: 65532,
-    runAsGroup: 65532,
-    seccompProfile: { type: 'RuntimeDefault' },
-    capabilities: { drop: ['ALL'] },
-  }),
+  securityContext: becomes(
+    '1.20',
+    { ...CONFINED, readOnlyRootFilesystem: true },
+    fragment<Manifest<k8s.SecurityContext>>(CONFINED),
+  ),
   service: {
     /** Type of the Service. */
     type: nullable(word(SERVICE_TYPES, 'ClusterIP')),

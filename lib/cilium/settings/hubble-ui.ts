@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { SERVICE_TYPES } from '../../kubernetes/words';
+import { becomes, since, until } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
 import type { CiliumImage } from '../versions';
 import { givenCertificate } from './certificates';
@@ -10,7 +11,11 @@ function container(role: CiliumImage) {
   return {
     image: image(role),
     /** Security context of the container. */
-    securityContext: fragment<Manifest<k8s.SecurityContext>>({ allowPrivilegeEscalation: false }),
+    securityContext: becomes(
+      '1.20',
+      { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      fragment<Manifest<k8s.SecurityContext>>({ allowPrivilegeEscalation: false }),
+    ),
     /** Further environment variables. */
     extraEnv: fragments<Manifest<k8s.EnvVar>>(),
     /** Further volumes of the pods. */
@@ -44,11 +49,11 @@ export const hubbleUiSettings = {
     ...container('hubbleUiBackend'),
     livenessProbe: {
       /** Whether the kubelet restarts the container when it does not answer. */
-      enabled: boolean(false),
+      enabled: until('1.20', 'Remove it: there is no such probe any more.', boolean(false)),
     },
     readinessProbe: {
       /** Whether the kubelet waits for the container to answer. */
-      enabled: boolean(false),
+      enabled: until('1.20', 'Remove it: there is no such probe any more.', boolean(false)),
     },
   },
   frontend: {
@@ -60,6 +65,8 @@ export const hubbleUiSettings = {
       },
     },
   },
+  /** The volume for temporary files; an empty directory unless given. */
+  tmpVolume: since('1.19', fragment<Omit<Manifest<k8s.Volume>, 'name'>>()),
   /** Number of pods. */
   replicas: nullable(integer(1)),
   /** Annotations of the UI's own objects. */
@@ -87,7 +94,17 @@ export const hubbleUiSettings = {
     rollingUpdate: { maxUnavailable: 1 },
   }),
   /** Security context of the pods. */
-  securityContext: fragment<Manifest<k8s.PodSecurityContext>>({ runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001 }),
+  securityContext: becomes(
+    '1.20',
+    {
+      runAsUser: 1001,
+      runAsGroup: 1001,
+      fsGroup: 1001,
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    fragment<Manifest<k8s.PodSecurityContext>>({ runAsUser: 1001, runAsGroup: 1001, fsGroup: 1001 }),
+  ),
   service: {
     /** Annotations of the Service. */
     annotations: textMap(),

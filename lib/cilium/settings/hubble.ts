@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { becomes, since, until } from '../../settings/ranges';
 import {
   boolean,
   fragment,
@@ -103,6 +104,10 @@ const STATIC_EXPORT = {
   filePath: text('/var/run/cilium/hubble/events.log'),
   /** Fields that are written; all when empty. */
   fieldMask: textList(),
+  /** Fields by which flows are summed up; none when empty. */
+  fieldAggregate: since('1.19', textList()),
+  /** Time over which flows are summed up, as a Go duration; `0s` for no summing up. */
+  aggregationInterval: since('1.19', text('0s')),
   /** Filters (JSON) of flows that are written. */
   allowList: textList(),
   /** Filters (JSON) of flows that are not written. */
@@ -115,6 +120,17 @@ const STATIC_EXPORT = {
   fileCompress: boolean(false),
 };
 
+const EXPORT_OF_ALL = {
+  name: 'all',
+  fieldMask: [],
+  includeFilters: [],
+  excludeFilters: [],
+  filePath: '/var/run/cilium/hubble/events.log',
+  fileMaxSizeMb: 10,
+  fileMaxBackups: 5,
+  fileCompress: false,
+};
+
 const DYNAMIC_EXPORT = {
   /** Whether exports come from a ConfigMap that may change while agents run. */
   enabled: boolean(false),
@@ -124,18 +140,11 @@ const DYNAMIC_EXPORT = {
     /** Whether it is made here. */
     createConfigMap: boolean(true),
     /** Its exports: file, fields and filters of each. */
-    content: fragments<object>([
-      {
-        name: 'all',
-        fieldMask: [],
-        includeFilters: [],
-        excludeFilters: [],
-        filePath: '/var/run/cilium/hubble/events.log',
-        fileMaxSizeMb: 10,
-        fileMaxBackups: 5,
-        fileCompress: false,
-      },
-    ]),
+    content: becomes(
+      '1.19',
+      [{ ...EXPORT_OF_ALL, fieldAggregate: [], aggregationInterval: '0s' }],
+      fragments<object>([EXPORT_OF_ALL]),
+    ),
   },
 };
 
@@ -149,6 +158,10 @@ export const hubbleSettings = {
   eventQueueSize: numberOrText(),
   /** Flows that an agent remembers: 2^n - 1, up to 65535; 4095 when unset. */
   eventBufferCapacity: numberOrText(),
+  /** Whether the pods of relay and UI share the users of their node; unset for the default of Kubernetes. */
+  hostUsers: since('1.20', boolean()),
+  /** Time between two reports of lost events, as a Go duration. */
+  lostEventSendInterval: since('1.19', text()),
   metrics: METRICS,
   /** Unix socket that the agent serves flows on. */
   socketPath: text('/var/run/cilium/hubble.sock'),
@@ -162,7 +175,7 @@ export const hubbleSettings = {
     http: HTTP_REDACTION,
     kafka: {
       /** Hides API keys of Kafka. */
-      apiKey: boolean(true),
+      apiKey: until('1.20', 'Remove it: Kafka is no longer parsed.', boolean(true)),
     },
   },
   /** Address that the agent serves flows on, for the relay; `null` for none. */
@@ -192,6 +205,10 @@ export const hubbleSettings = {
       schedule: nullable(text('0 0 1 */4 *')),
       /** The issuer, with `method: certmanager`. */
       certManagerIssuerRef: fragment<IssuerRef>(),
+      /** Subject of the certificates, with `method: certmanager`. */
+      subject: since('1.20', fragment()),
+      /** Key of the certificates, with `method: certmanager`. */
+      privateKey: since('1.20', fragment()),
     },
     /** The agents' certificate. */
     server: generatedCertificate(),
@@ -201,6 +218,8 @@ export const hubbleSettings = {
   export: {
     static: STATIC_EXPORT,
     dynamic: DYNAMIC_EXPORT,
+    /** Retired: overrides the value of the same name in `static`. */
+    aggregationInterval: since('1.19', text()),
     /** Retired: overrides the value of the same name in `static` and in every dynamic export. */
     fileMaxSizeMb: numberOrText(),
     /** Retired: overrides the value of the same name in `static` and in every dynamic export. */

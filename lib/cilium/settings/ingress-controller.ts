@@ -1,4 +1,5 @@
 import { SERVICE_TYPES } from '../../kubernetes/words';
+import { since } from '../../settings/ranges';
 import { boolean, integer, text, textList, textMap, word } from '../../settings/schema';
 import { secretsNamespace } from './shared';
 
@@ -54,7 +55,17 @@ export const ingressControllerSettings = {
     /** `Cluster`, or `Local` to keep clients' addresses. */
     externalTrafficPolicy: text('Cluster'),
   },
+  /** Proxies in front whose `X-Forwarded-For` is believed. */
+  xffNumTrustedHops: since('1.20', integer(0)),
+  /** Whether the address of a connection counts as the client's, and not what `X-Forwarded-For` says. */
+  useRemoteAddress: since('1.20', boolean(true)),
   hostNetwork: {
+    /** Port of HTTP; 0 for `sharedListenerPort`. */
+    httpPort: since('1.20', integer(0)),
+    /** Port of HTTPS; 0 for `sharedListenerPort`. */
+    httpsPort: since('1.20', integer(0)),
+    /** Port of TLS that is passed on; 0 for `sharedListenerPort`. */
+    tlsPassthroughPort: since('1.20', integer(0)),
     /** Whether listeners are on the nodes' own network, without load balancers. */
     enabled: boolean(false),
     /** Port of the shared listener there. */

@@ -1,3 +1,4 @@
+import { until } from '../../settings/ranges';
 import { boolean, fragments, integer, nullable, numberOrText, oneOf, text, word } from '../../settings/schema';
 import { booleanOrText } from './either';
 
@@ -44,7 +45,7 @@ export const kubernetesSettings = {
     serviceProxyName: text(),
   },
   /** Whether Cilium watches EndpointSlices. */
-  enableK8sEndpointSlice: booleanOrText(),
+  enableK8sEndpointSlice: until('1.19', 'Remove it: EndpointSlices are always watched.', booleanOrText()),
   /** Whether an agent writes what it knows into annotations of its node. */
   annotateK8sNode: boolean(false),
   /** Whether nodes are written to the key-value store. */

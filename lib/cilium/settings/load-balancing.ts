@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { becomes, since, until } from '../../settings/ranges';
 import { boolean, nullable, numberOrText, shaped, text, textList, word } from '../../settings/schema';
 import { booleanOrText, textOrList } from './either';
 
@@ -20,7 +21,7 @@ export const loadBalancingSettings = {
   },
   loadBalancer: {
     /** Whether the agent is a load balancer without an API server. */
-    standalone: booleanOrText(),
+    standalone: until('1.19', 'Remove it: agents always have an API server.', booleanOrText()),
     /** How a backend is chosen: `random` or `maglev`. */
     algorithm: word(['random', 'maglev']),
     /** How packets reach backends on other nodes: `snat`, `dsr` or `hybrid`. */
@@ -30,11 +31,13 @@ export const loadBalancingSettings = {
     /** How DSR carries the Service's address: `opt`, `ipip` or `geneve`. */
     dsrDispatch: word(['opt', 'ipip', 'geneve']),
     /** Whether hints of topology are heeded. */
-    serviceTopology: booleanOrText(),
+    serviceTopology: becomes('1.19', false, booleanOrText()),
     protocolDifferentiation: {
       /** Whether a port is one Service for TCP and another for UDP. */
-      enabled: booleanOrText(),
+      enabled: until('1.19', 'Remove it: protocols are always told apart.', booleanOrText()),
     },
+    /** Longest wait for the state of Services at a start, as a Go duration. */
+    reflectorWaitTime: since('1.20', text()),
     l7: {
       /** `envoy`, so that Envoy balances the Services that ask for it, or `disabled`. */
       backend: word(['disabled', 'envoy'], 'disabled'),
@@ -46,7 +49,9 @@ export const loadBalancingSettings = {
   },
   nodePort: {
     /** Whether Cilium serves NodePorts although it does not replace kube-proxy. */
-    enabled: boolean(false),
+    enabled: until('1.19', 'Use kubeProxyReplacement: true.', boolean(false)),
+    /** Whether the source address of answers is looked up for each packet. */
+    enableDynamicSourceLookup: since('1.20', nullable(boolean(false))),
     /** Range of the ports, as `first,last`. */
     range: text(),
     /** Networks from which the addresses for NodePorts are taken. */
@@ -69,13 +74,15 @@ export const loadBalancingSettings = {
     hashSeed: text(),
   },
   /** Whether clients can stay with their backend. */
-  sessionAffinity: booleanOrText(),
+  sessionAffinity: until('1.19', 'Remove it: it is always on.', booleanOrText()),
   /** Whether `loadBalancerSourceRanges` is enforced. */
-  svcSourceRangeCheck: boolean(true),
+  svcSourceRangeCheck: until('1.19', 'Remove it: it is always on.', boolean(true)),
   /** What a Service without backends answers: `reject` or `drop`. */
   serviceNoBackendResponse: nullable(word(['reject', 'drop'], 'reject')),
   /** Whether `internalTrafficPolicy` is heeded. */
-  enableInternalTrafficPolicy: boolean(true),
+  enableInternalTrafficPolicy: until('1.19', 'Remove it: it is always on.', boolean(true)),
+  /** Whether traffic to a Service without endpoints is answered as `serviceNoBackendResponse` says, and not routed on. */
+  enableNoServiceEndpointsRoutable: since('1.19', nullable(boolean(true))),
   /** Retired name of `localRedirectPolicies.enabled`. */
   localRedirectPolicy: boolean(false),
   localRedirectPolicies: {

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
-import { boolean, fragment, fragments, nullable, text, textMap } from '../../settings/schema';
+import { since } from '../../settings/ranges';
+import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
 import { image } from './shared';
 
 /** Node initialization: a script that prepares nodes on which a cloud has left a network of its own. */
@@ -16,6 +17,8 @@ export const nodeinitSettings = {
   podLabels: textMap(),
   /** How its pods are replaced. */
   updateStrategy: fragment<Manifest<k8s.DaemonSetUpdateStrategy>>({ type: 'RollingUpdate' }),
+  /** Seconds that a pod must be ready before the next one is replaced. */
+  minReadySeconds: since('1.20', integer(0)),
   /** Affinity of its pods. */
   affinity: fragment<Manifest<k8s.Affinity>>(),
   /** Labels that a node must have to be prepared. */
@@ -43,6 +46,8 @@ export const nodeinitSettings = {
   }),
   /** File on the node that says when it was prepared; the agent waits for it. Empty for none. */
   bootstrapFile: text('/tmp/cilium-bootstrap.d/cilium-bootstrap-time'),
+  /** Whether the script waits until cloud-init is done. */
+  waitForCloudInit: since('1.19', boolean(false)),
   startup: {
     /** Shell commands before the script. */
     preScript: text(''),

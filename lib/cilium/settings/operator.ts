@@ -1,7 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { DNS_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
-import { imageIn, ofVersion } from '../../settings/ranges';
+import { imageIn, ofVersion, since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
 import type { CiliumImage } from '../versions';
 import { dashboards, type HostPathMount, podDisruptionBudget, pprof, serviceMonitor } from './shared';
@@ -35,7 +35,7 @@ export const operatorSettings = {
     /** Digest of the image for Alibaba Cloud. */
     alibabacloudDigest: digest('operatorAlibabacloud'),
     /** Whether the digest is part of the reference. */
-    useDigest: ofVersion((version) => imageIn(version, 'operatorGeneric').digest !== undefined, boolean(true)),
+    useDigest: ofVersion((version) => imageIn(version, 'operatorGeneric').digest !== undefined, boolean(false)),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
     pullPolicy: word(PULL_POLICIES, 'IfNotPresent'),
   },
@@ -79,6 +79,8 @@ export const operatorSettings = {
   priorityClassName: nullable(text('')),
   /** Whether the operator uses its node's network, so that it runs before pods have one. */
   hostNetwork: boolean(true),
+  /** Whether the operator's pods share the users of their node. */
+  hostUsers: since('1.20', boolean(true)),
   /** DNS policy of the operator's pods; empty for the API server's default. */
   dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
 
@@ -123,6 +125,8 @@ export const operatorSettings = {
     restart: boolean(true),
     /** Seconds between two looks for such pods. */
     intervalSeconds: integer(15),
+    /** Labels of the pods that are restarted; unset for `k8s-app=kube-dns`, empty for all pods. */
+    selector: since('1.19', text()),
   },
 
   pprof: pprof(6061),
@@ -133,6 +137,18 @@ export const operatorSettings = {
     port: integer(9963),
     /** Whether there is a Service for the metrics also without a ServiceMonitor. */
     metricsService: boolean(false),
+    tls: since('1.19', {
+      /** Whether the metrics are served with TLS. */
+      enabled: boolean(false),
+      server: {
+        /** Secret with the certificate. */
+        existingSecret: text(''),
+        mtls: {
+          /** Whether a scraper must show a certificate; the Secret then holds the CA as `ca.crt`. */
+          enabled: boolean(false),
+        },
+      },
+    }),
     serviceMonitor: {
       ...serviceMonitor(),
       /** Label of the Service whose value becomes the job's name; empty for the Service's name. */

@@ -1,5 +1,7 @@
+import { since } from '../../settings/ranges';
 import { boolean, integer, nullable, text, word, wordInAnyCase } from '../../settings/schema';
 import { booleanOrText, textOrList } from './either';
+import { standaloneDnsProxySettings } from './standalone-dns-proxy';
 
 /** What policies see and how they are enforced, with the proxies for L7 and for DNS. */
 export const policySettings = {
@@ -17,6 +19,15 @@ export const policySettings = {
   enableNonDefaultDenyPolicies: boolean(true),
   /** Whether an endpoint whose policy map is full is cut off. */
   endpointLockdownOnMapOverflow: boolean(false),
+  /** Longest wait for Envoy to take a change, as a Go duration. */
+  endpointPolicyUpdateTimeoutDuration: since('1.18.12', text()),
+  /** What a program gets whose traffic a policy drops: `none`, or `icmp` for an answer. */
+  policyDenyResponse: since('1.19', nullable(word(['none', 'icmp'], 'none'))),
+  k8sClusterNetworkPolicy: since('1.20', {
+    /** Whether ClusterNetworkPolicies are enforced. */
+    enabled: boolean(false),
+  }),
+  standaloneDnsProxy: since('1.19', standaloneDnsProxySettings),
   hostFirewall: {
     /** Whether policies are enforced for nodes too. */
     enabled: boolean(false),

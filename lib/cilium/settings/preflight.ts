@@ -1,5 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
+import { until } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
 import { image, podDisruptionBudget } from './shared';
 
@@ -17,7 +18,7 @@ export const preflightSettings = {
   /** Whether policies are validated against the new version. */
   validateCNPs: boolean(true),
   /** Path of the file that the names and addresses known to DNS policies are written to; empty for none. */
-  tofqdnsPreCache: nullable(text('')),
+  tofqdnsPreCache: until('1.20', 'Remove it: the agent remembers names by itself.', nullable(text(''))),
   /** Annotations of the objects. */
   annotations: textMap(),
   /** Annotations of the pods. */

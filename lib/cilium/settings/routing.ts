@@ -1,5 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
+import { becomes, since } from '../../settings/ranges';
 import { boolean, fragment, integer, nullable, text, word } from '../../settings/schema';
 import { booleanOrText, textOrList } from './either';
 
@@ -32,9 +33,18 @@ export const routingSettings = {
   pmtuDiscovery: {
     /** Whether packets that are too long are answered with ICMP "fragmentation needed". */
     enabled: boolean(false),
+    /** How TCP finds the largest packet by itself: `blackhole`, `always`, `disabled` or `unset`. */
+    packetizationLayerPMTUDMode: since(
+      '1.19',
+      nullable(word(['blackhole', 'always', 'disabled', 'unset'], 'blackhole')),
+    ),
   },
+  /** Whether IPv6 is preferred where both families can be used. */
+  preferIpv6: since('1.20', nullable(boolean(false))),
+  /** Whether the network that is routed natively is that of the cluster's pods, with `ipam.mode: cluster-pool`. */
+  nativeRoutingCIDRFromClusterPool: since('1.20', boolean(false)),
   /** Network interfaces that face the network; unset to detect them. */
-  devices: textOrList(),
+  devices: becomes('1.20', '', textOrList()),
   /** Whether interfaces are detected although `devices` names some. */
   forceDeviceDetection: boolean(false),
   l2NeighDiscovery: {

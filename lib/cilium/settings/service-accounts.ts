@@ -1,3 +1,4 @@
+import { since } from '../../settings/ranges';
 import { boolean } from '../../settings/schema';
 import { serviceAccount } from './shared';
 
@@ -25,6 +26,10 @@ export const serviceAccountSettings = {
   clustermeshApiserver: serviceAccount('clustermesh-apiserver'),
   /** The job that makes the certificates of a cluster mesh. */
   clustermeshcertgen: serviceAccount('clustermesh-apiserver-generate-certs'),
+  /** The Job that configures CoreDNS for imported Services. */
+  corednsMCSAPI: since('1.19', serviceAccount('cilium-coredns-mcsapi-autoconfig')),
+  /** Istio's ztunnel on each node. */
+  ztunnel: since('1.19', serviceAccount('ztunnel-cilium', false)),
   /** The job that makes Hubble's certificates. */
   hubblecertgen: serviceAccount('hubble-generate-certs'),
 };

@@ -1,5 +1,5 @@
 import { EVICTION_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
-import { imageIn, ofVersion } from '../../settings/ranges';
+import { imageIn, ofVersion, since } from '../../settings/ranges';
 import { boolean, fragments, integer, nullable, numberOrText, text, textMap, word } from '../../settings/schema';
 import type { CiliumImage } from '../versions';
 
@@ -17,7 +17,7 @@ export function image(role: CiliumImage) {
     /** Digest of the image, as `sha256:…`. */
     digest: ofVersion((version) => imageIn(version, role).digest, nullable(text())),
     /** Whether the digest is part of the reference. */
-    useDigest: ofVersion((version) => imageIn(version, role).digest !== undefined, boolean(true)),
+    useDigest: ofVersion((version) => imageIn(version, role).digest !== undefined, boolean(false)),
   };
 }
 
@@ -112,6 +112,10 @@ export function pprof(port: number) {
     address: text('localhost'),
     /** Port that they are served on. */
     port: integer(port),
+    /** Part of contended mutexes that is profiled: one in this many; 0 for none. */
+    mutexProfileFraction: since('1.19', integer(0)),
+    /** Nanoseconds of blocking of which one event is profiled; 0 for none. */
+    blockProfileRate: since('1.19', integer(0)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Line, line } from '../grafana/panel';
 import { query } from '../grafana/query';
+import type { MetricNames } from '../metric-names';
 import { rate, sum } from '../promql';
 import { AREA, agent, EDITED, heading, listWith, minAvgMax, series } from './panels';
 
@@ -17,12 +18,11 @@ const dnsReplies =
   'cilium_proxy_upstream_reply_seconds_bucket{protocol_l7="dns", k8s_app="cilium", pod=~"$pod", scope!="totalTime"}';
 const denied = 'cilium_drop_count_total{k8s_app="cilium", pod=~"$pod", reason="Policy denied"}';
 const deniedL7 = 'cilium_policy_l7_total{rule="denied", k8s_app="cilium", pod=~"$pod"}';
-const failedChanges = 'cilium_policy_change_total{k8s_app="cilium", pod=~"$pod", outcome="fail"}';
 const calculations =
   'cilium_endpoint_regeneration_time_stats_seconds_bucket{scope=~"proxyConfiguration|endpointPolicyCalculation|selectorPolicyCalculation|proxyPolicyCalculation",k8s_app="cilium",status="success",pod=~"$pod"}';
 
 /** What policies deny, how long they take to apply, and the proxy that some need. */
-export const policy: readonly Line[] = [
+export const policy = ({ failure }: MetricNames): readonly Line[] => [
   heading(28, 'Policy'),
   line(
     5,
@@ -148,7 +148,10 @@ export const policy: readonly Line[] = [
       'short',
       [
         ...minAvgMax((of) => `${of(agent('cilium_policy'))} by(pod)`),
-        query(sum(failedChanges, 'pod'), 'policy change errors'),
+        query(
+          sum(`cilium_policy_change_total{k8s_app="cilium", pod=~"$pod", outcome="${failure}"}`, 'pod'),
+          'policy change errors',
+        ),
       ],
       {
         ...AREA,

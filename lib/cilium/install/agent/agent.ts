@@ -4,6 +4,7 @@ import { orNothing } from '../../../kubernetes/empty';
 import { DaemonSet } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
 import { clustermeshHostAliases } from '../clustermesh/access';
+import { hostUsers } from '../shared/host-users';
 import { namespaced, type TextMap } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
 import { configChecksum } from '../shared/roll-out';
@@ -28,6 +29,7 @@ export function agent(scope: Construct, settings: CiliumSettings, namespace: str
     spec: {
       selector: { matchLabels: { 'k8s-app': 'cilium', ...deprecated } },
       updateStrategy: orNothing(settings.updateStrategy),
+      minReadySeconds: settings.minReadySeconds || undefined,
       template: {
         metadata: {
           labels: { ...AGENT_LABELS, ...settings.commonLabels, ...deprecated, ...settings.podLabels },
@@ -47,6 +49,7 @@ export function agent(scope: Construct, settings: CiliumSettings, namespace: str
           serviceAccountName: settings.serviceAccounts.cilium.name,
           automountServiceAccountToken: settings.serviceAccounts.cilium.automount,
           terminationGracePeriodSeconds: settings.terminationGracePeriodSeconds,
+          hostUsers: hostUsers(settings, true),
           hostNetwork: true,
           dnsPolicy: settings.dnsPolicy || undefined,
           affinity: settings.scheduling.mode === 'anti-affinity' ? orNothing(settings.affinity) : undefined,

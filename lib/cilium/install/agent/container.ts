@@ -1,5 +1,6 @@
 import { orNothing } from '../../../kubernetes/empty';
 import type { Container, ContainerPort, EnvVar, Probe } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { envoyIsDaemonSet, installedSince } from '../../settings/facts';
 import { apiServerEnv } from '../shared/api-server';
@@ -102,7 +103,7 @@ function healthRequest(settings: CiliumSettings, headers: { name: string; value:
     httpGet: {
       host: loopback(settings),
       path: '/healthz',
-      port: settings.healthPort,
+      port: atLeast(settings, '1.19') ? 'health' : settings.healthPort,
       scheme: 'HTTP',
       httpHeaders: [{ name: 'brief', value: 'true' }, ...headers],
     },
@@ -139,11 +140,13 @@ function lifecycle({ cni }: CiliumSettings): Container['lifecycle'] {
 function ports(settings: CiliumSettings): ContainerPort[] {
   const { prometheus, hubble, envoy } = settings;
   const hubbleMetrics = hasHubbleMetrics(settings);
-  if (!prometheus.enabled && !hubbleMetrics) return [];
+  const namesAll = atLeast(settings, '1.19');
+  if (!namesAll && !prometheus.enabled && !hubbleMetrics) return [];
   const embeddedEnvoy = prometheus.enabled && !envoyIsDaemonSet(settings);
   const { admin } = envoy.debug;
   return [
-    onNode('peer-service', hubble.peerService.targetPort),
+    ...(namesAll ? [onNode('health', settings.healthPort)] : []),
+    ...(namesAll && !hubble.enabled ? [] : [onNode('peer-service', hubble.peerService.targetPort)]),
     ...(prometheus.enabled ? [onNode('prometheus', prometheus.port)] : []),
     ...(embeddedEnvoy && envoy.prometheus.enabled ? [onNode('envoy-metrics', Number(envoy.prometheus.port))] : []),
     ...(embeddedEnvoy && admin.enabled && admin.port ? [onNode('envoy-admin', admin.port)] : []),

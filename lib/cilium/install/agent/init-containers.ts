@@ -1,18 +1,19 @@
 import { posix } from 'node:path';
 import { orNothing } from '../../../kubernetes/empty';
 import type { Container, EnvVar, VolumeMount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { apiServerEnv } from '../shared/api-server';
 import { confined } from '../shared/confinement';
 import { imageReference } from '../shared/image';
 import { runOnNode, WAIT_FOR_KUBE_PROXY, waitForFile } from './scripts';
-import { BOOTSTRAP_VOLUME, bootstrapFile, kubeConfigMounts } from './volumes';
+import { BOOTSTRAP_VOLUME, bootstrapFile, buildsConfiguration, kubeConfigMounts } from './volumes';
 
 /** What prepares the node before the agent starts, in this order. */
 export function agentInitContainers(settings: CiliumSettings): Container[] {
   const { cgroup, sysctlfix, bpf, securityContext, cni } = settings;
   return [
-    config(settings),
+    ...(buildsConfiguration(settings) ? [config(settings)] : []),
     ...(cgroup.autoMount.enabled ? [mountCgroup(settings)] : []),
     ...(sysctlfix.enabled ? [applySysctlOverwrites(settings)] : []),
     ...(bpf.autoMount.enabled && !securityContext.privileged ? [mountBpfFs(settings)] : []),
@@ -44,7 +45,8 @@ function config(settings: CiliumSettings): Container {
     'allow-config-keys': allowedConfigOverrides,
     'deny-config-keys': blockedConfigOverrides,
     'k8s-kubeconfig-path': settings.kubeConfigPath || undefined,
-    'k8s-api-server-urls': settings.k8s.apiServerURLs,
+    // Since 1.20 the chart writes the flag in any case.
+    'k8s-api-server-urls': settings.k8s.apiServerURLs ?? (atLeast(settings, '1.20') ? '' : undefined),
   };
   return {
     ...common(settings, 'config'),
@@ -60,7 +62,12 @@ function config(settings: CiliumSettings): Container {
       ...settings.extraEnv,
     ],
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }, ...kubeConfigMounts(settings), ...settings.extraVolumeMounts],
+    securityContext: atLeast(settings, '1.19') ? mayReadNetwork(settings) : undefined,
   };
+}
+
+function mayReadNetwork({ securityContext: { privileged } }: CiliumSettings): Container['securityContext'] {
+  return privileged ? { privileged } : { capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] } };
 }
 
 const ON_NODE: readonly VolumeMount[] = [
@@ -70,15 +77,25 @@ const ON_NODE: readonly VolumeMount[] = [
 
 /** Mounts cgroup2 on the node, from within the node's own namespaces. */
 function mountCgroup(settings: CiliumSettings): Container {
-  const { hostRoot, autoMount } = settings.cgroup;
+  const { hostRoot } = settings.cgroup;
   const namespaces = '--cgroup=/hostproc/1/ns/cgroup --mount=/hostproc/1/ns/mnt';
   return {
-    ...common(settings, 'mount-cgroup', autoMount.resources),
+    ...common(settings, 'mount-cgroup', cgroupResources(settings)),
     env: [{ name: 'CGROUP_ROOT', value: hostRoot }, binPath(settings)],
-    command: ['sh', '-ec', runOnNode('cilium-mount', namespaces, ' $CGROUP_ROOT')],
+    command: [shell(settings), '-ec', runOnNode('cilium-mount', namespaces, ' $CGROUP_ROOT')],
     volumeMounts: ON_NODE,
     securityContext: confined(settings, settings.securityContext.capabilities.mountCgroup),
   };
+}
+
+function cgroupResources({ cgroup, initResources, ...settings }: CiliumSettings) {
+  const own = cgroup.autoMount.resources;
+  return atLeast(settings, '1.19') ? (orNothing(own) ?? initResources) : own;
+}
+
+/** The shell of the image for scripts; that of 1.19 has bash alone. */
+function shell(settings: CiliumSettings): string {
+  return atLeast(settings, '1.19') ? 'bash' : 'sh';
 }
 
 /** Keeps systemd from resetting the sysctls of Cilium's interfaces. */
@@ -86,7 +103,7 @@ function applySysctlOverwrites(settings: CiliumSettings): Container {
   return {
     ...common(settings, 'apply-sysctl-overwrites'),
     env: [binPath(settings)],
-    command: ['sh', '-ec', runOnNode('cilium-sysctlfix', '--mount=/hostproc/1/ns/mnt')],
+    command: [shell(settings), '-ec', runOnNode('cilium-sysctlfix', '--mount=/hostproc/1/ns/mnt')],
     volumeMounts: ON_NODE,
     securityContext: confined(settings, settings.securityContext.capabilities.applySysctlOverwrites),
   };
@@ -111,7 +128,7 @@ function waitForNodeInit(settings: CiliumSettings): Container {
   const folder = '/tmp/cilium-bootstrap.d';
   return {
     ...common(settings, 'wait-for-node-init'),
-    command: ['sh', '-c', waitForFile(`${folder}/${posix.basename(bootstrapFile(settings))}`)],
+    command: [shell(settings), '-c', waitForFile(`${folder}/${posix.basename(bootstrapFile(settings))}`)],
     volumeMounts: [{ name: BOOTSTRAP_VOLUME, mountPath: folder }],
   };
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { orNothing } from '../../../kubernetes/empty';
 import { Role, RoleBinding } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { namespaced } from '../shared/metadata';
 import { PART_OF_CILIUM, roleRef, subjectsOf } from '../shared/rbac';
@@ -90,9 +91,12 @@ function storeBinding(scope: Construct, settings: CiliumSettings, store: SecretS
   });
 }
 
-/** Secrets that policies name, copied by the operator: the role goes with the operator, the binding with the agent. */
+/** Secrets that policies name, copied by the operator: the role once went with the operator, the binding with the agent. */
 function policySecrets(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { tls, operator, serviceAccounts, preflight } = settings;
+  // From 1.18.12 on, both go with the agent.
+  const withAgent = atLeast(settings, '1.18.12');
+  const agentReads = agentIsInstalled(settings) && serviceAccounts.cilium.create;
   if (!secretsOnlyFromNamespace(settings) || !tls.secretsNamespace.name) return;
   const store: SecretStore = {
     id: 'Policy',
@@ -101,6 +105,7 @@ function policySecrets(scope: Construct, settings: CiliumSettings, namespace: st
     binding: 'cilium-tlsinterception-secrets',
     annotated: true,
   };
-  if (operator.enabled && serviceAccounts.operator.create) storeRole(scope, settings, store);
-  if (!preflight.enabled) storeBinding(scope, settings, { ...store, annotated: false }, namespace);
+  if (withAgent ? agentReads : operator.enabled && serviceAccounts.operator.create) storeRole(scope, settings, store);
+  if (withAgent ? agentReads : !preflight.enabled)
+    storeBinding(scope, settings, { ...store, annotated: false }, namespace);
 }

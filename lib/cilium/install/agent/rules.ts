@@ -1,5 +1,7 @@
 import type { PolicyRule } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { inVersion, type Resource } from '../shared/rbac';
 
 const READ = ['get', 'list', 'watch'];
 
@@ -12,12 +14,14 @@ export interface AgentRights {
 /** What the agent may do in the whole cluster. */
 export function agentRules(settings: CiliumSettings, { anySecret }: AgentRights): PolicyRule[] {
   const { hubble, annotateK8sNode, l2announcements } = settings;
+  // From 1.18.12 on, Secrets are watched like the rest, and no longer read one by one.
+  const patched = atLeast(settings, '1.18.12');
   const rules: PolicyRule[] = [
     { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: READ },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
-    { apiGroups: [''], resources: ['namespaces', 'services', 'pods', 'endpoints', 'nodes'], verbs: READ },
+    { apiGroups: [''], resources: [...watched(settings), ...(anySecret && patched ? ['secrets'] : [])], verbs: READ },
     { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: ['list', 'watch', 'get'] },
-    ...ownResources(),
+    ...ownResources(settings),
   ];
   if (hubble.enabled && hubble.dropEventEmitter.enabled) {
     rules.push({ apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] });
@@ -27,14 +31,22 @@ export function agentRules(settings: CiliumSettings, { anySecret }: AgentRights)
     const verbs = ['create', 'get', 'update', 'list', 'delete'];
     rules.push({ apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs });
   }
-  if (anySecret) rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] });
+  if (anySecret && !patched) rules.push({ apiGroups: [''], resources: ['secrets'], verbs: ['get'] });
+  if (settings.k8sClusterNetworkPolicy.enabled) {
+    rules.push({ apiGroups: ['policy.networking.k8s.io'], resources: ['clusternetworkpolicies'], verbs: READ });
+  }
   return rules;
 }
 
-function ownResources(): PolicyRule[] {
+function watched(settings: CiliumSettings): string[] {
+  const endpoints = atLeast(settings, '1.20') ? [] : ['endpoints'];
+  return ['namespaces', 'services', 'pods', ...endpoints, 'nodes'];
+}
+
+function ownResources(settings: CiliumSettings): PolicyRule[] {
   const rule = (resources: string[], verbs: string[]) => ({ apiGroups: ['cilium.io'], resources, verbs });
   return [
-    rule(WATCHED, ['list', 'watch']),
+    rule(inVersion(settings, WATCHED), ['list', 'watch']),
     rule(['ciliumidentities', 'ciliumendpoints', 'ciliumnodes'], ['create']),
     rule(['ciliumidentities'], ['update']),
     rule(['ciliumendpoints'], ['delete', 'get']),
@@ -51,9 +63,9 @@ function ownResources(): PolicyRule[] {
   ];
 }
 
-const WATCHED = [
+const WATCHED: readonly Resource[] = [
   'ciliumloadbalancerippools',
-  'ciliumbgppeeringpolicies',
+  { name: 'ciliumbgppeeringpolicies', until: '1.20' },
   'ciliumbgpnodeconfigs',
   'ciliumbgpadvertisements',
   'ciliumbgppeerconfigs',
@@ -71,4 +83,5 @@ const WATCHED = [
   'ciliumcidrgroups',
   'ciliuml2announcementpolicies',
   'ciliumpodippools',
+  { name: 'ciliumdatapathplugins', since: '1.20' },
 ];

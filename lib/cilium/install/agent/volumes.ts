@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import { orNothing } from '../../../kubernetes/empty';
 import type { Volume, VolumeMount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { envoyIsDaemonSet } from '../../settings/facts';
 import { CLUSTERMESH_MOUNT, clustermeshVolume } from '../clustermesh/access';
@@ -11,9 +13,12 @@ import type { AgentVolume } from './volume';
 /** Every volume of the agent's pod. */
 export function agentVolumes(settings: CiliumSettings): Volume[] {
   return [
-    ...[...fromTheNode(settings), ...configuration(settings), ...TEMPORARY, ...hubbleConfiguration(settings)].map(
-      ({ volume }) => volume,
-    ),
+    ...[
+      ...fromTheNode(settings),
+      ...configuration(settings),
+      ...agentConfiguration(settings),
+      ...hubbleConfiguration(settings),
+    ].map(({ volume }) => volume),
     ...etcdVolumes(settings),
     clustermeshVolume(settings),
     ...hostPathVolumes(settings.extraHostPathMounts),
@@ -28,7 +33,7 @@ export function agentMounts(settings: CiliumSettings): VolumeMount[] {
     ...etcdMounts(settings),
     CLUSTERMESH_MOUNT,
     ...configuration(settings).flatMap(mountsOf),
-    ...TEMPORARY.flatMap(mountsOf),
+    ...agentConfiguration(settings).flatMap(mountsOf),
     ...hostPathMounts(settings.extraHostPathMounts),
     ...hubbleConfiguration(settings).flatMap(mountsOf),
     ...settings.extraVolumeMounts,
@@ -133,6 +138,14 @@ function configuration(settings: CiliumSettings): AgentVolume[] {
           },
         ]
       : []),
+    ...(encryption.enabled && encryption.type === 'ztunnel'
+      ? [
+          {
+            volume: { name: 'cilium-ztunnel-secrets', secret: { secretName: 'cilium-ztunnel-secrets' } },
+            mount: { mountPath: '/etc/ztunnel' },
+          },
+        ]
+      : []),
     ...(settings.kubeConfigPath
       ? [
           {
@@ -167,8 +180,23 @@ export function bootstrapFile({ nodeinit }: CiliumSettings): string {
   return nodeinit.enabled ? nodeinit.bootstrapFile : '';
 }
 
-/** Holds the configuration that the first init container puts together. */
-const TEMPORARY: readonly AgentVolume[] = [{ volume: { name: 'tmp', emptyDir: {} }, mount: { mountPath: '/tmp' } }];
+/** Whether an init container puts the configuration together, which since 1.19 one ConfigMap alone makes needless. */
+export function buildsConfiguration({ daemon, ...settings }: CiliumSettings): boolean {
+  return !atLeast(settings, '1.19') || !CONFIG_MAP_ALONE.test(daemon.configSources ?? '');
+}
+
+const CONFIG_MAP_ALONE = /^config-map:([^,]+)$/;
+
+/** The configuration, as the first init container puts it together or as it stands in a ConfigMap. */
+function agentConfiguration(settings: CiliumSettings): AgentVolume[] {
+  if (buildsConfiguration(settings)) {
+    const volume = { name: 'tmp', ...(orNothing(settings.tmpVolume) ?? { emptyDir: {} }) };
+    return [{ volume, mount: { mountPath: '/tmp' } }];
+  }
+  const [, name] = CONFIG_MAP_ALONE.exec(settings.daemon.configSources ?? '') ?? [];
+  const volume = { name: 'cilium-config-path', configMap: { name } };
+  return [{ volume, mount: { mountPath: '/tmp/cilium/config-map', readOnly: true } }];
+}
 
 /** Hubble's configuration that may change while the agent runs. */
 function hubbleConfiguration({ hubble }: CiliumSettings): AgentVolume[] {

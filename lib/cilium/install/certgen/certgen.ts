@@ -3,6 +3,7 @@ import { orNothing } from '../../../kubernetes/empty';
 import {
   type Container,
   CronJob,
+  type CronJobSpec,
   Job,
   type JobSpec,
   type PodSpec,
@@ -11,7 +12,9 @@ import {
   RoleBinding,
   ServiceAccount,
 } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { checksum } from '../shared/checksum';
 import { imageReference } from '../shared/image';
 import { namespaced, type TextMap } from '../shared/metadata';
 import { PART_OF_CILIUM, roleRef, subjectsOf } from '../shared/rbac';
@@ -45,6 +48,15 @@ export interface CertificateJobs {
   readonly container: Pick<Container, 'securityContext'>;
 }
 
+/** How upstream confines the pods: they need nothing of their node. */
+export const CONFINED_POD: CertificateJobs['pod'] = {
+  securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+  hostNetwork: false,
+};
+export const CONFINED_CONTAINER: CertificateJobs['container'] = {
+  securityContext: { capabilities: { drop: ['ALL'] }, allowPrivilegeEscalation: false },
+};
+
 /** certgen: makes a CA and certificates in the cluster, so that no key is ever part of a manifest. */
 export function certificateJobs(
   scope: Construct,
@@ -59,11 +71,11 @@ export function certificateJobs(
   if (jobs.createRole) role(scope, settings, namespace, jobs);
   if (jobs.atInstall) {
     new Job(scope, `${id}Job`, {
-      metadata: namespaced(settings, namespace, name, {
+      metadata: namespaced(settings, namespace, jobName(settings, name, spec), {
         labels,
         annotations: {
-          // Argo CD and Flux, too, take it as a Job that may be gone after it ran.
-          'helm.sh/hook': 'post-install,post-upgrade',
+          // Argo CD and Flux, too, take it as a Job that may be gone after it ran; since 1.19 it stays.
+          ...(atLeast(settings, '1.19') ? {} : { 'helm.sh/hook': 'post-install,post-upgrade' }),
           ...settings.certgen.annotations.job,
           ...annotations,
         },
@@ -77,8 +89,19 @@ export function certificateJobs(
       labels,
       annotations: { ...annotations, ...jobs.cronJobAnnotations },
     }),
-    spec: { schedule, concurrencyPolicy: 'Forbid', jobTemplate: { spec } },
+    spec: { schedule, concurrencyPolicy: 'Forbid', ...history(settings), jobTemplate: { spec } },
   });
+}
+
+/** A Job cannot be changed: since 1.19 its name is another one for each specification. */
+function jobName(settings: CiliumSettings, name: string, spec: JobSpec): string {
+  return atLeast(settings, '1.19') ? `${name}-${checksum({ spec: JSON.stringify(spec) }).slice(0, 10)}` : name;
+}
+
+/** How many finished Jobs of the CronJob are kept. */
+function history(settings: CiliumSettings): Partial<CronJobSpec> {
+  const { successfulJobsHistoryLimit, failedJobsHistoryLimit } = settings.certgen.cronJob;
+  return atLeast(settings, '1.19') ? { successfulJobsHistoryLimit, failedJobsHistoryLimit } : {};
 }
 
 function jobSpec(settings: CiliumSettings, namespace: string, jobs: CertificateJobs): JobSpec {
@@ -93,7 +116,7 @@ function jobSpec(settings: CiliumSettings, namespace: string, jobs: CertificateJ
         nodeSelector: orNothing(certgen.nodeSelector),
         priorityClassName: certgen.priorityClassName || undefined,
         tolerations: orNothing(certgen.tolerations),
-        serviceAccount: account.name,
+        serviceAccount: atLeast(settings, '1.19') ? undefined : account.name,
         serviceAccountName: account.name,
         automountServiceAccountToken: account.automount,
         imagePullSecrets: orNothing(settings.imagePullSecrets),
@@ -102,7 +125,8 @@ function jobSpec(settings: CiliumSettings, namespace: string, jobs: CertificateJ
         affinity: orNothing(certgen.affinity),
       },
     },
-    ttlSecondsAfterFinished: certgen.ttlSecondsAfterFinished,
+    ttlSecondsAfterFinished:
+      certgen.ttlSecondsAfterFinished || (atLeast(settings, '1.19') ? undefined : certgen.ttlSecondsAfterFinished),
   };
 }
 
@@ -122,6 +146,9 @@ function container(settings: CiliumSettings, namespace: string, jobs: Certificat
       `--ca-secret-namespace=${namespace}`,
       '--ca-secret-name=cilium-ca',
       '--ca-common-name=Cilium CA',
+      ...(atLeast(settings, '1.20')
+        ? [`--ca-enforce-validity-throughout-leaves-duration=${certgen.enforceCAValidityThroughoutLeavesDuration}`]
+        : []),
     ],
     env: [{ name: 'CILIUM_CERTGEN_CONFIG', value: certgenConfig(jobs.requests, namespace, jobs.days) }],
     volumeMounts: orNothing(certgen.extraVolumeMounts),

@@ -66,3 +66,8 @@ export function certificate(
     },
   });
 }
+
+/** What the settings add to the request of each certificate; a later `privateKey` of ours takes the place of theirs. */
+export function givenParts({ subject, privateKey }: { readonly subject: object; readonly privateKey: object }): object {
+  return { subject: orNothing(subject), privateKey: orNothing(privateKey) };
+}

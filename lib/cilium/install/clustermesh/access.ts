@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest, Volume, VolumeMount } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
+import { peersOf } from '../../settings/facts';
 import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
 
 const VOLUME = 'clustermesh-secrets';
@@ -36,10 +37,10 @@ function clientCertificate(settings: CiliumSettings, secret: string, file: strin
 }
 
 /** Names of the other clusters' API servers, when programs reach these themselves and not through KVStoreMesh. */
-export function clustermeshHostAliases({ clustermesh }: CiliumSettings): Manifest<k8s.HostAlias>[] {
-  const { config, useAPIServer, apiserver } = clustermesh;
-  if (!config.enabled || (useAPIServer && apiserver.kvstoremesh.enabled)) return [];
-  return config.clusters.flatMap(({ name, ips = [] }) =>
+export function clustermeshHostAliases(settings: CiliumSettings): Manifest<k8s.HostAlias>[] {
+  const { config, useAPIServer, apiserver, disableKubernetesHostAliases } = settings.clustermesh;
+  if (!config.enabled || (useAPIServer && apiserver.kvstoremesh.enabled) || disableKubernetesHostAliases) return [];
+  return peersOf(settings).flatMap(({ name, ips = [] }) =>
     ips.map((ip) => ({ ip, hostnames: [`${name}.${config.domain}`] })),
   );
 }

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { orNothing } from '../../../kubernetes/empty';
 import { ClusterRole, ClusterRoleBinding, type PolicyRule, Service, ServiceAccount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { servesMcsApi } from '../../settings/facts';
 import { disruptionBudget } from '../shared/disruption-budget';
 import { identitiesAreCrds } from '../shared/identities';
 import { clusterWide, namespaced } from '../shared/metadata';
@@ -20,7 +22,7 @@ export function clustermeshApiserverAccess(scope: Construct, settings: CiliumSet
   const metadata = namespaced(settings, namespace, NAME, { labels: CLUSTERMESH_LABELS, annotations });
   const budget = apiserver.podDisruptionBudget;
   disruptionBudget(scope, 'ClusterMeshDisruptionBudget', metadata, CLUSTERMESH_PODS, budget);
-  if (internal) service(scope, settings, namespace);
+  if (internal && !apiserver.service.externallyCreated) service(scope, settings, namespace);
   if (create) account(scope, settings, namespace);
   if (create && settings.rbac.create && internal && identitiesAreCrds(settings)) role(scope, settings, namespace);
   clustermeshMetrics(scope, settings, namespace);
@@ -65,7 +67,8 @@ function account(scope: Construct, settings: CiliumSettings, namespace: string):
 }
 
 function role(scope: Construct, settings: CiliumSettings, namespace: string): void {
-  const { annotations, enableMCSAPISupport } = settings.clustermesh;
+  const { annotations } = settings.clustermesh;
+  const endpoints = atLeast(settings, '1.20') ? [] : ['endpoints'];
   const metadata = clusterWide(settings, NAME, { labels: PART_OF_CILIUM, annotations });
   const exports: PolicyRule = { apiGroups: ['multicluster.x-k8s.io'], resources: ['serviceexports'], verbs: READ };
   const rules: PolicyRule[] = [
@@ -75,9 +78,9 @@ function role(scope: Construct, settings: CiliumSettings, namespace: string): vo
       verbs: READ,
     },
     { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: READ },
-    { apiGroups: [''], resources: ['endpoints', 'namespaces', 'services'], verbs: READ },
+    { apiGroups: [''], resources: [...endpoints, 'namespaces', 'services'], verbs: READ },
     { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
-    ...(enableMCSAPISupport ? [exports] : []),
+    ...(servesMcsApi(settings) ? [exports] : []),
   ];
   new ClusterRole(scope, 'ClusterMeshRole', { metadata, rules });
   new ClusterRoleBinding(scope, 'ClusterMeshRoleBinding', {

@@ -2,8 +2,10 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { orNothing } from '../../../kubernetes/empty';
 import { ConfigMap, Deployment, type Manifest, type Volume } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import { toYaml } from '../../../synth/yaml';
 import type { CiliumSettings } from '../../settings';
+import { peersOf } from '../../settings/facts';
 import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
 import { identitiesAreCrds } from '../shared/identities';
 import { namespaced } from '../shared/metadata';
@@ -117,10 +119,10 @@ function externalEtcd(): Volume {
 }
 
 /** Names of the other clusters' API servers, for those that are known by address only. */
-function hostAliases({ clustermesh }: CiliumSettings): Manifest<k8s.HostAlias>[] {
-  const { config, apiserver } = clustermesh;
-  if (!config.enabled || !apiserver.kvstoremesh.enabled) return [];
-  return config.clusters.flatMap(({ name, ips = [] }) =>
+function hostAliases(settings: CiliumSettings): Manifest<k8s.HostAlias>[] {
+  const { config, apiserver, disableKubernetesHostAliases } = settings.clustermesh;
+  if (!config.enabled || !apiserver.kvstoremesh.enabled || disableKubernetesHostAliases) return [];
+  return peersOf(settings).flatMap(({ name, ips = [] }) =>
     ips.map((ip) => ({ ip, hostnames: [`${name}.${config.domain}`] })),
   );
 }
@@ -130,7 +132,8 @@ function users(scope: Construct, settings: CiliumSettings, namespace: string): v
   const { annotations, config, apiserver } = settings.clustermesh;
   const internal = apiserver.kvstoremesh.kvstoreMode === 'internal';
   if (!internal || !identitiesAreCrds(settings) || apiserver.tls.authMode === 'legacy') return;
-  const known = config.clusters.map(({ name }) => ({ name: `remote-${name}`, role: 'remote' }));
+  if (!config.enabled && atLeast(settings, '1.19')) return;
+  const known = peersOf(settings).map(({ name }) => ({ name: `remote-${name}`, role: 'remote' }));
   new ConfigMap(scope, 'ClusterMeshUsers', {
     metadata: namespaced(settings, namespace, 'clustermesh-remote-users', { labels: PART_OF_CILIUM, annotations }),
     data: { 'users.yaml': toYaml({ users: orNothing(known) ?? null }) },

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
-import { certificateJobs } from '../certgen/certgen';
-import { type CertificateRequest, certificate, FOR_CLIENT, FOR_SERVER } from '../certgen/certificates';
+import { CONFINED_CONTAINER, CONFINED_POD, certificateJobs } from '../certgen/certgen';
+import { type CertificateRequest, certificate, FOR_CLIENT, FOR_SERVER, givenParts } from '../certgen/certificates';
 import { namespaced } from '../shared/metadata';
 
 const SERVER = 'clustermesh-apiserver-server-cert';
@@ -22,12 +23,13 @@ function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string
   const { clustermesh, serviceAccounts } = settings;
   const { kvstoremesh, tls, podLabels } = clustermesh.apiserver;
   const account = serviceAccounts.clustermeshcertgen;
+  const confined = atLeast(settings, '1.19');
   certificateJobs(scope, settings, namespace, {
     name: 'clustermesh-apiserver-generate-certs',
     id: 'ClusterMeshCertgen',
     requests: requests(settings, namespace),
     days: tls.auto.certValidityDuration,
-    secrets: [SERVER, ADMIN, REMOTE, LOCAL, 'clustermesh-apiserver-client-cert'],
+    secrets: [SERVER, ADMIN, REMOTE, LOCAL, ...(confined ? [] : ['clustermesh-apiserver-client-cert'])],
     atInstall: kvstoremesh.kvstoreMode === 'internal',
     schedule: tls.auto.schedule,
     account,
@@ -38,8 +40,8 @@ function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string
     annotations: clustermesh.annotations,
     cronJobAnnotations: {},
     podLabels,
-    pod: { hostNetwork: true },
-    container: {},
+    pod: confined ? CONFINED_POD : { hostNetwork: true },
+    container: confined ? CONFINED_CONTAINER : {},
   });
 }
 
@@ -47,11 +49,12 @@ function byCertManager(scope: Construct, settings: CiliumSettings, namespace: st
   const { annotations, apiserver } = settings.clustermesh;
   const { certManagerIssuerRef: issuerRef, certValidityDuration: days } = apiserver.tls.auto;
   if (apiserver.kvstoremesh.kvstoreMode !== 'internal') return;
+  const extras = givenParts(apiserver.tls.auto);
   for (const request of requests(settings, namespace)) {
     const metadata = namespaced(settings, namespace, request.name, { annotations });
-    // Upstream leaves the common labels off this one.
-    const labels = request.name === SERVER ? undefined : metadata.labels;
-    certificate(scope, `Certificate-${request.name}`, { ...metadata, labels }, request, { issuerRef, days });
+    // Before 1.19, upstream left the common labels off this one.
+    const labels = request.name === SERVER && !atLeast(settings, '1.19') ? undefined : metadata.labels;
+    certificate(scope, `Certificate-${request.name}`, { ...metadata, labels }, request, { issuerRef, days, extras });
   }
 }
 
@@ -59,12 +62,16 @@ function requests(settings: CiliumSettings, namespace: string): CertificateReque
   const { cluster, clustermesh } = settings;
   const { tls, kvstoremesh } = clustermesh.apiserver;
   const remote = tls.authMode === 'cluster' ? `remote-${cluster.name}` : 'remote';
+  const inCluster = `clustermesh-apiserver.${namespace}.svc`;
   const name = 'clustermesh-apiserver.cilium.io';
+  const [commonName, dnsNames, extra] = atLeast(settings, '1.20')
+    ? [inCluster, [inCluster, '*.mesh.cilium.io'], tls.auto.server]
+    : [name, [name, '*.mesh.cilium.io', inCluster], tls.server];
   const server: CertificateRequest = {
     name: SERVER,
-    commonName: name,
-    dnsNames: [name, '*.mesh.cilium.io', `clustermesh-apiserver.${namespace}.svc`, ...tls.server.extraDnsNames],
-    ipAddresses: ['127.0.0.1', '::1', ...tls.server.extraIpAddresses],
+    commonName,
+    dnsNames: [...dnsNames, ...extra.extraDnsNames],
+    ipAddresses: ['127.0.0.1', '::1', ...extra.extraIpAddresses],
     usages: FOR_SERVER,
   };
   return [

@@ -1,6 +1,8 @@
 import { orNothing } from '../../../kubernetes/empty';
 import type { Container, ContainerPort, EnvVar, VolumeMount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { servesMcsApi } from '../../settings/facts';
 import { identitiesAreCrds } from '../shared/identities';
 import { imageReference } from '../shared/image';
 
@@ -58,20 +60,40 @@ export function etcd(settings: CiliumSettings): Container {
       `--trusted-ca-file=${secrets}/ca.crt`,
       `--cert-file=${secrets}/tls.crt`,
       `--key-file=${secrets}/tls.key`,
-      // Brackets are needed around IPv6 and do no harm around IPv4.
-      '--listen-client-urls=https://127.0.0.1:2379,https://[$(HOSTNAME_IP)]:2379',
-      '--advertise-client-urls=https://[$(HOSTNAME_IP)]:2379',
+      ...clientUrls(settings),
       '--initial-cluster-token=$(INITIAL_CLUSTER_TOKEN)',
       '--auto-compaction-retention=1',
-      ...(enabled ? [`--listen-metrics-urls=http://[$(HOSTNAME_IP)]:${port}`, `--metrics=${mode}`] : []),
+      ...(atLeast(settings, '1.19') ? ['--enable-grpc-gateway=false'] : []),
+      ...(enabled ? [`--listen-metrics-urls=http://${ownAddress(settings)}:${port}`, `--metrics=${mode}`] : []),
     ],
-    env: [{ name: 'ETCDCTL_API', value: '3' }, fromPod('HOSTNAME_IP', 'status.podIP'), CLUSTER_TOKEN],
+    env: [
+      { name: 'ETCDCTL_API', value: '3' },
+      ...(listensEverywhere(settings) ? [] : [fromPod('HOSTNAME_IP', 'status.podIP')]),
+      CLUSTER_TOKEN,
+    ],
     ports: [tcp('etcd', 2379), ...(enabled ? [tcp('etcd-metrics', port)] : [])],
     volumeMounts: [{ name: 'etcd-server-secrets', mountPath: secrets, readOnly: true }, DATA, ...extraVolumeMounts],
     resources: orNothing(etcd.resources),
     securityContext: orNothing(etcd.securityContext),
     lifecycle: orNothing(etcd.lifecycle),
   };
+}
+
+/** Whether etcd listens on every address of the pod, and not on one of which it must know the family. */
+function listensEverywhere(settings: CiliumSettings): boolean {
+  return atLeast(settings, '1.18.12');
+}
+
+function ownAddress(settings: CiliumSettings): string {
+  // Brackets are needed around IPv6 and do no harm around IPv4.
+  return listensEverywhere(settings) ? '0.0.0.0' : '[$(HOSTNAME_IP)]';
+}
+
+function clientUrls(settings: CiliumSettings): string[] {
+  const address = `https://${ownAddress(settings)}:2379`;
+  return listensEverywhere(settings)
+    ? [`--listen-client-urls=${address}`, '--advertise-client-urls=https://localhost:2379']
+    : [`--listen-client-urls=https://127.0.0.1:2379,${address}`, `--advertise-client-urls=${address}`];
 }
 
 /** Copies this cluster's endpoints, identities and Services into etcd. */
@@ -87,7 +109,7 @@ export function apiserver(settings: CiliumSettings): Container {
     args: [
       'clustermesh',
       ...debugging(settings),
-      ...ofThisCluster('20'),
+      ...ofThisCluster(atLeast(settings, '1.20') ? own.etcdQPS : 20),
       '--kvstore-opt=etcd.bootstrapQps=10000',
       ...maxConnectedClusters(settings),
       `--health-port=${own.healthPort}`,
@@ -95,7 +117,10 @@ export function apiserver(settings: CiliumSettings): Container {
         ? ['--cluster-users-enabled', '--cluster-users-config-path=/var/lib/cilium/etcd-config/users.yaml']
         : []),
       ...(own.metrics.enabled ? metricsArguments(own.metrics.port) : []),
-      ...(clustermesh.enableMCSAPISupport ? ['--clustermesh-enable-mcs-api'] : []),
+      ...(servesMcsApi(settings) ? ['--clustermesh-enable-mcs-api'] : []),
+      ...(atLeast(settings, '1.20')
+        ? [`--clustermesh-default-global-namespace=${clustermesh.defaultGlobalNamespace}`]
+        : []),
       ...(ciliumEndpointSlice.enabled ? ['--enable-cilium-endpoint-slice'] : []),
       ...own.extraArgs,
     ],
@@ -119,7 +144,8 @@ export function apiserver(settings: CiliumSettings): Container {
 
 /** Copies what the other clusters say into etcd. */
 export function kvstoremesh(settings: CiliumSettings): Container {
-  const { kvstoremesh, metrics } = settings.clustermesh.apiserver;
+  const { clustermesh } = settings;
+  const { kvstoremesh, metrics } = clustermesh.apiserver;
   const internal = kvstoremesh.kvstoreMode === 'internal';
   const { enabled, port } = metrics.kvstoremesh;
   return {
@@ -129,7 +155,7 @@ export function kvstoremesh(settings: CiliumSettings): Container {
     args: [
       'kvstoremesh',
       ...debugging(settings),
-      ...ofThisCluster('100'),
+      ...ofThisCluster(kvstoremesh.etcdQPS),
       ...(internal ? ['--kvstore-opt=etcd.bootstrapQps=10000'] : []),
       '--kvstore-opt=etcd.maxInflight=10',
       '--clustermesh-config=/var/lib/cilium/clustermesh',
@@ -138,6 +164,7 @@ export function kvstoremesh(settings: CiliumSettings): Container {
       ...(enabled ? metricsArguments(port) : []),
       // Where identities are not kept as CRDs the operator does not write the heartbeat.
       `--enable-heartbeat=${!identitiesAreCrds(settings)}`,
+      ...(atLeast(settings, '1.19') ? [`--clustermesh-cache-ttl=${clustermesh.cacheTTL}`] : []),
       ...kvstoremesh.extraArgs,
     ],
     readinessProbe: { httpGet: { path: '/readyz', port: 'kvmesh-health' }, ...kvstoremesh.readinessProbe },
@@ -159,7 +186,7 @@ function debugging({ debug }: CiliumSettings): string[] {
   return debug.enabled ? ['--debug'] : [];
 }
 
-function ofThisCluster(requestsPerSecond: string): string[] {
+function ofThisCluster(requestsPerSecond: number): string[] {
   return [
     '--cluster-name=$(CLUSTER_NAME)',
     '--cluster-id=$(CLUSTER_ID)',

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Secret } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
 import type { PeerCluster } from '../../settings/clustermesh';
+import { peersOf } from '../../settings/facts';
 import { namespaced } from '../shared/metadata';
 
 const CERTIFICATES = '/var/lib/cilium/clustermesh';
@@ -31,8 +32,8 @@ function secret(
   name: string,
   configOf: (peer: PeerCluster) => string,
 ): void {
-  const { annotations, config } = settings.clustermesh;
-  const entries = config.clusters.map((peer) => [peer.name, Buffer.from(configOf(peer)).toString('base64')]);
+  const { annotations } = settings.clustermesh;
+  const entries = peersOf(settings).map((peer) => [peer.name, Buffer.from(configOf(peer)).toString('base64')]);
   new Secret(scope, `ClusterMesh-${name}`, {
     metadata: namespaced(settings, namespace, name, { annotations }),
     data: Object.fromEntries(entries),

@@ -1,10 +1,13 @@
 import { orNothing } from '../../../kubernetes/empty';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { xdsMode } from '../../settings/facts';
 import { loopback } from '../shared/loopback';
 
 const SOCKETS = '/var/run/cilium/envoy/sockets';
 const XDS = 'xds-grpc-cilium';
 const ADMIN = '/envoy-admin';
+const LOCALITY = '/cilium-locality-cluster';
 
 /**
  * What Envoy knows before the agent tells it the rest: where the agent is, how it reports its health and metrics, and
@@ -24,9 +27,11 @@ export function envoyBootstrap(settings: CiliumSettings): object {
         encrypted(passThrough(settings, 'ingress-cluster-tls')),
         agent(settings),
         viaSocket(settings, ADMIN, 'admin.sock'),
+        ...(settings.envoy.nodeLocality.enabled ? [neighbours(settings)] : []),
       ],
     },
-    dynamicResources: { ldsConfig: fromAgent(settings), cdsConfig: fromAgent(settings) },
+    clusterManager: settings.envoy.nodeLocality.enabled ? { localClusterName: LOCALITY } : undefined,
+    dynamicResources: dynamicResources(settings),
     bootstrapExtensions: [
       {
         name: 'envoy.bootstrap.internal_listener',
@@ -39,13 +44,15 @@ export function envoyBootstrap(settings: CiliumSettings): object {
           name: 'envoy.resource_monitors.global_downstream_max_connections',
           typedConfig: {
             ...typed('envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig'),
-            max_active_downstream_connections: '50000',
+            max_active_downstream_connections: String(settings.envoy.maxGlobalDownstreamConnections),
           },
         },
       ],
     },
     applicationLogConfig: { logFormat: logFormat(settings) },
-    admin: { address: { pipe: { path: `${SOCKETS}/admin.sock` } } },
+    admin: {
+      address: { pipe: { path: `${SOCKETS}/admin.sock`, mode: atLeast(settings, '1.18.12') ? 0o660 : undefined } },
+    },
   };
 }
 
@@ -136,12 +143,13 @@ function internalAddresses({ ipv4, ipv6 }: CiliumSettings): object[] {
 const HTTP_OPTIONS = 'envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
 
 /** A cluster that sends traffic on to where it was going. */
-function passThrough({ envoy }: CiliumSettings, name: string) {
+function passThrough(settings: CiliumSettings, name: string) {
+  const { envoy } = settings;
   return {
     name,
     type: 'ORIGINAL_DST',
     connectTimeout: `${envoy.connectTimeoutSeconds}s`,
-    circuitBreakers: { thresholds: [{ maxRetries: envoy.maxConcurrentRetries }] },
+    circuitBreakers: circuitBreakers(settings),
     lbPolicy: 'CLUSTER_PROVIDED',
     typedExtensionProtocolOptions: {
       [HTTP_OPTIONS]: {
@@ -169,9 +177,16 @@ function encrypted(cluster: ReturnType<typeof passThrough>): object {
   };
 }
 
+function circuitBreakers(settings: CiliumSettings): object {
+  const { maxConcurrentRetries: maxRetries, clusterMaxConnections, clusterMaxRequests } = settings.envoy;
+  const limits = { maxConnections: clusterMaxConnections, maxRequests: clusterMaxRequests };
+  return { thresholds: [{ maxRetries, ...(atLeast(settings, '1.19') ? limits : {}) }] };
+}
+
 function agent(settings: CiliumSettings): object {
   return {
     ...viaSocket(settings, XDS, 'xds.sock'),
+    circuitBreakers: atLeast(settings, '1.20') ? circuitBreakers(settings) : undefined,
     typedExtensionProtocolOptions: {
       [HTTP_OPTIONS]: { ...typed(HTTP_OPTIONS), explicitHttpConfig: { http2ProtocolOptions: {} } },
     },
@@ -188,15 +203,41 @@ function viaSocket({ envoy }: CiliumSettings, name: string, socket: string): obj
   };
 }
 
+/** Whether the agent sends all kinds of resources in one stream. */
+function isAggregated(settings: CiliumSettings): boolean {
+  return atLeast(settings, '1.20') && ['ads', 'strict-ads'].includes(xdsMode(settings) ?? '');
+}
+
+function dynamicResources(settings: CiliumSettings): object {
+  if (!isAggregated(settings)) return { ldsConfig: fromAgent(settings), cdsConfig: fromAgent(settings) };
+  const initialFetchTimeout = `${settings.envoy.initialFetchTimeoutSeconds}s`;
+  const aggregated = { initialFetchTimeout, ads: {}, resourceApiVersion: 'V3' };
+  return { adsConfig: STREAM, ldsConfig: aggregated, cdsConfig: aggregated };
+}
+
+/** The Envoys of the other nodes, by which Envoy knows how many there are in its own zone. */
+function neighbours(settings: CiliumSettings): object {
+  const source = isAggregated(settings) ? { ads: {} } : { apiConfigSource: STREAM };
+  return {
+    name: LOCALITY,
+    type: 'EDS',
+    connectTimeout: `${settings.envoy.connectTimeoutSeconds}s`,
+    edsClusterConfig: { edsConfig: { ...source, resourceApiVersion: 'V3' }, serviceName: LOCALITY },
+    lbPolicy: 'ROUND_ROBIN',
+  };
+}
+
+const STREAM = {
+  apiType: 'GRPC',
+  transportApiVersion: 'V3',
+  grpcServices: [{ envoyGrpc: { clusterName: XDS } }],
+  setNodeOnFirstMessageOnly: true,
+};
+
 function fromAgent({ envoy }: CiliumSettings): object {
   return {
     initialFetchTimeout: `${envoy.initialFetchTimeoutSeconds}s`,
-    apiConfigSource: {
-      apiType: 'GRPC',
-      transportApiVersion: 'V3',
-      grpcServices: [{ envoyGrpc: { clusterName: XDS } }],
-      setNodeOnFirstMessageOnly: true,
-    },
+    apiConfigSource: STREAM,
     resourceApiVersion: 'V3',
   };
 }

@@ -12,12 +12,14 @@ import {
   type Volume,
   type VolumeMount,
 } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { envoyIsDaemonSet } from '../../settings/facts';
 import { apiServerEnv } from '../shared/api-server';
 import { OWNER_READS } from '../shared/certificate-sources';
 import { checksum } from '../shared/checksum';
 import { fromNode, hostPathMounts, hostPathVolumes } from '../shared/host-paths';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { loopback } from '../shared/loopback';
 import { namespaced } from '../shared/metadata';
@@ -29,11 +31,14 @@ import { envoyBootstrap } from './bootstrap';
 const NAME = 'cilium-envoy';
 const CONFIG_MAP = 'cilium-envoy-config';
 const CONFIG_FILE = 'bootstrap-config.json';
+const LOCALITY = 'envoy-config-locality';
+const LOCALITY_FOLDER = '/var/run/cilium/envoy-locality-config';
 
 /** Envoy in a DaemonSet of its own: it lives through restarts of the agent. */
 export function envoy(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { envoy } = settings;
   if (!envoyIsDaemonSet(settings)) return;
+  if (settings.preflight.enabled && atLeast(settings, '1.18.12')) return;
   const config = { [CONFIG_FILE]: JSON.stringify(envoyBootstrap(settings), undefined, 2) };
   new ConfigMap(scope, 'EnvoyConfig', {
     metadata: namespaced(settings, namespace, CONFIG_MAP, { annotations: envoy.annotations }),
@@ -48,17 +53,20 @@ export function envoy(scope: Construct, settings: CiliumSettings, namespace: str
     spec: {
       selector: { matchLabels: ENVOY_PODS },
       updateStrategy: orNothing(envoy.updateStrategy),
+      minReadySeconds: envoy.minReadySeconds || undefined,
       template: {
         metadata: podMetadata(settings, config),
         spec: {
           imagePullSecrets: orNothing(settings.imagePullSecrets),
           securityContext: orNothing(envoy.podSecurityContext),
+          initContainers: envoy.nodeLocality.enabled ? [lookUpLocality(settings)] : undefined,
           containers: [container(settings), ...envoy.extraContainers],
           restartPolicy: 'Always',
           priorityClassName: priorityClass(settings, envoy.priorityClassName, 'system-node-critical'),
           serviceAccountName: settings.serviceAccounts.envoy.name,
           automountServiceAccountToken: settings.serviceAccounts.envoy.automount,
           terminationGracePeriodSeconds: envoy.terminationGracePeriodSeconds,
+          hostUsers: hostUsers(settings, true),
           hostNetwork: true,
           dnsPolicy: envoy.dnsPolicy || undefined,
           affinity: orNothing(envoy.affinity),
@@ -93,9 +101,9 @@ function container(settings: CiliumSettings): Container {
     imagePullPolicy: envoy.image.pullPolicy,
     command: ['/usr/bin/cilium-envoy-starter'],
     args: envoyArguments(settings),
-    startupProbe: startupProbe.enabled ? { ...health(settings, startupProbe), initialDelaySeconds: 5 } : undefined,
-    livenessProbe: livenessProbe.enabled ? { ...health(settings, livenessProbe), timeoutSeconds: 5 } : undefined,
-    readinessProbe: { ...health(settings, readinessProbe), timeoutSeconds: 5 },
+    startupProbe: startupProbe.enabled ? health(settings, startupProbe, { initialDelaySeconds: 5 }) : undefined,
+    livenessProbe: livenessProbe.enabled ? health(settings, livenessProbe, { timeoutSeconds: 5 }) : undefined,
+    readinessProbe: health(settings, readinessProbe, { timeoutSeconds: 5 }),
     env: [
       { name: 'K8S_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
       { name: 'CILIUM_K8S_NAMESPACE', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } } },
@@ -110,9 +118,26 @@ function container(settings: CiliumSettings): Container {
   };
 }
 
+/** Asks the API server for the zone of the node, which Envoy knows when it starts. */
+function lookUpLocality(settings: CiliumSettings): Container {
+  return {
+    name: 'lookup-bootstrap-locality',
+    image: imageReference(settings.image),
+    imagePullPolicy: settings.image.pullPolicy,
+    command: ['/usr/bin/cilium-envoy-bootstrap-locality'],
+    args: [`--output=${LOCALITY_FOLDER}/service-zone`],
+    env: [
+      { name: 'K8S_NODE_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'spec.nodeName' } } },
+      ...apiServerEnv(settings),
+    ],
+    securityContext: { runAsUser: 0, allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+    volumeMounts: [{ name: LOCALITY, mountPath: LOCALITY_FOLDER, readOnly: false }],
+  };
+}
+
 /** The starter's own arguments, and behind `--` those of Envoy. */
 function envoyArguments(settings: CiliumSettings): string[] {
-  const { securityContext, baseID, log, extraArgs } = settings.envoy;
+  const { securityContext, baseID, log, nodeLocality, extraArgs } = settings.envoy;
   return [
     ...(securityContext.capabilities.keepCapNetBindService ? ['--keep-cap-net-bind-service'] : []),
     '--',
@@ -120,6 +145,7 @@ function envoyArguments(settings: CiliumSettings): string[] {
     `--base-id ${baseID}`,
     `--log-level ${logLevel(settings)}`,
     ...(log.path ? [`--log-path ${log.path}`] : []),
+    ...(nodeLocality.enabled ? ['--service-zone', `@${LOCALITY_FOLDER}/service-zone`] : []),
     ...extraArgs,
   ];
 }
@@ -131,13 +157,22 @@ function logLevel({ debug, envoy }: CiliumSettings): string {
   return envoy.log.defaultLevel ?? 'info';
 }
 
-function health(settings: CiliumSettings, timing: { failureThreshold: number; periodSeconds: number }): Probe {
-  const { failureThreshold, periodSeconds } = timing;
+interface Timing {
+  readonly failureThreshold: number;
+  readonly periodSeconds: number;
+  readonly initialDelaySeconds: number;
+  readonly timeoutSeconds: number;
+}
+
+/** @param fixed what could not be set before 1.20 */
+function health(settings: CiliumSettings, timing: Timing, fixed: Partial<Timing>): Probe {
+  const { failureThreshold, periodSeconds, initialDelaySeconds, timeoutSeconds } = timing;
   return {
     httpGet: { host: loopback(settings), path: '/healthz', port: settings.envoy.healthPort, scheme: 'HTTP' },
     failureThreshold,
     periodSeconds,
     successThreshold: 1,
+    ...(atLeast(settings, '1.20') ? { initialDelaySeconds, timeoutSeconds } : fixed),
   };
 }
 
@@ -167,6 +202,7 @@ function volumeMounts({ envoy, bpf }: CiliumSettings): VolumeMount[] {
     { name: 'envoy-sockets', mountPath: '/var/run/cilium/envoy/sockets', readOnly: false },
     { name: 'envoy-artifacts', mountPath: '/var/run/cilium/envoy/artifacts', readOnly: true },
     { name: 'envoy-config', mountPath: '/var/run/cilium/envoy/', readOnly: true },
+    ...(envoy.nodeLocality.enabled ? [{ name: LOCALITY, mountPath: LOCALITY_FOLDER, readOnly: true }] : []),
     ...(bpf.autoMount.enabled
       ? [{ name: 'bpf-maps', mountPath: '/sys/fs/bpf', mountPropagation: 'HostToContainer' }]
       : []),
@@ -182,6 +218,7 @@ function volumes({ envoy, bpf, daemon }: CiliumSettings): Volume[] {
     fromNode('envoy-sockets', `${daemon.runPath}/envoy/sockets`, 'DirectoryOrCreate'),
     fromNode('envoy-artifacts', `${daemon.runPath}/envoy/artifacts`, 'DirectoryOrCreate'),
     { name: 'envoy-config', configMap: config },
+    ...(envoy.nodeLocality.enabled ? [{ name: LOCALITY, emptyDir: {} }] : []),
     ...(bpf.autoMount.enabled ? [fromNode('bpf-maps', '/sys/fs/bpf', 'DirectoryOrCreate')] : []),
     ...hostPathVolumes(envoy.extraHostPathMounts),
     ...envoy.extraVolumes,

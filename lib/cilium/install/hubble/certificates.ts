@@ -1,7 +1,14 @@
 import type { Construct } from 'constructs';
 import type { CiliumSettings } from '../../settings';
-import { certificateJobs } from '../certgen/certgen';
-import { type CertificateRequest, certificate, FOR_BOTH, FOR_CLIENT, FOR_SERVER } from '../certgen/certificates';
+import { CONFINED_CONTAINER, CONFINED_POD, certificateJobs } from '../certgen/certgen';
+import {
+  type CertificateRequest,
+  certificate,
+  FOR_BOTH,
+  FOR_CLIENT,
+  FOR_SERVER,
+  givenParts,
+} from '../certgen/certificates';
 import { namespaced } from '../shared/metadata';
 
 const RELAY_NAME = '*.hubble-relay.cilium.io';
@@ -42,8 +49,8 @@ function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string
     annotations: hubble.annotations,
     cronJobAnnotations: certgen.annotations.cronJob,
     podLabels: certgen.podLabels,
-    pod: { securityContext: { seccompProfile: { type: 'RuntimeDefault' } }, hostNetwork: false },
-    container: { securityContext: { capabilities: { drop: ['ALL'] }, allowPrivilegeEscalation: false } },
+    pod: CONFINED_POD,
+    container: CONFINED_CONTAINER,
   });
 }
 
@@ -56,7 +63,8 @@ function byCertManager(scope: Construct, settings: CiliumSettings, namespace: st
   ];
   for (const request of requests) {
     const metadata = namespaced(settings, namespace, request.name, { annotations: hubble.annotations });
-    const extras = { privateKey: { rotationPolicy: 'Always' }, isCA: false, usages: request.usages };
+    const fixed = { privateKey: { rotationPolicy: 'Always' }, isCA: false, usages: request.usages };
+    const extras = { ...givenParts(hubble.tls.auto), ...fixed };
     certificate(scope, `Certificate-${request.name}`, metadata, request, { issuerRef, days, extras });
   }
 }

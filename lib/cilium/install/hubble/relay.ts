@@ -9,10 +9,12 @@ import {
   type Volume,
   type VolumeMount,
 } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import { toYaml } from '../../../synth/yaml';
 import type { CiliumSettings } from '../../settings';
 import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
 import { checksum } from '../shared/checksum';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { namespaced } from '../shared/metadata';
 import { spreading } from '../shared/topology-spread';
@@ -43,6 +45,7 @@ export function hubbleRelay(scope: Construct, settings: CiliumSettings, namespac
       template: {
         metadata: podMetadata(settings, config),
         spec: {
+          hostUsers: hostUsers(settings, hubble.hostUsers),
           securityContext: orNothing(relay.podSecurityContext),
           imagePullSecrets: orNothing(settings.imagePullSecrets),
           containers: [container(settings)],
@@ -73,10 +76,16 @@ function relayConfig(settings: CiliumSettings, namespace: string): object {
     // The dot at the end spares the resolver its search through the namespaces' domains.
     'peer-service': `hubble-peer.${namespace}.svc.${clusterDomain}.:${peerServicePort(settings)}`,
     'listen-address': `${relay.listenHost ?? ''}:${relay.listenPort}`,
+    ...logConfig(settings),
     gops: relay.gops.enabled,
     'gops-port': String(relay.gops.port),
     ...(relay.pprof.enabled
-      ? { pprof: 'true', 'pprof-address': relay.pprof.address, 'pprof-port': String(relay.pprof.port) }
+      ? {
+          pprof: 'true',
+          'pprof-address': relay.pprof.address,
+          'pprof-port': String(relay.pprof.port),
+          ...profilingRates(settings),
+        }
       : {}),
     ...(relay.prometheus.enabled ? { 'metrics-listen-address': `:${relay.prometheus.port}` } : {}),
     'retry-timeout': relay.retryTimeout,
@@ -90,6 +99,20 @@ function relayConfig(settings: CiliumSettings, namespace: string): object {
         }
       : { 'disable-client-tls': true }),
     ...serverTls(settings),
+  };
+}
+
+function logConfig({ hubble }: CiliumSettings): object {
+  const { format, level } = hubble.relay.logOptions;
+  return { 'log-format': format || undefined, 'log-level': level || undefined };
+}
+
+function profilingRates(settings: CiliumSettings): object {
+  const { mutexProfileFraction, blockProfileRate } = settings.hubble.relay.pprof;
+  if (!atLeast(settings, '1.19')) return {};
+  return {
+    'pprof-mutex-profile-fraction': String(mutexProfileFraction),
+    'pprof-block-profile-rate': String(blockProfileRate),
   };
 }
 
@@ -150,10 +173,11 @@ function health(timing: Probe): Probe {
   return { grpc: { port: 4222 }, ...timing };
 }
 
-function volumeMounts({ hubble }: CiliumSettings): VolumeMount[] {
+function volumeMounts({ hubble, ...settings }: CiliumSettings): VolumeMount[] {
   return [
     { name: 'config', mountPath: '/etc/hubble-relay', readOnly: true },
     ...(hubble.tls.enabled ? [{ name: 'tls', mountPath: CERTIFICATES, readOnly: true }] : []),
+    ...(atLeast(settings, '1.20') ? [{ name: 'tmp-volume', mountPath: '/tmp' }] : []),
     ...hubble.relay.extraVolumeMounts,
   ];
 }
@@ -176,6 +200,7 @@ function volumes(settings: CiliumSettings): Volume[] {
   return [
     { name: 'config', configMap: config },
     ...(tls.enabled ? [{ name: 'tls', projected: { defaultMode: OWNER_READS, sources } }] : []),
+    ...(atLeast(settings, '1.20') ? [{ name: 'tmp-volume', emptyDir: {} }] : []),
     ...relay.extraVolumes,
   ];
 }

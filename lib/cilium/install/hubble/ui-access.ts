@@ -8,6 +8,7 @@ import {
   Service,
   ServiceAccount,
 } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { disruptionBudget } from '../shared/disruption-budget';
 import { clusterWide, namespaced } from '../shared/metadata';
@@ -16,16 +17,21 @@ import { UI_LABELS, UI_PODS } from '../shared/workload-labels';
 
 const NAME = 'hubble-ui';
 const READ = ['get', 'list', 'watch'];
-const RULES: readonly PolicyRule[] = [
-  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: READ },
-  {
-    apiGroups: [''],
-    resources: ['componentstatuses', 'endpoints', 'namespaces', 'nodes', 'pods', 'services'],
-    verbs: READ,
-  },
-  { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: READ },
-  { apiGroups: ['cilium.io'], resources: ['*'], verbs: READ },
-];
+
+function rules(settings: CiliumSettings): PolicyRule[] {
+  const [before119, before120] = ['1.19', '1.20'].map((version) => !atLeast(settings, version));
+  const endpoints = before120 ? ['endpoints'] : [];
+  return [
+    ...(before119 ? [{ apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: READ }] : []),
+    {
+      apiGroups: [''],
+      resources: ['componentstatuses', ...endpoints, 'namespaces', 'nodes', 'pods', 'services'],
+      verbs: READ,
+    },
+    { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: READ },
+    ...(before119 ? [{ apiGroups: ['cilium.io'], resources: ['*'], verbs: READ }] : []),
+  ];
+}
 
 /** What stands around the UI's pods: how browsers reach them, what they may read, and their disruption budget. */
 export function hubbleUiAccess(scope: Construct, settings: CiliumSettings, namespace: string): void {
@@ -86,7 +92,7 @@ function account(scope: Construct, settings: CiliumSettings, namespace: string):
 function role(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { annotations } = settings.hubble.ui;
   const metadata = clusterWide(settings, NAME, { labels: PART_OF_CILIUM, annotations });
-  new ClusterRole(scope, 'HubbleUiRole', { metadata, rules: RULES });
+  new ClusterRole(scope, 'HubbleUiRole', { metadata, rules: rules(settings) });
   new ClusterRoleBinding(scope, 'HubbleUiRoleBinding', {
     metadata,
     roleRef: roleRef('ClusterRole', NAME),

@@ -9,9 +9,11 @@ import {
   type Probe,
   type Volume,
 } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
 import { checksum } from '../shared/checksum';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { namespaced } from '../shared/metadata';
 import { spreading } from '../shared/topology-spread';
@@ -45,6 +47,7 @@ export function hubbleUi(scope: Construct, settings: CiliumSettings, namespace: 
       template: {
         metadata: podMetadata(settings, config),
         spec: {
+          hostUsers: hostUsers(settings, settings.hubble.hostUsers),
           securityContext: orNothing(ui.securityContext),
           priorityClassName: ui.priorityClassName || undefined,
           serviceAccountName: settings.serviceAccounts.ui.name,
@@ -76,14 +79,15 @@ function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, s
 
 function frontend(settings: CiliumSettings): Container {
   const own = settings.hubble.ui.frontend;
+  const port = atLeast(settings, '1.19') ? 'http' : 8081;
   return {
     name: 'frontend',
     image: imageReference(own.image),
     imagePullPolicy: own.image.pullPolicy,
     ports: [{ name: 'http', containerPort: 8081 }],
     env: orNothing(own.extraEnv),
-    livenessProbe: { httpGet: { path: '/healthz', port: 8081 } },
-    readinessProbe: { httpGet: { path: '/', port: 8081 } },
+    livenessProbe: { httpGet: { path: '/healthz', port } },
+    readinessProbe: { httpGet: { path: '/', port } },
     resources: orNothing(own.resources),
     volumeMounts: [
       { name: 'hubble-ui-nginx-conf', mountPath: '/etc/nginx/conf.d/default.conf', subPath: 'nginx.conf' },
@@ -135,9 +139,10 @@ function relayEnv({ hubble }: CiliumSettings): EnvVar[] {
 
 function volumes(settings: CiliumSettings): Volume[] {
   const { ui, relay } = settings.hubble;
+  const sizeLimit = atLeast(settings, '1.20') ? '256Mi' : undefined;
   return [
     { name: 'hubble-ui-nginx-conf', configMap: { defaultMode: 0o644, name: 'hubble-ui-nginx' } },
-    { name: 'tmp-dir', emptyDir: {} },
+    { name: 'tmp-dir', ...(orNothing(ui.tmpVolume) ?? { emptyDir: { sizeLimit } }) },
     ...(relay.tls.server.enabled ? [clientCertificate(settings)] : []),
     ...ui.frontend.extraVolumes,
     ...ui.backend.extraVolumes,

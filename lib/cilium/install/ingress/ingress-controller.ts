@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { Endpoints, IngressClass, Service } from '../../../kubernetes/objects';
+import { EndpointSlice, Endpoints, IngressClass, Service } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { clusterWide, namespaced } from '../shared/metadata';
 import { PART_OF_CILIUM } from '../shared/rbac';
@@ -37,6 +38,18 @@ function sharedService(scope: Construct, settings: CiliumSettings, namespace: st
     },
   });
   // Without endpoints a load balancer would not be set up. The address is nobody's: the agents take the traffic.
+  if (atLeast(settings, '1.19')) {
+    new EndpointSlice(scope, 'IngressEndpointSlice', {
+      metadata: namespaced(settings, namespace, name, {
+        labels: { ...labels, 'kubernetes.io/service-name': name },
+        annotations,
+      }),
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['192.192.192.192'], conditions: { ready: true } }],
+      ports: [{ port: 9999 }],
+    });
+    return;
+  }
   new Endpoints(scope, 'IngressEndpoints', {
     metadata: namespaced(settings, namespace, name, { labels, annotations }),
     subsets: [{ addresses: [{ ip: '192.192.192.192' }], ports: [{ port: 9999 }] }],

@@ -1,7 +1,9 @@
 import type { Construct } from 'constructs';
 import { orNothing } from '../../../kubernetes/empty';
 import { type Container, DaemonSet, ServiceAccount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
@@ -28,6 +30,7 @@ export function nodeInit(scope: Construct, settings: CiliumSettings, namespace: 
     spec: {
       selector: { matchLabels: SELECTOR },
       updateStrategy: orNothing(nodeinit.updateStrategy),
+      minReadySeconds: nodeinit.minReadySeconds || undefined,
       template: {
         metadata: {
           labels: { ...LABELS, ...settings.commonLabels, ...nodeinit.podLabels },
@@ -40,12 +43,13 @@ export function nodeInit(scope: Construct, settings: CiliumSettings, namespace: 
           affinity: orNothing(nodeinit.affinity),
           nodeSelector: orNothing(nodeinit.nodeSelector),
           tolerations: orNothing(nodeinit.tolerations),
+          hostUsers: hostUsers(settings, true),
           hostPID: true,
           hostNetwork: true,
           priorityClassName: priorityClass(settings, nodeinit.priorityClassName, 'system-node-critical'),
           ...(account.enabled
             ? { serviceAccountName: account.name, automountServiceAccountToken: account.automount }
-            : {}),
+            : { automountServiceAccountToken: atLeast(settings, '1.19') ? false : undefined }),
           volumes: orNothing(nodeinit.extraVolumes),
         },
       },

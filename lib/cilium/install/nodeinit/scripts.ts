@@ -8,7 +8,7 @@ const HEAD = ['#!/bin/bash', '', 'set -o errexit', 'set -o pipefail', 'set -o no
 
 /** What runs on a node, with the node's own programs, before it gets its agent. */
 export function startupScript(settings: CiliumSettings): string {
-  const { startup, bootstrapFile, removeCbrBridge, revertReconfigureKubelet } = settings.nodeinit;
+  const { startup, bootstrapFile, removeCbrBridge, revertReconfigureKubelet, waitForCloudInit } = settings.nodeinit;
   return script(
     ...HEAD,
     'echo "Link information:"',
@@ -24,6 +24,7 @@ export function startupScript(settings: CiliumSettings): string {
     startup.preScript,
     ...(removeCbrBridge ? REMOVE_BRIDGE : []),
     ...(replacesIpMasq(settings) ? DISABLE_IP_MASQ : []),
+    ...(waitForCloudInit ? WAIT_FOR_CLOUD_INIT : []),
     ...(bootstrapFile ? [`mkdir -p "${posix.dirname(bootstrapFile)}"`, `date > "${bootstrapFile}"`] : []),
     ...(revertReconfigureKubelet ? ['rm -f /tmp/node-deinit.cilium.io'] : []),
     '',
@@ -73,6 +74,14 @@ const REMOVE_BRIDGE = [
   'if ip link show cbr0; then',
   '  echo "Detected cbr0 bridge. Deleting interface..."',
   '  ip link del cbr0',
+  'fi',
+];
+
+const WAIT_FOR_CLOUD_INIT = [
+  'echo "Waiting for cloud-init..."',
+  'if command -v cloud-init >/dev/null 2>&1; then',
+  '  cloud-init status --wait',
+  '  echo "cloud-init completed!"',
   'fi',
 ];
 

@@ -1,10 +1,13 @@
 import { posix } from 'node:path';
 import { orNothing } from '../../../kubernetes/empty';
 import type { Container, EnvVar, Probe, Volume, VolumeMount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { servesMcsApi } from '../../settings/facts';
 import { kubeConfigMounts, kubeConfigVolumes } from '../agent/volumes';
 import { CLUSTERMESH_MOUNT, clustermeshVolume } from '../clustermesh/access';
 import { apiServerEnv } from '../shared/api-server';
+import { OWNER_READS } from '../shared/certificate-sources';
 import { etcdMounts, etcdVolumes } from '../shared/etcd-access';
 import { fromNode, hostPathMounts, hostPathVolumes } from '../shared/host-paths';
 import { imageReference } from '../shared/image';
@@ -30,14 +33,23 @@ function operatorImage(settings: CiliumSettings): string {
 }
 
 /** Whether the operator itself talks to other clusters of the mesh. */
-export function operatorReachesOtherClusters({ clustermesh }: CiliumSettings): boolean {
-  return clustermesh.enableEndpointSliceSynchronization || clustermesh.enableMCSAPISupport;
+export function operatorReachesOtherClusters(settings: CiliumSettings): boolean {
+  const { clustermesh } = settings;
+  return clustermesh.enableEndpointSliceSynchronization || servesMcsApi(settings);
 }
+
+/** Port on which the operator answers for its health. */
+const HEALTH_PORT = 9234;
 
 /** The operator itself. */
 export function operatorContainer(settings: CiliumSettings): Container {
   const { operator } = settings;
   const { port } = operator.prometheus;
+  const onNode = (name: string, containerPort: number) => ({
+    name,
+    containerPort,
+    hostPort: operator.hostNetwork ? containerPort : undefined,
+  });
   return {
     name: 'cilium-operator',
     image: operatorImage(settings),
@@ -45,16 +57,10 @@ export function operatorContainer(settings: CiliumSettings): Container {
     command: [`cilium-operator-${cloudOf(settings)}`],
     args: ['--config-dir=/tmp/cilium/config-map', '--debug=$(CILIUM_DEBUG)', ...operator.extraArgs],
     env: env(settings),
-    ports: operator.prometheus.enabled
-      ? [
-          {
-            name: 'prometheus',
-            containerPort: port,
-            hostPort: operator.hostNetwork ? port : undefined,
-            protocol: 'TCP',
-          },
-        ]
-      : undefined,
+    ports: orNothing([
+      ...(atLeast(settings, '1.19') ? [onNode('health', HEALTH_PORT)] : []),
+      ...(operator.prometheus.enabled ? [{ ...onNode('prometheus', port), protocol: 'TCP' }] : []),
+    ]),
     livenessProbe: { ...healthRequest(settings), initialDelaySeconds: 60, periodSeconds: 10, timeoutSeconds: 3 },
     readinessProbe: {
       ...healthRequest(settings),
@@ -72,7 +78,8 @@ export function operatorContainer(settings: CiliumSettings): Container {
 
 function healthRequest(settings: CiliumSettings): Probe {
   const host = settings.operator.hostNetwork ? loopback(settings) : undefined;
-  return { httpGet: { host, path: '/healthz', port: 9234, scheme: 'HTTP' } };
+  const port = atLeast(settings, '1.19') ? 'health' : HEALTH_PORT;
+  return { httpGet: { host, path: '/healthz', port, scheme: 'HTTP' } };
 }
 
 function env(settings: CiliumSettings): EnvVar[] {
@@ -109,7 +116,8 @@ function alibabaCloudEnv({ alibabacloud }: CiliumSettings): EnvVar[] {
   );
 }
 
-function azureEnv({ azure }: CiliumSettings): EnvVar[] {
+function azureEnv(settings: CiliumSettings): EnvVar[] {
+  const { azure } = settings;
   if (!azure.enabled) return [];
   const given = {
     AZURE_SUBSCRIPTION_ID: azure.subscriptionID,
@@ -118,10 +126,14 @@ function azureEnv({ azure }: CiliumSettings): EnvVar[] {
   };
   return [
     ...Object.entries(given).flatMap(([name, value]) => (value ? [{ name, value }] : [])),
-    fromSecret('cilium-azure', 'AZURE_CLIENT_ID'),
-    fromSecret('cilium-azure', 'AZURE_CLIENT_SECRET'),
+    ...(azure.clientID || !atLeast(settings, '1.19') ? AZURE_CREDENTIALS : []),
   ];
 }
+
+const AZURE_CREDENTIALS = [
+  fromSecret('cilium-azure', 'AZURE_CLIENT_ID'),
+  fromSecret('cilium-azure', 'AZURE_CLIENT_SECRET'),
+];
 
 function fromSecret(name: string, key: string, optional?: boolean): EnvVar {
   return { name: key, valueFrom: { secretKeyRef: { name, key, optional } } };
@@ -135,10 +147,30 @@ function mounts(settings: CiliumSettings): VolumeMount[] {
     ...etcdMounts(settings),
     ...(operatorReachesOtherClusters(settings) ? [CLUSTERMESH_MOUNT] : []),
     ...kubeConfigMounts(settings),
+    ...(servesMetricsWithTls(settings)
+      ? [{ name: METRICS_TLS, mountPath: '/var/lib/cilium/tls/prometheus', readOnly: true }]
+      : []),
     ...(spire.enabled ? [{ name: SPIRE_SOCKET, mountPath: posix.dirname(spire.agentSocketPath), readOnly: true }] : []),
     ...hostPathMounts(operator.extraHostPathMounts),
     ...operator.extraVolumeMounts,
   ];
+}
+
+const METRICS_TLS = 'prometheus-tls';
+
+function servesMetricsWithTls({ operator }: CiliumSettings): boolean {
+  return operator.prometheus.enabled && operator.prometheus.tls.enabled;
+}
+
+function metricsCertificate({ operator }: CiliumSettings): Volume {
+  const { existingSecret, mtls } = operator.prometheus.tls.server;
+  const items = [
+    { key: 'tls.crt', path: 'server.crt' },
+    { key: 'tls.key', path: 'server.key' },
+    ...(mtls.enabled ? [{ key: 'ca.crt', path: 'client-ca.crt' }] : []),
+  ];
+  const sources = [{ secret: { name: existingSecret, optional: true, items } }];
+  return { name: METRICS_TLS, projected: { defaultMode: OWNER_READS, sources } };
 }
 
 const SPIRE_SOCKET = 'spire-agent-socket';
@@ -155,5 +187,6 @@ export function operatorVolumes(settings: CiliumSettings): Volume[] {
     ...(spire.enabled ? [fromNode(SPIRE_SOCKET, posix.dirname(spire.agentSocketPath), 'DirectoryOrCreate')] : []),
     ...operator.extraVolumes,
     ...(operatorReachesOtherClusters(settings) ? [clustermeshVolume(settings)] : []),
+    ...(servesMetricsWithTls(settings) ? [metricsCertificate(settings)] : []),
   ];
 }

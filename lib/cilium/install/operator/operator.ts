@@ -2,9 +2,11 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { orNothing } from '../../../kubernetes/empty';
 import { Deployment, Secret } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { clustermeshHostAliases } from '../clustermesh/access';
 import { disruptionBudget } from '../shared/disruption-budget';
+import { hostUsers } from '../shared/host-users';
 import { namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
 import { configChecksum } from '../shared/roll-out';
@@ -49,6 +51,7 @@ export function operator(scope: Construct, settings: CiliumSettings, namespace: 
           imagePullSecrets: orNothing(settings.imagePullSecrets),
           securityContext: orNothing(operator.podSecurityContext),
           containers: [operatorContainer(settings)],
+          hostUsers: hostUsers(settings, operator.hostUsers),
           hostNetwork: operator.hostNetwork,
           dnsPolicy: operator.dnsPolicy || undefined,
           restartPolicy: 'Always',
@@ -93,7 +96,7 @@ function tolerations({ operator, agentNotReadyTaintKey: key }: CiliumSettings) {
  */
 function azureCredentials(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { enabled, clientID = '', clientSecret } = settings.azure;
-  if (!enabled || clientSecret) return;
+  if (!enabled || clientSecret || (!clientID && atLeast(settings, '1.19'))) return;
   new Secret(scope, 'OperatorAzureCredentials', {
     metadata: namespaced(settings, namespace, 'cilium-azure', { annotations: settings.operator.annotations }),
     type: 'Opaque',

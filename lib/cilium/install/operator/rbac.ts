@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ClusterRole, ClusterRoleBinding, Role, RoleBinding, ServiceAccount } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { clusterWide, namespaced, type TextMap } from '../shared/metadata';
 import { PART_OF_CILIUM, roleRef, subjectsOf } from '../shared/rbac';
@@ -27,7 +28,9 @@ export function operatorRbac(scope: Construct, settings: CiliumSettings, namespa
       subjects: subjectsOf(account, namespace),
     });
   }
+  if (settings.preflight.enabled && atLeast(settings, '1.20')) return;
   for (const target of copyTargets(settings)) secretWriter(scope, settings, namespace, target);
+  if (atLeast(settings, '1.19')) ztunnelManager(scope, settings, namespace);
 }
 
 /** A namespace into which the operator copies Secrets, for the agents or Envoy to read. */
@@ -62,6 +65,28 @@ function secretWriter(scope: Construct, settings: CiliumSettings, namespace: str
   new RoleBinding(scope, `Operator${target.id}SecretsRoleBinding`, {
     metadata,
     roleRef: roleRef('Role', target.role),
+    subjects: subjectsOf(settings.serviceAccounts.operator, namespace),
+  });
+}
+
+/** The operator removes what it made for ztunnel, also when ztunnel is switched off. */
+function ztunnelManager(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const name = 'cilium-operator-ztunnel';
+  const metadata = namespaced(settings, namespace, name, {
+    labels: PART_OF_CILIUM,
+    annotations: settings.operator.annotations,
+  });
+  const read = ['get', 'list', 'watch'];
+  new Role(scope, 'OperatorZtunnelRole', {
+    metadata,
+    rules: [
+      { apiGroups: ['apps'], resources: ['daemonsets'], verbs: ['create', 'delete', ...read] },
+      ...(atLeast(settings, '1.20') ? [{ apiGroups: [''], resources: ['serviceaccounts'], verbs: read }] : []),
+    ],
+  });
+  new RoleBinding(scope, 'OperatorZtunnelRoleBinding', {
+    metadata,
+    roleRef: roleRef('Role', name),
     subjects: subjectsOf(settings.serviceAccounts.operator, namespace),
   });
 }

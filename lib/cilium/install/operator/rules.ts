@@ -1,6 +1,9 @@
 import type { PolicyRule } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
+import { servesMcsApi } from '../../settings/facts';
 import { isNonZeroDuration } from '../shared/go-duration';
+import { inVersion, type Resource } from '../shared/rbac';
 import { secretsAreSynced } from '../shared/secret-access';
 
 const READ = ['get', 'list', 'watch'];
@@ -8,26 +11,22 @@ const CHANGE = ['create', 'update', 'patch', 'delete'];
 
 /** What the operator may do in the whole cluster, as its features need it. */
 export function operatorRules(settings: CiliumSettings): PolicyRule[] {
-  const { ingressController, gatewayAPI, clustermesh } = settings;
+  const { ingressController, gatewayAPI } = settings;
+  const multiCluster = servesMcsApi(settings);
   return [
     ...coreRules(settings),
     ...nodeRules(settings),
     ...policyRules(),
     ...ownResourceRules(settings),
-    ...definitionRules(),
+    ...definitionRules(settings),
     rule('coordination.k8s.io', ['leases'], ['create', 'get', 'update']),
-    ...(ingressController.enabled ? ingressRules() : []),
-    ...(gatewayAPI.enabled ? gatewayRules() : []),
-    ...(gatewayAPI.enabled || clustermesh.enableMCSAPISupport
-      ? [
-          rule(
-            'multicluster.x-k8s.io',
-            ['serviceimports'],
-            [...READ, ...(clustermesh.enableMCSAPISupport ? CHANGE : [])],
-          ),
-        ]
+    ...(ingressController.enabled ? ingressRules(settings) : []),
+    ...(gatewayAPI.enabled ? gatewayRules(settings) : []),
+    ...(gatewayAPI.enabled || multiCluster
+      ? [rule('multicluster.x-k8s.io', ['serviceimports'], [...READ, ...(multiCluster ? CHANGE : [])])]
       : []),
-    ...(clustermesh.enableMCSAPISupport ? multiClusterRules() : []),
+    ...(multiCluster ? multiClusterRules(settings) : []),
+    ...(atLeast(settings, '1.19') ? [rule('cilium.io', ['ciliumendpointslices'], ['deletecollection'])] : []),
   ];
 }
 
@@ -39,7 +38,8 @@ function coreRules(settings: CiliumSettings): PolicyRule[] {
   const { ingressController, gatewayAPI, bgpControlPlane, clustermesh } = settings;
   const makesServices = ingressController.enabled || gatewayAPI.enabled;
   const readsSecrets = makesServices || bgpControlPlane.enabled || secretsAreSynced(settings);
-  const makesSlices = clustermesh.enableEndpointSliceSynchronization || clustermesh.enableMCSAPISupport;
+  const makesSlices = clustermesh.enableEndpointSliceSynchronization || servesMcsApi(settings);
+  const [endpoints, accounts] = atLeast(settings, '1.20') ? [[], ['serviceaccounts']] : [['endpoints'], []];
   return [
     rule('', ['pods'], [...READ, ...(restartsPods(settings) ? ['delete'] : [])]),
     { ...rule('', ['configmaps'], ['patch']), resourceNames: ['cilium-config'] },
@@ -48,9 +48,15 @@ function coreRules(settings: CiliumSettings): PolicyRule[] {
       ['endpointslices'],
       [...(makesSlices ? ['create', 'update', 'delete', 'deletecollection'] : []), ...READ],
     ),
+    ...(clustermesh.enableEndpointSliceSynchronization && atLeast(settings, '1.18.12')
+      ? [rule('', ['services/finalizers'], ['update'])]
+      : []),
+    ...(makesServices && atLeast(settings, '1.19')
+      ? [rule('discovery.k8s.io', ['endpointslices'], [...READ, 'create', 'update', 'delete', 'patch'])]
+      : []),
     rule('', ['services/status'], ['update', 'patch']),
-    rule('', ['namespaces', ...(readsSecrets ? ['secrets'] : [])], READ),
-    rule('', ['services', 'endpoints'], [...READ, ...(makesServices ? ['create', 'update', 'delete', 'patch'] : [])]),
+    rule('', ['namespaces', ...(readsSecrets ? ['secrets'] : []), ...accounts], READ),
+    rule('', ['services', ...endpoints], [...READ, ...(makesServices ? ['create', 'update', 'delete', 'patch'] : [])]),
     ...(clustermesh.enableEndpointSliceSynchronization ? [rule('', ['events'], ['patch', 'create'])] : []),
   ];
 }
@@ -82,7 +88,8 @@ function policyRules(): PolicyRule[] {
   ];
 }
 
-function ownResourceRules({ operator, identityManagementMode: mode }: CiliumSettings): PolicyRule[] {
+function ownResourceRules(settings: CiliumSettings): PolicyRule[] {
+  const { operator, identityManagementMode: mode } = settings;
   const makesIdentities = mode === 'operator' || mode === 'both';
   const removesNodes = isNonZeroDuration(operator.nodeGCInterval);
   return [
@@ -92,26 +99,30 @@ function ownResourceRules({ operator, identityManagementMode: mode }: CiliumSett
     rule('cilium.io', ['ciliumnodes/status'], ['update']),
     rule(
       'cilium.io',
-      [
+      inVersion(settings, [
         'ciliumendpointslices',
         'ciliumenvoyconfigs',
+        { name: 'ciliumbgpclusterconfigs', since: '1.20' },
+        { name: 'ciliumbgpnodeconfigoverrides', since: '1.20' },
         'ciliumbgppeerconfigs',
         'ciliumbgpadvertisements',
         'ciliumbgpnodeconfigs',
-      ],
+        { name: 'ciliumcidrgroups', since: '1.20' },
+      ]),
       ['create', 'update', ...READ, 'delete', 'patch'],
     ),
     rule('cilium.io', ['ciliumbgpclusterconfigs/status', 'ciliumbgppeerconfigs/status'], ['update']),
     rule(
       'cilium.io',
-      [
+      inVersion(settings, [
         'ciliumloadbalancerippools',
         'ciliumpodippools',
-        'ciliumbgppeeringpolicies',
-        'ciliumbgpclusterconfigs',
-        'ciliumbgpnodeconfigoverrides',
+        { name: 'ciliumbgppeeringpolicies', until: '1.20' },
+        { name: 'ciliumbgpclusterconfigs', until: '1.20' },
+        { name: 'ciliumbgpnodeconfigoverrides', until: '1.20' },
         'ciliumbgppeerconfigs',
-      ],
+        { name: 'ciliumdatapathplugins', since: '1.20' },
+      ]),
       READ,
     ),
     rule('cilium.io', ['ciliumpodippools'], ['create']),
@@ -120,20 +131,45 @@ function ownResourceRules({ operator, identityManagementMode: mode }: CiliumSett
 }
 
 /** The operator brings Cilium's definitions with it, and may change no others. */
-function definitionRules(): PolicyRule[] {
+function definitionRules(settings: CiliumSettings): PolicyRule[] {
   const definitions = ['customresourcedefinitions'];
   return [
     rule('apiextensions.k8s.io', definitions, ['create', ...READ]),
     {
       ...rule('apiextensions.k8s.io', definitions, ['update']),
-      resourceNames: OWN_KINDS.map((kind) => `${kind}.cilium.io`),
+      resourceNames: [
+        ...inVersion(settings, OWN_KINDS).map((kind) => `${kind}.cilium.io`),
+        ...(installsMcsApi(settings) ? MCS_DEFINITIONS : []),
+      ],
     },
+    ...(atLeast(settings, '1.20')
+      ? [
+          {
+            ...rule('apiextensions.k8s.io', ['customresourcedefinitions/status'], ['update']),
+            resourceNames: inVersion(settings, OWN_KINDS)
+              .filter(isOfBgp)
+              .map((kind) => `${kind}.cilium.io`),
+          },
+        ]
+      : []),
   ];
 }
 
-const OWN_KINDS = [
+const MCS_DEFINITIONS = ['serviceimports.multicluster.x-k8s.io', 'serviceexports.multicluster.x-k8s.io'];
+
+/** Whether the operator brings the definitions of the Multi-Cluster Services API, too. */
+function installsMcsApi(settings: CiliumSettings): boolean {
+  return atLeast(settings, '1.19') && servesMcsApi(settings) && settings.clustermesh.mcsapi.installCRDs;
+}
+
+/** Whose former versions the operator takes out of the definitions' status. */
+function isOfBgp(kind: string): boolean {
+  return kind.startsWith('ciliumbgp');
+}
+
+const OWN_KINDS: readonly Resource[] = [
   'ciliumloadbalancerippools',
-  'ciliumbgppeeringpolicies',
+  { name: 'ciliumbgppeeringpolicies', until: '1.19' },
   'ciliumbgpclusterconfigs',
   'ciliumbgppeerconfigs',
   'ciliumbgpadvertisements',
@@ -154,34 +190,61 @@ const OWN_KINDS = [
   'ciliuml2announcementpolicies',
   'ciliumpodippools',
   'ciliumgatewayclassconfigs',
+  { name: 'ciliumdatapathplugins', since: '1.20' },
 ];
 
-function ingressRules(): PolicyRule[] {
+function ingressRules(settings: CiliumSettings): PolicyRule[] {
+  const finalizers = { name: 'ingresses/finalizers', since: '1.18.12' };
   return [
     rule('networking.k8s.io', ['ingresses', 'ingressclasses'], READ),
-    rule('networking.k8s.io', ['ingresses/status'], ['update']),
+    rule('networking.k8s.io', inVersion(settings, ['ingresses/status', finalizers]), ['update']),
   ];
 }
 
-function gatewayRules(): PolicyRule[] {
+const OTHER_ROUTES = ['tcproutes', 'udproutes'].map((name) => ({ name, since: '1.20' }));
+const TLS_POLICIES = { name: 'backendtlspolicies', since: '1.20' };
+const LISTENER_SETS = { name: 'listenersets', since: '1.20' };
+const GATEWAY_KINDS: readonly Resource[] = [
+  'gatewayclasses',
+  'gateways',
+  ...OTHER_ROUTES,
+  'tlsroutes',
+  'httproutes',
+  'grpcroutes',
+  'referencegrants',
+  'referencepolicies',
+  TLS_POLICIES,
+  LISTENER_SETS,
+];
+const GATEWAY_STATUS: readonly Resource[] = [
+  'gatewayclasses',
+  'gateways',
+  'httproutes',
+  'grpcroutes',
+  'tlsroutes',
+  TLS_POLICIES,
+  ...OTHER_ROUTES,
+  LISTENER_SETS,
+];
+
+function gatewayRules(settings: CiliumSettings): PolicyRule[] {
   const group = 'gateway.networking.k8s.io';
-  const routes = ['tlsroutes', 'httproutes', 'grpcroutes'];
-  const status = ['gatewayclasses', 'gateways', 'httproutes', 'grpcroutes', 'tlsroutes'].map(
-    (kind) => `${kind}/status`,
-  );
+  const status = inVersion(settings, GATEWAY_STATUS).map((kind) => `${kind}/status`);
   return [
-    rule(group, ['gatewayclasses', 'gateways', ...routes, 'referencegrants', 'referencepolicies'], READ),
+    rule(group, inVersion(settings, GATEWAY_KINDS), READ),
     rule(group, ['gatewayclasses'], ['patch']),
     rule(group, status, ['update', 'patch']),
     rule('cilium.io', ['ciliumgatewayclassconfigs'], READ),
     rule('cilium.io', ['ciliumgatewayclassconfigs/status'], ['update', 'patch']),
+    ...(atLeast(settings, '1.20') ? [rule('', ['configmaps'], READ)] : []),
   ];
 }
 
-function multiClusterRules(): PolicyRule[] {
+function multiClusterRules(settings: CiliumSettings): PolicyRule[] {
   const group = 'multicluster.x-k8s.io';
   return [
     rule(group, ['serviceimports/status'], ['update', 'patch']),
+    ...(atLeast(settings, '1.19') ? [rule(group, ['serviceimports/finalizers'], ['update'])] : []),
     rule(group, ['serviceexports'], READ),
     rule(group, ['serviceexports/status'], ['update', 'patch']),
     rule('', ['services'], CHANGE),

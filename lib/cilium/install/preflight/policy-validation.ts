@@ -4,6 +4,7 @@ import { type Container, Deployment } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
 import { apiServerEnv } from '../shared/api-server';
 import { disruptionBudget } from '../shared/disruption-budget';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
@@ -38,6 +39,7 @@ export function policyValidation(scope: Construct, settings: CiliumSettings, nam
           imagePullSecrets: orNothing(settings.imagePullSecrets),
           containers: [validator(settings)],
           volumes: orNothing(preflight.extraVolumes),
+          hostUsers: hostUsers(settings, true),
           hostNetwork: true,
           restartPolicy: 'Always',
           priorityClassName: priorityClass(settings, preflight.priorityClassName, 'system-cluster-critical'),

@@ -10,6 +10,7 @@ import {
   type Volume,
   type VolumeMount,
 } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { envoyIsDaemonSet } from '../../settings/facts';
 import { agentRules } from '../agent/rules';
@@ -17,6 +18,7 @@ import { apiServerEnv } from '../shared/api-server';
 import { OWNER_READS } from '../shared/certificate-sources';
 import { etcdMounts, etcdVolumes } from '../shared/etcd-access';
 import { fromNode } from '../shared/host-paths';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { clusterWide, namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
@@ -97,6 +99,7 @@ function imagePuller(scope: Construct, settings: CiliumSettings, namespace: stri
             ...(preflight.tofqdnsPreCache === '' ? [] : [dnsCache(settings)]),
             ...(envoyIsDaemonSet(settings) ? [envoyImage(settings)] : []),
           ],
+          hostUsers: hostUsers(settings, true),
           hostNetwork: true,
           dnsPolicy: 'ClusterFirstWithHostNet',
           restartPolicy: 'Always',
@@ -181,7 +184,9 @@ function envoyImage(settings: CiliumSettings): Container {
     volumeMounts: [
       { name: 'envoy-sockets', mountPath: '/var/run/cilium/envoy/sockets', readOnly: false },
       { name: 'envoy-artifacts', mountPath: '/var/run/cilium/envoy/artifacts', readOnly: true },
-      { name: 'envoy-config', mountPath: '/var/run/cilium/envoy/', readOnly: true },
+      ...(atLeast(settings, '1.18.12')
+        ? []
+        : [{ name: 'envoy-config', mountPath: '/var/run/cilium/envoy/', readOnly: true }]),
     ],
     ...limits(settings),
   };
@@ -205,7 +210,7 @@ function volumes(settings: CiliumSettings): Volume[] {
   const ofEnvoy: Volume[] = [
     fromNode('envoy-sockets', `${daemon.runPath}/envoy/sockets`, 'DirectoryOrCreate'),
     fromNode('envoy-artifacts', `${daemon.runPath}/envoy/artifacts`, 'DirectoryOrCreate'),
-    { name: 'envoy-config', configMap: config },
+    ...(atLeast(settings, '1.18.12') ? [] : [{ name: 'envoy-config', configMap: config }]),
   ];
   return [
     fromNode('cilium-run', '/var/run/cilium', 'DirectoryOrCreate'),

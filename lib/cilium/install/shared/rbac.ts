@@ -1,3 +1,5 @@
+import { isWithin, VERSION, type VersionRange } from '../../../settings/version';
+import type { CiliumSettings } from '../../settings';
 import type { TextMap } from './metadata';
 
 const API_GROUP = 'rbac.authorization.k8s.io';
@@ -13,4 +15,15 @@ export function roleRef(kind: 'ClusterRole' | 'Role', name: string) {
 /** The ServiceAccount that a binding grants it to. */
 export function subjectsOf({ name }: { readonly name: string }, namespace: string) {
   return [{ kind: 'ServiceAccount', name, namespace }];
+}
+
+/** A kind of resource in a rule, with the versions of Cilium that have it unless all do. */
+export type Resource = string | (VersionRange & { readonly name: string });
+
+/** The resources that the version has which is installed. */
+export function inVersion({ [VERSION]: version }: CiliumSettings, resources: readonly Resource[]): string[] {
+  return resources.flatMap((resource) => {
+    if (typeof resource === 'string') return [resource];
+    return isWithin(resource, version) ? [resource.name] : [];
+  });
 }

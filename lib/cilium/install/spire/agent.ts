@@ -15,6 +15,7 @@ import { clusterWide, namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
 import { roleRef, subjectsOf } from '../shared/rbac';
 import { spireAgentConfig } from './config';
+import { healthPort, healthPorts } from './health-port';
 import { waitForServerScript } from './scripts';
 
 const NAME = 'spire-agent';
@@ -88,16 +89,21 @@ function container(settings: CiliumSettings): Container {
       { name: 'spire-agent-socket', mountPath: '/run/spire/sockets', readOnly: false },
       { name: 'spire-agent', mountPath: '/var/run/secrets/tokens' },
     ],
+    ports: healthPorts(settings, 4251),
     env: [{ name: 'MY_NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } }],
     resources: orNothing(agent.resources),
     livenessProbe: {
-      httpGet: { path: '/live', port: 4251 },
+      httpGet: { path: '/live', port: healthPort(settings, 4251) },
       failureThreshold: 2,
       initialDelaySeconds: 15,
       periodSeconds: 60,
       timeoutSeconds: 3,
     },
-    readinessProbe: { httpGet: { path: '/ready', port: 4251 }, initialDelaySeconds: 5, periodSeconds: 5 },
+    readinessProbe: {
+      httpGet: { path: '/ready', port: healthPort(settings, 4251) },
+      initialDelaySeconds: 5,
+      periodSeconds: 5,
+    },
   };
 }
 

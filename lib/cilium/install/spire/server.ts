@@ -14,11 +14,13 @@ import {
   StatefulSet,
 } from '../../../kubernetes/objects';
 import type { CiliumSettings } from '../../settings';
+import { hostUsers } from '../shared/host-users';
 import { imageReference } from '../shared/image';
 import { clusterWide, namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
 import { roleRef, subjectsOf } from '../shared/rbac';
 import { spireServerConfig } from './config';
+import { healthPort, healthPorts } from './health-port';
 import { registrationScript } from './scripts';
 
 const NAME = 'spire-server';
@@ -49,6 +51,7 @@ export function spireServer(scope: Construct, settings: CiliumSettings, ciliumNa
         spec: {
           priorityClassName: priorityClass(settings, server.priorityClassName, 'system-node-critical'),
           serviceAccountName: server.serviceAccount.name,
+          hostUsers: hostUsers(settings, true),
           // The registration reaches the server's program and socket through its process.
           shareProcessNamespace: true,
           securityContext: orNothing(server.podSecurityContext),
@@ -94,20 +97,24 @@ function container(settings: CiliumSettings): Container {
     imagePullPolicy: server.image.pullPolicy,
     args: ['-config', '/run/spire/config/server.conf'],
     resources: orNothing(server.resources),
-    ports: [{ name: 'grpc', containerPort: 8081 }],
+    ports: [{ name: 'grpc', containerPort: 8081 }, ...(healthPorts(settings, 8080) ?? [])],
     volumeMounts: [
       { name: 'spire-config', mountPath: '/run/spire/config', readOnly: true },
       ...(server.dataStorage.enabled ? [data] : []),
       { name: 'spire-server-socket', mountPath: '/tmp/spire-server/private', readOnly: false },
     ],
     livenessProbe: {
-      httpGet: { path: '/live', port: 8080 },
+      httpGet: { path: '/live', port: healthPort(settings, 8080) },
       failureThreshold: 2,
       initialDelaySeconds: 15,
       periodSeconds: 60,
       timeoutSeconds: 3,
     },
-    readinessProbe: { httpGet: { path: '/ready', port: 8080 }, initialDelaySeconds: 5, periodSeconds: 5 },
+    readinessProbe: {
+      httpGet: { path: '/ready', port: healthPort(settings, 8080) },
+      initialDelaySeconds: 5,
+      periodSeconds: 5,
+    },
     securityContext: orNothing(server.securityContext),
   };
 }

@@ -1,6 +1,7 @@
+import { atLeast } from '../../../../settings/version';
 import type { CiliumSettings } from '../../../settings';
 import { installedSince } from '../../../settings/facts';
-import { given, on, provided, type Row } from './row';
+import { given, on, provided, type Row, rowsSince } from './row';
 
 /** Addresses of pods and of LoadBalancer Services, and what becomes of them on the way out of the cluster. */
 export function addressingRows(settings: CiliumSettings): readonly Row[] {
@@ -34,9 +35,15 @@ const CLUSTER_POOL = 'cluster-pool';
 function ipamRows(settings: CiliumSettings): readonly Row[] {
   const { ipam, ipv4, ipv6, aksbyocni } = settings;
   const { operator } = ipam;
-  const mode = ipam.mode || CLUSTER_POOL;
+  const mode = ipamMode(settings);
   return [
-    { key: 'ipam', value: aksbyocni.enabled ? CLUSTER_POOL : mode },
+    { key: 'ipam', value: aksbyocni.enabled ? modeOnAks(settings) : mode },
+    ...rowsSince('1.19', [
+      { key: 'ipam-min-allocate', value: ipam.nodeSpec.ipamMinAllocate },
+      { key: 'ipam-pre-allocate', value: ipam.nodeSpec.ipamPreAllocate },
+      { key: 'ipam-max-allocate', value: ipam.nodeSpec.ipamMaxAllocate },
+      { key: 'ipam-static-ip-tags', value: given(ipam.nodeSpec.ipamStaticIPTags.join(',')) },
+    ]),
     { key: 'ipam-multi-pool-pre-allocation', value: given(ipam.multiPoolPreAllocation) },
     { key: 'ipam-cilium-node-update-rate', value: given(ipam.ciliumNodeUpdateRate) },
     { key: 'install-uplink-routes-for-delegated-ipam', value: given(ipam.installUplinkRoutesForDelegatedIPAM) },
@@ -52,6 +59,18 @@ function ipamRows(settings: CiliumSettings): readonly Row[] {
     { key: 'limit-ipam-api-burst', value: given(operator.externalAPILimitBurstSize) },
     { key: 'limit-ipam-api-qps', value: given(operator.externalAPILimitQPS) },
   ];
+}
+
+/** Since 1.19 the switch for ENI decides about the mode, too. */
+function ipamMode(settings: CiliumSettings): string {
+  return settings.eni.enabled && atLeast(settings, '1.19') ? 'eni' : settings.ipam.mode || CLUSTER_POOL;
+}
+
+/** Only since 1.19, AKS knows another mode than one pool for the cluster. */
+function modeOnAks(settings: CiliumSettings): string | undefined {
+  if (!atLeast(settings, '1.19')) return CLUSTER_POOL;
+  const mode = settings.ipam.mode || CLUSTER_POOL;
+  return mode === CLUSTER_POOL || mode === 'multi-pool' ? mode : undefined;
 }
 
 /** The pools as the operator reads them: `name=ipv4-cidrs:…;ipv4-mask-size:…,other=…`. */

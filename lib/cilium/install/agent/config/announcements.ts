@@ -16,7 +16,7 @@ export function announcementRows(settings: CiliumSettings): readonly Row[] {
       on('enable-l2-pod-announcements', true),
       interfacePattern
         ? { key: 'l2-pod-announcements-interface-pattern', value: interfacePattern }
-        : { key: 'l2-pod-announcements-interface', value: l2podAnnouncements.interface },
+        : { key: 'l2-pod-announcements-interface', value: l2podAnnouncements.interface, until: '1.19' },
     ]),
     ...provided(bgpControlPlane.enabled, () => [
       on('enable-bgp-control-plane', true),

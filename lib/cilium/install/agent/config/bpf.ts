@@ -31,6 +31,7 @@ function eventRows({ bpf }: CiliumSettings): readonly Row[] {
     { key: 'monitor-aggregation', value: bpf.monitorAggregation },
     { key: 'monitor-aggregation-interval', value: duration(bpf.monitorInterval) },
     { key: 'monitor-aggregation-flags', value: bpf.monitorFlags },
+    { key: 'ip-tracing-option-type', value: given(bpf.monitorTraceIPOption), since: '1.19' },
     { key: 'bpf-events-default-rate-limit', value: given(events.default.rateLimit) },
     { key: 'bpf-events-default-burst-limit', value: given(events.default.burstLimit) },
     { key: 'bpf-events-drop-enabled', value: events.drop.enabled },
@@ -53,6 +54,11 @@ function mapRows(settings: CiliumSettings): readonly Row[] {
     { key: 'bpf-neigh-global-max', value: given(bpf.neighMax) },
     { key: 'bpf-node-map-max', value: given(bpf.nodeMapMax) },
     { key: 'bpf-policy-map-max', value: bpf.policyMapMax },
+    {
+      key: 'bpf-policy-map-pressure-metrics-threshold',
+      value: bpf.policyMapPressureMetricsThreshold,
+      since: '1.19',
+    },
     { key: 'bpf-policy-stats-map-max', value: bpf.policyStatsMapMax },
     { key: 'bpf-lb-map-max', value: bpf.lbMapMax },
   ];

@@ -1,4 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
+import { servesMcsApi } from '../../../settings/facts';
 import { given, on, provided, type Row } from './row';
 
 /** The cluster, its API server and what is kept where. */
@@ -9,7 +10,10 @@ export function clusterRows(settings: CiliumSettings): readonly Row[] {
     { key: 'cluster-id', value: cluster.id },
     { key: 'max-connected-clusters', value: clustermesh.maxConnectedClusters },
     { key: 'clustermesh-enable-endpoint-sync', value: clustermesh.enableEndpointSliceSynchronization },
-    { key: 'clustermesh-enable-mcs-api', value: clustermesh.enableMCSAPISupport },
+    { key: 'clustermesh-cache-ttl', value: clustermesh.cacheTTL, since: '1.19' },
+    { key: 'clustermesh-enable-mcs-api', value: servesMcsApi(settings) },
+    { key: 'clustermesh-mcs-api-install-crds', value: clustermesh.mcsapi.installCRDs, since: '1.19' },
+    { key: 'clustermesh-default-global-namespace', value: clustermesh.defaultGlobalNamespace, since: '1.20' },
     { key: 'policy-default-local-cluster', value: clustermesh.policyDefaultLocalCluster },
 
     ...keyValueStoreRows(settings),
@@ -35,7 +39,7 @@ export function clusterRows(settings: CiliumSettings): readonly Row[] {
     { key: 'k8s-client-burst', value: given(k8sClientRateLimit.burst) },
     { key: 'operator-k8s-client-qps', value: given(k8sClientRateLimit.operator.qps) },
     { key: 'operator-k8s-client-burst', value: given(k8sClientRateLimit.operator.burst) },
-    { key: 'enable-k8s-endpoint-slice', value: given(settings.enableK8sEndpointSlice) },
+    { key: 'enable-k8s-endpoint-slice', value: given(settings.enableK8sEndpointSlice), until: '1.19' },
     on('annotate-k8s-node', settings.annotateK8sNode),
     { key: 'synchronize-k8s-nodes', value: settings.synchronizeK8sNodes },
     { key: 'agent-not-ready-taint-key', value: settings.agentNotReadyTaintKey },

@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { given, on, provided, type Row } from './row';
+import { given, on, provided, type Row, rowsSince } from './row';
 
 const CERTIFICATES = '/var/lib/cilium/tls/hubble';
 const METRICS_CERTIFICATES = '/var/lib/cilium/tls/hubble-metrics';
@@ -15,7 +15,8 @@ export function hubbleRows(settings: CiliumSettings): readonly Row[] {
       { key: 'hubble-event-queue-size', value: hubble.eventQueueSize },
       { key: 'hubble-event-buffer-capacity', value: hubble.eventBufferCapacity },
       { key: 'hubble-network-policy-correlation-enabled', value: hubble.networkPolicyCorrelation.enabled },
-      on('hubble-prefer-ipv6', hubble.preferIpv6 || !ipv4.enabled),
+      on('hubble-prefer-ipv6', hubble.preferIpv6 || settings.preferIpv6 || !ipv4.enabled),
+      { key: 'hubble-lost-event-send-interval', value: hubble.lostEventSendInterval, since: '1.19' },
       { key: 'hubble-skip-unknown-cgroup-ids', value: hubble.skipUnknownCGroupIDs },
       ...listenerRows(settings),
       ...metricsRows(settings),
@@ -74,13 +75,13 @@ function redactionRows({ hubble: { redact } }: CiliumSettings): readonly Row[] {
     { key: 'hubble-redact-http-userinfo', value: http.userInfo },
     { key: 'hubble-redact-http-headers-allow', value: given(http.headers.allow) },
     { key: 'hubble-redact-http-headers-deny', value: given(http.headers.deny) },
-    { key: 'hubble-redact-kafka-apikey', value: kafka.apiKey },
+    { key: 'hubble-redact-kafka-apikey', value: kafka.apiKey, until: '1.20' },
   ]);
 }
 
 function exportRows({ hubble }: CiliumSettings): readonly Row[] {
-  // The three limits once stood beside `static`, where older values files still have them.
-  const { static: toFile, dynamic, fileMaxSizeMb, fileMaxBackups, fileCompress } = hubble.export;
+  // The limits once stood beside `static`, where older values files still have them.
+  const { static: toFile, dynamic, aggregationInterval, fileMaxSizeMb, fileMaxBackups, fileCompress } = hubble.export;
   return [
     ...provided(toFile.enabled, () => [
       { key: 'hubble-export-file-path', value: toFile.filePath },
@@ -88,6 +89,10 @@ function exportRows({ hubble }: CiliumSettings): readonly Row[] {
       { key: 'hubble-export-file-max-backups', value: fileMaxBackups || toFile.fileMaxBackups },
       { key: 'hubble-export-file-compress', value: fileCompress || toFile.fileCompress },
       { key: 'hubble-export-fieldmask', value: toFile.fieldMask },
+      ...rowsSince('1.19', [
+        { key: 'hubble-export-aggregation-interval', value: aggregationInterval || toFile.aggregationInterval },
+        { key: 'hubble-export-fieldaggregate', value: toFile.fieldAggregate },
+      ]),
       { key: 'hubble-export-allowlist', value: toFile.allowList },
       { key: 'hubble-export-denylist', value: toFile.denyList },
     ]),

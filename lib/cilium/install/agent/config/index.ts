@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../../../kubernetes/objects';
+import { isWithin, VERSION } from '../../../../settings/version';
 import type { CiliumSettings } from '../../../settings';
 import { namespaced } from '../../shared/metadata';
 import { addressingRows } from './addressing';
@@ -57,8 +58,9 @@ export function agentConfig(scope: Construct, settings: CiliumSettings, namespac
 /** Options under the names of the agent's flags. */
 export function agentConfigData(settings: CiliumSettings): Record<string, string> {
   const data: Record<string, string> = {};
-  for (const { key, value } of TABLES.flatMap((table) => table(settings))) {
-    if (value !== undefined) data[key] = asText(value);
+  const { [VERSION]: version } = settings;
+  for (const row of TABLES.flatMap((table) => table(settings))) {
+    if (row.value !== undefined && isWithin(row, version)) data[row.key] = asText(row.value);
   }
   return data;
 }

@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { duration, on, pairs, provided, type Row } from './row';
+import { duration, on, pairs, provided, type Row, rowsSince } from './row';
 
 /** Ingress, Gateway API and Envoy's custom resources. */
 export function ingressRows(settings: CiliumSettings): readonly Row[] {
@@ -41,6 +41,13 @@ function ingressControllerRows({ ingressController }: CiliumSettings): readonly 
     ]),
     { key: 'ingress-hostnetwork-enabled', value: hostNetwork.enabled },
     { key: 'ingress-hostnetwork-shared-listener-port', value: hostNetwork.sharedListenerPort },
+    ...rowsSince('1.20', [
+      { key: 'ingress-default-xff-num-trusted-hops', value: ingressController.xffNumTrustedHops },
+      { key: 'ingress-use-remote-address', value: ingressController.useRemoteAddress },
+      { key: 'ingress-hostnetwork-http-listener-port', value: hostNetwork.httpPort },
+      { key: 'ingress-hostnetwork-https-listener-port', value: hostNetwork.httpsPort },
+      { key: 'ingress-hostnetwork-tls-passthrough-listener-port', value: hostNetwork.tlsPassthroughPort },
+    ]),
     { key: 'ingress-hostnetwork-nodelabelselector', value: pairs(hostNetwork.nodes.matchLabels) },
   ]);
 }
@@ -54,6 +61,7 @@ function gatewayRows({ gatewayAPI }: CiliumSettings): readonly Row[] {
     { key: 'enable-gateway-api-app-protocol', value: enableAppProtocol || enableAlpn },
     { key: 'enable-gateway-api-alpn', value: enableAlpn },
     { key: 'gateway-api-xff-num-trusted-hops', value: gatewayAPI.xffNumTrustedHops },
+    { key: 'gateway-api-use-remote-address', value: gatewayAPI.useRemoteAddress, since: '1.20' },
     { key: 'gateway-api-service-externaltrafficpolicy', value: gatewayAPI.externalTrafficPolicy },
     { key: 'gateway-api-secrets-namespace', value: secretsNamespace.name },
     { key: 'gateway-api-hostnetwork-enabled', value: hostNetwork.enabled },

@@ -1,12 +1,12 @@
 import type { CiliumSettings } from '../../../settings';
-import { given, provided, type Row } from './row';
+import { given, provided, type Row, rowsSince } from './row';
 
 /** The agent's own port; the key is written only for another. */
 const HEALTH_PORT = 9879;
 
 /** Logs, metrics and health checks of the agents. */
 export function observationRows(settings: CiliumSettings): readonly Row[] {
-  const { debug, prometheus, pprof, logOptions, healthPort } = settings;
+  const { debug, prometheus, pprof, logOptions, healthPort, configDriftDetection } = settings;
   const options = Object.keys(logOptions).length > 0 ? JSON.stringify(logOptions) : undefined;
   return [
     { key: 'debug', value: debug.enabled },
@@ -24,6 +24,14 @@ export function observationRows(settings: CiliumSettings): readonly Row[] {
       { key: 'pprof', value: true },
       { key: 'pprof-address', value: pprof.address },
       { key: 'pprof-port', value: pprof.port },
+      { key: 'pprof-mutex-profile-fraction', value: pprof.mutexProfileFraction, since: '1.19' },
+      { key: 'pprof-block-profile-rate', value: pprof.blockProfileRate, since: '1.19' },
+    ]),
+
+    ...rowsSince('1.18.12', [
+      { key: 'enable-dynamic-config', value: configDriftDetection.enabled },
+      { key: 'enable-drift-checker', value: configDriftDetection.driftChecker },
+      { key: 'ignore-flags-drift-checker', value: given(configDriftDetection.ignoredKeys.join(',')) },
     ]),
 
     { key: 'agent-health-port', value: healthPort === HEALTH_PORT ? undefined : healthPort },

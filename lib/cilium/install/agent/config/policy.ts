@@ -2,11 +2,11 @@ import type { CiliumSettings } from '../../../settings';
 import { installedSince } from '../../../settings/facts';
 import { chainingMode } from '../../shared/cni-chaining';
 import { secretsAreSynced, secretsOnlyFromNamespace } from '../../shared/secret-access';
-import { given, on, provided, type Row } from './row';
+import { given, on, provided, type Row, rowsSince } from './row';
 
 /** What policies see and how they are enforced. */
 export function policyRows(settings: CiliumSettings): readonly Row[] {
-  const { k8sNetworkPolicy, hostFirewall, sctp, tls } = settings;
+  const { k8sNetworkPolicy, hostFirewall, sctp, standaloneDnsProxy, tls } = settings;
   const onlyFromNamespace = secretsOnlyFromNamespace(settings);
   return [
     { key: 'enable-policy', value: settings.policyEnforcementMode?.toLowerCase() },
@@ -15,7 +15,15 @@ export function policyRows(settings: CiliumSettings): readonly Row[] {
     { key: 'enable-k8s-networkpolicy', value: k8sNetworkPolicy.enabled },
     { key: 'enable-non-default-deny-policies', value: settings.enableNonDefaultDenyPolicies },
     { key: 'enable-endpoint-lockdown-on-policy-overflow', value: settings.endpointLockdownOnMapOverflow },
+    {
+      key: 'endpoint-policy-update-timeout',
+      value: given(settings.endpointPolicyUpdateTimeoutDuration),
+      since: '1.18.12',
+    },
+    { key: 'policy-deny-response', value: given(settings.policyDenyResponse), since: '1.19' },
+    { ...on('enable-k8s-cluster-network-policy', settings.k8sClusterNetworkPolicy.enabled), since: '1.20' },
     on('enable-host-firewall', hostFirewall.enabled),
+    { key: 'enable-host-firewall', value: hostFirewall.enabled, since: '1.19' },
     { key: 'enable-sctp', value: sctp.enabled },
     { key: 'enable-l7-proxy', value: settings.l7Proxy },
     ...provided(onlyFromNamespace, () => [
@@ -23,6 +31,12 @@ export function policyRows(settings: CiliumSettings): readonly Row[] {
       on('enable-policy-secrets-sync', secretsAreSynced(settings)),
       { key: 'policy-secrets-namespace', value: tls.secretsNamespace.name },
     ]),
+    ...provided(standaloneDnsProxy.enabled, () =>
+      rowsSince('1.19', [
+        on('enable-standalone-dns-proxy', true),
+        { key: 'standalone-dns-proxy-server-port', value: standaloneDnsProxy.serverPort },
+      ]),
+    ),
     ...dnsProxyRows(settings),
   ];
 }

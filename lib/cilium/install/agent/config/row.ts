@@ -1,10 +1,17 @@
+import type { VersionRange } from '../../../../settings/version';
+
 /** What a key of the configuration can be set to; lists are written with spaces between their members. */
 export type Value = string | number | boolean | readonly (string | number)[];
 
 /** One key of the configuration. Without a value the key is left out, and the program's own default holds. */
-export interface Row {
+export interface Row extends VersionRange {
   readonly key: string;
   readonly value: Value | undefined;
+}
+
+/** Rows that programs know since a version: they stop at an option that they do not know. */
+export function rowsSince(since: string, rows: readonly Row[]): readonly Row[] {
+  return rows.map((row) => ({ since, ...row }));
 }
 
 /** The value, unless it says nothing: zero, false and empty text count as left out. */

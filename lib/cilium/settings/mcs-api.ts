@@ -1,0 +1,51 @@
+import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
+import type { Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
+import { boolean, fragment, fragments, integer, text, textList, textMap } from '../../settings/schema';
+
+/** The Multi-Cluster Services API: ServiceExports and ServiceImports. */
+export const mcsApiSettings = {
+  /** Whether ServiceExports and ServiceImports are heeded. */
+  enabled: boolean(false),
+  /** Whether the operator installs their definitions. */
+  installCRDs: boolean(true),
+  corednsAutoConfigure: {
+    /** Whether a Job makes CoreDNS answer for imported Services. */
+    enabled: boolean(false),
+    coredns: {
+      /** Deployment of CoreDNS. */
+      deploymentName: text('coredns'),
+      /** ServiceAccount of CoreDNS. */
+      serviceAccountName: text('coredns'),
+      /** ConfigMap of CoreDNS. */
+      configMapName: text('coredns'),
+      /** Namespace of CoreDNS. */
+      namespace: text('kube-system'),
+      /** DNS domain of the cluster. */
+      clusterDomain: text('cluster.local'),
+      /** DNS domain of imported Services. */
+      clustersetDomain: text('clusterset.local'),
+    },
+    /** Further arguments of the Job. */
+    extraArgs: textList(),
+    /** Seconds after which the finished Job is removed. */
+    ttlSecondsAfterFinished: integer(1800),
+    /** Labels of the Job's pod. */
+    podLabels: textMap(),
+    /** Annotations of the Job. */
+    annotations: textMap(),
+    /** Labels that a node must have. */
+    nodeSelector: textMap(),
+    /** Priority class of the pod; empty for none. */
+    priorityClassName: text(''),
+    /** Tolerations of the pod. */
+    tolerations: fragments<Manifest<k8s.Toleration>>(),
+    /** Resources of the container. */
+    resources: fragment<Manifest<k8s.ResourceRequirements>>(),
+    /** Further volumes of the pod. */
+    extraVolumes: fragments<Volume>(),
+    /** Further mounts of the container. */
+    extraVolumeMounts: fragments<VolumeMount>(),
+    /** Affinity of the pod. */
+    affinity: fragment<Manifest<k8s.Affinity>>(),
+  },
+};
