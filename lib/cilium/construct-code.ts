@@ -1,3 +1,6 @@
+import type { Construct } from 'constructs';
+import { Crds } from '../crds/crds';
+import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
 import { code, type Expression, literal, object } from '../helm/typescript/expression';
 import type { ConstructCode } from '../helm/typescript/program';
 import { CiliumCni } from './cilium-cni';
@@ -37,7 +40,8 @@ export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
 
 /** Whoever comes from the chart has the definitions in the cluster. */
 const GATEWAY_API_CRDS = code(
-  undefined,
+  (chart: Construct) =>
+    new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.CILIUM, source: Crds.NONE }),
   "new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.CILIUM, source: Crds.NONE });",
   'Crds',
   'GatewayApiBundle',

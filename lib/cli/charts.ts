@@ -11,10 +11,16 @@ export const CHARTS: Readonly<Record<string, () => Promise<HelmChart>>> = {
 
 /** The charts whose settings can be written as a program. */
 export const CONSTRUCTS: Readonly<Record<string, () => Promise<ConstructCode<SettingsTree>>>> = {
-  cilium: async () => (await import('../cilium/construct-code')).ciliumCode as unknown as ConstructCode<SettingsTree>,
+  cilium: async () => erasedCode((await import('../cilium/construct-code')).ciliumCode),
+  'metrics-server': async () => erasedCode((await import('../metrics-server/construct-code')).metricsServerCode),
+  traefik: async () => erasedCode((await import('../traefik/construct-code')).traefikCode),
 };
 
 /** A chart whose settings are read from its own tree only, so that all charts can be treated alike. */
 function erased<Tree extends SettingsTree>(chart: HelmChart<Tree>): HelmChart {
   return chart as unknown as HelmChart;
+}
+
+function erasedCode<Tree extends SettingsTree>(code: ConstructCode<Tree>): ConstructCode<SettingsTree> {
+  return code as unknown as ConstructCode<SettingsTree>;
 }

@@ -1,18 +1,19 @@
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { chartVersion } from '../helm/chart-version';
-import { readHelmValues, releaseOf } from '../helm/from-helm-values';
+import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
+import type { Program, Wanted } from '../helm/typescript/program';
 import { ASSIGNING, type Assigning } from '../helm/values/assignments';
 import { type AssigningOption, layeredValues } from '../helm/values/layers';
 import { TooDeepError } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { imageProblems } from '../images/check';
 import { ConfigurationError, describe } from '../problems';
-import type { Release } from '../settings/release';
-import type { CompleteSettings, SettingsTree } from '../settings/schema';
+import type { JsonMap, SettingsTree } from '../settings/schema';
 import { unknownWordProblems } from '../settings/unknown';
 import { type UpstreamVersion, VERSION } from '../settings/version';
+import type { ManifestObject } from '../synth/manifest-object';
 import { toYaml } from '../synth/yaml';
 import { CHARTS, CONSTRUCTS } from './charts';
 import { type Conversion, conversionsOf, inputsOf } from './from-helm/conversions';
@@ -118,18 +119,36 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   const rules = chart.imageRules?.(version);
   for (const image of rules ? imageProblems(manifests, rules).refused : [])
     console.error(located(`warning: ${describe(image)}`));
-  return options.typescript ? program(chart, settings, release) : manifests.map(toYaml).join('---\n');
+  if (!options.typescript) return manifests.map(toYaml).join('---\n');
+  const { text, holdsValues } = await program(chart, { values, options: valuesOptions(options), settings, release });
+  // Values may hold a key that no manifest has.
+  const written = holdsValues ? secretProblems([valuesAsObject(values)], options.notSecret) : [];
+  if (written.length > 0) throw new ConfigurationError(written.map(located));
+  return text;
 }
 
 function assigned(options: Options): AssigningOption[] {
   return ASSIGNING.flatMap((option) => (options[option] ?? []).map((text) => ({ option, text })));
 }
 
-async function program(chart: HelmChart, settings: CompleteSettings<SettingsTree>, release: Release): Promise<string> {
+async function program(chart: HelmChart, wanted: Wanted<SettingsTree>): Promise<Program> {
   const load = CONSTRUCTS[chart.name];
   if (!load) throw new ConfigurationError([withoutProgram(chart.name)]);
   const [{ programOf }, construct] = await Promise.all([import('../helm/typescript/program'), load()]);
-  return programOf(chart, construct, settings, release);
+  return programOf(chart, construct, wanted);
+}
+
+function valuesAsObject(values: JsonMap): ManifestObject {
+  return { apiVersion: 'v1', kind: 'Values', metadata: { name: 'values' }, values };
+}
+
+/** What a program must say of a release beside its values. */
+function valuesOptions({ namespace, releaseName, chartVersion }: Options): HelmValuesOptions {
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(releaseName === undefined ? {} : { releaseName }),
+    ...(chartVersion === undefined ? {} : { chartVersion }),
+  };
 }
 
 function assumedVersion({ version }: UpstreamVersion): string {

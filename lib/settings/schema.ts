@@ -120,12 +120,21 @@ export type SettingsInput<Tree> = { readonly [Name in keyof Tree]?: InputOf<Tree
 
 type InputOf<Member> =
   Member extends Setting<infer T>
-    ? T | null
+    ? Removable<T> | null
     : Member extends OptionalGroup<infer Tree>
       ? SettingsInput<Tree> | null
       : Member extends NamedGroups<infer Tree>
         ? { readonly [name: string]: SettingsInput<Tree> | null } | null
         : SettingsInput<Member>;
+
+/** A value that is merged over its default: of a map, any part, where `null` removes a member. */
+type Removable<T> = T extends Primitive | readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [Name in keyof T]?: Removable<T[Name]> | null }
+    : T;
+
+type Primitive = string | number | boolean | null | undefined;
 
 /** Any value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

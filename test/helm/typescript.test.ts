@@ -14,7 +14,7 @@ const release = releaseOf(ciliumChart, {});
 function written(values: JsonMap): { program: string; wanted: object[] } {
   const { settings } = readHelmValues(ciliumChart, values);
   return {
-    program: programOf(ciliumChart, ciliumCode, settings, release),
+    program: programOf(ciliumChart, ciliumCode, { values, options: {}, settings, release }).text,
     wanted: render(ciliumChart, settings, release),
   };
 }

@@ -37,7 +37,8 @@ function written(value: unknown, indent: string): string {
     if (short.length <= 80 && !short.includes('\n')) return short;
     return `[\n${items.map((item) => `${inner}${item},\n`).join('')}${indent}]`;
   }
-  const members = Object.entries(value).map(([name, member]) => `${key(name)}: ${written(member, inner)}`);
+  const given = Object.entries(value).filter(([, member]) => member !== undefined);
+  const members = given.map(([name, member]) => `${key(name)}: ${written(member, inner)}`);
   if (members.length === 0) return '{}';
   const short = `{ ${members.join(', ')} }`;
   if (short.length <= 80 && !short.includes('\n')) return short;

@@ -1,11 +1,13 @@
 import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { apiObjectsOf } from '../../kubernetes/api-objects';
+import { ConfigurationError } from '../../problems';
 import type { Release } from '../../settings/release';
-import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../../settings/schema';
+import { type CompleteSettings, isMap, type JsonMap, type Settings, type SettingsTree } from '../../settings/schema';
 import type { HelmChart } from '../chart';
+import type { HelmValuesOptions } from '../from-helm-values';
 import { render } from '../render';
-import { type Expression, literal, object } from './expression';
+import { code, type Expression, literal, object } from './expression';
 
 /** How the settings of a chart are said with the props of our construct. */
 export interface ConstructCode<Tree extends SettingsTree> {
@@ -13,49 +15,108 @@ export interface ConstructCode<Tree extends SettingsTree> {
   readonly construct: string;
   /** The props that say as much of the settings as they can. */
   props(settings: CompleteSettings<Tree>, release: Release): Readonly<Record<string, Expression | undefined>>;
-  /** What the program must have beside the construct: statements about `chart`, which add none of its objects. */
+  /** What the program must have beside the construct: statements about `chart`, which add none of its objects: each value makes it. */
   beside?(settings: CompleteSettings<Tree>): readonly Expression[];
   /** Makes the construct of the props, and gives the settings that follow from them. */
-  make(scope: Construct, id: string, props: object): CompleteSettings<Tree>;
+  make(scope: Construct, id: string, props: object): Settings<Tree>;
+}
+
+/** What a program is to give, as it was read. */
+export interface Wanted<Tree extends SettingsTree> {
+  readonly values: JsonMap;
+  readonly options: HelmValuesOptions;
+  readonly settings: CompleteSettings<Tree>;
+  readonly release: Release;
+}
+
+/** The source code of a program. */
+export interface Program {
+  readonly text: string;
+  /** Whether the values themselves stand in it, not only what became of them. */
+  readonly holdsValues: boolean;
 }
 
 /**
- * A program that gives the same objects as the settings do: with props where they say it, and settings for the rest.
+ * A program that gives the same objects as the values do: with props where they say it, and settings for the rest. What
+ * our construct refuses, or cannot say, it takes as a values file.
  *
  * What the props leave open is found by comparing settings; of that, only what changes an object is written down.
  */
 export function programOf<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   construct: ConstructCode<Tree>,
-  settings: CompleteSettings<Tree>,
-  release: Release,
-): string {
+  { values, options, settings, release }: Wanted<Tree>,
+): Program {
   const wanted = objectsByName(render(chart, settings, release));
   const props = construct.props(settings, release);
+  const beside = construct.beside?.(settings) ?? [];
   const withSettings = (rest: JsonMap): Readonly<Record<string, Expression | undefined>> =>
     Object.keys(rest).length > 0 ? { ...props, settings: literal(rest) } : props;
   const gives = (rest: JsonMap): boolean => {
     const scope = new Chart(new App(), release.name);
-    construct.make(scope, release.name, object(withSettings(rest)).value as object);
-    return includes(objectsOf(scope), wanted);
+    const make = () => construct.make(scope, release.name, object(withSettings(rest)).value as object);
+    // A part may be refused that is right together with the others.
+    return refusal(make) === undefined && areSame(objectsOf(scope), wanted);
   };
-  const scope = new Chart(new App(), release.name);
-  const said = construct.make(scope, release.name, object(props).value as object);
-  const rest = leastOf(differences(said as JsonMap, settings as JsonMap), gives);
-  const beside = construct.beside?.(settings) ?? [];
-  return sourceOf(construct.construct, release.name, object(withSettings(rest)), beside);
+  const said = construct.make(new Chart(new App(), release.name), release.name, object(props).value as object);
+  const all = differences(said as JsonMap, settings as JsonMap);
+  const complete = object(withSettings(all));
+  const problem = gives(all) ? synthesisProblem(construct, complete, beside, release) : DIFFERENT;
+  if (problem === undefined) {
+    const least = object(withSettings(leastOf(all, gives)));
+    const source = `new ${construct.construct}(chart, '${release.name}', ${least.source});`;
+    const statements = [...beside, code(undefined, source, construct.construct, ...least.uses)];
+    return { text: sourceOf(statements, release.name), holdsValues: false };
+  }
+  const args = [literal(values), ...(Object.keys(options).length > 0 ? [literal(options)] : [])];
+  const call = `${construct.construct}.fromHelmValues(chart, '${release.name}', ${args.map(({ source }) => source).join(', ')});`;
+  const statement = code(undefined, `${comment(problem)}\n${call}`, construct.construct);
+  return { text: sourceOf([statement], release.name), holdsValues: true };
 }
 
-function sourceOf(construct: string, id: string, props: Expression, beside: readonly Expression[]): string {
-  const uses = [props, ...beside].flatMap((expression) => expression.uses);
-  const names = [...new Set([construct, 'PlatformApp', ...uses])].sort((a, b) => (a < b ? -1 : 1));
+const DIFFERENT = 'The props and settings of the construct cannot say exactly this.';
+
+/** What is wrong with a program in the eyes of our constructs, where the chart lets it pass. */
+function synthesisProblem<Tree extends SettingsTree>(
+  construct: ConstructCode<Tree>,
+  props: Expression,
+  beside: readonly Expression[],
+  release: Release,
+): string | undefined {
+  const app = new App();
+  const scope = new Chart(app, release.name);
+  for (const { value } of beside) (value as (chart: Construct) => void)(scope);
+  construct.make(scope, release.name, props.value as object);
+  const problems = app.node.findAll().flatMap(({ node }) => node.validate());
+  return problems[0];
+}
+
+function refusal(make: () => unknown): string | undefined {
+  try {
+    make();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+}
+
+function comment(problem: string): string {
+  return problem
+    .split('\n')
+    .map((line) => `// ${line.trim()}`)
+    .join('\n');
+}
+
+function sourceOf(statements: readonly Expression[], id: string): string {
+  const uses = statements.flatMap((expression) => expression.uses);
+  const names = [...new Set(['PlatformApp', ...uses])].sort((a, b) => (a < b ? -1 : 1));
   return `import { Chart } from 'cdk8s';
 import { ${names.join(', ')} } from 'platypaas';
 
 const app = new PlatformApp();
 const chart = new Chart(app, '${id}');
-${beside.map(({ source }) => `${source}\n`).join('')}new ${construct}(chart, '${id}', ${props.source});
-app.synth();
+${statements.map(({ source }) => `${source}\n`).join('')}app.synth();
 `;
 }
 
@@ -113,7 +174,6 @@ function objectsByName(objects: readonly { kind: string; metadata: { name: strin
   );
 }
 
-/** The construct may add objects of its own, such as a namespace. */
-function includes(all: Objects, wanted: Objects): boolean {
-  return [...wanted].every(([name, object]) => all.get(name) === object);
+function areSame(some: Objects, others: Objects): boolean {
+  return some.size === others.size && [...others].every(([name, object]) => some.get(name) === object);
 }

@@ -1,0 +1,15 @@
+import { literal } from '../helm/typescript/expression';
+import type { ConstructCode } from '../helm/typescript/program';
+import { MetricsServer } from './metrics-server';
+import type { metricsServerSettings } from './settings';
+
+/** How the settings of metrics-server are said with the props of `MetricsServer`. */
+export const metricsServerCode: ConstructCode<typeof metricsServerSettings> = {
+  construct: 'MetricsServer',
+  make: (scope, id, props) => new MetricsServer(scope, id, props).settings,
+  props: ({ replicas }, { namespace }) => ({
+    namespace: namespace === 'kube-system' ? undefined : literal(namespace),
+    // With more pods, the construct has opinions of its own.
+    replicas: replicas === 1 ? undefined : literal(replicas),
+  }),
+};

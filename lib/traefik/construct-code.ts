@@ -1,0 +1,31 @@
+import type { Construct } from 'constructs';
+import { Crds } from '../crds/crds';
+import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
+import { code, literal } from '../helm/typescript/expression';
+import type { ConstructCode } from '../helm/typescript/program';
+import { traefikChart } from './helm-chart';
+import type { traefikSettings } from './settings';
+import { TraefikIngress } from './traefik-ingress';
+
+/** How the settings of Traefik are said with the props of `TraefikIngress`. */
+export const traefikCode: ConstructCode<typeof traefikSettings> = {
+  construct: 'TraefikIngress',
+  beside: ({ providers }) => (providers.kubernetesGateway.enabled ? [GATEWAY_API_CRDS] : []),
+  make: (scope, id, props) => new TraefikIngress(scope, id, props).settings,
+  props: ({ deployment }, { namespace }) => ({
+    namespace: namespace === traefikChart.defaultNamespace ? undefined : literal(namespace),
+    // Whoever comes from the chart has the namespace.
+    createNamespace: literal(false),
+    replicas: deployment.replicas === 1 ? undefined : literal(deployment.replicas),
+  }),
+};
+
+/** Whoever comes from the chart has the definitions in the cluster. */
+const GATEWAY_API_CRDS = code(
+  (chart: Construct) =>
+    new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.TRAEFIK, source: Crds.NONE }),
+  "new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.TRAEFIK, source: Crds.NONE });",
+  'Crds',
+  'GatewayApiBundle',
+  'GatewayApiCrds',
+);

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { CHARTS, CONSTRUCTS } from '../../lib/cli/charts';
+import { compareManifests, countDifferences } from '../../lib/diff';
+import { readObjects } from '../../lib/diff/read';
+import { readHelmValues, releaseOf } from '../../lib/helm/from-helm-values';
+import { render } from '../../lib/helm/render';
+import { programOf } from '../../lib/helm/typescript/program';
+import { parseValues } from '../../lib/helm/values-file';
+
+const PROJECT = path.join(__dirname, '..', '..');
+
+/** Values files beside those that the charts' own results are kept for. */
+const FURTHER: readonly Case[] = [
+  { chart: 'cilium', name: 'what the props refuse', values: 'kubeProxyReplacement: true\n' },
+  {
+    chart: 'cilium',
+    name: 'an address without a pool',
+    values:
+      'ingressController: {enabled: true, service: {annotations: {lbipam.cilium.io/ips: 10.0.10.1}}}\nnodePort: {enabled: true}\n',
+  },
+  { chart: 'traefik', name: 'a public dashboard', values: 'ingressRoute: {dashboard: {enabled: true}}\n' },
+  { chart: 'metrics-server', name: 'a list of arguments', values: 'args: [--kubelet-insecure-tls]\n' },
+];
+
+interface Case {
+  readonly chart: string;
+  readonly name: string;
+  readonly values: string;
+}
+
+function kept(chart: string): Case[] {
+  const files = path.join(PROJECT, 'upstream', chart, 'values');
+  return fs.readdirSync(files).map((file) => ({
+    chart,
+    name: path.basename(file, '.yaml'),
+    values: fs.readFileSync(path.join(files, file), 'utf8'),
+  }));
+}
+
+const CASES = [...Object.keys(CHARTS).flatMap(kept), ...FURTHER];
+
+let folder: string;
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'programs-'));
+  fs.mkdirSync(path.join(folder, 'node_modules'));
+  for (const name of ['cdk8s', 'constructs']) {
+    fs.symlinkSync(path.join(PROJECT, 'node_modules', name), path.join(folder, 'node_modules', name));
+  }
+  fs.symlinkSync(PROJECT, path.join(folder, 'node_modules', 'platypaas'));
+  const programs = await Promise.all(CASES.map(programFor));
+  for (const format of Object.keys(FORMATS)) {
+    programs.forEach((program, index) => {
+      const file = path.join(folder, format, `case-${index}`, 'main.ts');
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, program);
+    });
+  }
+}, 120_000);
+afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+async function read({ chart: name, values: text }: Case) {
+  const chart = await CHARTS[name]!();
+  const release = releaseOf(chart, {});
+  const { values } = parseValues(Buffer.from(text), 'values.yaml');
+  return { chart, release, values, settings: readHelmValues(chart, values).settings };
+}
+
+async function programFor(each: Case): Promise<string> {
+  const { chart, ...wanted } = await read(each);
+  return programOf(chart, await CONSTRUCTS[each.chart]!(), { ...wanted, options: {} }).text;
+}
+
+/** The two ways in which Node.js takes modules. */
+const FORMATS = { commonjs: 'commonjs', nodenext: 'module' } as const;
+
+test.each(Object.entries(FORMATS))(
+  'the programs of all cases compile strictly as %s',
+  (format, type) => {
+    const here = path.join(folder, format);
+    fs.writeFileSync(path.join(here, 'package.json'), JSON.stringify({ name: 'user', private: true, type }));
+    const files = CASES.map((_, index) => `case-${index}/main.ts`);
+    const compiler = path.join(PROJECT, 'node_modules', 'typescript', 'bin', 'tsc');
+    const args = ['--strict', '--module', format, '--target', 'es2022', '--types', ''];
+    const { stdout, status } = spawnSync(process.execPath, [compiler, ...args, ...files], {
+      cwd: here,
+      encoding: 'utf8',
+    });
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
+  },
+  120_000,
+);
+
+const RUNS = CASES.map((each, index) => [each.chart, each.name, each, index] as const);
+
+test.each(RUNS)('the program for %s, %s, makes what the chart makes', async (_chart, _name, each, index) => {
+  const { chart, settings, release } = await read(each);
+  const here = path.join(folder, 'nodenext', `case-${index}`);
+  const { stderr, status } = spawnSync(process.execPath, ['main.js'], { cwd: here, encoding: 'utf8' });
+  expect([status, stderr.includes('Error')]).toEqual([0, false]);
+  const comparison = compareManifests(readObjects(path.join(here, 'dist')), render(chart, settings, release));
+  expect([countDifferences(comparison), comparison.different, comparison.extra]).toEqual([0, [], []]);
+});
