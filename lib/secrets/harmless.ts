@@ -67,7 +67,8 @@ export function looksRandom(text: string, least = 16): boolean {
   if (text.length < least || /\s/.test(text)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((characters) => characters.test(text)).length;
   if (classes < 2) return false;
-  if (!/\d/.test(text)) return capitalsInside(text) * 8 > text.length && entropy(text) > 3.6;
+  if (!/\d/.test(text))
+    return capitalsInside(text) * 8 > text.length && /[A-Z]{2}.*[A-Z]{2}/.test(text) && entropy(text) > 3.6;
   return entropy(text) > 2.8;
 }
 

@@ -18,7 +18,7 @@ const KEY_OF = [
   'signing|ssh|storage|subscription|symmetric|tsig|user|webhook|wireguard|wrap|wrapping|write',
 ].join('|');
 const SECRET_OF = [
-  'access|api|app|application|auth|bot|client|consumer|cookie|encryption|hash|hmac|integration|jwt|master|oauth|oauth2',
+  'access|api|app|application|bot|client|consumer|cookie|encryption|hash|hmac|integration|jwt|master|oauth|oauth2',
   'oidc|otp|private|refresh|rpc|saml|server|session|shared|signature|signing|totp|tsig|turn|webhook',
 ].join('|');
 
@@ -34,7 +34,7 @@ const VAGUE = /(secret|key|cookie|seed|auth|authorization|login|encrypt|^sig)$/i
 // They say something of a secret, or name something that everybody may know.
 const PUBLIC = /existing|checksum|digest|fingerprint|thumbprint|sha1|sha256|sha512|public|pub(key)?$/i;
 const NO_SECRET_KEY =
-  /(version|revision|partition|sort|hash|cache|label|annotation|topology|routing|host|object|primary|foreign|unique|idempotency|map|config|node)key$/i;
+  /(version|revision|partition|sort|hash|cache|label|annotation|topology|host|object|primary|foreign|unique|idempotency|map|config|node)key$/i;
 
 const QUANTITY =
   /(^|\.)(max|min|num|total|count|limit|MAX|MIN|NUM|TOTAL)([A-Z_-]).*([tT]okens?|[kK]eys?|TOKENS?|KEYS?)$/;
@@ -53,7 +53,10 @@ function strengthOf(name: string): Strength | undefined {
 }
 
 function judged(name: string): Strength | undefined {
-  const last = name.slice(name.lastIndexOf('/') + 1).replace(/(?<!s)s$/i, '');
+  const last = name
+    .slice(name.lastIndexOf('/') + 1)
+    .replace(/[-_]?(b64|base64)$/i, '')
+    .replace(/(?<!s)s$/i, '');
   const plain = last.replace(/[-_. ]/g, '');
   if (PUBLIC.test(name.replace(/[-_. ]/g, '')) || QUANTITY.test(last)) return undefined;
   if (PASSWORDS.test(plain) || SHORT_PASSWORDS.test(last)) return 'password';

@@ -52,7 +52,7 @@ function look(value: unknown, path: string, name: string, siblings: Siblings, fo
     const label = labelOf(siblings, name);
     const secret = isKeyOfASecret(name, siblings) ? secretBehind('', value) : secretBehind(label, value);
     if (secret) found.push({ path, ...secret });
-  } else if (Array.isArray(value)) lookAtList(value, path, name, found);
+  } else if (Array.isArray(value)) lookAtList(value, path, labelOf(siblings, name), found);
   else if (typeof value === 'object' && value !== null) lookAtMap(value as Siblings, path, found);
 }
 
@@ -69,6 +69,7 @@ function lookAtMap(map: Siblings, path: string, found: Finding[]): void {
 }
 
 function lookAtList(list: readonly unknown[], path: string, name: string, found: Finding[]): void {
+  const before = found.length;
   list.forEach((item, index) => {
     const at = `${path}[${itemName(item) ?? index}]`;
     if (typeof item !== 'string' && typeof item !== 'number') {
@@ -82,6 +83,9 @@ function lookAtList(list: readonly unknown[], path: string, name: string, found:
       : secretBehind(isListOfNames(name) ? '' : name, item);
     if (secret) found.push({ path: at, ...secret });
   });
+  if (found.length > before || !/^(command|args)$/.test(name)) return;
+  const inCommand = secretInText(list.join(' '));
+  if (inCommand) found.push({ path, ...inCommand });
 }
 
 // Lists of Secrets' names, of the names of headers and of the parts of objects.
@@ -97,8 +101,9 @@ function itemName(item: unknown): string | undefined {
 
 /** By which name a value is known: in a list of variables or headers, by that which stands beside it. */
 function labelOf(siblings: Siblings, name: string): string {
-  if (!/^(value|values|defaultValue|content|val|Value)$/.test(name)) return name;
-  const { name: variable, key, header, Name } = siblings;
+  if (!/^(values?|defaultValue|content|val|Value)$/.test(name)) return name;
+  const { name: variable, key, header, Name, operator } = siblings;
+  if (operator !== undefined) return name; // a selector, whose key and values are labels
   return [variable, key, header, Name].find((text): text is string => typeof text === 'string') ?? name;
 }
 

@@ -119,7 +119,7 @@ function assigned(text: string): FoundInText | undefined {
     const name = nameBefore(text, match.index + match[0].search(/\\?["']?[ \t:='"]/));
     if (isVariable(text, match.index)) continue;
     const isArgument = !/[:=,]/.test(match[0]);
-    if (isArgument && !name.startsWith('--')) continue;
+    if (isArgument && (!name.startsWith('--') || text[end] === '-')) continue;
     const value = valueAt(text, end);
     if (value !== undefined && isSecretBehind(name.replace(/^-+/, ''), value))
       return likely('a credential behind its name');
@@ -150,6 +150,7 @@ function valueAt(text: string, at: number): string | undefined {
   if (!match) return undefined;
   const [, double, single, plain] = match;
   if (plain === undefined) return double ?? single;
+  if (/^[|>][-+]?$/.test(plain)) return /^[ \t]*\r?\n\s*(\S+)/.exec(text.slice(VALUE.lastIndex))?.[1];
   const rest = text.slice(VALUE.lastIndex, VALUE.lastIndex + 40);
   return isComputed(plain) || isProse(plain, rest) ? undefined : plain;
 }

@@ -183,4 +183,10 @@ export const HARMLESS: Readonly<Record<string, object>> = {
   'a plain number': { key: 5, tokenReviewPort: 8443, secretRotationDays: 30 },
   'a list of keys': { keys: ['a', 'b'], matchLabelKeys: ['pod-template-hash'], allowedKeys: ['token', 'password'] },
   'a list of names of headers': { forwardHeaders: ['Authorization', 'Cookie'], authResponseHeaders: ['X-Auth-User'] },
+  'a Secret of users': { authSecret: 'dashboard-users' },
+  'a long name': { key: 'someVeryLongCamelCaseKeyNameForRouting' },
+  'a selector': { matchExpressions: [{ key: 'api-token', operator: 'In', values: ['v1x', 'v2x'] }] },
+  'a script that makes a key': {
+    script: 'KEY=$(openssl rand -hex 20)\necho "3 rfc4106(gcm(aes)) $KEY 128" > /run/key',
+  },
 };
