@@ -19,13 +19,19 @@ export function describe(problem: Problem): string {
 
 /** Every problem of one construct, or of a whole program, thrown together. */
 export class ConfigurationError extends Error {
-  /** The problems as text, each with the path of its construct. */
-  readonly problems: readonly string[];
+  readonly #problems: readonly string[];
 
   constructor(problems: readonly string[]) {
     super(problems.join('\n'));
     this.name = 'ConfigurationError';
-    this.problems = problems;
+    this.#problems = problems;
+    // What Node prints of an error that nobody catches: the paths of constructs say where, and our own frames do not.
+    this.stack = `${this.name}: ${this.message}`;
+  }
+
+  /** The problems as text, each with the path of its construct. */
+  get problems(): readonly string[] {
+    return this.#problems;
   }
 }
 
@@ -83,10 +89,17 @@ export function quoted(value: unknown, at = ''): string {
 }
 
 function written(value: unknown): string {
-  if (typeof value === 'number') return String(value); // JSON has no NaN
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value); // JSON has no NaN
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value) ?? 'nothing';
   } catch {
-    return `a ${(value as object).constructor.name}`; // a construct, which holds itself
+    return `a ${classOf(value as object)}`; // a construct, which holds itself
   }
+}
+
+/** What a value is an instance of, for messages. */
+export function classOf(value: object): string {
+  const { name } = value.constructor ?? {};
+  return typeof name === 'string' && name !== '' ? name : 'value of no class';
 }

@@ -71,7 +71,7 @@ export class Alloy extends PlatformComponent {
 
   constructor(scope: Construct, id = 'alloy', props: AlloyProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, collector } = props;
     this.workloads = [
       {

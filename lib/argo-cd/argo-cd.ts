@@ -6,9 +6,9 @@ import { Profile } from '../gitops/profile';
 import { POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
 import { workloadSizeProblems } from '../gitops/workload-size';
-import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
+import { namespaceName } from '../settings/values';
 import { installArgoCd } from './install';
 import { METRICS_PORTS, type Program, podLabelsOf } from './install/installation';
 import { type ArgoCdSizes, sizesOf } from './sizes';
@@ -113,10 +113,7 @@ const PROPS: PropChecks<ArgoCdProps> = {
   users: PEERS,
   scrapers: PEERS,
   changesFromUi: v.boolean(),
-  namespace: v.pipe(
-    v.string(),
-    v.check((text) => isDnsLabel(text), A_DNS_LABEL),
-  ),
+  namespace: namespaceName,
 };
 
 /**
@@ -140,7 +137,7 @@ export class ArgoCd extends Construct {
 
   constructor(scope: Construct, id: string, props: ArgoCdProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     guardObjects(this);
     const { profile = Profile.LAPTOP, namespace = 'argocd', sizes = {}, repositories = [] } = props;
     const { highAvailability = profile === Profile.PRODUCTION } = props;

@@ -63,7 +63,7 @@ const HOLDS_NOBODY_UP = {
 export class AcmeIssuers extends Construct {
   constructor(scope: Construct, id: string, props: AcmeIssuersProps = {}) {
     super(scope, id);
-    checkProps(this, props, ACME_ISSUERS);
+    props = checkProps(this, props, ACME_ISSUERS);
     const { email, ingressClassName, dns01 = [] } = props;
     // Upstream's default is a port of every node.
     const http01 = { ingress: { ingressClassName, serviceType: 'ClusterIP' } };

@@ -123,7 +123,7 @@ export class CertManager extends PlatformComponent {
 
   constructor(scope: Construct, id = 'cert-manager', props: CertManagerProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, controller, webhook, cainjector, acme = {} } = props;
     this.acme = acme;
     this.workloads = [

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { namespaceName } from '../settings/values';
 import type { ApiServerProps } from './options/api-server';
 import type { ClusterMeshProps } from './options/cluster-mesh';
 import { Encryption } from './options/encryption';
@@ -181,6 +182,6 @@ export const CILIUM_CNI_PROPS: PropChecks<CiliumCniProps> = {
   },
   operator: { replicas: wholeFrom(1) },
   resources: { requests: amounts, limits: amounts },
-  namespace: nonEmpty,
+  namespace: namespaceName,
   settings: v.looseObject({}),
 };

@@ -87,7 +87,7 @@ export class CiliumCni extends Construct {
     releaseName = 'cilium',
   ) {
     super(scope, id);
-    checkProps(this, props, CILIUM_CNI_PROPS);
+    props = checkProps(this, props, CILIUM_CNI_PROPS);
     const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
     guardObjects(this);

@@ -3,12 +3,14 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../problems';
 import { checkCluster } from './checks';
 import type { ClusterIndex } from './cluster-index';
+import { guardProgram } from './program';
 
 /**
  * Makes synthesis fail when two objects of one cluster bear the same name: the later would overwrite the earlier
  * (cdk8s-team/cdk8s#2496). A cluster is what one chart holds.
  */
 export function guardUniqueNames(scope: Construct): void {
+  guardProgram(scope);
   checkCluster(scope, duplicates);
 }
 

@@ -51,7 +51,7 @@ export class EtcdFleet extends Construct {
    */
   constructor(scope: Construct, id: string, props: EtcdFleetProps = {}, certManagerNamespace = 'cert-manager') {
     super(scope, id);
-    checkProps(this, props, ETCD_FLEET_PROPS);
+    props = checkProps(this, props, ETCD_FLEET_PROPS);
     if (props.backup) requireProps(this, props.backup, ['endpoint', 'bucket', 'credentials'], 'backup');
     guardUniqueNames(this);
     const {

@@ -119,7 +119,7 @@ export class ExternalDns extends PlatformComponent {
 
   constructor(scope: Construct, id = 'external-dns', props: ExternalDnsProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, controller, domains = [], gateways = true, owner = 'platform' } = props;
     this.provider = props.provider ?? DnsProvider.inMemory('kind.test');
     this.records = {

@@ -116,7 +116,7 @@ export class Falco extends PlatformComponent {
 
   constructor(scope: Construct, id = 'falco', props: FalcoProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, sensor, minimumPriority = FalcoPriority.NOTICE, rules = [], webhook } = props;
     refuse(this, [...elementsDefinedTwice(rules), ...macrosBeforeTheirOwn(rules)]);
     this.minimumPriority = minimumPriority;

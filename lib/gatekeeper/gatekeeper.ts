@@ -162,7 +162,7 @@ export class Gatekeeper extends PlatformComponent {
     private readonly props: GatekeeperProps = {},
   ) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     refuse(this, problemsOf(props));
     const { profile = Profile.LAPTOP, webhook, audit } = props;
     this.workloads = [

@@ -54,7 +54,7 @@ export class BackendTlsPolicy extends GatewayApiResource {
 
   constructor(scope: Construct, id: string, props: BackendTlsPolicyProps) {
     super(scope, id, props);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['targetRefs', 'hostname']);
     refuse(this, this.elsewhere(props));
     const { targetRefs, hostname, caCertificateRefs, spec } = props;

@@ -68,7 +68,7 @@ export class TlsRoute extends Route {
 
   constructor(scope: Construct, id: string, props: TlsRouteProps) {
     super(scope, id, props);
-    checkProps(this, props, TLS);
+    props = checkProps(this, props, TLS);
     requireProps(this, props, ['parentRefs', 'backendRefs']);
     const backendRefs = props.backendRefs.map((backend) => backend._render(this));
     this.attach(props, { hostnames: props.hostnames, rules: [{ backendRefs }], ...props.spec });
@@ -86,7 +86,7 @@ export class TcpRoute extends Route {
 
   constructor(scope: Construct, id: string, props: TcpRouteProps) {
     super(scope, id, props);
-    checkProps(this, props, TCP);
+    props = checkProps(this, props, TCP);
     requireProps(this, props, ['parentRefs', 'backendRefs']);
     const backendRefs = props.backendRefs.map((backend) => backend._render(this));
     this.attach(props, { rules: [{ backendRefs }], ...props.spec });
@@ -104,7 +104,7 @@ export class UdpRoute extends Route {
 
   constructor(scope: Construct, id: string, props: UdpRouteProps) {
     super(scope, id, props);
-    checkProps(this, props, UDP);
+    props = checkProps(this, props, UDP);
     requireProps(this, props, ['parentRefs', 'backendRefs']);
     const backendRefs = props.backendRefs.map((backend) => backend._render(this));
     this.attach(props, { rules: [{ backendRefs }], ...props.spec });

@@ -39,7 +39,7 @@ export class GatewayApiCrds extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayApiCrdsProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['bundle']);
     const { bundle, source = Crds.REMOTE } = props;
     this.bundle = bundle;

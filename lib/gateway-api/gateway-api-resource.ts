@@ -7,6 +7,7 @@ import { AFTER_ITS_CRD } from '../kubernetes/custom-resource';
 import { orNothing } from '../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
+import { identityIn } from '../settings/props';
 import { bundleProblems } from './checks/bundle';
 import { versionOf } from './crds-in-program';
 import { type GatewayApiKind, GROUP } from './kinds';
@@ -78,8 +79,9 @@ export abstract class GatewayApiResource extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayApiResourceProps) {
     super(scope, id);
-    this.name = props.name ?? id;
-    this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
+    const given = identityIn(this, props);
+    this.name = given.name ?? id;
+    this.namespace = given.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
     refuse(this, unusableName(this.name));
     guardObjects(this);
   }

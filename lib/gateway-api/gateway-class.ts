@@ -44,7 +44,7 @@ export class GatewayClass extends GatewayApiResource {
 
   constructor(scope: Construct, id: string, props: GatewayClassProps) {
     super(scope, id, props);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['controllerName']);
     const { controllerName, description, spec } = props;
     this.define(props, withoutUnset({ controllerName, description, ...spec }), []);

@@ -53,7 +53,7 @@ export class Gateway extends GatewayApiResource {
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id, props);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['gatewayClass', 'listeners']);
     const { gatewayClass, listeners, addresses, spec } = props;
     const rendered: GatewaySpec = withoutUnset({

@@ -81,7 +81,7 @@ export class GrpcRoute extends Route {
 
   constructor(scope: Construct, id: string, props: GrpcRouteProps) {
     super(scope, id, props);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['parentRefs', 'rules']);
     checkEach(this, 'rules', props.rules, RULE);
     const { hostnames, rules, spec } = props;

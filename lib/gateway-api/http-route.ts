@@ -133,7 +133,7 @@ export class HttpRoute extends Route {
 
   constructor(scope: Construct, id: string, props: HttpRouteProps) {
     super(scope, id, props);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['parentRefs', 'rules']);
     checkEach(this, 'rules', props.rules, RULE);
     const { hostnames, rules, spec } = props;

@@ -62,7 +62,7 @@ export class ReferenceGrant extends GatewayApiResource {
 
   constructor(scope: Construct, id: string, props: ReferenceGrantProps) {
     super(scope, id, props);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['from', 'to']);
     checkEach(this, 'from', props.from, FROM, ['kind', 'namespace']);
     checkEach(this, 'to', props.to, TO, ['kind']);

@@ -9,7 +9,7 @@ import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, refuse } from '../problems';
 import { leaveToItsMaker } from '../secrets/scan';
-import { checkProps, type PropChecks } from '../settings/props';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { appProjectSpec } from './app-project';
 import {
   type ApplicationElement,
@@ -95,7 +95,8 @@ export class ComponentSet extends Construct implements ComponentDirectory {
 
   constructor(scope: Construct, id: string, props: ComponentSetProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
+    requireProps(this, props, ['components', 'repositoryUrl', 'path']);
     guardObjects(this);
     const { components, repositoryUrl, revision = 'HEAD', path, name = 'platform', argoCdNamespace = 'argocd' } = props;
     refuse(this, [

@@ -104,7 +104,7 @@ export class Grafana extends PlatformComponent {
 
   constructor(scope: Construct, id = 'grafana', props: GrafanaProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, dashboards = [GrafanaDashboard.PLATFORM] } = props;
     this.adminSecretName = props.adminSecretName;
     this.workloads = [

@@ -1,8 +1,9 @@
 import type { Construct } from 'constructs';
-import { ConfigurationError, describe } from '../problems';
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { take } from '../settings/plain-data';
 import type { Release } from '../settings/release';
 import type { UnknownSetting } from '../settings/resolve';
-import type { CompleteSettings, JsonMap, SettingsTree } from '../settings/schema';
+import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../settings/schema';
 import { unknownWordProblems } from '../settings/unknown';
 import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
@@ -18,10 +19,13 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   scope: Construct,
   id: string,
   chart: HelmChart<Tree>,
-  values: JsonMap,
+  input: JsonMap,
   options: HelmValuesOptions,
 ): CompleteSettings<Tree> {
   const path = [scope.node.path, id].filter(Boolean).join('/');
+  const { value: values, problems: unfit } = take(input, '');
+  if (unfit.length > 0) throw new ConfigurationError(unfit.map((problem) => `${path}: ${describe(problem)}`));
+  if (!isMap(values)) throw new ConfigurationError([`${path}: ${describe(noValues(input))}`]);
   const release = releaseOf(chart, options);
   const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
   const read = readHelmValues(chart, values, release, given);
@@ -34,6 +38,14 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
   for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);
   return read.settings;
+}
+
+function noValues(given: unknown): Problem {
+  return {
+    what: `The values are ${quoted(given)}, but they must be a map.`,
+    remedy: 'Give the contents of a values file.',
+    code: 'HLM001',
+  };
 }
 
 function tell<Tree extends SettingsTree>(

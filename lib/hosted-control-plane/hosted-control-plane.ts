@@ -57,7 +57,7 @@ export class HostedControlPlane extends Construct {
 
   constructor(scope: Construct, id: string, props: HostedControlPlaneProps) {
     super(scope, id);
-    checkProps(this, props, HOSTED_CONTROL_PLANE_PROPS);
+    props = checkProps(this, props, HOSTED_CONTROL_PLANE_PROPS);
     requireProps(this, props, ['version', 'etcd', 'exposure']);
     guardUniqueNames(this);
     const { serviceCidr = '10.96.0.0/16', podCidr = '10.244.0.0/16', namespace = `tenant-${id}` } = props;

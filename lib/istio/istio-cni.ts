@@ -65,7 +65,7 @@ export class IstioCni extends PlatformComponent {
 
   constructor(scope: Construct, id = 'istio-cni', props: IstioCniProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, agent } = props;
     this.workloads = [
       {

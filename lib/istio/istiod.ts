@@ -135,7 +135,7 @@ export class Istiod extends PlatformComponent {
 
   constructor(scope: Construct, id = 'istiod', props: IstiodProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, applicationNamespaces = [] } = props;
     this.applicationNamespaces = [...applicationNamespaces];
     this.randomSamplingPercentage = props.randomSamplingPercentage ?? 1;

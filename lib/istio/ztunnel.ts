@@ -78,7 +78,7 @@ export class Ztunnel extends PlatformComponent {
 
   constructor(scope: Construct, id = 'ztunnel', props: ZtunnelProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, proxy } = props;
     this.workloads = [
       {

@@ -90,7 +90,7 @@ export class Jaeger extends PlatformComponent {
 
   constructor(scope: Construct, id = 'jaeger', props: JaegerProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server } = props;
     this.maxTraces = props.maxTraces ?? MAX_TRACES[profile];
     this.workloads = [

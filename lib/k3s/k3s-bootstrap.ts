@@ -34,7 +34,7 @@ export class K3sBootstrap extends Construct {
   constructor(scope: Construct, id: string, props: K3sBootstrapProps) {
     super(scope, id);
     refuse(this, inlineTokens(props));
-    checkProps(this, props, K3S_BOOTSTRAP_PROPS);
+    props = checkProps(this, props, K3S_BOOTSTRAP_PROPS);
     requireProps(this, props, ['servers', 'network']);
     const installation = complete(props);
     refuse(this, [

@@ -105,7 +105,7 @@ export class KindCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: KindClusterProps = {}) {
     super(scope, id);
-    checkProps(this, props, KIND_CLUSTER_PROPS);
+    props = checkProps(this, props, KIND_CLUSTER_PROPS);
     const { name = 'platform', image = NODE_IMAGE, workers = 1 } = props;
     this.name = name;
     this.podCidr = Cidr.parse(props.podCidr ?? '10.244.0.0/16');

@@ -126,7 +126,7 @@ export class Kong extends PlatformComponent {
 
   constructor(scope: Construct, id = 'kong', props: KongProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, gateway, istio = IstioInjection.SIDECAR, backends = [] } = props;
     this.backends = backends;
     this.namespace = { name: 'kong', podSecurity: PodSecurityLevel.RESTRICTED, istio };

@@ -1,6 +1,6 @@
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { text, textMap } from '../settings/values';
+import { namespaceName, text, textMap } from '../settings/values';
 import type { Manifest, ObjectClass } from './objects';
 import { PlainObject } from './plain-object';
 import { syncWave } from './sync-wave';
@@ -19,7 +19,7 @@ export const AFTER_ITS_CRD: Readonly<Record<string, string>> = {
 };
 
 /** The checks of the props that say who an object is. */
-export const RESOURCE_CHECKS = { name: text, namespace: text, labels: textMap, annotations: textMap };
+export const RESOURCE_CHECKS = { name: text, namespace: namespaceName, labels: textMap, annotations: textMap };
 
 type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 

@@ -1,5 +1,6 @@
 import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { isPlainData } from '../settings/plain-data';
 
 /**
  * An API object that can say what it holds without rendering it. Two objects that say the same render the same, so that
@@ -27,7 +28,7 @@ export class PlainObject extends ApiObject {
    * rendering can resolve.
    */
   contents(): string | undefined {
-    if (this.isPatched || !isPlain(this.manifest)) return undefined;
+    if (this.isPatched || !isPlainData(this.manifest)) return undefined;
     return JSON.stringify([this.manifest, this.metadata.toJson()]);
   }
 
@@ -55,12 +56,4 @@ export function manifestOf(object: ApiObject): RenderedManifest {
 export function asPlain(object: ApiObject): PlainObject | undefined {
   // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
   return 'contents' in object ? (object as PlainObject) : undefined;
-}
-
-function isPlain(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
-  if (Array.isArray(value)) return value.every(isPlain);
-  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const name in value) if (!isPlain((value as Record<string, unknown>)[name])) return false;
-  return true;
 }

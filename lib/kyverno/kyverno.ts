@@ -146,7 +146,7 @@ export class Kyverno extends PlatformComponent {
     private readonly props: KyvernoProps = {},
   ) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, admission, reports, verifiedImages } = props;
     if (verifiedImages) {
       requireProps(this, verifiedImages, ['images', 'publicKey', 'registries'], 'verifiedImages');

@@ -118,7 +118,7 @@ export class Loki extends PlatformComponent {
 
   constructor(scope: Construct, id = 'loki', props: LokiProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;

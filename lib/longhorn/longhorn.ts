@@ -154,7 +154,7 @@ export class Longhorn extends PlatformComponent {
 
   constructor(scope: Construct, id = 'longhorn', props: LonghornProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, manager, platformVolumes = true, defaultStorageClass = false } = props;
     if (platformVolumes) this.dataVolumeClass = STORAGE_CLASS;
     const { recurringJobs = [RecurringJob.NIGHTLY_SNAPSHOT, RecurringJob.WEEKLY_TRIM] } = props;

@@ -10,6 +10,7 @@ import { checkProps, duration, type PropChecks } from '../settings/props';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
+import { namespaceName } from '../settings/values';
 import { metricsServerChart } from './helm-chart';
 import { installMetricsServer } from './install';
 import { contradictions } from './rules';
@@ -73,7 +74,7 @@ const PROPS: PropChecks<MetricsServerProps> = {
   resolution: duration,
   kubeletTls: v.enum(KubeletTls),
   replicas: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  namespace: v.pipe(v.string(), v.nonEmpty()),
+  namespace: namespaceName,
   settings: v.looseObject({}),
 };
 
@@ -116,7 +117,7 @@ export class MetricsServer extends Construct {
     releaseName = 'metrics-server',
   ) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     refuse(this, tooFast(props.resolution));
     guardObjects(this);
     guardImages(this, () => rulesOf(METRICS_SERVER_IMAGE), settings !== undefined);

@@ -5,12 +5,11 @@ import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { Ipam } from '../cilium/options/ipam';
 import { Crds } from '../crds/crds';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
-import { checkProps, type PropChecks } from '../settings/props';
-import type { OutputFile } from '../synth';
+import type { PropChecks } from '../settings/props';
 import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing';
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
-import { PlatformChart } from './platform-chart';
+import { type Part, PlatformChart } from './platform-chart';
 
 /** Props of `PlatypaasCore`. */
 export interface PlatypaasCoreProps {
@@ -56,24 +55,38 @@ const PROPS: PropChecks<PlatypaasCoreProps> = {
  * It assumes kube-proxy in iptables mode, CoreDNS, no other CNI, and that 10.64.0.0/12 is free for pods: neither nodes nor
  * Services have an address of it, as it is with kubeadm, K3s and KIND and their defaults.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit
+ * @throws ConfigurationError at synthesis, with every prop of every component that is unknown or does not fit
  */
 export class PlatypaasCore extends PlatformChart {
-  /** The network. */
-  readonly cilium: CiliumCni;
-  /** The edge. */
-  readonly traefik: TraefikIngress;
-  /** The figures that autoscalers read. */
-  readonly metricsServer: MetricsServer;
-
-  override readonly extraFiles: readonly OutputFile[] = [];
+  private readonly parts: {
+    readonly cilium: Part<CiliumCni>;
+    readonly traefik: Part<TraefikIngress>;
+    readonly metricsServer: Part<MetricsServer>;
+  };
 
   constructor(scope: Construct, id: string, props: PlatypaasCoreProps = {}) {
-    super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);
-    checkProps(this, props, PROPS);
-    this.cilium = new CiliumCni(this, 'cilium', { ...props.cilium, ipam: props.cilium?.ipam ?? PODS });
-    this.traefik = new TraefikIngress(this, 'traefik', edge(props.traefik));
-    this.metricsServer = new MetricsServer(this, 'metrics-server', props.metricsServer);
+    super(scope, id, props, ['traefik']);
+    const { cilium, traefik, metricsServer } = this.fitting(props, PROPS);
+    this.parts = {
+      cilium: this.part(() => new CiliumCni(this, 'cilium', { ...cilium, ipam: cilium?.ipam ?? PODS })),
+      traefik: this.part(() => new TraefikIngress(this, 'traefik', edge(traefik))),
+      metricsServer: this.part(() => new MetricsServer(this, 'metrics-server', metricsServer)),
+    };
+  }
+
+  /** The network. */
+  get cilium(): CiliumCni {
+    return this.parts.cilium();
+  }
+
+  /** The edge. */
+  get traefik(): TraefikIngress {
+    return this.parts.traefik();
+  }
+
+  /** The figures that autoscalers read. */
+  get metricsServer(): MetricsServer {
+    return this.parts.metricsServer();
   }
 }
 

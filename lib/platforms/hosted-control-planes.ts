@@ -3,12 +3,12 @@ import * as v from 'valibot';
 import { Crds } from '../crds/crds';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
 import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure } from '../hosted-control-plane';
-import { type Problem, quoted, refuse } from '../problems';
+import { type Problem, quoted, Refusals, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { TenantNodeBundle, type TenantNodeBundleProps } from '../tenant-nodes';
 import { EdgeRouter, type EdgeRouterProps } from '../traefik';
-import { PlatformChart } from './platform-chart';
+import { type Part, PlatformChart } from './platform-chart';
 import { separateCluster } from './separate-cluster';
 
 /** A tenant of an admin cluster: its control plane, where its objects are, and how it is reached. */
@@ -55,42 +55,72 @@ const PROPS: PropChecks<HostedControlPlanesProps> = {
  *
  * Needs cert-manager, a network with policies, and addresses for Services of type LoadBalancer.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit
+ * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit
  */
 export class HostedControlPlanes extends PlatformChart {
-  /** The etcd fleets, by name. */
-  readonly fleets: ReadonlyMap<string, EtcdFleet>;
-  /** The shards of the edge, by number. */
-  readonly edges: ReadonlyMap<number, EdgeRouter>;
-  /** The control planes, by tenant. */
-  readonly controlPlanes: ReadonlyMap<string, HostedControlPlane>;
-
-  private readonly nodes = new Map<string, NodesOfTenant>();
+  private readonly made = {
+    fleets: new Map<string, EtcdFleet>(),
+    edges: new Map<number, EdgeRouter>(),
+    controlPlanes: new Map<string, HostedControlPlane>(),
+    nodes: new Map<string, NodesOfTenant>(),
+  };
+  private readonly whole: Part<void>;
 
   constructor(scope: Construct, id: string, props: HostedControlPlanesProps) {
-    super(scope, id, props.crds ?? Crds.REMOTE, ['traefik']);
-    checkProps(this, props, PROPS);
-    requireProps(this, props, ['etcd', 'edges', 'tenants']);
-    this.fleets = new Map(Object.entries(props.etcd).map(([name, fleet]) => [name, new EtcdFleet(this, name, fleet)]));
-    this.edges = new Map(props.edges.map((edge) => [edge.shard, new EdgeRouter(this, `edge-${edge.shard}`, edge)]));
-    refuse(
-      this,
-      props.tenants.flatMap((tenant, index) => this.unplaced(tenant, index)),
-    );
-    this.controlPlanes = new Map(props.tenants.map((tenant) => [tenant.name, this.add(tenant)]));
-    this.node.addValidation({ validate: () => [...this.nodes.values()].flatMap(({ cluster }) => cluster.problems()) });
+    super(scope, id, props, ['traefik']);
+    this.whole = this.part(() => this.make(props));
+  }
+
+  /** The etcd fleets, by name. */
+  get fleets(): ReadonlyMap<string, EtcdFleet> {
+    this.whole();
+    return this.made.fleets;
+  }
+
+  /** The shards of the edge, by number. */
+  get edges(): ReadonlyMap<number, EdgeRouter> {
+    this.whole();
+    return this.made.edges;
+  }
+
+  /** The control planes, by tenant. */
+  get controlPlanes(): ReadonlyMap<string, HostedControlPlane> {
+    this.whole();
+    return this.made.controlPlanes;
   }
 
   /** What each tenant's nodes get. */
   override get extraFiles(): readonly OutputFile[] {
-    return [...this.nodes].flatMap(([tenant, { cluster, bundle }]) =>
+    return [...this.made.nodes].flatMap(([tenant, { cluster, bundle }]) =>
       [...cluster.files(), ...bundle.files].map(({ path, text }) => ({ path: `nodes/${tenant}/${path}`, text })),
     );
   }
 
+  private make(given: HostedControlPlanesProps): void {
+    const props = checkProps(this, given, PROPS);
+    requireProps(this, props, ['etcd', 'edges', 'tenants']);
+    const { fleets, edges, controlPlanes, nodes } = this.made;
+    // Each checks its own props, and what one refuses says nothing of the others.
+    const refusals = new Refusals();
+    for (const [name, fleet] of Object.entries(props.etcd)) {
+      refusals.of(() => fleets.set(name, new EtcdFleet(this, name, fleet)));
+    }
+    for (const edge of props.edges) {
+      refusals.of(() => edges.set(edge.shard, new EdgeRouter(this, `edge-${edge.shard}`, edge)));
+    }
+    refusals.refuse();
+    refuse(
+      this,
+      props.tenants.flatMap((tenant, index) => this.unplaced(tenant, index)),
+    );
+    for (const tenant of props.tenants) refusals.of(() => controlPlanes.set(tenant.name, this.add(tenant)));
+    refusals.refuse();
+    this.node.addValidation({ validate: () => [...nodes.values()].flatMap(({ cluster }) => cluster.problems()) });
+  }
+
   private add({ name, etcd, shard, nodes, ...props }: HostedTenant): HostedControlPlane {
-    const fleet = this.fleets.get(etcd);
-    const edge = this.edges.get(shard);
+    const fleet = this.made.fleets.get(etcd);
+    const edge = this.made.edges.get(shard);
     if (!fleet || !edge) throw new Error(`${name} has no place`); // refused before
     const namespace = `tenant-${name}`;
     const exposure = TenantExposure.sni(`${name}.${edge.domain}`, shard);
@@ -102,7 +132,7 @@ export class HostedControlPlanes extends PlatformChart {
     });
     edge.addTenant(controlPlane, name, namespace, controlPlane.hosts);
     const cluster = separateCluster(`${this.node.path}/nodes/${name}`);
-    this.nodes.set(name, {
+    this.made.nodes.set(name, {
       cluster,
       bundle: new TenantNodeBundle(cluster.chart, 'nodes', { ...nodes, cluster: controlPlane.cluster }),
     });
@@ -112,8 +142,8 @@ export class HostedControlPlanes extends PlatformChart {
   private unplaced({ name, etcd, shard }: HostedTenant, index: number): Problem[] {
     const at = `tenants[${index}]`;
     return [
-      ...(this.fleets.has(etcd) ? [] : [unknown(`${at}.etcd`, etcd, [...this.fleets.keys()], name)]),
-      ...(this.edges.has(shard) ? [] : [unknown(`${at}.shard`, shard, [...this.edges.keys()], name)]),
+      ...(this.made.fleets.has(etcd) ? [] : [unknown(`${at}.etcd`, etcd, [...this.made.fleets.keys()], name)]),
+      ...(this.made.edges.has(shard) ? [] : [unknown(`${at}.shard`, shard, [...this.made.edges.keys()], name)]),
     ];
   }
 }

@@ -21,7 +21,7 @@ import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { homeNetworkProblems } from './home-network';
-import { PlatformChart } from './platform-chart';
+import { type Part, PlatformChart } from './platform-chart';
 
 /** Where requests from the home network enter. */
 export interface HomelabGateway {
@@ -85,67 +85,104 @@ const PROPS: PropChecks<K3sHomelabProps> = {
  * Services of type LoadBalancer get addresses of the home network, which machines there find by ARP. Gateways of the class
  * `cilium` are such Services.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit
+ * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit
  */
 export class K3sHomelab extends PlatformChart {
-  /** The files of the machines. */
-  readonly k3s: K3sBootstrap;
-  /** The network. */
-  readonly cilium: CiliumCni;
-  /** The addresses that Services get. */
-  readonly pool: LoadBalancerIpPool;
-  /** Who answers for these addresses. */
-  readonly announcement: L2AnnouncementPolicy;
-
-  /** Where requests from the home network enter, when there is such a Gateway. */
-  readonly gateway?: Gateway;
-
-  override readonly extraFiles: readonly OutputFile[];
+  private readonly parts: Part<HomelabParts>;
 
   constructor(scope: Construct, id: string, props: K3sHomelabProps) {
-    super(scope, id, props.crds ?? Crds.REMOTE, []);
-    refuse(this, inlineTokens(props));
-    checkProps<K3sHomelabProps>(this, props, PROPS);
+    super(scope, id, props, []);
+    this.parts = this.part(() => this.make(props));
+  }
+
+  /** The files of the machines. */
+  get k3s(): K3sBootstrap {
+    return this.parts().k3s;
+  }
+
+  /** The network. */
+  get cilium(): CiliumCni {
+    return this.parts().cilium;
+  }
+
+  /** The addresses that Services get. */
+  get pool(): LoadBalancerIpPool {
+    return this.parts().pool;
+  }
+
+  /** Who answers for these addresses. */
+  get announcement(): L2AnnouncementPolicy {
+    return this.parts().announcement;
+  }
+
+  /** Where requests from the home network enter, when there is such a Gateway. */
+  get gateway(): Gateway | undefined {
+    return this.parts().gateway;
+  }
+
+  override get extraFiles(): readonly OutputFile[] {
+    return this.k3s.files;
+  }
+
+  private make(given: K3sHomelabProps): HomelabParts {
+    refuse(this, inlineTokens(given));
+    const props = checkProps<K3sHomelabProps>(this, given, PROPS);
     requireProps(this, props, ['servers', 'network', 'interface', 'pool']);
     const { interface: device, pool, encryption = Encryption.wireguard(), gateway, crds, ...machines } = props;
-    this.k3s = new K3sBootstrap(this, 'k3s', machines);
+    const k3s = new K3sBootstrap(this, 'k3s', machines);
     const { servers, agents = [], network, apiServer } = props;
     const nodes = [...servers, ...agents];
     const gatewayAddress = gateway?.address;
     refuse(this, homeNetworkProblems({ network, nodes, apiServer, interface: device, pool, gatewayAddress }));
-    this.extraFiles = this.k3s.files;
 
     new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.CILIUM, source: crds });
-    this.cilium = new CiliumCni(this, 'cilium', {
+    return {
+      k3s,
+      cilium: this.network(k3s, encryption, servers.length),
+      pool: new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] }),
+      announcement: new L2AnnouncementPolicy(this, 'announcement', {
+        metadata: { name: 'home' },
+        interfaces: [`^${device.replaceAll('.', '\\.')}$`],
+      }),
+      gateway: gateway && this.entrance(gateway),
+    };
+  }
+
+  private network(k3s: K3sBootstrap, encryption: Encryption, servers: number): CiliumCni {
+    return new CiliumCni(this, 'cilium', {
       // What upstream chooses: it works on any network, and the machines of a home are all sorts.
       routing: Routing.vxlan(),
       encryption,
       kubeProxyReplacement: true,
-      apiServer: this.k3s.apiServer,
-      ipam: Ipam.clusterPool({ ipv4Cidrs: [String(this.k3s.clusterCidr)] }),
-      serviceCidrs: [String(this.k3s.serviceCidr)],
+      apiServer: k3s.apiServer,
+      ipam: Ipam.clusterPool({ ipv4Cidrs: [String(k3s.clusterCidr)] }),
+      serviceCidrs: [String(k3s.serviceCidr)],
       loadBalancing: { l2Announcements: true },
       gatewayApi: {},
       // No Prometheus is there to read metrics of flows; they are seen in the web interface.
       hubble: { metrics: [], openMetrics: false },
       // With one server, the API is gone when it is, and a second operator could do nothing.
-      operator: { replicas: servers.length > 1 ? 2 : 1 },
+      operator: { replicas: servers > 1 ? 2 : 1 },
       settings: SETTINGS,
     });
-    this.pool = new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] });
-    this.announcement = new L2AnnouncementPolicy(this, 'announcement', {
-      metadata: { name: 'home' },
-      interfaces: [`^${device.replaceAll('.', '\\.')}$`],
-    });
-    if (gateway) {
-      this.gateway = new Gateway(this, 'gateway', {
-        name: 'home',
-        gatewayClass: GatewayClassRef.CILIUM,
-        listeners: gateway.listeners,
-        addresses: gateway.address === undefined ? undefined : [gateway.address],
-      });
-    }
   }
+
+  private entrance({ listeners, address }: HomelabGateway): Gateway {
+    return new Gateway(this, 'gateway', {
+      name: 'home',
+      gatewayClass: GatewayClassRef.CILIUM,
+      listeners,
+      addresses: address === undefined ? undefined : [address],
+    });
+  }
+}
+
+interface HomelabParts {
+  readonly k3s: K3sBootstrap;
+  readonly cilium: CiliumCni;
+  readonly pool: LoadBalancerIpPool;
+  readonly announcement: L2AnnouncementPolicy;
+  readonly gateway?: Gateway;
 }
 
 const SETTINGS: CiliumSettingsInput = {

@@ -18,7 +18,7 @@ import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repos
 import { KindCluster, type KindClusterProps } from '../kind';
 import { IPV4_CIDR } from '../kind/kind-cluster';
 import { apiObjectsOf } from '../kubernetes/api-objects';
-import { describe, type Problem, Refusals, refuse } from '../problems';
+import { ConfigurationError, describe, type Problem, Refusals, refuse } from '../problems';
 import { Prometheus } from '../prometheus';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
@@ -29,7 +29,7 @@ import { ciliumProps } from './kind-cilium';
 import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
 import { meshProblems } from './kind-mesh';
 import { scrapeTargets } from './kind-scrape-targets';
-import { PlatformChart } from './platform-chart';
+import { type Part, PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
 
 /** Props of `KindPlatformStack`. */
@@ -120,54 +120,71 @@ const PROPS: PropChecks<KindPlatformStackProps> = {
  * Cilium and Argo CD, and an ApplicationSet by which Argo CD installs everything else from charts and from the folders
  * below `components/`.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit, or components do not fit together
+ * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit, or components do not fit together
  */
 export class KindPlatformStack extends PlatformChart {
-  /** The cluster that KIND makes. */
-  readonly cluster: KindCluster;
-  /** The network. */
-  readonly cilium: CiliumCni;
-  /** What installs the components. */
-  readonly argoCd: ArgoCd;
-  /** What is installed. */
-  readonly components: ComponentSet;
-
-  override readonly extraFiles: readonly OutputFile[];
+  private readonly parts: Part<StackParts>;
 
   constructor(scope: Construct, id: string, props: KindPlatformStackProps) {
-    super(scope, id, props.crds ?? Crds.REMOTE, ['argo-cd']);
-    checkProps<KindPlatformStackProps>(this, props, PROPS);
+    super(scope, id, props, ['argo-cd']);
+    this.parts = this.part(() => this.make(props));
+  }
+
+  /** The cluster that KIND makes. */
+  get cluster(): KindCluster {
+    return this.parts().cluster;
+  }
+
+  /** The network. */
+  get cilium(): CiliumCni {
+    return this.parts().cilium;
+  }
+
+  /** What installs the components. */
+  get argoCd(): ArgoCd {
+    return this.parts().argoCd;
+  }
+
+  /** What is installed. */
+  get components(): ComponentSet {
+    return this.parts().components;
+  }
+
+  override get extraFiles(): readonly OutputFile[] {
+    return [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
+  }
+
+  private make(given: KindPlatformStackProps): StackParts {
+    const props = checkProps<KindPlatformStackProps>(this, given, PROPS);
     requireProps(this, props, ['repositoryUrl']);
     const { repositoryUrl, revision, path = `dist/${this.node.id}`, profile = Profile.LAPTOP } = props;
-    refuse(this, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]);
     const { loadBalancerCidr = '172.18.1.0/24' } = props;
 
     // Each checks its own props, and what one refuses says nothing of the others.
     const refusals = new Refusals();
+    refusals.of(() => refuse(this, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]));
     const workers = profile === Profile.PRODUCTION ? 3 : 1;
     const cluster = refusals.of(() => new KindCluster(this, 'kind', { workers, ...props.cluster }));
     const cilium = cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, profile, props));
-    const components = [
+    const made = [
       ...platformComponents(this, profile, props, refusals),
       ...(refusals.of(() => this.further(profile, props)) ?? []),
     ];
-    const prometheus = components.find((component) => component instanceof Prometheus);
-    const argoCd = refusals.of(() => this.deployer(components, prometheus, profile, props));
+    const prometheus = made.find((component) => component instanceof Prometheus);
+    const argoCd = refusals.of(() => this.deployer(made, prometheus, profile, props));
     refusals.refuse();
-    this.cluster = cluster as KindCluster;
-    this.cilium = cilium as CiliumCni;
-    this.argoCd = argoCd as ArgoCd;
+    if (!cluster || !cilium || !argoCd) throw new ConfigurationError([]); // has been refused
 
-    for (const target of scrapeTargets(this.cilium, this.argoCd)) prometheus?.addTarget(target);
-    this.components = new ComponentSet(this, 'components', {
-      components,
+    for (const target of scrapeTargets(cilium, argoCd)) prometheus?.addTarget(target);
+    const components = new ComponentSet(this, 'components', {
+      components: made,
       repositoryUrl,
       revision,
       path,
-      argoCdNamespace: this.argoCd.namespace,
+      argoCdNamespace: argoCd.namespace,
     });
     this.node.addValidation({ validate: () => this.problems() });
-    this.extraFiles = [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
+    return { cluster, cilium, argoCd, components };
   }
 
   private network(
@@ -258,6 +275,13 @@ export class KindPlatformStack extends PlatformChart {
   subfolderOf(object: ApiObject): string | undefined {
     return this.components.folderOf(object);
   }
+}
+
+interface StackParts {
+  readonly cluster: KindCluster;
+  readonly cilium: CiliumCni;
+  readonly argoCd: ArgoCd;
+  readonly components: ComponentSet;
 }
 
 const NO_ISCSI = {

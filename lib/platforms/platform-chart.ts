@@ -1,24 +1,90 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { guardProgram, recordRefusals, refusalsOf } from '../cluster/program';
 import { type CrdBundleName, crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
+import { ConfigurationError } from '../problems';
 import { guardSecrets } from '../secrets/scan';
+import { take } from '../settings/plain-data';
+import { checkProps, type PropChecks } from '../settings/props';
+import { isMap } from '../settings/schema';
 import type { OutputFile, Platform } from '../synth';
 
-/** What every platform is: a chart that is written as a folder of its own. */
+/** A part of a platform: gives it, or throws what is wrong with the platform when the part was refused. */
+export type Part<T> = () => T;
+
+/**
+ * What every platform is: a chart that is written as a folder of its own.
+ *
+ * Its parts refuse what they cannot work with when they are made, and the platform keeps that for synthesis, so that a
+ * program with several wrong parts, or several wrong platforms, has all of it reported at once (ADR 16).
+ */
 export abstract class PlatformChart extends Chart implements Platform {
   /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
   readonly remoteResources: readonly string[];
-  /** Files of its folder that are not applied to the cluster, such as a node's configuration. */
-  abstract readonly extraFiles: readonly OutputFile[];
 
-  /**
-   * @param bundles the CRDs that the platform's objects need
-   */
-  protected constructor(scope: Construct, id: string, crds: Crds, bundles: readonly CrdBundleName[]) {
+  /** @param props the platform's own, not yet checked */
+  protected constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly crds?: Crds } | undefined,
+    bundles: readonly CrdBundleName[],
+  ) {
     super(scope, id);
+    guardProgram(this);
     guardSecrets(this);
+    const { value } = take<unknown>(props, '', { instances: true, callable: true });
+    const { crds = Crds.REMOTE } = isMap(value) ? value : {};
     const files = crds === Crds.REMOTE ? bundles.flatMap((bundle) => crdBundle(bundle).files) : [];
     this.remoteResources = files.map((file) => file.url);
+  }
+
+  /** Files of its folder that are not applied to the cluster, such as a node's configuration. */
+  get extraFiles(): readonly OutputFile[] {
+    return [];
+  }
+
+  /** @throws ConfigurationError when a part of the platform was refused */
+  override toJson(): ReturnType<Chart['toJson']> {
+    const problems = refusalsOf(this);
+    if (problems.length > 0) throw new ConfigurationError(problems);
+    return super.toJson();
+  }
+
+  /** Makes a part of the platform. */
+  protected part<T>(make: () => T): Part<T> {
+    const before = new Set(this.node.children);
+    try {
+      const made = make();
+      return () => made;
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      for (const child of this.node.children) if (!before.has(child)) this.node.tryRemoveChild(child.node.id);
+      recordRefusals(this, error.problems);
+      return () => {
+        throw new ConfigurationError(refusalsOf(this));
+      };
+    }
+  }
+
+  /** The props that fit, to make the parts of that they do not concern; the others are refused. */
+  protected fitting<Props extends object>(props: Props, checks: PropChecks<Props>): Partial<Props> {
+    try {
+      return checkProps(this, props, checks);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      recordRefusals(this, error.problems);
+      return isMap(props)
+        ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks)))
+        : {};
+    }
+  }
+
+  private ifFitting<Props extends object>(props: Props, name: string, checks: PropChecks<Props>): Partial<Props> {
+    try {
+      return checkProps(this, { [name]: props[name as keyof Props] } as Props, checks);
+    } catch {
+      return {}; // reported with all others
+    }
   }
 }

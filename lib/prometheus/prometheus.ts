@@ -137,7 +137,7 @@ export class Prometheus extends PlatformComponent {
 
   constructor(scope: Construct, id = 'prometheus', props: PrometheusProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {} } = props;
     this.scrapeInterval = scrapeInterval;
     this.retention = props.retention ?? RETENTION[profile];

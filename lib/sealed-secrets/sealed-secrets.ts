@@ -90,7 +90,7 @@ export class SealedSecrets extends PlatformComponent {
 
   constructor(scope: Construct, id = 'sealed-secrets', props: SealedSecretsProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, controller, keyRenewPeriod = '' } = props;
     this.keyRenewPeriod = keyRenewPeriod;
     this.workloads = [

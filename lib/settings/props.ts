@@ -4,7 +4,9 @@ import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted, refuse } from '../problems';
 import { expectation } from './expectation';
+import { take } from './plain-data';
 import { isMap, type JsonMap } from './schema';
+import { namespaceName, text } from './values';
 
 /** A check for each prop, so that no prop can be added without one; a nested object has checks of its own. */
 export type PropChecks<Props> = {
@@ -13,19 +15,41 @@ export type PropChecks<Props> = {
 
 /**
  * Refuses props that TypeScript would refuse, for callers in JavaScript and for values that came in through a cast:
- * unknown names and values of the wrong kind, all at once.
+ * unknown names, values of the wrong kind, and values that are no data, all at once.
  *
  * @param under where the props stand when they are part of others, such as `ingress[0]`
+ * @returns the props to go on with: tokens of cdk8s are resolved
  */
 export function checkProps<Props extends object>(
   scope: IConstruct,
   props: Props,
   checks: PropChecks<Props>,
   under = '',
-): void {
-  const problems: Problem[] = [];
-  checkObject(props as JsonMap, checks as Checks, under, problems);
+): Props {
+  const taken = take(props, under, { instances: true, callable: true });
+  const problems = [...taken.problems];
+  if (isMap(taken.value)) checkObject(taken.value, checks as Checks, under, problems);
+  else if (problems.length === 0) problems.push(noProps(props, checks as Checks, under));
   refuse(scope, problems);
+  return taken.value;
+}
+
+function noProps(props: unknown, checks: Checks, under: string): Problem {
+  return {
+    what: `${under || 'the props'}: ${quoted(props)} is given, but it must be an object of ${Object.keys(checks).join(', ')}.`,
+    remedy: 'Give an object, or leave it out for the defaults.',
+    code: 'SET006',
+  };
+}
+
+/**
+ * The name and namespace that props give, for a base class that needs them before its subclass has checked all props:
+ * what is wrong with the others is reported then.
+ */
+export function identityIn(scope: IConstruct, props: object): { readonly name?: string; readonly namespace?: string } {
+  const { value } = take<unknown>(props, '', { instances: true, callable: true });
+  const { name, namespace } = isMap(value) ? (value as { name?: string; namespace?: string }) : {};
+  return checkProps(scope, { name, namespace }, { name: text, namespace: namespaceName });
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../problems';
+import { take } from './plain-data';
 import { resolve } from './resolve';
 import type { CompleteSettings, JsonMap, SettingsTree } from './schema';
 import { unknownProblems, unknownWordProblems } from './unknown';
@@ -17,7 +18,13 @@ export function settle<Tree extends SettingsTree>(
   input: JsonMap,
   version: UpstreamVersion = ONLY_VERSION,
 ): CompleteSettings<Tree> {
-  const { settings, problems, unknown, unknownWords } = resolve(tree, input, version);
-  refuse(scope, [...unknownProblems(unknown, version), ...unknownWordProblems(unknownWords), ...problems]);
+  const taken = take(input, '');
+  const { settings, problems, unknown, unknownWords } = resolve(tree, taken.value, version);
+  refuse(scope, [
+    ...taken.problems,
+    ...unknownProblems(unknown, version),
+    ...unknownWordProblems(unknownWords),
+    ...problems,
+  ]);
   return settings;
 }

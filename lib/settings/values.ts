@@ -1,6 +1,10 @@
 import * as v from 'valibot';
+import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 
 export const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'text that is not empty');
+/** The name of a namespace. */
+export const namespaceName = v.custom<string>((value) => typeof value === 'string' && isDnsLabel(value), A_DNS_LABEL);
+
 export const texts = v.array(text);
 export const textMap = v.record(v.string(), v.string());
 export const flag = v.boolean();

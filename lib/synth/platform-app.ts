@@ -1,6 +1,7 @@
 import { App, Chart, type IResolver, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
+import { programProblems, reportsItself } from '../cluster/program';
 import { ConfigurationError } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -49,6 +50,7 @@ export class PlatformApp extends App {
     super(isMap(props) ? props : {});
     checkProps(this, isMap(props) ? props : { props }, PROPS);
     scansWhatItWrites(this);
+    reportsItself(this);
   }
 
   /**
@@ -60,7 +62,7 @@ export class PlatformApp extends App {
     Output.recover(this.outdir);
     const written = [...outputsBelow(this)];
     if (written.length === 0) warn(this, NOTHING_TO_WRITE);
-    const problems = validationProblems(this);
+    const problems = programProblems(this);
     for (const construct of written) problems.push(...folderProblems(construct));
     if (problems.length > 0) throw new ConfigurationError(problems);
     if (written.length > 0) this.publish(written);
@@ -114,8 +116,8 @@ function writeClusters(source: ClusterSource, output: Output, documents: Documen
     const found: string[] = [];
     const chart = made(cluster, found);
     if (chart) {
-      found.push(...validationProblems(chart));
-      const files = chartFiles(chart, documents, found);
+      found.push(...programProblems(chart));
+      const files = found.length === 0 ? chartFiles(chart, documents, found) : [];
       if (problems.length + found.length === 0) output.write(`${folder}/${cluster.name}`, files, problems);
     }
     problems.push(...found.map((problem) => `${source.node.path}/${problem}`));
@@ -131,12 +133,4 @@ function made(cluster: Cluster, problems: string[]): Chart | undefined {
     problems.push(...error.problems);
     return undefined;
   }
-}
-
-function validationProblems(root: IConstruct): string[] {
-  const problems: string[] = [];
-  for (const construct of root.node.findAll()) {
-    for (const problem of construct.node.validate()) problems.push(`${construct.node.path}: ${problem}`);
-  }
-  return problems;
 }

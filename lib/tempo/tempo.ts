@@ -106,7 +106,7 @@ export class Tempo extends PlatformComponent {
 
   constructor(scope: Construct, id = 'tempo', props: TempoProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;

@@ -29,7 +29,7 @@ export class TenantNodeBundle extends Construct {
 
   constructor(scope: Construct, id: string, props: TenantNodeBundleProps) {
     super(scope, id);
-    checkProps(this, props, TENANT_NODE_BUNDLE_PROPS as PropChecks<TenantNodeBundleProps>);
+    props = checkProps(this, props, TENANT_NODE_BUNDLE_PROPS as PropChecks<TenantNodeBundleProps>);
     requireProps(this, props, ['cluster']);
     const { cluster, kubeProxyMode = KubeProxyMode.NFTABLES, kubeletMinor = cluster.minor } = props;
     const mode = judgeMode(kubeProxyMode, kubeletMinor, props.expectedServices);

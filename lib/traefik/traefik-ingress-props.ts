@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
-import { flag, text, whole } from '../settings/values';
+import { flag, namespaceName, whole } from '../settings/values';
 import { ACME_CHECKS, type AcmeProps } from './options/acme';
 import { DASHBOARD_CHECKS, type DashboardProps } from './options/dashboard';
 import type { EntryPointProps } from './options/entry-points';
@@ -141,7 +141,7 @@ export const TRAEFIK_INGRESS_PROPS: PropChecks<TraefikIngressProps> = {
   metrics: METRICS_CHECKS,
   gatewayApi: GATEWAY_API_CHECKS,
   exposure: v.custom<Exposure>((value) => value instanceof Exposure, 'an Exposure, such as Exposure.loadBalancer()'),
-  namespace: text,
+  namespace: namespaceName,
   createNamespace: flag,
   settings: v.looseObject({}),
 };

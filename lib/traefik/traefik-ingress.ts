@@ -75,7 +75,7 @@ export class TraefikIngress extends Construct {
     releaseName = NAME,
   ) {
     super(scope, id);
-    checkProps(this, props, TRAEFIK_INGRESS_PROPS);
+    props = checkProps(this, props, TRAEFIK_INGRESS_PROPS);
     if (props.tracing) requireProps(this, props.tracing, ['endpoint'], 'tracing');
     if (props.acme) requireProps(this, props.acme, ['challenge', 'email'], 'acme');
     if (props.dashboard) requireProps(this, props.dashboard, ['host', 'authentication'], 'dashboard');

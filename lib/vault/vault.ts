@@ -142,7 +142,7 @@ export class Vault extends PlatformComponent {
 
   constructor(scope: Construct, id = 'vault', props: VaultProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, injector = false } = props;
     this.props = props;
     const servers = sizeFor(profile, SIZES, server);

@@ -179,7 +179,7 @@ export class Velero extends PlatformComponent {
 
   constructor(scope: Construct, id = 'velero', props: VeleroProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, backupLocation, schedule = {} } = props;
     this.location = backupLocation;
     this.workloads = [

@@ -282,7 +282,7 @@ test.each([
   [{ further: () => [{} as never] }, /further hands back something that is no PlatformComponent[\s\S]*knd008/],
   [{ profil: Profile.LAPTOP }, /profil is not a known prop.*\n.*Did you mean profile/],
 ] as const)('%j is refused', (props, message) => {
-  expect(() => app(props as Partial<KindPlatformStackProps>)).toThrow(message);
+  expect(() => app(props as Partial<KindPlatformStackProps>).synth()).toThrow(message);
 });
 
 test('what the parts refuse is told together, each at its place', () => {
@@ -292,7 +292,7 @@ test('what the parts refuse is told together, each at its place', () => {
     loki: { profile: 'huge' as Profile },
     argoCd: { sizes: { server: { requests: { memory: '4Gi' } } } },
   } as Partial<KindPlatformStackProps>;
-  expect(() => app(wrong)).toThrow(
+  expect(() => app(wrong).synth()).toThrow(
     /stack\/kind: workers[\s\S]*stack\/grafana: replicas[\s\S]*stack\/loki: profile[\s\S]*stack\/argo-cd: server requests/,
   );
 });

@@ -124,6 +124,6 @@ describe('in a plain App', () => {
     const app = new App({ outdir });
     const core = new PlatypaasCore(app, 'core');
     configMap(core, { password: PASSWORD });
-    expect(errorOf(() => app.synth())).toMatch(/\[core\] ConfigMap settings: data\.password holds/);
+    expect(errorOf(() => app.synth())).toMatch(/core: ConfigMap settings: data\.password holds/);
   });
 });

@@ -42,7 +42,7 @@ export class BgpAdvertisement extends Construct {
 
   constructor(scope: Construct, id: string, props: BgpAdvertisementProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['advertisements']);
     guardObjects(this);
     checkCluster(this, bgpProblems);

@@ -121,7 +121,7 @@ export class BgpClusterConfig extends Construct {
 
   constructor(scope: Construct, id: string, props: BgpClusterConfigProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['bgpInstances']);
     props.bgpInstances.forEach((instance, index) => {
       const path = `bgpInstances[${index}]`;

@@ -118,7 +118,7 @@ export class BgpPeerConfig extends Construct {
 
   constructor(scope: Construct, id: string, props: BgpPeerConfigProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     guardObjects(this);
     checkCluster(this, bgpProblems);
     const { metadata, peerPort, timers, authSecretRef, gracefulRestart, ebgpMultihop } = props;

@@ -126,7 +126,7 @@ export class EgressGatewayPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: EgressGatewayPolicyProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['selectors', 'destinationCIDRs', 'egressGateways']);
     props.selectors.forEach((source, index) => {
       checkProps(this, source, SOURCE, `selectors[${index}]`);

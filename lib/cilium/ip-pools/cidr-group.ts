@@ -40,7 +40,7 @@ export class CidrGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: CidrGroupProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['externalCIDRs']);
     guardObjects(this);
     const { metadata, externalCIDRs } = props;

@@ -64,7 +64,7 @@ export class PodIpPool extends Construct {
 
   constructor(scope: Construct, id: string, props: PodIpPoolProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     const { metadata, ipv4, ipv6 } = props;
     if (ipv4) requireProps(this, ipv4, ['cidrs', 'maskSize'], 'ipv4');
     if (ipv6) requireProps(this, ipv6, ['cidrs', 'maskSize'], 'ipv6');

@@ -81,7 +81,7 @@ export class L2AnnouncementPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: L2AnnouncementPolicyProps = {}) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     guardObjects(this);
     checkCluster(this, loadBalancerProblems);
     const { metadata, interfaces = [], loadBalancerIPs = true, externalIPs = false } = props;

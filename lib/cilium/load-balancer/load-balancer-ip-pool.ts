@@ -72,7 +72,7 @@ export class LoadBalancerIpPool extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerIpPoolProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['blocks']);
     guardObjects(this);
     checkCluster(this, loadBalancerProblems);

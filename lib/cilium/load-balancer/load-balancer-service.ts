@@ -131,7 +131,7 @@ export class LoadBalancerService extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadBalancerServiceProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['selector', 'ports']);
     props.ports.forEach((port, index) => {
       checkProps(this, port, SERVICE_PORT, `ports[${index}]`);

@@ -101,7 +101,7 @@ export class LocalRedirectPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: LocalRedirectPolicyProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['frontend', 'backendSelector', 'backendPorts']);
     guardObjects(this);
     checkCluster(this, localRedirectProblems);

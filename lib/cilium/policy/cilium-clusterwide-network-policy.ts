@@ -108,7 +108,7 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: CiliumClusterwideNetworkPolicyProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     guardObjects(this);
     checkCluster(this, policyProblems);
     const { metadata, endpointSelector, nodeSelector } = props;

@@ -45,7 +45,7 @@ export class CiliumNetworkPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: CiliumNetworkPolicyProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     guardObjects(this);
     checkCluster(this, policyProblems);
     const { metadata, endpointSelector } = props;

@@ -6,7 +6,7 @@ const INLINE = ['token', 'agentToken', 'agent-token'];
 
 /** Tokens that stand in the program. No message repeats one. */
 export function inlineTokens(props: K3sBootstrapProps): Problem[] {
-  return Object.keys(props)
+  return Object.keys(props ?? {})
     .filter((name) => INLINE.includes(name))
     .map((name) => ({
       what: `${name} would put the cluster's token into the program and its output.`,

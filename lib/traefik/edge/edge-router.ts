@@ -101,7 +101,7 @@ export class EdgeRouter extends Construct {
 
   constructor(scope: Construct, id: string, props: EdgeRouterProps) {
     super(scope, id);
-    checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROPS);
     requireProps(this, props, ['shard', 'domain']);
     const { shard, domain, gracefulShutdown = Duration.minutes(5) } = props;
     refuse(this, domainProblems(domain));

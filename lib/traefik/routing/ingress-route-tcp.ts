@@ -134,7 +134,7 @@ export class IngressRouteTCP extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: IngressRouteTCPProps) {
     super(scope, id, props);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     requireProps(this, props, ['routes']);
     checkEach(this, 'routes', props.routes, ROUTE_CHECKS, ['match', 'services']);
     refuse(this, [...contradictions(props), ...(props.tls ? tlsContradictions(props.tls) : [])]);

@@ -75,7 +75,7 @@ export class IngressRouteUDP extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: IngressRouteUDPProps) {
     super(scope, id, props);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     requireProps(this, props, ['services']);
     checkEach(this, 'services', props.services, SERVICE_CHECKS, ['service', 'port']);
     this.define(props, {

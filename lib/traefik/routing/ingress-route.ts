@@ -124,7 +124,7 @@ export class IngressRoute extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: IngressRouteProps) {
     super(scope, id, props);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     requireProps(this, props, ['routes']);
     checkEach(this, 'routes', props.routes, ROUTE_CHECKS, ['match']);
     if (props.tls) refuse(this, tlsContradictions(props.tls));

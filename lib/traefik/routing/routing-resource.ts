@@ -8,6 +8,7 @@ import { orNothing } from '../../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../../kubernetes/names';
 import type { Reference } from '../../kubernetes/references';
 import { type Problem, quoted, refuse } from '../../problems';
+import { identityIn } from '../../settings/props';
 import { isMap, type JsonMap } from '../../settings/schema';
 import { GROUP, type ReferredKind, referenceTo } from './references';
 import { type StaticConfiguration, staticConfigurationIn } from './static-configuration';
@@ -65,8 +66,9 @@ export abstract class RoutingResource extends Construct {
   /** @param fallbackName - internal */
   constructor(scope: Construct, id: string, props: RoutingResourceProps, fallbackName = id) {
     super(scope, id);
-    this.name = props.name ?? fallbackName;
-    this.namespace = props.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
+    const given = identityIn(this, props);
+    this.name = given.name ?? fallbackName;
+    this.namespace = given.namespace ?? Chart.of(this).namespace ?? DEFAULT_NAMESPACE;
     refuse(this, unusableName(this.name));
     guardObjects(this);
     checkInCluster(this, (index) => unmet(this, this.uses, index, staticConfigurationIn(index)));

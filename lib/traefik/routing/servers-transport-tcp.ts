@@ -46,7 +46,7 @@ export class ServersTransportTCP extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: ServersTransportTCPProps) {
     super(scope, id, props);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     const { dialTimeout, dialKeepAlive, terminationDelay, proxyProtocol, tls } = props;
     this.define(props, {
       dialTimeout,

@@ -156,7 +156,7 @@ export class ServersTransport extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: ServersTransportProps) {
     super(scope, id, props);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     const { name, namespace, labels, annotations, ...spec } = props;
     this.define(props, serverTls(this, '', spec));
   }

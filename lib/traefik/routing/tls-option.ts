@@ -112,7 +112,7 @@ export class TLSOption extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: TLSOptionProps = {}) {
     super(scope, id, props);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     refuse(this, contradictions(props));
     this.checkInCluster((index) => severalDefaults(index.names(qualified('TLSOption')), this.name, 'TLSOption'));
     const { minVersion = TlsVersion.TLS12, clientAuth } = props;

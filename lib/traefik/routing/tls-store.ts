@@ -58,7 +58,7 @@ export class TLSStore extends RoutingResource {
 
   constructor(scope: Construct, id: string, props: TLSStoreProps) {
     super(scope, id, props, ONLY_NAME);
-    checkProps(this, props, CHECKS);
+    props = checkProps(this, props, CHECKS);
     refuse(this, contradictions(this.name, props));
     this.checkInCluster((index) => severalDefaults(index.names(qualified(this.kind)), this.name, this.kind));
     const { defaultCertificate, defaultGeneratedCert, certificates } = props;

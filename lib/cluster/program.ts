@@ -1,0 +1,79 @@
+import { ApiObject, App } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import { manifestOf } from '../kubernetes/plain-object';
+import { unfitValues } from '../kubernetes/unfit-values';
+import { validityProblems } from '../kubernetes/validity';
+import { ConfigurationError, describe } from '../problems';
+
+const guarded = new WeakSet<IConstruct>();
+const refusals = new WeakMap<IConstruct, string[]>();
+
+/**
+ * What parts of a chart have refused, for the report of the whole program: a constructor that throws keeps everything
+ * behind it from being looked at (ADR 16).
+ */
+export function recordRefusals(chart: IConstruct, problems: readonly string[]): void {
+  refusals.set(chart, [...refusalsOf(chart), ...problems]);
+}
+
+/** What was recorded for one chart. */
+export function refusalsOf(chart: IConstruct): readonly string[] {
+  return refusals.get(chart) ?? [];
+}
+
+/**
+ * Everything that is wrong below a construct, each with the path of its construct; the objects themselves, which are
+ * checked when they are rendered, are told of only beside other problems. A chart of which a part was refused is
+ * not checked further: half of it is missing.
+ */
+export function programProblems(root: IConstruct): string[] {
+  const refused: string[] = [];
+  const constructs = withoutRefused(root, refused);
+  const unfit = constructs.flatMap((construct) =>
+    ApiObject.isApiObject(construct) ? located(construct, unfitValues(construct).map(describe)) : [],
+  );
+  // Whatever reads objects would stumble over these.
+  if (refused.length + unfit.length > 0) return [...refused, ...unfit];
+  const found = constructs.flatMap((construct) => located(construct, construct.node.validate()));
+  return found.length > 0 ? [...found, ...constructs.flatMap(invalidObject)] : [];
+}
+
+/** Says that an app reports the problems of its program itself. */
+export function reportsItself(app: App): void {
+  guarded.add(app);
+}
+
+/**
+ * Has cdk8s' own `App` refuse a program as a `PlatformApp` does: before anything is written, with everything that is wrong
+ * in one readable error. There is no hook before it validates, so that its `synth` is preceded by ours.
+ */
+export function guardProgram(scope: IConstruct): void {
+  const { root } = scope.node;
+  if (guarded.has(root) || !(root instanceof App)) return;
+  guarded.add(root);
+  const synth = root.synth.bind(root);
+  root.synth = () => {
+    const problems = programProblems(root);
+    const found = problems.length > 0 ? problems : root.node.findAll().flatMap(invalidObject);
+    if (found.length > 0) throw new ConfigurationError(found);
+    synth();
+  };
+}
+
+function withoutRefused(construct: IConstruct, refused: string[]): IConstruct[] {
+  const own = refusalsOf(construct);
+  if (own.length > 0) {
+    refused.push(...own);
+    return [];
+  }
+  return [construct, ...construct.node.children.flatMap((child) => withoutRefused(child, refused))];
+}
+
+function invalidObject(construct: IConstruct): string[] {
+  if (!ApiObject.isApiObject(construct)) return [];
+  return located(construct, validityProblems(manifestOf(construct)).map(describe));
+}
+
+function located(construct: IConstruct, problems: readonly string[]): string[] {
+  return problems.map((problem) => `${construct.node.path}: ${problem}`);
+}

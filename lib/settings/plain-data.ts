@@ -1,0 +1,167 @@
+import { types } from 'node:util';
+import { Lazy } from 'cdk8s';
+import { classOf, type Problem } from '../problems';
+
+/** A value as it may be used, and what of it may not be. */
+export interface Taken<T> {
+  /**
+   * The very value where it is plain; a copy where something in it had to be resolved. What is refused is left out, with
+   * the outermost member that it stands in.
+   */
+  readonly value: T;
+  readonly problems: readonly Problem[];
+}
+
+/** What may stand in a value besides plain data. */
+export interface Openness {
+  /** Whether instances of classes pass, for whoever checks props to judge: a `Duration`, a `Routing`. */
+  readonly instances?: boolean;
+  /** Whether a member may be a function, for whoever checks props to judge: one that makes further constructs. */
+  readonly callable?: boolean;
+}
+
+/** Deeper than anything that means something, and shallow enough for every reader of a value. */
+const DEEPEST = 500;
+
+/**
+ * The one gate for values that a user gives, in props, settings, values files and API objects: plain data passes as it is,
+ * `Lazy` and other tokens are resolved, and everything else is refused by its path before anything reads it.
+ *
+ * @param at where the value stands; empty for the outermost
+ */
+export function take<T>(value: T, at: string, openness: Openness = {}): Taken<T> {
+  if (isPlainData(value)) return { value, problems: [] };
+  const gate = new Gate(openness);
+  return { value: gate.pass(value, at, []) as T, problems: gate.problems };
+}
+
+/** Whether a value is text, a finite number, a truth value, nothing, or lists and maps of these. */
+export function isPlainData(value: unknown): boolean {
+  try {
+    return isPlain(value, 0);
+  } catch {
+    return false; // a getter that throws
+  }
+}
+
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'number' ? Number.isFinite(value) : !isForeign(value);
+  if (depth > DEEPEST) return false;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      if (value[index] === undefined || !isPlain(value[index], depth + 1)) return false;
+    }
+    return true;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name of Object.keys(value)) {
+    if (name === '__proto__' || !isPlain((value as Record<string, unknown>)[name], depth + 1)) return false;
+  }
+  return typeof (value as { resolve?: unknown }).resolve !== 'function';
+}
+
+/** Values that no YAML holds. */
+function isForeign(value: unknown): boolean {
+  return typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';
+}
+
+class Gate {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly openness: Openness) {}
+
+  /** @param within the maps and lists that the value stands in */
+  pass(value: unknown, at: string, within: readonly object[]): unknown {
+    if (typeof value === 'function' && this.openness.callable && within.length === 1) return value;
+    if (typeof value === 'number' && !Number.isFinite(value)) return this.refuse(at, `is ${value}`);
+    if (isForeign(value)) return this.refuse(at, `is a ${typeof value}`);
+    if (typeof value !== 'object' || value === null) return value;
+    return this.attempt(at, () => this.object(value, at, within));
+  }
+
+  private object(value: object, at: string, within: readonly object[]): unknown {
+    if (within.includes(value)) return this.refuse(at, 'holds itself');
+    if (within.length > DEEPEST) return this.refuse(at, `is nested more than ${DEEPEST} levels deep`);
+    const further = [...within, value];
+    const producer = producerOf(value);
+    if (producer) return this.pass(producer(), at, further);
+    if (Array.isArray(value)) return this.list(value, at, further);
+    if (isMapLike(value)) return this.map(value, at, further);
+    if (this.openness.instances && !isBuiltIn(value)) return value;
+    return this.refuse(at, `is a ${classOf(value)}`);
+  }
+
+  private list(list: readonly unknown[], at: string, within: readonly object[]): unknown[] {
+    return Array.from(list, (item, index) => {
+      const place = `${at}[${index}]`;
+      return item === undefined ? this.refuse(place, 'is missing') : this.pass(item, place, within);
+    });
+  }
+
+  private map(map: object, at: string, within: readonly object[]): object {
+    const taken: Record<string, unknown> = {};
+    for (const name of Object.keys(map)) {
+      const place = at ? `${at}.${name}` : name;
+      const before = this.problems.length;
+      const member = this.member(map as Record<string, unknown>, name, place, within);
+      if (within.length > 1 || this.problems.length === before) taken[name] = member;
+    }
+    return taken;
+  }
+
+  private member(map: Record<string, unknown>, name: string, place: string, within: readonly object[]): unknown {
+    if (name === '__proto__') return this.refuse(place, 'is a name that no map can hold');
+    return this.pass(
+      this.attempt(place, () => map[name]),
+      place,
+      within,
+    );
+  }
+
+  private attempt(at: string, read: () => unknown): unknown {
+    try {
+      return read();
+    } catch (error) {
+      return this.refuse(at, `cannot be read: ${error instanceof Error ? error.message : 'reading it throws'}`);
+    }
+  }
+
+  private refuse(at: string, what: string): undefined {
+    this.problems.push({
+      what: `${at || 'the value'} ${what}, but it must be plain data.`,
+      remedy: 'Use text, finite numbers, true, false, and lists and maps of them.',
+      code: 'SET011',
+    });
+    return undefined;
+  }
+}
+
+/** What gives the value of a token: cdk8s' `Lazy`, or whatever resolves itself. */
+function producerOf(value: object): (() => unknown) | undefined {
+  if (value instanceof Lazy) return () => value.produce();
+  const { resolve } = value as { readonly resolve?: unknown };
+  return typeof resolve === 'function' ? () => resolve.call(value) as unknown : undefined;
+}
+
+/** Also maps without a prototype, and those of another realm. */
+function isMapLike(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isBuiltIn(value: object): boolean {
+  return (
+    types.isDate(value) ||
+    types.isMap(value) ||
+    types.isSet(value) ||
+    types.isWeakMap(value) ||
+    types.isWeakSet(value) ||
+    types.isRegExp(value) ||
+    types.isPromise(value) ||
+    types.isNativeError(value) ||
+    types.isBoxedPrimitive(value) ||
+    types.isAnyArrayBuffer(value) ||
+    types.isArrayBufferView(value)
+  );
+}

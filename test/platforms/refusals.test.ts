@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { MetricsServer } from '../../lib/metrics-server';
+import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
+import { K3sHomelab, type K3sHomelabProps } from '../../lib/platforms/k3s-homelab';
+import { ConfigurationError } from '../../lib/problems';
+import { PlatformApp } from '../../lib/synth';
+
+const WRONG = {
+  cilium: { routing: 'geneve' },
+  traefik: { replicas: -1 },
+  metricsServer: { resolution: 5, namespace: 'FOO' },
+  crds: 'nowhere',
+} as unknown as PlatypaasCoreProps;
+
+function problemsOf(synth: () => void): readonly string[] {
+  try {
+    synth();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const ALL_OF_CORE = [
+  /^a: crds is "nowhere"/,
+  /^a\/cilium: routing is "geneve"/,
+  /^a\/traefik: replicas is -1/,
+  /^a\/metrics-server: resolution is 5/,
+  /^a\/metrics-server: namespace is "FOO"/,
+];
+
+test.each([
+  ['a PlatformApp', () => new PlatformApp({ outdir: '/nonexistent' })],
+  ['an App of cdk8s', () => new App({ outdir: '/nonexistent' })],
+])('in %s, every wrong part of every platform is reported at once', (_what, make) => {
+  const app = make();
+  new PlatypaasCore(app, 'a', WRONG);
+  new K3sHomelab(app, 'b', {} as K3sHomelabProps);
+  new PlatypaasCore(app, 'c');
+  const problems = problemsOf(() => app.synth());
+  for (const expected of ALL_OF_CORE) expect(problems).toContainEqual(expect.stringMatching(expected));
+  expect(problems).toContainEqual(expect.stringMatching(/^b: servers is missing/));
+  expect(problems.filter((problem) => problem.startsWith('c'))).toEqual([]);
+});
+
+test('a part that was refused gives the problems to whoever reads it, and a right one itself', () => {
+  const core = new PlatypaasCore(new PlatformApp(), 'a', { traefik: { replicas: -1 } });
+  expect(() => core.traefik.settings).toThrow(/a\/traefik: replicas is -1/);
+  expect(core.cilium.namespace).toBe('kube-system');
+  expect(() => Testing.synth(core)).toThrow(/a\/traefik: replicas is -1/);
+});
+
+test.each([5, [], null, () => ({}), 'core'])('%p in place of props is refused', (props) => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  new PlatypaasCore(app, 'a', props as PlatypaasCoreProps);
+  new K3sHomelab(app, 'b', props as unknown as K3sHomelabProps);
+  const problems = problemsOf(() => app.synth());
+  expect(problems).toEqual([expect.stringMatching(/^a: .*must be/), expect.stringMatching(/^b: .*must be/)]);
+});
+
+test('objects of one’s own beside components of ours are checked, too', () => {
+  const app = new App({ outdir: '/nonexistent' });
+  const chart = new Chart(app, 'mine', { disableResourceNameHashes: true });
+  new MetricsServer(chart, 'metrics');
+  new ApiObject(chart, 'own', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'own', namespace: 'FOO' } });
+  expect(problemsOf(() => app.synth())).toEqual([
+    expect.stringMatching(/^mine\/own: ConfigMap own: metadata\.namespace/),
+  ]);
+});
+
+test.each([
+  [{ a: Number.NaN }, /spec\.a is NaN/],
+  [{ a: new Date(0) }, /spec\.a is a Date/],
+  [{ a: () => 1 }, /spec\.a is a function/],
+  [{ a: [undefined] }, /spec\.a\[0\] is missing/],
+  [{ a: new Map() }, /spec\.a is a Map/],
+  [{ a: 5n }, /spec\.a is a bigint/],
+])('%# an object of one’s own that no manifest can hold is refused', (spec, message) => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  const chart = new Chart(app, 'mine');
+  new ApiObject(chart, 'own', { apiVersion: 'example.com/v1', kind: 'Thing', spec });
+  expect(() => app.synth()).toThrow(message);
+});
+
+test('an error that nobody catches is one message, without a stack', () => {
+  const lib = path.resolve(__dirname, '../../build/lib');
+  const program = `
+    const { App, Chart } = require('cdk8s');
+    const { MetricsServer } = require(${JSON.stringify(lib)});
+    new MetricsServer(new Chart(new App(), 'c'), 'm', { replicas: 0 });`;
+  const { stderr, status } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', cwd: path.dirname(lib) });
+  expect(status).toBe(1);
+  expect(stderr).toContain('ConfigurationError: c/m: replicas is 0, but it must be at least 1.');
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(stderr.match(/replicas is 0/g)).toHaveLength(1);
+});
