@@ -1,7 +1,7 @@
 import * as path from 'node:path';
+import { Helm } from '../lib/helm/helm-binary';
 import type { JsonMap } from '../lib/settings/schema';
-import { UPSTREAM_CHARTS, type UpstreamChart } from '../upstream/tools/charts';
-import { Helm } from '../upstream/tools/helm';
+import { upstreamChart } from '../upstream/tools/charts';
 import { ourObjects, parity } from '../upstream/tools/parity';
 import { Records } from '../upstream/tools/recorded';
 
@@ -12,16 +12,12 @@ export function recordsOf(chart: string): Records {
 
 /** How our manifests for a case differ from the chart's; empty if they do not. */
 export function comparison(chart: string, version: string, name: string): string {
-  return parity(upstream(chart), recordsOf(chart), version, name, Helm.fromEnvironment());
+  return parity(upstreamChart(chart), recordsOf(chart), version, name, Helm.fromEnvironment());
 }
 
 /** The objects of a case: ours, which the chart's tests of parity compare with the chart's. */
-export function chartObjects(chart: string, name: string): JsonMap[] {
-  return ourObjects(upstream(chart), recordsOf(chart).valuesFile(name));
-}
-
-function upstream(chart: string): UpstreamChart {
-  return UPSTREAM_CHARTS.find((each) => each.name === chart)!;
+export function chartObjects(chart: string, version: string, name: string): JsonMap[] {
+  return ourObjects(upstreamChart(chart), version, recordsOf(chart).valuesFile(name));
 }
 
 /** A test for each version and case of a chart. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap } from '../settings/schema';
+import { type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly exitCode?: boolean;
@@ -10,19 +11,6 @@ interface Options {
   readonly crds?: string;
   readonly color?: boolean;
 }
-
-/** Where a command writes: the process's own streams, unless a test listens. */
-export interface Output {
-  readonly write: (text: string) => void;
-  readonly writeError: (text: string) => void;
-  readonly isTerminal: boolean;
-}
-
-const OWN_STREAMS: Output = {
-  write: (text) => void process.stdout.write(text),
-  writeError: (text) => void process.stderr.write(text),
-  isTerminal: process.stdout.isTTY === true,
-};
 
 const EXAMPLES = `
 Examples:

@@ -5,6 +5,7 @@ import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { fromHelmCommand } from './from-helm';
 import { packageVersion } from './package-files';
+import { upgradeCommand } from './upgrade';
 import { vendorCrdsCommand } from './vendor-crds';
 import { versionsCommand } from './versions';
 
@@ -13,6 +14,7 @@ const program = new Command('platypaas')
   .version(packageVersion());
 program.addCommand(fromHelmCommand());
 program.addCommand(diffCommand());
+program.addCommand(upgradeCommand());
 program.addCommand(vendorCrdsCommand());
 program.addCommand(budgetCommand());
 program.addCommand(versionsCommand());

@@ -256,7 +256,7 @@ describe('a home that cannot work is refused, and nothing is written', () => {
 describe('compared with what upstream’s chart makes of the same settings', () => {
   /** The fields in which our manifests differ from the chart's; parity tests prove that these are the chart's. */
   function differences(props: K3sHomelabProps): string[] {
-    const reference = chartObjects('cilium', 'k3s-homelab');
+    const reference = chartObjects('cilium', '1.18.3', 'k3s-homelab');
     const ours = objects(props) as readonly object[] as JsonMap[];
     const { missing, different } = compareManifests(ours, reference, { subset: true });
     expect(missing).toEqual([]);

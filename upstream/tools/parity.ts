@@ -2,24 +2,24 @@ import { createTwoFilesPatch } from 'diff';
 import { compareManifests, countDifferences } from '../../lib/diff';
 import { normalForm } from '../../lib/diff/normal-form';
 import { report } from '../../lib/diff/report';
-import { readHelmValues } from '../../lib/helm/from-helm-values';
+import type { HelmChart } from '../../lib/helm/chart';
+import { chartVersion } from '../../lib/helm/chart-version';
+import { readHelmValues, releaseOf } from '../../lib/helm/from-helm-values';
+import type { Helm } from '../../lib/helm/helm-binary';
 import { render } from '../../lib/helm/render';
 import { readValuesFile } from '../../lib/helm/values-file';
 import { ConfigurationError } from '../../lib/problems';
 import type { JsonMap } from '../../lib/settings/schema';
 import { toYaml } from '../../lib/synth/yaml';
-import type { UpstreamChart } from './charts';
-import type { Helm } from './helm';
 import { differences, hashesOf, type Records } from './recorded';
 
-/** What this project makes of a values file. */
-export function ourObjects({ ours }: UpstreamChart, valuesFile: string): JsonMap[] {
-  const { settings, problems } = readHelmValues(ours, readValuesFile(valuesFile).values);
+/** What this project makes of a values file for a version of the chart. */
+export function ourObjects(chart: HelmChart, version: string, valuesFile: string): JsonMap[] {
+  const release = releaseOf(chart, {});
+  const { values } = readValuesFile(valuesFile);
+  const { settings, problems } = readHelmValues(chart, values, release, chartVersion(chart, version));
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return render(ours, settings, {
-    name: ours.name,
-    namespace: ours.defaultNamespace,
-  }) as readonly object[] as JsonMap[];
+  return render(chart, settings, release) as readonly object[] as JsonMap[];
 }
 
 /**
@@ -27,19 +27,19 @@ export function ourObjects({ ours }: UpstreamChart, valuesFile: string): JsonMap
  * from the recorded hashes; in what, only with helm and the chart.
  */
 export function parity(
-  chart: UpstreamChart,
+  chart: HelmChart,
   records: Records,
   version: string,
   name: string,
   helm: Helm | undefined,
 ): string {
   const valuesFile = records.valuesFile(name);
-  const ours = ourObjects(chart, valuesFile);
+  const ours = ourObjects(chart, version, valuesFile);
   const found = differences(hashesOf(ours), records.read(version, name));
   if (found.length === 0) return '';
   const folder = helm?.find(chart.name, version);
   if (!helm || !folder) return [...found, `Set HELM and CHARTS to see in what (${chart.name} ${version}).`].join('\n');
-  return [...found, '', inFull(ours, helm.render(chart, folder, valuesFile))].join('\n');
+  return [...found, '', inFull(ours, helm.render(folder, releaseOf(chart, {}), valuesFile))].join('\n');
 }
 
 /** All that differs between two sets of objects. */

@@ -4,18 +4,20 @@
  * been recorded before are recorded again.
  */
 import * as path from 'node:path';
-import { UPSTREAM_CHARTS, type UpstreamChart } from './charts';
-import { Helm } from './helm';
+import type { HelmChart } from '../../lib/helm/chart';
+import { releaseOf } from '../../lib/helm/from-helm-values';
+import { Helm } from '../../lib/helm/helm-binary';
+import { UPSTREAM_CHARTS, upstreamChart } from './charts';
 import { hashesOf, Records } from './recorded';
 import { run } from './run';
 
 /** Records every case of a version; gives the number of objects. */
-export function recordVersion(chart: UpstreamChart, records: Records, version: string, helm: Helm): number {
+export function recordVersion(chart: HelmChart, records: Records, version: string, helm: Helm): number {
   const folder = helm.find(chart.name, version);
   if (!folder) throw new Error(`CHARTS has no ${chart.name} ${version}; unpack it there.`);
   let objects = 0;
   for (const name of records.cases) {
-    const hashes = hashesOf(helm.render(chart, folder, records.valuesFile(name)));
+    const hashes = hashesOf(helm.render(folder, releaseOf(chart, {}), records.valuesFile(name)));
     records.write(version, name, hashes);
     objects += hashes.size;
   }
@@ -25,9 +27,7 @@ export function recordVersion(chart: UpstreamChart, records: Records, version: s
 function main([chartName, version]: readonly string[]): void {
   const helm = Helm.fromEnvironment();
   if (!helm) throw new Error('Set HELM to a helm binary, and CHARTS to a folder with unpacked charts.');
-  const charts = UPSTREAM_CHARTS.filter(({ name }) => chartName === undefined || name === chartName);
-  if (charts.length === 0) throw new Error(`${chartName} is not a chart that is recorded here.`);
-  for (const chart of charts) {
+  for (const chart of chartName === undefined ? UPSTREAM_CHARTS : [upstreamChart(chartName)]) {
     const records = new Records(path.join('upstream', chart.name));
     for (const each of version ? [version] : records.versions) {
       console.log(`${chart.name} ${each}: ${recordVersion(chart, records, each, helm)} objects`);

@@ -3,9 +3,9 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
-import { readObjects } from '../../lib/diff/read';
-import type { JsonMap } from '../../lib/settings/schema';
-import { KUBE_VERSION, type UpstreamChart } from './charts';
+import { readObjects } from '../diff/read';
+import type { Release } from '../settings/release';
+import type { JsonMap } from '../settings/schema';
 
 /** An unpacked chart of upstream's. */
 export interface ChartFolder {
@@ -27,6 +27,16 @@ export function chartsIn(folder: string): ChartFolder[] {
   });
 }
 
+/** The Kubernetes version that charts are rendered for. */
+const KUBE_VERSION = '1.33.0';
+
+/** What charts ask a cluster for and are to find in it, beside what helm knows by itself. */
+const API_VERSIONS = [
+  'gateway.networking.k8s.io/v1/GatewayClass',
+  'monitoring.coreos.com/v1',
+  'policy/v1/PodDisruptionBudget',
+];
+
 /** A helm binary and charts to render with it, from the environment variables `HELM` and `CHARTS`. */
 export class Helm {
   /** Nothing unless both variables are set. */
@@ -45,17 +55,16 @@ export class Helm {
   }
 
   /** The objects that a chart makes of a values file. */
-  render(chart: UpstreamChart, folder: ChartFolder, valuesFile: string): JsonMap[] {
-    const { name, defaultNamespace } = chart.ours;
+  render(folder: ChartFolder, release: Release, valuesFile: string): JsonMap[] {
     const output = execFileSync(
       this.binary,
       [
-        ...['template', name, folder.path, '--namespace', defaultNamespace, '--values', valuesFile],
-        ...['--kube-version', KUBE_VERSION, ...chart.apiVersions.flatMap((api) => ['--api-versions', api])],
+        ...['template', release.name, folder.path, '--namespace', release.namespace, '--values', valuesFile],
+        ...['--kube-version', KUBE_VERSION, ...API_VERSIONS.flatMap((api) => ['--api-versions', api])],
       ],
-      { encoding: 'utf8', maxBuffer: 2 ** 26 },
+      { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'upstream-'));
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'helm-'));
     try {
       const file = path.join(work, 'manifests.yaml');
       fs.writeFileSync(file, output);

@@ -1,0 +1,12 @@
+import type { ChartHistory } from '../../upgrade/values/move';
+import { CHANGES } from './changes';
+import { MOVES } from './moves';
+
+/** How the values of Cilium's chart came to be what they are. */
+export const ciliumHistory: ChartHistory = {
+  chart: 'cilium',
+  oldest: '1.13.0',
+  newest: '1.20.2',
+  moves: MOVES,
+  changes: CHANGES,
+};

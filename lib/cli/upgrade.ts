@@ -1,0 +1,103 @@
+import * as fs from 'node:fs';
+import { Command } from 'commander';
+import { ConfigurationError, describe } from '../problems';
+import type { ChartHistory } from '../upgrade/values/move';
+import type { UpgradedValues } from '../upgrade/values/upgrade-values';
+import { CHARTS } from './charts';
+import { type Output, OWN_STREAMS } from './output';
+
+interface Options {
+  readonly from: string;
+  readonly to: string;
+  readonly write?: boolean;
+  readonly json?: boolean;
+}
+
+/** The charts whose values can be brought to another version. */
+const HISTORIES: Readonly<Record<string, () => Promise<ChartHistory>>> = {
+  cilium: async () => (await import('../cilium/upgrade')).ciliumHistory,
+  traefik: async () => (await import('../traefik/upgrade')).traefikHistory,
+};
+
+const MORE = `
+Without --write, the change of each file is shown and no file is touched. With HELM (a helm binary) and CHARTS (a folder
+with the unpacked charts of both versions) in the environment, helm renders both, and what differs is listed.
+
+Examples:
+  platypaas upgrade traefik --from 37 --to 41 values.yaml
+  platypaas upgrade traefik --from 37 --to 41 values/*.yaml --write
+
+The exit code is 0 when nothing is left to do by hand, 1 when something is, and 2 when a file cannot be upgraded.`;
+
+/** `upgrade`: values files for another version of their chart. */
+export function upgradeCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('upgrade')
+    .description('Bring values files to another version of their chart; comments and order stay.')
+    .argument('<chart>', `one of ${Object.keys(HISTORIES).join(', ')}`)
+    .argument('<files...>', 'values files')
+    .requiredOption('--from <version>', 'the version that the files are written for: 37, or 37.4.0')
+    .requiredOption('--to <version>', 'the version to bring them to')
+    .option('--write', 'write the files')
+    .option('--json', 'write JSON')
+    .addHelpText('after', MORE)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (chart: string, files: string[], options: Options) => {
+      try {
+        process.exitCode = await upgrade(chart, files, options, output);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        output.writeError(`${error.message}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+async function upgrade(name: string, files: readonly string[], options: Options, output: Output): Promise<number> {
+  const load = HISTORIES[name];
+  const loadChart = CHARTS[name];
+  if (!load || !loadChart) throw new ConfigurationError([unknownChart(name)]);
+  const { requestedVersions } = await import('../upgrade/values/requested-versions');
+  const { upgradeValues } = await import('../upgrade/values/upgrade-values');
+  const history = await load();
+  const versions = requestedVersions(history, options);
+  const chart = await loadChart();
+
+  const results: UpgradedValues[] = [];
+  const problems: string[] = [];
+  for (const file of files) {
+    try {
+      results.push(upgradeValues({ chart, history, versions, file }));
+    } catch (error) {
+      // One bad file does not keep the others from being upgraded.
+      if (!(error instanceof ConfigurationError)) throw error;
+      problems.push(...error.problems.map((problem) => `${file}: ${problem}`));
+    }
+  }
+  if (options.write) for (const { file, text, isChanged } of results) if (isChanged) fs.writeFileSync(file, text);
+  await report(results, options, output);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return results.some(({ left, byHelm }) => left.length > 0 || byHelm?.failure || byHelm?.unexplained.length) ? 1 : 0;
+}
+
+async function report(results: readonly UpgradedValues[], options: Options, output: Output): Promise<void> {
+  if (options.json) {
+    output.write(`${JSON.stringify(results, undefined, 2)}\n`);
+    return;
+  }
+  const { valuesReport } = await import('../upgrade/values/report');
+  output.write(results.map(valuesReport).join('\n'));
+  if (options.write) return;
+  const { createTwoFilesPatch } = await import('diff');
+  for (const { file, text, isChanged } of results) {
+    const patch = createTwoFilesPatch(file, file, fs.readFileSync(file, 'utf8'), text, '', '', { context: 2 });
+    if (isChanged) output.write(`\n${patch.split('\n').slice(1).join('\n')}`);
+  }
+}
+
+function unknownChart(name: string): string {
+  return describe({
+    what: `${name} is not a chart whose values can be upgraded.`,
+    remedy: `Use one of ${Object.keys(HISTORIES).join(', ')}.`,
+    code: 'HLM002',
+  });
+}

@@ -1,0 +1,13 @@
+import type { ChartHistory } from '../../upgrade/values/move';
+import { CHART, CHART_VERSION } from '../install/names';
+import { CHANGES } from './changes';
+import { MOVES } from './moves';
+
+/** How the values of Traefik's chart came to be what they are. */
+export const traefikHistory: ChartHistory = {
+  chart: CHART,
+  oldest: '26.0.0',
+  newest: CHART_VERSION,
+  moves: MOVES,
+  changes: CHANGES,
+};

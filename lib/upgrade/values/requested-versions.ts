@@ -1,0 +1,55 @@
+import { coerce, gt, lt, valid } from 'semver';
+import { ConfigurationError, describe, type Problem } from '../../problems';
+import type { ChartHistory } from './move';
+
+/** From which version to which, in full. */
+export interface RequestedVersions {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The versions that a user gives as `37` or `1.18`, in full: the first of its line to come from, and the newest known of
+ * its line to go to.
+ *
+ * @throws ConfigurationError when a version is none, is not known, or the second does not follow the first
+ */
+export function requestedVersions(history: ChartHistory, given: RequestedVersions): RequestedVersions {
+  const [from, to] = [coerce(given.from)?.version, newestOf(given.to, history.newest)];
+  const problems = [
+    ...(from && valid(from) ? [] : [noVersion('--from', given.from)]),
+    ...(to ? [] : [noVersion('--to', given.to)]),
+  ];
+  if (!from || !to || problems.length > 0) throw new ConfigurationError(problems.map(describe));
+  const { chart, oldest, newest } = history;
+  if (lt(from, oldest)) problems.push(outOfReach('--from', given.from, chart, `later than ${oldest} or equal to it`));
+  if (gt(to, newest)) problems.push(outOfReach('--to', given.to, chart, `${newest} at most`));
+  if (gt(from, to)) problems.push(backwards(given));
+  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+  return { from, to };
+}
+
+function newestOf(given: string, newest: string): string | undefined {
+  const line = given.replace(/^v/, '');
+  return newest === line || newest.startsWith(`${line}.`) ? newest : coerce(given)?.version;
+}
+
+function noVersion(option: string, given: string): Problem {
+  return {
+    what: `${option} is ${given}, which is not a version.`,
+    remedy: 'Give one such as 37 or 1.18.3.',
+    code: 'UPG001',
+  };
+}
+
+function outOfReach(option: string, given: string, chart: string, bound: string): Problem {
+  return {
+    what: `${option} is ${given}, but for ${chart} it must be ${bound}: nothing is known about other versions.`,
+    remedy: `Take a version in that range.`,
+    code: 'UPG001',
+  };
+}
+
+function backwards({ from, to }: RequestedVersions): Problem {
+  return { what: `--from is ${from}, which comes after --to, ${to}.`, remedy: 'Swap the two.', code: 'UPG001' };
+}

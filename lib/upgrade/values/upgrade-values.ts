@@ -1,0 +1,76 @@
+import * as fs from 'node:fs';
+import type { HelmChart } from '../../helm/chart';
+import { chartVersion } from '../../helm/chart-version';
+import { readHelmValues, releaseOf } from '../../helm/from-helm-values';
+import { Helm } from '../../helm/helm-binary';
+import { parseValues } from '../../helm/values-file';
+import { ConfigurationError, describe } from '../../problems';
+import { type ByHelm, provenByHelm } from './by-helm';
+import type { ChartHistory } from './move';
+import type { RequestedVersions } from './requested-versions';
+import { type Left, type Rewrite, rewrite } from './rewrite';
+
+/** What is to be upgraded. */
+export interface ValuesUpgrade {
+  readonly chart: HelmChart;
+  readonly history: ChartHistory;
+  readonly versions: RequestedVersions;
+  readonly file: string;
+}
+
+/** A values file for another version of its chart, and what is known about the result. */
+export interface UpgradedValues extends Rewrite {
+  readonly file: string;
+  readonly isChanged: boolean;
+  /** What helm renders otherwise; nothing without helm and both charts. */
+  readonly byHelm?: ByHelm;
+}
+
+/**
+ * Rewrites a values file and reads the result as the new chart does.
+ *
+ * @throws ConfigurationError when the file cannot be read
+ */
+export function upgradeValues(upgrade: ValuesUpgrade, helm = Helm.fromEnvironment()): UpgradedValues {
+  const { chart, history, versions, file } = upgrade;
+  const source = textIn(file);
+  const result = rewrite(history, source, versions.from, versions.to);
+  const refused = chart.versions.some(({ version }) => version === versions.to)
+    ? refusedBy(chart, versions.to, result, file)
+    : [];
+  return {
+    ...result,
+    file,
+    isChanged: result.text !== source,
+    left: [...result.left, ...refused],
+    byHelm: helm && provenByHelm(upgrade, result, helm),
+  };
+}
+
+function textIn(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    const what = `the file cannot be read: ${(error as Error).message}.`;
+    throw new ConfigurationError([describe({ what, remedy: 'Give the path of a values file.', code: 'HLM001' })]);
+  }
+}
+
+/** What the new chart refuses, or does not know, of the result. */
+function refusedBy(chart: HelmChart, version: string, { text, left }: Rewrite, file: string): Left[] {
+  const { problems, unknown } = readHelmValues(
+    chart,
+    parseValues(Buffer.from(text), file).values,
+    releaseOf(chart, {}),
+    chartVersion(chart, version),
+  );
+  const known = left.flatMap(({ path }) => path ?? []);
+  return [
+    // What is left to do is refused as well until it is done.
+    ...problems.filter((problem) => !known.some((path) => problem.startsWith(`${path} `))).map((what) => ({ what })),
+    ...unknown.map(({ path, nearest }) => ({
+      path,
+      what: `is not read by chart ${version}, and has no effect.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+    })),
+  ];
+}
