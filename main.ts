@@ -1,5 +1,7 @@
 import { IpBlock } from './lib/cilium/load-balancer/ip-block';
+import { KubernetesVersion } from './lib/hosted-control-plane/kubernetes-version';
 import { PlatypaasCore } from './lib/platforms/core';
+import { HostedControlPlanes } from './lib/platforms/hosted-control-planes';
 import { K3sHomelab } from './lib/platforms/k3s-homelab';
 import { KindPlatformStack } from './lib/platforms/kind-platform-stack';
 import { PlatformApp } from './lib/synth';
@@ -22,5 +24,19 @@ new K3sHomelab(app, 'k3s-homelab', {
 new KindPlatformStack(app, 'kind-platform-stack', {
   // Your repository, which this program's dist/ is committed to: Argo CD reads it from there.
   repositoryUrl: 'https://git.example.com/team/platform.git',
+});
+new HostedControlPlanes(app, 'hosted-control-planes', {
+  // An etcd on dedicated nodes, which tenants share.
+  etcd: { 'etcd-1': {} },
+  // Where customers reach their API servers: a.s1.k8s.example.com and so on.
+  edges: [{ shard: 1, domain: 's1.k8s.example.com' }],
+  tenants: ['a', 'b', 'c'].map((name) => ({
+    name,
+    version: KubernetesVersion.V1_36,
+    etcd: 'etcd-1',
+    shard: 1,
+    // The Secret by which Secrets are encrypted in etcd: docs/hosted-control-planes.md.
+    encryptionConfig: 'encryption',
+  })),
 });
 app.synth();
