@@ -3,7 +3,7 @@ import type { SecretLintRuleContext, SecretLintSourceCode } from '@secretlint/ty
 
 /**
  * Whether a word is a secret by secretlint's recommended rules. They are loaded when the first word is asked about,
- * which happens only in programs that have something to hide (ADR 14).
+ * which happens only in programs that have something to hide (ADR 16).
  */
 export function knownToSecretlint(word: string): boolean {
   let reports = 0;

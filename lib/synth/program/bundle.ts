@@ -11,7 +11,7 @@ buildSync({
   entryPoints: [path.join(ROOT, 'build', 'main.js')],
   outfile: PROGRAM,
   bundle: true,
-  // Loaded only where something looks like a secret (ADR 14).
+  // Loaded only where something looks like a secret (ADR 16).
   external: ['@secretlint/*'],
   platform: 'node',
   target: 'node20',
