@@ -42,8 +42,8 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
       try {
         process.exitCode = await diff(ours, reference, options, output);
       } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        output.writeError(`${error.message}\n`);
+        // Whatever it is, nothing was compared: 1 would say that the inputs differ.
+        output.writeError(`${error instanceof Error ? error.message : error}\n`);
         process.exitCode = 2;
       }
     });

@@ -103,11 +103,10 @@ export function canonical(source: JsonMap): CanonicalObject {
   BY_KIND[`${group}/${kind}`]?.(object, live);
 
   const keepEmptyMaps = !isStoredAsStruct(group);
-  const members: Draft = {};
-  for (const [key, value] of Object.entries(object)) {
+  const members = Object.entries(object).flatMap(([key, value]) => {
     const kept = present(value, keepEmptyMaps && key !== 'metadata', key);
-    if (kept !== undefined && !isEmptyMap(kept)) members[key] = kept;
-  }
+    return kept === undefined || isEmptyMap(kept) ? [] : [[key, kept] as const];
+  });
   return {
     apiVersion,
     group,
@@ -115,7 +114,7 @@ export function canonical(source: JsonMap): CanonicalObject {
     namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
     name: String(name ?? `${generateName}*`),
     live,
-    members,
+    members: Object.fromEntries(members),
   };
 }
 
@@ -135,15 +134,11 @@ export function present(value: unknown, keepEmptyMaps: boolean, key = ''): unkno
     return value.length === 0 ? undefined : value.map((item) => presentItem(item, keepEmptyMaps));
   }
   if (!isMap(value)) return value;
-  const out: Draft = {};
-  let size = 0;
-  for (const [name, member] of Object.entries(value)) {
+  const members = Object.entries(value).flatMap(([name, member]) => {
     const kept = present(member, keepEmptyMaps, name);
-    if (kept === undefined) continue;
-    out[name] = kept;
-    size++;
-  }
-  return size > 0 || keepEmptyMaps || MEANT_EMPTY.has(key) ? out : undefined;
+    return kept === undefined ? [] : [[name, kept] as const];
+  });
+  return members.length > 0 || keepEmptyMaps || MEANT_EMPTY.has(key) ? Object.fromEntries(members) : undefined;
 }
 
 function isEmptyMap(value: unknown): boolean {

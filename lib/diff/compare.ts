@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ownMember } from '../kubernetes/own-member';
 import { quantity } from '../kubernetes/quantity';
 import { isMap, type JsonMap } from '../settings/schema';
 import { documentIn, sameText } from './document';
@@ -72,7 +73,7 @@ function compareMaps(
 ): Difference[] {
   const names = new Set([...Object.keys(reference), ...Object.keys(ours)]);
   return [...names].flatMap((name) =>
-    compareValues(ours[name], reference[name], memberOf(field, name), circumstances, {
+    compareValues(ownMember(ours, name), ownMember(reference, name), memberOf(field, name), circumstances, {
       path: memberPath(path, name),
       besideOurs: ours,
       besideReference: reference,
@@ -161,12 +162,11 @@ function beyondFallback(
   const fallback = typeof field.fallback === 'function' ? (field.fallback(beside) as unknown) : field.fallback;
   if (fallback !== undefined && same(value, fallback, field, circumstances)) return undefined;
   if (!isMap(value) || field.members === undefined || Object.keys(value).length === 0) return value;
-  const rest: { [name: string]: unknown } = {};
-  for (const [name, member] of Object.entries(value)) {
+  const rest = Object.entries(value).flatMap(([name, member]) => {
     const kept = beyondFallback(member, memberOf(field, name), {}, isLive, circumstances);
-    if (kept !== undefined) rest[name] = kept;
-  }
-  return Object.keys(rest).length > 0 ? rest : undefined;
+    return kept === undefined ? [] : [[name, kept] as const];
+  });
+  return rest.length > 0 ? Object.fromEntries(rest) : undefined;
 }
 
 function isAllocated(value: unknown, field: Field | undefined): boolean {

@@ -1,14 +1,15 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { parseAllDocuments, type Tags } from 'yaml';
 import { ConfigurationError, describe, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
+import { manifestsBelow } from './folder';
 
 /** Standard input, as an input's name. */
 export const STANDARD_INPUT = '-';
 
 /**
- * Every API object of an input: a YAML or JSON file, a folder of them with its subfolders, or standard input.
+ * Every API object of an input: a YAML or JSON file, a folder, of which a kustomization says what
+ * belongs to it, or standard input.
  * Documents of a kind of list, as `kubectl get` writes them, count as their items.
  *
  * @throws ConfigurationError when anything cannot be read, is no YAML, or is no API object
@@ -29,9 +30,6 @@ export function readObjects(input: string): JsonMap[] {
   return objects;
 }
 
-const MANIFEST = /\.(?:ya?ml|json)$/;
-const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
-
 function filesOf(input: string): string[] {
   if (input === STANDARD_INPUT) return [input];
   try {
@@ -39,21 +37,6 @@ function filesOf(input: string): string[] {
   } catch (error) {
     throw new ConfigurationError([unreadable(input, (error as Error).message)]);
   }
-}
-
-/** A folder's manifests in the order of their names, each folder's before those of the folders in it. */
-function manifestsBelow(folder: string): string[] {
-  const names = fs.readdirSync(folder).sort();
-  const paths = names.filter((name) => !name.startsWith('.')).map((name) => path.join(folder, name));
-  const isFolder = (entry: string) => fs.statSync(entry).isDirectory();
-  return [
-    ...paths.filter((entry) => isManifest(path.basename(entry)) && !isFolder(entry)),
-    ...paths.filter(isFolder).flatMap(manifestsBelow),
-  ];
-}
-
-function isManifest(name: string): boolean {
-  return MANIFEST.test(name) && !KUSTOMIZATION.test(name);
 }
 
 /**

@@ -161,18 +161,56 @@ ConfigMap c (v1)
   }
 });
 
-test('a folder is read with its subfolders, without its kustomizations', async () => {
+test('a folder is read with its subfolders', async () => {
   file('ours/a.yaml', configMap('a', {}));
   file('ours/deeper/b.yml', `---\n${configMap('b', {})}\n---\n# nothing\n---\n${configMap('c', {})}`);
   file(
     'ours/deeper/d.json',
     JSON.stringify({ kind: 'ConfigMapList', apiVersion: 'v1', items: [{ metadata: { name: 'd' } }] }),
   );
-  file('ours/kustomization.yaml', 'resources: [a.yaml]');
   file('ours/README.md', '# no manifest');
   const reference = file('all.yaml', ['a', 'b', 'c', 'd'].map((name) => configMap(name, {})).join('\n---\n'));
 
   expect((await diff([path.join(folder, 'ours'), reference])).stdout).toContain('No differences: 4 objects');
+});
+
+test('of a folder with a kustomization, what that does not list is skipped', async () => {
+  file('ours/kustomization.yaml', 'resources: [a.yaml, listed, https://example.com/b.yaml]');
+  file('ours/a.yaml', configMap('a', {}));
+  file('ours/listed/kustomization.yaml', 'resources: [c.yaml]');
+  file('ours/listed/c.yaml', configMap('c', {}));
+  file('ours/budget.yaml', 'nodes: 3');
+  file('ours/bootstrap/config.yaml', 'token-file: /etc/token');
+  const reference = file('all.yaml', ['a', 'c'].map((name) => configMap(name, {})).join('\n---\n'));
+  expect((await diff([path.join(folder, 'ours'), reference])).stdout).toContain('No differences: 2 objects');
+
+  file('ours/kustomization.yaml', 'resources: [absent.yaml]');
+  expect(await diff([path.join(folder, 'ours'), reference])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/absent\.yaml cannot be read.*dif001/s),
+  });
+});
+
+test.each(fs.readdirSync(path.join(__dirname, '../../dist')).filter((name) => !name.startsWith('.')))(
+  'the folder of %s can be compared',
+  async (name) => {
+    const ours = path.join(__dirname, '../../dist', name);
+    if (!fs.statSync(ours).isDirectory()) return;
+    expect((await diff([ours, ours])).stdout).toMatch(/^No differences: [1-9]\d+ objects on both sides/);
+  },
+);
+
+test('keys that every object of JavaScript has are keys like others', async () => {
+  const data = (text: string) => `{ apiVersion: v1, kind: ConfigMap, metadata: { name: a }, data: { ${text} } }`;
+  const ours = file('ours.yaml', data('constructor: x, __proto__: w, toString: z, k: v'));
+  const reference = file('reference.yaml', data('k: v'));
+  const { stdout } = await diff([ours, reference]);
+  expect(stdout).toContain('data.constructor\n    + "x"');
+  expect(stdout).toContain('data.__proto__\n    + "w"');
+  expect(stdout).toContain('data.toString\n    + "z"');
+  expect(stdout).toContain('3 differences');
+  expect((await diff([reference, ours])).stdout).toContain('3 differences');
+  expect((await diff([ours, ours])).stdout).toContain('No differences');
 });
 
 test('YAML is read as Kubernetes reads it', async () => {
