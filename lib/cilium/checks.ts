@@ -2,6 +2,8 @@ import type { IConstruct } from 'constructs';
 import { checkCluster } from '../cluster/checks';
 import { bgpProblems } from './bgp/checks';
 import { egressGatewayProblems } from './egress-gateway/checks';
+import { gatewayProblems } from './gateway/checks';
+import { hostPortProblems } from './host-ports';
 import { podIpPoolProblems } from './ip-pools/checks';
 import { loadBalancerProblems } from './load-balancer/checks';
 import { localRedirectProblems } from './local-redirect/checks';
@@ -14,6 +16,8 @@ const CHECKS = [
   localRedirectProblems,
   podIpPoolProblems,
   policyProblems,
+  gatewayProblems,
+  hostPortProblems,
 ];
 
 /**

@@ -15,3 +15,9 @@ export function regularExpressionError(text: string): string | undefined {
     return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
   }
 }
+
+/** Whether a regular expression in Go's syntax matches anywhere in a text; one that Go would not compile matches nothing. */
+export function matchesGoExpression(expression: string, text: string): boolean {
+  const { RE2JS } = require('re2js') as typeof import('re2js');
+  return regularExpressionError(expression) === undefined && RE2JS.compile(expression).matcher(text).find();
+}

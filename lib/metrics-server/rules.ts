@@ -1,9 +1,15 @@
+import { ownerOfNodePort } from '../kubernetes/node-ports';
 import type { Problem } from '../problems';
 import type { MetricsServerSettings } from './settings';
 
 /** Combinations of settings that the API server would take and that then would not work. */
 export function contradictions(settings: MetricsServerSettings): Problem[] {
-  return [...unreachableMonitor(settings), ...emptyDisruptionBudget(settings), ...uncheckableCertificate(settings)];
+  return [
+    ...unreachableMonitor(settings),
+    ...emptyDisruptionBudget(settings),
+    ...uncheckableCertificate(settings),
+    ...takenPort(settings),
+  ];
 }
 
 function unreachableMonitor({ serviceMonitor, metrics }: MetricsServerSettings): Problem[] {
@@ -36,6 +42,19 @@ function uncheckableCertificate({ tls, apiService }: MetricsServerSettings): Pro
       what: `settings.apiService.insecureSkipTLSVerify is false, but nothing gives the API server a CA to check the certificate of tls.type "${tls.type}" with.`,
       remedy: 'Set settings.tls.type to "cert-manager", or give settings.apiService.caBundle.',
       code: 'MS004',
+    },
+  ];
+}
+
+/** In the network of its node, a pod shares the ports with all that runs there (metrics-server#1026, k3s#11362). */
+function takenPort({ hostNetwork, containerPort }: MetricsServerSettings): Problem[] {
+  const owner = hostNetwork.enabled ? ownerOfNodePort(containerPort) : undefined;
+  if (!owner) return [];
+  return [
+    {
+      what: `settings.hostNetwork.enabled is true, but settings.containerPort is ${containerPort}, on which ${owner} listens on every node.`,
+      remedy: 'Set settings.containerPort to a port that is free on the nodes, such as 4443.',
+      code: 'MS005',
     },
   ];
 }

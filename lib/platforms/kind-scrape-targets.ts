@@ -3,8 +3,11 @@ import type { CiliumCni } from '../cilium/cilium-cni';
 import type { ScrapeTarget } from '../prometheus';
 
 /** What serves figures and is there before the components: Argo CD, and Cilium as far as its settings say so. */
-export function scrapeTargets({ settings: { prometheus, operator } }: CiliumCni, argoCd: ArgoCd): ScrapeTarget[] {
-  const cilium = { component: 'cilium', namespace: 'kube-system', hostNetwork: true };
+export function scrapeTargets(
+  { namespace, settings: { prometheus, operator } }: CiliumCni,
+  argoCd: ArgoCd,
+): ScrapeTarget[] {
+  const cilium = { component: 'cilium', namespace, hostNetwork: true };
   const agent = { ...cilium, workload: 'agent', podLabels: { 'k8s-app': 'cilium' }, port: prometheus.port };
   const itsOperator = {
     ...cilium,

@@ -24,6 +24,7 @@ import { referenceTo } from './routing/references';
 import { STATIC_CONFIGURATION } from './routing/static-configuration';
 import { type Use, unmet } from './routing/unmet-references';
 import { contradictions } from './rules';
+import { absentEntryPoints } from './rules/absent-entry-points';
 import { checkEntryPoints } from './rules/entry-points';
 import { publicDashboards } from './rules/public-dashboard';
 import { type TraefikSettings, traefikSettings } from './settings';
@@ -95,7 +96,7 @@ export class TraefikIngress extends Construct {
   }
 
   private guard(release: Release, props: TraefikIngressProps): void {
-    refuse(this, refusals(this.settings, release));
+    refuse(this, [...refusals(this.settings, release), ...absentEntryPoints(this.settings)]);
     if (props.createNamespace ?? true) ownNamespace(this, release.namespace, this.settings);
     checkInCluster(this, (index) => this.problems(props, index));
     const gatewayApi = gatewayApiOf(this.settings);

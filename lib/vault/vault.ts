@@ -28,7 +28,7 @@ import {
 import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
-import { ConfigurationError, describe } from '../problems';
+import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { serverConfig, TLS_FOLDER, TLS_SECRET } from './server-config';
 
@@ -146,7 +146,7 @@ export class Vault extends PlatformComponent {
     const { profile = Profile.LAPTOP, server, injector = false } = props;
     this.props = props;
     const servers = sizeFor(profile, SIZES, server);
-    if (servers.replicas % 2 === 0) throw new ConfigurationError([describe(evenNumber(servers.replicas))]);
+    if (servers.replicas % 2 === 0) refuse(this, [evenNumber(servers.replicas)]);
     this.clusterKinds = [TOKEN_REVIEWS, ...(injector ? OF_INJECTOR : [])];
     this.syncOptions = injector ? [SyncOption.RESPECT_IGNORE_DIFFERENCES] : [];
     this.ignoreDifferences = injector ? [CERTIFICATE_OF_INJECTOR] : [];

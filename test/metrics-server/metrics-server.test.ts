@@ -164,3 +164,25 @@ test('two installs of one name in a cluster are refused', () => {
   new MetricsServer(chart, 'two');
   expect(chart.node.validate().join()).toMatch(/Deployment kube-system\/metrics-server is defined twice.*syn001/s);
 });
+
+describe('in the network of nodes', () => {
+  const settings = (containerPort?: number) => ({
+    hostNetwork: { enabled: true },
+    ...(containerPort ? { containerPort } : {}),
+  });
+
+  test.each([
+    [undefined, /containerPort is 10250, on which the kubelet listens on every node.*such as 4443.*ms005/s],
+    [10256, /kube-proxy's health check listens/],
+  ])('port %s is taken', (port, says) => {
+    const chart = new Chart(new App(), 'core');
+    const metrics = new MetricsServer(chart, 'metrics', { settings: settings(port) });
+    expect(metrics.node.validate().join()).toMatch(says);
+  });
+
+  test("another port is free, and so is the kubelet's in a network of its own", () => {
+    const chart = new Chart(new App(), 'core');
+    expect(new MetricsServer(chart, 'host', { settings: settings(4443) }).node.validate()).toEqual([]);
+    expect(new MetricsServer(chart, 'pod').node.validate()).toEqual([]);
+  });
+});

@@ -27,6 +27,7 @@ export function bgpProblems(index: ClusterIndex): Problem[] {
   const peerConfigs = index.objects<PeerConfigSpec>('cilium.io/CiliumBGPPeerConfig');
   warnOfMissingPeerConfigs(configs, peerConfigs);
   warnOfUnusedAdvertisements(index, peerConfigs);
+  warnOfPodAdvertisements(index);
   return [
     ...featureProblems(index, {
       kinds: ['cilium.io/CiliumBGPClusterConfig', 'cilium.io/CiliumBGPPeerConfig', 'cilium.io/CiliumBGPAdvertisement'],
@@ -38,6 +39,40 @@ export function bgpProblems(index: ClusterIndex): Problem[] {
     ...sameNodes(configs),
     ...peerConfigs.flatMap((config) => secretProblems(config, index)),
   ];
+}
+
+interface AdvertisementSpec {
+  readonly advertisements: readonly { readonly advertisementType: string }[];
+}
+
+/** What is announced of pods depends on who gives them their addresses. */
+const PODS: Readonly<Record<string, { readonly modes: readonly string[]; readonly remedy: string }>> = {
+  PodCIDR: {
+    modes: ['cluster-pool', 'kubernetes'],
+    remedy: 'Announce pools with Advertisement.podIpPools, or use Ipam.clusterPool() or Ipam.kubernetes().',
+  },
+  CiliumPodIPPool: {
+    modes: ['multi-pool'],
+    remedy: 'Announce the networks of nodes with Advertisement.podCidr, or use Ipam.multiPool().',
+  },
+};
+
+/** Tells of networks of pods that there are none of; it is no error, as one advertisement may be for several clusters. */
+function warnOfPodAdvertisements(index: ClusterIndex): void {
+  const cilium = ciliumIn(index);
+  if (!cilium) return;
+  const mode = cilium.settings.ipam.mode || 'cluster-pool';
+  for (const { construct, spec } of index.objects<AdvertisementSpec>('cilium.io/CiliumBGPAdvertisement')) {
+    for (const { advertisementType } of spec.advertisements ?? []) {
+      const known = Object.hasOwn(PODS, advertisementType) ? PODS[advertisementType] : undefined;
+      if (!known || known.modes.includes(mode)) continue;
+      warn(construct, {
+        what: `${advertisementType} is announced with ipam.mode ${known.modes.join(' and ')} only, but it is ${mode} in ${cilium.path}, so nothing is announced.`,
+        remedy: known.remedy,
+        code: 'BGP006',
+      });
+    }
+  }
 }
 
 /** Cilium lets one CiliumBGPClusterConfig have a node; the selectors alone tell of certain clashes only. */

@@ -34,7 +34,7 @@ export class Exposure {
   /** By a Service of type LoadBalancer. */
   static loadBalancer(props: LoadBalancerProps = {}): Exposure {
     const { addresses = [], loadBalancerClass, preserveClientIp, sourceRanges = [] } = props;
-    refuseValues([
+    refuseValues('Exposure.loadBalancer', [
       ...addresses.filter((address) => address.includes('/') || !isAddressOrCidr(address)).map(notAnAddress),
       ...sourceRanges.filter((range) => !isAddressOrCidr(range)).map(notARange),
     ]);
@@ -55,6 +55,7 @@ export class Exposure {
   /** By ports on every node, 30000 to 32767 in most clusters; Kubernetes chooses those that are not given. */
   static nodePort(ports: NodePorts = {}): Exposure {
     refuseValues(
+      'Exposure.nodePort',
       Object.entries(ports)
         .filter(([, port]) => !isPort(port))
         .map(notAPort),
@@ -69,6 +70,7 @@ export class Exposure {
   /** By ports of the nodes' own, with a pod on each node and no Service outside. */
   static hostPorts(ports: NodePorts = { web: 80, websecure: 443 }): Exposure {
     refuseValues(
+      'Exposure.hostPorts',
       Object.entries(ports)
         .filter(([, port]) => !isPort(port))
         .map(notAPort),
@@ -125,6 +127,7 @@ function notARange(range: string): Problem {
   };
 }
 
-function refuseValues(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+/** The values of an exposure are refused before there is a construct: the message names the call. */
+function refuseValues(call: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${call}: ${describe(problem)}`));
 }

@@ -4,6 +4,7 @@ import { acmeWithSeveralPods } from './acme-replicas';
 import { contradictingGraceTimes } from './grace-times';
 import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
+import { volumeOfSeveralPods } from './volume';
 
 /** Combinations of settings that the API server would take and that then would not work, or not be safe. */
 export function contradictions(settings: TraefikSettings): Problem[] {
@@ -12,5 +13,6 @@ export function contradictions(settings: TraefikSettings): Problem[] {
     ...unknownPropagators(settings),
     ...acmeWithSeveralPods(settings),
     ...insecureApi(settings),
+    ...volumeOfSeveralPods(settings),
   ];
 }

@@ -18,7 +18,8 @@ import {
   Port,
   TraefikIngress,
 } from '../../../lib';
-import { objectsOf, type Program, reportOf } from '../../program';
+import type { Program } from '../../program';
+import { told } from '../told';
 
 const web = LabelSelector.of({ app: 'web' });
 const metadata = { namespace: 'shop' };
@@ -33,18 +34,6 @@ const given = (chart: Chart, ...specs: PolicySpec[]) => new CiliumNetworkPolicy(
 
 const namespace = (chart: Chart, name: string) =>
   new ApiObject(chart, `namespace-${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-
-/** What synthesis reports of a program, and what it warns of. */
-function told(program: Program): { errors: string; warnings: string } {
-  const write = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  write.mockClear();
-  try {
-    const errors = reportOf(() => objectsOf(program, {}));
-    return { errors, warnings: write.mock.calls.map(([text]) => String(text)).join('\n') };
-  } finally {
-    write.mockRestore();
-  }
-}
 
 const SILENT = { errors: 'no failure', warnings: '' };
 

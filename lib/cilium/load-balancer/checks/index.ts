@@ -3,6 +3,7 @@ import type { Problem } from '../../../problems';
 import { ciliumIn } from '../../cluster/install';
 import { warnOfLocalServices, warnOfSilentPools } from './announcements';
 import { loadBalancerFeatureProblems } from './features';
+import { interfaceProblems } from './interfaces';
 import { networksOf, overlapProblems } from './overlaps';
 import { poolsOf } from './pool';
 import { collisionProblems, requestProblems } from './requests';
@@ -22,6 +23,7 @@ export function loadBalancerProblems(index: ClusterIndex): Problem[] {
   warnOfLocalServices(index, services);
   return [
     ...loadBalancerFeatureProblems(index),
+    ...interfaceProblems(index),
     ...overlapProblems(pools, networksOf(index)),
     ...(pools.length > 0 || cilium ? requestProblems(asking, pools) : []),
     ...collisionProblems(asking, byProtocol),

@@ -6,6 +6,7 @@ import { type CiliumInstall, ciliumIn } from '../../cluster/install';
 import type { CiliumSettings } from '../../settings';
 import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
 import { IpFamilyPolicy, LoadBalancerClass } from '../service-options';
+import { gatewayServices } from './gateway-services';
 import type { Pool } from './pool';
 
 /** What the manifest of a Service has. */
@@ -43,13 +44,17 @@ export interface AddressedService {
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** The Services that get their addresses from Cilium's pools. */
+/** The Services that get their addresses from Cilium's pools, those that Cilium makes for Gateways included. */
 export function servicesOf(index: ClusterIndex, pools: readonly Pool[]): AddressedService[] {
   const cilium = ciliumIn(index);
   const families = familiesOf(cilium, pools);
-  return loadBalancers(index)
-    .filter(({ spec }) => isForPools(spec.loadBalancerClass, cilium?.settings))
-    .map((object) => readService(object, families));
+  const made = isForPools(undefined, cilium?.settings) ? gatewayServices(index) : [];
+  return [
+    ...loadBalancers(index)
+      .filter(({ spec }) => isForPools(spec.loadBalancerClass, cilium?.settings))
+      .map((object) => readService(object, families)),
+    ...made,
+  ];
 }
 
 /** Every Service of type LoadBalancer. */

@@ -1,0 +1,10 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import type { Problem } from '../../problems';
+import { warnOfClosedBackends } from './closed-backends';
+import { hostNetworkProblems } from './host-network';
+
+/** What is wrong with Gateways that Cilium serves, beside what the Gateway API itself says. */
+export function gatewayProblems(index: ClusterIndex): Problem[] {
+  warnOfClosedBackends(index);
+  return hostNetworkProblems(index);
+}

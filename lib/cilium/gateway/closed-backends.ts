@@ -1,0 +1,114 @@
+import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import { GROUP, type ParentRefSpec } from '../../gateway-api/kinds';
+import { isMap, type JsonMap } from '../../settings/schema';
+import { warn } from '../../warnings';
+import { ciliumIn } from '../cluster/install';
+import { covers, type Subject, subjectOf } from '../policy/checks/coverage';
+import { closes, mayShareSubjects, type PolicyInCluster, policiesIn } from '../policy/checks/policies';
+import { ciliumGateways } from './gateways';
+
+/** Services that Cilium's Envoy sends requests to, and what says so. */
+interface Backend {
+  readonly name: string;
+  readonly namespace: string;
+  /** The route or Ingress. */
+  readonly by: IConstruct;
+}
+
+/** Entities to which Cilium's Envoy belongs when it serves Ingress and Gateways. */
+const ENVOYS: readonly unknown[] = ['ingress', 'cluster', 'all'];
+
+/**
+ * Tells of backends in namespaces that policies close: requests through Ingress and Gateways come with an identity of
+ * their own, and not with that of the clients (cilium/cilium#36509).
+ */
+export function warnOfClosedBackends(index: ClusterIndex): void {
+  if (!ciliumIn(index)) return;
+  const policies = policiesIn(index);
+  for (const { name, namespace, by } of [...routeBackends(index), ...ingressBackends(index)]) {
+    const pods = podsBehind(index, namespace, name);
+    const closing = policies.find((policy) => closesAll(policy, pods));
+    if (!closing || policies.some((policy) => letsEnvoyIn(policy, pods))) continue;
+    warn(by, {
+      what: `the backend ${namespace}/${name} is closed by ${closing.title}, and no policy lets requests through Cilium's Envoy in, which have the identity ingress.`,
+      remedy: `Add Allow.fromCiliumIngress(port) to ingress of a policy for the pods behind ${namespace}/${name}.`,
+      code: 'GW031',
+    });
+  }
+}
+
+/** The pods behind a Service: as it selects them, or any of its namespace where that is not known. */
+function podsBehind(index: ClusterIndex, namespace: string, name: string): Subject {
+  const selector = index.spec('Service', namespace, name)?.selector;
+  const matchLabels = isMap(selector) ? (selector as Record<string, string>) : {};
+  return subjectOf({ matchLabels }, 'endpoints', namespace);
+}
+
+function closesAll(policy: PolicyInCluster, pods: Subject): boolean {
+  return policy.subject !== undefined && closes(policy, 'ingress') && covers(policy.subject, pods);
+}
+
+function letsEnvoyIn(policy: PolicyInCluster, pods: Subject): boolean {
+  if (!mayShareSubjects(policy, { ...policy, subject: pods })) return false;
+  return policy.rules.some(({ direction, deny, peers }) => {
+    if (direction !== 'ingress' || deny) return false;
+    const everybody = peers.length === 0 && !isEmptyRule(policy);
+    return (
+      everybody || peers.some(({ kind, values }) => kind === 'Entities' && values.some((one) => ENVOYS.includes(one)))
+    );
+  });
+}
+
+/** A rule without anything in it stands for "closed": it allows nothing. */
+function isEmptyRule({ spec }: PolicyInCluster): boolean {
+  return (spec.ingress ?? []).every((rule) => Object.keys(rule).length === 0);
+}
+
+const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute'];
+
+interface RouteSpec {
+  readonly parentRefs?: readonly ParentRefSpec[];
+  readonly rules?: readonly { readonly backendRefs?: readonly JsonMap[] }[];
+}
+
+function routeBackends(index: ClusterIndex): Backend[] {
+  const gateways = ciliumGateways(index);
+  return ROUTES.flatMap((kind) =>
+    index.objects<RouteSpec>(`${GROUP}/${kind}`).flatMap(({ construct, namespace: own, spec }) => {
+      const isServed = (spec.parentRefs ?? []).some(({ kind = 'Gateway', name, namespace = own }) =>
+        gateways.some((gateway) => kind === 'Gateway' && gateway.name === name && gateway.namespace === namespace),
+      );
+      if (!isServed) return [];
+      return (spec.rules ?? [])
+        .flatMap(({ backendRefs = [] }) => backendRefs)
+        .filter(({ kind = 'Service' }) => kind === 'Service')
+        .map(({ name, namespace = own }) => ({
+          name: String(name),
+          namespace: String(namespace),
+          by: construct,
+        }));
+    }),
+  );
+}
+
+interface IngressSpec {
+  readonly ingressClassName?: string;
+  readonly defaultBackend?: JsonMap;
+  readonly rules?: readonly { readonly http?: { readonly paths?: readonly { readonly backend?: JsonMap }[] } }[];
+}
+
+function ingressBackends(index: ClusterIndex): Backend[] {
+  const controller = ciliumIn(index)?.settings.ingressController;
+  if (!controller?.enabled) return [];
+  return index
+    .objects<IngressSpec>('networking.k8s.io/Ingress')
+    .filter(({ spec }) => spec.ingressClassName === 'cilium' || (!spec.ingressClassName && controller.default))
+    .flatMap(({ construct, namespace, spec }) => {
+      const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
+      return [spec.defaultBackend, ...paths.map(({ backend }) => backend)].flatMap((backend): Backend[] => {
+        const name = isMap(backend?.service) ? backend.service.name : undefined;
+        return typeof name === 'string' ? [{ name, namespace, by: construct }] : [];
+      });
+    });
+}

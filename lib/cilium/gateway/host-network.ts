@@ -1,0 +1,86 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import { ownerOfNodePort } from '../../kubernetes/node-ports';
+import type { Problem } from '../../problems';
+import { hostPortsIn } from '../cluster/host-ports';
+import { ciliumIn } from '../cluster/install';
+import type { CiliumSettings } from '../settings';
+import { envoyIsDaemonSet } from '../settings/facts';
+import { type CiliumGateway, ciliumGateways } from './gateways';
+
+/** Below this port, a program must be allowed to listen. */
+const FIRST_FREE_PORT = 1024;
+
+/** What is wrong with listeners on the nodes' own network. */
+export function hostNetworkProblems(index: ClusterIndex): Problem[] {
+  const cilium = ciliumIn(index);
+  if (!cilium?.settings.gatewayAPI.enabled || !cilium.settings.gatewayAPI.hostNetwork.enabled) return [];
+  const gateways = ciliumGateways(index);
+  return [
+    ...gateways.flatMap((gateway) => privilegedPorts(gateway, cilium.settings, cilium.path)),
+    ...gateways.flatMap((gateway, position) =>
+      gateways.slice(position + 1).flatMap((other) => commonPorts(gateway, other)),
+    ),
+    ...gateways.flatMap((gateway) => takenPorts(gateway, index)),
+  ];
+}
+
+function portsOf({ spec }: CiliumGateway): number[] {
+  return [...new Set((spec.listeners ?? []).map(({ port }) => port))];
+}
+
+function privilegedPorts(gateway: CiliumGateway, settings: CiliumSettings, path: string): Problem[] {
+  const ports = portsOf(gateway).filter((port) => port < FIRST_FREE_PORT);
+  const lacking = lackingCapability(settings);
+  if (ports.length === 0 || !lacking) return [];
+  return [
+    {
+      what: `${gateway.title} listens on port ${ports.join(' and ')} of nodes, but ${lacking} in ${path}: Envoy may not listen below ${FIRST_FREE_PORT}.`,
+      remedy: `Choose ports from ${FIRST_FREE_PORT} on, or set settings: ${envoyIsDaemonSet(settings) ? "{ envoy: { securityContext: { capabilities: { keepCapNetBindService: true, envoy: ['NET_BIND_SERVICE', 'NET_ADMIN', 'SYS_ADMIN'] } } } }" : '{ envoy: { securityContext: { capabilities: { keepCapNetBindService: true } } } }, and add NET_BIND_SERVICE to securityContext.capabilities.ciliumAgent'}.`,
+      code: 'GW029',
+    },
+  ];
+}
+
+/** What Envoy lacks to listen on any port: it needs the capability, and must not drop it when it starts. */
+function lackingCapability(settings: CiliumSettings): string | undefined {
+  const { keepCapNetBindService, envoy } = settings.envoy.securityContext.capabilities;
+  if (!keepCapNetBindService) return 'envoy.securityContext.capabilities.keepCapNetBindService is false';
+  const [held, where] = envoyIsDaemonSet(settings)
+    ? [envoy, 'envoy.securityContext.capabilities.envoy']
+    : [settings.securityContext.capabilities.ciliumAgent, 'securityContext.capabilities.ciliumAgent'];
+  const privileged = envoyIsDaemonSet(settings)
+    ? settings.envoy.securityContext.privileged
+    : settings.securityContext.privileged;
+  return privileged || held.includes('NET_BIND_SERVICE') ? undefined : `${where} has no NET_BIND_SERVICE`;
+}
+
+/** Each Gateway has listeners of its own in Envoy, of which only the first gets a port of the node. */
+function commonPorts(one: CiliumGateway, other: CiliumGateway): Problem[] {
+  const ports = portsOf(one).filter((port) => portsOf(other).includes(port));
+  if (ports.length === 0) return [];
+  return [
+    {
+      what: `${one.title} and ${other.title} both listen on port ${ports.join(' and ')} of every node.`,
+      remedy: 'Give them different ports, or make one Gateway with several listeners of them.',
+      code: 'GW030',
+    },
+  ];
+}
+
+function takenPorts(gateway: CiliumGateway, index: ClusterIndex): Problem[] {
+  const ports = portsOf(gateway);
+  const reserved = ports.flatMap((port): Problem[] => {
+    const owner = ownerOfNodePort(port);
+    return owner ? [taken(gateway, port, owner)] : [];
+  });
+  const others = hostPortsIn(index).filter(({ port, protocol }) => protocol === 'TCP' && ports.includes(port));
+  return [...reserved, ...others.map(({ title, port }) => taken(gateway, port, title))];
+}
+
+function taken({ title }: CiliumGateway, port: number, owner: string): Problem {
+  return {
+    what: `${title} listens on port ${port} of nodes, which ${owner} has.`,
+    remedy: 'Choose another port for one of them.',
+    code: 'GW030',
+  };
+}

@@ -1,0 +1,62 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { IpFamily } from '../../../kubernetes/cidr';
+import { IpAddress } from '../../../kubernetes/ip-address';
+import { ciliumIn } from '../../cluster/install';
+import { type CiliumGateway, ciliumGateways } from '../../gateway/gateways';
+import type { CiliumSettings } from '../../settings';
+import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
+import type { AddressedService } from './service';
+
+/**
+ * The Services of type LoadBalancer that Cilium's operator makes for Gateways. They get addresses as all others do.
+ *
+ * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
+ */
+export function gatewayServices(index: ClusterIndex): AddressedService[] {
+  const settings = ciliumIn(index)?.settings;
+  // In the host network, listeners are on the nodes' own addresses.
+  if (settings && (!settings.gatewayAPI.enabled || settings.gatewayAPI.hostNetwork.enabled)) return [];
+  return ciliumGateways(index)
+    .filter(({ isParameterized }) => !isParameterized)
+    .map((gateway) => serviceOf(gateway, settings));
+}
+
+function serviceOf(gateway: CiliumGateway, settings: CiliumSettings | undefined): AddressedService {
+  const { title, construct, name, namespace, spec } = gateway;
+  const { labels = {}, annotations = {} } = spec.infrastructure ?? {};
+  const addresses = (spec.addresses ?? []).filter(({ type = 'IPAddress' }) => type === 'IPAddress');
+  // The annotation wins, as its name is older than the field.
+  const asked = (annotation(annotations, REQUESTED_IPS)?.split(',') ?? addresses.map(({ value = '' }) => value))
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  const requested = new Map(asked.flatMap((text) => IpAddress.read(text) ?? []).map((one) => [String(one), one]));
+  const ports = new Set((spec.listeners ?? []).map(({ port }) => port));
+  return {
+    title,
+    construct,
+    namespace,
+    labels: {
+      'io.cilium.gateway/owning-gateway': name,
+      'gateway.networking.k8s.io/gateway-name': name,
+      ...labels,
+      'io.kubernetes.service.name': `cilium-gateway-${name}`,
+      'io.kubernetes.service.namespace': namespace,
+    },
+    loadBalancerClass: undefined,
+    requested: [...requested.values()],
+    asksCilium: asked.length > 0,
+    unreadable: asked.filter((text) => !IpAddress.read(text)),
+    families: familiesOf(settings),
+    sharingKey: annotation(annotations, SHARING_KEY) || undefined,
+    sharingCrossNamespace: annotation(annotations, SHARING_CROSS_NAMESPACE)?.split(',') ?? [],
+    externalTrafficPolicy: settings?.gatewayAPI.externalTrafficPolicy || 'Cluster',
+    ports: [...ports].map((port) => ({ port, protocol: 'TCP' })),
+    selector: {},
+  };
+}
+
+function familiesOf(settings: CiliumSettings | undefined): IpFamily[] {
+  if (!settings) return [IpFamily.IPV4];
+  const { ipv4, ipv6 } = settings;
+  return [...(ipv4.enabled ? [IpFamily.IPV4] : []), ...(ipv6.enabled ? [IpFamily.IPV6] : [])];
+}
