@@ -19,7 +19,7 @@ export class ObjectChanges {
    */
   add(file: string, before: string | undefined, after: string | undefined): void {
     if (!WITH_OBJECTS.test(file)) this.others.push(file);
-    else if (this.isNew) this.newObjects += (after ?? '').split(SEPARATOR).length;
+    else if (this.isNew) this.newObjects += 1 + ((after ?? '').match(SEPARATORS)?.length ?? 0);
     else {
       for (const [object, text] of objectsIn(before)) this.before.set(object, text);
       for (const [object, text] of objectsIn(after)) this.after.set(object, text);
@@ -52,6 +52,7 @@ export class ObjectChanges {
 }
 
 const SEPARATOR = /^---\n/m;
+const SEPARATORS = /^---\n/gm;
 
 const WITH_OBJECTS = new RegExp(`(^|/)\\d-(${FILES.join('|')})\\.yaml$`);
 

@@ -24,6 +24,7 @@ export class Output {
   private readonly record: OutputRecord;
   private readonly paths: OutputPaths;
   private readonly changes = new ChangeLog();
+  private readonly made = new Set<string>();
 
   /**
    * @param outdir the output directory
@@ -132,7 +133,9 @@ export class Output {
 
   private stage(file: string, text: string): void {
     const target = path.join(this.staging.folder, 'new', file);
-    this.files.makeFolder(path.dirname(target));
+    const folder = path.dirname(target);
+    if (!this.made.has(folder)) this.files.makeFolder(folder);
+    this.made.add(folder);
     this.files.write(target, text);
   }
 
