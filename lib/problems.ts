@@ -42,9 +42,12 @@ export function pathOf(scope: IConstruct): string {
 
 /** Throws when there is any problem; each is shown with the path of the construct it was found in. */
 export function refuse(scope: IConstruct, problems: readonly Problem[]): void {
-  if (problems.length > 0) {
-    throw new ConfigurationError(problems.map((problem) => `${pathOf(scope)}: ${describe(problem)}`));
-  }
+  if (problems.length > 0) throw refusal(scope, ...problems);
+}
+
+/** What is thrown of one construct, for places that cannot go on. */
+export function refusal(scope: IConstruct, ...problems: readonly Problem[]): ConfigurationError {
+  return new ConfigurationError(problems.map((problem) => `${pathOf(scope)}: ${describe(problem)}`));
 }
 
 /** What several steps refuse, so that a user hears of all of it at once. */

@@ -1,11 +1,14 @@
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { Certificate } from '../cert-manager/resources';
 import { guardUniqueNames } from '../cluster/unique-names';
 import { Job } from '../kubernetes/objects';
 import { REPEATABLE_JOB } from '../kubernetes/repeatable-job';
 import { BEFORE_THE_PODS, syncWave } from '../kubernetes/sync-wave';
 import type { TenantStore } from '../kubernetes/tenant-store';
-import type { EtcdFleet } from './etcd-fleet';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { namespaceName } from '../settings/values';
+import { EtcdFleet } from './etcd-fleet';
 import { clientLabel, endpoints, memberLabels } from './fleet-names';
 import { clientCertificate } from './install/certificates';
 import { operation } from './install/jobs';
@@ -19,6 +22,12 @@ export interface EtcdTenantProps {
   /** The namespace of the pods that use the certificate. */
   readonly namespace: string;
 }
+
+const PROPS: PropChecks<EtcdTenantProps> = {
+  fleet: v.custom<EtcdFleet>((value) => value instanceof EtcdFleet, 'an EtcdFleet'),
+  tenant: namespaceName,
+  namespace: namespaceName,
+};
 
 /**
  * A tenant of an `EtcdFleet`: a user that may read and write the keys below one prefix, and its certificate.
@@ -39,8 +48,10 @@ export class EtcdTenant extends Construct implements TenantStore {
   /** Labels of the members. */
   readonly serverLabels: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { fleet, tenant, namespace }: EtcdTenantProps) {
+  constructor(scope: Construct, id: string, props: EtcdTenantProps) {
     super(scope, id);
+    const { fleet, tenant, namespace } = checkProps(this, props, PROPS);
+    requireProps(this, { fleet, tenant, namespace }, ['fleet', 'tenant', 'namespace']);
     guardUniqueNames(this);
     const names = fleet._names;
     this.prefix = `/tenants/${tenant}`;

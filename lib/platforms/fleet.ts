@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ConfigurationError, describe, type Problem, quoted, refuse } from '../problems';
+import { ConfigurationError, describe, type Problem, quoted, refusal, refuse } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
 import { type OutputFile, PlatformApp } from '../synth';
 import type { Cluster, ClusterSource } from '../synth/cluster-source';
@@ -42,7 +42,7 @@ export class Fleet extends Construct implements ClusterSource {
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
     refuse(this, placeProblems(this));
-    this.members = [...props.members];
+    this.members = membersOf(this, props);
     refuse(this, nameProblems(this.members));
   }
 
@@ -70,6 +70,22 @@ function placeProblems(fleet: Fleet): Problem[] {
     },
   ];
 }
+
+function membersOf(fleet: Fleet, props: FleetProps): readonly IFleetMember[] {
+  try {
+    const members = [...props.members];
+    if (members.every(({ create }) => typeof create === 'function')) return members;
+  } catch {
+    // Anything may be given in JavaScript.
+  }
+  throw refusal(fleet, NO_MEMBERS);
+}
+
+const NO_MEMBERS = {
+  what: 'members must be a list of clusters, each with a name and a function create.',
+  remedy: 'Give an object for each cluster, or an instance of a class of your own.',
+  code: 'SET006',
+};
 
 function nameProblems(members: readonly IFleetMember[]): Problem[] {
   const seen = new Map<string, string>();
