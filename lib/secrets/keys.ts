@@ -12,13 +12,15 @@ const PEM = new RegExp(
     .join('')
     .replaceAll('@', END_OF_LINE),
 );
+// Nothing but a header is no sentence either: a key has lost its lines.
+const HEADER_ALONE = /^\s*-----BEGIN [A-Z ]*PRIVATE KEY-----\s*$/;
 const PUTTY = /PuTTY-User-Key-File-\d: \S+[\s\S]*Private-Lines: \d/;
 const IPSEC = /\b(rfc4106\(gcm\(aes\)\)|(hmac|cbc|ecb|ctr|xcbc|seqiv|authenc)\([\w(),-]+\))\s+(0x)?[0-9a-f]{32,}/i;
 const ESP_KEY = /\b\d{1,2}\+? \S+\(\S+\) (0x)?[0-9a-f]{32,}\b/i;
 
 /** The private key that a text holds as text: PEM, OpenSSH, PGP, PuTTY, JWK, or a key of IPsec. */
 export function keyAsText(text: string): FoundInText | undefined {
-  if (text.includes('PRIVATE KEY') && PEM.test(text)) return certainly('a private key');
+  if (text.includes('PRIVATE KEY') && (PEM.test(text) || HEADER_ALONE.test(text))) return certainly('a private key');
   if (text.includes('PuTTY-User-Key') && PUTTY.test(text)) return certainly('a private key of PuTTY');
   if (text.includes('(') && (IPSEC.test(text) || ESP_KEY.test(text))) return certainly('an IPsec key');
   if (text.includes('kty') && isJwkText(text)) return certainly('a private JWK');

@@ -249,7 +249,7 @@ test('no private key gets into the manifests of a values file', async () => {
   try {
     await fromHelmCommand().parseAsync(['node', 'from-helm', 'traefik', file]);
     expect(process.exitCode).toBe(1);
-    expect(told.mock.calls.join()).toMatch(/Secret tls holds a private key/);
+    expect(told.mock.calls.join()).toMatch(/Secret tls: stringData\["tls\.key"\] holds a private key/);
     expect(written).not.toHaveBeenCalled();
   } finally {
     process.exitCode = undefined;
