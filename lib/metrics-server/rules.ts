@@ -54,7 +54,7 @@ function takenPort({ hostNetwork, containerPort }: MetricsServerSettings): Probl
     {
       what: `settings.hostNetwork.enabled is true, but settings.containerPort is ${containerPort}, on which ${owner} listens on every node.`,
       remedy: 'Set settings.containerPort to a port that is free on the nodes, such as 4443.',
-      code: 'MS005',
+      code: 'MS006',
     },
   ];
 }

@@ -172,7 +172,7 @@ describe('in the network of nodes', () => {
   });
 
   test.each([
-    [undefined, /containerPort is 10250, on which the kubelet listens on every node.*such as 4443.*ms005/s],
+    [undefined, /containerPort is 10250, on which the kubelet listens on every node.*such as 4443.*ms006/s],
     [10256, /kube-proxy's health check listens/],
   ])('port %s is taken', (port, says) => {
     const chart = new Chart(new App(), 'core');

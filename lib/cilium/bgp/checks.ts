@@ -69,7 +69,7 @@ function warnOfPodAdvertisements(index: ClusterIndex): void {
       warn(construct, {
         what: `${advertisementType} is announced with ipam.mode ${known.modes.join(' and ')} only, but it is ${mode} in ${cilium.path}, so nothing is announced.`,
         remedy: known.remedy,
-        code: 'BGP006',
+        code: 'BGP013',
       });
     }
   }

@@ -36,7 +36,7 @@ function privilegedPorts(gateway: CiliumGateway, settings: CiliumSettings, path:
     {
       what: `${gateway.title} listens on port ${ports.join(' and ')} of nodes, but ${lacking} in ${path}: Envoy may not listen below ${FIRST_FREE_PORT}.`,
       remedy: `Choose ports from ${FIRST_FREE_PORT} on, or set settings: ${envoyIsDaemonSet(settings) ? "{ envoy: { securityContext: { capabilities: { keepCapNetBindService: true, envoy: ['NET_BIND_SERVICE', 'NET_ADMIN', 'SYS_ADMIN'] } } } }" : '{ envoy: { securityContext: { capabilities: { keepCapNetBindService: true } } } }, and add NET_BIND_SERVICE to securityContext.capabilities.ciliumAgent'}.`,
-      code: 'GW029',
+      code: 'GW032',
     },
   ];
 }
@@ -62,7 +62,7 @@ function commonPorts(one: CiliumGateway, other: CiliumGateway): Problem[] {
     {
       what: `${one.title} and ${other.title} both listen on port ${ports.join(' and ')} of every node.`,
       remedy: 'Give them different ports, or make one Gateway with several listeners of them.',
-      code: 'GW030',
+      code: 'GW033',
     },
   ];
 }
@@ -81,6 +81,6 @@ function taken({ title }: CiliumGateway, port: number, owner: string): Problem {
   return {
     what: `${title} listens on port ${port} of nodes, which ${owner} has.`,
     remedy: 'Choose another port for one of them.',
-    code: 'GW030',
+    code: 'GW033',
   };
 }

@@ -39,7 +39,7 @@ test.each([
 ])('%s: nothing would be announced', (_what, advertisement, ipam, says) => {
   const { warnings } = problems(advertisement, ipam);
   expect(warnings).toMatch(says);
-  expect(warnings).toContain('docs/errors.md#bgp006');
+  expect(warnings).toContain('docs/errors.md#bgp013');
 });
 
 test.each([

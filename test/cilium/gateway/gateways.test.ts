@@ -181,7 +181,7 @@ describe('ports of the host network', () => {
         cilium(chart, host);
         gateway(chart, 'edge', [80, 443, 8080]);
       },
-      /Gateway shop\/edge .*listens on port 80 and 443 of nodes, but .*keepCapNetBindService is false.*gw029/s,
+      /Gateway shop\/edge .*listens on port 80 and 443 of nodes, but .*keepCapNetBindService is false.*gw032/s,
     ],
     [
       'a capability that is kept, but not held',
@@ -190,7 +190,7 @@ describe('ports of the host network', () => {
         cilium(chart, { ...host, settings });
         gateway(chart, 'edge', [80]);
       },
-      /envoy\.securityContext\.capabilities\.envoy has no NET_BIND_SERVICE.*gw029/s,
+      /envoy\.securityContext\.capabilities\.envoy has no NET_BIND_SERVICE.*gw032/s,
     ],
     [
       'a port that two Gateways want',
@@ -199,7 +199,7 @@ describe('ports of the host network', () => {
         gateway(chart, 'one', [8080]);
         gateway(chart, 'two', [8080, 8443]);
       },
-      /Gateway shop\/one .* and Gateway shop\/two .* both listen on port 8080 of every node.*gw030/s,
+      /Gateway shop\/one .* and Gateway shop\/two .* both listen on port 8080 of every node.*gw033/s,
     ],
     [
       "a port of Traefik's",
@@ -208,7 +208,7 @@ describe('ports of the host network', () => {
         gateway(chart, 'edge', [80]);
         new TraefikIngress(chart, 'traefik', { exposure: Exposure.hostPorts() });
       },
-      /Gateway shop\/edge .*listens on port 80 of nodes, which DaemonSet traefik\/traefik .*has.*gw030/s,
+      /Gateway shop\/edge .*listens on port 80 of nodes, which DaemonSet traefik\/traefik .*has.*gw033/s,
     ],
     [
       'a port of a pod in the host network',
@@ -217,7 +217,7 @@ describe('ports of the host network', () => {
         gateway(chart, 'edge', [4443]);
         new MetricsServer(chart, 'metrics', { settings: { hostNetwork: { enabled: true }, containerPort: 4443 } });
       },
-      /listens on port 4443 of nodes, which Deployment kube-system\/metrics-server .*gw030/s,
+      /listens on port 4443 of nodes, which Deployment kube-system\/metrics-server .*gw033/s,
     ],
     [
       "the kubelet's port",
@@ -225,7 +225,7 @@ describe('ports of the host network', () => {
         cilium(chart, host);
         gateway(chart, 'edge', [10250]);
       },
-      /listens on port 10250 of nodes, which the kubelet has.*gw030/s,
+      /listens on port 10250 of nodes, which the kubelet has.*gw033/s,
     ],
   ])('%s is told of', (_what, program, says) => {
     expect(told(program).errors).toMatch(says);
