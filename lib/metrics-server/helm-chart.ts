@@ -2,15 +2,17 @@ import type { Adaptation, HelmChart } from '../helm/chart';
 import { removedGroups, withoutIdleNulls } from '../helm/nulls';
 import { rulesOf } from '../images/guard';
 import type { Problem } from '../problems';
+import { imageIn } from '../settings/ranges';
 import { isMap, type JsonMap } from '../settings/schema';
 import { installMetricsServer } from './install';
 import { settled } from './loose-values';
-import { METRICS_SERVER_IMAGE, metricsServerSettings } from './settings';
+import { metricsServerSettings } from './settings';
+import { MetricsServerVersion } from './versions';
 
 /** The chart of metrics-server, as values files address it. */
 export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   name: 'metrics-server',
-  versions: [{ upstream: 'chart metrics-server', version: '3.13.1', images: {} }],
+  versions: [{ upstream: 'chart metrics-server', version: '3.13.1', images: MetricsServerVersion.of('0.8.1').images }],
   defaultNamespace: 'kube-system',
   settings: metricsServerSettings,
   ineffective: ['tls.helm', 'tls.existingSecret.lookup', 'tls.certManager.annotations', 'tls.certManager.labels'],
@@ -27,7 +29,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   ],
   adapt,
   refusals: () => [],
-  imageRules: () => rulesOf(METRICS_SERVER_IMAGE),
+  imageRules: (version) => rulesOf(imageIn(version, 'server')),
   install: installMetricsServer,
 };
 

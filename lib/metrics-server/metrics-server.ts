@@ -6,20 +6,20 @@ import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { guardImages, rulesOf } from '../images/guard';
 import { describe, type Problem, refuse } from '../problems';
-import { checkProps, duration, type PropChecks } from '../settings/props';
+import { checkProps, duration, instanceOf, type PropChecks } from '../settings/props';
+import { imageIn } from '../settings/ranges';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
+import { pinnedTag, unpinned } from '../settings/single-image';
 import { namespaceName } from '../settings/values';
+import { VERSION } from '../settings/version';
+import { warn } from '../warnings';
 import { metricsServerChart } from './helm-chart';
 import { installMetricsServer } from './install';
 import { contradictions } from './rules';
-import {
-  METRICS_SERVER_IMAGE,
-  type MetricsServerSettings,
-  type MetricsServerSettingsInput,
-  metricsServerSettings,
-} from './settings';
+import { type MetricsServerSettings, type MetricsServerSettingsInput, metricsServerSettings } from './settings';
+import { MetricsServerVersion } from './versions';
 
 /** Whether metrics-server checks the certificates of the kubelets that it scrapes. */
 export enum KubeletTls {
@@ -34,6 +34,13 @@ export enum KubeletTls {
 
 /** Props of `MetricsServer`. */
 export interface MetricsServerProps {
+  /**
+   * The version to install. The newest, 0.9, needs Kubernetes 1.34, and upstream's digest of it is not known here.
+   * @default MetricsServerVersion.V0_8
+   * @see https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix
+   */
+  readonly version?: MetricsServerVersion;
+
   /**
    * How often kubelets are scraped, at least 15 seconds: kubelets refresh their figures no faster.
    * @default Duration.seconds(15)
@@ -71,6 +78,10 @@ export interface MetricsServerProps {
 }
 
 const PROPS: PropChecks<MetricsServerProps> = {
+  version: instanceOf(
+    MetricsServerVersion,
+    'MetricsServerVersion.V0_8, MetricsServerVersion.V0_9 or MetricsServerVersion.patch(…)',
+  ),
   resolution: duration,
   kubeletTls: v.enum(KubeletTls),
   replicas: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -118,22 +129,32 @@ export class MetricsServer extends Construct {
   ) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    const { version = MetricsServerVersion.V0_8 } = props;
     refuse(this, tooFast(props.resolution));
     guardObjects(this);
-    guardImages(this, () => rulesOf(METRICS_SERVER_IMAGE), settings !== undefined);
-    this.settings = settings ?? settle(this, metricsServerSettings, settingsOf(props));
+    guardImages(this, () => rulesOf(imageIn(this.settings[VERSION], 'server')), settings !== undefined);
+    this.settings = settings ?? settle(this, metricsServerSettings, settingsOf(props, version), version);
     // A values file gives what the chart gives, also where we know better.
-    if (!settings) this.node.addValidation({ validate: () => contradictions(this.settings).map(describe) });
+    if (!settings) this.check(version);
     installMetricsServer(this, this.settings, { name: releaseName, namespace: props.namespace ?? 'kube-system' });
+  }
+
+  private check({ images }: MetricsServerVersion): void {
+    const problem = unpinned('metrics-server', 'MetricsServerVersion', images.server);
+    this.node.addValidation({
+      validate: () => {
+        if (problem && this.settings.image.tag === images.server.tag) warn(this, problem);
+        return contradictions(this.settings).map(describe);
+      },
+    });
   }
 }
 
 /** The settings that follow from the props, with the user's own over them. */
-function settingsOf(props: MetricsServerProps): JsonMap {
+function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion): JsonMap {
   const { resolution = Duration.seconds(SHORTEST_RESOLUTION), kubeletTls, replicas = 1 } = props;
-  const { tag, digest } = METRICS_SERVER_IMAGE;
   const computed = {
-    image: { tag: `${tag}@${digest}` },
+    image: { tag: pinnedTag(images.server) },
     args: [
       ...(resolution.toSeconds() === SHORTEST_RESOLUTION ? [] : [`--metric-resolution=${resolution.toSeconds()}s`]),
       ...(kubeletTls === KubeletTls.INSECURE ? ['--kubelet-insecure-tls'] : []),

@@ -2,8 +2,10 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import * as v from 'valibot';
 import type { Manifest, Probe } from '../kubernetes/objects';
 import { EVICTION_POLICIES, PULL_POLICIES, SERVICE_TYPES } from '../kubernetes/words';
+import { imageIn, ofVersion } from '../settings/ranges';
 import {
   boolean,
+  type CompleteSettings,
   fragment,
   fragments,
   integer,
@@ -11,7 +13,6 @@ import {
   nullable,
   numberOrText,
   oneOf,
-  type Settings,
   type SettingsInput,
   shaped,
   text,
@@ -29,22 +30,15 @@ const LOCKED_DOWN: Manifest<k8s.SecurityContext> = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** The image that goes with these settings, pinned: used by `MetricsServer`, while the chart's default has no digest. */
-export const METRICS_SERVER_IMAGE = {
-  repository: 'registry.k8s.io/metrics-server/metrics-server',
-  tag: 'v0.8.1',
-  digest: 'sha256:b2d2efaf5ac3b366ed0f839d2412a2c4279d4fc2a2a733f12c52133faed36c41',
-} as const;
-
 /**
- * Every setting of metrics-server 0.8.1 under the names of its chart, version 3.13.1.
+ * Every setting of metrics-server under the names of its chart, version 3.13.1.
  *
  * @see https://github.com/kubernetes-sigs/metrics-server/tree/master/charts/metrics-server
  */
 export const metricsServerSettings = {
   image: {
     /** Image name with its registry. */
-    repository: text(METRICS_SERVER_IMAGE.repository),
+    repository: ofVersion((version) => imageIn(version, 'server').repository, text('')),
     /** Tag, and after an `@` a digest. An empty tag stands for the version of this install. */
     tag: text(''),
     /** When the kubelet pulls the image. */
@@ -261,7 +255,7 @@ export const metricsServerSettings = {
 };
 
 /** The settings that the install reads. */
-export type MetricsServerSettings = Settings<typeof metricsServerSettings>;
+export type MetricsServerSettings = CompleteSettings<typeof metricsServerSettings>;
 
 /** Any part of the settings, as a user writes them. */
 export type MetricsServerSettingsInput = SettingsInput<typeof metricsServerSettings>;

@@ -1,5 +1,5 @@
 import { type ImplementationFacts, type InstalledImplementation, TRAEFIK } from '../gateway-api/implementations';
-import { OWN_VERSION, versionText } from './install/version';
+import { isAtLeast, isVersion, OWN_VERSION, versionText } from './install/version';
 import type { TraefikSettings } from './settings';
 
 /** What an installation with these settings does of the Gateway API; nothing when it is not asked to. */
@@ -16,8 +16,8 @@ export function gatewayApiOf(settings: TraefikSettings): InstalledImplementation
 
 function factsOf(settings: TraefikSettings, experimental: boolean): ImplementationFacts {
   const { needs, mayRead, protocols } = TRAEFIK;
-  // What came with the version that is known may be missing in another one.
-  const ours = versionText(settings) === OWN_VERSION;
+  // What came with the version that is known may be missing in an older one.
+  const ours = isVersion(versionText(settings)) && isAtLeast(settings, OWN_VERSION);
   return {
     ...TRAEFIK,
     needs: ours ? needs : needs.filter(([kind]) => kind !== 'BackendTLSPolicy' && kind !== 'TLSRoute'),

@@ -12,3 +12,4 @@ export * from './routing';
 export type { TraefikSettings, TraefikSettingsInput } from './settings';
 export { TraefikIngress } from './traefik-ingress';
 export type { TraefikIngressProps } from './traefik-ingress-props';
+export { TraefikVersion } from './versions';

@@ -34,14 +34,10 @@ import {
   readinessProbe,
   updateStrategy,
 } from './settings/workload';
+import { TraefikVersion } from './versions';
 
 /** The image that goes with these settings, pinned: used by `TraefikIngress`, while the chart's default has no digest. */
-export const TRAEFIK_IMAGE = {
-  registry: 'docker.io',
-  repository: 'traefik',
-  tag: 'v3.7.11',
-  digest: 'sha256:5203c3f39ca70de6790d964624e042463ffbd57715bc82be155cf224c0dd5144',
-} as const;
+export const TRAEFIK_IMAGE = { registry: 'docker.io', ...TraefikVersion.V3_7.images.proxy };
 
 /** A ConfigMap or Secret that is mounted read-only. */
 export interface MountedConfiguration {
@@ -65,7 +61,7 @@ export type AnyObject = { readonly apiVersion: string; readonly kind: string; re
 const digest = v.pipe(v.string(), v.regex(/^sha256:[a-f0-9]{64}$/, 'sha256: and 64 hexadecimal digits'));
 
 /**
- * Every setting of Traefik 3.7.11 under the names of its chart, version 41.3.0, except those of Traefik Hub.
+ * Every setting of Traefik 3.7 under the names of its chart, version 41, except those of Traefik Hub.
  *
  * @see https://github.com/traefik/traefik-helm-chart/tree/v41.3.0/traefik
  */

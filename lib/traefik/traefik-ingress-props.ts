@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
-import type { PropChecks } from '../settings/props';
+import { instanceOf, type PropChecks } from '../settings/props';
 import { flag, namespaceName, whole } from '../settings/values';
 import { ACME_CHECKS, type AcmeProps } from './options/acme';
 import { DASHBOARD_CHECKS, type DashboardProps } from './options/dashboard';
@@ -18,9 +18,17 @@ import {
 import { TLS_CHECKS, type TraefikTlsProps } from './options/tls';
 import { TRACING_CHECKS, type TraefikTracingProps } from './options/tracing';
 import type { TraefikSettingsInput } from './settings';
+import { TraefikVersion } from './versions';
 
 /** Props of `TraefikIngress`. */
 export interface TraefikIngressProps {
+  /**
+   * The version to install.
+   * @default TraefikVersion.V3_7
+   * @see https://doc.traefik.io/traefik/deprecation/releases/
+   */
+  readonly version?: TraefikVersion;
+
   /**
    * Number of pods, at least 1. Use `highAvailability` for pods that do not go down together.
    * @default 1
@@ -129,6 +137,7 @@ export interface TraefikIngressProps {
 
 /** Checks of the props. */
 export const TRAEFIK_INGRESS_PROPS: PropChecks<TraefikIngressProps> = {
+  version: instanceOf(TraefikVersion, 'TraefikVersion.V3_7, TraefikVersion.of(…) or TraefikVersion.patch(…)'),
   replicas: whole(1),
   highAvailability: HIGH_AVAILABILITY_CHECKS,
   gracefulShutdown: GRACEFUL_SHUTDOWN_CHECK,

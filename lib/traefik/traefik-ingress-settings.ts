@@ -1,6 +1,7 @@
 import { shortName } from '../helm/release-names';
 import { overlay } from '../settings/resolve';
 import { isMap, type JsonMap } from '../settings/schema';
+import { pinnedTag } from '../settings/single-image';
 import { acmeSettings } from './options/acme';
 import { dashboardSettings } from './options/dashboard';
 import { entryPointSettings } from './options/entry-points';
@@ -10,16 +11,16 @@ import { highAvailabilitySettings } from './options/high-availability';
 import { accessLogSettings, metricsSettings } from './options/observability';
 import { tlsSettings } from './options/tls';
 import { tracingSettings } from './options/tracing';
-import { TRAEFIK_IMAGE } from './settings';
 import type { TraefikIngressProps } from './traefik-ingress-props';
+import { TraefikVersion } from './versions';
 
 /** The settings that follow from the props, with the user's own over them. */
 export function settingsOf(props: TraefikIngressProps): JsonMap {
   const { settings = {}, gracefulShutdown = DEFAULT_GRACEFUL_SHUTDOWN } = props;
-  const { tag, digest } = TRAEFIK_IMAGE;
+  const { version = TraefikVersion.V3_7 } = props;
   const name = shortName('traefik', { nameOverride: settings.nameOverride ?? '', fullnameOverride: '' });
   const layers: readonly JsonMap[] = [
-    { image: { tag: `${tag}@${digest}` }, deployment: { replicas: props.replicas ?? 1 } },
+    { image: { tag: pinnedTag(version.images.proxy) }, deployment: { replicas: props.replicas ?? 1 } },
     gracefulShutdownSettings(gracefulShutdown),
     entryPointSettings(props.entryPoints ?? {}, lifeCycle(gracefulShutdown)),
     ...said(props.tracing, tracingSettings),

@@ -11,6 +11,8 @@ import { type Problem, refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
 import type { Release } from '../settings/release';
 import { settle } from '../settings/settle';
+import { unpinned } from '../settings/single-image';
+import { warn } from '../warnings';
 import { gatewayApiOf } from './gateway-api';
 import { traefikChart } from './helm-chart';
 import { IMAGE_RULES } from './image-rules';
@@ -30,6 +32,7 @@ import { publicDashboards } from './rules/public-dashboard';
 import { type TraefikSettings, traefikSettings } from './settings';
 import { TRAEFIK_INGRESS_PROPS, type TraefikIngressProps } from './traefik-ingress-props';
 import { settingsOf } from './traefik-ingress-settings';
+import { TraefikVersion } from './versions';
 
 const NAME = 'traefik';
 
@@ -104,6 +107,9 @@ export class TraefikIngress extends Construct {
   }
 
   private problems(props: TraefikIngressProps, index: ClusterIndex): Problem[] {
+    const { images } = props.version ?? TraefikVersion.V3_7;
+    const withoutDigest = unpinned('Traefik', 'TraefikVersion', images.proxy);
+    if (withoutDigest && this.settings.image.tag === images.proxy.tag) warn(this, withoutDigest);
     return [
       ...contradictions(this.settings),
       ...publicDashboards(index, this.settings),

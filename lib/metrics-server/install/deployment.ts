@@ -2,7 +2,9 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { orNothing } from '../../kubernetes/empty';
 import { type Container, Deployment, type Volume } from '../../kubernetes/objects';
-import { METRICS_SERVER_IMAGE, type MetricsServerSettings } from '../settings';
+import { imageIn } from '../../settings/ranges';
+import { VERSION } from '../../settings/version';
+import type { MetricsServerSettings } from '../settings';
 import { resizerContainer, resizerVolume } from './addon-resizer';
 import type { Names } from './names';
 
@@ -51,7 +53,7 @@ function server(settings: MetricsServerSettings): Container {
   return {
     name: 'metrics-server',
     securityContext: orNothing(settings.securityContext),
-    image: `${image.repository}:${image.tag || METRICS_SERVER_IMAGE.tag}`,
+    image: `${image.repository}:${image.tag || imageIn(settings[VERSION], 'server').tag}`,
     imagePullPolicy: image.pullPolicy,
     args: serverArguments(settings),
     ports: [{ name: 'https', protocol: 'TCP', containerPort: settings.containerPort }],

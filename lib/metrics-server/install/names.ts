@@ -1,5 +1,7 @@
 import { fullName as fullNameOf, shortName as shortNameOf } from '../../helm/release-names';
+import { imageIn } from '../../settings/ranges';
 import type { Release } from '../../settings/release';
+import { VERSION } from '../../settings/version';
 import type { MetricsServerSettings } from '../settings';
 
 /** What the objects of one install are called and labelled, and where they are. */
@@ -17,7 +19,6 @@ export interface Names {
 }
 
 const APP = 'metrics-server';
-const APP_VERSION = '0.8.1';
 
 export function namesOf(settings: MetricsServerSettings, release: Release): Names {
   const shortName = shortNameOf(APP, settings);
@@ -32,7 +33,7 @@ export function namesOf(settings: MetricsServerSettings, release: Release): Name
     selectorLabels,
     labels: {
       ...selectorLabels,
-      'app.kubernetes.io/version': APP_VERSION,
+      'app.kubernetes.io/version': imageIn(settings[VERSION], 'server').tag.replace(/^v/, ''),
       'app.kubernetes.io/managed-by': 'cdk8s',
       ...settings.commonLabels,
     },

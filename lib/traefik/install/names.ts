@@ -1,6 +1,7 @@
 import { fullName, shortened, shortName } from '../../helm/release-names';
 import type { Release } from '../../settings/release';
 import type { TraefikSettings } from '../settings';
+import { TraefikVersion } from '../versions';
 
 /** What the objects of one install are called and labelled, and where they are. */
 export interface Names {
@@ -22,7 +23,7 @@ export interface Names {
 
 /** The chart's name, and the version that these settings follow. */
 export const CHART = 'traefik';
-export const CHART_VERSION = '41.3.0';
+export const CHART_VERSION = TraefikVersion.V3_7.chart as string;
 
 export function namesOf(settings: TraefikSettings, release: Release): Names {
   const namespace = settings.namespaceOverride ? shortened(settings.namespaceOverride) : release.namespace;
