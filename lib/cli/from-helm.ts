@@ -11,7 +11,6 @@ import { withoutEffect } from '../helm/without-effect';
 import { imageProblems } from '../images/check';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap, SettingsTree } from '../settings/schema';
-import { unknownWordProblems } from '../settings/unknown';
 import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { ManifestObject } from '../synth/manifest-object';
 import { toYaml } from '../synth/yaml';
@@ -100,14 +99,11 @@ async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, option
 async function convert(chart: HelmChart, { files }: Conversion, options: Options): Promise<string> {
   const release = releaseOf(chart, options);
   const { values, notices: ofFiles, place } = layeredValues(files, assigned(options));
-  const located = (problem: string) => `${place(problem.split(/\s/, 1)[0] ?? '')}: ${problem}`;
+  const located = (problem: string) => `${place(problem.split(/[\s:]/, 1)[0] ?? '')}: ${problem}`;
   const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
-  const { settings, problems, notices, unknown, unknownWords } = readHelmValues(chart, values, release, given);
+  const { settings, problems, notices, unknown, doubts } = readHelmValues(chart, values, release, given);
   const { [VERSION]: version } = settings;
-  const ineffective = [
-    ...withoutEffect(chart, version, values, unknown, release),
-    ...unknownWordProblems(unknownWords),
-  ].map(describe);
+  const ineffective = [...withoutEffect(chart, version, values, unknown, release), ...doubts].map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused.map(located));
   if (!given && chart.versions.length > 1) console.error(`${place('')}: ${assumedVersion(version)}`);

@@ -42,6 +42,11 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
   /** What the chart refuses to render, from the complete settings. */
   refusals(settings: CompleteSettings<Tree>, release: Release): readonly Problem[];
   /**
+   * What the chart renders although the program does something else with it than its author had in mind, or nothing.
+   * @default - nothing
+   */
+  doubts?(settings: CompleteSettings<Tree>): readonly Problem[];
+  /**
    * How the images are judged; what the chart gives stands all the same.
    * @default - they are not
    */

@@ -1,7 +1,8 @@
-import { describe } from '../problems';
+import { describe, type Problem } from '../problems';
 import type { Release } from '../settings/release';
-import { resolve, type UnknownSetting, type UnknownWord } from '../settings/resolve';
+import { resolve, type UnknownSetting } from '../settings/resolve';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../settings/schema';
+import { unknownWordProblems } from '../settings/unknown';
 import type { UpstreamVersion } from '../settings/version';
 import type { HelmChart } from './chart';
 import { oldestThatKnows } from './chart-version';
@@ -39,8 +40,8 @@ export interface ReadValues<Tree> {
   readonly notices: readonly string[];
   /** Keys without effect, with the nearest one that has. */
   readonly unknown: readonly UnknownSetting[];
-  /** Words that the chart takes although nothing knows them. */
-  readonly unknownWords: readonly UnknownWord[];
+  /** What the chart takes and the program does not: words that nothing knows, arguments that are there twice. */
+  readonly doubts: readonly Problem[];
 }
 
 /** What the release is called and where it goes unless something else is said. */
@@ -66,7 +67,10 @@ export function readHelmValues<Tree extends SettingsTree>(
     problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),
     notices,
     unknown: [...known.ineffective, ...unknown.ignored],
-    unknownWords: resolution.unknownWords,
+    doubts: [
+      ...unknownWordProblems(resolution.unknownWords),
+      ...(invalid.length > 0 ? [] : (chart.doubts?.(resolution.settings) ?? [])),
+    ],
   };
 }
 

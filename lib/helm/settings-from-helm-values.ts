@@ -4,7 +4,6 @@ import { take } from '../settings/plain-data';
 import type { Release } from '../settings/release';
 import type { UnknownSetting } from '../settings/resolve';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../settings/schema';
-import { unknownWordProblems } from '../settings/unknown';
 import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
 import { chartVersion } from './chart-version';
@@ -32,7 +31,7 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   const { [VERSION]: version } = read.settings;
   const unknown = [
     ...(read.unknown.length > 0 ? tell(chart, version, values, read.unknown, release) : []),
-    ...unknownWordProblems(read.unknownWords).map(describe),
+    ...read.doubts.map(describe),
   ];
   const problems = [...read.problems, ...(options.strict ? unknown : [])];
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));

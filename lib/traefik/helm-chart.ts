@@ -9,6 +9,7 @@ import { IMAGE_RULES } from './image-rules';
 import { installTraefik } from './install';
 import { CHART, CHART_VERSION } from './install/names';
 import { refusals } from './refusals';
+import { doubtfulFlags } from './rules/flags';
 import { traefikSettings } from './settings';
 import { withTemplatesEvaluated } from './templates';
 import { UNQUOTED } from './unquoted';
@@ -104,6 +105,7 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
   unquoted: UNQUOTED,
   adapt,
   refusals,
+  doubts: doubtfulFlags,
   imageRules: () => IMAGE_RULES,
   install: installTraefik,
 };

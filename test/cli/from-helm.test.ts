@@ -102,6 +102,16 @@ describe('one values file', () => {
     ],
     ['cilium', 'loadBalancer: {mode: dsrr}', /loadBalancer\.mode: "dsrr".*Did you mean dsr\?/s],
     ['traefik', 'ingressRoute: {dashbord: {enabled: true}}', /ingressRoute: "dashbord".*Did you mean dashboard\?/s],
+    [
+      'traefik',
+      'certificatesResolvers: {le: {email: me@example.com, acme: {storage: /data/acme.json, tlsChallenge: true}}}',
+      /certificatesResolvers\.le: "email" is not known; known are acme, tailscale/,
+    ],
+    [
+      'traefik',
+      'additionalArguments: [--LOG.level=DEBUG]',
+      /"--log\.level" is there already, as "--log\.level=INFO".*trk114/s,
+    ],
     ['metrics-server', 'service: {type: NodePrt}', /service\.type: "NodePrt".*Did you mean NodePort\?/s],
   ])('of %s has unknown words reported, and refused with --strict: %s', async (chart, text, message) => {
     const values = file('values.yaml', `${text}\n`);

@@ -1,6 +1,7 @@
 import type { Problem } from '../../problems';
 import type { TraefikSettings } from '../settings';
 import { acmeWithSeveralPods } from './acme-replicas';
+import { doubtfulFlags } from './flags';
 import { contradictingGraceTimes } from './grace-times';
 import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
@@ -13,6 +14,7 @@ export function contradictions(settings: TraefikSettings): Problem[] {
     ...unknownPropagators(settings),
     ...acmeWithSeveralPods(settings),
     ...insecureApi(settings),
+    ...doubtfulFlags(settings),
     ...volumeOfSeveralPods(settings),
   ];
 }
