@@ -34,15 +34,17 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   defaultNamespace: 'kube-system',
   settings: ciliumSettings,
   ineffective: [
-    'prometheus.serviceMonitor.trustCRDsExist',
     'prometheus.serviceMonitor.scrapeTimeout',
     'securityContext.allowPrivilegeEscalation',
     'hostServices',
     'authentication.mutual.spire.install.agent.annotations',
     'preflight.updateStrategy',
   ],
+  // Without it, the chart refuses ServiceMonitors for clusters that do not have their definition yet.
+  onlyChecked: ['prometheus.serviceMonitor.trustCRDsExist'],
   renamed: RENAMED,
   unquoted: UNQUOTED,
+  dropsLineEnd: ['image.pullPolicy', 'bpf.monitorAggregation', 'bpf.monitorFlags', 'cni.binPath', 'cni.confPath'],
   adapt: adaptValues,
   refusals,
   imageRules: ciliumImageRules,

@@ -18,6 +18,11 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
   /** Values that the chart knows and that nevertheless change nothing: paths, each with all below it. */
   readonly ineffective: readonly string[];
   /**
+   * Values that the chart reads only to refuse something that is not refused here: paths.
+   * @default - none
+   */
+  readonly onlyChecked?: readonly string[];
+  /**
    * Groups in which the chart refuses names that it does not know, where elsewhere it ignores them: paths, with `*` for
    * any one name, and the empty path for the outermost level.
    * @default - none
@@ -34,6 +39,12 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
    * @default - none
    */
   readonly unquoted?: readonly string[];
+  /**
+   * Of these, where nothing follows on the line and nothing is compared, so that YAML drops a line end of the text.
+   * Elsewhere it is refused.
+   * @default - none
+   */
+  readonly dropsLineEnd?: readonly string[];
   /**
    * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
    * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.

@@ -7,7 +7,7 @@ import type { UpstreamVersion } from '../settings/version';
 import type { HelmChart } from './chart';
 import { oldestThatKnows } from './chart-version';
 import { judgeUnknown } from './unknown-keys';
-import { misreadText } from './unquoted';
+import { misreadText, withoutLineEnds } from './unquoted';
 
 /** How a values file is read. */
 export interface HelmValuesOptions {
@@ -56,11 +56,14 @@ export function readHelmValues<Tree extends SettingsTree>(
   release: Release = releaseOf(chart, {}),
   version: UpstreamVersion = oldestThatKnows(chart, values),
 ): ReadValues<Tree> {
-  const known = withoutIneffective(values, chart.ineffective);
-  const { values: adapted, notices, problems } = chart.adapt(known.values, release, version);
+  const known = withoutIneffective(withoutIneffective(values, chart.onlyChecked ?? []).values, chart.ineffective);
+  const adaptation = chart.adapt(known.values, release, version);
+  const { notices, problems } = adaptation;
+  const { unquoted = [], dropsLineEnd = [] } = chart;
+  const adapted = withoutLineEnds(adaptation.values, dropsLineEnd);
   const resolution = resolve(chart.settings, adapted, version);
   const unknown = judgeUnknown(chart, resolution.unknown);
-  const misread = misreadText(adapted, chart.unquoted ?? []);
+  const misread = misreadText(adapted, unquoted);
   const invalid = [...problems, ...misread, ...unknown.refused, ...resolution.problems];
   return {
     settings: resolution.settings,

@@ -17,6 +17,21 @@ export function misreadText(values: JsonMap, paths: readonly string[]): Problem[
     }));
 }
 
+/** The values as YAML reads them where the chart writes them without quotes: line ends at the end of a text are lost. */
+export function withoutLineEnds(values: JsonMap, paths: readonly string[]): JsonMap {
+  return paths.reduce<JsonMap>((map, path) => trimmedAt(map, path.split('.')) as JsonMap, values);
+}
+
+function trimmedAt(value: unknown, [head, ...rest]: readonly string[]): unknown {
+  if (head === undefined) return typeof value === 'string' ? value.replace(/\n+$/, '') : value;
+  if (!isMap(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    head === '*' || head === name ? trimmedAt(member, rest) : member,
+  ]);
+  return Object.fromEntries(members);
+}
+
 interface Found {
   readonly path: string;
   readonly text: string;

@@ -27,6 +27,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
     'service.type',
     'schedulerName',
   ],
+  dropsLineEnd: ['image.pullPolicy', 'service.type'],
   adapt,
   refusals: () => [],
   imageRules: (version) => rulesOf(imageIn(version, 'server')),

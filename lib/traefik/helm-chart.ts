@@ -103,6 +103,7 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
   ],
   renamed: RENAMED,
   unquoted: UNQUOTED,
+  dropsLineEnd: ['image.pullPolicy'],
   adapt,
   refusals,
   doubts: doubtfulFlags,
@@ -117,7 +118,10 @@ function adapt(values: JsonMap, release: Release): Adaptation {
   const evaluated = withTemplatesEvaluated(current.values, release);
   return {
     values: withoutIdleNulls(traefikSettings, evaluated.values),
-    notices: CREDENTIALS.flatMap(({ path, variable }) => inTheOpen(path, variable, evaluated.values)),
+    notices: [
+      ...proxy.notices,
+      ...CREDENTIALS.flatMap(({ path, variable }) => inTheOpen(path, variable, evaluated.values)),
+    ],
     problems: [
       ...switchedOff(enabled),
       ...removedGroups(NEEDED, given),

@@ -1,3 +1,4 @@
+import { valueAt } from '../helm/nulls';
 import { type Problem, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 
@@ -27,14 +28,21 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Takes Traefik Hub's settings out of the values. Hub is a product of its own with images of its own; settings that
- * leave it off say nothing, and any other is refused rather than left out without a word.
+ * Takes Traefik Hub's settings out of the values. Hub is a product of its own with images of its own. Without a token it
+ * is off, and its settings change nothing; with one they are refused rather than left out without a word.
  */
-export function withoutHub(values: JsonMap): { values: JsonMap; problems: Problem[] } {
-  const problems: Problem[] = [];
-  let rest = values;
-  for (const path of ['hub', ...BESIDES]) rest = taken(rest, path.split('.'), '', problems);
-  return { values: rest, problems };
+export function withoutHub(values: JsonMap): { values: JsonMap; problems: Problem[]; notices: string[] } {
+  const found: Problem[] = [];
+  const besides: Problem[] = [];
+  const withoutGroup = taken(values, ['hub'], '', found);
+  const rest = BESIDES.reduce((map, path) => taken(map, path.split('.'), '', besides), withoutGroup);
+  if (valueAt(values, 'hub.token')) return { values: rest, problems: [...found, ...besides], notices: [] };
+  const paths = found.map(({ what }) => what.split(' ')[0] ?? '');
+  return {
+    values: rest,
+    problems: besides,
+    notices: paths.map((path) => `${path} has no effect: it belongs to Traefik Hub, which is off without hub.token.`),
+  };
 }
 
 function taken(map: JsonMap, [name = '', ...below]: readonly string[], path: string, problems: Problem[]): JsonMap {

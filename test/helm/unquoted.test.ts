@@ -1,6 +1,6 @@
 import { ciliumChart } from '../../lib/cilium/helm-chart';
 import { readHelmValues } from '../../lib/helm/from-helm-values';
-import { misreadText } from '../../lib/helm/unquoted';
+import { misreadText, withoutLineEnds } from '../../lib/helm/unquoted';
 
 const paths = ['cidr', 'ports.*.protocol'];
 
@@ -29,4 +29,18 @@ test('each of several groups is looked at, and named', () => {
 test('a placeholder that became a comment is refused where Helm leaves the value out', () => {
   const { problems } = readHelmValues(ciliumChart, { ipv4NativeRoutingCIDR: '#{ pod_cidr }#' });
   expect(problems).toEqual([expect.stringMatching(/^ipv4NativeRoutingCIDR is .*Fill in the placeholder.*#hlm007$/s)]);
+});
+
+test('line ends are lost at the end of what is written without quotes, and nowhere else', () => {
+  const values = { cidr: '10.0.0.0/8\n', text: 'a\n', ports: { web: { protocol: 'http\n\n', name: 'a\n' } } };
+  expect(withoutLineEnds(values, paths)).toEqual({
+    cidr: '10.0.0.0/8',
+    text: 'a\n',
+    ports: { web: { protocol: 'http', name: 'a\n' } },
+  });
+});
+
+test('a setting that the chart only checks is not reported', () => {
+  const values = { prometheus: { serviceMonitor: { trustCRDsExist: true } } };
+  expect(readHelmValues(ciliumChart, values).unknown).toEqual([]);
 });

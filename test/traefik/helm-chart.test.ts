@@ -84,8 +84,6 @@ describe('shapes of former versions of the chart', () => {
 describe('Traefik Hub', () => {
   test.each([
     [{ hub: { token: 'license' } }, 'hub.token'],
-    [{ hub: { apimanagement: { enabled: true } } }, 'hub.apimanagement.enabled'],
-    [{ hub: { redis: { endpoints: 'redis:6379' } } }, 'hub.redis.endpoints'],
     [{ ports: { web: { uplink: true } } }, 'ports.web.uplink'],
     [
       { providers: { kubernetesIngressNGINX: { modsec: { enabled: true } } } },
@@ -93,6 +91,15 @@ describe('Traefik Hub', () => {
     ],
   ])('is refused by name: %j', (values, path) => {
     expect(reading(values).problems).toEqual([expect.stringMatching(new RegExp(`^${path} is .*trk001$`, 's'))]);
+  });
+
+  test.each([
+    [{ apimanagement: { enabled: true } }, 'hub.apimanagement.enabled'],
+    [{ redis: { endpoints: 'redis:6379' } }, 'hub.redis.endpoints'],
+  ])('is off without a token, and settings of it are reported: %j', (hub, path) => {
+    const { problems, notices } = reading({ hub });
+    expect(problems).toEqual([]);
+    expect(notices).toEqual([expect.stringMatching(new RegExp(`^${path} has no effect: .*off without hub\\.token`))]);
   });
 
   test('is no problem where it stays off', () => {
@@ -256,4 +263,11 @@ test('no private key gets into the manifests of a values file', async () => {
     jest.restoreAllMocks();
     fs.rmSync(path.dirname(file), { recursive: true });
   }
+});
+
+test('local plugins are mounted in the order of their names, as the chart has them', () => {
+  const plugin = (name: string) => ({ moduleName: `example.com/${name}`, mountPath: `/${name}`, hostPath: `/${name}` });
+  const mounts = podOf({ experimental: { localPlugins: { b: plugin('b'), a: plugin('a') } } }).spec.containers[0]
+    ?.volumeMounts;
+  expect(mounts?.map(({ name }) => name)).toEqual(['data', 'tmp', 'a', 'b']);
 });

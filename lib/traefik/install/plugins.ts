@@ -12,7 +12,7 @@ export function pluginFlags({ experimental }: TraefikSettings): string[] {
       ...stated(`experimental.plugins.${name}`, { moduleName, version, hash }),
       ...effective(`experimental.plugins.${name}.settings`, settings),
     ]),
-    ...Object.entries(experimental.localPlugins).flatMap(([name, { moduleName, settings }]) => [
+    ...byName(experimental.localPlugins).flatMap(([name, { moduleName, settings }]) => [
       ...stated(`experimental.localPlugins.${name}`, { moduleName }),
       ...effective(`experimental.localPlugins.${name}.settings`, settings),
     ]),
@@ -26,7 +26,7 @@ export function storageMounts(settings: TraefikSettings): VolumeMount[] {
 
 /** Where the sources of local plugins are in the container. */
 export function localPluginMounts({ experimental }: TraefikSettings): VolumeMount[] {
-  return Object.entries(experimental.localPlugins).map(([name, plugin]) => localMount(name, plugin));
+  return byName(experimental.localPlugins).map(([name, plugin]) => localMount(name, plugin));
 }
 
 function localMount(name: string, plugin: LocalPluginSettings): VolumeMount {
@@ -43,7 +43,7 @@ function localMount(name: string, plugin: LocalPluginSettings): VolumeMount {
 
 /** The volumes behind the mounts, but for those that the user brings. */
 export function pluginVolumes(settings: TraefikSettings, names: Names): Volume[] {
-  const local = Object.entries(settings.experimental.localPlugins).flatMap(([name, plugin]): Volume[] => {
+  const local = byName(settings.experimental.localPlugins).flatMap(([name, plugin]): Volume[] => {
     switch (sourceOf(plugin)) {
       case 'localPath':
         return [];
@@ -58,7 +58,7 @@ export function pluginVolumes(settings: TraefikSettings, names: Names): Volume[]
 
 /** The sources that the settings themselves hold. */
 export function pluginSources(scope: Construct, settings: TraefikSettings, names: Names): void {
-  for (const [name, plugin] of Object.entries(settings.experimental.localPlugins)) {
+  for (const [name, plugin] of byName(settings.experimental.localPlugins)) {
     if (sourceOf(plugin) !== 'inlinePlugin') continue;
     new ConfigMap(scope, `Plugin-${name}`, {
       metadata: { name: configMapOf(name, names), namespace: names.namespace, labels: names.labels },
@@ -87,4 +87,9 @@ function volumeOf(name: string): string {
 
 function configMapOf(name: string, names: Names): string {
   return `${names.fullName}-local-plugin-${volumeOf(name)}`;
+}
+
+/** Plugins in the order of their names, in which the chart goes through them. */
+function byName<T>(plugins: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(plugins).sort(([a], [b]) => (a < b ? -1 : 1));
 }
