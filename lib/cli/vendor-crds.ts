@@ -8,7 +8,7 @@ import { ConfigurationError } from '../problems';
 export function vendorCrdsCommand(): Command {
   return new Command('vendor-crds')
     .description(
-      'Download the custom resource definitions of the lock file and check their SHA-256.\n' +
+      'Download the custom resource definitions of the lock file and check their SHA-256. ' +
         'PLATYPAAS_CRD_MIRROR=FOLDER reads them from a folder instead, at host/path of their URL.',
     )
     .option('--out <folder>', 'folder to write, replaced as a whole', 'vendor/crds')
