@@ -29,6 +29,7 @@ import { contradictions } from './rules';
 import { absentEntryPoints } from './rules/absent-entry-points';
 import { checkEntryPoints } from './rules/entry-points';
 import { publicDashboards } from './rules/public-dashboard';
+import { warnOfSharedVolume } from './rules/volume';
 import { type TraefikSettings, traefikSettings } from './settings';
 import { TRAEFIK_INGRESS_PROPS, type TraefikIngressProps } from './traefik-ingress-props';
 import { settingsOf } from './traefik-ingress-settings';
@@ -110,6 +111,7 @@ export class TraefikIngress extends Construct {
     const { images } = props.version ?? TraefikVersion.V3_7;
     const withoutDigest = unpinned('Traefik', 'TraefikVersion', images.proxy);
     if (withoutDigest && this.settings.image.tag === images.proxy.tag) warn(this, withoutDigest);
+    warnOfSharedVolume(this, this.settings);
     return [
       ...contradictions(this.settings),
       ...publicDashboards(index, this.settings),

@@ -5,7 +5,6 @@ import { doubtfulFlags } from './flags';
 import { contradictingGraceTimes } from './grace-times';
 import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
-import { volumeOfSeveralPods } from './volume';
 
 /** Combinations of settings that the API server would take and that then would not work, or not be safe. */
 export function contradictions(settings: TraefikSettings): Problem[] {
@@ -15,6 +14,5 @@ export function contradictions(settings: TraefikSettings): Problem[] {
     ...acmeWithSeveralPods(settings),
     ...insecureApi(settings),
     ...doubtfulFlags(settings),
-    ...volumeOfSeveralPods(settings),
   ];
 }

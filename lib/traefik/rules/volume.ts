@@ -1,19 +1,21 @@
-import type { Problem } from '../../problems';
+import type { IConstruct } from 'constructs';
+import { warn } from '../../warnings';
 import type { TraefikSettings } from '../settings';
 
-/** A volume that one node can have at a time, for pods of which there are two while they are replaced, or always. */
-export function volumeOfSeveralPods(settings: TraefikSettings): Problem[] {
+/**
+ * Tells of a volume that one node can have at a time, for pods of which there are two while they are replaced, or always.
+ * It is no error, as pods on the same node can share it.
+ */
+export function warnOfSharedVolume(scope: IConstruct, settings: TraefikSettings): void {
   const { enabled, accessMode, existingClaim } = settings.persistence;
   const several = severalPods(settings);
   // The modes of a claim that exists are not known.
-  if (!enabled || existingClaim || !several || !accessMode.startsWith('ReadWriteOnce')) return [];
-  return [
-    {
-      what: `settings.persistence.enabled is true with accessMode ${accessMode}, but ${several.why}: a pod on another node would wait for the volume for ever.`,
-      remedy: several.remedy,
-      code: 'TRK112',
-    },
-  ];
+  if (!enabled || existingClaim || !several || !accessMode.startsWith('ReadWriteOnce')) return;
+  warn(scope, {
+    what: `settings.persistence.enabled is true with accessMode ${accessMode}, but ${several.why}: a pod on another node would wait for the volume for ever.`,
+    remedy: several.remedy,
+    code: 'TRK112',
+  });
 }
 
 const ONE_POD = 'Have one pod, or a volume that several nodes can have: settings.persistence.accessMode ReadWriteMany.';
