@@ -5,7 +5,7 @@ import type { K3sNode } from './k3s-bootstrap-props';
 /** An option of K3s as it stands in the file: a command line flag without its dashes. */
 export interface Option {
   readonly key: string;
-  readonly value: string | true | readonly string[];
+  readonly value: string | number | boolean | readonly string[];
   /** Why it is set, for who reads the file; a line of text or several. */
   readonly reason: string;
 }

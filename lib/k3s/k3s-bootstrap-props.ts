@@ -2,12 +2,35 @@ import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
 import { text } from '../settings/values';
 
+/** Options of K3s, by the names of its flags without the dashes in front: `{ 'node-label': ['disk=ssd'] }`. */
+export type K3sOptions = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
 /** A machine that K3s runs on. */
 export interface K3sNode {
   /** Its name in the cluster, in the form of a DNS name; no two nodes share one. */
   readonly name: string;
   /** Its IPv4 address in the home network; it must not change, so it is a fixed one or a reservation in DHCP. */
   readonly ip: string;
+  /**
+   * Its IPv6 address in the home network, where the cluster has both families.
+   * @default - none
+   */
+  readonly ipv6?: string;
+  /**
+   * Its network interface in the home network, where that is called otherwise than those of the others.
+   * @default - the platform's
+   */
+  readonly interface?: string;
+  /**
+   * The file with its DNS servers, where that is another than the others': see `resolvConf` of the installation.
+   * @default - the installation's
+   */
+  readonly resolvConf?: string;
+  /**
+   * Further options of K3s for this machine; they win over those of its role.
+   * @default - none
+   */
+  readonly options?: K3sOptions;
 }
 
 /** Props of `K3sBootstrap`. */
@@ -57,6 +80,42 @@ export interface K3sBootstrapProps {
   readonly serviceCidr?: string;
 
   /**
+   * The IPv6 network of the pods, in CIDR notation with a prefix of 48 to 60, such as `fd00:42::/56`; each node gets a /64.
+   * With it the cluster has both families: `serviceCidrIpv6`, and `ipv6` of every node, are needed too.
+   * @default - IPv4 only
+   * @see https://docs.k3s.io/networking/basic-network-options#dual-stack-ipv4--ipv6-networking
+   */
+  readonly clusterCidrIpv6?: string;
+
+  /**
+   * The IPv6 network of the Services, in CIDR notation with a prefix of 108 or more, such as `fd00:43::/112`.
+   * @default - IPv4 only
+   */
+  readonly serviceCidrIpv6?: string;
+
+  /**
+   * The file on each node with the DNS servers of the home network, which CoreDNS asks. Where no systemd-resolved runs, it
+   * is `/etc/resolv.conf`.
+   * @default '/run/systemd/resolve/resolv.conf'
+   * @see https://docs.k3s.io/cli/agent
+   */
+  readonly resolvConf?: string;
+
+  /**
+   * Further options of K3s for every server. Options that props stand for are errors, and so are credentials.
+   * @default - none
+   * @see https://docs.k3s.io/cli/server
+   */
+  readonly serverOptions?: K3sOptions;
+
+  /**
+   * Further options of K3s for every agent.
+   * @default - none
+   * @see https://docs.k3s.io/cli/agent
+   */
+  readonly agentOptions?: K3sOptions;
+
+  /**
    * The address of the cluster's DNS server, in `serviceCidr`.
    * @default - the tenth of `serviceCidr`, as K3s chooses
    */
@@ -78,7 +137,24 @@ export interface K3sBootstrapProps {
   readonly agentTokenFile?: string;
 }
 
-const nodes = v.array(v.strictObject({ name: v.string(), ip: v.string() }));
+const options = v.record(
+  v.string(),
+  v.union(
+    [v.string(), v.number(), v.boolean(), v.array(v.string())],
+    'a text, a number, true, false or a list of texts',
+  ),
+);
+
+const nodes = v.array(
+  v.strictObject({
+    name: v.string(),
+    ip: v.string(),
+    ipv6: v.optional(v.string()),
+    interface: v.optional(v.string()),
+    resolvConf: v.optional(v.string()),
+    options: v.optional(options),
+  }),
+);
 
 /** What each prop of `K3sBootstrap` must be. */
 export const K3S_BOOTSTRAP_PROPS: PropChecks<K3sBootstrapProps> = {
@@ -89,13 +165,21 @@ export const K3S_BOOTSTRAP_PROPS: PropChecks<K3sBootstrapProps> = {
   tlsSans: v.array(text),
   clusterCidr: text,
   serviceCidr: text,
+  clusterCidrIpv6: text,
+  serviceCidrIpv6: text,
   clusterDns: text,
+  resolvConf: text,
+  serverOptions: options,
+  agentOptions: options,
   // Whatever it is, it may be the token: its own check does not repeat it.
   tokenFile: v.unknown(),
   agentTokenFile: v.unknown(),
 };
 
 /** What an installation of K3s is made of, with every default applied. */
-export interface K3sInstallation extends Required<Omit<K3sBootstrapProps, 'clusterDns'>> {
+export interface K3sInstallation
+  extends Required<Omit<K3sBootstrapProps, 'clusterDns' | 'clusterCidrIpv6' | 'serviceCidrIpv6'>> {
   readonly clusterDns: string | undefined;
+  readonly clusterCidrIpv6: string | undefined;
+  readonly serviceCidrIpv6: string | undefined;
 }

@@ -4,10 +4,13 @@ import { refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { apiServerProblems } from './checks/api-server';
+import { dualStackProblems } from './checks/dual-stack';
 import { networkProblems } from './checks/networks';
 import { nodeProblems } from './checks/nodes';
+import { resolvConfProblems } from './checks/resolv-conf';
 import { inlineTokens, tokenFileProblems } from './checks/tokens';
 import { configFile } from './config-file';
+import { furtherOptionProblems } from './further-options';
 import { K3S_BOOTSTRAP_PROPS, type K3sBootstrapProps, type K3sInstallation, type K3sNode } from './k3s-bootstrap-props';
 import { agentOptions, serverOptions } from './options';
 
@@ -31,6 +34,12 @@ export class K3sBootstrap extends Construct {
   /** The network of the Services. */
   readonly serviceCidr: Cidr;
 
+  /** The IPv6 network of the pods, where the cluster has both families. */
+  readonly clusterCidrIpv6: Cidr | undefined;
+
+  /** The IPv6 network of the Services, where the cluster has both families. */
+  readonly serviceCidrIpv6: Cidr | undefined;
+
   constructor(scope: Construct, id: string, props: K3sBootstrapProps) {
     super(scope, id);
     refuse(this, inlineTokens(props));
@@ -42,11 +51,17 @@ export class K3sBootstrap extends Construct {
       ...tokenFileProblems(installation),
       ...apiServerProblems(installation),
       ...networkProblems(installation),
+      ...dualStackProblems(installation),
+      ...resolvConfProblems(installation),
+      ...furtherOptionProblems(installation),
     ]);
     this.files = filesOf(installation);
     this.apiServer = apiServerOf(installation, props.apiServer);
     this.clusterCidr = Cidr.parse(installation.clusterCidr);
     this.serviceCidr = Cidr.parse(installation.serviceCidr);
+    const { clusterCidrIpv6, serviceCidrIpv6 } = installation;
+    this.clusterCidrIpv6 = clusterCidrIpv6 === undefined ? undefined : Cidr.parse(clusterCidrIpv6);
+    this.serviceCidrIpv6 = serviceCidrIpv6 === undefined ? undefined : Cidr.parse(serviceCidrIpv6);
   }
 }
 
@@ -59,7 +74,12 @@ function complete(props: K3sBootstrapProps): K3sInstallation {
     tlsSans: props.tlsSans ?? [],
     clusterCidr: props.clusterCidr ?? '10.42.0.0/16',
     serviceCidr: props.serviceCidr ?? '10.43.0.0/16',
+    clusterCidrIpv6: props.clusterCidrIpv6,
+    serviceCidrIpv6: props.serviceCidrIpv6,
     clusterDns: props.clusterDns,
+    resolvConf: props.resolvConf ?? '/run/systemd/resolve/resolv.conf',
+    serverOptions: props.serverOptions ?? {},
+    agentOptions: props.agentOptions ?? {},
     tokenFile: props.tokenFile ?? '/etc/rancher/k3s/token',
     agentTokenFile: props.agentTokenFile ?? '/etc/rancher/k3s/agent-token',
   };

@@ -1,9 +1,10 @@
 import type { Option } from './config-file';
+import { furtherOptions, merged } from './further-options';
 import type { K3sInstallation, K3sNode } from './k3s-bootstrap-props';
 
 /** The options of a server; all but those of the node itself and of its place in etcd are the same on every server. */
 export function serverOptions(installation: K3sInstallation, server: K3sNode): Option[] {
-  return [
+  return merged([
     ...nodeOptions(server),
     ...membership(installation, server),
     {
@@ -20,13 +21,14 @@ export function serverOptions(installation: K3sInstallation, server: K3sNode): O
     },
     ...clusterNetworks(installation),
     ...REPLACED_BY_CILIUM,
-    RESOLV_CONF,
-  ];
+    resolvConf(installation, server),
+    ...furtherOptions(installation.serverOptions, server),
+  ]);
 }
 
 /** The options of an agent: what K3s runs, and with which network, it learns from the servers. */
 export function agentOptions(installation: K3sInstallation, agent: K3sNode): Option[] {
-  return [
+  return merged([
     ...nodeOptions(agent),
     {
       key: 'server',
@@ -38,14 +40,19 @@ export function agentOptions(installation: K3sInstallation, agent: K3sNode): Opt
       value: installation.agentTokenFile,
       reason: 'What agents join with: never in this file.',
     },
-    RESOLV_CONF,
-  ];
+    resolvConf(installation, agent),
+    ...furtherOptions(installation.agentOptions, agent),
+  ]);
 }
 
-function nodeOptions({ name, ip }: K3sNode): Option[] {
+function nodeOptions({ name, ip, ipv6 }: K3sNode): Option[] {
   return [
     { key: 'node-name', value: name, reason: 'What the node is called in the cluster, whatever its host name is.' },
-    { key: 'node-ip', value: ip, reason: 'Its address in the home network, should the machine have more than one.' },
+    {
+      key: 'node-ip',
+      value: both(ip, ipv6),
+      reason: 'Its address in the home network, should the machine have more than one.',
+    },
   ];
 }
 
@@ -82,16 +89,17 @@ function agentToken({ agents, agentTokenFile }: K3sInstallation): Option[] {
   ];
 }
 
-function clusterNetworks({ clusterCidr, serviceCidr, clusterDns }: K3sInstallation): Option[] {
+function clusterNetworks(installation: K3sInstallation): Option[] {
+  const { clusterCidr, clusterCidrIpv6, serviceCidr, serviceCidrIpv6, clusterDns } = installation;
   const networks = [
     {
       key: 'cluster-cidr',
-      value: clusterCidr,
+      value: both(clusterCidr, clusterCidrIpv6),
       reason: 'The network of the pods, which is the one that Cilium gives addresses from. The same on all servers.',
     },
     {
       key: 'service-cidr',
-      value: serviceCidr,
+      value: both(serviceCidr, serviceCidrIpv6),
       reason: 'The network of the Services. The same on all servers.',
     },
   ];
@@ -129,15 +137,22 @@ const REPLACED_BY_CILIUM: readonly Option[] = [
   },
 ];
 
+/** What there is of each family, IPv4 first, as K3s takes it. */
+function both(ipv4: string, ipv6: string | undefined): string {
+  return ipv6 === undefined ? ipv4 : `${ipv4},${ipv6}`;
+}
+
 /** Of both kinds of nodes. */
-const RESOLV_CONF: Option = {
-  key: 'resolv-conf',
-  value: '/run/systemd/resolve/resolv.conf',
-  reason: [
-    'The DNS servers of the home network. /etc/resolv.conf names the resolver of this machine where systemd-resolved runs,',
-    'at 127.0.0.53: in a pod, that is the pod, and CoreDNS would ask itself for ever.',
-  ].join('\n'),
-};
+function resolvConf({ resolvConf: ofAll }: K3sInstallation, { resolvConf: own }: K3sNode): Option {
+  return {
+    key: 'resolv-conf',
+    value: own ?? ofAll,
+    reason: [
+      'The DNS servers of the home network. /etc/resolv.conf names the resolver of this machine where systemd-resolved runs,',
+      'at 127.0.0.53: in a pod, that is the pod, and CoreDNS would ask itself for ever.',
+    ].join('\n'),
+  };
+}
 
 function urlOf(host: string): string {
   return `https://${host}:6443`;

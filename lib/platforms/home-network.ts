@@ -9,14 +9,15 @@ export interface HomeNetwork {
   readonly network: string;
   readonly nodes: readonly K3sNode[];
   readonly apiServer: string | undefined;
-  readonly interface: string;
+  /** The interfaces of the nodes; the first one is that of the platform where nodes do not differ. */
+  readonly interfaces: readonly string[];
   readonly pool: IpBlock;
   readonly gatewayAddress: string | undefined;
 }
 
 /** What is wrong with the interface and with the addresses for Services. */
 export function homeNetworkProblems(home: HomeNetwork): Problem[] {
-  return [...interfaceProblems(home.interface), ...poolProblems(home)];
+  return [...[...new Set(home.interfaces)].flatMap(interfaceProblems), ...poolProblems(home)];
 }
 
 // What Linux takes, without the characters that mean something in a regular expression.

@@ -37,7 +37,10 @@ export interface HomelabGateway {
 
 /** Props of `K3sHomelab`: those of the machines, and what Services get of the home network. */
 export interface K3sHomelabProps extends K3sBootstrapProps {
-  /** The network interface of the nodes in the home network, such as `eth0`. */
+  /**
+   * The network interface of the nodes in the home network, such as `eth0`. A node whose interface is called otherwise says
+   * so itself.
+   */
   readonly interface: string;
 
   /**
@@ -132,8 +135,9 @@ export class K3sHomelab extends PlatformChart {
     const k3s = new K3sBootstrap(this, 'k3s', machines);
     const { servers, agents = [], network, apiServer } = props;
     const nodes = [...servers, ...agents];
+    const interfaces = nodes.map((node) => node.interface ?? device);
     const gatewayAddress = gateway?.address;
-    refuse(this, homeNetworkProblems({ network, nodes, apiServer, interface: device, pool, gatewayAddress }));
+    refuse(this, homeNetworkProblems({ network, nodes, apiServer, interfaces, pool, gatewayAddress }));
 
     new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.CILIUM, source: crds });
     return {
@@ -142,7 +146,7 @@ export class K3sHomelab extends PlatformChart {
       pool: new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] }),
       announcement: new L2AnnouncementPolicy(this, 'announcement', {
         metadata: { name: 'home' },
-        interfaces: [`^${device.replaceAll('.', '\\.')}$`],
+        interfaces: [...new Set(interfaces)].map((name) => `^${name.replaceAll('.', '\\.')}$`),
       }),
       gateway: gateway && this.entrance(gateway),
     };
@@ -155,8 +159,8 @@ export class K3sHomelab extends PlatformChart {
       encryption,
       kubeProxyReplacement: true,
       apiServer: k3s.apiServer,
-      ipam: Ipam.clusterPool({ ipv4Cidrs: [String(k3s.clusterCidr)] }),
-      serviceCidrs: [String(k3s.serviceCidr)],
+      ipam: podNetworks(k3s),
+      serviceCidrs: [k3s.serviceCidr, k3s.serviceCidrIpv6].filter((cidr) => cidr !== undefined).map(String),
       loadBalancing: { l2Announcements: true },
       gatewayApi: {},
       // No Prometheus is there to read metrics of flows; they are seen in the web interface.
@@ -175,6 +179,15 @@ export class K3sHomelab extends PlatformChart {
       addresses: address === undefined ? undefined : [address],
     });
   }
+}
+
+/** K3s itself would give each node a /64. */
+const NODE_PREFIX_IPV6 = 64;
+
+function podNetworks({ clusterCidr, clusterCidrIpv6 }: K3sBootstrap): Ipam {
+  const ipv4Cidrs = [String(clusterCidr)];
+  if (clusterCidrIpv6 === undefined) return Ipam.clusterPool({ ipv4Cidrs });
+  return Ipam.clusterPool({ ipv4Cidrs, ipv6Cidrs: [String(clusterCidrIpv6)], ipv6MaskSize: NODE_PREFIX_IPV6 });
 }
 
 interface HomelabParts {

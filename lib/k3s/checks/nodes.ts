@@ -74,7 +74,7 @@ function addressProblems({ node, path }: Place, network: string): Problem[] {
   ];
 }
 
-function repeated(places: readonly Place[], member: keyof K3sNode, code: string, remedy: string): Problem[] {
+function repeated(places: readonly Place[], member: 'name' | 'ip', code: string, remedy: string): Problem[] {
   const first = new Map<string, Place>();
   return places.flatMap((place) => {
     const value = place.node[member];
