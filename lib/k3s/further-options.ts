@@ -1,7 +1,7 @@
 import type { Problem } from '../problems';
 import { quoted } from '../problems';
 import type { Option } from './config-file';
-import type { K3sInstallation, K3sNode, K3sOptions } from './k3s-bootstrap-props';
+import type { K3sInstallation, K3sMachine, K3sOptions } from './k3s-bootstrap-props';
 
 /** Options that follow from props, so that they are given there. */
 const OF_PROPS: Readonly<Record<string, string>> = {
@@ -76,7 +76,7 @@ function nameProblems(path: string, name: string): Problem[] {
 }
 
 /** The options of a node that no prop of ours stands for: its own win over those of its role. */
-export function furtherOptions(ofRole: K3sOptions, { options = {} }: K3sNode): Option[] {
+export function furtherOptions(ofRole: K3sOptions, { options = {} }: K3sMachine): Option[] {
   return Object.entries({ ...ofRole, ...options }).map(([key, value]) => ({
     key,
     value,

@@ -11,6 +11,10 @@ export interface K3sNode {
   readonly name: string;
   /** Its IPv4 address in the home network; it must not change, so it is a fixed one or a reservation in DHCP. */
   readonly ip: string;
+}
+
+/** A machine, with what is otherwise on it than on the others. */
+export interface K3sMachine extends K3sNode {
   /**
    * Its IPv6 address in the home network, where the cluster has both families.
    * @default - none
@@ -40,13 +44,13 @@ export interface K3sBootstrapProps {
    * cluster, the others join it.
    * @see https://docs.k3s.io/datastore/ha-embedded
    */
-  readonly servers: readonly K3sNode[];
+  readonly servers: readonly K3sMachine[];
 
   /**
    * The machines that only run pods. Servers run pods too.
    * @default - none
    */
-  readonly agents?: readonly K3sNode[];
+  readonly agents?: readonly K3sMachine[];
 
   /** The network that all the nodes are in, in CIDR notation, such as `192.168.1.0/24`. */
   readonly network: string;

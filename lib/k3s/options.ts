@@ -1,9 +1,9 @@
 import type { Option } from './config-file';
 import { furtherOptions, merged } from './further-options';
-import type { K3sInstallation, K3sNode } from './k3s-bootstrap-props';
+import type { K3sInstallation, K3sMachine } from './k3s-bootstrap-props';
 
 /** The options of a server; all but those of the node itself and of its place in etcd are the same on every server. */
-export function serverOptions(installation: K3sInstallation, server: K3sNode): Option[] {
+export function serverOptions(installation: K3sInstallation, server: K3sMachine): Option[] {
   return merged([
     ...nodeOptions(server),
     ...membership(installation, server),
@@ -27,7 +27,7 @@ export function serverOptions(installation: K3sInstallation, server: K3sNode): O
 }
 
 /** The options of an agent: what K3s runs, and with which network, it learns from the servers. */
-export function agentOptions(installation: K3sInstallation, agent: K3sNode): Option[] {
+export function agentOptions(installation: K3sInstallation, agent: K3sMachine): Option[] {
   return merged([
     ...nodeOptions(agent),
     {
@@ -45,7 +45,7 @@ export function agentOptions(installation: K3sInstallation, agent: K3sNode): Opt
   ]);
 }
 
-function nodeOptions({ name, ip, ipv6 }: K3sNode): Option[] {
+function nodeOptions({ name, ip, ipv6 }: K3sMachine): Option[] {
   return [
     { key: 'node-name', value: name, reason: 'What the node is called in the cluster, whatever its host name is.' },
     {
@@ -57,7 +57,7 @@ function nodeOptions({ name, ip, ipv6 }: K3sNode): Option[] {
 }
 
 /** A server's place in embedded etcd; a single one keeps SQLite, which is lighter. */
-function membership({ servers }: K3sInstallation, server: K3sNode): Option[] {
+function membership({ servers }: K3sInstallation, server: K3sMachine): Option[] {
   const [first] = servers;
   if (!first || servers.length === 1) return [];
   if (server === first) {
@@ -143,7 +143,7 @@ function both(ipv4: string, ipv6: string | undefined): string {
 }
 
 /** Of both kinds of nodes. */
-function resolvConf({ resolvConf: ofAll }: K3sInstallation, { resolvConf: own }: K3sNode): Option {
+function resolvConf({ resolvConf: ofAll }: K3sInstallation, { resolvConf: own }: K3sMachine): Option {
   return {
     key: 'resolv-conf',
     value: own ?? ofAll,

@@ -2,11 +2,11 @@ import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
-import type { K3sInstallation, K3sNode } from '../k3s-bootstrap-props';
+import type { K3sInstallation, K3sMachine } from '../k3s-bootstrap-props';
 
 /** A node, and where it stands in the props. */
 interface Place {
-  readonly node: K3sNode;
+  readonly node: K3sMachine;
   readonly path: string;
 }
 
@@ -22,7 +22,7 @@ export function nodeProblems({ servers, agents, network }: K3sInstallation): Pro
   ];
 }
 
-function placesOf(nodes: readonly K3sNode[], prop: string): Place[] {
+function placesOf(nodes: readonly K3sMachine[], prop: string): Place[] {
   return nodes.map((node, index) => ({ node, path: `${prop}[${index}]` }));
 }
 
