@@ -10,7 +10,7 @@ const refusals = new WeakMap<IConstruct, string[]>();
 
 /**
  * What parts of a chart have refused, for the report of the whole program: a constructor that throws keeps everything
- * behind it from being looked at (ADR 16).
+ * behind it from being looked at (ADR 18).
  */
 export function recordRefusals(chart: IConstruct, problems: readonly string[]): void {
   refusals.set(chart, [...refusalsOf(chart), ...problems]);

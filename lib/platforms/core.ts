@@ -90,7 +90,7 @@ export class PlatypaasCore extends PlatformChart {
   }
 }
 
-// Upstream's 10.0.0.0/8 holds the Services of every usual cluster, and many nodes: docs/adr/0015-pod-network-of-core.md.
+// Upstream's 10.0.0.0/8 holds the Services of every usual cluster, and many nodes: docs/adr/0017-pod-network-of-core.md.
 const PODS = Ipam.clusterPool({ ipv4Cidrs: ['10.64.0.0/12'] });
 
 /** Requests carry B3 headers beside W3C's, for applications that know only one of them. */

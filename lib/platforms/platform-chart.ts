@@ -17,7 +17,7 @@ export type Part<T> = () => T;
  * What every platform is: a chart that is written as a folder of its own.
  *
  * Its parts refuse what they cannot work with when they are made, and the platform keeps that for synthesis, so that a
- * program with several wrong parts, or several wrong platforms, has all of it reported at once (ADR 16).
+ * program with several wrong parts, or several wrong platforms, has all of it reported at once (ADR 18).
  */
 export abstract class PlatformChart extends Chart implements Platform {
   /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */

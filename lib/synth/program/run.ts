@@ -10,7 +10,7 @@ import * as path from 'node:path';
 import { runProgram } from './code-cache';
 import { fingerprint, MADE_OF, PROGRAM, ROOT } from './sources';
 
-// A program is known by its script (ADR 14), and that is main.ts.
+// A program is known by its script (ADR 19), and that is main.ts.
 process.argv[1] = path.join(ROOT, 'main.ts');
 // A reader that has gone away does not make a run fail: what it is told is not what it is for.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
