@@ -10,8 +10,8 @@ interface Options {
 export function budgetCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('budget')
     .description(
-      'Sum requests and limits of a platform, per component and node. Jobs are not counted, nor what users add; of each\n' +
-        'DaemonSet, a pod on every node is.\n' +
+      'Sum requests and limits of a platform, per component and node. Jobs are not counted, nor what users add; of each ' +
+        'DaemonSet, a pod on every node is. ' +
         'Workloads that charts make are counted as the values ask for them.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')

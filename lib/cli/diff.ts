@@ -24,7 +24,7 @@ The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an in
 export function diffCommand(output: Output = OWN_STREAMS): Command {
   return new Command('diff')
     .description(
-      'Compare manifests by their meaning. Defaults that the API server fills in, fields that it or its controllers\n' +
+      'Compare manifests by their meaning. Defaults that the API server fills in, fields that it or its controllers ' +
         'set, and traces of the tool that rendered them are no differences; values of Secrets are never shown.',
     )
     .argument('<ours>', 'a YAML or JSON file, a folder of them, or - for standard input')

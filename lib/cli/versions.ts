@@ -10,7 +10,7 @@ interface Options {
 export function versionsCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('versions')
     .description(
-      'List the upstream versions in folders of manifests: support, newer releases\n' +
+      'List the upstream versions in folders of manifests: support, newer releases ' +
         'and known advisories. What is known is in the package; nothing is looked up.',
     )
     .argument('[folders...]', 'folders that `synth` wrote', ['dist'])
