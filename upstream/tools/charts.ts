@@ -23,3 +23,19 @@ export function upstreamChart(name: string): HelmChart {
     throw new Error(`${name} is not a chart that is recorded here: ${UPSTREAM_CHARTS.map(({ name }) => name)}.`);
   return found;
 }
+
+/** Values that differ from upstream's on purpose, or only by how they are read: chart, path and why. */
+export const ACCEPTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  cilium: {
+    'hubble.tls.auto.method': 'helm would put private keys into manifests.',
+    'clustermesh.apiserver.tls.auto.method': 'helm would put private keys into manifests.',
+    k8sServiceLookupConfigMapName: 'names an object that helm looks up in the cluster; nothing is looked up here.',
+    k8sServiceLookupNamespace: 'names an object that helm looks up in the cluster; nothing is looked up here.',
+    'gke.disableDefaultSnat': 'read by the chart without a default.',
+    'nodeinit.removeCbrBridge': 'read by the chart without a default.',
+    'nodeinit.reconfigureKubelet': 'read by the chart without a default.',
+  },
+  traefik: {
+    'metrics.prometheus.disableAPICheck': 'skips a question to the cluster; nothing is asked here.',
+  },
+};

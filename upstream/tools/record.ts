@@ -7,14 +7,16 @@ import * as path from 'node:path';
 import type { HelmChart } from '../../lib/helm/chart';
 import { releaseOf } from '../../lib/helm/from-helm-values';
 import { Helm } from '../../lib/helm/helm-binary';
+import { filesOf } from './chart-files';
 import { UPSTREAM_CHARTS, upstreamChart } from './charts';
-import { hashesOf, Records } from './recorded';
+import { CHART_FILES, hashesOf, Records } from './recorded';
 import { run } from './run';
 
 /** Records every case of a version; gives the number of objects. */
 export function recordVersion(chart: HelmChart, records: Records, version: string, helm: Helm): number {
   const folder = helm.find(chart.name, version);
   if (!folder) throw new Error(`CHARTS has no ${chart.name} ${version}; unpack it there.`);
+  records.write(version, CHART_FILES, filesOf(folder));
   let objects = 0;
   for (const name of records.cases) {
     const hashes = hashesOf(helm.render(folder, releaseOf(chart, {}), records.valuesFile(name)));

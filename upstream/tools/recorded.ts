@@ -8,6 +8,9 @@ export type Hashes = ReadonlyMap<string, string>;
 
 const VALUES = 'values';
 
+/** Beside the cases, the hashes of a chart's own files are kept under this name. */
+export const CHART_FILES = 'chart-files';
+
 /**
  * What is recorded of one chart: a folder with values files, one for each case, and for each version of the chart a folder
  * with a file of hashes for each case.
