@@ -1,5 +1,6 @@
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
+import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 
@@ -48,7 +49,7 @@ export class AlertWebhook {
   /**
    * An address that stands in a Secret, since whoever knows it could post there: that of a chat, or of an on-call service.
    *
-   * @param host the host of that address, the only one that Falco may connect to; its certificate must be of an authority
+   * @param host the host of that address, a name or an IP address, the only one that Falco may connect to; its certificate must be of an authority
    * that is trusted publicly
    * @param port its port
    */
@@ -58,13 +59,13 @@ export class AlertWebhook {
       remedy: 'Give the name of a Secret in the namespace of Falco, and the key whose value is the URL.',
       code: 'FAL002',
     });
-    demand(isDnsSubdomain(host) && isPort(port), {
+    demand((isDnsSubdomain(host) || IpAddress.read(host) !== undefined) && isPort(port), {
       what: `The webhook's host is ${quoted(host)} with port ${port}.`,
-      remedy: 'Give just the name of the host, such as hooks.example.com, and a port from 1 to 65535.',
+      remedy: 'Give just the name or IP address of the host, such as hooks.example.com, and a port from 1 to 65535.',
       code: 'FAL003',
     });
     const variable = { name: VARIABLE, valueFrom: { secretKeyRef: { name, key } } };
-    return new AlertWebhook(`\${${VARIABLE}}`, [variable], FlowPeer.names(host), port);
+    return new AlertWebhook(`\${${VARIABLE}}`, [variable], FlowPeer.host(host), port);
   }
 
   private constructor(

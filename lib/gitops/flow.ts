@@ -1,11 +1,14 @@
 import type { Port } from '../cilium/policy';
+import { IpFamily } from '../kubernetes/cidr';
+import { IpAddress } from '../kubernetes/ip-address';
 
 /** What a `FlowPeer` stands for. */
 export type FlowPeerForm =
   | { readonly is: 'workload'; readonly component: string; readonly workload: string }
   | { readonly is: 'namespace'; readonly name: string }
   | { readonly is: 'everyPod' | 'kubeApiserver' | 'nodes' | 'world' }
-  | { readonly is: 'names'; readonly names: readonly string[] };
+  | { readonly is: 'names'; readonly names: readonly string[] }
+  | { readonly is: 'addresses'; readonly cidrs: readonly string[] };
 
 /** One end of a flow. */
 export class FlowPeer {
@@ -50,6 +53,22 @@ export class FlowPeer {
     return new FlowPeer({ is: 'names', names });
   }
 
+  /** Networks outside of the cluster in CIDR notation, `203.0.113.7/32` for one address. */
+  static addresses(...cidrs: string[]): FlowPeer {
+    return new FlowPeer({ is: 'addresses', cidrs });
+  }
+
+  /**
+   * Whatever is at a host, as URLs name it: every pod of the namespace for a Service of the cluster (`minio.storage.svc`),
+   * an address or a DNS name outside of the cluster otherwise. As a target only.
+   */
+  static host(host: string): FlowPeer {
+    const address = IpAddress.read(host.replace(/^\[|\]$/g, ''));
+    if (address) return FlowPeer.addresses(`${address}/${address.family === IpFamily.IPV4 ? 32 : 128}`);
+    const [, namespace] = SERVICE.exec(host) ?? [];
+    return namespace === undefined ? FlowPeer.names(host) : FlowPeer.namespace(namespace);
+  }
+
   private constructor(
     /** @internal */
     readonly _form: FlowPeerForm,
@@ -61,9 +80,13 @@ export class FlowPeer {
     if (form.is === 'workload') return `${form.component}/${form.workload}`;
     if (form.is === 'namespace') return `namespace ${form.name}`;
     if (form.is === 'names') return form.names.join(', ');
+    if (form.is === 'addresses') return form.cidrs.join(', ');
     return WORDS[form.is];
   }
 }
+
+/** A Service of the cluster, with its namespace. */
+const SERVICE = /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/;
 
 const WORDS = { everyPod: 'every pod', kubeApiserver: 'the API server', nodes: 'the nodes', world: 'the world' };
 

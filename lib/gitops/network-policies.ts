@@ -115,6 +115,8 @@ export class FlowPolicies extends Construct {
         return NODES;
       case 'world':
         return [[Peer.entity(Entity.WORLD)]];
+      case 'addresses':
+        return [form.cidrs.map((cidr) => Peer.cidr(cidr))];
       case 'names':
         return [form.names.map((name) => (name.includes('*') ? Peer.fqdnPattern(name) : Peer.fqdn(name)))];
     }

@@ -39,11 +39,18 @@ export interface BackupLocation {
   readonly prefix?: string;
 
   /**
-   * The address of a store that is not AWS, such as `https://s3.example.com`; it must be outside of the cluster, where
-   * backups survive it.
+   * The address of a store that is not AWS: by name, such as `https://s3.example.com`, by IP address, such as
+   * `https://192.168.1.5:9000`, or a Service of the cluster, such as `http://minio.storage.svc:9000`. Outside of the
+   * cluster, backups survive it; plain HTTP is for Services of the cluster only.
    * @default - AWS S3 in the region
    */
   readonly url?: string;
+
+  /**
+   * The port of the pods behind a Service of the cluster, where it is another than that of `url`.
+   * @default - the port of `url`
+   */
+  readonly podPort?: number;
 
   /**
    * The name of a Secret in the namespace `velero`, from Sealed Secrets or Vault.
@@ -108,6 +115,10 @@ export interface VeleroProps {
 
 const NAME = v.pipe(v.string(), v.nonEmpty());
 
+/** Plain HTTP would show backups to the network; within the cluster, that is Cilium's to encrypt. */
+const STORE =
+  /^(?:https:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?)(?::\d+)?$/;
+
 const PROPS: PropChecks<VeleroProps> = {
   profile: v.enum(Profile),
   server: POD_SIZE,
@@ -115,7 +126,11 @@ const PROPS: PropChecks<VeleroProps> = {
     bucket: NAME,
     region: NAME,
     prefix: v.pipe(v.string(), v.regex(/^[^/]+(\/[^/]+)*$/, 'a folder without slashes at its ends')),
-    url: v.pipe(v.string(), v.regex(/^https:\/\/[a-z0-9.-]+(:\d+)?$/, 'an address such as https://s3.example.com')),
+    url: v.pipe(
+      v.string(),
+      v.regex(STORE, 'an address such as https://s3.example.com, or http://minio.storage.svc:9000 in the cluster'),
+    ),
+    podPort: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
     credentialSecretName: NAME,
     credentialSecretKey: NAME,
   },
@@ -232,14 +247,17 @@ export class Velero extends PlatformComponent {
     ];
   }
 
-  private toBucket({ bucket, region, url }: BackupLocation): Flow {
+  private toBucket({ bucket, region, url, podPort }: BackupLocation): Flow {
     const address = new URL(url ?? `https://s3.${region}.amazonaws.com`);
     // Of AWS, each bucket has a name of its own.
-    const names = url ? [address.hostname] : [address.hostname, `${bucket}.${address.hostname}`];
+    const to = url
+      ? FlowPeer.host(address.hostname)
+      : FlowPeer.names(address.hostname, `${bucket}.${address.hostname}`);
+    const byScheme = address.protocol === 'http:' ? 80 : 443;
     return {
       from: this.pods('server'),
-      to: FlowPeer.names(...names),
-      ports: [Port.tcp(Number(address.port || 443))],
+      to,
+      ports: [Port.tcp(podPort ?? Number(address.port || byScheme))],
       why: 'keeps backups in the bucket',
     };
   }

@@ -59,6 +59,9 @@ function means({ _form: form }: FlowPeer, end: End): boolean {
       return 'entity' in end && end.entity === 'remote-node';
     case 'world':
       return ('entity' in end && end.entity === 'world') || 'name' in end;
+    // No flow of the stack is about addresses.
+    case 'addresses':
+      return false;
     case 'names':
       return 'name' in end && form.names.some((name) => name.replaceAll('*', 'any') === end.name);
   }

@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { Profile } from '../../lib/gitops';
 import { Velero, type VeleroProps } from '../../lib/velero';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
@@ -82,7 +83,30 @@ test('it reaches the bucket by its names and no other', () => {
   expect(isAllowed(own, server, { name: 's3.example.com' }, 443)).toBe(false);
 });
 
+test('it reaches a store in the cluster by its namespace, at the port of its pods', () => {
+  const url = 'http://minio.storage.svc:9000';
+  const inCluster = platform({ backupLocation: { ...LOCATION, url } });
+  const pods = { namespace: 'storage', pod: { app: 'minio' } };
+  expect(isAllowed(inCluster, server, pods, 9000)).toBe(true);
+  expect(isAllowed(inCluster, server, pods, 80)).toBe(false);
+  const behind = platform({ backupLocation: { ...LOCATION, url: 'http://minio.storage.svc', podPort: 9000 } });
+  expect(isAllowed(behind, server, pods, 9000)).toBe(true);
+});
+
+test('it reaches a store at an IP address by a rule for that address', () => {
+  const policies = (url: string) =>
+    JSON.stringify(
+      platform({ backupLocation: { ...LOCATION, url } })
+        .node.root.node.findAll()
+        .filter((each) => ApiObject.isApiObject(each))
+        .map((each) => each.toJson()),
+    );
+  expect(policies('https://192.168.1.5:9000')).toContain('"toCIDRSet":[{"cidr":"192.168.1.5/32"}]');
+  expect(policies('https://[fd00::5]:9000')).toContain('"toCIDRSet":[{"cidr":"fd00::5/128"}]');
+});
+
 test.each<[VeleroProps, RegExp]>([
+  [{ backupLocation: { ...LOCATION, url: 'http://192.168.1.5:9000' } }, /url is .* http:\/\/minio\.storage\.svc:9000/],
   [{ backupLocation: { ...LOCATION, url: 'http://s3.example.com' } }, /url is .* https:\/\/s3\.example\.com/],
   [{ backupLocation: { ...LOCATION, prefix: '/a/' } }, /prefix is .* without slashes/],
   [{ schedule: { cron: 'daily' } }, /cron is .* 0 3 \* \* \*/],

@@ -23,6 +23,13 @@ export interface AllowDnsProps {
    * @default 53
    */
   readonly port?: number;
+  /**
+   * Whether each node has a cache of DNS answers that pods ask in place of the server: one in the host network, or pods with
+   * the label `k8s-app: node-local-dns` in kube-system that a `LocalRedirectPolicy` leads to.
+   * @default false
+   * @see https://docs.cilium.io/en/stable/network/kubernetes/local-redirect-policy/#node-local-dns-cache
+   */
+  readonly nodeLocalCache?: boolean;
 }
 
 /** What else `Allow.toFqdns` needs. */
@@ -43,8 +50,8 @@ export interface AllowToFqdnsProps {
 export class Allow {
   /** Let pods resolve names, through Cilium's proxy, so that it also learns the addresses for `Peer.fqdn`. */
   static dns(props: AllowDnsProps = {}): EgressRule {
-    const { server = KUBE_DNS, port = 53, names = [DnsRule.everything()] } = props;
-    return { to: [server], ports: [Port.any(port)], dns: names };
+    const { server = KUBE_DNS, port = 53, names = [DnsRule.everything()], nodeLocalCache = false } = props;
+    return { to: [server, ...(nodeLocalCache ? NODE_LOCAL_CACHE : [])], ports: [Port.any(port)], dns: names };
   }
 
   /**
@@ -110,6 +117,14 @@ export class Allow {
 const KUBE_DNS = Peer.endpoints(
   LabelSelector.of({ 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' }),
 );
+
+/** The caches are asked first, and the server by them, and where there is none on a node. */
+const NODE_LOCAL_CACHE = [
+  Peer.endpoints(
+    LabelSelector.of({ 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'node-local-dns' }),
+  ),
+  Peer.entity(Entity.HOST),
+];
 
 function at(ports: readonly Port[]): { readonly ports?: readonly Port[] } {
   return ports.length > 0 ? { ports } : {};

@@ -27,6 +27,14 @@ spec:
 `);
   });
 
+  test('DNS through a cache on each node', () => {
+    const text = egress(Allow.dns({ nodeLocalCache: true }));
+    expect(text).toContain('k8s:k8s-app: kube-dns');
+    expect(text).toContain('k8s:k8s-app: node-local-dns');
+    expect(text).toMatch(/toEntities:\n\s+- host\n\s+toPorts:\n\s+- ports:\n\s+- port: "53"/);
+    expect(egress(Allow.dns({ nodeLocalCache: false }))).toBe(egress(Allow.dns()));
+  });
+
   test('names outside of the cluster, with the DNS rule that they need', () => {
     expect(egress(...Allow.toFqdns(['api.example.com', '*.cdn.example.com']))).toMatchInlineSnapshot(`
 "kind: CiliumNetworkPolicy
