@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { EdgeRouter, type EdgeRouterProps } from '../../../lib/traefik';
+import { objectsOf, type Resource } from '../../program';
+
+const EDGE: EdgeRouterProps = { shard: 1, domain: 's1.k8s.example.com' };
+const host = (name: string) => ({ host: name, service: 'kube-apiserver', port: 6443 });
+
+function edge(props: Partial<EdgeRouterProps> = {}, tenants: Readonly<Record<string, string>> = {}): Resource[] {
+  return objectsOf((chart) => {
+    const router = new EdgeRouter(chart, 'edge', { ...EDGE, ...props });
+    for (const [tenant, name] of Object.entries(tenants)) {
+      router.addTenant(new Construct(chart, tenant), tenant, `tenant-${tenant}`, [
+        { ...host(name), service: 'kube-apiserver' },
+      ]);
+    }
+  });
+}
+
+// The Services of tenants are no part of these programs, which is warned of.
+beforeEach(() => void jest.spyOn(console, 'error').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
+
+describe('a shard of the edge', () => {
+  const objects = edge();
+  const pods = JSON.stringify(objects.find(({ kind }) => kind === 'Deployment'));
+
+  test('reads only the routes of its shard, and nothing but Traefik’s own kinds', () => {
+    expect(pods).toContain('--providers.kubernetescrd.labelSelector=edge.platypaas.dev/shard=1');
+    expect(pods).not.toContain('--providers.kubernetesingress');
+    expect(pods).not.toContain('allowCrossNamespace=true');
+  });
+
+  test('listens for TLS connections alone', () => {
+    expect(pods).toContain('--entryPoints.passthrough.address=:8443/tcp');
+    expect(pods).not.toMatch(/--entryPoints\.(?:web|websecure)\./);
+  });
+
+  test('has three pods, of which one may be away', () => {
+    expect(objects.find(({ kind }) => kind === 'Deployment')?.spec).toMatchObject({ replicas: 3 });
+    expect(objects.find(({ kind }) => kind === 'PodDisruptionBudget')?.spec).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  test.each<[string, Partial<EdgeRouterProps>, RegExp]>([
+    ['two pods', { replicas: 2 }, /replicas is 2/],
+    ['a domain that is none', { domain: 'example' }, /not the name of a DNS zone/],
+    ['an unknown prop', { shards: 2 } as Partial<EdgeRouterProps>, /Did you mean shard/],
+  ])('%s is refused', (_name, props, message) => {
+    expect(() => edge(props)).toThrow(message);
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['a host of another shard', { a: 'a.s2.k8s.example.com' }, /not one label below s1\.k8s\.example\.com/],
+    ['a host two labels below', { a: 'x.a.s1.k8s.example.com' }, /not one label below/],
+    ['a host that is taken', { a: 'a.s1.k8s.example.com', b: 'a.s1.k8s.example.com' }, /which a has already/],
+  ])('%s is refused', (_name, tenants, message) => {
+    expect(() => edge({}, tenants)).toThrow(message);
+  });
+
+  test('more tenants than it serves are refused', () => {
+    expect(() => edge({ maxTenants: 1 }, { a: 'a.s1.k8s.example.com', b: 'b.s1.k8s.example.com' })).toThrow(
+      /2 tenants/,
+    );
+  });
+});
