@@ -17,7 +17,7 @@ function controlPlane(changes: Changes = {}, name = 'a'): Resource[] {
     new HostedControlPlane(chart, name, {
       version: KubernetesVersion.V1_36,
       etcd: new EtcdTenant(chart, `${name}-etcd`, { fleet, tenant: name, namespace: `tenant-${name}` }),
-      exposure: TenantExposure.sni(`${name}.s1.k8s.example.com`, 1),
+      exposure: TenantExposure.sni('a.s1.k8s.example.com', 1),
       encryptionConfig: 'encryption',
       ...changes,
     });

@@ -152,8 +152,7 @@ function memberArguments(names: FleetNames, { quota, compaction }: MemberOptions
     `--quota-backend-bytes=${quota.toKibibytes() * 1024}`,
     '--auto-compaction-mode=periodic',
     `--auto-compaction-retention=${compaction}`,
-    '--compact-hash-check-enabled=true',
-    '--feature-gates=InitialCorruptCheck=true',
+    '--feature-gates=CompactHashCheck=true,InitialCorruptCheck=true',
   ];
 }
 

@@ -57,7 +57,8 @@ export function tunnel(scope: Construct, { images, tunnelHost, endpoint }: Tenan
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'kubernetes', namespace: NAMESPACE },
-    spec: { selector: LABELS, ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: PORT }] },
+    // Its ports are the API server's own.
+    spec: { selector: LABELS },
   });
 }
 

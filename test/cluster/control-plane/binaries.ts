@@ -7,6 +7,7 @@ import { type GoModule, type GoPackage, goBuild, goInstall } from './go';
 /** The programs that make up a control plane with simulated nodes. */
 export const BINARIES = [
   'etcd',
+  'etcdctl',
   'kube-apiserver',
   'kube-controller-manager',
   'kube-scheduler',
@@ -30,6 +31,7 @@ const ETCD: GoModule = { folder: join(__dirname, 'go', 'etcd'), variables: {} };
 
 const SOURCES: Readonly<Record<Binary, GoPackage>> = {
   etcd: { module: ETCD, path: 'go.etcd.io/etcd/server/v3' },
+  etcdctl: { module: ETCD, path: 'go.etcd.io/etcd/etcdctl/v3' },
   'kube-apiserver': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   'kube-controller-manager': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
