@@ -1,4 +1,5 @@
 import type { ChartHistory } from '../../upgrade/values/move';
+import { CiliumVersion } from '../versions';
 import { CHANGES } from './changes';
 import { MOVES } from './moves';
 
@@ -6,7 +7,7 @@ import { MOVES } from './moves';
 export const ciliumHistory: ChartHistory = {
   chart: 'cilium',
   oldest: '1.13.0',
-  newest: '1.20.2',
+  newest: CiliumVersion.V1_20.version,
   moves: MOVES,
   changes: CHANGES,
 };

@@ -1,4 +1,4 @@
-import { coerce, gt, lt, valid } from 'semver';
+import { coerce, gt, lt, major, minor, valid } from 'semver';
 import { ConfigurationError, describe, type Problem } from '../../problems';
 import type { ChartHistory } from './move';
 
@@ -23,7 +23,9 @@ export function requestedVersions(history: ChartHistory, given: RequestedVersion
   if (!from || !to || problems.length > 0) throw new ConfigurationError(problems.map(describe));
   const { chart, oldest, newest } = history;
   if (lt(from, oldest)) problems.push(outOfReach('--from', given.from, chart, `later than ${oldest} or equal to it`));
-  if (gt(to, newest)) problems.push(outOfReach('--to', given.to, chart, `${newest} at most`));
+  // Patch releases do not change values, so those that are not known yet are the same.
+  if (gt(to, newest) && !isSameLine(to, newest))
+    problems.push(outOfReach('--to', given.to, chart, `${newest} at most`));
   if (gt(from, to)) problems.push(backwards(given));
   if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
   return { from, to };
@@ -32,6 +34,11 @@ export function requestedVersions(history: ChartHistory, given: RequestedVersion
 function newestOf(given: string, newest: string): string | undefined {
   const line = given.replace(/^v/, '');
   return newest === line || newest.startsWith(`${line}.`) ? newest : coerce(given)?.version;
+}
+
+/** Whether two versions differ in nothing but their patch. */
+export function isSameLine(one: string, other: string): boolean {
+  return minor(one) === minor(other) && major(one) === major(other);
 }
 
 function noVersion(option: string, given: string): Problem {

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import type { HelmChart } from '../../helm/chart';
-import { chartVersion } from '../../helm/chart-version';
 import { readHelmValues, releaseOf } from '../../helm/from-helm-values';
 import { Helm } from '../../helm/helm-binary';
 import { parseValues } from '../../helm/values-file';
 import { ConfigurationError, describe } from '../../problems';
+import type { UpstreamVersion } from '../../settings/version';
 import { type ByHelm, provenByHelm } from './by-helm';
 import type { ChartHistory } from './move';
-import type { RequestedVersions } from './requested-versions';
+import { isSameLine, type RequestedVersions } from './requested-versions';
 import { type Left, type Rewrite, rewrite } from './rewrite';
 
 /** What is to be upgraded. */
@@ -35,9 +35,9 @@ export function upgradeValues(upgrade: ValuesUpgrade, helm = Helm.fromEnvironmen
   const { chart, history, versions, file } = upgrade;
   const source = textIn(file);
   const result = rewrite(history, source, versions.from, versions.to);
-  const refused = chart.versions.some(({ version }) => version === versions.to)
-    ? refusedBy(chart, versions.to, result, file)
-    : [];
+  // The settings of a line's newest known release are those of its later ones, too.
+  const read = chart.versions.filter(({ version }) => isSameLine(version, versions.to)).at(-1);
+  const refused = read ? refusedBy(chart, read, result, file) : [];
   return {
     ...result,
     file,
@@ -57,12 +57,12 @@ function textIn(file: string): string {
 }
 
 /** What the new chart refuses, or does not know, of the result. */
-function refusedBy(chart: HelmChart, version: string, { text, left }: Rewrite, file: string): Left[] {
+function refusedBy(chart: HelmChart, version: UpstreamVersion, { text, left }: Rewrite, file: string): Left[] {
   const { problems, unknown } = readHelmValues(
     chart,
     parseValues(Buffer.from(text), file).values,
     releaseOf(chart, {}),
-    chartVersion(chart, version),
+    version,
   );
   const known = left.flatMap(({ path }) => path ?? []);
   return [
@@ -70,7 +70,7 @@ function refusedBy(chart: HelmChart, version: string, { text, left }: Rewrite, f
     ...problems.filter((problem) => !known.some((path) => problem.startsWith(`${path} `))).map((what) => ({ what })),
     ...unknown.map(({ path, nearest }) => ({
       path,
-      what: `is not read by chart ${version}, and has no effect.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+      what: `is not read by chart ${version.version}, and has no effect.${nearest ? ` Did you mean ${nearest}?` : ''}`,
     })),
   ];
 }
