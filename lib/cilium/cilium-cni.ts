@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { guardObjects } from '../cluster/guard-objects';
-import { CILIUM } from '../gateway-api/implementations';
+import { ciliumOf } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
@@ -31,8 +31,6 @@ import { inlineKeyInProps } from './rules/ipsec-key';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
 import { ciliumImageRules } from './versions/image-rules';
-
-const DEFAULT_VERSION = CiliumVersion.of('1.18.3');
 
 /**
  * Cilium: the network of a cluster, its policies, its encryption and its observability.
@@ -91,8 +89,8 @@ export class CiliumCni extends Construct {
     const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
     guardObjects(this);
-    const version = props.version ?? DEFAULT_VERSION;
-    this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption), version);
+    const version = props.version ?? CiliumVersion.DEFAULT;
+    this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption, version), version);
     this.version = this.settings[VERSION].version;
     this.namespace = this.settings.namespaceOverride || namespace;
     this.serviceCidrs = [...serviceCidrs];
@@ -101,7 +99,7 @@ export class CiliumCni extends Construct {
     // A values file gives what the chart gives, also where we know better.
     guardImages(this, () => ciliumImageRules(this.settings[VERSION]), settings !== undefined);
     if (!settings) this.check(version);
-    if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: CILIUM });
+    if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: ciliumOf(version.line) });
     installCilium(this, this.settings, { name: releaseName, namespace });
     if (!settings && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));
@@ -142,7 +140,7 @@ function geneveForDsr({ routing, loadBalancing }: CiliumCniProps): CiliumSetting
 }
 
 /** The settings that follow from the props, with the user's own over them. */
-function settingsOf(props: CiliumCniProps, encryption: Encryption): JsonMap {
+function settingsOf(props: CiliumCniProps, encryption: Encryption, version: CiliumVersion): JsonMap {
   const {
     routing = Routing.geneve(),
     ipam,
@@ -163,7 +161,7 @@ function settingsOf(props: CiliumCniProps, encryption: Encryption): JsonMap {
     loadBalancing ? loadBalancingSettingsOf(loadBalancing) : {},
     gatewayApi ? gatewayApiSettingsOf(gatewayApi) : {},
     ingressController ? ingressControllerSettingsOf(ingressController) : {},
-    hubbleSettingsOf(props.hubble ?? {}),
+    hubbleSettingsOf(props.hubble ?? {}, version),
     clusterMesh ? clusterMeshSettingsOf(clusterMesh) : {},
     { policyEnforcementMode: props.policyEnforcement, operator: { replicas: props.operator?.replicas } },
     resources ? { resources: { requests: { ...resources.requests }, limits: { ...resources.limits } } } : {},

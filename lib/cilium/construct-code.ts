@@ -3,6 +3,7 @@ import { Crds } from '../crds/crds';
 import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
 import { code, type Expression, literal, object } from '../helm/typescript/expression';
 import type { ConstructCode } from '../helm/typescript/program';
+import { VERSION } from '../settings/version';
 import { CiliumCni } from './cilium-cni';
 import { Encryption } from './options/encryption';
 import { HUBBLE_METRICS } from './options/hubble';
@@ -11,6 +12,7 @@ import { DsrDispatch, LoadBalancingAlgorithm, LoadBalancingMode } from './option
 import { PolicyEnforcement } from './options/policy-enforcement';
 import { Routing } from './options/routing';
 import type { CiliumSettings, ciliumSettings } from './settings';
+import { CiliumVersion } from './versions';
 
 type Props = Readonly<Record<string, Expression | undefined>>;
 
@@ -20,6 +22,7 @@ export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
   beside: ({ gatewayAPI }) => (gatewayAPI.enabled ? [GATEWAY_API_CRDS] : []),
   make: (scope, id, props) => new CiliumCni(scope, id, props).settings,
   props: (settings, release): Props => ({
+    version: version(settings),
     namespace: release.namespace === 'kube-system' ? undefined : literal(release.namespace),
     routing: routing(settings),
     encryption: encryption(settings),
@@ -37,6 +40,11 @@ export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
     operator: settings.operator.replicas === 2 ? undefined : literal({ replicas: settings.operator.replicas ?? 2 }),
   }),
 };
+
+function version({ [VERSION]: { version } }: CiliumSettings): Expression | undefined {
+  if (version === CiliumVersion.DEFAULT.version) return undefined;
+  return code(CiliumVersion.of(version), `CiliumVersion.of(${literal(version).source})`, 'CiliumVersion');
+}
 
 /** Whoever comes from the chart has the definitions in the cluster. */
 const GATEWAY_API_CRDS = code(

@@ -7,11 +7,12 @@ export enum GatewayApiBundle {
   STANDARD = 'gateway-api-standard',
   /** Version 1.3.0, the experimental channel: all kinds, and fields that may still change. */
   EXPERIMENTAL = 'gateway-api-experimental',
-  /** Version 1.3.0, what Cilium 1.18 reads: the standard channel, and TLSRoute of the experimental one. */
+  /** Version 1.3.0, what Cilium 1.18 and 1.19 read: the standard channel, and TLSRoute of the experimental one. */
   CILIUM = 'gateway-api-cilium',
   /**
    * Version 1.6.1, what Traefik 3.7 reads: the standard channel, and TLSRoute and TCPRoute of the experimental one,
-   * which serve their former versions too. Cilium 1.18 can read it as well: the bundle for clusters with both.
+   * which serve their former versions too. Every version of Cilium can read it as well, and Cilium 1.20 no other: the
+   * bundle for clusters with both.
    */
   TRAEFIK = 'gateway-api-traefik',
 }
@@ -84,6 +85,7 @@ export const BUNDLES: Readonly<Record<GatewayApiBundleName, BundleFacts>> = {
     title: 'Gateway API 1.6.1, standard channel with TLSRoute and TCPRoute in all versions',
     serves: {
       ...STANDARD_KINDS,
+      ReferenceGrant: ['v1beta1', 'v1'],
       BackendTLSPolicy: ['v1'],
       TLSRoute: ['v1', 'v1alpha2', 'v1alpha3'],
       TCPRoute: ['v1', 'v1alpha2'],

@@ -33,7 +33,7 @@ export interface ImplementationFacts {
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/model/ingestion/gateway.go
  * @see https://github.com/cilium/cilium/blob/v1.18.3/operator/pkg/gateway-api/routechecks/gateway_checks.go
  */
-export const CILIUM: ImplementationFacts = {
+const CILIUM_1_18: ImplementationFacts = {
   name: 'Cilium 1.18',
   controllerName: 'io.cilium/gateway-controller',
   needs: [
@@ -68,6 +68,50 @@ export const CILIUM: ImplementationFacts = {
   gamma: ['HTTPRoute'],
   refusesForOthers: true,
 };
+
+/**
+ * Cilium by line. Since 1.20 its operator reads the Gateway API in version 1.6 and nothing older: TLSRoute, ReferenceGrant
+ * and BackendTLSPolicy must be there as v1.
+ *
+ * @see https://github.com/cilium/cilium/blob/v1.20.2/operator/pkg/gateway-api/helpers/schemes.go
+ */
+const CILIUM_LINES: Readonly<Record<string, ImplementationFacts>> = {
+  '1.18': CILIUM_1_18,
+  '1.19': { ...CILIUM_1_18, name: 'Cilium 1.19' },
+  '1.20': {
+    ...CILIUM_1_18,
+    name: 'Cilium 1.20',
+    needs: [
+      ['GatewayClass', 'v1'],
+      ['Gateway', 'v1'],
+      ['HTTPRoute', 'v1'],
+      ['GRPCRoute', 'v1'],
+      ['TLSRoute', 'v1'],
+      ['ReferenceGrant', 'v1'],
+      ['BackendTLSPolicy', 'v1'],
+    ],
+    mayRead: [
+      ['TCPRoute', 'v1'],
+      ['UDPRoute', 'v1'],
+    ],
+    protocols: [...CILIUM_1_18.protocols, 'TCP', 'UDP'],
+    ignores: {
+      ...CILIUM_1_18.ignores,
+      Gateway: ['backendTLS', 'listeners[].tls.frontendValidation'],
+      HTTPRoute: CILIUM_1_18.ignores.HTTPRoute?.filter((field) => field !== 'rules[].filters[].cors'),
+    },
+  },
+};
+
+/** Cilium, where its version is not known: as most programs install it. */
+export const CILIUM: ImplementationFacts = ciliumOf('1.19');
+
+/** What a line of Cilium does, such as `1.19`. */
+export function ciliumOf(line: string): ImplementationFacts {
+  const facts = CILIUM_LINES[line];
+  if (!facts) throw new Error(`What Cilium ${line} does with the Gateway API is not known.`);
+  return facts;
+}
 
 /**
  * Traefik 3.7.11. It watches all kinds that it needs, and starts none of its Gateway API until the API server serves

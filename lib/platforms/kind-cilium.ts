@@ -3,6 +3,7 @@ import { Encryption } from '../cilium/options/encryption';
 import { Ipam } from '../cilium/options/ipam';
 import { Routing } from '../cilium/options/routing';
 import type { CiliumSettingsInput } from '../cilium/settings';
+import { CiliumVersion } from '../cilium/versions';
 import { Profile } from '../gitops/profile';
 import type { KindCluster } from '../kind';
 import { overlay } from '../settings/resolve';
@@ -11,6 +12,8 @@ import { overlay } from '../settings/resolve';
 export function ciliumProps(cluster: KindCluster, profile: Profile, changes: CiliumCniProps = {}): CiliumCniProps {
   const isProduction = profile === Profile.PRODUCTION;
   return {
+    // Fixed by the notes of the stack, as Istio's is.
+    version: CiliumVersion.of('1.18.3'),
     // What upstream documents for KIND; its nodes are too many layers of networks away from anything faster.
     routing: Routing.vxlan(),
     // The nodes are containers of one machine, and traffic between them never leaves it. Istio encrypts the mesh.

@@ -1,5 +1,13 @@
 import { App, Chart, JsonPatch } from 'cdk8s';
-import { CiliumCni, type CiliumCniProps, Encryption, Ipam, LoadBalancingMode, Routing } from '../../lib/cilium';
+import {
+  CiliumCni,
+  type CiliumCniProps,
+  CiliumVersion,
+  Encryption,
+  Ipam,
+  LoadBalancingMode,
+  Routing,
+} from '../../lib/cilium';
 import type { ManifestObject } from '../../lib/synth/manifest-object';
 
 function cilium(props?: CiliumCniProps): { chart: Chart; cni: CiliumCni } {
@@ -57,7 +65,14 @@ describe('by default', () => {
     find(all, 'Deployment', 'hubble-relay');
     find(all, 'Deployment', 'hubble-ui');
     find(all, 'CronJob', 'hubble-generate-certs');
-    const job = find(all, 'Job', 'hubble-generate-certs');
+    const job = all.find(({ kind }) => kind === 'Job');
+    expect(job?.metadata.name).toMatch(/^hubble-generate-certs-[0-9a-f]{10}$/);
+    expect(job?.metadata.annotations).toBeUndefined();
+    expect(job?.spec).not.toHaveProperty('ttlSecondsAfterFinished');
+  });
+
+  test('before 1.19 the Job keeps its name, and GitOps tools replace it', () => {
+    const job = find(objects({ version: CiliumVersion.of('1.18.3') }), 'Job', 'hubble-generate-certs');
     expect(job.spec).not.toHaveProperty('ttlSecondsAfterFinished');
     expect(job.metadata).toMatchObject({
       annotations: {

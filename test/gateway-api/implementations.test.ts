@@ -139,14 +139,14 @@ describe('definitions and implementations', () => {
   test('what Cilium does not do is refused', () => {
     const { CILIUM } = GatewayClassRef;
     expect(served(cilium, CILIUM, [Listener.tcp('db', { port: 5432 })])).toMatch(
-      /listeners\[0\] \(db\) is for TCP, but Cilium 1\.18 serves HTTP, HTTPS, TLS Passthrough only.*gw006/s,
+      /listeners\[0\] \(db\) is for TCP, but Cilium 1\.19 serves HTTP, HTTPS, TLS Passthrough only.*gw006/s,
     );
     expect(served(cilium, CILIUM, [Listener.tlsTerminate('mail', { certificates: ['mail'] })])).toContain(
       'TLS Terminate',
     );
     const filters = [HttpRouteFilter.extensionRef({ group: 'traefik.io', kind: 'Middleware', name: 'limit' })];
     expect(served(cilium, CILIUM, [Listener.http('web')], { rules: [{ filters, backendRefs: [cart] }] })).toContain(
-      'rules[0].filters[0].extensionRef is set, but Cilium 1.18 does not do that',
+      'rules[0].filters[0].extensionRef is set, but Cilium 1.19 does not do that',
     );
     expect(served(cilium, CILIUM, [Listener.http('web')], { rules })).toBe('no failure');
   });
@@ -168,7 +168,7 @@ describe('definitions and implementations', () => {
     const bank = Listener.http('bank', { port: 8080, namespaces: RouteNamespaces.named('bank') });
     const { CILIUM, TRAEFIK } = GatewayClassRef;
     expect(at(cilium, CILIUM, { sectionName: 'web' }, rpc, open)).toMatch(
-      /Cilium 1\.18 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
+      /Cilium 1\.19 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
     );
     expect(at(cilium, CILIUM, {}, bank, open)).toMatch(/on account of the listener bank.*sectionName.*gw020/s);
     expect(at(cilium, CILIUM, { sectionName: 'web' }, bank, open)).toBe('no failure');
@@ -195,7 +195,7 @@ describe('definitions and implementations', () => {
 
   test('a BackendTlsPolicy needs somebody who reads it', () => {
     const policy = (chart: Chart) => new BackendTlsPolicy(chart, 'p', { targetRefs: ['cart'], hostname: 'cart' });
-    expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, policy)).toContain('No BackendTLSPolicy is read by Cilium 1.18');
+    expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, policy)).toContain('No BackendTLSPolicy is read by Cilium 1.19');
     expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, traefik, policy)).toBe('no failure');
   });
 

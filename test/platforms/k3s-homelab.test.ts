@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import {
+  CiliumVersion,
   Crds,
   Encryption,
   IpBlock,
@@ -256,7 +257,7 @@ describe('a home that cannot work is refused, and nothing is written', () => {
 describe('compared with what upstream’s chart makes of the same settings', () => {
   /** The fields in which our manifests differ from the chart's; parity tests prove that these are the chart's. */
   function differences(props: K3sHomelabProps): string[] {
-    const reference = chartObjects('cilium', '1.18.3', 'k3s-homelab');
+    const reference = chartObjects('cilium', CiliumVersion.DEFAULT.version, 'k3s-homelab');
     const ours = objects(props) as readonly object[] as JsonMap[];
     const { missing, different } = compareManifests(ours, reference, { subset: true });
     expect(missing).toEqual([]);
@@ -265,20 +266,12 @@ describe('compared with what upstream’s chart makes of the same settings', () 
     );
   }
 
-  const JOB = 'hubble-generate-certs';
-
-  test('the Job that makes certificates does not look like drift to GitOps tools; nothing else differs', () => {
-    expect(differences({ ...HOME, encryption: Encryption.none() })).toEqual([
-      `Job ${JOB} metadata.annotations["argocd.argoproj.io/hook"]: "Sync"`,
-      `Job ${JOB} metadata.annotations["argocd.argoproj.io/hook-delete-policy"]: "BeforeHookCreation"`,
-      `Job ${JOB} metadata.annotations["kustomize.toolkit.fluxcd.io/force"]: "enabled"`,
-      `Job ${JOB} spec.ttlSecondsAfterFinished: undefined`,
-      `CronJob ${JOB} spec.jobTemplate.spec.ttlSecondsAfterFinished: undefined`,
-    ]);
+  test('nothing differs', () => {
+    expect(differences({ ...HOME, encryption: Encryption.none() })).toEqual([]);
   });
 
-  test('WireGuard is on by default; nothing else differs besides the Job', () => {
-    expect(differences(HOME).filter((line) => !line.includes(JOB))).toEqual([
+  test('WireGuard is on by default; nothing else differs', () => {
+    expect(differences(HOME)).toEqual([
       'ConfigMap cilium-config data.enable-wireguard: "true"',
       'ConfigMap cilium-config data.wireguard-persistent-keepalive: "0s"',
     ]);

@@ -11,7 +11,7 @@ import { readValuesFile } from '../../lib/helm/values-file';
 import { ConfigurationError } from '../../lib/problems';
 import type { JsonMap } from '../../lib/settings/schema';
 import { toYaml } from '../../lib/synth/yaml';
-import { differences, hashesOf, type Records } from './recorded';
+import { differences, hashesOf, isRefused, type Records } from './recorded';
 
 /** What this project makes of a values file for a version of the chart. */
 export function ourObjects(chart: HelmChart, version: string, valuesFile: string): JsonMap[] {
@@ -34,12 +34,25 @@ export function parity(
   helm: Helm | undefined,
 ): string {
   const valuesFile = records.valuesFile(name);
+  const reference = records.read(version, name);
+  if (isRefused(reference)) return refusal(() => ourObjects(chart, version, valuesFile));
   const ours = ourObjects(chart, version, valuesFile);
-  const found = differences(hashesOf(ours), records.read(version, name));
+  const found = differences(hashesOf(ours), reference);
   if (found.length === 0) return '';
   const folder = helm?.find(chart.name, version);
   if (!helm || !folder) return [...found, `Set HELM and CHARTS to see in what (${chart.name} ${version}).`].join('\n');
   return [...found, '', inFull(ours, helm.render(folder, releaseOf(chart, {}), valuesFile))].join('\n');
+}
+
+/** What is wrong where the chart refuses a case; empty if we do, too. */
+function refusal(make: () => unknown): string {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return '';
+    throw error;
+  }
+  return 'The chart refuses these values, and we do not.';
 }
 
 /** All that differs between two sets of objects. */

@@ -7,9 +7,10 @@ import * as path from 'node:path';
 import type { HelmChart } from '../../lib/helm/chart';
 import { releaseOf } from '../../lib/helm/from-helm-values';
 import { Helm } from '../../lib/helm/helm-binary';
+import type { JsonMap } from '../../lib/settings/schema';
 import { filesOf } from './chart-files';
 import { UPSTREAM_CHARTS, upstreamChart } from './charts';
-import { CHART_FILES, hashesOf, Records } from './recorded';
+import { CHART_FILES, hashesOf, REFUSED, Records } from './recorded';
 import { run } from './run';
 
 /** Records every case of a version; gives the number of objects. */
@@ -19,11 +20,22 @@ export function recordVersion(chart: HelmChart, records: Records, version: strin
   records.write(version, CHART_FILES, filesOf(folder));
   let objects = 0;
   for (const name of records.cases) {
-    const hashes = hashesOf(helm.render(folder, releaseOf(chart, {}), records.valuesFile(name)));
+    const rendered = tryRender(() => helm.render(folder, releaseOf(chart, {}), records.valuesFile(name)));
+    const hashes = rendered ? hashesOf(rendered) : REFUSED;
     records.write(version, name, hashes);
     objects += hashes.size;
   }
   return objects;
+}
+
+/** The objects of a case; nothing when the chart's own checks refuse it. */
+function tryRender(render: () => JsonMap[]): JsonMap[] | undefined {
+  try {
+    return render();
+  } catch (error) {
+    if (/execution error at|values don't meet/.test(String((error as { stderr?: unknown }).stderr))) return undefined;
+    throw error;
+  }
 }
 
 function main([chartName, version]: readonly string[]): void {

@@ -56,8 +56,26 @@ export class Records {
 
 /** The hash of each object, in the order of their names. */
 export function hashesOf(objects: readonly JsonMap[]): Hashes {
-  const hashes = objects.map(normalForm).map((object) => [nameOf(object), fingerprint(object)] as const);
+  const hashes = objects
+    .map(withoutChecksum)
+    .map(normalForm)
+    .map((object) => [nameOf(object), fingerprint(object)] as const);
   return new Map([...hashes].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** What stands in place of hashes where the chart refuses a case. */
+export const REFUSED: Hashes = new Map([['by the chart', 'refused']]);
+
+/** Whether the chart refuses a case. */
+export function isRefused(hashes: Hashes): boolean {
+  return hashes.get('by the chart') === 'refused';
+}
+
+/** A Job whose name ends in a checksum of its template's text, which only the chart has: the same without the checksum. */
+function withoutChecksum(object: JsonMap): JsonMap {
+  const { kind, metadata } = object as { kind?: unknown; metadata?: { name?: string } };
+  if (kind !== 'Job' || !metadata?.name) return object;
+  return { ...object, metadata: { ...metadata, name: metadata.name.replace(/-[0-9a-f]{10}$/, '') } };
 }
 
 function nameOf({ apiVersion, kind, namespace, name }: NormalForm): string {

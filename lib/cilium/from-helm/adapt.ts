@@ -16,7 +16,7 @@ export function adaptValues(values: JsonMap, _release: Release, version: Upstrea
   const keyless = keepKeysOut(current.values);
   return {
     values: dropIdleNulls(keyless.values),
-    notices: [...keyless.notices, ...tellDifferences(values), ...tellLargeNumbers(values)],
+    notices: [...keyless.notices, ...tellDifferences(values, version), ...tellLargeNumbers(values)],
     problems: [...current.problems, ...keyless.problems, ...peersByName(values, version)],
   };
 }

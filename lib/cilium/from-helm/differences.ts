@@ -1,4 +1,5 @@
 import type { JsonMap } from '../../settings/schema';
+import { reaches, type UpstreamVersion } from '../../settings/version';
 import { isTrue, valueAt } from './values';
 
 // Helm takes the checksum of the template's text, which says more than the data.
@@ -10,8 +11,23 @@ const ROLL_OUTS = [
   'hubble.ui.rollOutPods',
 ];
 
+const byCronJob = (values: JsonMap, area: string) => valueAt(values, `${area}.auto.method`) === 'cronJob';
+
+/** The Jobs whose names end in a checksum, and the values that ask for them. */
+const JOBS = [
+  {
+    name: 'hubble-generate-certs',
+    used: (values: JsonMap) => isTrue(valueAt(values, 'hubble.enabled', true)) && byCronJob(values, 'hubble.tls'),
+  },
+  {
+    name: 'clustermesh-apiserver-generate-certs',
+    used: (values: JsonMap) =>
+      isTrue(valueAt(values, 'clustermesh.useAPIServer')) && byCronJob(values, 'clustermesh.apiserver.tls'),
+  },
+];
+
 /** Values whose result is not to the letter what Helm gives, and in what. */
-export function tellDifferences(values: JsonMap): string[] {
+export function tellDifferences(values: JsonMap, { version }: UpstreamVersion): string[] {
   const rolled = ROLL_OUTS.filter((path) => isTrue(valueAt(values, path))).map(
     (path) =>
       `${path} is true: the checksum in the pods' annotation differs from Helm's, so that the first apply after Helm replaces the pods once.`,
@@ -27,5 +43,9 @@ export function tellDifferences(values: JsonMap): string[] {
           'azure.clientSecret is a password, which does not go into the manifests: create the Secret cilium-azure with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET yourself.',
         ]
       : [];
-  return [...rolled, ...resources, ...password];
+  const jobs = JOBS.filter(({ used }) => reaches(version, '1.19') && used(values)).map(
+    ({ name }) =>
+      `The Job ${name} has another checksum at the end of its name than Helm's, so that the first apply after Helm runs it once more.`,
+  );
+  return [...rolled, ...resources, ...password, ...jobs];
 }

@@ -1,3 +1,4 @@
+import { atLeast } from '../../settings/version';
 import { rendersAgentConfig } from '../install/agent/config';
 import type { CiliumSettings } from '../settings';
 import { installedSince } from '../settings/facts';
@@ -134,6 +135,8 @@ function lacksNativeCidr(settings: CiliumSettings, family: 'ipv4' | 'ipv6'): str
   const masquerades = family === 'ipv4' ? settings.enableIPv4Masquerade : settings.enableIPv6Masquerade;
   const cidr = family === 'ipv4' ? settings.ipv4NativeRoutingCIDR : settings.ipv6NativeRoutingCIDR;
   if (!settings[family].enabled || !masquerades || cidr) return false;
+  const fromPool = settings.nativeRoutingCIDRFromClusterPool && (ipam.mode || 'cluster-pool') === 'cluster-pool';
+  if (fromPool && atLeast(settings, '1.20')) return false;
   if (family === 'ipv4' && (ipam.mode === 'eni' || ipam.mode === 'alibabacloud')) return false;
   return `routingMode is native and ${family} is masqueraded, but nothing says which addresses need no masquerading.`;
 }

@@ -49,7 +49,7 @@ const networks: PropChecks<PodIpPoolNetworks> = {
 
 const PROPS: PropChecks<PodIpPoolProps> = { metadata: v.looseObject({}), ipv4: networks, ipv6: networks };
 
-// Cilium 1.18 has no other version of it.
+// Cilium has no other version of it.
 const PodIpPoolResource = customResourceClass<Manifest>('cilium.io/v2alpha1', 'CiliumPodIPPool');
 
 /**

@@ -65,12 +65,12 @@ const PROPS: PropChecks<L2AnnouncementPolicyProps> = {
   externalIPs: v.boolean(),
 };
 
-// Cilium 1.18 has no other version of it.
+// Cilium has no other version of it.
 const L2AnnouncementPolicyResource = customResourceClass<Manifest>('cilium.io/v2alpha1', 'CiliumL2AnnouncementPolicy');
 
 /**
- * Lets nodes answer ARP requests for addresses of Services, so that machines of the same network find them. Cilium 1.18
- * does not answer NDP: announce IPv6 by BGP.
+ * Lets nodes answer ARP requests for addresses of Services, and since Cilium 1.19 those of NDP, so that machines of the
+ * same network find them.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://docs.cilium.io/en/stable/network/l2-announcements/

@@ -1,4 +1,5 @@
 import { REPEATABLE_JOB } from '../../kubernetes/repeatable-job';
+import { reaches, type UpstreamVersion } from '../../settings/version';
 import type { CiliumSettingsInput } from '../settings';
 
 /** What Hubble shows of the traffic in the cluster, and where. */
@@ -59,7 +60,7 @@ export interface CertManagerIssuerRef {
 export const HUBBLE_METRICS = ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2'];
 
 /** @internal */
-export function hubbleSettingsOf(props: HubbleProps): CiliumSettingsInput {
+export function hubbleSettingsOf(props: HubbleProps, { version }: UpstreamVersion): CiliumSettingsInput {
   const { enabled = true, certManagerIssuer: issuer } = props;
   if (!enabled) return { hubble: { enabled: false } };
   const { relay = true, ui = relay, metrics = HUBBLE_METRICS, openMetrics = true } = props;
@@ -81,13 +82,14 @@ export function hubbleSettingsOf(props: HubbleProps): CiliumSettingsInput {
           : { method: 'cronJob' },
       },
     },
-    certgen: CERTGEN_KEPT_IN_STEP,
+    certgen: reaches(version, '1.19') ? {} : CERTGEN_KEPT_IN_STEP,
   };
 }
 
 /**
- * What keeps the Job that makes certificates from looking like drift. It stays after it is done, so that nothing misses
- * it (cilium/cilium#18298); and since a Job cannot be changed, tools replace it when a new version comes.
+ * What keeps the Job that makes certificates from looking like drift before 1.19. It stays after it is done, so that
+ * nothing misses it (cilium/cilium#18298); and since a Job cannot be changed, tools replace it when a new version comes.
+ * Since 1.19 it stays by itself, and has another name when its specification changes.
  */
 const CERTGEN_KEPT_IN_STEP = {
   ttlSecondsAfterFinished: null,

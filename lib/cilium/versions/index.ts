@@ -27,6 +27,12 @@ export class CiliumVersion implements UpstreamVersion {
   static readonly V1_20 = CiliumVersion.newestOf('1.20');
 
   /**
+   * What is installed unless a version is given: of the newest line that has had two patch releases, so that others have
+   * run it before.
+   */
+  static readonly DEFAULT = CiliumVersion.V1_19;
+
+  /**
    * One of the known releases, such as `1.18.3`.
    *
    * @throws ConfigurationError when it is not known, with those that are

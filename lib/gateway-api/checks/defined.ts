@@ -40,7 +40,9 @@ export function implementationOf(index: ClusterIndex, className: string): Implem
 /** The implementation that attaches routes to Services, when the program installs a known one. */
 export function meshIn(index: ClusterIndex): ImplementationFacts | undefined {
   const controllers = all<GatewayClassSpec>(index, 'GatewayClass').map(({ spec }) => spec.controllerName);
-  return controllers.includes(CILIUM.controllerName) ? CILIUM : undefined;
+  if (!controllers.includes(CILIUM.controllerName)) return undefined;
+  const installed = index.facts(IMPLEMENTATION).map(({ value }) => value.facts);
+  return installed.find(({ controllerName }) => controllerName === CILIUM.controllerName) ?? CILIUM;
 }
 
 /** The routes of the cluster, of every kind. */

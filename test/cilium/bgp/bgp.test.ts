@@ -214,7 +214,7 @@ test('timers that are not given are those of upstream', () => {
   });
 });
 
-test('all are cilium.io/v2, which Cilium 1.18 stores, and have no namespace', () => {
+test('all are cilium.io/v2, which Cilium stores, and have no namespace', () => {
   const made = objects(complete, { namespace: 'shop' });
   expect(made.map(({ kind, apiVersion, metadata }) => [kind, apiVersion, metadata.namespace])).toEqual([
     ['CiliumBGPPeerConfig', 'cilium.io/v2', undefined],

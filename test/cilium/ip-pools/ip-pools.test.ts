@@ -43,7 +43,7 @@ spec:
 `);
 });
 
-test('neither has a namespace, and the versions are those that Cilium 1.18 stores', () => {
+test('neither has a namespace, and the versions are those that Cilium stores', () => {
   const made = objects(
     (chart) => {
       expect(new PodIpPool(chart, 'pods', { ipv4 }).name).toBe('core-pods');

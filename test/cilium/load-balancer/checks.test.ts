@@ -1,5 +1,5 @@
 import { ApiObject, type Chart } from 'cdk8s';
-import { Encryption, Ipam } from '../../../lib/cilium';
+import { CiliumVersion, Encryption, Ipam } from '../../../lib/cilium';
 import { CiliumCni } from '../../../lib/cilium/cilium-cni';
 import type { CiliumCniProps } from '../../../lib/cilium/cilium-cni-props';
 import { PodIpPool } from '../../../lib/cilium/ip-pools';
@@ -138,7 +138,10 @@ test.each<[string, string, Program]>([
     'LB013',
     'but both have port 53.',
     (chart) => {
-      cilium(chart, { settings: { loadBalancer: { protocolDifferentiation: { enabled: false } } } });
+      cilium(chart, {
+        version: CiliumVersion.of('1.18.3'),
+        settings: { loadBalancer: { protocolDifferentiation: { enabled: false } } },
+      });
       l2(chart);
       pool(chart, 'default', '10.96.10.0/24');
       const dns = (protocol: ServiceProtocol) => ({

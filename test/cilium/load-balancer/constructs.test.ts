@@ -216,7 +216,7 @@ test('pools and announcement policies have no namespace, although their chart ha
   expect(made.map(({ metadata }) => metadata.namespace)).toEqual([undefined, undefined]);
 });
 
-test('the API versions are those that Cilium 1.18 stores', () => {
+test('the API versions are those that Cilium stores', () => {
   const made = objects((chart) => {
     new LoadBalancerIpPool(chart, 'pool', { blocks: [IpBlock.cidr('10.0.10.0/24')] });
     everywhere(chart);

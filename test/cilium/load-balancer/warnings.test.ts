@@ -1,3 +1,4 @@
+import { CiliumCni, CiliumVersion, Encryption } from '../../../lib/cilium';
 import { Advertisement, BgpAdvertisement } from '../../../lib/cilium/bgp';
 import {
   L2AnnouncementPolicy,
@@ -50,9 +51,16 @@ test.each<[string, string, Program]>([
     },
   ],
   [
-    'an IPv6 pool, which Cilium 1.18 does not announce by NDP',
-    'nothing announces the IPv6 addresses of this pool, so that nobody outside of the cluster finds them.\n  Add a BgpAdvertisement for the Services; Cilium 1.18 announces IPv6 by BGP only.',
+    'an IPv6 pool, which Cilium before 1.19 does not announce by NDP',
+    'nothing announces the IPv6 addresses of this pool, so that nobody outside of the cluster finds them.\n  Add a BgpAdvertisement for the Services; before 1.19, Cilium announces IPv6 by BGP only.',
     (chart) => {
+      new CiliumCni(chart, 'cilium', {
+        version: CiliumVersion.of('1.18.3'),
+        encryption: Encryption.none(),
+        kubeProxyReplacement: true,
+        apiServer: { host: '192.168.1.10' },
+        loadBalancing: { l2Announcements: true },
+      });
       pool(chart, 'default', 'fd00::/120');
       l2(chart);
     },

@@ -339,8 +339,8 @@ test.each<[string, string, Program]>([
   ['NP016', 'matchPattern is "[a-z].example.com"', egress({ to: [Peer.fqdnPattern('[a-z].example.com')] })],
   [
     'NP016',
-    'matchPattern is "**.example.com", but in Cilium 1.18 ** is the same as *, which has no dot in it.\n  Write one pattern a depth: *.example.com, *.*.example.com and so on.',
-    egress({ to: [Peer.fqdnPattern('**.example.com')] }),
+    'matchPattern is "a.**.example.com", but there ** is the same as *, which has no dot in it; only **. at the beginning stands for any depth.\n  Write one pattern a depth: a.*.example.com, a.*.*.example.com and so on.',
+    egress({ to: [Peer.fqdnPattern('a.**.example.com')] }),
   ],
   [
     'NP016',

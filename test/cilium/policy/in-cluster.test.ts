@@ -48,7 +48,7 @@ describe('what Cilium must be set to', () => {
   const required = { from: [Peer.pods({ app: 'b' })], authentication: Authentication.REQUIRED };
   const sctp = { from: [Peer.pods({ app: 'b' })], ports: [Port.sctp(3868)] };
   const byNode = { from: [Peer.nodes(LabelSelector.of({ pool: 'edge' }))] };
-  const spire = { authentication: { mutual: { spire: { enabled: true, install: { enabled: true } } } } };
+  const spire = { authentication: { enabled: true, mutual: { spire: { enabled: true, install: { enabled: true } } } } };
 
   const uses: Readonly<Record<string, Program>> = {
     dns: (chart) => policy(chart, { egress: [Allow.dns()] }),
@@ -80,7 +80,12 @@ describe('what Cilium must be set to', () => {
     ['serverNames', { l7Proxy: false }, /but l7Proxy is false.*np030/s],
     ['plain', { l7Proxy: false }, /CiliumNetworkPolicy shop\/plain .*but l7Proxy is false.*np030/s],
     ['nodes', {}, /nodes.* is about nodes, but hostFirewall\.enabled is false in core\/cilium.*np031/s],
-    ['authentication', {}, /requires authentication, but authentication\.mutual\.spire\.enabled is false.*np032/s],
+    ['authentication', {}, /requires authentication, but authentication\.enabled is false.*np032/s],
+    [
+      'authentication',
+      { authentication: { enabled: true } },
+      /requires authentication, but authentication\.mutual\.spire\.enabled is false.*np032/s,
+    ],
     ['authenticationInSpecs', {}, /requires authentication in specs\[0\].*np032/s],
     ['authentication', { authentication: { enabled: false } }, /but authentication\.enabled is false.*np032/s],
     ['sctp', {}, /has a port of SCTP, but sctp\.enabled is false.*np033/s],

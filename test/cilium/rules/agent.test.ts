@@ -3,6 +3,7 @@ import {
   CiliumCni,
   type CiliumCniProps,
   type CiliumSettingsInput,
+  CiliumVersion,
   DsrDispatch,
   Encryption,
   Ipam,
@@ -24,7 +25,10 @@ const OLDEST = '1.18.3';
 
 /** What Cilium of a version refuses about an install, with the codes of the rules. */
 function refused(props: CiliumCniProps, version = OLDEST): string[] {
-  const { settings } = new CiliumCni(new Chart(new App(), 'core'), 'cilium', props);
+  const { settings } = new CiliumCni(new Chart(new App(), 'core'), 'cilium', {
+    version: CiliumVersion.of(OLDEST),
+    ...props,
+  });
   return refusedOptions({ ...settings, [VERSION]: { upstream: 'Cilium', version, images: {} } }).map(
     ({ what, code }) => `${code}: ${what}`,
   );

@@ -2,7 +2,9 @@ import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { IpFamily } from '../../../kubernetes/cidr';
 import { mayBothSelect, type SelectorManifest, selects } from '../../../kubernetes/label-selection';
 import type { Problem } from '../../../problems';
+import { atLeast } from '../../../settings/version';
 import { warn } from '../../../warnings';
+import { ciliumIn } from '../../cluster/install';
 import { LoadBalancerClass } from '../service-options';
 import { type Pool, serves } from './pool';
 import type { AddressedService } from './service';
@@ -86,12 +88,14 @@ function isAnnounced(
 }
 
 function announcersOf(index: ClusterIndex): Announcer[] {
+  const settings = ciliumIn(index)?.settings;
+  // Before 1.19, Cilium answers ARP, but not NDP.
+  const families = settings && !atLeast(settings, '1.19') ? [IpFamily.IPV4] : [IpFamily.IPV4, IpFamily.IPV6];
   const l2 = index
     .objects<L2PolicySpec>('cilium.io/CiliumL2AnnouncementPolicy')
     .filter(({ spec }) => spec.loadBalancerIPs === true)
     .map(({ spec }) => ({
-      // Cilium 1.18 answers ARP, but not NDP.
-      families: [IpFamily.IPV4],
+      families,
       loadBalancerClass: LoadBalancerClass.L2_ANNOUNCER,
       selector: spec.serviceSelector,
     }));
@@ -113,7 +117,7 @@ function unannounced(families: readonly IpFamily[]): Problem {
   return {
     what: `nothing announces the ${families.join(' and ')} addresses of this pool, so that nobody outside of the cluster finds them.`,
     remedy: onlyBgp
-      ? 'Add a BgpAdvertisement for the Services; Cilium 1.18 announces IPv6 by BGP only.'
+      ? 'Add a BgpAdvertisement for the Services; before 1.19, Cilium announces IPv6 by BGP only.'
       : 'Add an L2AnnouncementPolicy or a BgpAdvertisement for the Services, unless something else leads there.',
     code: 'LB016',
   };

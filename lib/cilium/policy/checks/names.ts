@@ -40,10 +40,11 @@ function patternProblems(pattern: unknown, path: string): Problem[] {
       },
     ];
   }
-  if (!pattern.includes('**')) return [];
+  // At the beginning it stands for any depth since Cilium 1.19; whether that is installed is asked of the cluster.
+  if (!pattern.replace(/^\*\*\./, '').includes('**')) return [];
   return [
     {
-      what: `${path}.matchPattern is ${quoted(pattern)}, but in Cilium 1.18 ** is the same as *, which has no dot in it.`,
+      what: `${path}.matchPattern is ${quoted(pattern)}, but there ** is the same as *, which has no dot in it; only **. at the beginning stands for any depth.`,
       remedy: `Write one pattern a depth: ${pattern.replaceAll('**', '*')}, ${pattern.replaceAll('**', '*.*')} and so on.`,
       code: 'NP016',
     },
@@ -82,8 +83,26 @@ export interface NameMatch {
 export function haveCommonName(one: NameMatch, other: NameMatch): boolean {
   const [left, right] = [one, other].map(({ matchName, matchPattern }) => canonical(matchName ?? matchPattern ?? ''));
   if (left === '*' || right === '*') return true;
-  return overlap(left ?? '', right ?? '');
+  const others = depths(right ?? '');
+  return depths(left ?? '').some((one) => others.some((other) => overlap(one, other)));
 }
+
+/** Whether a pattern stands for names of any depth below another, as Cilium reads it since 1.19. */
+export function isAnyDepth(pattern: string): boolean {
+  return ANY_DEPTH.test(pattern);
+}
+
+const ANY_DEPTH = /^\*\*\./;
+
+/** Patterns of one depth each for what a pattern stands for. */
+function depths(pattern: string): string[] {
+  if (!ANY_DEPTH.test(pattern)) return [pattern];
+  const below = pattern.replace(ANY_DEPTH, '');
+  return Array.from({ length: DEEPEST }, (_, depth) => '*.'.repeat(depth + 1) + below);
+}
+
+/** Deeper names hardly exist. */
+const DEEPEST = 8;
 
 function canonical(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');

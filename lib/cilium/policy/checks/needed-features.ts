@@ -1,7 +1,9 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import type { Problem } from '../../../problems';
+import { atLeast, VERSION } from '../../../settings/version';
 import { ciliumIn } from '../../cluster/install';
 import type { CiliumSettings } from '../../settings';
+import { isAnyDepth, type NameMatch } from './names';
 import type { PolicyInCluster } from './policies';
 import type { RuleView } from './rule-view';
 
@@ -18,6 +20,14 @@ interface Need {
 }
 
 const NEEDS: readonly Need[] = [
+  {
+    code: 'NP016',
+    uses: ({ rules }) => (rules.some(namesAnyDepth) ? 'has a pattern that begins with **.' : undefined),
+    missing: (settings) =>
+      atLeast(settings, '1.19') ? undefined : `the version of Cilium is ${settings[VERSION].version}`,
+    so: '** is the same as * there, which has no dot in it',
+    remedy: 'Write one pattern a depth, such as *.example.com and *.*.example.com, or take Cilium 1.19.',
+  },
   {
     code: 'NP030',
     uses: ({ rules }) => (rules.some(readsTraffic) ? 'has rules for HTTP, DNS or the like' : undefined),
@@ -42,7 +52,7 @@ const NEEDS: readonly Need[] = [
     },
     so: 'no connection can be authenticated',
     remedy:
-      'Set settings.authentication.mutual.spire of CiliumCni: enabled, and install.enabled unless SPIRE is there.',
+      'Set settings.authentication of CiliumCni: enabled, mutual.spire.enabled, and install.enabled there unless SPIRE is there.',
   },
   {
     code: 'NP033',
@@ -105,4 +115,10 @@ function readsTraffic({ toPorts, peers }: RuleView): boolean {
       rules ?? serverNames?.length ?? terminatingTLS ?? originatingTLS ?? listener,
   );
   return byPorts || peers.some(({ kind }) => kind === 'FQDNs');
+}
+
+/** Whether a rule has a pattern of names at any depth. */
+function namesAnyDepth({ egress, toPorts }: RuleView): boolean {
+  const names: readonly NameMatch[] = [...(egress.toFQDNs ?? []), ...toPorts.flatMap(({ rules }) => rules?.dns ?? [])];
+  return names.some(({ matchPattern = '' }) => isAnyDepth(matchPattern));
 }
