@@ -33,6 +33,7 @@ export class ClusterIndex {
   private readonly byKind = new Map<QualifiedKind, ApiObject[]>();
   private readonly byName = new Map<QualifiedKind, Map<string, ApiObject | undefined>>();
   private readonly read = new Map<QualifiedKind, ClusterObject[]>();
+  private readonly derived = new Map<(index: ClusterIndex) => unknown, unknown>();
 
   /** @param cluster the construct that stands for the cluster */
   constructor(readonly cluster: IConstruct) {
@@ -71,6 +72,12 @@ export class ClusterIndex {
   namespacesInUse(): readonly string[] {
     const objects = [...this.byKind].filter(([kind]) => !kind.endsWith('Policy')).flatMap(([, all]) => all);
     return [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
+  }
+
+  /** What a function makes of the index, made once for all checks that ask for it. */
+  derive<Value>(make: (index: ClusterIndex) => Value): Value {
+    if (!this.derived.has(make)) this.derived.set(make, make(this));
+    return this.derived.get(make) as Value;
   }
 
   /** What constructs of the cluster have stated. */

@@ -24,7 +24,11 @@ export interface PolicyInCluster {
 const KINDS = ['cilium.io/CiliumNetworkPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy'] as const;
 
 /** Every spec of every policy of Cilium's in the cluster, as it is going to be written. */
-export function policiesIn(index: ClusterIndex): PolicyInCluster[] {
+export function policiesIn(index: ClusterIndex): readonly PolicyInCluster[] {
+  return index.derive(readPolicies);
+}
+
+function readPolicies(index: ClusterIndex): PolicyInCluster[] {
   return KINDS.flatMap((kind) =>
     index.objects(kind).flatMap(({ title, construct, namespace: own, manifest }) => {
       const namespace = kind === KINDS[0] ? own : undefined;
