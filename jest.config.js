@@ -5,6 +5,12 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
+  // The package's own name is its sources here, so that a test and an example have the same classes.
+  moduleNameMapper: {
+    '^platypaas$': '<rootDir>/lib',
+    '^platypaas/imports/(.*)$': '<rootDir>/imports/$1',
+    '^platypaas/(.*)$': '<rootDir>/lib/$1',
+  },
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
   transform: {
     '@secretlint/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],

@@ -1,10 +1,7 @@
-import { IpBlock } from './lib/cilium/load-balancer/ip-block';
-import { KubernetesVersion } from './lib/hosted-control-plane/kubernetes-version';
-import { PlatypaasCore } from './lib/platforms/core';
-import { HostedControlPlanes } from './lib/platforms/hosted-control-planes';
-import { K3sHomelab } from './lib/platforms/k3s-homelab';
-import { KindPlatformStack } from './lib/platforms/kind-platform-stack';
-import { PlatformApp } from './lib/synth';
+import { IpBlock } from 'platypaas/cilium';
+import { KubernetesVersion } from 'platypaas/hosted-control-plane';
+import { HostedControlPlanes, K3sHomelab, KindPlatformStack, PlatypaasCore } from 'platypaas/platforms';
+import { PlatformApp } from 'platypaas/synth';
 
 const app = new PlatformApp();
 new PlatypaasCore(app, 'core');

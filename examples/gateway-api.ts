@@ -21,7 +21,7 @@ import {
   RouteNamespaces,
   SecretRef,
   TlsRoute,
-} from '../lib';
+} from 'platypaas';
 
 export class Shop extends Chart {
   constructor(scope: Construct, id: string) {

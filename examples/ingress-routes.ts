@@ -17,7 +17,7 @@ import {
   TcpRule,
   TraefikIngress,
   TraefikService,
-} from '../lib';
+} from 'platypaas';
 
 export class Edge extends Chart {
   constructor(scope: Construct, id: string) {

@@ -24,7 +24,7 @@ import {
   Tempo,
   type Workload,
   WorkloadKind,
-} from '../lib';
+} from 'platypaas';
 
 const HTTP = 9898;
 const METRICS = 9797;

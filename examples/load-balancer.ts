@@ -5,7 +5,7 @@
  */
 import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { IpBlock, L2AnnouncementPolicy, LoadBalancerIpPool, LoadBalancerService, ServiceProtocol } from '../lib';
+import { IpBlock, L2AnnouncementPolicy, LoadBalancerIpPool, LoadBalancerService, ServiceProtocol } from 'platypaas';
 
 export class HomeServices extends Chart {
   constructor(scope: Construct, id: string) {

@@ -14,7 +14,7 @@ import {
   LabelSelector,
   Peer,
   Port,
-} from '../lib';
+} from 'platypaas';
 
 export class ShopPolicies extends Chart {
   constructor(scope: Construct, id: string) {

@@ -32,7 +32,7 @@ import {
   Peer,
   PlatformApp,
   Port,
-} from '../lib';
+} from 'platypaas';
 
 const NAMESPACE = 'star-wars';
 const DEATHSTAR = { org: 'empire', class: 'deathstar' };

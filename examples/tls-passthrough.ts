@@ -23,7 +23,7 @@ import {
   ServiceProtocol,
   ServiceRef,
   TlsRoute,
-} from '../lib';
+} from 'platypaas';
 
 export class Home extends K3sHomelab {
   constructor(scope: Construct, id: string) {

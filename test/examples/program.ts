@@ -18,7 +18,7 @@ export interface Run {
 }
 
 /**
- * Runs an example as a user does, with the compiled library.
+ * Runs an example as a user does, with the compiled package.
  *
  * @param scratch an empty folder for the program and its output
  */
@@ -26,8 +26,12 @@ export function runExample(name: string, scratch: string): Run {
   const program = path.join(scratch, 'examples', `${name}.js`);
   fs.mkdirSync(path.dirname(program));
   fs.writeFileSync(program, compiled(path.join(EXAMPLES, `${name}.ts`)));
-  fs.symlinkSync(path.join(PROJECT, 'build', 'lib'), path.join(scratch, 'lib'));
-  fs.symlinkSync(path.join(PROJECT, 'node_modules'), path.join(scratch, 'node_modules'));
+  const packages = path.join(scratch, 'node_modules');
+  fs.mkdirSync(packages);
+  for (const dependency of ['cdk8s', 'cdk8s-plus-28', 'constructs']) {
+    fs.symlinkSync(path.join(PROJECT, 'node_modules', dependency), path.join(packages, dependency));
+  }
+  fs.symlinkSync(PROJECT, path.join(packages, 'platypaas'));
   const { status, stderr, stdout } = spawnSync(process.execPath, [program], { cwd: scratch, encoding: 'utf8' });
   const dist = path.join(scratch, 'dist');
   if (stdout !== '') {

@@ -5,6 +5,10 @@ import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 const ROOT = path.resolve(__dirname, '../..');
+/** Each subpath of a component; exports.test.ts compares them with the folders. */
+const SUBPATHS = Object.keys(JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')).exports)
+  .filter((key) => /^\.\/[a-z0-9-]+$/.test(key))
+  .map((key) => key.replace('.', 'platypaas'));
 const PROGRAM = `
 import { App, Chart } from 'cdk8s';
 import { CiliumCni, Encryption, Routing } from 'platypaas';
@@ -59,6 +63,37 @@ test('a user program compiles strictly against the package, and gives a whole Ci
   expect(config.data['enable-bandwidth-manager']).toBe('true');
   expect(objects.some(({ kind, metadata }) => kind === 'DaemonSet' && metadata.name === 'cilium')).toBe(true);
 }, 120_000);
+
+test('every subpath loads in CommonJS and as a module, with at least one export', () => {
+  const names = JSON.stringify(['platypaas', ...SUBPATHS, 'platypaas/imports/cilium.io']);
+  const required = `for (const name of ${names}) if (Object.keys(require(name)).length === 0) console.log(name)`;
+  expect(run('node', '--input-type=commonjs', '-e', required)).toBe('');
+  const imported = `for (const name of ${names}) if (Object.keys(await import(name)).length < 2) console.log(name)`;
+  expect(run('node', '--input-type=module', '-e', imported)).toBe('');
+});
+
+test('a subpath loads its own component and no other', () => {
+  const loaded = (name: string) =>
+    run('node', '-e', `require('${name}'); console.log(Object.keys(require.cache).join('\\n'))`);
+  expect(loaded('platypaas/loki')).toMatch(/platypaas\/build\/lib\/loki\//);
+  expect(loaded('platypaas/loki')).not.toMatch(/platypaas\/build\/lib\/(cilium\/install|traefik|platforms)\//);
+  expect(loaded('platypaas/traefik')).not.toMatch(/platypaas\/build\/lib\/(cilium\/install|platforms)\//);
+});
+
+test.each([
+  ['nodenext', 'nodenext'],
+  ['commonjs', 'bundler'],
+])(
+  'every subpath has types with module %s and moduleResolution %s',
+  (module, resolution) => {
+    const names = [...SUBPATHS, 'platypaas/imports/cilium.io'];
+    const program = names.map((name, at) => `import * as m${at} from '${name}';\nvoid m${at};\n`).join('');
+    fs.writeFileSync(path.join(project, 'subpaths.ts'), program);
+    const options = ['--strict', '--noEmit', '--target', 'es2022', '--types', ''];
+    run('npx', 'tsc', ...options, '--module', module, '--moduleResolution', resolution, 'subpaths.ts');
+  },
+  120_000,
+);
 
 test('the package brings the command', () => {
   expect(run('npx', 'platypaas', '--help')).toMatch(/from-helm/);

@@ -51,7 +51,13 @@ function synth(): void {
     signal: null,
     stderr: '',
   });
-  expect(fs.readdirSync(output)).toEqual(['.platypaas', 'core', 'k3s-homelab', 'kind-platform-stack']);
+  expect(fs.readdirSync(output)).toEqual([
+    '.platypaas',
+    'core',
+    'hosted-control-planes',
+    'k3s-homelab',
+    'kind-platform-stack',
+  ]);
 }
 
 test('the first run keeps the compiled code', () => {

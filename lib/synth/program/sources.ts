@@ -9,15 +9,24 @@ export const ROOT = path.resolve(__dirname, '../../../..');
 export const PROGRAM = path.join(ROOT, 'build', 'program.js');
 export const MADE_OF = path.join(ROOT, 'build', 'program.sources');
 
+const SOURCES = [
+  'main.ts',
+  'lib',
+  'imports',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  // main.ts imports by the package's own name, which `exports` maps to files.
+  'package.json',
+  'package-lock.json',
+];
+
 /**
  * What tells the sources of the program from others: names, sizes and times, which are compared with those before and
  * never with the clock.
  */
 export function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const source of ['main.ts', 'lib', 'imports', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
-    add(source, hash);
-  }
+  for (const source of SOURCES) add(source, hash);
   return hash.digest('hex');
 }
 

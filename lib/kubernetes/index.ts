@@ -1,0 +1,2 @@
+export { Cidr, IpFamily } from './cidr';
+export { ConfigMapRef, Ref, type Reference, SecretRef, ServiceRef } from './references';
