@@ -1,7 +1,11 @@
 import * as fs from 'node:fs';
 import { Command } from 'commander';
+import type { HelmChart } from '../helm/chart';
 import { ConfigurationError, describe } from '../problems';
+import type { UpstreamVersion } from '../settings/version';
+import type { Preview } from '../upgrade/preview/preview';
 import type { ChartHistory } from '../upgrade/values/move';
+import type { RequestedVersions } from '../upgrade/values/requested-versions';
 import type { UpgradedValues } from '../upgrade/values/upgrade-values';
 import { CHARTS } from './charts';
 import { type Output, OWN_STREAMS } from './output';
@@ -26,13 +30,17 @@ with the unpacked charts of both versions) in the environment, helm renders both
 Examples:
   platypaas upgrade traefik --from 37 --to 41 values.yaml
   platypaas upgrade traefik --from 37 --to 41 values/*.yaml --write
+  platypaas upgrade cilium --from 1.18.3 --to 1.19 values.yaml
 
 The exit code is 0 when nothing is left to do by hand, 1 when something is, and 2 when a file cannot be upgraded.`;
 
 /** `upgrade`: values files for another version of their chart. */
 export function upgradeCommand(output: Output = OWN_STREAMS): Command {
   return new Command('upgrade')
-    .description('Bring values files to another version of their chart; comments and order stay.')
+    .description(
+      'Bring values files to another version of their chart; comments and order stay.\n' +
+        'Where both versions can be rendered here, say what the upgrade does to the cluster.',
+    )
     .argument('<chart>', `one of ${Object.keys(HISTORIES).join(', ')}`)
     .argument('<files...>', 'values files')
     .requiredOption('--from <version>', 'the version that the files are written for: 37, or 37.4.0')
@@ -62,11 +70,15 @@ async function upgrade(name: string, files: readonly string[], options: Options,
   const versions = requestedVersions(history, options);
   const chart = await loadChart();
 
-  const results: UpgradedValues[] = [];
+  const rendered = renderable(chart, versions, options);
+  const { preview } = await import('../upgrade/preview/preview');
+  const results: Upgrade[] = [];
   const problems: string[] = [];
   for (const file of files) {
     try {
-      results.push(upgradeValues({ chart, history, versions, file }));
+      const upgraded = upgradeValues({ chart, history, versions, file });
+      const original = fs.readFileSync(file, 'utf8');
+      results.push({ ...upgraded, ...(rendered ? preview({ chart, history, ...rendered }, original, upgraded) : {}) });
     } catch (error) {
       // One bad file does not keep the others from being upgraded.
       if (!(error instanceof ConfigurationError)) throw error;
@@ -76,16 +88,42 @@ async function upgrade(name: string, files: readonly string[], options: Options,
   if (options.write) for (const { file, text, isChanged } of results) if (isChanged) fs.writeFileSync(file, text);
   await report(results, options, output);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return results.some(({ left, byHelm }) => left.length > 0 || byHelm?.failure || byHelm?.unexplained.length) ? 1 : 0;
+  const { dutiesOf } = await import('../upgrade');
+  const isToDo = ({ left, byHelm, consequences = [] }: Upgrade) =>
+    left.length > 0 || byHelm?.failure || byHelm?.unexplained.length || dutiesOf(consequences).length > 0;
+  return results.some(isToDo) ? 1 : 0;
 }
 
-async function report(results: readonly UpgradedValues[], options: Options, output: Output): Promise<void> {
+/** A values file for another version, and what that does to its cluster where both versions can be rendered here. */
+type Upgrade = UpgradedValues & Partial<Preview>;
+
+/** The two versions, when the results of both can be given. */
+function renderable(
+  chart: HelmChart,
+  { from, to }: RequestedVersions,
+  given: Options,
+): { from: UpstreamVersion; to: UpstreamVersion } | undefined {
+  // A line, such as 1.18, stands for its newest version that is known.
+  const newestOf = (line: string, exact: string) =>
+    [...chart.versions].reverse().find(({ version }) => version === exact || version.startsWith(`${line}.`));
+  const [old, next] = [newestOf(given.from, from), newestOf(given.to, to)];
+  return old && next ? { from: old, to: next } : undefined;
+}
+
+async function report(results: readonly Upgrade[], options: Options, output: Output): Promise<void> {
   if (options.json) {
     output.write(`${JSON.stringify(results, undefined, 2)}\n`);
     return;
   }
   const { valuesReport } = await import('../upgrade/values/report');
-  output.write(results.map(valuesReport).join('\n'));
+  const { explanation } = await import('../upgrade/report');
+  const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
+  const palette = output.isTerminal && !process.env.NO_COLOR ? IN_COLOUR : WITHOUT_COLOUR;
+  for (const result of results) {
+    output.write(valuesReport(result));
+    for (const problem of result.problems ?? []) output.write(`\n  ${problem}\n`);
+    if (result.consequences && !result.problems?.length) output.write(`\n${explanation(result.consequences, palette)}`);
+  }
   if (options.write) return;
   const { createTwoFilesPatch } = await import('diff');
   for (const { file, text, isChanged } of results) {

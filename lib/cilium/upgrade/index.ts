@@ -2,6 +2,7 @@ import type { ChartHistory } from '../../upgrade/values/move';
 import { CiliumVersion } from '../versions';
 import { CHANGES } from './changes';
 import { MOVES } from './moves';
+import { ciliumSteps } from './steps';
 
 /** How the values of Cilium's chart came to be what they are. */
 export const ciliumHistory: ChartHistory = {
@@ -10,4 +11,5 @@ export const ciliumHistory: ChartHistory = {
   newest: CiliumVersion.V1_20.version,
   moves: MOVES,
   changes: CHANGES,
+  steps: ciliumSteps,
 };

@@ -1,3 +1,4 @@
+import type { Consequence } from '../consequence';
 import type { Raw } from './raw';
 
 /** What happened to one value in some version of a chart. The value stays where it is unless another member says else. */
@@ -56,4 +57,9 @@ export interface ChartHistory {
   /** In the order in which they are made: by version, and within one as one needs what another does. */
   readonly moves: readonly Move[];
   readonly changes: readonly ChartChange[];
+  /**
+   * What upstream asks of everyone who goes from one version to another.
+   * @default - nothing
+   */
+  readonly steps?: (from: string, to: string) => readonly Consequence[];
 }
