@@ -27,7 +27,7 @@ export interface ApplicationElement {
   readonly syncOptions: readonly string[];
 }
 
-/** The label of an Application that says in which step it is synchronized. */
+/** The label of an Application that says in which wave it is: what it waits for is in those before. */
 export const WAVE_LABEL = 'platypaas/wave';
 
 /** The element of a component. */
@@ -104,22 +104,14 @@ function templatePatch({ repositoryUrl, revision }: GitSource): string {
 export const THIS_CLUSTER = 'https://kubernetes.default.svc';
 
 /**
- * The spec of the one ApplicationSet: a list with an element for each component, synchronized wave by wave.
- *
- * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Progressive-Syncs/
+ * The spec of the one ApplicationSet: a list with an element for each component. It has no strategy: RollingSync would
+ * turn off that Applications put back what others change. `syncOrder` keeps the order of the first sync.
  */
 export function applicationSetSpec(elements: readonly ApplicationElement[], project: string, git: GitSource): object {
-  const waves = [...new Set(elements.map(({ wave }) => wave))].sort((a, b) => Number(a) - Number(b));
   return {
     goTemplate: true,
     goTemplateOptions: ['missingkey=error'],
     generators: [{ list: { elements } }],
-    strategy: {
-      type: 'RollingSync',
-      rollingSync: {
-        steps: waves.map((wave) => ({ matchExpressions: [{ key: WAVE_LABEL, operator: 'In', values: [wave] }] })),
-      },
-    },
     // Deleting the list must not delete the volumes of everyone who uses the platform.
     syncPolicy: { preserveResourcesOnDeletion: true },
     template: {
@@ -129,9 +121,10 @@ export function applicationSetSpec(elements: readonly ApplicationElement[], proj
         destination: { server: THIS_CLUSTER, namespace: '{{ .namespace }}' },
         sources: [CHART],
         syncPolicy: {
-          // RollingSync starts the syncs itself, and takes from here whether they prune.
           automated: { prune: true, selfHeal: true },
-          retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+          // A sync that has failed for good would not be tried again before the next commit. A retry takes the newest
+          // commit, so that a mistake can be mended while it is tried.
+          retry: { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '1m' } },
         },
       },
     },

@@ -28,6 +28,7 @@ import { type ComponentDirectory, PlatformComponent } from './platform-component
 import { namespaceLabels, type PlatformNamespace } from './platform-namespace';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from './repository-url';
 import { strayObjects } from './stray-objects';
+import { syncOrder } from './sync-order';
 
 /** Props of `ComponentSet`. */
 export interface ComponentSetProps {
@@ -85,7 +86,7 @@ const NAMESPACES = 'namespaces';
 export class ComponentSet extends Construct implements ComponentDirectory {
   /** The components, each after those that it depends on. */
   readonly components: readonly PlatformComponent[];
-  /** The same in the waves in which Argo CD installs them. */
+  /** The same in waves: those that others need as early as can be, those that nothing needs last. */
   readonly waves: Waves;
   /** The namespace of Argo CD. */
   readonly argoCdNamespace: string;
@@ -119,6 +120,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     const metadata = { name, namespace: argoCdNamespace };
     this.appProject(metadata, git);
     this.applicationSet(metadata, git);
+    syncOrder(new Construct(this, 'Order'), { components, name, argoCdNamespace, namespacesApplication: NAMESPACES });
     this.node.addValidation({ validate: () => this.problems() });
   }
 

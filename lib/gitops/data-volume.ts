@@ -26,13 +26,10 @@ export const DATA_VOLUME = {
   storageClassName: v.pipe(v.string(), v.nonEmpty()),
 };
 
-/** Components with a volume come after what makes volumes, where the platform has it. */
-export const AFTER_VOLUMES: readonly string[] = ['longhorn'];
-
 /** The StorageClass of a volume; none for the default class of the cluster. */
 export function storageClassOf(
   { storageClassName }: DataVolumeProps,
-  { components }: ComponentDirectory,
+  { components }: Pick<ComponentDirectory, 'components'>,
 ): string | undefined {
   return storageClassName ?? components.find(({ dataVolumeClass }) => dataVolumeClass)?.dataVolumeClass;
 }

@@ -1,33 +1,48 @@
 import type { Problem } from '../problems';
+import { storageClassOf } from './data-volume';
 import { injectorsOf } from './mesh';
 import type { PlatformComponent } from './platform-component';
 
-/** The components of a wave are installed together, once those of the wave before are healthy. */
+/** Components that may be installed at the same time, once what they need of the waves before is healthy. */
 export type Waves = readonly (readonly PlatformComponent[])[];
 
 /**
- * The components in the waves that their dependencies demand, each as early as possible. What is left over because it
- * depends on itself in a circle is in no wave: see `cycleProblems`.
+ * The components in the waves that their dependencies demand: each that another one needs as early as possible, and all
+ * others in the last wave, so that nothing is late because of them. What is left over because it depends on itself in a
+ * circle is in no wave: see `cycleProblems`.
  */
 export function wavesOf(components: readonly PlatformComponent[]): Waves {
+  const needed = new Set(components.flatMap((component) => dependenciesOf(component, components)));
   const waves: PlatformComponent[][] = [];
-  const known = new Set(components.map(({ name }) => name));
   const installed = new Set<string>();
-  let left = components;
+  let left = components.filter(({ name }) => needed.has(name));
   for (;;) {
-    const ready = left.filter((one) =>
-      dependenciesOf(one, components).every((name) => installed.has(name) || !known.has(name)),
-    );
-    if (ready.length === 0) return waves;
+    const ready = left.filter((one) => dependenciesOf(one, components).every((name) => installed.has(name)));
+    if (ready.length === 0) break;
     waves.push(ready);
     for (const { name } of ready) installed.add(name);
     left = left.filter(({ name }) => !installed.has(name));
   }
+  const leaves = components.filter(
+    (one) => !needed.has(one.name) && dependenciesOf(one, components).every((name) => installed.has(name)),
+  );
+  return leaves.length > 0 ? [...waves, leaves] : waves;
 }
 
-/** What a component says that it depends on, and what brings its pods into the mesh. */
-function dependenciesOf(component: PlatformComponent, components: readonly PlatformComponent[]): string[] {
-  return [...component.dependsOn, ...injectorsOf(component, components).map(({ name }) => name)];
+/**
+ * The components of the platform that one needs directly: those that it names, what brings its pods into the mesh, and
+ * what makes the volumes that it keeps data on.
+ */
+export function dependenciesOf(component: PlatformComponent, components: readonly PlatformComponent[]): string[] {
+  const known = new Set(components.map(({ name }) => name));
+  const classes = component.dataVolumes.map((volume) => storageClassOf(volume, { components }));
+  const makers = components.filter(
+    ({ provides, dataVolumeClass }) =>
+      (dataVolumeClass !== undefined && classes.includes(dataVolumeClass)) ||
+      provides.some(({ kind, name }) => kind === 'StorageClass' && classes.includes(name)),
+  );
+  const others = [...injectorsOf(component, components), ...makers].map(({ name }) => name);
+  return [...new Set([...component.dependsOn.filter((name) => known.has(name)), ...others])];
 }
 
 /** Dependencies that lead back to where they begin, each circle once. */

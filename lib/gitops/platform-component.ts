@@ -3,6 +3,7 @@ import { Port } from '../cilium/policy';
 import { guardObjects } from '../cluster/guard-objects';
 import { describe } from '../problems';
 import type { ChartReference } from './chart-reference';
+import type { DataVolumeProps } from './data-volume';
 import { type Flow, FlowPeer } from './flow';
 import type { IstioInjection, PlatformNamespace } from './platform-namespace';
 import type { Sidecar, Workload, WorkloadSize } from './workload';
@@ -122,8 +123,8 @@ export abstract class PlatformComponent extends Construct {
   abstract readonly clusterKinds: readonly GroupKind[];
 
   /**
-   * The components that must be healthy before this one is installed; those that the platform lacks are ignored, and
-   * those that bring its pods into the mesh are meant in any case.
+   * The components that must be healthy before this one is installed; those that the platform lacks are ignored. What
+   * brings its pods into the mesh and what makes the class of its `dataVolumes` are meant in any case.
    */
   readonly dependsOn: readonly string[] = [];
   /** Further namespaces that the chart writes into, such as `kube-system` for a leader's lease. */
@@ -136,6 +137,8 @@ export abstract class PlatformComponent extends Construct {
   readonly injects: readonly IstioInjection[] = [];
   /** A StorageClass that it makes, for the data of components that name no class. */
   readonly dataVolumeClass: string | undefined = undefined;
+  /** The volumes that it keeps data on. It comes after the component that makes their class, where one does. */
+  readonly dataVolumes: readonly DataVolumeProps[] = [];
   /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`. */
   readonly sidecar?: Sidecar;
   /** Where its figures are read. */

@@ -18,7 +18,7 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
-import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { LOG_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -106,13 +106,12 @@ export class Loki extends PlatformComponent {
 
   readonly clusterKinds: readonly GroupKind[] = [];
 
-  override readonly dependsOn = AFTER_VOLUMES;
-
   override readonly metrics = [{ workload: 'server', port: HTTP }];
 
   readonly workloads: readonly Workload[];
 
   private readonly retention: string;
+  override readonly dataVolumes: readonly DataVolumeProps[];
   private readonly volume: DataVolumeProps;
   private readonly volumeSize: string;
 
@@ -122,6 +121,7 @@ export class Loki extends PlatformComponent {
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;
+    this.dataVolumes = [volume];
     this.volumeSize = VOLUME_SIZES[profile];
     this.workloads = [
       {

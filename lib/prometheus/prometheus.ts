@@ -19,7 +19,7 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
-import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { endpointsOf } from '../gitops/mesh';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
@@ -123,8 +123,6 @@ export class Prometheus extends PlatformComponent {
 
   readonly clusterKinds = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.CLUSTER_ROLE_BINDING];
 
-  override readonly dependsOn = AFTER_VOLUMES;
-
   override readonly metrics = [{ workload: 'server', port: HTTP }];
 
   readonly workloads: readonly Workload[];
@@ -132,6 +130,7 @@ export class Prometheus extends PlatformComponent {
   private readonly targets: ScrapeTarget[] = [];
   private readonly scrapeInterval: string;
   private readonly retention: string;
+  override readonly dataVolumes: readonly DataVolumeProps[];
   private readonly volume: DataVolumeProps;
   private readonly volumeSize: string;
 
@@ -142,6 +141,7 @@ export class Prometheus extends PlatformComponent {
     this.scrapeInterval = scrapeInterval;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;
+    this.dataVolumes = [volume];
     this.volumeSize = VOLUME_SIZES[profile];
     this.workloads = [
       {

@@ -19,7 +19,7 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
-import { AFTER_VOLUMES, DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
+import { DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { OBSERVABILITY, storeIn, TRACE_STORE, TRACE_VIEWER, type TraceStore, VOLUME_SIZES } from '../observability';
@@ -94,13 +94,12 @@ export class Tempo extends PlatformComponent {
 
   readonly clusterKinds: readonly GroupKind[] = [];
 
-  override readonly dependsOn = AFTER_VOLUMES;
-
   override readonly metrics = [{ workload: 'server', port: Tempo.PORT }];
 
   readonly workloads: readonly Workload[];
 
   private readonly retention: string;
+  override readonly dataVolumes: readonly DataVolumeProps[];
   private readonly volume: DataVolumeProps;
   private readonly volumeSize: string;
 
@@ -110,6 +109,7 @@ export class Tempo extends PlatformComponent {
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
     this.retention = props.retention ?? RETENTION[profile];
     this.volume = volume;
+    this.dataVolumes = [volume];
     this.volumeSize = volume.size ?? VOLUME_SIZES[profile];
     this.workloads = [
       {

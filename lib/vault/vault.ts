@@ -25,7 +25,7 @@ import {
   type WorkloadSizeProps,
   type WorkloadSizes,
 } from '../gitops';
-import { AFTER_VOLUMES, DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { refuse } from '../problems';
@@ -130,7 +130,8 @@ export class Vault extends PlatformComponent {
 
   readonly clusterKinds: readonly GroupKind[];
 
-  override readonly dependsOn = ['cert-manager', ...AFTER_VOLUMES];
+  override readonly dependsOn = ['cert-manager'];
+  override readonly dataVolumes: readonly DataVolumeProps[];
   override readonly syncOptions: readonly SyncOption[];
   override readonly ignoreDifferences: readonly IgnoredDifference[];
 
@@ -145,6 +146,7 @@ export class Vault extends PlatformComponent {
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, injector = false } = props;
     this.props = props;
+    this.dataVolumes = [props.data ?? {}, ...(props.audit === false ? [] : [props.audit ?? {}])];
     const servers = sizeFor(profile, SIZES, server);
     if (servers.replicas % 2 === 0) refuse(this, [evenNumber(servers.replicas)]);
     this.clusterKinds = [TOKEN_REVIEWS, ...(injector ? OF_INJECTOR : [])];

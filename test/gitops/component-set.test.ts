@@ -34,8 +34,8 @@ describe('the ApplicationSet', () => {
     ).toEqual([
       ['namespaces', 'platform', 'early', '0'],
       ['early', 'platform', 'early', '1'],
-      ['sealed-secrets', 'platform', 'sealed-secrets', '1'],
       ['late', 'platform', 'late', '2'],
+      ['sealed-secrets', 'platform', 'sealed-secrets', '2'],
     ]);
   });
 
@@ -91,23 +91,15 @@ describe('the ApplicationSet', () => {
     expect(plain[0].helm.values).toBe(applications.get('late')?.spec.sources[0]?.helm?.values);
   });
 
-  test('has a step for each wave, and every Application is in one', () => {
-    const { strategy } = manifest.spec as { readonly strategy: object };
-    expect(strategy).toEqual({
-      type: 'RollingSync',
-      rollingSync: {
-        steps: ['0', '1', '2'].map((wave) => ({
-          matchExpressions: [{ key: 'platypaas/wave', operator: 'In', values: [wave] }],
-        })),
-      },
-    });
+  test('has no strategy, since RollingSync would turn self-heal off', () => {
+    expect(manifest.spec).not.toHaveProperty('strategy');
   });
 
-  test('tells the syncs to prune and to be tried again', () => {
+  test('has the syncs prune, put back what others change, and be tried until they succeed, with the newest commit', () => {
     for (const { spec } of applications.values()) {
       expect(spec.syncPolicy).toEqual({
         automated: { prune: true, selfHeal: true },
-        retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+        retry: { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '1m' } },
         syncOptions: [],
       });
     }

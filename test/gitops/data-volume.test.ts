@@ -25,6 +25,11 @@ function classesOf(make: WithVolume, volume?: DataVolumeProps, ...others: ((scop
 
 const longhorn = (scope: Construct) => new Longhorn(scope);
 
+function wavesWith(make: WithVolume, volume: DataVolumeProps) {
+  const { waves } = setOf((chart) => [make(chart, volume), longhorn(chart)]);
+  return waves.map((wave) => wave.map(({ name }) => name));
+}
+
 describe.each(COMPONENTS)('the volume of %s', (_, make) => {
   test('is of the default class of the cluster', () => {
     expect(classesOf(make)).toEqual([]);
@@ -32,8 +37,12 @@ describe.each(COMPONENTS)('the volume of %s', (_, make) => {
 
   test('is Longhorn’s where the platform has it, and comes after it', () => {
     expect(classesOf(make, {}, longhorn)).toEqual(['longhorn']);
-    const { waves } = setOf((chart) => [make(chart), longhorn(chart)]);
-    expect(waves.map((wave) => wave.map(({ name }) => name))).toEqual([['longhorn'], ['data']]);
+    expect(wavesWith(make, {})).toEqual([['longhorn'], ['data']]);
+    expect(wavesWith(make, { storageClassName: 'longhorn' })).toEqual([['longhorn'], ['data']]);
+  });
+
+  test('waits for no Longhorn when it is of another class', () => {
+    expect(wavesWith(make, { storageClassName: 'fast' })).toEqual([['data', 'longhorn']]);
   });
 
   test('is of the class that is asked for in any case', () => {

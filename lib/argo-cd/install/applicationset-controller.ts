@@ -36,7 +36,6 @@ export function applicationSetController(scope: Construct, installation: Install
           argoCdContainer(PROGRAM, installation, {
             env: [
               { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-              { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_PROGRESSIVE_SYNCS', value: 'true' },
               // The platform's list needs no git host's API, and who may write ApplicationSets shall not reach any.
               { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_SCM_PROVIDERS', value: 'false' },
               { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_LEADER_ELECTION', value: String(replicas > 1) },

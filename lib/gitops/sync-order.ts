@@ -1,0 +1,91 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { clusterScoped } from '../cilium/cluster/cluster-scoped';
+import { dependenciesOf } from './order';
+import type { PlatformComponent } from './platform-component';
+
+/** An Application, and those whose workloads wait for it. */
+interface Gate {
+  readonly application: string;
+  readonly dependents: readonly PlatformComponent[];
+}
+
+/** Where the Applications are, and which of them is everyone's first. */
+export interface SyncOrderProps {
+  readonly components: readonly PlatformComponent[];
+  /** The name of the ApplicationSet, with which those of the policies begin. */
+  readonly name: string;
+  readonly argoCdNamespace: string;
+  /** The Application that makes the namespaces and closes them. */
+  readonly namespacesApplication: string;
+}
+
+// What makes pods. A definition or a Secret of a component may be there before what the component waits for.
+const WORKLOADS = [
+  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'] },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
+];
+
+// An Application without objects is healthy as well; one that has a history was synchronized before.
+const HEALTHY =
+  "params.?status.?health.?status.orValue('') == 'Healthy' && size(params.?status.?history.orValue([])) > 0";
+
+/**
+ * Keeps the order of the first sync: the API server refuses the workloads of a component until the Applications of
+ * everything that it needs have been synchronized and are healthy. Argo CD tries the sync again until they are taken.
+ *
+ * Argo CD can only keep an order among Applications by turning their self-heal off (see ADR 13), and a policy sees exactly
+ * what an order is about: the moment in which a workload is made. Updates pass, and so does what anyone else makes.
+ */
+export function syncOrder(scope: Construct, props: SyncOrderProps): void {
+  for (const gate of gatesOf(props)) {
+    const name = `${props.name}-after-${gate.application}`;
+    const resourceRules = WORKLOADS.map((rule) => ({ ...rule, apiVersions: ['*'], operations: ['CREATE'] }));
+    policy(scope, 'ValidatingAdmissionPolicy', name, {
+      failurePolicy: 'Fail',
+      paramKind: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
+      matchConstraints: { resourceRules },
+      matchConditions: [{ name: 'of-a-dependent', expression: ofApplications(gate.dependents) }],
+      validations: [
+        {
+          expression: HEALTHY,
+          message: `Waits until the Application ${gate.application} is synchronized and healthy.`,
+          reason: 'Forbidden',
+        },
+      ],
+    });
+    policy(scope, 'ValidatingAdmissionPolicyBinding', name, {
+      policyName: name,
+      validationActions: ['Deny'],
+      // Without the Application nothing is compared with the conditions: no other namespace may depend on it.
+      matchResources: { namespaceSelector: { matchExpressions: [inNamespacesOf(gate.dependents)] } },
+      paramRef: { name: gate.application, namespace: props.argoCdNamespace, parameterNotFoundAction: 'Deny' },
+    });
+  }
+}
+
+function gatesOf({ components, namespacesApplication }: SyncOrderProps): Gate[] {
+  const needs = new Map(components.map((component) => [component, dependenciesOf(component, components)]));
+  const gates = components.map(({ name }) => ({
+    application: name,
+    dependents: components.filter((component) => needs.get(component)?.includes(name)),
+  }));
+  const first = { application: namespacesApplication, dependents: components };
+  return [first, ...gates].filter(({ dependents }) => dependents.length > 0);
+}
+
+/** Argo CD marks what it applies with the name of the Application, a colon, and the object. */
+function ofApplications(dependents: readonly PlatformComponent[]): string {
+  const names = dependents.map(({ name }) => `'${name}'`).sort();
+  return `object.metadata.?annotations[?'argocd.argoproj.io/tracking-id'].orValue('').split(':')[0] in [${names.join(', ')}]`;
+}
+
+function inNamespacesOf(dependents: readonly PlatformComponent[]): object {
+  const values = dependents.map(({ namespace }) => namespace.name);
+  return { key: 'kubernetes.io/metadata.name', operator: 'In', values: [...new Set(values)].sort() };
+}
+
+function policy(scope: Construct, kind: string, name: string, spec: object): void {
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  clusterScoped(new ApiObject(scope, `${kind}-${name}`, { apiVersion, kind, metadata: { name }, spec }));
+}
