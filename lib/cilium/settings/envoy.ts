@@ -148,8 +148,8 @@ export const envoySettings = {
   enabled: boolean(),
   /** Distinguishes Envoys on one node that share memory: 0 to 4294967295. */
   baseID: integer(0),
-  /** How Envoy gets its configuration: `ads`, `strict-ads` or unset for `ads` in installs since 1.20. */
-  xdsMode: since('1.20', text()),
+  /** How Envoy gets its configuration: `split`, `ads`, `strict-ads`, or unset for `ads` in installs since 1.20. */
+  xdsMode: since('1.20', oneOf(['split', 'ads', 'strict-ads'])),
   nodeLocality: since('1.20', {
     /** Whether Envoy knows the zone of its node. */
     enabled: boolean(false),

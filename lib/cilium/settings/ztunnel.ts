@@ -1,7 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { since } from '../../settings/ranges';
-import { fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
+import { fragment, fragments, integer, nullable, oneOf, text, textMap } from '../../settings/schema';
 import { image } from './shared';
 
 /** Istio's ztunnel on each node, which encrypts the traffic of pods with mutual TLS. */
@@ -11,7 +11,7 @@ export const ztunnelSettings = {
   caAddress: text('https://localhost:15012'),
   ca: since('1.20', {
     /** Who signs its certificates: `internal` for Cilium's operator. */
-    type: word(['internal', 'spire'], 'internal'),
+    type: oneOf(['internal', 'spire'], 'internal'),
   }),
   /** Port of the readiness probe. */
   healthPort: integer(15021),

@@ -138,7 +138,7 @@ function configuration(settings: CiliumSettings): AgentVolume[] {
           },
         ]
       : []),
-    ...(encryption.enabled && encryption.type === 'ztunnel'
+    ...(encryption.enabled && encryption.type === 'ztunnel' && atLeast(settings, '1.19')
       ? [
           {
             volume: { name: 'cilium-ztunnel-secrets', secret: { secretName: 'cilium-ztunnel-secrets' } },

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Secret } from '../../../kubernetes/objects';
+import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import type { PeerCluster } from '../../settings/clustermesh';
 import { peersOf } from '../../settings/facts';
@@ -15,7 +16,8 @@ export function clustermeshPeers(scope: Construct, settings: CiliumSettings, nam
   const { config, useAPIServer, apiserver } = settings.clustermesh;
   if (!config.enabled) return;
   const cached = useAPIServer && apiserver.kvstoremesh.enabled;
-  const direct = (peer: PeerCluster) => etcdConfig([endpointOf(settings, peer)], 'common');
+  const direct = (peer: PeerCluster) =>
+    [etcdConfig([endpointOf(settings, peer)], 'common'), ...hostAliases(settings, peer)].join('\n');
   if (cached) {
     const cache = cacheConfig(settings, namespace);
     secret(scope, settings, namespace, 'cilium-clustermesh', () => cache);
@@ -63,6 +65,13 @@ function etcdConfig(endpoints: readonly string[], pair: 'common' | 'local'): str
     `key-file: ${file}.key`,
     `cert-file: ${file}.crt`,
   ].join('\n');
+}
+
+/** Since 1.20, programs learn of addresses behind made-up names from this, and not from their pods. */
+function hostAliases(settings: CiliumSettings, { name, ips = [] }: PeerCluster): string[] {
+  if (ips.length === 0 || !atLeast(settings, '1.20')) return [];
+  const { domain } = settings.clustermesh.config;
+  return ['cilium-host-aliases:', `- hostname: ${name}.${domain}`, '  ips: ', ...ips.map((ip) => `    - ${ip}`)];
 }
 
 function endpointLines(endpoints: readonly string[]): string[] {

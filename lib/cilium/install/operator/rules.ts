@@ -140,6 +140,7 @@ function definitionRules(settings: CiliumSettings): PolicyRule[] {
       resourceNames: [
         ...inVersion(settings, OWN_KINDS).map((kind) => `${kind}.cilium.io`),
         ...(installsMcsApi(settings) ? MCS_DEFINITIONS : []),
+        ...inVersion(settings, LATER_KINDS).map((kind) => `${kind}.cilium.io`),
       ],
     },
     ...(atLeast(settings, '1.20')
@@ -190,8 +191,10 @@ const OWN_KINDS: readonly Resource[] = [
   'ciliuml2announcementpolicies',
   'ciliumpodippools',
   'ciliumgatewayclassconfigs',
-  { name: 'ciliumdatapathplugins', since: '1.20' },
 ];
+
+/** Likewise, behind those of other groups. */
+const LATER_KINDS: readonly Resource[] = [{ name: 'ciliumdatapathplugins', since: '1.20' }];
 
 function ingressRules(settings: CiliumSettings): PolicyRule[] {
   const finalizers = { name: 'ingresses/finalizers', since: '1.18.12' };

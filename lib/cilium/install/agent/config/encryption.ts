@@ -22,7 +22,7 @@ export function encryptionRows({ encryption }: CiliumSettings): readonly Row[] {
     ]),
     on('encrypt-node', enabled && encryption.nodeEncryption),
     ...provided(enabled && type === 'ztunnel', () => [
-      on('enable-ztunnel', true),
+      { ...on('enable-ztunnel', true), since: '1.19' },
       { key: 'ztunnel-ca-type', value: ztunnel.ca.type, since: '1.20' },
     ]),
     ...strictModeRows(encryption),
