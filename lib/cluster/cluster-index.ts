@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { DEFAULT_NAMESPACE } from '../kubernetes/names';
-import { manifestOf, type RenderedManifest } from '../kubernetes/plain-object';
+import { manifestOf } from '../kubernetes/plain-object';
+import type { RenderedManifest } from '../kubernetes/renderings';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Fact, Statement } from './fact';
 import { generatedSecret } from './generated-secrets';
@@ -107,7 +108,9 @@ function readObject(object: ApiObject): ClusterObject {
   const { name = object.name, namespace, labels, annotations } = (manifest.metadata ?? {}) as Metadata;
   const construct = object.node.id === 'Resource' ? (object.node.scope ?? object) : object;
   return {
-    title: `${object.kind} ${namespace ? `${namespace}/` : ''}${name} (${construct.node.path})`,
+    get title() {
+      return `${object.kind} ${namespace ? `${namespace}/` : ''}${name} (${construct.node.path})`;
+    },
     construct,
     name,
     namespace: namespace ?? DEFAULT_NAMESPACE,

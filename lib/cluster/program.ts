@@ -1,6 +1,7 @@
 import { ApiObject, App } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { manifestOf } from '../kubernetes/plain-object';
+import { Renderings } from '../kubernetes/renderings';
 import { unfitValues } from '../kubernetes/unfit-values';
 import { validityProblems } from '../kubernetes/validity';
 import { ConfigurationError, describe } from '../problems';
@@ -53,20 +54,25 @@ export function guardProgram(scope: IConstruct): void {
   guarded.add(root);
   const synth = root.synth.bind(root);
   root.synth = () => {
-    const problems = programProblems(root);
-    const found = problems.length > 0 ? problems : root.node.findAll().flatMap(invalidObject);
+    const found = new Renderings().during(root, () => {
+      const problems = programProblems(root);
+      return problems.length > 0 ? problems : root.node.findAll().flatMap(invalidObject);
+    });
     if (found.length > 0) throw new ConfigurationError(found);
     synth();
   };
 }
 
-function withoutRefused(construct: IConstruct, refused: string[]): IConstruct[] {
+/** @param found what takes in the constructs, in their order */
+function withoutRefused(construct: IConstruct, refused: string[], found: IConstruct[] = []): IConstruct[] {
   const own = refusalsOf(construct);
   if (own.length > 0) {
     refused.push(...own);
-    return [];
+    return found;
   }
-  return [construct, ...construct.node.children.flatMap((child) => withoutRefused(child, refused))];
+  found.push(construct);
+  for (const child of construct.node.children) withoutRefused(child, refused, found);
+  return found;
 }
 
 function invalidObject(construct: IConstruct): string[] {

@@ -1,4 +1,4 @@
-import type { RenderedManifest } from '../kubernetes/plain-object';
+import type { RenderedManifest } from '../kubernetes/renderings';
 import { type Problem, quoted } from '../problems';
 import { isMap } from '../settings/schema';
 import type { PublishedImages } from './published';
@@ -31,7 +31,7 @@ export function imageProblems(manifests: readonly RenderedManifest[], rules: Ima
   for (const [image, containers] of imagesIn(manifests)) {
     if (rules.judged?.includes(image)) continue;
     const reference = imageReferenceOf(image);
-    const who = `The image of ${containers.join(', ')} is ${quoted(image)}`;
+    const who = () => `The image of ${containers.join(', ')} is ${quoted(image)}`;
     if (reference.digest) refused.push(...ofAnotherTag(who, reference, rules));
     else if (rules.alwaysWithDigest.has(reference.repository)) {
       refused.push(withoutDigest(who, reference, rules));
@@ -40,13 +40,17 @@ export function imageProblems(manifests: readonly RenderedManifest[], rules: Ima
   return { refused, warned };
 }
 
-function ofAnotherTag(who: string, { repository, tag, digest }: ImageReference, { published }: ImageRules): Problem[] {
+function ofAnotherTag(
+  who: () => string,
+  { repository, tag, digest }: ImageReference,
+  { published }: ImageRules,
+): Problem[] {
   const belongs = published.of(digest);
   if (!belongs || !tag || belongs.tag === tag) return [];
   const own = published.tagged(repository, tag);
   return [
     {
-      what: `${who}, but this digest is that of ${belongs.repository}:${belongs.tag}, which nodes would pull.`,
+      what: `${who()}, but this digest is that of ${belongs.repository}:${belongs.tag}, which nodes would pull.`,
       remedy: own?.digest
         ? `Give the digest ${own.digest} with it.`
         : `Give the digest of ${tag}, or leave the tag out.`,
@@ -55,11 +59,11 @@ function ofAnotherTag(who: string, { repository, tag, digest }: ImageReference, 
   ];
 }
 
-function withoutDigest(who: string, { repository, tag }: ImageReference, { published }: ImageRules): Problem {
+function withoutDigest(who: () => string, { repository, tag }: ImageReference, { published }: ImageRules): Problem {
   const own = published.tagged(repository, tag);
   const isMoving = tag === '' || tag === 'latest';
   return {
-    what: `${who}, without a digest: nodes run what the registry serves ${isMoving ? 'as the latest' : 'under this tag'} on the day that they pull it.`,
+    what: `${who()}, without a digest: nodes run what the registry serves ${isMoving ? 'as the latest' : 'under this tag'} on the day that they pull it.`,
     remedy: own?.digest
       ? `Give its digest, ${own.digest}.`
       : `Give ${isMoving ? 'a tag and ' : ''}its digest, @sha256:….`,
@@ -70,16 +74,35 @@ function withoutDigest(who: string, { repository, tag }: ImageReference, { publi
 /** Each image once, with the containers that run it. */
 function imagesIn(manifests: readonly RenderedManifest[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { kind, metadata, spec } of manifests) {
-    const { name } = (metadata ?? {}) as { readonly name?: string };
-    for (const container of containersIn(spec)) {
-      const { image } = container;
-      if (typeof image !== 'string' || image === '') continue;
-      const of = found.get(image) ?? [];
-      found.set(image, [...of, `${kind} ${name}/${container.name}`]);
+  for (const manifest of manifests) {
+    for (const { image, container } of usesIn(manifest)) {
+      const of = found.get(image);
+      if (of) of.push(container);
+      else found.set(image, [container]);
     }
   }
   return found;
+}
+
+/** An image, and the container that runs it. */
+interface Use {
+  readonly image: string;
+  readonly container: string;
+}
+
+const known = new WeakMap<RenderedManifest, readonly Use[]>();
+
+/** The images of one object, which several clusters may have. */
+function usesIn(manifest: RenderedManifest): readonly Use[] {
+  const { kind, metadata, spec } = manifest;
+  const { name } = (metadata ?? {}) as { readonly name?: string };
+  const uses =
+    known.get(manifest) ??
+    containersIn(spec).flatMap(({ image, name: container }) =>
+      typeof image === 'string' && image !== '' ? [{ image, container: `${kind} ${name}/${container}` }] : [],
+    );
+  known.set(manifest, uses);
+  return uses;
 }
 
 type Member = Readonly<Record<string, unknown>>;

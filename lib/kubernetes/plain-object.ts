@@ -1,6 +1,7 @@
 import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { isPlainData } from '../settings/plain-data';
+import { type RenderedManifest, Renderings } from './renderings';
 
 /**
  * An API object that can say what it holds without rendering it. Two objects that say the same render the same, so that
@@ -32,28 +33,31 @@ export class PlainObject extends ApiObject {
     return JSON.stringify([this.manifest, this.metadata.toJson()]);
   }
 
-  /**
-   * What `toJson` gives, rendered again only when something of it has changed.
-   *
-   * @param contents the object's own, when they are known
-   */
-  asRendered(contents = this.contents()): RenderedManifest {
+  /** What `toJson` gives, rendered again only when something of it has changed. */
+  asRendered(): RenderedManifest {
+    const contents = this.contents();
     if (contents === undefined) return this.toJson();
     if (this.rendered?.contents !== contents) this.rendered = { contents, manifest: this.toJson() };
     return this.rendered.manifest;
   }
 }
 
-/** An object as it is written, for several readers, of whom none may change it. */
-export type RenderedManifest = Readonly<Record<string, unknown>>;
-
 /** An object as it is written, patches included, for those who only read it: it is rendered once for all of them. */
 export function manifestOf(object: ApiObject): RenderedManifest {
+  const renderings = Renderings.current(object);
+  if (renderings) return renderings.manifest(object, () => asPlain(object)?.contents());
   return asPlain(object)?.asRendered() ?? object.toJson();
 }
 
+/** Whether all that an object holds is plain data, as it was given. */
+export function isPlain(object: ApiObject): boolean {
+  const ask = () => asPlain(object)?.contents();
+  const renderings = Renderings.current(object);
+  return (renderings ? renderings.contents(object, ask) : ask()) !== undefined;
+}
+
 /** An object that can say what it holds, if it is one. */
-export function asPlain(object: ApiObject): PlainObject | undefined {
+function asPlain(object: ApiObject): PlainObject | undefined {
   // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
   return 'contents' in object ? (object as PlainObject) : undefined;
 }

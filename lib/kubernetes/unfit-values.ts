@@ -1,17 +1,17 @@
 import type { ApiObject } from 'cdk8s';
 import type { Problem } from '../problems';
 import { isPlainData, take } from '../settings/plain-data';
-import { asPlain } from './plain-object';
+import { isPlain, manifestOf } from './plain-object';
 
 /** Values of an API object, whoever made it, that no manifest can hold: a Date, a function, NaN. */
 export function unfitValues(object: ApiObject): readonly Problem[] {
-  if (asPlain(object)?.contents() !== undefined) return [];
+  if (isPlain(object)) return [];
   // The bindings of cdk8s pass instances of their own classes, and render them.
   const { props } = object as unknown as { readonly props?: unknown };
   const given = take(props, '', { instances: true }).problems;
   if (given.length > 0) return given;
   try {
-    const rendered: unknown = object.toJson();
+    const rendered: unknown = manifestOf(object);
     return isPlainData(rendered) ? [] : take(rendered, '').problems;
   } catch (error) {
     return [

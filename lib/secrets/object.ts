@@ -19,7 +19,7 @@ const NAMES_ONLY = ['CustomResourceDefinition', 'ClusterRole', 'Role'];
 /** The secrets in plain values. */
 export function secretsIn(values: unknown): Finding[] {
   const found: Finding[] = [];
-  look(values, '', '', {}, found);
+  look(values, [], '', {}, found);
   return found;
 }
 
@@ -47,45 +47,58 @@ function contents(map: unknown, under: string, read: (text: string) => string): 
 
 type Siblings = Readonly<Record<string, unknown>>;
 
-function look(value: unknown, path: string, name: string, siblings: Siblings, found: Finding[]): void {
+/** The way to a value: names of members, and items of lists. It becomes a text only for what is found. */
+type Trail = (string | { readonly item: unknown; readonly index: number })[];
+
+function look(value: unknown, trail: Trail, name: string, siblings: Siblings, found: Finding[]): void {
   if (typeof value === 'string' || typeof value === 'number') {
     const label = labelOf(siblings, name);
     const secret = isKeyOfASecret(name, siblings) ? secretBehind('', value) : secretBehind(label, value);
-    if (secret) found.push({ path, ...secret });
-  } else if (Array.isArray(value)) lookAtList(value, path, labelOf(siblings, name), found);
-  else if (typeof value === 'object' && value !== null) lookAtMap(value as Siblings, path, found);
+    if (secret) found.push({ path: pathOf(trail), ...secret });
+  } else if (Array.isArray(value)) lookAtList(value, trail, labelOf(siblings, name), found);
+  else if (typeof value === 'object' && value !== null) lookAtMap(value as Siblings, trail, found);
 }
 
-function lookAtMap(map: Siblings, path: string, found: Finding[]): void {
+function lookAtMap(map: Siblings, trail: Trail, found: Finding[]): void {
   if (isPrivateJwk(map)) {
-    found.push({ path, ...certainly('a private JWK') });
+    found.push({ path: pathOf(trail), ...certainly('a private JWK') });
     return;
   }
   for (const key in map) {
-    const inName = key.length >= 16 ? secretInText(key) : undefined;
-    if (inName) found.push({ path: `${path} (the name of a member)`, ...inName });
-    look(map[key], inName ? path : member(path, key), key, map, found);
+    const inName = key.length >= 16 ? secretBehind('', key) : undefined;
+    if (inName) found.push({ path: `${pathOf(trail)} (the name of a member)`, ...inName });
+    else trail.push(key);
+    look(map[key], trail, key, map, found);
+    if (!inName) trail.pop();
   }
 }
 
-function lookAtList(list: readonly unknown[], path: string, name: string, found: Finding[]): void {
+function lookAtList(list: readonly unknown[], trail: Trail, name: string, found: Finding[]): void {
   const before = found.length;
   list.forEach((item, index) => {
-    const at = `${path}[${itemName(item) ?? index}]`;
-    if (typeof item !== 'string' && typeof item !== 'number') {
-      look(item, at, name, {}, found);
-      return;
+    trail.push({ item, index });
+    if (typeof item !== 'string' && typeof item !== 'number') look(item, trail, name, {}, found);
+    else {
+      const secret = secretInItem(list, index, item, name);
+      if (secret) found.push({ path: pathOf(trail), ...secret });
     }
-    const flag = /^--?([a-z][\w.-]*)$/i.exec(String(list[index - 1] ?? ''))?.[1];
-    const isArgument = flag !== undefined && !String(item).startsWith('-') && isSecretBehind(flag, item);
-    const secret = isArgument
-      ? likely('a credential behind its name')
-      : secretBehind(isListOfNames(name) ? '' : name, item);
-    if (secret) found.push({ path: at, ...secret });
+    trail.pop();
   });
   if (found.length > before || !/^(command|args)$/.test(name)) return;
-  const inCommand = secretInText(list.join(' '));
-  if (inCommand) found.push({ path, ...inCommand });
+  const inCommand = secretBehind('', list.join(' '));
+  if (inCommand) found.push({ path: pathOf(trail), ...inCommand });
+}
+
+function secretInItem(
+  list: readonly unknown[],
+  index: number,
+  item: string | number,
+  name: string,
+): FoundInText | undefined {
+  const flag = /^--?([a-z][\w.-]*)$/i.exec(String(list[index - 1] ?? ''))?.[1];
+  if (flag !== undefined && !String(item).startsWith('-') && isSecretBehind(flag, item))
+    return likely('a credential behind its name');
+  return secretBehind(isListOfNames(name) ? '' : name, item);
 }
 
 // Lists of Secrets' names, of the names of headers and of the parts of objects.
@@ -96,7 +109,9 @@ function isListOfNames(name: string): boolean {
 /** A list's item by its name, which is the same after others were added before it. */
 function itemName(item: unknown): string | undefined {
   const { name } = (item ?? {}) as { readonly name?: unknown };
-  return typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) && secretInText(name) === undefined ? name : undefined;
+  return typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) && secretBehind('', name) === undefined
+    ? name
+    : undefined;
 }
 
 /** By which name a value is known: in a list of variables or headers, by that which stands beside it. */
@@ -112,6 +127,23 @@ function secretBehind(name: string, value: string | number): FoundInText | undef
     return isSecretBehind(name, value) ? likely('a credential') : undefined;
   }
   if (value === '' || name === 'encryptedData') return undefined;
+  if (value.length > LONGEST_KEPT) return secretInValue(name, value);
+  const pair = `${name.length} ${name}${value}`;
+  if (harmless.has(pair)) return undefined;
+  const found = secretInValue(name, value);
+  if (!found) {
+    if (harmless.size >= MOST_KEPT) harmless.clear();
+    harmless.add(pair);
+  }
+  return found;
+}
+
+/** Names with their values that hold no secret: most stand in many objects, and in a fleet in those of each cluster. */
+const harmless = new Set<string>();
+const MOST_KEPT = 10_000;
+const LONGEST_KEPT = 1000;
+
+function secretInValue(name: string, value: string): FoundInText | undefined {
   const parsed = asJson(value);
   if (parsed !== undefined) return worst(secretsIn(parsed));
   const found = secretInText(value);
@@ -162,6 +194,13 @@ function asJson(text: string): object | undefined {
   } catch {
     return undefined;
   }
+}
+
+function pathOf(trail: Trail): string {
+  return trail.reduce<string>(
+    (path, step) => (typeof step === 'string' ? member(path, step) : `${path}[${itemName(step.item) ?? step.index}]`),
+    '',
+  );
 }
 
 /** The path of a member; one whose name has other characters than a word stands in brackets. */

@@ -45,6 +45,7 @@ export function isPlainData(value: unknown): boolean {
 }
 
 function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return true;
   if (typeof value !== 'object' || value === null)
     return typeof value === 'number' ? Number.isFinite(value) : !isForeign(value);
   if (depth > DEEPEST) return false;

@@ -47,8 +47,16 @@ export function atLeast({ [VERSION]: { version } }: ForVersion, bound: string): 
 
 /** Whether a version is the bound or a later one. */
 export function reaches(version: string, bound: string): boolean {
-  return version === '' || compareVersions(version, bound) >= 0;
+  if (version === '') return true;
+  const answers = known.get(version) ?? new Map<string, boolean>();
+  known.set(version, answers);
+  const answer = answers.get(bound) ?? compareVersions(version, bound) >= 0;
+  answers.set(bound, answer);
+  return answer;
 }
+
+/** The answers by version and bound: each cluster asks a few hundred times about one version and a dozen bounds. */
+const known = new Map<string, Map<string, boolean>>();
 
 /** Whether something with this range exists in a version. */
 export function isWithin({ since, until }: VersionRange, { version }: UpstreamVersion): boolean {

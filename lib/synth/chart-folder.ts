@@ -30,6 +30,10 @@ export interface Platform extends FolderContents, IConstruct {}
 
 /** The files of a chart's folder, and why they must not be written. */
 export function chartFiles(chart: Chart, documents: Documents, problems: string[]): OutputFile[] {
+  return documents.renderings.during(chart, () => filesFor(chart, documents, problems));
+}
+
+function filesFor(chart: Chart, documents: Documents, problems: string[]): OutputFile[] {
   const { extraFiles = [], subfolderOf } = chart as Partial<FolderContents>;
   const own: Written = new Map();
   const below = new Map<string, Written>();

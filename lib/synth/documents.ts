@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
-import { asPlain } from '../kubernetes/plain-object';
+import { manifestOf } from '../kubernetes/plain-object';
+import { type RenderedManifest, Renderings } from '../kubernetes/renderings';
 import { validityProblems } from '../kubernetes/validity';
 import { describe } from '../problems';
 import type { Finding } from '../secrets/finding';
@@ -19,36 +20,29 @@ export interface Document {
   readonly secrets: readonly Finding[];
 }
 
-/** More than the objects of a few platforms, and little enough to keep: each is some kilobytes. */
-const MOST_KEPT = 2000;
-
-/** Renders objects, and those that are alike once: in a fleet, most objects of a cluster are those of the one before. */
+/** Writes objects, and those that are alike once: in a fleet, most objects of a cluster are those of the one before. */
 export class Documents {
-  private readonly kept = new Map<string, Document>();
-  /** How many objects were rendered, and how many were like one rendered before. */
+  /** What the objects render to, for all who read them until they are written. */
+  readonly renderings = new Renderings();
+  private readonly kept = new WeakMap<RenderedManifest, Document>();
+  /** How many objects were written, and how many were like one written before. */
   readonly counts = { rendered: 0, reused: 0 };
 
   of(object: ApiObject): Document {
-    const plain = asPlain(object);
-    const contents = plain?.contents();
-    const like = contents === undefined ? undefined : this.kept.get(contents);
+    const manifest = manifestOf(object);
+    const like = this.kept.get(manifest);
     if (like) {
       this.counts.reused++;
       return like;
     }
     this.counts.rendered++;
-    const document = written(plain?.asRendered(contents) ?? object.toJson());
-    if (contents !== undefined) this.keep(contents, document);
+    const document = written(manifest);
+    this.kept.set(manifest, document);
     return document;
-  }
-
-  private keep(contents: string, document: Document): void {
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    this.kept.set(contents, document);
   }
 }
 
-function written(rendered: object): Document {
+function written(rendered: RenderedManifest): Document {
   const manifest = rendered as ManifestObject;
   const text = toYaml(manifest);
   const problems = validityProblems(manifest).map(describe);

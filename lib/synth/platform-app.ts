@@ -62,17 +62,19 @@ export class PlatformApp extends App {
     Output.recover(this.outdir);
     const written = [...outputsBelow(this)];
     if (written.length === 0) warn(this, NOTHING_TO_WRITE);
-    const problems = programProblems(this);
-    for (const construct of written) problems.push(...folderProblems(construct));
-    if (problems.length > 0) throw new ConfigurationError(problems);
-    if (written.length > 0) this.publish(written);
+    const documents = new Documents();
+    documents.renderings.during(this, () => {
+      const problems = programProblems(this);
+      for (const construct of written) problems.push(...folderProblems(construct));
+      if (problems.length > 0) throw new ConfigurationError(problems);
+      if (written.length > 0) this.publish(written, documents);
+    });
   }
 
-  private publish(written: readonly (Chart | ClusterSource)[]): void {
+  private publish(written: readonly (Chart | ClusterSource)[], documents: Documents): void {
     const output = new Output(this.outdir);
     try {
       const problems: string[] = [];
-      const documents = new Documents();
       for (const construct of written) {
         if (isClusterSource(construct)) writeClusters(construct, output, documents, problems);
         else output.write(folderOf(construct), chartFiles(construct, documents, problems), problems);
@@ -116,8 +118,10 @@ function writeClusters(source: ClusterSource, output: Output, documents: Documen
     const found: string[] = [];
     const chart = made(cluster, found);
     if (chart) {
-      found.push(...programProblems(chart));
-      const files = found.length === 0 ? chartFiles(chart, documents, found) : [];
+      const files = documents.renderings.during(chart, () => {
+        found.push(...programProblems(chart));
+        return found.length === 0 ? chartFiles(chart, documents, found) : [];
+      });
       if (problems.length + found.length === 0) output.write(`${folder}/${cluster.name}`, files, problems);
     }
     problems.push(...found.map((problem) => `${source.node.path}/${problem}`));

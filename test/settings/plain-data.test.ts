@@ -50,9 +50,12 @@ describe('what is no plain data', () => {
   });
 });
 
+// A member of this name is refused: no map can hold it.
+const plain = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'));
+
 test('plain data passes as the very value', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), (value) => {
+    fc.property(plain, (value) => {
       expect(take(value, '')).toEqual({ value, problems: [] });
       expect(take(value, '').value).toBe(value);
     }),

@@ -4,10 +4,19 @@ import type { UpstreamVersion } from '../../settings/version';
 import { CiliumVersion } from '.';
 
 /** Every image of Cilium that is known, with those of a version that may be later. */
-export function ciliumImageRules({ images }: UpstreamVersion): ImageRules {
+export function ciliumImageRules(version: UpstreamVersion): ImageRules {
+  const rules = known.get(version) ?? rulesOf(version);
+  known.set(version, rules);
+  return rules;
+}
+
+/** The clusters of a fleet mostly share a version. */
+const known = new WeakMap<UpstreamVersion, ImageRules>();
+
+function rulesOf({ images }: UpstreamVersion): ImageRules {
   const own = Object.values(images);
-  const known = CiliumVersion.KNOWN.flatMap((version) => Object.values(version.images));
-  const all = [...known, ...own];
+  const upstream = CiliumVersion.KNOWN.flatMap((version) => Object.values(version.images));
+  const all = [...upstream, ...own];
   return {
     published: new PublishedImages(all),
     // The others, such as busybox, are as well what a user runs beside Cilium.

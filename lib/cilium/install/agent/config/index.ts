@@ -56,7 +56,16 @@ export function agentConfig(scope: Construct, settings: CiliumSettings, namespac
 }
 
 /** Options under the names of the agent's flags. */
-export function agentConfigData(settings: CiliumSettings): Record<string, string> {
+export function agentConfigData(settings: CiliumSettings): Readonly<Record<string, string>> {
+  const data = known.get(settings) ?? dataOf(settings);
+  known.set(settings, data);
+  return data;
+}
+
+/** Asked for by the ConfigMap, by rules on the options, and by what restarts when one changes. */
+const known = new WeakMap<CiliumSettings, Readonly<Record<string, string>>>();
+
+function dataOf(settings: CiliumSettings): Record<string, string> {
   const data: Record<string, string> = {};
   const { [VERSION]: version } = settings;
   for (const row of TABLES.flatMap((table) => table(settings))) {

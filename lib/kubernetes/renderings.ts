@@ -1,0 +1,74 @@
+import type { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+/** An object as it is written, for several readers, of whom none may change it. */
+export type RenderedManifest = Readonly<Record<string, unknown>>;
+
+/** More than the objects of a few platforms, and little enough to keep: each is some kilobytes. */
+const MOST_KEPT = 2000;
+
+/** What the programs that are being read render to. */
+const current = new WeakMap<IConstruct, Renderings>();
+
+interface Entry {
+  /** Everything that the object renders to, as one text; nothing when only rendering can tell. */
+  readonly contents: string | undefined;
+  manifest?: RenderedManifest;
+}
+
+/**
+ * What API objects render to while their program is checked and written. Then nobody changes an object any more, so that
+ * each is rendered once for all who read it; and objects of equal contents have one manifest, so that what follows from
+ * a manifest alone is found once for all clusters of a fleet.
+ */
+export class Renderings {
+  private readonly entries = new WeakMap<ApiObject, Entry>();
+  private readonly byContents = new Map<string, RenderedManifest>();
+
+  /** Those of the program that an object belongs to, while it is read. */
+  static current(object: IConstruct): Renderings | undefined {
+    return current.get(object.node.root);
+  }
+
+  /** Reads a program, whose objects must not change until that is done. */
+  during<T>(program: IConstruct, read: () => T): T {
+    const { root } = program.node;
+    if (current.has(root)) return read();
+    current.set(root, this);
+    try {
+      return read();
+    } finally {
+      current.delete(root);
+    }
+  }
+
+  /** What an object holds, asked for once. */
+  contents(object: ApiObject, ask: () => string | undefined): string | undefined {
+    return this.entry(object, ask).contents;
+  }
+
+  /** What an object, or one of the same contents, renders to. */
+  manifest(object: ApiObject, ask: () => string | undefined): RenderedManifest {
+    const entry = this.entry(object, ask);
+    entry.manifest ??= this.rendered(object, entry.contents);
+    return entry.manifest;
+  }
+
+  private entry(object: ApiObject, ask: () => string | undefined): Entry {
+    const known = this.entries.get(object);
+    if (known) return known;
+    const entry = { contents: ask() };
+    this.entries.set(object, entry);
+    return entry;
+  }
+
+  private rendered(object: ApiObject, contents: string | undefined): RenderedManifest {
+    const like = contents === undefined ? undefined : this.byContents.get(contents);
+    if (like) return like;
+    const manifest = object.toJson() as RenderedManifest;
+    if (contents === undefined) return manifest;
+    if (this.byContents.size >= MOST_KEPT) this.byContents.clear();
+    this.byContents.set(contents, manifest);
+    return manifest;
+  }
+}
