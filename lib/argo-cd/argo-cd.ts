@@ -46,7 +46,8 @@ export interface ArgoCdProps {
 
   /**
    * DNS names of the git hosts and chart repositories that may be read, by HTTPS or SSH; `*` stands for one part of a
-   * name. Behind a colon stands a port that is none of theirs. Everything else outside of the cluster is closed.
+   * name. They are reached at the port behind a colon; without one at 443, and with `sshKnownHosts` at 22 as well.
+   * Everything else outside of the cluster is closed.
    * @default - none
    */
   readonly repositories?: readonly string[];
@@ -156,7 +157,12 @@ export class ArgoCd extends Construct {
         changesFromUi: props.changesFromUi ?? false,
         sizes: this.sizes,
       },
-      { repositories, users: props.users ?? [], scrapers: props.scrapers ?? [] },
+      {
+        repositories,
+        ssh: props.sshKnownHosts !== undefined,
+        users: props.users ?? [],
+        scrapers: props.scrapers ?? [],
+      },
     );
   }
 }

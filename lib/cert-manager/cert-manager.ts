@@ -163,7 +163,7 @@ export class CertManager extends PlatformComponent {
 
   private deploymentValues(workload: string): HelmValues {
     const { replicas, requests, limits } = this.sizeOf(workload);
-    const severalPods = replicas > 1 ? { podDisruptionBudget: { enabled: true } } : {};
+    const severalPods = replicas > 1 ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {};
     return { replicaCount: replicas, resources: { requests, limits }, ...severalPods };
   }
 

@@ -143,6 +143,14 @@ export class Grafana extends PlatformComponent {
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
       'grafana.ini': {
         analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+        // Its plug-ins come with the image. It would fetch others, their updates and their keys when it starts.
+        plugins: {
+          plugin_admin_enabled: false,
+          preinstall_disabled: true,
+          preinstall_auto_update: false,
+          public_key_retrieval_disabled: true,
+        },
+        news: { news_feed_enabled: false },
         users: { allow_sign_up: false },
         'auth.anonymous': { enabled: false },
       },

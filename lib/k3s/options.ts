@@ -19,12 +19,21 @@ export function serverOptions(installation: K3sInstallation, server: K3sMachine)
       reason:
         "Where the API server is reached, so that its certificate is valid there; the servers' own addresses are too.",
     },
+    SECRETS_ENCRYPTION,
     ...clusterNetworks(installation),
     ...REPLACED_BY_CILIUM,
     resolvConf(installation, server),
     ...furtherOptions(installation.serverOptions, server),
   ]);
 }
+
+const SECRETS_ENCRYPTION: Option = {
+  key: 'secrets-encryption',
+  value: true,
+  reason:
+    'Secrets are encrypted in the datastore and its snapshots; K3s makes the key. The same on all servers.\n' +
+    'A cluster that was made without: k3s secrets-encrypt status, and docs.k3s.io/cli/secrets-encrypt.',
+};
 
 /** The options of an agent: what K3s runs, and with which network, it learns from the servers. */
 export function agentOptions(installation: K3sInstallation, agent: K3sMachine): Option[] {

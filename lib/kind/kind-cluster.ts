@@ -7,6 +7,7 @@ import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { HEADER } from '../synth/kustomization';
+import { secretsEncryption } from './secrets-encryption';
 
 /** Kubernetes 1.34.3, as KIND 0.31.0 publishes it. */
 const NODE_IMAGE = 'kindest/node:v1.34.3@sha256:08497ee19eace7b4b5348db5c6a1591d7752b164530a36f855cb0f2bdcbadd48';
@@ -50,6 +51,14 @@ export interface KindClusterProps {
    * @default '172.18.0.0/16'
    */
   readonly dockerCidr?: string;
+
+  /**
+   * Whether Secrets are encrypted in etcd, with a key that is made on the machine before the cluster is: kind mounts it
+   * from `./encryption-at-rest`.
+   * @default true
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
+   */
+  readonly secretsEncryption?: boolean;
 }
 
 /** The check of a network: IPv4, since KIND makes nodes of the other family, or of both, only when it is told to. */
@@ -77,6 +86,7 @@ export const KIND_CLUSTER_PROPS: PropChecks<KindClusterProps> = {
   podCidr: IPV4_CIDR,
   serviceCidr: IPV4_CIDR,
   dockerCidr: IPV4_CIDR,
+  secretsEncryption: v.boolean(),
 };
 
 /**
@@ -116,7 +126,7 @@ export class KindCluster extends Construct {
     this.nodesForPods = Math.max(1, workers);
     this.apiServer = { host: `${name}-control-plane`, port: 6443 };
     refuse(this, [...this.overlaps(), ...this.sizes()]);
-    this.file = { path: 'bootstrap/kind.yaml', text: this.text(image, workers) };
+    this.file = { path: 'bootstrap/kind.yaml', text: this.text(image, workers, props.secretsEncryption ?? true) };
   }
 
   private overlaps(): Problem[] {
@@ -156,9 +166,9 @@ export class KindCluster extends Construct {
     };
   }
 
-  private text(image: string, workers: number): string {
+  private text(image: string, workers: number, encrypted: boolean): string {
     const node = (role: string) => `  - role: ${role}\n    image: ${image}\n`;
-    return `${HEADER}# kind create cluster --config bootstrap/kind.yaml
+    return `${HEADER}# kind create cluster --config …/bootstrap/kind.yaml
 # The nodes stay NotReady until Cilium runs: apply the manifests of this folder next.
 kind: Cluster
 apiVersion: kind.x-k8s.io/v1alpha4
@@ -172,7 +182,7 @@ networking:
   podSubnet: ${this.podCidr}
   serviceSubnet: ${this.serviceCidr}
 nodes:
-${node('control-plane')}${node('worker').repeat(workers)}`;
+${node('control-plane')}${encrypted ? secretsEncryption() : ''}${node('worker').repeat(workers)}`;
   }
 }
 

@@ -148,11 +148,14 @@ export class Kong extends PlatformComponent {
     const { replicas, requests, limits } = this.proxy;
     return {
       replicaCount: replicas,
-      ...(replicas > 1 ? { podDisruptionBudget: { enabled: true } } : {}),
+      // Without a number the chart's budget lets no pod go at all, and no node can be drained.
+      ...(replicas > 1 ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {}),
+      image: { tag: KONG_VERSION },
       resources: { requests, limits },
       initContainerResources: CONTROLLER,
       env: { nginx_worker_processes: '1' },
       ingressController: {
+        image: { tag: CONTROLLER_VERSION },
         resources: CONTROLLER,
         admissionWebhook: this.admissionWebhook(directory),
         ...(this.hasSidecar ? { createIngressClass: false } : {}),
@@ -199,6 +202,10 @@ export class Kong extends PlatformComponent {
     ];
   }
 }
+
+// The chart's own tags, 3.9 and 3.5, are moved on to each patch release.
+const KONG_VERSION = '3.9.3';
+const CONTROLLER_VERSION = '3.5.13';
 
 function withController(proxy: WorkloadSize): WorkloadSize {
   return {

@@ -99,8 +99,8 @@ const NFS = 2049;
 const SHARE_MANAGER = 9600;
 const SUPPORT_BUNDLE = 8080;
 
-// The API, the webhooks for conversion and admission, and where the servers of shared volumes keep who is connected.
-const OF_MANAGERS = Port.tcpRange(API, 9503);
+// The API, the admission webhook, and where the servers of shared volumes keep who is connected.
+const OF_MANAGERS = [Port.tcp(API), Port.tcpRange(WEBHOOK, 9503)];
 // Processes, their proxy, disks, instances, and the second data engine.
 const OF_INSTANCE_MANAGERS = Port.tcpRange(8500, 8504);
 // What engines and replicas are given as they start.
@@ -218,7 +218,7 @@ export class Longhorn extends PlatformComponent {
         why: 'keeps all of its state in the Kubernetes API',
       },
       this.fromApiserver('manager', WEBHOOK, 'has changes of its objects checked'),
-      flow(own, 'manager', [OF_MANAGERS], 'asks the managers'),
+      flow(own, 'manager', OF_MANAGERS, 'asks the managers'),
       flow(this.pods('manager'), 'instance-manager', [OF_INSTANCE_MANAGERS], 'starts engines and replicas'),
       ...copying.map((name) => flow(this.pods(name), 'instance-manager', [OF_REPLICAS], 'reads and writes replicas')),
       ...['manager', ...copying].flatMap((name) =>

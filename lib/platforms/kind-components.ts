@@ -120,9 +120,8 @@ export interface KindPlatformComponents {
 
   /**
    * Makes volumes of the disks of the nodes, with copies on others. Nodes of KIND cannot attach them, since the kernel
-   * has iSCSI only in the network namespace of the machine itself: unless `platformVolumes` says otherwise, no component
-   * asks for one.
-   * @default - as the profile says
+   * has iSCSI only in the network namespace of the machine itself; `{}` installs it to be looked at.
+   * @default false
    * @see https://github.com/longhorn/longhorn/issues/112
    */
   readonly longhorn?: LonghornProps | false;
@@ -206,7 +205,7 @@ export function platformComponents(
     kong = {},
     kyverno = {},
     loki = {},
-    longhorn = {},
+    longhorn = false,
     prometheus = {},
     sealedSecrets = {},
     tempo = {},

@@ -6,11 +6,17 @@ import type { PlatformComponent } from '../gitops';
  */
 export function repositoryHosts(components: readonly PlatformComponent[], repositoryUrl: string): string[] {
   const addresses = [...components.map(({ chart }) => chart.repoUrl), repositoryUrl]
-    .map((address) => address.replace(/^(oci|ssh):/, 'https:'))
+    .map((address) => address.replace(/^oci:/, 'https:'))
     .filter((address) => URL.canParse(address));
-  const hosts = addresses.map((address) => new URL(address).host);
+  const hosts = addresses.map(hostOf);
   const further = hosts.flatMap((host) => HANDED_OUT_BY.find(({ of }) => of.test(host))?.hosts ?? []);
   return [...new Set([...hosts, ...further])].sort();
+}
+
+/** A host by HTTPS bears no port. The URL of a protocol that is none of browsers', such as ssh, keeps each part as it stands. */
+function hostOf(address: string): string {
+  const { protocol, hostname, port, host } = new URL(address);
+  return protocol === 'ssh:' ? `${hostname}:${port || 22}` : host;
 }
 
 // An index or a registry may send its readers on to where the files are.

@@ -207,8 +207,8 @@ export class Vault extends PlatformComponent {
         ha: {
           enabled: true,
           replicas,
-          // Of one server it would forbid to drain its node.
-          disruptionBudget: { enabled: replicas > 1 },
+          // Of one server it would forbid to drain its node; of several, a majority has to stay.
+          disruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: (replicas - 1) / 2 } : { enabled: false },
           apiAddr: `${scheme}://$(VAULT_K8S_POD_NAME).${this.name}-internal:${API}`,
           raft: { enabled: true, setNodeId: true, config: serverConfig(this.name, replicas, tls) },
         },

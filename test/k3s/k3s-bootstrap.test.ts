@@ -80,6 +80,7 @@ describe('the files of K3s', () => {
       'token-file': '/etc/rancher/k3s/token',
       'agent-token-file': '/etc/rancher/k3s/agent-token',
       'tls-san': ['192.168.1.10'],
+      'secrets-encryption': true,
       'cluster-cidr': '10.42.0.0/16',
       'service-cidr': '10.43.0.0/16',
       ...REPLACED,

@@ -5,7 +5,7 @@ import { KindCluster, type KindClusterProps } from '../../lib/kind';
 const cluster = (props?: KindClusterProps) => new KindCluster(Testing.chart(), 'kind', props);
 
 test('the cluster has a control plane and a worker, and neither a CNI nor kube-proxy', () => {
-  const { file, nodes, apiServer } = cluster();
+  const { file, nodes, apiServer } = cluster({ secretsEncryption: false });
   expect(file.path).toBe('bootstrap/kind.yaml');
   const image = expect.stringMatching(/^kindest\/node:v1\.34\.3@sha256:[0-9a-f]{64}$/);
   expect(parse(file.text)).toEqual({
@@ -39,6 +39,46 @@ test('name, networks and number of workers are props', () => {
     'worker',
   ]);
   expect(written.networking).toMatchObject({ podSubnet: '10.0.0.0/12', serviceSubnet: '10.128.0.0/20' });
+});
+
+describe('Secrets are encrypted in etcd', () => {
+  const written = parse(cluster().file.text);
+  const [controlPlane, worker] = written.nodes;
+
+  test('with a key that is mounted into the control plane, and only there', () => {
+    expect(controlPlane.extraMounts).toEqual([
+      { hostPath: './encryption-at-rest', containerPath: '/etc/kubernetes/encryption-at-rest', readOnly: true },
+    ]);
+    expect(Object.keys(worker)).toEqual(['role', 'image']);
+  });
+
+  test.each([
+    ['v1beta3', { 'encryption-provider-config': '/etc/kubernetes/encryption-at-rest/config.yaml' }],
+    ['v1beta4', [{ name: 'encryption-provider-config', value: '/etc/kubernetes/encryption-at-rest/config.yaml' }]],
+  ])('whichever version of kubeadm’s configuration KIND writes: %s', (version, extraArgs) => {
+    const patches = controlPlane.kubeadmConfigPatches.map((text: string) => parse(text));
+    expect(patches).toContainEqual({
+      apiVersion: `kubeadm.k8s.io/${version}`,
+      kind: 'ClusterConfiguration',
+      apiServer: {
+        extraArgs,
+        extraVolumes: [
+          {
+            name: 'encryption-at-rest',
+            hostPath: '/etc/kubernetes/encryption-at-rest',
+            mountPath: '/etc/kubernetes/encryption-at-rest',
+            readOnly: true,
+            pathType: 'Directory',
+          },
+        ],
+      },
+    });
+    expect(patches).toHaveLength(2);
+  });
+
+  test('and no key is in the file', () => {
+    expect(cluster().file.text).not.toMatch(/secret:|[A-Za-z0-9+/]{43}=/);
+  });
 });
 
 test('networks that overlap are refused, Docker’s included', () => {

@@ -62,9 +62,9 @@ test('the folder has the cluster, what is applied first, and a folder for each c
   const { resources } = parse(read('kustomization.yaml')) as { readonly resources: readonly string[] };
   expect(resources.filter((resource) => resource.includes('components') || resource.includes('bootstrap'))).toEqual([]);
   expect(resources.slice(0, 3)).toEqual([
-    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.1/manifests/crds/application-crd.yaml',
-    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.1/manifests/crds/applicationset-crd.yaml',
-    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.1/manifests/crds/appproject-crd.yaml',
+    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.4/manifests/crds/application-crd.yaml',
+    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.4/manifests/crds/applicationset-crd.yaml',
+    'https://raw.githubusercontent.com/argoproj/argo-cd/v3.5.4/manifests/crds/appproject-crd.yaml',
   ]);
 });
 
@@ -174,6 +174,13 @@ test('a component can be left out, and one of your own be added', () => {
   const stack = program.node.findChild('kind-platform-stack') as KindPlatformStack;
   expect(stack.components.find('sealed-secrets')).toBeUndefined();
   expect(stack.components.find('mine')).toBeDefined();
+});
+
+test('the README counts the charts', () => {
+  const program = new PlatformApp({ outdir: '/nonexistent' });
+  const stack = new KindPlatformStack(program, 'stack', { repositoryUrl: REPOSITORY });
+  const charts = stack.components.components.length;
+  expect(fs.readFileSync('README.md', 'utf8')).toContain(`an ApplicationSet of ${charts} charts`);
 });
 
 test('volumes are of KIND’s own class, since its nodes cannot attach Longhorn’s; who wants these is warned', () => {
@@ -322,8 +329,8 @@ test('a repository of one’s own comes beside those of the platform, with its p
         toPorts.flatMap(({ ports }) => ports.map(({ port }) => port)),
       );
   expect(reached('git.example.com')).toEqual(['7999']);
-  expect(reached('other.example.com')).toEqual(['443', '22']);
-  expect(reached('charts.jetstack.io')).toEqual(['443', '22']);
+  expect(reached('other.example.com')).toEqual(['443']);
+  expect(reached('charts.jetstack.io')).toEqual(['443']);
   fs.rmSync(at, { recursive: true });
 });
 

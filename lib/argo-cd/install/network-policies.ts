@@ -16,6 +16,8 @@ import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf } fr
 export interface Neighbours {
   /** DNS names of git hosts and chart repositories, some with a port. */
   readonly repositories: readonly string[];
+  /** Whether a host without a port is reached by SSH as well as by HTTPS. */
+  readonly ssh: boolean;
   /** Who may use the web interface and the API. */
   readonly users: readonly Peer[];
   /** Who reads the figures. */
@@ -27,7 +29,7 @@ const API_SERVER: EgressRule = { to: [Peer.entity(Entity.KUBE_APISERVER)], ports
 /** Closes the namespace, and lets through what the programs need of one another and of the world. */
 export function networkPolicies(scope: Construct, { namespace }: Installation, neighbours: Neighbours): void {
   CiliumNetworkPolicy.defaultDeny(scope, 'Closed', { metadata: { name: 'default-deny', namespace } });
-  const { repositories, users, scrapers } = neighbours;
+  const { users, scrapers } = neighbours;
   const policy = (program: Program, ingress: IngressRule[], egress: EgressRule[]) => {
     new CiliumNetworkPolicy(scope, `${program}-policy`, {
       metadata: { name: named(program), namespace },
@@ -53,26 +55,28 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
   policy(
     'repo-server',
     [...scraped('repo-server'), from(['application-controller', 'applicationset-controller', 'server'], 8081)],
-    [to('redis', 6379), ...toRepositories(repositories)],
+    [to('redis', 6379), ...toRepositories(neighbours)],
   );
   // Before the first start it writes its password into a Secret.
   policy('redis', [from(['application-controller', 'repo-server', 'server'], 6379)], [API_SERVER]);
 }
 
-const GIT_AND_CHARTS = [Port.tcp(443), Port.tcp(22)];
+const HTTPS = 443;
+const SSH = 22;
 
-function toRepositories(repositories: readonly string[]): EgressRule[] {
-  const hosts = repositories.map((repository) => {
+/** One rule for the hosts of each port: policies of many hosts are read by people. */
+function toRepositories({ repositories, ssh }: Neighbours): EgressRule[] {
+  const byPorts = new Map<string, { readonly names: string[]; readonly ports: readonly number[] }>();
+  for (const repository of repositories) {
     const [name = '', port] = repository.split(':');
-    return { name, port };
-  });
-  const usual = hosts.filter(({ port }) => port === undefined).map(({ name }) => name);
-  return [
-    ...(usual.length > 0 ? Allow.toFqdns(usual, { ports: GIT_AND_CHARTS }) : []),
-    ...hosts
-      .filter(({ port }) => port !== undefined)
-      .flatMap(({ name, port }) => Allow.toFqdns([name], { ports: [Port.tcp(Number(port))] })),
-  ];
+    const ports = port === undefined ? [HTTPS, ...(ssh ? [SSH] : [])] : [Number(port)];
+    const rule = byPorts.get(ports.join()) ?? { names: [], ports };
+    rule.names.push(name);
+    byPorts.set(ports.join(), rule);
+  }
+  return [...byPorts.values()].flatMap(({ names, ports }) =>
+    Allow.toFqdns(names, { ports: ports.map((port) => Port.tcp(port)) }),
+  );
 }
 
 function to(program: Program, port: number): EgressRule {

@@ -21,6 +21,9 @@ const PROGRAM = 'repo-server';
 const GRPC = 8081;
 const METRICS = METRICS_PORTS[PROGRAM];
 
+// Each chart takes a Helm of its own, of up to 150Mi: without a limit, all Applications of a first sync are rendered at once.
+const RENDERED_AT_ONCE = 3;
+
 /** What reads git and charts and renders them. It needs nothing of the Kubernetes API. */
 export function repoServer(scope: Construct, installation: Installation): void {
   const metadata = metadataOf(PROGRAM, installation);
@@ -57,6 +60,7 @@ export function repoServer(scope: Construct, installation: Installation): void {
           argoCdContainer(PROGRAM, installation, {
             env: [
               REDIS_PASSWORD,
+              { name: 'ARGOCD_REPO_SERVER_PARALLELISM_LIMIT', value: String(RENDERED_AT_ONCE) },
               ...['HELM_CACHE_HOME', 'HELM_CONFIG_HOME', 'HELM_DATA_HOME'].map((name) => ({
                 name,
                 value: helm.mount.mountPath,
