@@ -1,5 +1,5 @@
 import type { CiliumSettings } from '../../../settings';
-import { given, on, provided, type Row, rowsSince } from './row';
+import { duration, given, on, provided, type Row, rowsSince } from './row';
 
 const CERTIFICATES = '/var/lib/cilium/tls/hubble';
 const METRICS_CERTIFICATES = '/var/lib/cilium/tls/hubble-metrics';
@@ -90,7 +90,8 @@ function exportRows({ hubble }: CiliumSettings): readonly Row[] {
       { key: 'hubble-export-file-compress', value: fileCompress || toFile.fileCompress },
       { key: 'hubble-export-fieldmask', value: toFile.fieldMask },
       ...rowsSince('1.19', [
-        { key: 'hubble-export-aggregation-interval', value: aggregationInterval || toFile.aggregationInterval },
+        // The chart reads the value of `static` only where this one is empty, which it never is.
+        { key: 'hubble-export-aggregation-interval', value: duration(aggregationInterval) },
         { key: 'hubble-export-fieldaggregate', value: toFile.fieldAggregate },
       ]),
       { key: 'hubble-export-allowlist', value: toFile.allowList },
