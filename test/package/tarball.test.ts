@@ -3,12 +3,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { subpaths } from '../../lib/cli/development/subpaths';
 
 const ROOT = path.resolve(__dirname, '../..');
-/** Each subpath of a component; exports.test.ts compares them with the folders. */
-const SUBPATHS = Object.keys(JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')).exports)
-  .filter((key) => /^\.\/[a-z0-9-]+$/.test(key))
-  .map((key) => key.replace('.', 'platypaas'));
+/** exports.test.ts compares them with the folders. */
+const SUBPATHS = subpaths(ROOT).map((name) => `platypaas/${name}`);
 const PROGRAM = `
 import { App, Chart } from 'cdk8s';
 import { CiliumCni, Encryption, Routing } from 'platypaas';

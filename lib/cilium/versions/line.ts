@@ -4,7 +4,23 @@ import line19 from './1.19.json';
 import line20 from './1.20.json';
 
 /** What an image of Cilium is for. */
-export type CiliumImage = keyof (typeof line20.releases)[number]['images'];
+export type CiliumImage =
+  | 'agent'
+  | 'operatorGeneric'
+  | 'operatorAws'
+  | 'operatorAzure'
+  | 'operatorAlibabacloud'
+  | 'hubbleRelay'
+  | 'clustermeshApiserver'
+  | 'envoy'
+  | 'certgen'
+  | 'hubbleUiBackend'
+  | 'hubbleUiFrontend'
+  | 'nodeInit'
+  | 'spireInit'
+  | 'spireAgent'
+  | 'spireServer'
+  | 'ztunnel';
 
 /** One release: its number and its images. */
 export interface CiliumRelease {
@@ -23,4 +39,9 @@ export interface CiliumLine {
 }
 
 /** The lines that can be installed, oldest first; each is one data file. */
-export const LINES: readonly CiliumLine[] = [line18, line19, line20];
+export const LINES: readonly CiliumLine[] = [line18, line19, line20 satisfies EveryImage];
+
+/** What the newest line has; an older one may lack some. */
+interface EveryImage {
+  readonly releases: readonly { readonly images: Readonly<Record<CiliumImage, PublishedImage>> }[];
+}
