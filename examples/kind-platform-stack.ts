@@ -1,6 +1,6 @@
 /**
  * The KIND platform stack with an application of one's own in it: podinfo from its chart, in the mesh, behind Kong with
- * a certificate and a rate limit, its figures read by Prometheus and its traces sent to Tempo.
+ * a certificate and a rate limit, its metrics read by Prometheus and its traces sent to Tempo.
  *
  *   cd dist/kind-platform-stack && kind create cluster --config bootstrap/kind.yaml   # and so on: the guide
  */
@@ -110,7 +110,7 @@ if (require.main === module) {
   const app = new PlatformApp();
   new KindPlatformStack(app, 'kind-platform-stack', {
     repositoryUrl: 'https://git.example.com/team/platform.git',
-    further: (scope) => [new Podinfo(scope, 'podinfo')],
+    extraComponents: (scope) => [new Podinfo(scope, 'podinfo')],
     // A laptop that has other things to do.
     velero: false,
   });

@@ -74,7 +74,7 @@ export class StarWars extends Chart {
     });
   }
 
-  /** Ships are told apart by what they are, not by where they are: the label `org` is all that policies look at. */
+  /** Ships are distinguished by what they are, not by where they are: the label `org` is all that policies look at. */
   private ship(name: string, org: string): void {
     new k8s.KubePod(this, name, {
       metadata: { ...named(name), labels: { org, class: name } },

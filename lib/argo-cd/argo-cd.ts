@@ -13,7 +13,7 @@ import { installArgoCd } from './install';
 import { METRICS_PORTS, type Program, podLabelsOf } from './install/installation';
 import { type ArgoCdSizes, sizesOf } from './sizes';
 
-/** Where figures of Argo CD are read. */
+/** Where metrics of Argo CD are read. */
 export interface ArgoCdMetrics {
   /** The program that serves them. */
   readonly program: string;
@@ -72,7 +72,7 @@ export interface ArgoCdProps {
   readonly users?: readonly Peer[];
 
   /**
-   * Who reads the figures.
+   * Who reads the metrics.
    * @default - nobody
    */
   readonly scrapers?: readonly Peer[];
@@ -129,7 +129,7 @@ const PROPS: PropChecks<ArgoCdProps> = {
 export class ArgoCd extends Construct {
   /** The namespace. */
   readonly namespace: string;
-  /** Where its figures are read, by those whom `scrapers` names. */
+  /** Where its metrics are read, by those whom `scrapers` names. */
   readonly metrics: readonly ArgoCdMetrics[] = (Object.keys(METRICS_PORTS) as (keyof typeof METRICS_PORTS)[]).map(
     (program) => ({ program, podLabels: podLabelsOf(program), port: METRICS_PORTS[program] }),
   );

@@ -39,7 +39,7 @@ export function readFolder(folder: string): FolderBudget {
   const listed = path.join(folder, WORKLOADS_FILE);
   if (!fs.existsSync(listed)) return someOf({ consumers }, folder);
   const [document] = documentsOf(listed);
-  if (!isWorkloadsFile(document)) throw unusable(listed, 'is none that platypaas wrote');
+  if (!isWorkloadsFile(document)) throw unusable(listed, 'was not written by platypaas');
   const { nodes, workloads } = document;
   const byCharts = workloads.map(({ component, workload, kind, replicas, requests, limits }) => ({
     component,
@@ -54,7 +54,7 @@ export function readFolder(folder: string): FolderBudget {
 }
 
 function manifestFiles(folder: string): string[] {
-  if (!fs.existsSync(folder) || !fs.statSync(folder).isDirectory()) throw unreadable(folder, 'is no folder');
+  if (!fs.existsSync(folder) || !fs.statSync(folder).isDirectory()) throw unreadable(folder, 'is not a folder');
   return fs
     .readdirSync(folder, { recursive: true })
     .map(String)
@@ -66,7 +66,7 @@ function manifestFiles(folder: string): string[] {
 function documentsOf(file: string): unknown[] {
   return parseAllDocuments(fs.readFileSync(file, 'utf8')).map((document) => {
     const [error] = document.errors;
-    if (error) throw unusable(file, `is no YAML: ${error.message.split('\n')[0]}`);
+    if (error) throw unusable(file, `is not valid YAML: ${error.message.split('\n')[0]}`);
     return document.toJS();
   });
 }

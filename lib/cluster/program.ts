@@ -24,7 +24,7 @@ export function refusalsOf(chart: IConstruct): readonly string[] {
 
 /**
  * Everything that is wrong below a construct, each with the path of its construct; the objects themselves, which are
- * checked when they are rendered, are told of only beside other problems. A chart of which a part was refused is
+ * checked when they are rendered, are reported only beside other problems. A chart of which a part was refused is
  * not checked further: half of it is missing.
  */
 export function programProblems(root: IConstruct): string[] {

@@ -6,7 +6,7 @@ import type { ClusterIndex } from './cluster-index';
 import { guardProgram } from './program';
 
 /**
- * Makes synthesis fail when two objects of one cluster bear the same name: the later would overwrite the earlier
+ * Makes synthesis fail when two objects of one cluster have the same name: the later would overwrite the earlier
  * (cdk8s-team/cdk8s#2496). A cluster is what one chart holds.
  */
 export function guardUniqueNames(scope: Construct): void {

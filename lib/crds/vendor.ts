@@ -32,7 +32,7 @@ export async function vendorCrds({ bundles, out, source }: VendorOptions): Promi
   );
   const problems = [
     ...clashes(bundles),
-    ...(await strangers(target)),
+    ...(await foreignFiles(target)),
     ...fetched.flatMap(({ files }) => files.flatMap(({ problem }) => problem ?? [])),
   ];
   if (problems.length > 0) {
@@ -111,7 +111,7 @@ function clashes(bundles: readonly CrdBundle[]): Problem[] {
 }
 
 /** The output folder is replaced as a whole, so it has to be absent, empty, or one that this command wrote. */
-async function strangers(target: string): Promise<Problem[]> {
+async function foreignFiles(target: string): Promise<Problem[]> {
   if (!existsSync(target)) {
     return [];
   }

@@ -12,7 +12,7 @@ export const STANDARD_INPUT = '-';
  * belongs to it, or standard input.
  * Documents of a kind of list, as `kubectl get` writes them, count as their items.
  *
- * @throws ConfigurationError when anything cannot be read, is no YAML, or is no API object
+ * @throws ConfigurationError when anything cannot be read, is not valid YAML, or is not an API object
  */
 export function readObjects(input: string): JsonMap[] {
   const files = filesOf(input);
@@ -124,7 +124,7 @@ function unreadable(name: string, reason: string): string {
 
 function noObject(where: string, why: string): string {
   return describe({
-    what: `${where} is no API object: ${why}.`,
+    what: `${where} is not an API object: ${why}.`,
     remedy: 'Give manifests only: no values files, and no templates that are still to be rendered.',
     code: 'DIF002',
   });

@@ -79,7 +79,7 @@ const HTTP = 8765;
 // The containerd of a KIND node, which the kubelet uses.
 const CONTAINERD = '/run/containerd/containerd.sock';
 
-// For each further engine or socket, a missing one would be made on the nodes as a folder.
+// For each other engine or socket, a missing one would be made on the nodes as a folder.
 const OTHER_ENGINES = ['docker', 'podman', 'containerd', 'lxc', 'libvirt_lxc', 'bpm'];
 
 /**

@@ -35,7 +35,7 @@ export interface FalcoRuleProps {
   readonly priority: FalcoPriority;
 
   /**
-   * By what alerts can be told apart.
+   * By what alerts can be distinguished.
    * @default - none
    */
   readonly tags?: readonly string[];

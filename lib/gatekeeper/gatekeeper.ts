@@ -64,7 +64,7 @@ export interface GatekeeperProps {
   readonly failClosed?: boolean;
 
   /**
-   * Further namespaces in which the constraints do not hold.
+   * Extra namespaces in which the constraints do not hold.
    * @default - none
    */
   readonly exemptNamespaces?: readonly string[];

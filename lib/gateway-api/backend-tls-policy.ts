@@ -27,7 +27,7 @@ export interface BackendTlsPolicyProps extends GatewayApiResourceProps {
   readonly caCertificateRefs?: readonly (string | ConfigMapRef | SecretRef)[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#backendtlspolicyspec
    */

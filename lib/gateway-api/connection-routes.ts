@@ -11,7 +11,7 @@ export interface TcpRouteProps extends RouteProps {
   readonly backendRefs: readonly BackendRef[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#tcproutespec
    */
@@ -24,7 +24,7 @@ export interface UdpRouteProps extends RouteProps {
   readonly backendRefs: readonly BackendRef[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#udproutespec
    */
@@ -44,7 +44,7 @@ export interface TlsRouteProps extends RouteProps {
   readonly backendRefs: readonly BackendRef[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#tlsroutespec
    */

@@ -21,13 +21,13 @@ export function gatewayDuration(duration: Duration): string {
   return parts.join('') || '0s';
 }
 
-/** The text's length in milliseconds, or nothing when it is no duration. */
+/** The text's length in milliseconds, or nothing when it is not a duration. */
 export function durationLength(text: string): number | undefined {
   if (!FORM.test(text)) return undefined;
   return [...text.matchAll(PARTS)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
 }
 
-/** A text that is no duration. */
+/** A text that is not a duration. */
 export function durationProblems(text: string | undefined, path: string): Problem[] {
   if (text === undefined || durationLength(text) !== undefined) return [];
   return [

@@ -132,7 +132,7 @@ function unusableName(name: string): Problem[] {
   if (isDnsSubdomain(name)) return [];
   return [
     {
-      what: `The name ${quoted(name)} is none that Kubernetes takes: ${A_DNS_SUBDOMAIN}.`,
+      what: `The name ${quoted(name)} is not a valid Kubernetes name: ${A_DNS_SUBDOMAIN}.`,
       remedy: 'Give another id, or set name.',
       code: 'GW014',
     },

@@ -26,7 +26,7 @@ export interface GatewayProps extends GatewayApiResourceProps {
   readonly addresses?: readonly string[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec
    */

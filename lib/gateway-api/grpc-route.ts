@@ -49,7 +49,7 @@ export interface GrpcRouteProps extends RouteProps {
   readonly rules: readonly GrpcRouteRule[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#grpcroutespec
    */

@@ -94,7 +94,7 @@ export interface HttpRouteProps extends RouteProps {
   readonly rules: readonly HttpRouteRule[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec
    */

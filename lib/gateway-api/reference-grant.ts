@@ -34,7 +34,7 @@ export interface ReferenceGrantProps extends GatewayApiResourceProps {
   readonly to: readonly GrantedTo[];
 
   /**
-   * Further fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as they stand in a manifest; they win over the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#referencegrantspec
    */

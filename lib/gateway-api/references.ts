@@ -34,7 +34,7 @@ export class GatewayClassRef implements ObjectReference {
     return new GatewayClassRef(name, 'program');
   }
 
-  /** A GatewayClass that exists in the cluster and is no part of this program. */
+  /** A GatewayClass that exists in the cluster and is not part of this program. */
   static existing(name: string): GatewayClassRef {
     return new GatewayClassRef(name, 'cluster');
   }

@@ -15,7 +15,7 @@ export function appProjectSpec(
   objects: readonly ApiObject[],
   git: GitSource,
 ): object {
-  const namespaces = components.flatMap(({ namespace, furtherNamespaces }) => [namespace.name, ...furtherNamespaces]);
+  const namespaces = components.flatMap(({ namespace, extraNamespaces }) => [namespace.name, ...extraNamespaces]);
   return {
     description: 'The components of the platform.',
     sourceRepos: distinct([...components.map(({ chart }) => chart.repoUrl), git.repositoryUrl]),

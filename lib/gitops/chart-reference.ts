@@ -8,7 +8,7 @@ const EXACT_VERSION =
 const PLAIN_ADDRESS = /^[\w.-]+(:\d+)?(\/[\w.~%+-]+)*$/;
 
 /**
- * A Helm chart at exactly one version. What is wrong with it is told with the component that it belongs to, beside all
+ * A Helm chart at exactly one version. What is wrong with it is reported with the component that it belongs to, beside all
  * other problems of the program.
  */
 export class ChartReference {

@@ -6,7 +6,7 @@ import { IstioInjection, PodSecurityLevel } from './platform-namespace';
 
 /**
  * What is wrong with the names and labels that objects are made of. Without proper ones nothing can be derived, so that
- * these are told before everything else.
+ * these are reported before everything else.
  */
 export function componentNameProblems(components: readonly PlatformComponent[]): Problem[] {
   const names = components.map(({ name }) => name);
@@ -27,15 +27,15 @@ function nameProblems(name: string, alike: number): Problem[] {
   ];
 }
 
-function namespaceProblems({ name: component, namespace, furtherNamespaces }: PlatformComponent): Problem[] {
+function namespaceProblems({ name: component, namespace, extraNamespaces }: PlatformComponent): Problem[] {
   const { name, podSecurity, istio } = namespace;
   const at = `${component}: namespace`;
   return [
     ...(isDnsLabel(name) ? [] : [notOneOf(`${at}.name`, name, A_DNS_LABEL)]),
     ...(CLUSTER_NAMESPACES.includes(name) ? [ofTheCluster(component, name)] : []),
-    ...furtherNamespaces
-      .filter((further) => !isDnsLabel(further))
-      .map((further) => notOneOf(`${component}: furtherNamespaces`, further, A_DNS_LABEL)),
+    ...extraNamespaces
+      .filter((extra) => !isDnsLabel(extra))
+      .map((extra) => notOneOf(`${component}: extraNamespaces`, extra, A_DNS_LABEL)),
     ...choice(`${at}.podSecurity`, podSecurity, Object.values(PodSecurityLevel)),
     ...choice(`${at}.istio`, istio, Object.values(IstioInjection)),
   ];
@@ -56,7 +56,7 @@ function notOneOf(at: string, value: string, expected: string): Problem {
 function ofTheCluster(component: string, namespace: string): Problem {
   return {
     what: `${component} is in the namespace ${namespace} of the cluster itself, which the platform would close.`,
-    remedy: 'Give the component a namespace of its own; furtherNamespaces lets its chart write into this one.',
+    remedy: 'Give the component a namespace of its own; extraNamespaces lets its chart write into this one.',
     code: 'GIT016',
   };
 }

@@ -79,7 +79,7 @@ const NAMESPACES = 'namespaces';
  * the list of them all, one AppProject, their namespaces, and policies that let through the traffic that they need and
  * no other.
  *
- * What does not fit together is told when the program is validated, all of it at once.
+ * What does not fit together is reported when the program is validated, all of it at once.
  *
  * @throws ConfigurationError when a prop or a name is wrong
  */

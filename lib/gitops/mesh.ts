@@ -39,7 +39,7 @@ export function sidecarsOf(
   return components.flatMap((injector) => (injector.sidecar ? [{ injector, sidecar: injector.sidecar }] : []));
 }
 
-/** Where the figures of a component are read, those of its sidecars among them. */
+/** Where the metrics of a component are read, those of its sidecars among them. */
 export function endpointsOf(component: PlatformComponent, { components }: ComponentDirectory): MetricsEndpoint[] {
   const sidecars = component.workloads
     .filter(({ kind }) => kind !== WorkloadKind.JOB)

@@ -30,7 +30,7 @@ export interface ResourceReference {
   readonly name: string;
 }
 
-/** Where the figures of a workload are read. */
+/** Where the metrics of a workload are read. */
 export interface MetricsEndpoint {
   /** The workload that serves them. */
   readonly workload: string;
@@ -127,8 +127,8 @@ export abstract class PlatformComponent extends Construct {
    * brings its pods into the mesh and what makes the class of its `dataVolumes` are meant in any case.
    */
   readonly dependsOn: readonly string[] = [];
-  /** Further namespaces that the chart writes into, such as `kube-system` for a leader's lease. */
-  readonly furtherNamespaces: readonly string[] = [];
+  /** Extra namespaces that the chart writes into, such as `kube-system` for a leader's lease. */
+  readonly extraNamespaces: readonly string[] = [];
   /** Objects of other components, or of none but the cluster, that this one refers to. */
   readonly requires: readonly ResourceReference[] = [];
   /** Objects that the chart makes and others may refer to; our own objects are found. */
@@ -141,7 +141,7 @@ export abstract class PlatformComponent extends Construct {
   readonly dataVolumes: readonly DataVolumeProps[] = [];
   /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`. */
   readonly sidecar?: Sidecar;
-  /** Where its figures are read. */
+  /** Where its metrics are read. */
   readonly metrics: readonly MetricsEndpoint[] = [];
   /** What controllers write back. */
   readonly ignoreDifferences: readonly IgnoredDifference[] = [];

@@ -60,11 +60,11 @@ export interface Sidecar {
   readonly requests: PodAmounts;
   /** What it can use at most. */
   readonly limits: PodAmounts;
-  /** Where its own figures are read, without TLS. */
+  /** Where its own metrics are read, without TLS. */
   readonly metrics: SidecarMetrics;
 }
 
-/** Where the figures of a `Sidecar` are read. */
+/** Where the metrics of a `Sidecar` are read. */
 export interface SidecarMetrics {
   /** The port of the pod. */
   readonly port: number;

@@ -8,7 +8,7 @@ const FILE = `${VOLUME.mountPath}/password`;
  * The administrator's password: from a Secret, or made up when the pod starts. Its database lives as long as the pod, and
  * so does the file with the password.
  *
- * @param image the server's own, so that the password is made without a further one
+ * @param image the server's own, so that the password is made without another one
  * @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#override-configuration-with-environment-variables
  */
 export function adminPassword(

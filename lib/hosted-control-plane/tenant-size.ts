@@ -21,7 +21,7 @@ interface SizeData {
  * How large a tenant is: what its programs get, how many objects it may have, and what its keys are expected to take of
  * the fleet.
  *
- * @see docs/hosted-control-planes.md for where the figures come from
+ * @see docs/hosted-control-planes.md for where the numbers come from
  */
 export class TenantSize {
   /** Up to 10 nodes: a project, a test. */

@@ -71,7 +71,7 @@ const SIZES: WorkloadSizes = {
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }, 2),
 };
 
-// Each pod of the mesh has one of these beside it. What it serves at 15020 would repeat the figures of the workload.
+// Each pod of the mesh has one of these beside it. What it serves at 15020 would repeat the metrics of the workload.
 const SIDECAR: Sidecar = {
   requests: { cpu: '10m', memory: '48Mi' },
   limits: { cpu: '500m', memory: '256Mi' },

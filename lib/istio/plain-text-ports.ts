@@ -10,7 +10,7 @@ export interface PlainTextPorts extends MeshWorkload {
 
 /**
  * Where the mesh must take plain text, because a flow comes from outside of it: the API server calls webhooks, and
- * Prometheus reads figures. What no flow names stays strict.
+ * Prometheus reads metrics. What no flow names stays strict.
  *
  * @param flows those of `flowsFromOutside`
  */
@@ -19,7 +19,7 @@ export function plainTextPorts(
   { components }: ComponentDirectory,
   mesh: Mesh,
 ): PlainTextPorts[] {
-  // The tunnel is encrypted whoever calls, and sidecars serve their own figures beside what they guard.
+  // The tunnel is encrypted whoever calls, and sidecars serve their own metrics beside what they guard.
   const own = [HBONE, ...components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
   const found = new Map<MeshWorkload, number[]>();
   for (const flow of flows) {

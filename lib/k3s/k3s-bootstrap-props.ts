@@ -31,7 +31,7 @@ export interface K3sMachine extends K3sNode {
    */
   readonly resolvConf?: string;
   /**
-   * Further options of K3s for this machine; they win over those of its role.
+   * Extra options of K3s for this machine; they win over those of its role.
    * @default - none
    */
   readonly options?: K3sOptions;
@@ -64,7 +64,7 @@ export interface K3sBootstrapProps {
   readonly apiServer?: string;
 
   /**
-   * Further addresses and host names that the API server's certificate is valid for.
+   * Extra addresses and host names that the API server's certificate is valid for.
    * @default - none; those of the servers and `apiServer` always are
    * @see https://docs.k3s.io/cli/server#listeners
    */
@@ -106,14 +106,14 @@ export interface K3sBootstrapProps {
   readonly resolvConf?: string;
 
   /**
-   * Further options of K3s for every server. Options that props stand for are errors, and so are credentials.
+   * Extra options of K3s for every server. Options that props stand for are errors, and so are credentials.
    * @default - none
    * @see https://docs.k3s.io/cli/server
    */
   readonly serverOptions?: K3sOptions;
 
   /**
-   * Further options of K3s for every agent.
+   * Extra options of K3s for every agent.
    * @default - none
    * @see https://docs.k3s.io/cli/agent
    */

@@ -10,7 +10,7 @@ import { nodeProblems } from './checks/nodes';
 import { resolvConfProblems } from './checks/resolv-conf';
 import { inlineTokens, tokenFileProblems } from './checks/tokens';
 import { configFile } from './config-file';
-import { furtherOptionProblems } from './further-options';
+import { extraOptionProblems } from './extra-options';
 import { K3S_BOOTSTRAP_PROPS, type K3sBootstrapProps, type K3sInstallation, type K3sNode } from './k3s-bootstrap-props';
 import { agentOptions, serverOptions } from './options';
 
@@ -53,7 +53,7 @@ export class K3sBootstrap extends Construct {
       ...networkProblems(installation),
       ...dualStackProblems(installation),
       ...resolvConfProblems(installation),
-      ...furtherOptionProblems(installation),
+      ...extraOptionProblems(installation),
     ]);
     this.files = filesOf(installation);
     this.apiServer = apiServerOf(installation, props.apiServer);

@@ -1,5 +1,5 @@
 import type { Option } from './config-file';
-import { furtherOptions, merged } from './further-options';
+import { extraOptions, merged } from './extra-options';
 import type { K3sInstallation, K3sMachine } from './k3s-bootstrap-props';
 
 /** The options of a server; all but those of the node itself and of its place in etcd are the same on every server. */
@@ -23,7 +23,7 @@ export function serverOptions(installation: K3sInstallation, server: K3sMachine)
     ...clusterNetworks(installation),
     ...REPLACED_BY_CILIUM,
     resolvConf(installation, server),
-    ...furtherOptions(installation.serverOptions, server),
+    ...extraOptions(installation.serverOptions, server),
   ]);
 }
 
@@ -50,7 +50,7 @@ export function agentOptions(installation: K3sInstallation, agent: K3sMachine): 
       reason: 'What agents join with: never in this file.',
     },
     resolvConf(installation, agent),
-    ...furtherOptions(installation.agentOptions, agent),
+    ...extraOptions(installation.agentOptions, agent),
   ]);
 }
 

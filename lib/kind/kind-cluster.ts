@@ -61,7 +61,7 @@ export interface KindClusterProps {
   readonly secretsEncryption?: boolean;
 }
 
-/** The check of a network: IPv4, since KIND makes nodes of the other family, or of both, only when it is told to. */
+/** The check of a network: IPv4, since KIND makes nodes of the other family, or of both, only when it is configured to. */
 export const IPV4_CIDR = v.pipe(
   v.string(),
   v.check(

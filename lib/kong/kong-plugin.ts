@@ -57,7 +57,7 @@ const KongPluginResource = customResourceClass<{
  * A plugin of Kong in the namespace of the routes or Services that use it, which name it in the annotation
  * `konghq.com/plugins`.
  *
- * @throws ConfigurationError when its namespace is no name, or a limit does not fit
+ * @throws ConfigurationError when its namespace is not a name, or a limit does not fit
  * @see https://developer.konghq.com/kubernetes-ingress-controller/reference/custom-resources/#kongplugin
  */
 export class KongPlugin extends Construct {

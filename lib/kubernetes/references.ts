@@ -29,7 +29,7 @@ export abstract class Ref implements Reference {
     return new this(name, namespace, 'program');
   }
 
-  /** An object that exists in the cluster and is no part of this program. */
+  /** An object that exists in the cluster and is not part of this program. */
   static existing<T extends Ref>(this: RefClass<T>, namespace: string, name: string): T {
     return new this(name, namespace, 'cluster');
   }

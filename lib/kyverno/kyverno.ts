@@ -56,7 +56,7 @@ export interface KyvernoProps {
   readonly action?: PolicyAction;
 
   /**
-   * Further namespaces in which the policies do not hold. Those of the platform and of Kubernetes are exempt: Pod
+   * Extra namespaces in which the policies do not hold. Those of the platform and of Kubernetes are exempt: Pod
    * Security holds there.
    * @default - none
    */
@@ -224,7 +224,7 @@ function keyProblems({ publicKey }: VerifiedImages): Problem[] {
   return [
     {
       // Not what it is: it may be the private one.
-      what: 'verifiedImages.publicKey is no public key as PEM.',
+      what: 'verifiedImages.publicKey is not a public key as PEM.',
       remedy: 'Give the contents of cosign.pub, which begin with -----BEGIN PUBLIC KEY-----.',
       code: 'KYV001',
     },

@@ -22,7 +22,7 @@ export interface VerifiedImages {
   readonly registries: readonly string[];
   /**
    * Whether the signatures must be in the public transparency log of Sigstore, which is asked then. `cosign sign` writes
-   * them there unless it is told not to.
+   * them there unless configured not to.
    * @default true
    * @see https://docs.sigstore.dev/logging/overview/
    */

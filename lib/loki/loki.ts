@@ -188,7 +188,7 @@ const ABSENT: HelmValues = {
   rbac: { namespaced: true },
   defaults: { automountServiceAccountToken: false },
   serviceAccount: { automountServiceAccountToken: false },
-  // Of the other ways to run Loki, which the chart starts unless told not to.
+  // Of the other ways to run Loki, which the chart starts unless configured not to.
   read: { replicas: 0 },
   write: { replicas: 0 },
   backend: { replicas: 0 },

@@ -27,7 +27,7 @@ export enum KubeletTls {
   VERIFIED = 'verified',
   /**
    * Any certificate is accepted: for clusters whose kubelets sign their own, such as KIND and K3s without
-   * `serverTLSBootstrap`. Whoever can answer for a node's address can then report any figures.
+   * `serverTLSBootstrap`. Whoever can answer for a node's address can then report any metrics.
    */
   INSECURE = 'insecure',
 }
@@ -42,7 +42,7 @@ export interface MetricsServerProps {
   readonly version?: MetricsServerVersion;
 
   /**
-   * How often kubelets are scraped, at least 15 seconds: kubelets refresh their figures no faster.
+   * How often kubelets are scraped, at least 15 seconds: kubelets refresh their metrics no faster.
    * @default Duration.seconds(15)
    * @see https://github.com/kubernetes-sigs/metrics-server/blob/master/FAQ.md
    */
@@ -99,7 +99,7 @@ export class MetricsServer extends Construct {
   /**
    * The same objects as the chart makes of a values file, without any opinion of ours.
    *
-   * Keys that have no effect in the chart are told on standard error, or refused with `strict`.
+   * Keys that have no effect in the chart are reported on stderr, or refused with `strict`.
    *
    * @param values the contents of the values file
    */
@@ -181,14 +181,14 @@ const ON_DIFFERENT_NODES = {
   },
 };
 
-// Kubelets' own figures are this many seconds old at most.
+// Kubelets' own metrics are this many seconds old at most.
 const SHORTEST_RESOLUTION = 15;
 
 function tooFast(resolution?: Duration): Problem[] {
   if (resolution === undefined || resolution.toSeconds() >= SHORTEST_RESOLUTION) return [];
   return [
     {
-      what: `resolution is ${resolution.toSeconds()}s, but kubelets refresh their figures every ${SHORTEST_RESOLUTION}s.`,
+      what: `resolution is ${resolution.toSeconds()}s, but kubelets refresh their metrics every ${SHORTEST_RESOLUTION}s.`,
       remedy: `Set resolution to Duration.seconds(${SHORTEST_RESOLUTION}) or more.`,
       code: 'MS003',
     },

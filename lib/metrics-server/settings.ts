@@ -122,7 +122,7 @@ export const metricsServerSettings = {
     '--kubelet-use-node-status-port',
     '--metric-resolution=15s',
   ]),
-  /** Further arguments of the program. */
+  /** Extra arguments of the program. */
   args: textList(),
   /** Liveness probe of the container. */
   livenessProbe: fragment<Probe>({
@@ -201,9 +201,9 @@ export const metricsServerSettings = {
   },
   /** Resources of the container. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>({ requests: { cpu: '100m', memory: '200Mi' } }),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Manifest<k8s.Volume>>(),
   /** Labels that a node must have. */
   nodeSelector: textMap(),

@@ -28,7 +28,7 @@ export interface PlatypaasCoreProps {
   readonly traefik?: TraefikIngressProps;
 
   /**
-   * The figures that autoscalers read.
+   * Resource metrics.
    * @default - one pod
    */
   readonly metricsServer?: MetricsServerProps;
@@ -84,7 +84,7 @@ export class PlatypaasCore extends PlatformChart {
     return this.parts.traefik();
   }
 
-  /** The figures that autoscalers read. */
+  /** Resource metrics. */
   get metricsServer(): MetricsServer {
     return this.parts.metricsServer();
   }

@@ -83,7 +83,7 @@ export interface KindPlatformComponents {
   readonly gatekeeper?: GatekeeperProps | false;
 
   /**
-   * Shows figures, logs and traces.
+   * Shows metrics, logs and traces.
    * @default - as the profile says
    */
   readonly grafana?: GrafanaProps | false;
@@ -127,7 +127,7 @@ export interface KindPlatformComponents {
   readonly longhorn?: LonghornProps | false;
 
   /**
-   * Collects figures.
+   * Collects metrics.
    * @default - as the profile says
    */
   readonly prometheus?: PrometheusProps | false;

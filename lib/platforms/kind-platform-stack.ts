@@ -86,7 +86,7 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
    * Components of your own, made in the scope that is given, all of them in the list that is handed back.
    * @default - none
    */
-  readonly further?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
+  readonly extraComponents?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
 
   /**
    * Where the CRDs of Argo CD and of the Gateway API come from; Cilium's operator registers Cilium's, and charts bring
@@ -108,7 +108,7 @@ const PROPS: PropChecks<KindPlatformStackProps> = {
   loadBalancerCidr: IPV4_CIDR,
   cilium: LOOSE,
   argoCd: LOOSE,
-  further: v.custom<NonNullable<KindPlatformStackProps['further']>>(
+  extraComponents: v.custom<NonNullable<KindPlatformStackProps['extraComponents']>>(
     (value) => typeof value === 'function',
     'a function',
   ),
@@ -168,7 +168,7 @@ export class KindPlatformStack extends PlatformChart {
     const cilium = cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, profile, props));
     const made = [
       ...platformComponents(this, profile, props, refusals),
-      ...(refusals.of(() => this.further(profile, props)) ?? []),
+      ...(refusals.of(() => this.extraComponents(profile, props)) ?? []),
     ];
     const prometheus = made.find((component) => component instanceof Prometheus);
     const argoCd = refusals.of(() => this.deployer(made, prometheus, profile, props));
@@ -203,8 +203,8 @@ export class KindPlatformStack extends PlatformChart {
     return cilium;
   }
 
-  private further(profile: Profile, { further }: KindPlatformStackProps): readonly PlatformComponent[] {
-    const components = further?.(this, profile) ?? [];
+  private extraComponents(profile: Profile, { extraComponents }: KindPlatformStackProps): readonly PlatformComponent[] {
+    const components = extraComponents?.(this, profile) ?? [];
     refuse(this, components.every(PlatformComponent.isPlatformComponent) ? [] : [NO_COMPONENT]);
     return components;
   }
@@ -254,7 +254,7 @@ export class KindPlatformStack extends PlatformChart {
       .filter(PlatformComponent.isPlatformComponent)
       .filter((component) => !components.includes(component))
       .map(({ name }) => ({
-        what: `The component ${name} is made but not in the list that further hands back, so that nobody installs it.`,
+        what: `The component ${name} is made but not in the list that extraComponents returns, so that nobody installs it.`,
         remedy: 'Add it to the list.',
         code: 'KND008',
       }));
@@ -291,7 +291,7 @@ const NO_ISCSI = {
 };
 
 const NO_COMPONENT = {
-  what: 'further hands back something that is no PlatformComponent.',
+  what: 'extraComponents returns something that is not a PlatformComponent.',
   remedy: 'Hand back a list of instances of subclasses of PlatformComponent.',
   code: 'KND008',
 };

@@ -2,7 +2,7 @@ import type { ArgoCd } from '../argo-cd';
 import type { CiliumCni } from '../cilium/cilium-cni';
 import type { ScrapeTarget } from '../prometheus';
 
-/** What serves figures and is there before the components: Argo CD, and Cilium as far as its settings say so. */
+/** What serves metrics and is there before the components: Argo CD, and Cilium as far as its settings say so. */
 export function scrapeTargets(
   { namespace, settings: { prometheus, operator } }: CiliumCni,
   argoCd: ArgoCd,

@@ -9,8 +9,8 @@ export function repositoryHosts(components: readonly PlatformComponent[], reposi
     .map((address) => address.replace(/^oci:/, 'https:'))
     .filter((address) => URL.canParse(address));
   const hosts = addresses.map(hostOf);
-  const further = hosts.flatMap((host) => HANDED_OUT_BY.find(({ of }) => of.test(host))?.hosts ?? []);
-  return [...new Set([...hosts, ...further])].sort();
+  const others = hosts.flatMap((host) => HANDED_OUT_BY.find(({ of }) => of.test(host))?.hosts ?? []);
+  return [...new Set([...hosts, ...others])].sort();
 }
 
 /** A host by HTTPS bears no port. The URL of a protocol that is none of browsers', such as ssh, keeps each part as it stands. */

@@ -50,14 +50,14 @@ export interface PrometheusProps {
   readonly scrapeInterval?: string;
 
   /**
-   * How long figures are kept, as a duration of Prometheus such as `15d`.
+   * How long metrics are kept, as a duration of Prometheus such as `15d`.
    * @default '2d' on a laptop, '15d' on a workstation, '30d' in production
    * @see https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects
    */
   readonly retention?: string;
 
   /**
-   * The volume of the figures; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
+   * The volume of the metrics; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
    * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;
@@ -93,7 +93,7 @@ const RETENTION: ByProfile<string> = {
 const HTTP = 9090;
 const KUBELET = 10250;
 
-// Jobs of the chart that look for annotations of Services and pods: here each component says where its figures are.
+// Jobs of the chart that look for annotations of Services and pods: here each component says where its metrics are.
 const BY_ANNOTATION = [
   'kubernetes-service-endpoints',
   'kubernetes-service-endpoints-slow',
@@ -104,7 +104,7 @@ const BY_ANNOTATION = [
 ];
 
 /**
- * Prometheus: reads and keeps the figures of every component of the platform that has some, of the API server, and of
+ * Prometheus: reads and keeps the metrics of every component of the platform that has some, of the API server, and of
  * the kubelets with their containers. Jobs and network policies follow from what the components say of themselves.
  *
  * It runs without Alertmanager, kube-state-metrics and node-exporter: the platform has no receiver for alerts, and the
@@ -158,7 +158,7 @@ export class Prometheus extends PlatformComponent {
     METRIC_STORE.state(this, { component: this.name, url: this.url, port: HTTP });
   }
 
-  /** Reads the figures of pods that belong to no component, too. */
+  /** Reads the metrics of pods that belong to no component, too. */
   addTarget(target: ScrapeTarget): void {
     this.targets.push(target);
   }
@@ -202,19 +202,19 @@ export class Prometheus extends PlatformComponent {
       endpointsOf(component, directory).map((one) => ({ ...one, component: component.name })),
     );
     return [
-      this.toApiserver('server', 'finds pods and nodes, and reads the figures of the API server'),
-      { from, to: FlowPeer.nodes(), ports: [Port.tcp(KUBELET)], why: 'reads the figures of kubelets and containers' },
+      this.toApiserver('server', 'finds pods and nodes, and reads the metrics of the API server'),
+      { from, to: FlowPeer.nodes(), ports: [Port.tcp(KUBELET)], why: 'reads the metrics of kubelets and containers' },
       ...endpoints.map(({ component, workload, port }) => ({
         from,
         to: FlowPeer.workload(component, workload),
         ports: [Port.tcp(port)],
-        why: `reads the figures of ${component}`,
+        why: `reads the metrics of ${component}`,
       })),
       ...this.targets.map(({ component, namespace, port, hostNetwork }) => ({
         from,
         to: hostNetwork ? FlowPeer.nodes() : FlowPeer.namespace(namespace),
         ports: [Port.tcp(port)],
-        why: `reads the figures of ${component}`,
+        why: `reads the metrics of ${component}`,
       })),
     ];
   }

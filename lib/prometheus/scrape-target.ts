@@ -1,8 +1,8 @@
 import type { MetricsEndpoint } from '../gitops';
 
-/** Pods whose figures Prometheus reads although they belong to no component. They have to let it in. */
+/** Pods whose metrics Prometheus reads although they belong to no component. They have to let it in. */
 export interface ScrapeTarget extends MetricsEndpoint {
-  /** What the pods are part of: the label `component` of their figures. */
+  /** What the pods are part of: the label `component` of their metrics. */
   readonly component: string;
   /** The namespace of the pods. */
   readonly namespace: string;

@@ -106,7 +106,7 @@ export class SealedSecrets extends PlatformComponent {
   values(): HelmValues {
     const { requests, limits } = this.sizeOf('controller');
     return {
-      // kubeseal looks for a Service of this name unless it is told another.
+      // kubeseal looks for a Service of this name unless it is given another.
       fullnameOverride: 'sealed-secrets-controller',
       ...(this.keyRenewPeriod ? { keyrenewperiod: this.keyRenewPeriod } : {}),
       resources: { requests, limits },

@@ -22,7 +22,7 @@ export class SecretScan {
    *
    * @param scope the construct whose objects hold the value, or any above them
    * @param path where the value stands in its object, as the error has it: `data["example.conf"]`; `*` stands for any part of it
-   * @param reason why it is no secret, for those who read the program
+   * @param reason why it is not a secret, for those who read the program
    * @throws ConfigurationError when the path or the reason is empty
    */
   static exempt(scope: IConstruct, path: string, reason: string): void {
@@ -30,7 +30,7 @@ export class SecretScan {
       refuse(scope, [
         {
           what: 'An exemption from the search for secrets has no path or no reason.',
-          remedy: 'Give the path that the error has, and say why the value is no secret.',
+          remedy: 'Give the path that the error has, and say why the value is not a secret.',
           code: 'SEC003',
         },
       ]);

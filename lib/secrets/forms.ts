@@ -82,7 +82,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** Words of so many characters are looked at; a shorter one is no token. */
+/** Words of so many characters are looked at; a shorter one is not a token. */
 export const SHORTEST_WORD = 16;
 const WORD = /[^\s"'`,;<>()[\]{}\\|]{16,}/g;
 

@@ -12,7 +12,7 @@ const PEM = new RegExp(
     .join('')
     .replaceAll('@', END_OF_LINE),
 );
-// Nothing but a header is no sentence either: a key has lost its lines.
+// Nothing but a header is not a sentence either: a key has lost its lines.
 const HEADER_ALONE = /^\s*-----BEGIN [A-Z ]*PRIVATE KEY-----\s*$/;
 const PUTTY = /PuTTY-User-Key-File-\d: \S+[\s\S]*Private-Lines: \d/;
 const IPSEC = /\b(rfc4106\(gcm\(aes\)\)|(hmac|cbc|ecb|ctr|xcbc|seqiv|authenc)\([\w(),-]+\))\s+(0x)?[0-9a-f]{32,}/i;

@@ -2,7 +2,7 @@ import type { Problem } from '../problems';
 import type { Finding } from './finding';
 
 /**
- * What a user is told of a secret. Manifests are committed, and whoever reads them would have what stands in them.
+ * What is reported about a secret. Manifests are committed, and whoever reads them would have what stands in them.
  *
  * @param subject what holds it, such as `ConfigMap default/settings`
  * @param exemption how what is only likely is exempted

@@ -18,7 +18,7 @@ export function scan(manifest: Readonly<Record<string, unknown>>): readonly Find
   return found;
 }
 
-/** What a user is told of the secrets in an API object. */
+/** What is reported about the secrets in an API object. */
 export function objectProblems(object: ApiObject): Problem[] {
   const found = withoutExempted(object, scan(manifestOf(object)));
   return found.map((finding) => secretProblem(`${object.kind} ${object.name}`, finding));

@@ -162,7 +162,7 @@ function isComputed(text: string): boolean {
   return COMPUTED.test(text) && !looksRandom(text.replace(/[([{<*|>%$!&].*/, ''), 16);
 }
 
-/** Whether a word is one of a sentence: the next one follows, and is no name of another value. */
+/** Whether a word is one of a sentence: the next one follows, and is not a name of another value. */
 function isProse(word: string, rest: string): boolean {
   return (
     /^[A-Za-z'’-]+[.,:]?$/.test(word) &&

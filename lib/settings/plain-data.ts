@@ -16,7 +16,7 @@ export interface Taken<T> {
 export interface Openness {
   /** Whether instances of classes pass, for whoever checks props to judge: a `Duration`, a `Routing`. */
   readonly instances?: boolean;
-  /** Whether a member may be a function, for whoever checks props to judge: one that makes further constructs. */
+  /** Whether a member may be a function, for whoever checks props to judge: one that makes more constructs. */
   readonly callable?: boolean;
 }
 

@@ -90,7 +90,7 @@ export class OptionalGroup<Tree> {
 export class NamedGroups<Tree> {
   /**
    * @param presets groups that are there when the user says nothing, and what they set; `null` removes one
-   * @param needs what a group that is no preset cannot do without; one that lacks it is a preset's name misspelt
+   * @param needs what a group that is not a preset cannot do without; one that lacks it is a preset's name misspelt
    */
   constructor(
     readonly members: Tree,
@@ -267,7 +267,7 @@ export function removable<Tree extends SettingsTree>(members: Tree): OptionalGro
   return new OptionalGroup(members, true);
 }
 
-/** Groups under free names, such as ports or listeners; a group that is no preset starts from the members' defaults. */
+/** Groups under free names, such as ports or listeners; a group that is not a preset starts from the members' defaults. */
 export function named<Tree extends SettingsTree>(
   members: Tree,
   presets: { readonly [name: string]: SettingsInput<Tree> } = {},

@@ -104,7 +104,7 @@ export const traefikSettings = {
     disableDashboardAd: boolean(),
     /** Whether the entry point `traefik` serves API and dashboard to anyone, without authentication. */
     insecure: boolean(),
-    /** Whether the API tells debugging figures. */
+    /** Whether the API serves debugging data. */
     debug: boolean(),
     /** Path that API and dashboard are served under; empty for `/`. */
     basePath: text(''),
@@ -121,7 +121,7 @@ export const traefikSettings = {
     v.array(mountedConfiguration) as unknown as v.GenericSchema<MountedConfiguration[]>,
     [],
   ),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   additionalVolumeMounts: fragments<VolumeMount>(),
   log,
   accessLog,
@@ -156,9 +156,9 @@ export const traefikSettings = {
       },
     },
   },
-  /** Further flags of Traefik. */
+  /** Extra flags of Traefik. */
   additionalArguments: textList(),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   env: fragments<EnvVar>(),
   /** ConfigMaps and Secrets whose keys become environment variables. */
   envFrom: fragments<Manifest<k8s.EnvFromSource>>(),

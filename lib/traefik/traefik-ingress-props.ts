@@ -59,7 +59,7 @@ export interface TraefikIngressProps {
   readonly tracing?: TraefikTracingProps;
 
   /**
-   * Where Traefik listens, by name: changes to `web`, `websecure`, `traefik` and `metrics`, and further ones.
+   * Where Traefik listens, by name: changes to `web`, `websecure`, `traefik` and `metrics`, and others.
    * @default - those four
    * @see https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
    */

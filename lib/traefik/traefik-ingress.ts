@@ -49,7 +49,7 @@ export class TraefikIngress extends Construct {
   /**
    * The same objects as the chart makes of a values file, without any opinion of ours.
    *
-   * Keys that have no effect in the chart are told on standard error, or refused with `strict`.
+   * Keys that have no effect in the chart are reported on stderr, or refused with `strict`.
    *
    * @param values the contents of the values file
    */

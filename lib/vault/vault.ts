@@ -41,7 +41,7 @@ export interface VaultProps {
   readonly profile?: Profile;
 
   /**
-   * The size of a server. An even number of servers is an error: it bears no more failures than one server less.
+   * The size of a server. An even number of servers is an error: it tolerates no more failures than one server less.
    * @default - as the profile says: one server, three in production
    */
   readonly server?: WorkloadSizeProps;
@@ -135,7 +135,7 @@ export class Vault extends PlatformComponent {
   override readonly syncOptions: readonly SyncOption[];
   override readonly ignoreDifferences: readonly IgnoredDifference[];
 
-  override metrics: readonly MetricsEndpoint[] = [this.figures('http')];
+  override metrics: readonly MetricsEndpoint[] = [this.endpoint('http')];
 
   readonly workloads: readonly Workload[];
 
@@ -218,7 +218,7 @@ export class Vault extends PlatformComponent {
 
   override connect(directory: ComponentDirectory): void {
     if (!hasTls(directory)) return;
-    this.metrics = [this.figures('https')];
+    this.metrics = [this.endpoint('https')];
     const { name } = this;
     const namespace = this.namespace.name;
     const services = [name, `${name}-active`, `${name}-standby`];
@@ -255,7 +255,7 @@ export class Vault extends PlatformComponent {
     ];
   }
 
-  private figures(scheme: 'http' | 'https'): MetricsEndpoint {
+  private endpoint(scheme: 'http' | 'https'): MetricsEndpoint {
     return { workload: 'server', port: API, path: '/v1/sys/metrics', scheme };
   }
 }
@@ -267,7 +267,7 @@ function hasTls(directory: ComponentDirectory): boolean {
 function evenNumber(replicas: number) {
   return {
     what: `Vault has ${replicas} servers, an even number.`,
-    remedy: 'Give 1, 3 or 5: a vote needs more than half of them, so that one more bears no further failure.',
+    remedy: 'Give 1, 3 or 5: a vote needs more than half of them, and an even count tolerates no more failures.',
     code: 'VLT001',
   };
 }

@@ -98,7 +98,7 @@ test('pods of namespaces in the mesh have a sidecar, those in the network of the
   ]);
 });
 
-test('the number of nodes can be given, and what requests nothing is told', async () => {
+test('the number of nodes can be given, and what requests nothing is reported', async () => {
   file('5-workloads.yaml', workload('DaemonSet', 'agent', undefined, { containers: [{}, container('100m', '1Mi')] }));
   const text = await run('--nodes', '3');
   expect(text).toMatch(/^3 nodes\n/);
@@ -160,7 +160,7 @@ test('Jobs are no part of an idle platform', () => {
   ).toEqual([]);
 });
 
-test('a folder without a workload is told', async () => {
+test('a folder without a workload is reported', async () => {
   const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   file('1-namespaces.yaml', { kind: 'Namespace', metadata: { name: 'x' } });
   await run();
@@ -170,20 +170,20 @@ test('a folder without a workload is told', async () => {
   error.mockRestore();
 });
 
-test('a folder that is none is told', async () => {
+test('a folder that is none is reported', async () => {
   const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   fs.rmSync(folder, { recursive: true });
   await run();
   fs.mkdirSync(folder);
-  expect(error.mock.calls.join()).toMatch(/is no folder\.\s+Name the folder[\s\S]*bud001/);
+  expect(error.mock.calls.join()).toMatch(/is not a folder\.\s+Name the folder[\s\S]*bud001/);
   expect(process.exitCode).toBe(1);
   process.exitCode = undefined;
   error.mockRestore();
 });
 
 test.each([
-  ['5-workloads.yaml', 'a: [', /5-workloads\.yaml is no YAML: [\s\S]*bud002/],
-  ['budget.yaml', 'mine', /budget\.yaml is none that platypaas wrote\.[\s\S]*bud002/],
+  ['5-workloads.yaml', 'a: [', /5-workloads\.yaml is not valid YAML: [\s\S]*bud002/],
+  ['budget.yaml', 'mine', /budget\.yaml was not written by platypaas\.[\s\S]*bud002/],
   ['stack/budget.yaml', 'nodes: 2\nworkloads: []', /holds several platforms\.[\s\S]*bud001/],
 ])('%s that holds %j is told, and no sum without it', async (name, text, message) => {
   const error = jest.spyOn(console, 'error').mockImplementation(() => {});

@@ -25,7 +25,7 @@ test.each(Object.values(Profile))('the chart understands every value of the prof
   expect(misunderstood(component({ profile }).values(), 'test/cert-manager/values-shape.yaml')).toEqual([]);
 });
 
-test('the chart is told the sizes of the three workloads', () => {
+test('the chart gets the sizes of the three workloads', () => {
   const values = component({ webhook: { replicas: 2 }, cainjector: { limits: { memory: '256Mi' } } }).values();
   expect(values).toMatchObject({
     replicaCount: 1,

@@ -222,7 +222,7 @@ test('YAML is read as Kubernetes reads it', async () => {
   expect((await diff([ours, reference])).stdout).toContain('No differences');
 });
 
-test('inputs that cannot be compared are told together', async () => {
+test('inputs that cannot be compared are reported together', async () => {
   const broken = file('broken.yaml', 'a: [1\npassword: do-not-repeat');
   const values = file('values.yaml', 'replicas: 1');
   const { code, stdout, stderr } = await diff([broken, values, '--crds', path.join(folder, 'nowhere')]);
@@ -230,7 +230,7 @@ test('inputs that cannot be compared are told together', async () => {
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/broken\.yaml cannot be read: .*at line \d.*\n.*dif001\n/);
   expect(stderr).toMatch(
-    /document 1 of .*values\.yaml is no API object: it has no apiVersion and no kind and no metadata\.name\.\n.*dif002\n/,
+    /document 1 of .*values\.yaml is not an API object: it has no apiVersion and no kind and no metadata\.name\.\n.*dif002\n/,
   );
   expect(stderr).toMatch(/nowhere cannot be read: ENOENT.*\n.*dif001\n$/);
   expect(stderr).not.toContain('do-not-repeat');

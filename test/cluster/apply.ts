@@ -12,7 +12,7 @@ export async function applyStrict(cluster: Cluster, path: string): Promise<Answe
   return cluster.kubectl.try(['apply', '--server-side', '--validate=strict', ...sources(cluster, path)]);
 }
 
-/** How kubectl is told what to read from a path. */
+/** The flags by which kubectl reads a path. */
 export function sources(cluster: Cluster, path: string): string[] {
   if (!statSync(path).isDirectory()) return ['-f', path];
   if (!existsSync(join(path, 'kustomization.yaml'))) return ['-R', '-f', path];

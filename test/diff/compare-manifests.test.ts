@@ -227,7 +227,7 @@ describe('different', () => {
       container('resources: { limits: { cpu: 100m } }'),
       ['spec.template.spec.containers[one].resources.limits.cpu'],
     ],
-    ['what is no default', deployment('replicas: 2'), deployment(''), ['spec.replicas']],
+    ['what is not a default', deployment('replicas: 2'), deployment(''), ['spec.replicas']],
     [
       'the other pull policy',
       container('imagePullPolicy: Always'),

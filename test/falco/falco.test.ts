@@ -39,7 +39,7 @@ test.each(Object.values(Profile))('the chart understands every value for a %s', 
   expect(misunderstood(valuesOf(props), 'test/falco/values-shape.yaml')).toEqual([]);
 });
 
-test('all that the chart is told, with rules and a webhook', () => {
+test('all that the chart gets, with rules and a webhook', () => {
   expect(valuesOf({ rules: [SHELL, IN_SHOP, SHELLS], webhook: CHAT })).toMatchSnapshot();
 });
 
@@ -128,7 +128,7 @@ test('rules are a file as Falco reads it, after those of its image', () => {
 });
 
 // falcosecurity/rules: the rule fires for whoever is not in the macro.
-test('what talks to the API server by design is no alert, and everything else is', () => {
+test('what talks to the API server by design is not an alert, and everything else is', () => {
   const set = setOf((chart) => [
     new Falco(chart),
     new Prometheus(chart),
@@ -193,7 +193,7 @@ test('without a port of its own, a webhook’s pods listen where its address say
   expect(port('http://receiver.alerts.svc')).toBe('80');
 });
 
-test('Prometheus reads its figures; nobody else reaches it, and it reaches nobody', () => {
+test('Prometheus reads its metrics; nobody else reaches it, and it reaches nobody', () => {
   const set = platform();
   const prometheus = set.find('prometheus');
   const reader: End = {

@@ -19,6 +19,6 @@ test('what is written is read as the same length', () => {
   );
 });
 
-test.each(['', '1', '1d', '1.5s', '-1s', '1h1h1h1h1h', '100000s', '1 s'])('%j is no duration', (text) => {
+test.each(['', '1', '1d', '1.5s', '-1s', '1h1h1h1h1h', '100000s', '1 s'])('%j is not a duration', (text) => {
   expect(durationLength(text)).toBeUndefined();
 });

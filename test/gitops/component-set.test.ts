@@ -399,7 +399,7 @@ describe('synthesis fails with', () => {
   test.each<readonly [string, SomeComponent, RegExp]>([
     ['of the cluster', { namespace: { name: 'kube-system' } }, /namespace kube-system of the cluster itself/],
     ['without a proper name', { namespace: { name: 'My_Space' } }, /namespace\.name is "My_Space"/],
-    ['with a wildcard', { furtherNamespaces: ['*'] }, /furtherNamespaces is "\*"/],
+    ['with a wildcard', { extraNamespaces: ['*'] }, /extraNamespaces is "\*"/],
     ['of no level', { namespace: { podSecurity: 'strict' as PodSecurityLevel } }, /one of privileged, baseline, restr/],
     ['of no kind of mesh', { namespace: { istio: 'yes' as IstioInjection } }, /one of sidecar, ambient, none/],
   ])('a namespace %s', (_, some, message) => {
@@ -420,8 +420,8 @@ describe('synthesis fails with', () => {
   });
 
   test('an object in a namespace that the project leaves closed', () => {
-    const make = (furtherNamespaces: string[]) => {
-      const set = setOf((chart) => [new Some(chart, 'one', { furtherNamespaces })]);
+    const make = (extraNamespaces: string[]) => {
+      const set = setOf((chart) => [new Some(chart, 'one', { extraNamespaces })]);
       const metadata = { name: 'c', namespace: 'elsewhere' };
       new ApiObject(set.find('one') as Some, 'C', { apiVersion: 'v1', kind: 'ConfigMap', metadata });
       return problemsOf(set);
@@ -433,7 +433,7 @@ describe('synthesis fails with', () => {
   });
 
   test.each(['*', 'v1.*', '>=1.0.0', '^1.2', '~1', 'a b', 'a..b', '-x', '/x', 'x/', 'x.lock', '{{.name}}', '@{1}', ''])(
-    'the revision %j, which is no branch, tag or commit',
+    'the revision %j, which is not a branch, tag or commit',
     (revision) => {
       expect(() => setOf((chart) => [new Some(chart, 'a')], { revision })).toThrow(/revision is .*/);
     },

@@ -24,7 +24,7 @@ export interface SomeComponent {
   readonly namespace?: Partial<PlatformNamespace>;
   readonly workloads?: readonly Workload[];
   readonly dependsOn?: readonly string[];
-  readonly furtherNamespaces?: readonly string[];
+  readonly extraNamespaces?: readonly string[];
   readonly requires?: readonly ResourceReference[];
   readonly provides?: readonly ResourceReference[];
   readonly metrics?: readonly { readonly workload: string; readonly port: number }[];
@@ -47,7 +47,7 @@ export class Some extends PlatformComponent {
   readonly workloads: readonly Workload[];
   readonly clusterKinds = [{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }];
   override readonly dependsOn: readonly string[];
-  override readonly furtherNamespaces: readonly string[];
+  override readonly extraNamespaces: readonly string[];
   override readonly requires: readonly ResourceReference[];
   override readonly provides: readonly ResourceReference[];
   override readonly injects: readonly IstioInjection[];
@@ -68,7 +68,7 @@ export class Some extends PlatformComponent {
     };
     this.workloads = some.workloads ?? [deployment(id)];
     this.dependsOn = some.dependsOn ?? [];
-    this.furtherNamespaces = some.furtherNamespaces ?? [];
+    this.extraNamespaces = some.extraNamespaces ?? [];
     this.requires = some.requires ?? [];
     this.provides = some.provides ?? [];
     this.injects = some.injects ?? [];
@@ -103,7 +103,7 @@ export function problemsOf(set: ComponentSet): string[] {
   return set.node.root.node.findAll().flatMap((construct) => construct.node.validate());
 }
 
-/** The same, each problem behind the path of the construct that it is told at. */
+/** The same, each problem behind the path of the construct that it is reported at. */
 export function told(make: (chart: Chart) => PlatformComponent[]): string[] {
   const constructs = setOf(make).node.root.node.findAll();
   return constructs.flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));

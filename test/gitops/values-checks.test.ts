@@ -80,7 +80,7 @@ test.each<readonly [string, object]>([
   ['what a configuration computes', { config: 'password = local.file.secret.content\ntoken = sys.env("TOKEN")\n' }],
   ['a file in a configuration', { config: 'bearer_token_file: /run/token\npassword_file = "/run/password"\n' }],
   ['a bypass and a directory', { bypass: 'lo', PWD: '/data', compass: 'north' }],
-])('%s is no credential', (_, values) => expect(valuesProblems(values, 'one')).toEqual([]));
+])('%s is not a credential', (_, values) => expect(valuesProblems(values, 'one')).toEqual([]));
 
 describe('objects of ours', () => {
   const secret = { kind: 'Secret', metadata: { name: 's' } };

@@ -74,7 +74,7 @@ test('only pods of the mesh reach the control plane', () => {
   expect(isAllowed(set, istiod, { entity: 'world' }, 443)).toBe(false);
 });
 
-test('what is no namespace is refused', () => {
+test('what is not a namespace is refused', () => {
   expect(() => sidecars({ applicationNamespaces: ['My App'] })).toThrow(
     /applicationNamespaces\.0 is "My App".*lower-case letters/,
   );

@@ -101,7 +101,7 @@ test('an application in the mesh cannot be called from outside of it', () => {
   expect(problemsOf(platform({ shop: { flows } }))).toEqual([]);
 });
 
-test('sidecars’ own figures are read where the sidecars are, in plain text anyway', () => {
+test('sidecars’ own metrics are read where the sidecars are, in plain text anyway', () => {
   const set = platform({});
   const jobs = JSON.stringify(chartValues(set, 'prometheus'));
   expect(jobs).toContain('"shop/web:15090/stats/prometheus"');

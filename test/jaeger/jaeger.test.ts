@@ -15,7 +15,7 @@ test('the chart understands every value', () => {
   ]);
 });
 
-test('it holds as many traces as it is told, and the pod changes with that', () => {
+test('it holds as many traces as it is given, and the pod changes with that', () => {
   expect(jaeger({ maxTraces: 7 }).values()).toHaveProperty(
     'userconfig.extensions.jaeger_storage.backends.traces.memory.max_traces',
     7,

@@ -67,7 +67,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['an unknown prop', { server: [SERVER_1] }, /server is not a known prop.*Did you mean servers\?/s],
   ['an API server with a port', { apiServer: '192.168.1.5:6443' }, /apiServer is "192\.168\.1\.5:6443".*#k3s005/s],
   ['an API server as a URL', { apiServer: 'https://192.168.1.5' }, /apiServer is "https:\/\/192\.168\.1\.5"/],
-  ['an API server that is no address', { apiServer: '192.168.1.500' }, /apiServer is "192\.168\.1\.500"/],
+  ['an API server that is not an address', { apiServer: '192.168.1.500' }, /apiServer is "192\.168\.1\.500"/],
   ['an API server on an agent', { apiServer: '192.168.1.20' }, /the address of agent-1, which is an agent/],
   ['an API server on each machine', { apiServer: '127.0.0.1' }, /another machine on each machine/],
   ['an API server by that name', { apiServer: 'localhost' }, /another machine on each machine/],
@@ -126,13 +126,13 @@ test.each([
   ['for agents, in a prop of its own', { agentToken: 'hunter2' }],
   ['in place of its file', { tokenFile: 'K10secret::server:hunter2' }],
   ['for agents, in place of its file', { agentTokenFile: 'hunter2' }],
-  ['that is no text', { tokenFile: ['hunter2'] }],
+  ['that is not a text', { tokenFile: ['hunter2'] }],
 ])('a token %s is refused, and not repeated', (_where, over) => {
   expect(refusal(over)).toMatch(/#k3s004/);
   expect(refusal(over)).not.toMatch(/hunter2|secret/);
 });
 
-test('all that is wrong is told at once', () => {
+test('all that is wrong is reported at once', () => {
   const message = refusal({
     servers: [SERVER_1, SERVER_2],
     tokenFile: 'x',

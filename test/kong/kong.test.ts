@@ -140,7 +140,7 @@ test('authentication names no key and no password', () => {
   ]);
 });
 
-test('a plugin whose name is no DNS label is refused', () => {
+test('a plugin whose name is not a DNS label is refused', () => {
   expect(() => KongPlugin.keyAuthentication(Testing.chart(), 'Shop', 'keys')).toThrow(
     /"Shop" in its name[\s\S]*kong002/,
   );

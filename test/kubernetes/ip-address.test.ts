@@ -22,7 +22,7 @@ test.each([
   'localhost',
   7,
   undefined,
-])('%p is no address', (value) => {
+])('%p is not an address', (value) => {
   expect(IpAddress.read(value)).toBeUndefined();
   expect(IpAddress.problems(value, 'peers[0].address')).toMatchObject([
     {

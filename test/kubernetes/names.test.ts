@@ -6,7 +6,7 @@ test.each(['a', 'kube-system', '1', long(63)])('%s is a DNS label', (text) => {
   expect(isDnsLabel(text)).toBe(true);
 });
 
-test.each(['', '-a', 'a-', 'A', 'a.b', 'a_b', 'a\n', long(64)])('%j is no DNS label', (text) => {
+test.each(['', '-a', 'a-', 'A', 'a.b', 'a_b', 'a\n', long(64)])('%j is not a DNS label', (text) => {
   expect(isDnsLabel(text)).toBe(false);
 });
 
@@ -14,7 +14,7 @@ test.each(['a', 'a.b-c.1', `${long(63)}.${long(63)}.${long(63)}.${long(61)}`])('
   expect(isDnsSubdomain(text)).toBe(true);
 });
 
-test.each(['', '.', 'a..b', 'a.', '.a', 'A.b', 'a_b.c', long(254)])('%j is no DNS subdomain', (text) => {
+test.each(['', '.', 'a..b', 'a.', '.a', 'A.b', 'a_b.c', long(254)])('%j is not a DNS subdomain', (text) => {
   expect(isDnsSubdomain(text)).toBe(false);
 });
 
@@ -25,7 +25,7 @@ test.each(['app', 'A_b.c-1', 'example.com/app', long(63), `${'a.'.repeat(126)}a/
   },
 );
 
-test.each(['', '-a', 'a/', '/a', 'a/b/c', 'Example.com/app', 'a b', long(64)])('%j is no key of a label', (text) => {
+test.each(['', '-a', 'a/', '/a', 'a/b/c', 'Example.com/app', 'a b', long(64)])('%j is not a key of a label', (text) => {
   expect(isLabelKey(text)).toBe(false);
 });
 
@@ -33,6 +33,6 @@ test.each(['', 'web', 'A_b.c-1', long(63)])('%j is the value of a label', (text)
   expect(isLabelValue(text)).toBe(true);
 });
 
-test.each(['-a', 'a-', 'a b', 'a/b', long(64)])('%j is no value of a label', (text) => {
+test.each(['-a', 'a-', 'a b', 'a/b', long(64)])('%j is not a value of a label', (text) => {
   expect(isLabelValue(text)).toBe(false);
 });

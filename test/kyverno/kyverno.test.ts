@@ -31,7 +31,7 @@ test.each(Object.values(Profile))('the chart understands every value of the prof
   expect(misunderstood(valuesOf({ profile }), 'test/kyverno/values-shape.yaml')).toEqual([]);
 });
 
-test('the chart is told the sizes of the workloads', () => {
+test('the chart gets the sizes of the workloads', () => {
   expect(valuesOf({ admission: { replicas: 3 }, reports: { limits: { memory: '256Mi' } } })).toMatchObject({
     admissionController: { replicas: 3, container: { resources: { limits: { memory: '384Mi' } } } },
     reportsController: { replicas: 1, resources: { limits: { memory: '256Mi' } } },
@@ -163,9 +163,9 @@ test.each<[string, Partial<VerifiedImages>, RegExp]>([
   [
     'a truncated key',
     { publicKey: '-----BEGIN PUBLIC KEY-----\nMFkw' },
-    /is no public key[\s\S]*cosign\.pub[\s\S]*kyv001/,
+    /is not a public key[\s\S]*cosign\.pub[\s\S]*kyv001/,
   ],
-  ['a private key', { publicKey: '-----BEGIN PRIVATE KEY-----\nhunter2' }, /is no public key[\s\S]*kyv001/],
+  ['a private key', { publicKey: '-----BEGIN PRIVATE KEY-----\nhunter2' }, /is not a public key[\s\S]*kyv001/],
   ['no key', { publicKey: undefined }, /verifiedImages\.publicKey is missing/],
   ['no image', { images: [] }, /verifiedImages\.images/],
   [

@@ -57,7 +57,7 @@ describe('values that no schema checks', () => {
   });
 });
 
-test('keys without effect are told with the nearest that has one, and those that the chart knows in vain', () => {
+test('keys without effect are reported with the nearest that has one, and those that the chart knows in vain', () => {
   const { problems, unknown } = reading({
     apiservice: { create: false },
     extraArgs: [],

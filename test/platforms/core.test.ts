@@ -39,7 +39,7 @@ test('ipam and settings win over the default', () => {
   expect(pods(core({ cilium: { settings } }))).toEqual(['10.1.0.0/16']);
 });
 
-test('a network that is in the way is told of', () => {
+test('a network that is in the way is reported', () => {
   expect(problems(core({ cilium: { nodeCidrs: ['10.64.0.0/24'] } })).join()).toMatch(
     /PodCIDRList has 10\.64\.0\.0\/12 and nodeCidrs has 10\.64\.0\.0\/24, which overlap/,
   );

@@ -116,7 +116,7 @@ test('CORE makes no more objects and writes no more bytes than it has to', () =>
   expect(files.reduce((bytes, { text }) => bytes + text.length, 0)).toBeLessThanOrEqual(110_000);
 });
 
-test('a further cluster of a fleet renders only what differs in it', () => {
+test('another cluster of a fleet renders only what differs in it', () => {
   const documents = new Documents();
   const add = (name: string): number => {
     const before = documents.counts.rendered;

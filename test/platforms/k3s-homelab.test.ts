@@ -136,7 +136,7 @@ describe('the K3s homelab', () => {
     });
   });
 
-  test('encrypts with WireGuard, which needs no Secret, unless told otherwise', () => {
+  test('encrypts with WireGuard, which needs no Secret, unless configured otherwise', () => {
     expect(ciliumConfig(HOME)['enable-wireguard']).toBe('true');
     expect(ciliumConfig({ ...HOME, encryption: Encryption.none() })).not.toHaveProperty('enable-wireguard');
     expect(ciliumConfig({ ...HOME, encryption: Encryption.ipsec() })['enable-ipsec']).toBe('true');

@@ -6,7 +6,7 @@ import { Some } from '../gitops/component';
 const stack = new KindPlatformStack(new PlatformApp({ outdir: '/nonexistent' }), 'stack', {
   repositoryUrl: 'https://git.example.com/platform.git',
   argoCd: { namespace: 'gitops' },
-  further: (scope) => [new Some(scope, 'shop')],
+  extraComponents: (scope) => [new Some(scope, 'shop')],
 });
 const objects = stack.node.findAll().filter((one) => ApiObject.isApiObject(one));
 const namespaces = objects.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);

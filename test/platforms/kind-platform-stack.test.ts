@@ -170,7 +170,7 @@ describe.each(Object.values(Profile))('on a %s', (profile) => {
 });
 
 test('a component can be left out, and one of your own be added', () => {
-  const program = app({ sealedSecrets: false, further: (scope) => [new Some(scope, 'mine')] });
+  const program = app({ sealedSecrets: false, extraComponents: (scope) => [new Some(scope, 'mine')] });
   const stack = program.node.findChild('kind-platform-stack') as KindPlatformStack;
   expect(stack.components.find('sealed-secrets')).toBeUndefined();
   expect(stack.components.find('mine')).toBeDefined();
@@ -233,12 +233,12 @@ test.each([
   expect(problems({ istio: false, cilium: { settings } })).toEqual([]);
 });
 
-test('masquerading by eBPF is no matter of sidecars', () => {
+test('masquerading by eBPF is not a matter of sidecars', () => {
   const program = app({ cilium: { settings: { bpf: { masquerade: true } } } });
   expect(program.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
 });
 
-test('Prometheus reads the figures of Cilium and Argo CD, which let it in and nobody else', () => {
+test('Prometheus reads the metrics of Cilium and Argo CD, which let it in and nobody else', () => {
   const stack = app().node.findChild('kind-platform-stack') as KindPlatformStack;
   const prometheus = stack.components.find('prometheus');
   const { serverFiles } = prometheus?.values(stack.components) ?? {};
@@ -285,14 +285,17 @@ test.each([
   [{ loadBalancerCidr: 'fd00::/64' }, /must be an IPv4 network/],
   [{ revision: '*' }, /revision is "\*"[\s\S]*git019/],
   [{ path: '../elsewhere' }, /path is "\.\.\/elsewhere"/],
-  [{ further: 3 as never }, /further is 3, but it must be a function/],
-  [{ further: () => [{} as never] }, /further hands back something that is no PlatformComponent[\s\S]*knd008/],
+  [{ extraComponents: 3 as never }, /extraComponents is 3, but it must be a function/],
+  [
+    { extraComponents: () => [{} as never] },
+    /extraComponents returns something that is not a PlatformComponent[\s\S]*knd008/,
+  ],
   [{ profil: Profile.LAPTOP }, /profil is not a known prop.*\n.*Did you mean profile/],
 ] as const)('%j is refused', (props, message) => {
   expect(() => app(props as Partial<KindPlatformStackProps>).synth()).toThrow(message);
 });
 
-test('what the parts refuse is told together, each at its place', () => {
+test('what the parts refuse is reported together, each at its place', () => {
   const wrong = {
     cluster: { workers: -1 },
     grafana: { replicas: 2 } as object,
@@ -309,7 +312,9 @@ test('a component that is made and not handed back is an error: nobody would ins
     new Some(scope, 'forgotten');
     return [];
   };
-  expect(() => app({ further: forget }).synth()).toThrow(/The component forgotten is made but not in[\s\S]*knd008/);
+  expect(() => app({ extraComponents: forget }).synth()).toThrow(
+    /The component forgotten is made but not in[\s\S]*knd008/,
+  );
 });
 
 test('a repository of one’s own comes beside those of the platform, with its port', () => {

@@ -65,7 +65,7 @@ test('pods that are no component’s are read where they let it in', () => {
   expect(isAllowed(set, server, { namespace: 'argocd', pod: { a: 'b' } }, 9962)).toBe(false);
 });
 
-test('it reaches what has figures, and nothing else', () => {
+test('it reaches what has metrics, and nothing else', () => {
   const set = platform();
   const server = { namespace: 'observability', pod: set.find('prometheus')?.workloads[0]?.podLabels ?? {} };
   const shop = (app: string) => ({ namespace: 'shop', pod: { app } });

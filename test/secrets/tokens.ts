@@ -130,7 +130,7 @@ export const KEYS: Readonly<Record<string, string>> = {
   'IPsec key of two algorithms': of('1 hmac(sha256) 0x', random(64, 'hex'), ' cbc(aes) 0x', random(64, 'hex')),
 };
 
-/** What is no key, although it looks like one. */
+/** What is not a key, although it looks like one. */
 export const PUBLIC: Readonly<Record<string, string>> = {
   certificate: pem('CERTIFICATE', DER.certificate),
   'certificate in base64': base64(pem('CERTIFICATE', DER.certificate)),

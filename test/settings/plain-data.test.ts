@@ -7,7 +7,7 @@ cyclic.self = cyclic;
 const ring: unknown[] = [];
 ring.push({ ring });
 
-describe('what is no plain data', () => {
+describe('what is not plain data', () => {
   test.each<[string, unknown, RegExp]>([
     ['NaN', Number.NaN, /^a\.b is NaN/],
     ['Infinity', -Infinity, /^a\.b is -Infinity/],
@@ -62,7 +62,7 @@ test('plain data passes as the very value', () => {
   );
 });
 
-test('a map without a prototype is a map, and what stands twice is no cycle', () => {
+test('a map without a prototype is a map, and what stands twice is not a cycle', () => {
   const shared = { x: 1 };
   const map = Object.assign(Object.create(null), { one: shared, two: [shared] });
   expect(take(map, '')).toEqual({ value: { one: { x: 1 }, two: [{ x: 1 }] }, problems: [] });

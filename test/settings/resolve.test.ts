@@ -182,7 +182,7 @@ describe('a name that the settings do not have', () => {
   test.each([
     [{ debug: { Enabled: true } }, 'debug.Enabled', 'debug.enabled'],
     [{ replica: 3 }, 'replica', 'replicas'],
-  ])('%j is told with the nearest one', (input, path, nearest) => {
+  ])('%j is reported with the nearest one', (input, path, nearest) => {
     const { unknown } = resolve(tree, input);
     expect(unknown).toEqual([{ path, nearest }]);
     expect(unknownProblems(unknown, ONLY_VERSION)[0]?.remedy).toBe(`Did you mean ${nearest}?`);
@@ -201,7 +201,7 @@ describe('what to do about it', () => {
     ['a number in quotes', { replicas: '2' }, 'Write it without quotes: 2.'],
     ['a truth value in quotes', { debug: { enabled: 'true' } }, 'Write it without quotes: true.'],
     ['a label without quotes', { labels: { 'a.io/b': true } }, 'Write it in quotes: "true".'],
-    ['text that is no number', { replicas: 'two' }, 'Change replicas, or leave it out for the default 2.'],
+    ['text that is not a number', { replicas: 'two' }, 'Change replicas, or leave it out for the default 2.'],
     ['a switch in place of its group', { debug: true }, 'Set debug.enabled to true.'],
   ])('%s', (_, values, remedy) => {
     expect(resolve(tree, values as Record<string, unknown>).problems).toEqual([expect.objectContaining({ remedy })]);

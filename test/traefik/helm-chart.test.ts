@@ -62,7 +62,7 @@ describe('names that the chart does not know', () => {
       { ports: { web: { http: { tls: { certresolver: 'a' } } } } },
       expect.objectContaining({ nearest: 'ports.web.http.tls.certResolver' }),
     ],
-  ])('%j are told where it ignores them', (values, unknown) => {
+  ])('%j are reported where it ignores them', (values, unknown) => {
     const read = reading(values);
     expect(read.problems).toEqual([]);
     expect(read.unknown).toEqual([unknown]);
@@ -239,7 +239,7 @@ test('the memory that Go aims for follows from the limit', () => {
   expect(goMemoryLimit('1Gi', 0)).toBeUndefined();
 });
 
-test('a credential among the values is told with the way that keeps it out', () => {
+test('a credential among the values is reported with the way that keeps it out', () => {
   const { notices } = reading({ metrics: { influxdb2: { address: 'http://db', token: 'hunter2' } } });
   expect(notices).toEqual([expect.stringContaining('TRAEFIK_METRICS_INFLUXDB2_TOKEN')]);
   expect(notices.join()).not.toContain('hunter2');

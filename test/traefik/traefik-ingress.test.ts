@@ -141,7 +141,7 @@ describe('graceful shutdown', () => {
   });
 });
 
-test('entry points: further ones, redirection, HTTP/3, and proxies that are believed', () => {
+test('entry points: extra ones, redirection, HTTP/3, and proxies that are believed', () => {
   const objects = install({
     entryPoints: {
       web: { redirectTo: 'websecure' },
@@ -298,7 +298,7 @@ const BAD: readonly (readonly [what: string, props: unknown, message: RegExp])[]
   [
     'a redirection to nowhere',
     { entryPoints: { web: { redirectTo: 'https' } } },
-    /redirectTo is "https", which is no entry point; known are web, websecure, traefik, metrics.*trk108/s,
+    /redirectTo is "https", which is not an entry point; known are web, websecure, traefik, metrics.*trk108/s,
   ],
   [
     'HTTP/3 over UDP',
@@ -311,7 +311,7 @@ const BAD: readonly (readonly [what: string, props: unknown, message: RegExp])[]
     /letters, digits and dashes.*trk108/s,
   ],
   ['an exposure as text', { exposure: 'NodePort' }, /exposure is "NodePort", but it must be an Exposure/],
-  ['a proxy that is no address', { entryPoints: { web: { trustedProxies: ['lb'] } } }, /an IP address or a CIDR/],
+  ['a proxy that is not an address', { entryPoints: { web: { trustedProxies: ['lb'] } } }, /an IP address or a CIDR/],
   ['an email address that is none', { acme: { email: 'ops', challenge: AcmeChallenge.tls() } }, /an email address/],
 ];
 

@@ -51,7 +51,7 @@ describe('versions are found', () => {
       ['Cilium 1.18.3'],
     ],
     ['not in an image of somebody else', 'image: example.com/quay.io/cilium/cilium:v1.18.3', []],
-    ['not in a tag that is no version', 'image: quay.io/cilium/cilium:latest', []],
+    ['not in a tag that is not a version', 'image: quay.io/cilium/cilium:latest', []],
   ])('%s', (_name, text, expected) => {
     expect(found(text)).toEqual(expected);
   });
@@ -84,7 +84,7 @@ describe('versions are judged', () => {
     expect(judge(version('Cilium', '1.20.4'), AS_OF)).toMatchObject({ newer: undefined, newest: undefined });
   });
 
-  test('a line that nobody knows is no reason to upgrade', () => {
+  test('a line that nobody knows is not a reason to upgrade', () => {
     expect(isBehind(judge(version('Cilium', '1.30.0'), AS_OF))).toBe(false);
   });
 

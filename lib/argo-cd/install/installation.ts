@@ -3,7 +3,7 @@ import type { WorkloadSize } from '../../gitops/workload';
 /** Argo CD's programs. */
 export type Program = 'application-controller' | 'applicationset-controller' | 'redis' | 'repo-server' | 'server';
 
-/** The ports that programs serve their figures on. */
+/** The ports that programs serve their metrics on. */
 export const METRICS_PORTS = {
   'application-controller': 8082,
   'applicationset-controller': 8080,

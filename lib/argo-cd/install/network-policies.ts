@@ -20,7 +20,7 @@ export interface Neighbours {
   readonly ssh: boolean;
   /** Who may use the web interface and the API. */
   readonly users: readonly Peer[];
-  /** Who reads the figures. */
+  /** Who reads the metrics. */
   readonly scrapers: readonly Peer[];
 }
 

@@ -4,7 +4,7 @@ import { NetworkPolicy } from '../../kubernetes/objects';
 import { CLIENT_PORT, clientLabel, type FleetNames, METRICS_PORT, memberLabels, PEER_PORT } from '../fleet-names';
 import { jobLabels } from './jobs';
 
-/** Closes the namespace: members talk to one another, tenants and Jobs to members, Prometheus to their figures. */
+/** Closes the namespace: members talk to one another, tenants and Jobs to members, Prometheus to their metrics. */
 export function networkPolicies(scope: Construct, names: FleetNames, backupPort: number | undefined): void {
   const { name, namespace } = names;
   const members: PolicyPeer = { pods: memberLabels(names) };

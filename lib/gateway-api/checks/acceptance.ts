@@ -97,7 +97,7 @@ function refusedNamespace(
     ...matchExpressions,
   ];
   const unmet = wanted.find(({ key, operator, values = [] }) => {
-    // A label that nobody told of may be there.
+    // A label that nobody mentioned may be there.
     if (!complete && labels[key] === undefined) return false;
     return !holds(labels[key], operator, values);
   });

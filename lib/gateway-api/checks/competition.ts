@@ -14,15 +14,15 @@ import { matchKey } from './matches';
  */
 export function competition(gateway: Defined<GatewaySpec>, index: ClusterIndex): Problem[] {
   const routes = routesIn(index);
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (gateway.spec.listeners ?? []).flatMap((listener) => {
     const attached = routes.filter((route) => isAttached(route, listener, gateway, index));
     return attached.flatMap((route, position) =>
       attached.slice(0, position).flatMap((other) => {
         const pair = `${other.path} ${route.path}`;
-        const over = told.has(pair) ? undefined : rivalry(other, route, listener);
+        const over = reported.has(pair) ? undefined : rivalry(other, route, listener);
         if (over === undefined) return [];
-        told.add(pair);
+        reported.add(pair);
         return [rivals(other, route, `the listener ${listener.name}`, over)];
       }),
     );

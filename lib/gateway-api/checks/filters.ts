@@ -128,7 +128,7 @@ function modifierProblems({ matches = [] }: HttpRuleSpec, path: HttpPathModifier
   return [
     ...problems,
     exclusion(
-      `${at} replaces the matched prefix, but the rule has ${matches.length === 1 ? `a match of type ${matches[0]?.path ? prefix : 'none'}` : `${matches.length} matches`}, so it is not told which prefix.`,
+      `${at} replaces the matched prefix, but the rule has ${matches.length === 1 ? `a match of type ${matches[0]?.path ? prefix : 'none'}` : `${matches.length} matches`}, so it does not know which prefix.`,
       'Give the rule exactly one match, HttpRouteMatch.prefix(…), and other matches rules of their own.',
     ),
   ];
@@ -165,7 +165,7 @@ function corsProblems(
       ? []
       : [
           {
-            what: `${at}.allowMethods[${index}] is ${quoted(method)}, which is no method.`,
+            what: `${at}.allowMethods[${index}] is ${quoted(method)}, which is not a method.`,
             remedy: `Use one of ${METHODS.join(', ')}.`,
             code: 'GW014',
           },

@@ -75,7 +75,7 @@ function needlessHostname(protocol: string, hostname: string | undefined, path: 
 
 function repeatedNames(listeners: readonly ListenerSpec[]): Problem[] {
   return repetitions(listeners.map(({ name }) => name)).map(([later, earlier]) => ({
-    what: `listeners[${later}].name is ${quoted(listeners[later]?.name)}, as that of listeners[${earlier}].`,
+    what: `listeners[${later}].name is ${quoted(listeners[later]?.name)}, which duplicates the name of listeners[${earlier}].`,
     remedy: 'Give one of them another name.',
     code: 'GW015',
   }));

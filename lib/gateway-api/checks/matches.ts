@@ -81,7 +81,7 @@ function namedProblems(list: readonly Named[], at: string, normal: (name: string
     ]),
     // Only the first of a name counts.
     ...repetitions(list.map(({ name }) => normal(name))).map(([later, earlier]) => ({
-      what: `${at}[${later}].name is ${quoted(list[later]?.name)}, as that of ${at}[${earlier}], so it does not count.`,
+      what: `${at}[${later}].name is ${quoted(list[later]?.name)}, which duplicates the name of ${at}[${earlier}], so it does not count.`,
       remedy: 'Remove one of them.',
       code: 'GW013',
     })),

@@ -83,7 +83,7 @@ function ungranted(scope: GatewayApiResource, use: Use, index: ClusterIndex): Pr
   return [];
 }
 
-/** A Service or Secret that the program does not define is only told: it may come from elsewhere. */
+/** A Service or Secret that the program does not define is only a warning: it may come from elsewhere. */
 function unmet(scope: GatewayApiResource, use: Use, index: ClusterIndex): Problem[] {
   const { path, group, kind, namespace, name } = use;
   if (group !== '' || (kind !== 'Service' && kind !== 'Secret')) return [];

@@ -166,7 +166,7 @@ function repeatedMatches(kind: RouteKind, rules: readonly HttpRuleSpec[]): Probl
 
 function repeatedRuleNames(rules: readonly HttpRuleSpec[]): Problem[] {
   return repetitions(rules.map(({ name }) => name)).map(([later, earlier]) => ({
-    what: `rules[${later}].name is ${quoted(rules[later]?.name)}, as that of rules[${earlier}].`,
+    what: `rules[${later}].name is ${quoted(rules[later]?.name)}, which duplicates the name of rules[${earlier}].`,
     remedy: 'Give one of them another name.',
     code: 'GW013',
   }));

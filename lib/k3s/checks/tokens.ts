@@ -18,7 +18,7 @@ export function inlineTokens(props: K3sBootstrapProps): Problem[] {
 
 const ABSOLUTE_PATH = /^\/[\w./-]+$/;
 
-/** What is no path is taken for the token. */
+/** What is not a path is taken for the token. */
 export function tokenFileProblems({ tokenFile, agentTokenFile }: K3sInstallation): Problem[] {
   const files: Readonly<Record<string, unknown>> = { tokenFile, agentTokenFile };
   const problems = Object.entries(files)

@@ -96,7 +96,7 @@ export function all(...checks: readonly Check[]): Check {
   };
 }
 
-/** The maps in a list, for checks of how they go together: whatever is no map is reported by a check of its own. */
+/** The maps in a list, for checks of how they go together: whatever is not a map is reported by a check of its own. */
 export function mapsIn(value: unknown): readonly JsonMap[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }

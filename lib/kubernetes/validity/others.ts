@@ -90,7 +90,7 @@ function namedAfter(name: (spec: JsonMap) => string): Check {
   };
 }
 
-/** What further kinds take. */
+/** What other kinds take. */
 export const OTHERS: Readonly<Record<string, Check>> = {
   '/ConfigMap': data('data', 'binaryData'),
   '/Secret': data('stringData', 'data'),

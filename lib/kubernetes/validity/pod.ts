@@ -111,14 +111,9 @@ export const podSpec: Check = all(
   hostPorts,
 );
 
-/** The mounts of a pod, of which each must have its volume; `further` are the claims of a StatefulSet. */
-export function mountFaults(
-  spec: JsonMap,
-  at: string,
-  further: readonly unknown[],
-  faults: Parameters<Check>[2],
-): void {
-  const volumes = new Set([...mapsIn(spec.volumes).map(({ name }) => name), ...further]);
+/** The mounts of a pod, of which each must have its volume; `claims` are those of a StatefulSet. */
+export function mountFaults(spec: JsonMap, at: string, claims: readonly unknown[], faults: Parameters<Check>[2]): void {
+  const volumes = new Set([...mapsIn(spec.volumes).map(({ name }) => name), ...claims]);
   for (const list of ['initContainers', 'containers']) {
     mapsIn(spec[list]).forEach(({ volumeMounts }, index) => {
       mapsIn(volumeMounts).forEach(({ name }, mount) => {

@@ -13,7 +13,7 @@ import type { Names } from './names';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** The identity of the pods, and what it may do: read nodes' and pods' figures, and let the API server vouch for callers. */
+/** The identity of the pods, and what it may do: read nodes' and pods' metrics, and let the API server vouch for callers. */
 export function rbac(scope: Construct, settings: MetricsServerSettings, names: Names): void {
   if (settings.serviceAccount.create) serviceAccount(scope, settings, names);
   if (!settings.rbac.create) return;
@@ -85,7 +85,7 @@ function scraperRules(settings: MetricsServerSettings, fullName: string): Policy
 
 type Subjects = { kind: string; name: string; namespace: string }[];
 
-/** The resizer reads metrics-server's figures and patches its Deployment. */
+/** The resizer reads metrics-server's metrics and patches its Deployment. */
 function resizerRbac(scope: Construct, names: Names, subjects: Subjects): void {
   const { labels, fullName, namespace } = names;
   const role = `system:${fullName}-nanny`;

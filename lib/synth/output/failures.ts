@@ -39,7 +39,7 @@ function failure(error: NodeJS.ErrnoException): string {
   const { code = 'unknown', path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
   return describe({
     what: `${dest ?? path ?? 'The output'} cannot be written: ${reason(error)}. The former output is as it was.`,
-    remedy: REMEDIES[code] ?? 'Choose another output directory, or mend what is wrong with this one.',
+    remedy: REMEDIES[code] ?? 'Choose another output directory, or fix what is wrong with this one.',
     code: 'SYN011',
   });
 }

@@ -69,7 +69,7 @@ export class Ownership {
     return !this.program.isNamed;
   }
 
-  /** Why something must not be replaced that is no file, or none of ours. */
+  /** Why something must not be replaced that is not a file, or none of ours. */
   notOurs(file: string): string {
     return describe(this.usersFile(file));
   }
@@ -105,7 +105,7 @@ export function topFolder(file: string): string {
   return file.split('/', 1)[0] ?? file;
 }
 
-/** Whether nothing is in a folder, or nothing at its place; what is no folder is reported by its files. */
+/** Whether nothing is in a folder, or nothing at its place; what is not a folder is reported by its files. */
 function isEmpty(folder: string): boolean {
   return !entryAt(folder)?.isDirectory() || fs.readdirSync(folder).length === 0;
 }

@@ -12,7 +12,7 @@ import { fingerprint, MADE_OF, PROGRAM, ROOT } from './sources';
 
 // A program is known by its script (ADR 19), and that is main.ts.
 process.argv[1] = path.join(ROOT, 'main.ts');
-// A reader that has gone away does not make a run fail: what it is told is not what it is for.
+// A run whose reader has gone away does not fail: it is there for the files, not for the report.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 if (!isQuiet()) process.env.PLATYPAAS_SUMMARY ??= '1';
 
@@ -42,7 +42,7 @@ function run(): void {
   try {
     runProgram();
   } catch (error) {
-    // What a user can mend is told without the stack of our own code.
+    // What a user can mend is shown without the stack of our own code.
     if (!(error instanceof Error && error.name === 'ConfigurationError')) throw error;
     console.error(error.message);
     process.exitCode = 1;

@@ -8,7 +8,7 @@ export const BOOTSTRAPPERS = 'system:bootstrappers:platypaas:node';
 
 /** Who may do what that Kubernetes' own defaults do not say: each ClusterRole is one of its own. */
 const BINDINGS: Readonly<Record<string, { readonly role: string; readonly subject: object }>> = {
-  // The API server's certificate at kubelets is no member of system:masters.
+  // The API server's certificate at kubelets is not a member of system:masters.
   'kube-apiserver-to-kubelets': { role: 'system:kubelet-api-admin', subject: user('kube-apiserver-kubelet-client') },
   'nodes-ask-for-certificates': { role: 'system:node-bootstrapper', subject: group(BOOTSTRAPPERS) },
   'new-nodes-get-certificates': {

@@ -113,7 +113,7 @@ function notAPort([name, port]: [string, number]): Problem {
 
 function notAnAddress(address: string): Problem {
   return {
-    what: `addresses has ${quoted(address)}, which is no IP address.`,
+    what: `addresses has ${quoted(address)}, which is not an IP address.`,
     remedy: 'Give an address of one of the pools.',
     code: 'TRK104',
   };
@@ -121,7 +121,7 @@ function notAnAddress(address: string): Problem {
 
 function notARange(range: string): Problem {
   return {
-    what: `sourceRanges has ${quoted(range)}, which is no IP address and no CIDR.`,
+    what: `sourceRanges has ${quoted(range)}, which is neither an IP address nor a CIDR.`,
     remedy: 'Write it like 10.0.0.0/8.',
     code: 'TRK104',
   };

@@ -45,7 +45,7 @@ export function accessLogSettings({ format = 'json', statusCodes = [], headers =
 /** Figures for Prometheus. */
 export interface TraefikMetricsProps {
   /**
-   * Whether Prometheus' operator is told by a ServiceMonitor; annotations of the pods tell Prometheus otherwise.
+   * Whether Prometheus' operator finds the pods by a ServiceMonitor; otherwise Prometheus finds them by their annotations.
    * @default false
    */
   readonly serviceMonitor?: boolean;
@@ -55,7 +55,7 @@ export interface TraefikMetricsProps {
    */
   readonly serviceMonitorLabels?: Record<string, string>;
   /**
-   * Whether figures are told apart by router, too, which makes many of them.
+   * Whether metrics are broken down by router, too, which makes many of them.
    * @default false
    */
   readonly byRouter?: boolean;

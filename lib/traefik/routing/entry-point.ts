@@ -4,7 +4,7 @@ import { atLeastOne, text } from '../../settings/values';
 import type { RoutingResource } from './routing-resource';
 import { DEFAULT_ENTRY_POINTS, type EntryPointProtocol } from './static-configuration';
 
-/** An entry point of a Traefik that is no part of the program. */
+/** An entry point of a Traefik that is not part of the program. */
 export class EntryPoint {
   /** An entry point that exists, although no `TraefikIngress` of the program has it. */
   static existing(name: string): EntryPoint {

@@ -13,7 +13,7 @@ export interface TlsDomain {
   /** The certificate's main name. */
   readonly main: string;
   /**
-   * Further names.
+   * Extra names.
    * @default - none
    */
   readonly sans?: readonly string[];

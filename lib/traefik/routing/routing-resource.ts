@@ -42,7 +42,7 @@ export interface RoutingResourceProps {
   readonly annotations?: Record<string, string>;
 }
 
-/** A further check for the complete program, with what Traefik starts with, if the program installs it. */
+/** An additional check for the complete program, with what Traefik starts with, if the program installs it. */
 export type RoutingCheck = (index: ClusterIndex, traefik: StaticConfiguration | undefined) => readonly Problem[];
 
 interface CustomResource {
@@ -131,7 +131,7 @@ function unusableName(name: string): Problem[] {
   if (isDnsSubdomain(name)) return [];
   return [
     {
-      what: `The name ${quoted(name)} is none that Kubernetes takes: ${A_DNS_SUBDOMAIN}.`,
+      what: `The name ${quoted(name)} is not a valid Kubernetes name: ${A_DNS_SUBDOMAIN}.`,
       remedy: 'Give another id, or set name.',
       code: 'TRR007',
     },

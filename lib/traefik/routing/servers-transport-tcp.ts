@@ -20,7 +20,7 @@ export interface ServersTransportTCPProps extends RoutingResourceProps {
   readonly dialKeepAlive?: Duration;
   /** How long one side may still send after the other has ended. @default Duration.millis(100) */
   readonly terminationDelay?: Duration;
-  /** Tells pods the client's address; `{}` for version 2. @default - not told */
+  /** Sends pods the client's address; `{}` for version 2. @default - not sent */
   readonly proxyProtocol?: ProxyProtocol;
   /** TLS from Traefik to pods; `{}` for TLS that checks against the system's authorities. @default - none */
   readonly tls?: ServerTls;

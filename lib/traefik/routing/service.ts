@@ -17,7 +17,7 @@ import { servicePort } from './values';
 export enum Strategy {
   /** One after the other. */
   WEIGHTED_ROUND_ROBIN = 'wrr',
-  /** The less busy of two that are drawn by lot. */
+  /** The less loaded of two random pods. */
   POWER_OF_TWO_CHOICES = 'p2c',
   /** The same pod for the same client, by hashing its address. */
   HIGHEST_RANDOM_WEIGHT = 'hrw',
@@ -102,7 +102,7 @@ export interface ServerHealthCheck {
    */
   readonly hostname?: string;
   /**
-   * Further headers.
+   * Extra headers.
    * @default - none
    */
   readonly headers?: Record<string, string>;

@@ -18,7 +18,7 @@ export interface StaticConfiguration {
   readonly allowExternalNameServices: boolean;
 }
 
-/** What Traefik has unless it is told otherwise, by the chart's values as by `TraefikIngress`. */
+/** What Traefik has unless configured otherwise, by the chart's values as by `TraefikIngress`. */
 export const DEFAULT_ENTRY_POINTS: Readonly<Record<string, EntryPointProtocol>> = {
   web: 'TCP',
   websecure: 'TCP',

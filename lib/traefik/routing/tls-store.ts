@@ -31,7 +31,7 @@ export interface TLSStoreProps extends RoutingResourceProps {
    */
   readonly defaultGeneratedCert?: GeneratedCertificate;
   /**
-   * Secrets with further certificates, chosen by the names that they are for; in the store's namespace.
+   * Secrets with more certificates, chosen by the names that they are for; in the store's namespace.
    * @default - none
    */
   readonly certificates?: readonly (string | SecretRef)[];

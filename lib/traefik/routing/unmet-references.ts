@@ -17,7 +17,7 @@ export interface Use {
 
 /**
  * References that cannot work: to something that nothing in the program defines, or beyond the namespace where that is
- * not allowed. A Service or Secret may come from elsewhere, so that a missing one is only told.
+ * not allowed. A Service or Secret may come from elsewhere, so that a missing one is only a warning.
  */
 export function unmet(
   scope: IConstruct,

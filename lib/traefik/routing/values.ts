@@ -4,7 +4,7 @@ import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { portNumber } from '../../settings/values';
 import { isAddressOrCidr } from './rule/ip-address';
 
-/** A duration as Go reads it, `1500ms` or `30s`; nothing when the value is no duration. */
+/** A duration as Go reads it, `1500ms` or `30s`; nothing when the value is not a duration. */
 export function goDuration(value: unknown): string | undefined {
   if (!(value instanceof Duration)) return undefined;
   const milliseconds = value.toMilliseconds();

@@ -42,7 +42,7 @@ function problems(
   }
   if (redirectTo !== undefined && !WITH_PORT.includes(redirectTo) && !Object.hasOwn(entryPoints, redirectTo)) {
     found.push({
-      what: `${path}.redirectTo is ${quoted(redirectTo)}, which is no entry point; known are ${[...new Set([...WITH_PORT, ...Object.keys(entryPoints)])].join(', ')}.`,
+      what: `${path}.redirectTo is ${quoted(redirectTo)}, which is not an entry point; known are ${[...new Set([...WITH_PORT, ...Object.keys(entryPoints)])].join(', ')}.`,
       remedy: 'Name one of them.',
       code: 'TRK108',
     });

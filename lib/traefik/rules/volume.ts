@@ -4,7 +4,7 @@ import type { TraefikSettings } from '../settings';
 
 /**
  * Tells of a volume that one node can have at a time, for pods of which there are two while they are replaced, or always.
- * It is no error, as pods on the same node can share it.
+ * It is not an error, as pods on the same node can share it.
  */
 export function warnOfSharedVolume(scope: IConstruct, settings: TraefikSettings): void {
   const { enabled, accessMode, existingClaim } = settings.persistence;

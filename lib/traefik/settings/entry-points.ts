@@ -17,11 +17,11 @@ import { duration, natural, naturalOrText } from './checks';
 
 const booleanOrText = v.union([v.boolean(), v.string()], 'true or false');
 
-/** Certificates of an entry point's TLS: a main name and further ones. */
+/** Certificates of an entry point's TLS: a main name and alternative ones. */
 export interface TlsDomain {
   /** The certificate's first name. */
   readonly main?: string;
-  /** Its further names. */
+  /** Its other names. */
   readonly sans?: readonly string[];
 }
 
@@ -138,7 +138,7 @@ const port = {
   http3: {
     /** Whether HTTP/3 is served beside HTTP/2; needs TLS. */
     enabled: boolean(),
-    /** UDP port that clients are told, where it differs from the Service's. */
+    /** UDP port that clients are given, where it differs from the Service's. */
     advertisedPort: natural(),
   },
   forwardedHeaders: {

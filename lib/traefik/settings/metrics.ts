@@ -18,13 +18,13 @@ import { attributes, namedOtlp } from './otlp';
 const trueOrWord = () => shaped<boolean | string>(v.union([v.boolean(), v.string()], 'true or false'));
 const trueOrFalse = () => boolean();
 
-/** Which parts of Traefik metrics are told apart by. */
+/** Which parts of Traefik metrics are distinguished by. */
 const labels = (flag: typeof trueOrWord | typeof trueOrFalse) => ({
-  /** Whether metrics are told by entry point; unset for yes. */
+  /** Whether metrics are broken down by entry point; unset for yes. */
   addEntryPointsLabels: flag(),
-  /** Whether metrics are told by router; unset for no. */
+  /** Whether metrics are broken down by router; unset for no. */
   addRoutersLabels: flag(),
-  /** Whether metrics are told by service; unset for yes. */
+  /** Whether metrics are broken down by service; unset for yes. */
   addServicesLabels: flag(),
 });
 

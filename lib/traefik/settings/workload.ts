@@ -50,9 +50,9 @@ export const deployment = {
   podAnnotations: textMap(),
   /** Labels of the pods. */
   podLabels: textMap(),
-  /** Further containers of the pods. */
+  /** Extra containers of the pods. */
   additionalContainers: fragments<Container>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   additionalVolumes: fragments<Volume>(),
   /** Containers that run before Traefik. */
   initContainers: fragments<Container>(),
@@ -64,7 +64,7 @@ export const deployment = {
   dnsPolicy: word(['', ...DNS_POLICIES], ''),
   /** DNS configuration of the pods: name servers, search domains and options. */
   dnsConfig: fragment<Manifest<k8s.PodDnsConfig>>(),
-  /** Further entries of the pods' hosts file. */
+  /** Extra entries of the pods' hosts file. */
   hostAliases: fragments<Manifest<k8s.HostAlias>>(),
   /** Secrets with credentials for the registry. */
   imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),

@@ -49,7 +49,7 @@ function node(name: string): object {
     metadata: {
       name,
       labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' },
-      // Where metrics-server finds the figures of this node, since all nodes share one simulated kubelet.
+      // Where metrics-server finds the metrics of this node, since all nodes share one simulated kubelet.
       annotations: { 'metrics.k8s.io/resource-metrics-path': `/metrics/nodes/${name}/metrics/resource` },
     },
     status: { allocatable: CAPACITY, capacity: CAPACITY },

@@ -91,7 +91,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
   [
     'a name that Kubernetes does not take',
     (chart) => new IngressRoute(chart, 'MyRoute', { routes: [{ match }] }),
-    /^core\/MyRoute: The name "MyRoute" is none that Kubernetes takes.*trr007/s,
+    /^core\/MyRoute: The name "MyRoute" is not a valid Kubernetes name.*trr007/s,
   ],
   [
     'a Secret and a certificate resolver',
@@ -163,7 +163,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
     /config\.bind\.password looks like a credential.*urn:k8s:secret:NAME:KEY.*trr024/s,
   ],
   [
-    'an address that is no URL',
+    'an address that is not a URL',
     (chart) => Middleware.forwardAuth(chart, 'm', { address: 'auth' }),
     /address is "auth", but it must be a URL/,
   ],

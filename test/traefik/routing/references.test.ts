@@ -193,7 +193,7 @@ describe('objects of Traefik', () => {
 const OTHER = ServiceRef.existing('shop', 'web');
 
 describe('Services and Secrets', () => {
-  test('those that nothing defines are told on standard error, once', () => {
+  test('those that nothing defines are reported on stderr, once', () => {
     const app = new App();
     const chart = new Chart(app, 'core');
     const auth = Middleware.basicAuth(chart, 'auth', { secret: 'users' });

@@ -73,7 +73,7 @@ test('middlewares and TLS without anything to say keep their empty map', () => {
   expect(route).toMatchObject({ tls: {} });
 });
 
-test('TLS options ask for TLS 1.2 unless told otherwise', () => {
+test('TLS options ask for TLS 1.2 unless configured otherwise', () => {
   expect(specOf((chart) => new TLSOption(chart, 'options'))).toEqual({ minVersion: 'VersionTLS12' });
 });
 

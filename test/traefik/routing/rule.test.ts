@@ -92,12 +92,12 @@ const BAD_HTTP: readonly (readonly [rule: string, message: RegExp, code: string]
   ['PathPrefix(`products`)', /does not begin with \//, 'trr004'],
   ['Host(`exämple.com`)', /beyond ASCII.*Punycode/s, 'trr004'],
   ['HostRegexp(`exämple`)', /beyond ASCII/, 'trr004'],
-  ['ClientIP(`10.0.0.0/33`)', /"10.0.0.0\/33" is no IP address and no CIDR/, 'trr004'],
-  ['ClientIP(`10.0.0`)', /no IP address/, 'trr004'],
-  ['ClientIP(`010.0.0.1`)', /no IP address/, 'trr004'],
-  ['ClientIP(`fe80::1%eth0`)', /no IP address/, 'trr004'],
-  ['ClientIP(`example.com`)', /no IP address/, 'trr004'],
-  ['HostRegexp(`(`)', /is no regular expression of Go: missing closing \)/, 'trr005'],
+  ['ClientIP(`10.0.0.0/33`)', /"10.0.0.0\/33" is neither an IP address nor a CIDR/, 'trr004'],
+  ['ClientIP(`10.0.0`)', /neither an IP address nor a CIDR/, 'trr004'],
+  ['ClientIP(`010.0.0.1`)', /neither an IP address nor a CIDR/, 'trr004'],
+  ['ClientIP(`fe80::1%eth0`)', /neither an IP address nor a CIDR/, 'trr004'],
+  ['ClientIP(`example.com`)', /neither an IP address nor a CIDR/, 'trr004'],
+  ['HostRegexp(`(`)', /is not a regular expression of Go: missing closing \)/, 'trr005'],
   ['PathRegexp(`^/(?!admin)`)', /invalid or unsupported Perl syntax.*no lookaround/s, 'trr005'],
   ['PathRegexp(`(a)\\1`)', /invalid escape sequence/, 'trr005'],
   ['HeaderRegexp(`a`, `a**`)', /invalid nested repetition/, 'trr005'],
@@ -124,8 +124,8 @@ const GOOD_TCP = [
 const BAD_TCP: readonly (readonly [rule: string, message: RegExp, code: string])[] = [
   ['Host(`a`)', /Host is not a matcher; known are ALPN, ClientIP, HostSNI, HostSNIRegexp/, 'trr002'],
   ['HostSNI(`a`, `b`)', /HostSNI has 2 values/, 'trr003'],
-  ['HostSNI(`a b`)', /is no host name/, 'trr004'],
-  ['HostSNI(`a.*.com`)', /is no host name/, 'trr004'],
+  ['HostSNI(`a b`)', /is not a host name/, 'trr004'],
+  ['HostSNI(`a.*.com`)', /is not a host name/, 'trr004'],
   ['HostSNI(`{sub:.+}.example.com`)', /Traefik 2's syntax/, 'trr006'],
   ['HostSNIRegexp(`ä`)', /beyond ASCII/, 'trr004'],
   ['HostSNIRegexp(`(`)', /regular expression of Go/, 'trr005'],
@@ -238,7 +238,7 @@ test('the methods refuse what parse refuses', () => {
   expect(failure(() => TcpRule.hostSni('a b'))).toContain('trr004');
 });
 
-test('every problem of a rule is told at once', () => {
+test('every problem of a rule is reported at once', () => {
   const message = failure(() => Rule.parse('Host(`a`, `b`) && Path(`c`) || Foo(`d`)'));
   expect(message.match(/trr\d+/g)).toEqual(['trr003', 'trr004', 'trr002']);
 });

@@ -240,7 +240,7 @@ test.each([
   expect(traefik(before, from).left).toContainEqual(expect.objectContaining({ path }));
 });
 
-test('of two values in the old and the new place, the one that the old chart read is kept, and a person is told', () => {
+test('of two values in the old and the new place, the one that the old chart read is kept, and a person is informed', () => {
   const { text, left } = traefik('logs: {general: {level: DEBUG}}\nlog: {level: ERROR, format: json}\n', '40.0.0');
   expect(parse(text)).toEqual({ log: { level: 'DEBUG', format: 'json' } });
   expect(left).toEqual([expect.objectContaining({ path: 'log.level', what: expect.stringContaining('logs.general') })]);

@@ -125,7 +125,7 @@ export interface ClientCertInfo {
    */
   readonly notBefore?: boolean;
   /**
-   * Its further names.
+   * Its other names.
    * @default false
    */
   readonly sans?: boolean;

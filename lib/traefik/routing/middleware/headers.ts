@@ -51,7 +51,7 @@ export interface HeadersConfig {
    * @default - the browser's choice
    */
   readonly accessControlMaxAge?: number;
-  /** Whether caches are told that the answer depends on the origin. @default false */
+  /** Whether caches learn that the answer depends on the origin. @default false */
   readonly addVaryHeader?: boolean;
   /** Hosts that may be asked for. @default - any */
   readonly allowedHosts?: readonly string[];

@@ -187,7 +187,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Limits the requests that a client has open at the same time.
+   * Limits how many requests a client has open at the same time.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/inflightreq/
    */
@@ -205,7 +205,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Tells pods of the client's certificate, in headers.
+   * Passes the client's certificate to pods, in headers.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/passtlsclientcert/
    */
@@ -227,7 +227,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Limits the requests that a client makes in a time.
+   * Rate-limits each client.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/ratelimit/
    */
@@ -276,7 +276,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Makes requests again that fail.
+   * Retries failed requests.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/retry/
    */

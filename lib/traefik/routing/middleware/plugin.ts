@@ -10,7 +10,7 @@ export interface PluginConfig {
   /** The plugin's name in `experimental.plugins` or `experimental.localPlugins` of Traefik's settings. */
   readonly plugin: string;
   /**
-   * What the plugin is told. A value comes from a Secret of the middleware's namespace when it is
+   * The plugin's configuration. A value comes from a Secret of the middleware's namespace when it is
    * `urn:k8s:secret:NAME:KEY`; a password in its place is refused.
    */
   readonly config: Record<string, unknown>;

@@ -59,7 +59,11 @@ function one(usage: string, complaint: (value: string) => Complaint | undefined)
 
 function address(value: string): Complaint | undefined {
   if (isAddressOrCidr(value)) return undefined;
-  return { about: 'value', why: 'is no IP address and no CIDR', remedy: 'Write it like 10.0.0.1 or 10.0.0.0/8.' };
+  return {
+    about: 'value',
+    why: 'is neither an IP address nor a CIDR',
+    remedy: 'Write it like 10.0.0.1 or 10.0.0.0/8.',
+  };
 }
 
 function host(value: string): Complaint | undefined {
@@ -71,7 +75,7 @@ function notAHost(value: string): Complaint | undefined {
   return {
     about: 'value',
     why: 'has a character that no host name has, so it never matches',
-    remedy: 'Give the name alone, without scheme, path or further names; join several with ||.',
+    remedy: 'Give the name alone, without scheme, path or other names; join several with ||.',
   };
 }
 
@@ -80,7 +84,7 @@ function hostSni(value: string): Complaint | undefined {
   return (
     placeholder(value, 'HostSNIRegexp') ?? {
       about: 'value',
-      why: 'is no host name',
+      why: 'is not a host name',
       remedy: 'Give a name such as db.example.com or *.example.com, or * for any.',
     }
   );
@@ -112,7 +116,7 @@ function regexp(value: string): Complaint | undefined {
   if (error !== undefined) {
     return {
       about: 'regular expression',
-      why: `is no regular expression of Go: ${error}`,
+      why: `is not a regular expression of Go: ${error}`,
       remedy: 'Use the syntax of https://pkg.go.dev/regexp/syntax, which has no lookaround and no back references.',
     };
   }

@@ -34,8 +34,8 @@ const CREDENTIALS = [
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** What is wrong with the further options of an installation. */
-export function furtherOptionProblems({ serverOptions, agentOptions, servers, agents }: K3sInstallation): Problem[] {
+/** What is wrong with the extra options of an installation. */
+export function extraOptionProblems({ serverOptions, agentOptions, servers, agents }: K3sInstallation): Problem[] {
   const groups: readonly (readonly [path: string, options: K3sOptions])[] = [
     ['serverOptions', serverOptions],
     ['agentOptions', agentOptions],
@@ -76,7 +76,7 @@ function nameProblems(path: string, name: string): Problem[] {
 }
 
 /** The options of a node that no prop of ours stands for: its own win over those of its role. */
-export function furtherOptions(ofRole: K3sOptions, { options = {} }: K3sMachine): Option[] {
+export function extraOptions(ofRole: K3sOptions, { options = {} }: K3sMachine): Option[] {
   return Object.entries({ ...ofRole, ...options }).map(([key, value]) => ({
     key,
     value,

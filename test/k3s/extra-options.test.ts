@@ -46,7 +46,7 @@ test('with both families, nodes, pods and Services have an address of each', () 
   expect(agent).toMatchObject({ 'node-ip': '192.168.1.20,fd00:1::20' });
 });
 
-test('further options are written beside ours; those of a machine win, and lists are put together', () => {
+test('extra options are written beside ours; those of a machine win, and lists are put together', () => {
   const { 'server-1': server, 'agent-1': agent } = options({
     ...GOOD,
     agents: [{ name: 'agent-1', ip: '192.168.1.20', options: { 'node-label': ['disk=ssd'], 'max-pods': 50 } }],
