@@ -75,8 +75,8 @@ const SIZES: WorkloadSizes = {
 const HTTP = 3000;
 
 // As the chart of this version has it; said here, since a container of ours takes the same.
-const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2.0' };
-const DIGEST = 'sha256:3fd54ae1214669f8355f065ec9f6445d5279a3d77095ab048ca045685272429b';
+const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2.2' };
+const DIGEST = 'sha256:ac461fb352abc50da10a51c7d02462e9c05488f11f53f14b3ad79a8145f638a0';
 
 /**
  * Grafana, with the data sources and dashboards of the platform. Everything comes from here and from the components that

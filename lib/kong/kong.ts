@@ -150,12 +150,12 @@ export class Kong extends PlatformComponent {
       replicaCount: replicas,
       // Without a number the chart's budget lets no pod go at all, and no node can be drained.
       ...(replicas > 1 ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {}),
-      image: { tag: KONG_VERSION },
+      image: { repository: 'kong', tag: KONG_VERSION },
       resources: { requests, limits },
       initContainerResources: CONTROLLER,
       env: { nginx_worker_processes: '1' },
       ingressController: {
-        image: { tag: CONTROLLER_VERSION },
+        image: { repository: 'kong/kubernetes-ingress-controller', tag: CONTROLLER_VERSION },
         resources: CONTROLLER,
         admissionWebhook: this.admissionWebhook(directory),
         ...(this.hasSidecar ? { createIngressClass: false } : {}),

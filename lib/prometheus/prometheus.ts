@@ -103,6 +103,9 @@ const BY_ANNOTATION = [
   'kubernetes-pods-slow',
 ];
 
+// The chart's own, 3.14, was supported for six weeks; 3.13 is until 2027-07-31.
+const LONG_TERM_SUPPORT = { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.3' };
+
 /**
  * Prometheus: reads and keeps the metrics of every component of the platform that has some, of the API server, and of
  * the kubelets with their containers. Jobs and network policies follow from what the components say of themselves.
@@ -178,6 +181,7 @@ export class Prometheus extends PlatformComponent {
       configmapReload: { prometheus: { enabled: false } },
       server: {
         fullnameOverride: `${this.name}-server`,
+        image: LONG_TERM_SUPPORT,
         // In place of a sidecar that watches the file.
         extraFlags: ['enable-feature=auto-reload-config'],
         global: { scrape_interval: this.scrapeInterval },

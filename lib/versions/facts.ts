@@ -281,7 +281,7 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     sources: ['prometheus/prometheus'],
     support: 'Each minor for six weeks; 3.13 for a year.',
     lines: [
-      { line: '3.13', endOfSupport: '2027-07-31', note: 'long-term support' },
+      { line: '3.13', newest: '3.13.3', endOfSupport: '2027-07-31', note: 'long-term support' },
       { line: '3.14', newest: '3.14.0', endOfSupport: '2026-09-30' },
     ],
     advisories: [],

@@ -75,7 +75,9 @@ function walk(value: unknown, found: Mention[]): void {
   if (!isMap(value)) return;
   const { image, chart, version, targetRevision = version } = value;
   if (typeof image === 'string') found.push(...ofImage(image));
-  if (typeof chart === 'string' && typeof targetRevision === 'string') found.push(...ofChart(chart, targetRevision));
+  if (typeof chart === 'string' && typeof targetRevision === 'string') {
+    found.push(...ofChart(chart, targetRevision, value.values));
+  }
   for (const member of Object.values(value)) walk(member, found);
 }
 
@@ -87,11 +89,24 @@ function ofImage(image: string): Mention[] {
   return mention(({ images }) => images.includes(repository), version);
 }
 
-function ofChart(chart: string, revision: string): Mention[] {
-  return mention(
-    ({ charts }) => Object.hasOwn(charts, chart),
-    COMPONENTS.find(({ charts }) => Object.hasOwn(charts, chart))?.charts[chart]?.[revision] ?? revision,
-  );
+/** What a chart installs: the tag that its values ask for, or else the one that it was released with. */
+function ofChart(chart: string, revision: string, values: unknown): Mention[] {
+  const component = COMPONENTS.find(({ charts }) => Object.hasOwn(charts, chart));
+  if (!component) return [];
+  const version = tagIn(values, component.images) ?? component.charts[chart]?.[revision] ?? revision;
+  return [{ component, version: version.replace(/^v/, '') }];
+}
+
+function tagIn(values: unknown, images: readonly string[]): string | undefined {
+  if (!isMap(values)) return undefined;
+  const { registry, repository, tag } = values;
+  const image = typeof registry === 'string' ? `${registry}/${repository}` : repository;
+  if (typeof image === 'string' && typeof tag === 'string' && images.includes(image)) return tag;
+  for (const member of Object.values(values)) {
+    const found = tagIn(member, images);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function mention(isMeant: (component: ComponentFacts) => boolean, version: string | undefined): Mention[] {

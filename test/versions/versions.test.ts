@@ -39,6 +39,11 @@ describe('versions are found', () => {
     ['in a node of KIND', 'kind: Cluster\nnodes: [{image: "kindest/node:v1.34.3@sha256:ab"}]', ['Kubernetes 1.34.3']],
     ['in a chart of an Application', 'spec: {source: {chart: kyverno, targetRevision: 3.9.0}}', ['Kyverno 1.19.0']],
     ['in an element of an ApplicationSet', 'elements: [{chart: istiod, version: 1.28.0}]', ['Istio 1.28.0']],
+    [
+      'in the values of a chart, rather than in its version',
+      'a: {chart: prometheus, version: 29.27.0, values: {server: {image: {repository: quay.io/prometheus/prometheus, tag: v3.13.3}}}}',
+      ['Prometheus 3.13.3'],
+    ],
     ['in a chart of a version that is not known', 'a: {chart: vault, version: 9.9.9}', ['Vault 9.9.9']],
     [
       'in the address of a definition',

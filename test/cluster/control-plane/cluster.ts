@@ -14,23 +14,36 @@ export class Cluster {
     readonly certificates: Certificates,
     /** The API server's address. */
     readonly url: string,
+    /** Where etcd answers, in plain text. */
+    readonly etcdUrl: string,
     /** As an administrator. */
     readonly kubectl: Kubectl,
   ) {}
 
-  /** Starts an API server. The caller stops the cluster; should the test run die before, it ends nevertheless. */
-  static async start(): Promise<Cluster> {
+  /**
+   * Starts an API server, with flags of the caller's beside ours. The caller stops the cluster; should the test run die before, it ends nevertheless.
+   */
+  static async start(flags: readonly string[] = []): Promise<Cluster> {
     const processes = new Processes();
     try {
       const [storage, peers, api] = await freePorts(3);
       const keys = await certificates(join(processes.folder, 'certificates'));
       await startEtcd(processes, storage!, peers!);
-      processes.start('kube-apiserver', await binary('kube-apiserver'), apiServerFlags(keys, storage!, api!));
+      processes.start('kube-apiserver', await binary('kube-apiserver'), [
+        ...apiServerFlags(keys, storage!, api!),
+        ...flags,
+      ]);
 
       const url = `https://127.0.0.1:${api}`;
       const user = { 'client-certificate': keys.admin.cert, 'client-key': keys.admin.key };
       const kubeconfig = writeKubeconfig(processes.folder, 'admin', url, keys, user);
-      const cluster = new Cluster(processes, keys, url, new Kubectl(kubeconfig, processes.folder));
+      const cluster = new Cluster(
+        processes,
+        keys,
+        url,
+        `http://127.0.0.1:${storage}`,
+        new Kubectl(kubeconfig, processes.folder),
+      );
       await until('the API server is ready', async () => {
         processes.assertRunning('kube-apiserver');
         const { code, stderr } = await cluster.kubectl.try(['get', '--raw', '/readyz']);
