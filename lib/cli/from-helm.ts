@@ -9,6 +9,7 @@ import { type AssigningOption, layeredValues } from '../helm/values/layers';
 import { TooDeepError } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { imageProblems } from '../images/check';
+import { validityProblems } from '../kubernetes/validity';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap, SettingsTree } from '../settings/schema';
 import { type UpstreamVersion, VERSION } from '../settings/version';
@@ -110,6 +111,9 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
   for (const notice of [...ofFiles, ...reported]) console.error(notice);
   const manifests = render(chart, settings, release);
+  const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
+  if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map(located));
+  for (const problem of invalid) console.error(located(`warning: ${problem}`));
   const secrets = secretProblems(manifests, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
   const rules = chart.imageRules?.(version);

@@ -5,6 +5,7 @@ import { Renderings } from '../kubernetes/renderings';
 import { unfitValues } from '../kubernetes/unfit-values';
 import { validityProblems } from '../kubernetes/validity';
 import { ConfigurationError, describe } from '../problems';
+import { secretsToBeWritten } from '../secrets/scan';
 
 const guarded = new WeakSet<IConstruct>();
 const refusals = new WeakMap<IConstruct, string[]>();
@@ -24,8 +25,8 @@ export function refusalsOf(chart: IConstruct): readonly string[] {
 
 /**
  * Everything that is wrong below a construct, each with the path of its construct; the objects themselves, which are
- * checked when they are rendered, are reported only beside other problems. A chart of which a part was refused is
- * not checked further: half of it is missing.
+ * checked when they are written, secrets in them included, are reported only beside other problems. A chart of which a
+ * part was refused is not checked further: half of it is missing.
  */
 export function programProblems(root: IConstruct): string[] {
   const refused: string[] = [];
@@ -36,7 +37,7 @@ export function programProblems(root: IConstruct): string[] {
   // Whatever reads objects would stumble over these.
   if (refused.length + unfit.length > 0) return [...refused, ...unfit];
   const found = constructs.flatMap((construct) => located(construct, construct.node.validate()));
-  return found.length > 0 ? [...found, ...constructs.flatMap(invalidObject)] : [];
+  return found.length > 0 ? [...found, ...constructs.flatMap(invalidObject), ...constructs.flatMap(secrets)] : [];
 }
 
 /** Says that an app reports the problems of its program itself. */
@@ -78,6 +79,10 @@ function withoutRefused(construct: IConstruct, refused: string[], found: IConstr
 function invalidObject(construct: IConstruct): string[] {
   if (!ApiObject.isApiObject(construct)) return [];
   return located(construct, validityProblems(manifestOf(construct)).map(describe));
+}
+
+function secrets(construct: IConstruct): string[] {
+  return ApiObject.isApiObject(construct) ? located(construct, secretsToBeWritten(construct).map(describe)) : [];
 }
 
 function located(construct: IConstruct, problems: readonly string[]): string[] {

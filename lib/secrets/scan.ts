@@ -34,6 +34,11 @@ export function scansWhatItWrites<T extends IConstruct>(app: T): T {
   return app;
 }
 
+/** The secrets in an object that are otherwise reported when it is written; elsewhere constructs look by themselves. */
+export function secretsToBeWritten(object: ApiObject): Problem[] {
+  return writesScanned.has(object.node.root) && !isLeftToItsMaker(object) ? objectProblems(object) : [];
+}
+
 /** Leaves an object out whose contents somebody else has looked at, where they came from. */
 export function leaveToItsMaker(object: IConstruct): void {
   scannedByOthers.add(object);

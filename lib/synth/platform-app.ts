@@ -48,7 +48,7 @@ const PROPS: PropChecks<PlatformAppProps> = {
 export class PlatformApp extends App {
   constructor(props: PlatformAppProps = {}) {
     super(isMap(props) ? props : {});
-    checkProps(this, isMap(props) ? props : { props }, PROPS);
+    checkProps(this, props, PROPS);
     scansWhatItWrites(this);
     reportsItself(this);
   }

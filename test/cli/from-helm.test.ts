@@ -112,6 +112,7 @@ describe('one values file', () => {
       'additionalArguments: [--LOG.level=DEBUG]',
       /"--log\.level" is there already, as "--log\.level=INFO".*trk114/s,
     ],
+    ['traefik', 'resources: {limits: {memory: 1Gb}}', /resources\.limits\.memory is "1Gb".*1Gi or 1G may be meant/],
     ['metrics-server', 'service: {type: NodePrt}', /service\.type: "NodePrt".*Did you mean NodePort\?/s],
   ])('of %s has unknown words reported, and refused with --strict: %s', async (chart, text, message) => {
     const values = file('values.yaml', `${text}\n`);

@@ -136,11 +136,13 @@ describe('the charts of a program', () => {
 
 test.each([
   [{ outDir: 'x' }, /PlatformApp: outDir is not a known prop.*Did you mean outdir/s],
+  [null, /null is given, but it must be an object of outdir, resolvers/],
+  [5, /5 is given, but it must be an object/],
+  [[], /\[\] is given, but it must be an object/],
+  ['dist', /"dist" is given, but it must be an object/],
   [{ outputFileExtension: '.yml' }, /outputFileExtension is not a known prop/],
   [{ yamlOutputType: 1 }, /yamlOutputType is not a known prop/],
   [{ outdir: '' }, /outdir is ""/],
-  [null, /PlatformApp: props is not a known prop/],
-  [[], /PlatformApp: props is not a known prop/],
 ])('a PlatformApp refuses %j', (props, message) => {
   expect(() => new PlatformApp(props as object)).toThrow(message);
 });
@@ -161,6 +163,15 @@ describe('a program with problems', () => {
       /cluster: ConfigMap x\/same is defined twice, by cluster\/First and by cluster\/Second.*\n.*syn001\ncluster: something else/s,
     );
     expect(listing()).toEqual(before);
+  });
+
+  test('has its secrets reported with everything else', () => {
+    const app = new PlatformApp({ outdir });
+    const chart = cluster(app);
+    configMap(chart, 'First', 'same');
+    configMap(chart, 'Second', 'same');
+    new ConfigMap(chart, 'Leak', { metadata: { name: 'leak' }, data: { password: 'hunter2hunter2' } });
+    expect(() => app.synth()).toThrow(/syn001.*cluster\/Leak: ConfigMap leak: data\.password.*sec002/s);
   });
 
   test('may name objects alike in different clusters, kinds and namespaces', () => {

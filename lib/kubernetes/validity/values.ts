@@ -9,7 +9,7 @@ import {
   isLabelValue,
 } from '../names';
 import { quantity } from '../quantity';
-import { entries, such, textSuch, whole } from './check';
+import { type Check, entries, shown, such, textSuch, whole } from './check';
 
 /** The name of a namespace, a container or a volume. */
 export const dnsLabel = textSuch(isDnsLabel, A_DNS_LABEL);
@@ -56,12 +56,22 @@ export const port = such(
 export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 
 /** An amount of a resource. */
-export const amount = such(
-  (value) =>
-    (typeof value === 'number' || (typeof value === 'string' && value.trim() === value)) &&
-    (quantity(value) ?? -1n) >= 0n,
-  'a quantity such as 500m, 2 or 1Gi: a number, and one of m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei or nothing',
-);
+export const amount: Check = (value, at, faults) => {
+  const isText = typeof value === 'string' && value.trim() === value;
+  if ((typeof value === 'number' || isText) && (quantity(value) ?? -1n) >= 0n) return;
+  const meant = nearestAmounts(value);
+  const must =
+    'a quantity such as 500m, 2 or 1Gi: a number, and one of m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei or nothing';
+  faults.push({ at, what: `is ${shown(value, at)}, but it must be ${must}${meant ? `; ${meant} may be meant` : ''}` });
+};
+
+/** What was meant by a size as people write it: `1Gb`, `512 mib`. */
+function nearestAmounts(value: unknown): string | undefined {
+  const [, number, prefix = '', binary] = /^\s*(\d+(?:\.\d+)?)\s*([kmgtpe])(i?)b?\s*$/i.exec(String(value)) ?? [];
+  if (number === undefined) return undefined;
+  const power = `${number}${prefix.toUpperCase()}i`;
+  return binary ? power : `${power} or ${number}${prefix.toUpperCase() === 'K' ? 'k' : prefix.toUpperCase()}`;
+}
 
 /** A number of pods, or their share. */
 export const podsOrShare = such(

@@ -142,7 +142,12 @@ describe('pods', () => {
     [deployment({ ports: [{ containerPort: 1, protocol: 'tcp' }] }), /protocol is "tcp"/],
     [deployment({ env: [{ name: 'A=B', value: '' }] }), /env\[0\]\.name is "A=B"/],
     [deployment({ env: [{ name: 'A', value: 1 }] }), /env\[0\]\.value is 1, but it must be text/],
-    [deployment({ resources: { limits: { memory: '1Gb' } } }), /limits\.memory is "1Gb", but it must be a quantity/],
+    [
+      deployment({ resources: { limits: { memory: '1Gb' } } }),
+      /limits\.memory is "1Gb", but it must be a quantity.*; 1Gi or 1G may be meant/,
+    ],
+    [deployment({ resources: { limits: { memory: '512 mib' } } }), /512Mi may be meant/],
+    [deployment({ resources: { limits: { memory: '64kb' } } }), /64Ki or 64k may be meant/],
     [deployment({ resources: { requests: { cpu: '-1' } } }), /requests\.cpu is "-1"/],
     [
       deployment({ resources: { requests: { cpu: 2 }, limits: { cpu: '500m' } } }),
