@@ -2,7 +2,16 @@ import type { ArgoCd } from '../argo-cd';
 import type { CiliumCni } from '../cilium/cilium-cni';
 import type { ScrapeTarget } from '../prometheus';
 
-/** What serves metrics and is there before the components: Argo CD, and Cilium as far as its settings say so. */
+// As kubeadm installs it. Its namespace is not closed.
+const CORE_DNS: ScrapeTarget = {
+  component: 'coredns',
+  workload: 'server',
+  namespace: 'kube-system',
+  podLabels: { 'k8s-app': 'kube-dns' },
+  port: 9153,
+};
+
+/** What serves metrics and is there before the components: CoreDNS, Argo CD, and Cilium as far as its settings say so. */
 export function scrapeTargets(
   { namespace, settings: { prometheus, operator } }: CiliumCni,
   argoCd: ArgoCd,
@@ -16,6 +25,7 @@ export function scrapeTargets(
     port: operator.prometheus.port,
   };
   return [
+    CORE_DNS,
     ...(prometheus.enabled ? [agent] : []),
     ...(operator.prometheus.enabled ? [itsOperator] : []),
     ...argoCd.metrics.map(({ program, podLabels, port }) => ({

@@ -176,6 +176,10 @@ test('a component can be left out, and one of your own be added', () => {
   expect(stack.components.find('mine')).toBeDefined();
 });
 
+test('Prometheus reads CoreDNS, which is in the cluster before all components', () => {
+  expect(read('6-custom-resources.yaml')).toContain('job_name: coredns/server:9153/metrics');
+});
+
 test('the README counts the charts', () => {
   const program = new PlatformApp({ outdir: '/nonexistent' });
   const stack = new KindPlatformStack(program, 'stack', { repositoryUrl: REPOSITORY });
