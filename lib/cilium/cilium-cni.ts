@@ -43,7 +43,7 @@ export class CiliumCni extends Construct {
   /**
    * The same objects as the chart makes of a values file, without any opinion of ours.
    *
-   * Keys that have no effect in the chart are told on standard error, or refused with `strict`. Where the chart would
+   * Keys that have no effect in the chart are reported on stderr, or refused with `strict`. Where the chart would
    * make private keys, a Job in the cluster makes them.
    *
    * @param values the contents of the values file

@@ -69,7 +69,7 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
 /** Values as the settings take them, and what there is to say about it. */
 export interface Adaptation {
   readonly values: JsonMap;
-  /** Said on standard error; the result stands. */
+  /** Said on stderr; the result stands. */
   readonly notices: readonly string[];
   /** What makes the chart fail, or us. */
   readonly problems: readonly Problem[];

@@ -80,7 +80,7 @@ function fieldOf([root = '', ...path]: readonly string[], context: TemplateConte
 }
 
 function memberOf(value: unknown, name: string, path: readonly string[]): unknown {
-  if (!isMap(value)) throw new TemplateError(`.Values.${path.join('.')} goes through a value that is no map`);
+  if (!isMap(value)) throw new TemplateError(`.Values.${path.join('.')} goes through a value that is not a map`);
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 

@@ -227,7 +227,7 @@ describe('what does not work together', () => {
     expect(problems(props).join('\n')).toMatch(message);
   });
 
-  test('is all told at once', () => {
+  test('is all reported at once', () => {
     expect(
       problems({ gatewayApi: {}, loadBalancing: { l2Announcements: true }, serviceCidrs: ['10.96.0.0/12'] }),
     ).toHaveLength(4);

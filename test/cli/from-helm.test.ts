@@ -128,7 +128,7 @@ describe('one values file', () => {
     ['that is not there', 'absent.yaml', undefined, /absent\.yaml: the file cannot be read/],
     ['that is not YAML', 'values.yaml', 'a: [1', /the file is not YAML/],
     ['that is a list', 'values.yaml', '- a', /the file is not a map of values/],
-    ['that the chart refuses', 'values.yaml', 'tunnel: vxlan', /tunnel is no value of the chart since Cilium 1\.15/],
+    ['that the chart refuses', 'values.yaml', 'tunnel: vxlan', /tunnel was removed from the chart in Cilium 1\.15/],
     ['with a value of the wrong type', 'values.yaml', 'MTU: large', /MTU is "large", but it must be/],
   ])('%s is refused, and nothing is given', async (_what, name, text, message) => {
     const values = text === undefined ? path.join(folder, name) : file(name, text);

@@ -40,7 +40,7 @@ test.each([
   ['{{ lookup "v1" "Secret" "" "" }}', /function lookup is not supported/],
   ['{{ .Files.Get "x" }}', /\.Files is not supported/],
   ['{{ .Release.Revision }}', /\.Release\.Revision is not supported/],
-  ['{{ .Values.global.domain.name }}', /goes through a value that is no map/],
+  ['{{ .Values.global.domain.name }}', /goes through a value that is not a map/],
   ['{{ .Values.list }}', /a map or list is printed/],
   ['{{ include "other.name" . }}', /named template other\.name is not supported/],
   ['{{ include "traefik.fullname" .Values }}', /supported with \. alone/],

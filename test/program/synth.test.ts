@@ -27,9 +27,10 @@ describe('npm run synth', () => {
   test('writes what is committed in dist/', () => {
     const run = node([RUN], ROOT, { CDK8S_OUTDIR: folder });
     expect(run.stderr.split('\n')).toEqual([
-      expect.stringMatching(/\/core: 53 objects added; kubectl apply --server-side -k .*\/core$/),
+      expect.stringMatching(/\/core: \d+ objects added; kubectl apply --server-side -k .*\/core$/),
       expect.stringMatching(/\/k3s-homelab: \d+ objects added; /),
       expect.stringMatching(/\/kind-platform-stack: \d+ objects added; /),
+      expect.stringMatching(/\/hosted-control-planes: \d+ objects added; /),
       '',
     ]);
     expect(run.status).toBe(0);
@@ -39,7 +40,7 @@ describe('npm run synth', () => {
   test('says that nothing changed when nothing did, and nothing at all with --quiet', () => {
     node([RUN], ROOT, { CDK8S_OUTDIR: folder });
     expect(node([RUN], ROOT, { CDK8S_OUTDIR: folder }).stderr).toMatch(
-      /^(\S+: nothing changed; kubectl apply --server-side -k \S+\n){3}$/,
+      /^(\S+: nothing changed; kubectl apply --server-side -k \S+\n){4}$/,
     );
     expect(node([RUN, '--quiet'], ROOT, { CDK8S_OUTDIR: folder }).stderr).toBe('');
     expect(node([RUN], ROOT, { CDK8S_OUTDIR: folder, npm_config_loglevel: 'warn' }).stderr).toBe('');

@@ -204,7 +204,7 @@ function namesTwice(named: readonly { readonly name: string }[], path: string): 
     if (!named.slice(0, index).some((earlier) => earlier.name === own)) return [];
     return [
       {
-        what: `${path}[${index}].name is ${quoted(own)}, as that of an earlier entry.`,
+        what: `${path}[${index}].name is ${quoted(own)}, which duplicates an earlier name.`,
         remedy: 'Give each a name of its own.',
         code: 'BGP006',
       },

@@ -21,7 +21,7 @@ interface PeerConfigSpec {
 type ClusterConfig = ClusterObject<Partial<ClusterConfigSpec>>;
 type PeerConfig = ClusterObject<Partial<PeerConfigSpec>>;
 
-/** What is wrong with BGP in one cluster; what may be wrong is told on the way. */
+/** What is wrong with BGP in one cluster; what may be wrong is warned of on the way. */
 export function bgpProblems(index: ClusterIndex): Problem[] {
   const configs = index.objects<ClusterConfigSpec>('cilium.io/CiliumBGPClusterConfig');
   const peerConfigs = index.objects<PeerConfigSpec>('cilium.io/CiliumBGPPeerConfig');
@@ -57,7 +57,7 @@ const PODS: Readonly<Record<string, { readonly modes: readonly string[]; readonl
   },
 };
 
-/** Tells of networks of pods that there are none of; it is no error, as one advertisement may be for several clusters. */
+/** Tells of networks of pods that there are none of; it is not an error, as one advertisement may be for several clusters. */
 function warnOfPodAdvertisements(index: ClusterIndex): void {
   const cilium = ciliumIn(index);
   if (!cilium) return;

@@ -10,7 +10,7 @@ export function badDurations(settings: CiliumSettings): Problem[] {
   return Object.entries(rendersAgentConfig(settings) ? checkedDurations(settings) : {})
     .filter(([, value]) => value && !DURATION.test(value))
     .map(([path, value]) => ({
-      what: `${path} is ${JSON.stringify(value)}, which is no duration.`,
+      what: `${path} is ${JSON.stringify(value)}, which is not a duration.`,
       remedy: 'Give numbers with their units, such as 30s or 1h30m.',
       code: 'CIL030',
     }));

@@ -103,7 +103,9 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
   {
     code: 'CIL033',
     refused: ({ upgradeCompatibility: version }) =>
-      version && !VERSION.test(version) && `upgradeCompatibility is ${JSON.stringify(version)}, which is no version.`,
+      version &&
+      !VERSION.test(version) &&
+      `upgradeCompatibility is ${JSON.stringify(version)}, which is not a version.`,
     remedy: 'Give the version that Cilium was first installed with, such as 1.14.',
   },
 ];

@@ -69,7 +69,7 @@ export function refuseRetired(values: JsonMap): { values: JsonMap; problems: Pro
       refused.map(({ path }) => path),
     ),
     problems: refused.map(({ path, since, remedy }) => ({
-      what: `${path} is no value of the chart since Cilium ${since}.`,
+      what: `${path} was removed from the chart in Cilium ${since}.`,
       remedy,
       code: 'CIL001',
     })),

@@ -43,7 +43,7 @@ export interface LoadBalancerIpPoolProps {
   readonly allowFirstLastIPs?: boolean;
 
   /**
-   * Whether no further address is given out. Services keep those that they have.
+   * Whether no more addresses are given out. Services keep those that they have.
    * @default false
    */
   readonly disabled?: boolean;

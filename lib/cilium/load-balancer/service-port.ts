@@ -105,5 +105,5 @@ function unnamed(index: number, count: number): Problem {
 }
 
 function twice(what: string): Problem {
-  return { what: `${what}, as that of an earlier port.`, remedy: 'Change or remove one of them.', code: 'LB005' };
+  return { what: `${what}, which duplicates an earlier port.`, remedy: 'Change or remove one of them.', code: 'LB005' };
 }

@@ -1,6 +1,6 @@
 import type { DnsSpec, HttpSpec, KafkaSpec } from './spec';
 
-/** Further conditions of an `HttpRule`. */
+/** Extra conditions of an `HttpRule`. */
 export interface HttpRuleProps {
   /**
    * Regular expression (RE2) for the whole path of the request with its query, beginning with a `/`: `/orders/[0-9]+`

@@ -109,7 +109,7 @@ export interface NetworkPolicyProps {
   readonly spec?: PolicySpec;
 
   /**
-   * Further complete specs in the same object, under their names in a manifest.
+   * Extra complete specs in the same object, under their names in a manifest.
    * @default - none
    */
   readonly specs?: readonly PolicySpec[];

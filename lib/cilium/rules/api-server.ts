@@ -5,7 +5,7 @@ import type { CiliumSettings } from '../settings';
 
 const HIGHEST_PORT = 65_535;
 
-/** What is no address of an API server, though programs would start with it and wait for ever. */
+/** What is not an address of an API server, though programs would start with it and wait for ever. */
 export function apiServerProblems({ k8sServiceHost, k8sServicePort, k8s }: CiliumSettings): Problem[] {
   const host = String(k8sServiceHost ?? '');
   const port = String(k8sServicePort ?? '');

@@ -70,19 +70,19 @@ export const agentSettings = {
   /** DNS policy of the agent's pods; empty for the API server's default. */
   dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
 
-  /** Further containers beside the agent. */
+  /** Extra containers beside the agent. */
   extraContainers: fragments<Container>(),
-  /** Further init containers, after all others. */
+  /** Extra init containers, after all others. */
   extraInitContainers: fragments<Container>(),
-  /** Further arguments of the agent. */
+  /** Extra arguments of the agent. */
   extraArgs: textList(),
-  /** Further environment variables of the agent and of some init containers. */
+  /** Extra environment variables of the agent and of some init containers. */
   extraEnv: fragments<EnvVar>(),
   /** Paths of the node that the agent sees. */
   extraHostPathMounts: fragments<HostPathMount>(),
-  /** Further volumes of the agent's pods. */
+  /** Extra volumes of the agent's pods. */
   extraVolumes: fragments<Volume>(),
-  /** Further mounts of the agent and of some init containers. */
+  /** Extra mounts of the agent and of some init containers. */
   extraVolumeMounts: fragments<VolumeMount>(),
   /** Resources of the agent. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),

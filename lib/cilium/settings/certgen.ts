@@ -35,9 +35,9 @@ export const certgenSettings = {
   tolerations: fragments<Manifest<k8s.Toleration>>(),
   /** Resources of the container. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Manifest<k8s.Volume>>(),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
   /** Affinity of the pods. */
   affinity: fragment<Manifest<k8s.Affinity>>(),

@@ -22,7 +22,7 @@ export function generatedCertificate() {
     ...givenCertificate(),
     /** Further DNS names in a certificate that is made. */
     extraDnsNames: textList(),
-    /** Further addresses in a certificate that is made. */
+    /** Extra addresses in a certificate that is made. */
     extraIpAddresses: textList(),
   };
 }

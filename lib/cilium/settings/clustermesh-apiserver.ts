@@ -39,9 +39,9 @@ const ETCD = {
   init: {
     /** Resources of the init container. */
     resources: fragment<Manifest<k8s.ResourceRequirements>>(),
-    /** Further arguments of the init container. */
+    /** Extra arguments of the init container. */
     extraArgs: textList(),
-    /** Further environment variables of the init container. */
+    /** Extra environment variables of the init container. */
     extraEnv: fragments<Manifest<k8s.EnvVar>>(),
   },
   /** Where the data is: on the node's disk, or in memory that counts as the container's. */
@@ -57,13 +57,13 @@ const KVSTOREMESH = {
   healthPort: integer(9881),
   /** Timing of the readiness probe. */
   readinessProbe: fragment<Probe>(),
-  /** Further arguments. */
+  /** Extra arguments. */
   extraArgs: textList(),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   extraEnv: fragments<Manifest<k8s.EnvVar>>(),
   /** Resources of the container. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
   /** Security context of the container. */
   securityContext: containerSecurityContext(),
@@ -118,14 +118,14 @@ const TLS = {
     server: since('1.20', {
       /** Further DNS names in the server's certificate. */
       extraDnsNames: textList(),
-      /** Further addresses in the server's certificate. */
+      /** Extra addresses in the server's certificate. */
       extraIpAddresses: textList(),
     }),
   },
   server: {
     /** Further DNS names in the server's certificate. */
     extraDnsNames: until('1.20', 'Use clustermesh.apiserver.tls.auto.server.extraDnsNames.', textList()),
-    /** Further addresses in the server's certificate. */
+    /** Extra addresses in the server's certificate. */
     extraIpAddresses: until('1.20', 'Use clustermesh.apiserver.tls.auto.server.extraIpAddresses.', textList()),
   },
 };
@@ -178,13 +178,13 @@ export const clustermeshApiserverSettings = {
   lifecycle: fragment<Manifest<k8s.Lifecycle>>(),
   /** Seconds that a pod has to end. */
   terminationGracePeriodSeconds: nullable(integer(30)),
-  /** Further arguments. */
+  /** Extra arguments. */
   extraArgs: textList(),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   extraEnv: fragments<Manifest<k8s.EnvVar>>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Manifest<k8s.Volume>>(),
-  /** Further mounts of the containers. */
+  /** Extra mounts of the containers. */
   extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
   /** Security context of the container. */
   securityContext: containerSecurityContext(),

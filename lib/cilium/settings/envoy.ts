@@ -161,17 +161,17 @@ export const envoySettings = {
   log: LOG,
   ...HTTP,
   image: image('envoy'),
-  /** Further containers of the pods. */
+  /** Extra containers of the pods. */
   extraContainers: fragments<Container>(),
-  /** Further arguments. */
+  /** Extra arguments. */
   extraArgs: textList(),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   extraEnv: fragments<Manifest<k8s.EnvVar>>(),
   /** Paths of the node that are mounted into the container. */
   extraHostPathMounts: fragments<HostPathMount>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Manifest<k8s.Volume>>(),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
   /** Seconds that a pod has to end. */
   terminationGracePeriodSeconds: nullable(integer(1)),
@@ -184,7 +184,7 @@ export const envoySettings = {
   }),
   /** Whether a change of the configuration replaces the pods. */
   rollOutPods: boolean(false),
-  /** A ConfigMap with an own `bootstrap-config.json` in place of the one that is made here. */
+  /** A ConfigMap with a separate `bootstrap-config.json` in place of the one that is made here. */
   bootstrapConfigMap: text(),
   /** Annotations of Envoy's own objects. */
   annotations: textMap(),

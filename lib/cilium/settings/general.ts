@@ -90,7 +90,7 @@ export const generalSettings = {
     /** Whether the Secret `cilium-etcd-secrets` holds a client certificate for etcd. */
     ssl: boolean(false),
   },
-  /** Further keys of `cilium-config`, and what replaces keys that other settings write. Values must be text. */
+  /** Extra keys of `cilium-config`, and what replaces keys that other settings write. Values must be text. */
   extraConfig: textMap(),
   sctp: {
     /** Whether SCTP is handled; ports are not translated and there is no multihoming. */

@@ -57,7 +57,7 @@ export const hubbleRelaySettings = {
   nodeSelector: textMap({ 'kubernetes.io/os': 'linux' }),
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>(),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   extraEnv: fragments<Manifest<k8s.EnvVar>>(),
   /** Annotations of the relay's own objects. */
   annotations: textMap(),
@@ -75,9 +75,9 @@ export const hubbleRelaySettings = {
     type: 'RollingUpdate',
     rollingUpdate: { maxUnavailable: 1 },
   }),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Manifest<k8s.Volume>>(),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
   /** Security context of the pods. */
   podSecurityContext: fragment<Manifest<k8s.PodSecurityContext>>({

@@ -16,11 +16,11 @@ function container(role: CiliumImage) {
       { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       fragment<Manifest<k8s.SecurityContext>>({ allowPrivilegeEscalation: false }),
     ),
-    /** Further environment variables. */
+    /** Extra environment variables. */
     extraEnv: fragments<Manifest<k8s.EnvVar>>(),
-    /** Further volumes of the pods. */
+    /** Extra volumes of the pods. */
     extraVolumes: fragments<Manifest<k8s.Volume>>(),
-    /** Further mounts of the container. */
+    /** Extra mounts of the container. */
     extraVolumeMounts: fragments<Manifest<k8s.VolumeMount>>(),
     /** Resources of the container. */
     resources: fragment<Manifest<k8s.ResourceRequirements>>(),

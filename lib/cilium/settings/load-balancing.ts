@@ -34,7 +34,7 @@ export const loadBalancingSettings = {
     serviceTopology: becomes('1.19', false, booleanOrText()),
     protocolDifferentiation: {
       /** Whether a port is one Service for TCP and another for UDP. */
-      enabled: until('1.19', 'Remove it: protocols are always told apart.', booleanOrText()),
+      enabled: until('1.19', 'Remove it: protocols are always distinguished.', booleanOrText()),
     },
     /** Longest wait for the state of Services at a start, as a Go duration. */
     reflectorWaitTime: since('1.20', text()),

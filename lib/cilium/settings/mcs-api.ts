@@ -25,7 +25,7 @@ export const mcsApiSettings = {
       /** DNS domain of imported Services. */
       clustersetDomain: text('clusterset.local'),
     },
-    /** Further arguments of the Job. */
+    /** Extra arguments of the Job. */
     extraArgs: textList(),
     /** Seconds after which the finished Job is removed. */
     ttlSecondsAfterFinished: integer(1800),
@@ -41,9 +41,9 @@ export const mcsApiSettings = {
     tolerations: fragments<Manifest<k8s.Toleration>>(),
     /** Resources of the container. */
     resources: fragment<Manifest<k8s.ResourceRequirements>>(),
-    /** Further volumes of the pod. */
+    /** Extra volumes of the pod. */
     extraVolumes: fragments<Volume>(),
-    /** Further mounts of the container. */
+    /** Extra mounts of the container. */
     extraVolumeMounts: fragments<VolumeMount>(),
     /** Affinity of the pod. */
     affinity: fragment<Manifest<k8s.Affinity>>(),

@@ -27,7 +27,7 @@ export const nodeinitSettings = {
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of its pods; empty for `system-node-critical`. */
   priorityClassName: nullable(text('')),
-  /** Further environment variables of the script. */
+  /** Extra environment variables of the script. */
   extraEnv: fragments<EnvVar>(),
   /** Volumes of its pods. */
   extraVolumes: fragments<Volume>(),

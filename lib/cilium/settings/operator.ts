@@ -84,15 +84,15 @@ export const operatorSettings = {
   /** DNS policy of the operator's pods; empty for the API server's default. */
   dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
 
-  /** Further arguments of the operator. */
+  /** Extra arguments of the operator. */
   extraArgs: textList(),
-  /** Further environment variables of the operator. */
+  /** Extra environment variables of the operator. */
   extraEnv: fragments<EnvVar>(),
   /** Paths of the node that the operator sees. */
   extraHostPathMounts: fragments<HostPathMount>(),
-  /** Further volumes of the operator's pods. */
+  /** Extra volumes of the operator's pods. */
   extraVolumes: fragments<Volume>(),
-  /** Further mounts of the operator. */
+  /** Extra mounts of the operator. */
   extraVolumeMounts: fragments<VolumeMount>(),
   /** Resources of the operator. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),

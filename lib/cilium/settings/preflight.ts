@@ -42,11 +42,11 @@ export const preflightSettings = {
   priorityClassName: nullable(text('')),
   /** Seconds that the pods have to stop. */
   terminationGracePeriodSeconds: nullable(integer(1)),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   extraEnv: fragments<EnvVar>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Volume>(),
-  /** Further mounts of the containers. */
+  /** Extra mounts of the containers. */
   extraVolumeMounts: fragments<VolumeMount>(),
   /** Resources of the containers. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),

@@ -52,11 +52,11 @@ export const ztunnelSettings = {
   podAnnotations: textMap(),
   /** Labels of the pods. */
   podLabels: textMap(),
-  /** Further environment variables. */
+  /** Extra environment variables. */
   extraEnv: fragments<EnvVar>(),
-  /** Further volumes of the pods. */
+  /** Extra volumes of the pods. */
   extraVolumes: fragments<Volume>(),
-  /** Further mounts of the container. */
+  /** Extra mounts of the container. */
   extraVolumeMounts: fragments<VolumeMount>(),
   secrets: {
     /** The CA certificate (PEM) by which it knows Cilium's own; the Secret `cilium-ztunnel-secrets` is expected when unset. */

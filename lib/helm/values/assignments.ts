@@ -127,7 +127,7 @@ function inList(container: unknown, [index, ...rest]: Path, value: unknown, abov
   const at = Number(index);
   const length = Math.max(list.length, at + 1);
   const items = Array.from({ length }, (_, position): unknown => list[position] ?? null);
-  // Whatever is no map gives way to one; in place of a list there must be a list, or nothing.
+  // Whatever is not a map gives way to one; in place of a list there must be a list, or nothing.
   const isMember = typeof rest[0] === 'string';
   const below = isMember && !isMap(items[at]) ? undefined : (items[at] ?? undefined);
   items[at] = placed(below, rest, value, `${above}[${at}]`);

@@ -265,7 +265,7 @@ function secret(chart: Chart, namespace: string): void {
 
 test.each<[string, string, Program]>([
   ['BGP006', 'core/bgp: bgpInstances has 0 entries, but it must have 1 to 16.', cluster()],
-  ['BGP006', 'bgpInstances[1].name is "home", as that of an earlier entry.', cluster(instance, instance)],
+  ['BGP006', 'bgpInstances[1].name is "home", which duplicates an earlier name.', cluster(instance, instance)],
   ['SET006', 'bgpInstances[0].localASN is 0, but it must be', cluster({ ...instance, localASN: 0 })],
   ['SET006', 'bgpInstances[0].localASN is 4294967296, but', cluster({ ...instance, localASN: 4294967296 })],
   ['SET005', 'bgpInstances[0].peers[0].address is not a known prop', peer({ address: '10.0.0.1' })],

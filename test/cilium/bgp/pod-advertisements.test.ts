@@ -12,7 +12,7 @@ import { told } from '../told';
 
 const pools = Advertisement.podIpPools(LabelSelector.of({ announce: 'yes' }));
 
-/** What is told of an advertisement, where somebody gives pods their addresses. */
+/** What is reported about an advertisement, where somebody gives pods their addresses. */
 const problems = (advertisement: Advertisement, ipam?: Ipam) =>
   told((chart) => {
     new CiliumCni(chart, 'cilium', {

@@ -11,7 +11,7 @@ const MANUAL = { auto: { enabled: false } };
 test.each([
   ['not said', {}, /is not set, and the default is helm/],
   ['helm', { method: 'helm' }, /method is helm/],
-])('with the method %s, a job makes the certificates of Hubble, and that is told', (_, auto, saying) => {
+])('with the method %s, a job makes the certificates of Hubble, and that is reported', (_, auto, saying) => {
   const values = { hubble: { tls: { auto } } };
   expect(read(values).notices.join('\n')).toMatch(saying);
   const objects = rendered(values);
@@ -23,7 +23,7 @@ test.each([
   ['cronJob is asked for', { hubble: { tls: { auto: { method: 'cronJob' } } } }],
   ['Hubble is off', { hubble: { enabled: false } }],
   ['Hubble does without TLS', { hubble: { tls: { enabled: false } } }],
-])('nothing is told when %s', (_, values) => {
+])('nothing is reported when %s', (_, values) => {
   expect(read(values).notices).toEqual([]);
 });
 
@@ -58,7 +58,7 @@ test('a certificate without its key is refused where it is needed', () => {
   expect(problems).toEqual([expect.stringMatching(/hubble\.tls\.server has no cert and key.*existingSecret/s)]);
 });
 
-test('a certificate that nothing uses is left out, and that is told', () => {
+test('a certificate that nothing uses is left out, and that is reported', () => {
   const values = { hubble: { tls: { auto: { method: 'cronJob' }, server: PAIR } } };
   expect(read(values)).toMatchObject({
     problems: [],

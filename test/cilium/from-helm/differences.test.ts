@@ -4,7 +4,7 @@ import { readHelmValues } from '../../../lib/helm/from-helm-values';
 const notices = (values: object) =>
   readHelmValues(ciliumChart, { hubble: { enabled: false }, ...values }).notices.join('\n');
 
-test('a checksum that differs from that of Helm is told, with what it does', () => {
+test('a checksum that differs from that of Helm is reported, with what it does', () => {
   expect(notices({ rollOutCiliumPods: true, operator: { rollOutPods: true } })).toMatch(
     /^rollOutCiliumPods is true: .*replaces the pods once\.\noperator\.rollOutPods is true/,
   );

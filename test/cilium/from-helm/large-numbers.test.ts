@@ -1,6 +1,6 @@
 import { tellLargeNumbers } from '../../../lib/cilium/from-helm/large-numbers';
 
-test('a number that the chart writes with an exponent is told', () => {
+test('a number that the chart writes with an exponent is reported', () => {
   expect(tellLargeNumbers({ bpf: { nodeMapMax: 2_000_000, events: { default: { rateLimit: 999_999 } } } })).toEqual([
     'bpf.nodeMapMax is written out here, while the chart writes so large a number with an exponent.',
   ]);

@@ -4,7 +4,7 @@ const MESH = { useAPIServer: true };
 const EXTERNAL = { kvstoremesh: { kvstoreMode: 'external' } };
 
 test.each([
-  ['CIL001', { tunnel: 'vxlan' }, /tunnel is no value.*routingMode/s],
+  ['CIL001', { tunnel: 'vxlan' }, /tunnel was removed.*routingMode/s],
   ['CIL001', { encryption: { keyFile: 'keys' } }, /Use encryption\.ipsec\.keyFile/],
   ['CIL001', { proxy: { prometheus: { enabled: false } } }, /Use envoy\.prometheus\.enabled/],
   ['CIL001', { ipam: { operator: { clusterPoolIPv4PodCIDR: '10.0.0.0/8' } } }, /clusterPoolIPv4PodCIDRList/],
@@ -56,7 +56,7 @@ test.each([
   ['CIL028', { routingMode: 'native', enableIPv4Masquerade: true }, /ipv4NativeRoutingCIDR/],
   ['CIL028', { routingMode: 'native', ipv6: { enabled: true } }, /ipv6NativeRoutingCIDR/],
   ['CIL029', { operator: { setNodeTaints: true, removeNodeTaints: false } }, /removeNodeTaints/],
-  ['CIL030', { conntrackGCInterval: 'soon' }, /"soon".*no duration/],
+  ['CIL030', { conntrackGCInterval: 'soon' }, /"soon".*not a duration/],
   ['CIL031', { hubble: { tls: { auto: { enabled: false } } } }, /existingSecret/],
   ['CIL033', { upgradeCompatibility: 'latest' }, /"latest"/],
 ])('%s: the chart refuses %j, and so do we, with a remedy', (code, values, saying) => {
@@ -77,11 +77,11 @@ test.each([
     'labels that GKE minds, elsewhere',
     { keepDeprecatedLabels: true, gke: { enabled: true }, namespaceOverride: 'cni' },
   ],
-])('%s is no reason to refuse', (_, values) => {
+])('%s is not a reason to refuse', (_, values) => {
   expect(refused(values)).toBe('');
 });
 
-test('every problem is told at once', () => {
+test('every problem is reported at once', () => {
   const problems = refused({ cluster: { name: 'West', id: 3 }, crdWaitTimeout: 'soon', envoy: { baseID: -1 } });
   expect(problems.match(/#cil\d+/g)).toEqual(['#cil016', '#cil023', '#cil030']);
 });

@@ -116,7 +116,7 @@ describe('addresses', () => {
       },
       /Gateway shop\/edge .*gets no IPv4 address.*lb015/s,
     ],
-  ])('%s are told of', (_what, program, says) => {
+  ])('%s are reported', (_what, program, says) => {
     expect(told(program).errors).toMatch(says);
   });
 
@@ -158,7 +158,7 @@ describe('addresses', () => {
         service(chart);
       },
     ],
-  ])('%s: nothing is told', (_what, program) => {
+  ])('%s: nothing is reported', (_what, program) => {
     expect(told(program)).toEqual(SILENT);
   });
 });
@@ -227,7 +227,7 @@ describe('ports of the host network', () => {
       },
       /listens on port 10250 of nodes, which the kubelet has.*gw033/s,
     ],
-  ])('%s is told of', (_what, program, says) => {
+  ])('%s is reported', (_what, program, says) => {
     expect(told(program).errors).toMatch(says);
   });
 
@@ -255,7 +255,7 @@ describe('ports of the host network', () => {
         gateway(chart, 'two', [80]);
       },
     ],
-  ])('%s: nothing is told', (_what, program) => {
+  ])('%s: nothing is reported', (_what, program) => {
     expect(told(program)).toEqual(SILENT);
   });
 });
@@ -345,7 +345,7 @@ describe('backends in closed namespaces', () => {
       },
       /gw031/,
     ],
-  ])('%s is told of', (_what, program, says) => {
+  ])('%s is reported', (_what, program, says) => {
     const { errors, warnings } = told(program);
     expect(errors).toBe('no failure');
     expect(warnings).toMatch(says);
@@ -411,7 +411,7 @@ describe('backends in closed namespaces', () => {
         closed(chart);
       },
     ],
-  ])('%s: nothing is told', (_what, program) => {
+  ])('%s: nothing is reported', (_what, program) => {
     expect(told(program)).toEqual(SILENT);
   });
 });

@@ -132,12 +132,12 @@ test.each<[string, string, Program]>([
   ],
   [
     'LB005',
-    'ports[1] is 53/TCP, as that of an earlier port.',
+    'ports[1] is 53/TCP, which duplicates an earlier port.',
     ports({ name: 'dns', port: 53 }, { name: 'again', port: 53 }),
   ],
   [
     'LB005',
-    'ports[1].name is "dns", as that of an earlier port.',
+    'ports[1].name is "dns", which duplicates an earlier port.',
     ports({ name: 'dns', port: 53 }, { name: 'dns', port: 53, protocol: ServiceProtocol.UDP }),
   ],
   ['CIDR004', 'addresses[0] is "10.0.10.1/32", but it must be one', service({ addresses: ['10.0.10.1/32'] })],
@@ -176,7 +176,7 @@ test.each<[string, string, Program]>([
   expect(message).toContain(`docs/errors.md#${code.toLowerCase()}`);
 });
 
-test('everything that is wrong with a Service is told at once', () => {
+test('everything that is wrong with a Service is reported at once', () => {
   const message = failure(
     service({ addresses: ['nowhere'], sharingCrossNamespace: ['*'], sourceRanges: ['anywhere'] }),
   );

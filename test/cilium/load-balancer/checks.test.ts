@@ -439,7 +439,7 @@ test('an address is not shared with one who asks for it in vain', () => {
   expect(message).toContain('4 Services need 3 IPv4 addresses, but the pools for them have 2 left');
 });
 
-test('all problems of a cluster are told at once, each once', () => {
+test('all problems of a cluster are reported at once, each once', () => {
   const message = failure((chart) => {
     cilium(chart, { loadBalancing: {} });
     l2(chart);

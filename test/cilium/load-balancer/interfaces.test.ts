@@ -1,7 +1,7 @@
 import { CiliumCni, Encryption, L2AnnouncementPolicy } from '../../../lib/cilium';
 import { told } from '../told';
 
-/** What is told of a policy for interfaces, where Cilium uses devices. */
+/** What is reported about a policy for interfaces, where Cilium uses devices. */
 const problems = (devices: string[] | string | undefined, interfaces: string[], more: object = {}) =>
   told((chart) => {
     new CiliumCni(chart, 'cilium', {

@@ -279,7 +279,7 @@ test.each<[string, string, Program]>([
   ],
   [
     'NP015',
-    'http[0].method is "get", but methods are in capitals and are told apart by case.\n  Write "GET".',
+    'http[0].method is "get", but methods are in capitals and are distinguished by case.\n  Write "GET".',
     ingress({ from: anyone, ports: [Port.tcp(80)], http: [HttpRule.of({ method: 'get' })] }),
   ],
   [
@@ -565,7 +565,7 @@ test.each<[string, string, Program]>([
   expect(error).toContain(`docs/errors.md#${code.toLowerCase()}`);
 });
 
-test('everything that is wrong with a policy is told at once', () => {
+test('everything that is wrong with a policy is reported at once', () => {
   const error = message(
     ingress({ from: [Peer.cidr('10.0.0.1/8'), Peer.namespace('Nowhere')], ports: [Port.tcp(70000)], http }),
   );

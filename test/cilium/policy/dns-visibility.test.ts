@@ -36,7 +36,7 @@ test('a rule by name without any DNS rule is an error that says how to mend it',
   );
 });
 
-test('a rule by name in a further spec needs a DNS rule as well', () => {
+test('a rule by name in another spec needs a DNS rule as well', () => {
   const specs = [{ endpointSelector: {}, egress: [{ toFQDNs: [{ matchName: 'api.example.com' }] }] }];
 
   expect(failure((chart) => policy(chart, 'api', { endpointSelector: undefined, specs }))).toContain(

@@ -350,7 +350,7 @@ const RIGHT: readonly (readonly [string, Program])[] = [
   ],
 ];
 
-test.each(RIGHT)('%s: nothing is told', (_what, program) => {
+test.each(RIGHT)('%s: nothing is reported', (_what, program) => {
   expect(told(program)).toEqual(SILENT);
 });
 

@@ -95,7 +95,7 @@ spec:
 `);
 });
 
-test('a policy with further specs only has no spec of its own', () => {
+test('a policy with more specs only has no spec of its own', () => {
   const specs: PolicySpec[] = [{ endpointSelector: {}, ingress: [{}] }];
   const [policy] = policies((chart) => new CiliumNetworkPolicy(chart, 'web', { specs }));
 

@@ -344,7 +344,7 @@ describe('with the install itself', () => {
   const problems = (props: CiliumCniProps) =>
     new CiliumCni(new Chart(new App(), 'core'), 'cilium', props).node.validate();
 
-  test('each problem is told once, with its remedy', () => {
+  test('each problem is reported once, with its remedy', () => {
     const [problem, ...others] = problems(withSettings(REPLACED, { autoDirectNodeRoutes: true }));
     expect(problem).toContain('Routing.native({ autoDirectNodeRoutes: true }).   docs/errors.md#cil148');
     expect(others).toEqual([]);

@@ -94,7 +94,7 @@ function keyPair(settings: CiliumSettings, name: string, secret: string): Volume
   return { name, projected: { defaultMode: OWNER_READS, sources } };
 }
 
-/** How the other clusters are reached. Its entries are not listed, so that a further cluster restarts nothing. */
+/** How the other clusters are reached. Its entries are not listed, so that another cluster restarts nothing. */
 function kvstoremeshSecrets(): Volume {
   const items = [
     { key: 'tls.key', path: 'common-etcd-client.key' },

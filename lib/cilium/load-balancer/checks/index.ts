@@ -10,14 +10,14 @@ import { collisionProblems, requestProblems } from './requests';
 import { servicesOf } from './service';
 import { shortageProblems } from './shortage';
 
-/** Everything that is wrong with the addresses of Services in one cluster; what may be wrong is told on the way. */
+/** Everything that is wrong with the addresses of Services in one cluster; what may be wrong is warned of on the way. */
 export function loadBalancerProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
   const pools = poolsOf(index);
   const services = servicesOf(index, pools);
   // Without pools, somebody else may give out what a Service does not ask of Cilium itself.
   const asking = pools.length > 0 ? services : services.filter(({ asksCilium }) => asksCilium);
-  // Cilium counts protocols apart unless it is told not to.
+  // Cilium counts protocols apart unless configured not to.
   const byProtocol = String(cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
   warnOfSilentPools(index, pools, services);
   warnOfLocalServices(index, services);

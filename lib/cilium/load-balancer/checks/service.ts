@@ -33,7 +33,7 @@ export interface AddressedService {
   readonly requested: readonly IpAddress[];
   /** Whether it asks by an annotation that only Cilium reads. */
   readonly asksCilium: boolean;
-  /** What it asks for and is no address. */
+  /** What it asks for and is not an address. */
   readonly unreadable: readonly string[];
   /** The families of which it gets one address each, when it asks for none. */
   readonly families: readonly IpFamily[];

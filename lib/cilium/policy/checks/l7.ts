@@ -165,7 +165,7 @@ function httpProblems(http: HttpSpec, path: string): Problem[] {
   }
   if (http.method && /^[A-Za-z|]*[a-z][A-Za-z|]*$/.test(http.method)) {
     problems.push({
-      what: `${path}.method is ${quoted(http.method)}, but methods are in capitals and are told apart by case.`,
+      what: `${path}.method is ${quoted(http.method)}, but methods are in capitals and are distinguished by case.`,
       remedy: `Write ${quoted(http.method.toUpperCase())}.`,
       code: 'NP015',
     });

@@ -75,7 +75,7 @@ function hostLegacyRouting(settings: CiliumSettings): boolean | undefined {
   return settings.bpf.hostLegacyRouting ?? (chainingMode(settings) === 'none' ? undefined : true);
 }
 
-/** Versions 1.8 and 1.9 masqueraded in eBPF unless told otherwise. */
+/** Versions 1.8 and 1.9 masqueraded in eBPF unless configured otherwise. */
 function masquerade(settings: CiliumSettings): boolean | undefined {
   const wasOn = installedSince(settings, 1, 8) && !installedSince(settings, 1, 10);
   return settings.bpf.masquerade ?? (wasOn || undefined);
