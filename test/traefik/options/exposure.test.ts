@@ -46,7 +46,7 @@ describe('exposure', () => {
   test.each([
     ['a port of 70000', () => Exposure.nodePort({ web: 70000 }), /The port of web is 70000.*1 to 65535.*trk104/s],
     ['a port of a node', () => Exposure.hostPorts({ web: 0 }), /The port of web is 0/],
-    ['a CIDR as address', () => Exposure.loadBalancer({ addresses: ['10.0.0.0/8'] }), /no IP address.*trk104/s],
+    ['a CIDR as address', () => Exposure.loadBalancer({ addresses: ['10.0.0.0/8'] }), /not an IP address.*trk104/s],
     ['a range that is none', () => Exposure.loadBalancer({ sourceRanges: ['all'] }), /sourceRanges has "all".*trk104/s],
   ])('%s is refused', (_, make, message) => {
     expect(make).toThrow(message);
