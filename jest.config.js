@@ -7,6 +7,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   // The package's own name is its sources here, so that a test and an example have the same classes.
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/fast-check.js',
     '^platypaas$': '<rootDir>/lib',
     '^platypaas/imports/(.*)$': '<rootDir>/imports/$1',
     '^platypaas/(.*)$': '<rootDir>/lib/$1',

@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 /** What a value must be, as it stands in "must be …". A check that says more than its type brings these words itself. */
 export function expectation(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
+  if (issue.expected === 'never') return 'left out: nothing of that name is known there';
   const alternatives = issue.expected?.match(/^\((.*)\)$/)?.[1];
   if (alternatives !== undefined)
     return `one of ${alternatives

@@ -234,7 +234,7 @@ describe('what is refused', () => {
     [
       'a name that is none',
       () => controlPlane({ exposure: TenantExposure.loadBalancer('203.0.113.10') }, 'A'),
-      /The tenant is called "A"/,
+      /tenant is "A", but it must be at most 63 lower-case letters/,
     ],
     ['a name that leaves no room', () => controlPlane({}, 'a'.repeat(41)), /40 characters/],
     ['a host without a domain', () => TenantExposure.sni('a', 1), /one label below the wildcard/],
