@@ -9,10 +9,10 @@ import { startMetricsServer } from './control-plane/metrics-server';
 import { startNodes } from './control-plane/nodes';
 import { until } from './control-plane/until';
 import { applyCrds, HAS_CRDS } from './crds';
+import { DIST } from './dist';
 import { drift, type LiveObject, liveObjects, title } from './live-objects';
 import { notRunning } from './running';
 
-const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
 const CORE = join(DIST, 'core');
 
 interface Metrics {

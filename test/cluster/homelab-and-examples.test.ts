@@ -5,9 +5,9 @@ import { EXAMPLE_NAMES, runExample } from '../examples/program';
 import { applyStrict } from './apply';
 import { Cluster } from './control-plane/cluster';
 import { applyCrds, HAS_CRDS } from './crds';
+import { DIST } from './dist';
 import { drift, type LiveObject, liveObjects, title } from './live-objects';
 
-const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
 const HOMELAB = join(DIST, 'k3s-homelab');
 
 // All of them have custom resources, which need definitions.

@@ -6,7 +6,7 @@ module.exports = {
   rootDir: '../..',
   testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  globalSetup: '<rootDir>/test/cluster/control-plane/build-binaries.ts',
+  globalSetup: '<rootDir>/test/cluster/control-plane/prepare.ts',
   maxWorkers: 1,
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

@@ -9,10 +9,10 @@ import { startControllers } from './control-plane/controllers';
 import { startNodes } from './control-plane/nodes';
 import { until } from './control-plane/until';
 import { applyCrds, HAS_CRDS } from './crds';
+import { DIST } from './dist';
 import { drift, type LiveObject, liveObjects } from './live-objects';
 import { notRunning } from './running';
 
-const DIST = process.env.PLATYPAAS_DIST ?? join(__dirname, '..', '..', 'dist');
 const STACK = join(DIST, 'kind-platform-stack');
 
 interface ApplicationSet {

@@ -19,7 +19,7 @@ describe('Secrets, with the key that the guide has a user make', () => {
     home = mkdtempSync(join(tmpdir(), 'encryption-at-rest-'));
     execFileSync('sh', ['-e', '-c', COMMANDS.join('\n')], { env: { PATH: process.env.PATH, HOME: home } });
     const configuration = join(home, 'platform-cluster', 'encryption-at-rest', 'config.yaml');
-    cluster = await Cluster.start([`--encryption-provider-config=${configuration}`]);
+    cluster = await Cluster.start({ flags: [`--encryption-provider-config=${configuration}`] });
   });
   afterAll(async () => {
     await cluster?.stop();

@@ -1,49 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type GoModule, type GoPackage, goBuild, goInstall } from './go';
+import { type GoPackage, goBuild, goBuildReplacing, goInstall, type ReplacingModule } from './go';
+import { PROGRAMS, type Program } from './programs';
 
-/** The programs that make up a control plane with simulated nodes. */
-export const BINARIES = [
-  'etcd',
-  'etcdctl',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-  'kwok',
-  'metrics-server',
-] as const;
-
-export type Binary = (typeof BINARIES)[number];
-
-const KUBERNETES: GoModule = {
-  folder: join(__dirname, 'go', 'kubernetes'),
-  // kubectl refuses a server whose version it cannot parse, and without these the binaries call themselves v0.0.0.
-  variables: {
-    'k8s.io/component-base/version.gitVersion': 'v1.34.4',
-    'k8s.io/component-base/version.gitMajor': '1',
-    'k8s.io/component-base/version.gitMinor': '34',
-    'k8s.io/component-base/version.gitTreeState': 'clean',
-  },
-};
-const ETCD: GoModule = { folder: join(__dirname, 'go', 'etcd'), variables: {} };
-
-const SOURCES: Readonly<Record<Binary, GoPackage>> = {
-  etcd: { module: ETCD, path: 'go.etcd.io/etcd/server/v3' },
-  etcdctl: { module: ETCD, path: 'go.etcd.io/etcd/etcdctl/v3' },
-  'kube-apiserver': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
-  'kube-controller-manager': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
-  'kube-scheduler': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
-  kwok: { path: 'sigs.k8s.io/kwok/cmd/kwok', version: 'v0.7.0' },
-  'metrics-server': { path: 'sigs.k8s.io/metrics-server/cmd/metrics-server', version: 'v0.9.0' },
-};
+const SOURCES: Readonly<Record<Program, GoPackage>> = PROGRAMS;
 
 /**
  * The path of a program: from the folder `KUBEBUILDER_ASSETS` where it holds one, else from the cache, into which it is
  * built when it is missing.
  */
-export async function binary(name: Binary): Promise<string> {
+export async function binary(name: Program): Promise<string> {
   const { KUBEBUILDER_ASSETS: assets } = process.env;
   if (assets && existsSync(join(assets, name))) return join(assets, name);
 
@@ -52,8 +20,8 @@ export async function binary(name: Binary): Promise<string> {
   return join(folder, name);
 }
 
-/** Outside of the checkout, so that a fresh clone need not build again. */
-function cacheFolder(): string {
+/** Where programs are kept: outside of the checkout, so that a fresh clone need not build again. */
+export function cacheFolder(): string {
   const { PLATYPAAS_CACHE: own, XDG_CACHE_HOME: cache } = process.env;
   return own || join(cache || join(homedir(), '.cache'), 'platypaas');
 }
@@ -62,15 +30,28 @@ function cacheFolder(): string {
 function key(source: GoPackage): string {
   const hash = createHash('sha256').update(JSON.stringify([process.platform, process.arch, source.path]));
   if ('version' in source) hash.update(source.version);
+  else if ('replacing' in source) hashReplacing(source.replacing);
   else {
     hash.update(JSON.stringify(source.module.variables));
-    for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(source.module.folder, file)));
+    hashFiles(source.module.folder);
   }
   return hash.digest('hex').slice(0, 12);
+
+  function hashReplacing({ version, tags, standIns = [] }: ReplacingModule): void {
+    hash.update(JSON.stringify([version, tags]));
+    for (const { folder, completes } of standIns) {
+      hash.update(completes ?? '');
+      hashFiles(folder);
+    }
+  }
+
+  function hashFiles(folder: string): void {
+    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  }
 }
 
 /** Builds in a folder aside and renames it in place, so that no one sees half of a build, also when two run at once. */
-async function build(name: Binary, folder: string): Promise<void> {
+async function build(name: Program, folder: string): Promise<void> {
   mkdirSync(cacheFolder(), { recursive: true });
   const aside = mkdtempSync(join(cacheFolder(), `.building-${name}-`));
   try {
@@ -78,6 +59,7 @@ async function build(name: Binary, folder: string): Promise<void> {
     process.stderr.write(`Building ${name} (once) into ${folder}\n`);
     const source = SOURCES[name];
     if ('version' in source) await goInstall(source, aside);
+    else if ('replacing' in source) await goBuildReplacing(source, join(aside, name));
     else await goBuild(source, join(aside, name));
     process.stderr.write(`Built ${name} in ${Math.round((Date.now() - started) / 1000)} s\n`);
     moveUnlessThere(aside, folder);

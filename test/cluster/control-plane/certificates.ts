@@ -14,7 +14,7 @@ export interface KeyPair {
 export interface Certificates {
   /** Signs the servers' and the clients' certificates. */
   readonly ca: KeyPair;
-  /** Of every server: on loopback they differ by their ports only. */
+  /** Of every server: they differ by their ports only. */
   readonly server: KeyPair;
   /** Of a cluster administrator. */
   readonly admin: KeyPair;
@@ -33,23 +33,29 @@ interface Request {
 
 const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign,digitalSignature'];
 const CLIENT = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=clientAuth'];
-const SERVER = [
-  'keyUsage=critical,digitalSignature',
-  'extendedKeyUsage=serverAuth',
-  'subjectAltName=IP:127.0.0.1,DNS:localhost',
-];
+const SERVER = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=serverAuth'];
 
-/** Makes every key of a control plane in a folder. */
-export async function certificates(folder: string): Promise<Certificates> {
+/** Makes every key of a control plane in a folder, for servers at these addresses and on loopback. */
+export async function certificates(folder: string, ...addresses: readonly string[]): Promise<Certificates> {
   mkdirSync(folder, { recursive: true });
   const ca = await issue(folder, 'ca', { subject: '/CN=cluster', extensions: CA });
   const frontProxyCa = await issue(folder, 'front-proxy-ca', { subject: '/CN=front-proxy', extensions: CA });
   const [server, admin, frontProxy] = await Promise.all([
-    issue(folder, 'server', { subject: '/CN=localhost', extensions: SERVER, issuer: ca }),
+    issue(folder, 'server', { subject: '/CN=localhost', extensions: [...SERVER, names(addresses)], issuer: ca }),
     issue(folder, 'admin', { subject: '/O=system:masters/CN=admin', extensions: CLIENT, issuer: ca }),
     issue(folder, 'front-proxy', { subject: '/CN=aggregator', extensions: CLIENT, issuer: frontProxyCa }),
   ]);
   return { ca, server, admin, frontProxyCa, frontProxy, serviceAccountKey: serviceAccountKey(folder) };
+}
+
+function names(addresses: readonly string[]): string {
+  const unique = [...new Set(['127.0.0.1', ...addresses])];
+  return `subjectAltName=DNS:localhost,${unique.map((address) => `IP:${address}`).join()}`;
+}
+
+/** Makes the key pair of a client in a folder. */
+export async function clientCertificate(folder: string, name: string, subject: string, ca: KeyPair): Promise<KeyPair> {
+  return issue(folder, name, { subject, extensions: CLIENT, issuer: ca });
 }
 
 async function issue(folder: string, name: string, request: Request): Promise<KeyPair> {

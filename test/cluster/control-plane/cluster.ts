@@ -1,11 +1,27 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binary } from './binaries';
-import { type Certificates, certificates } from './certificates';
+import { type Certificates, certificates, clientCertificate } from './certificates';
 import { Kubectl } from './kubectl';
+import { execute, LOOPBACK, type Place } from './place';
 import { freePorts } from './ports';
 import { Processes } from './processes';
 import { until } from './until';
+
+/** Where and how a control plane runs. */
+export interface ClusterOptions {
+  /** The processes among which its own are. */
+  readonly processes?: Processes;
+  /** @default - on loopback of the tests' machine */
+  readonly place?: Place;
+  /** @default - a free one */
+  readonly port?: number;
+  /** Further flags of the API server. */
+  readonly flags?: readonly string[];
+}
+
+/** The addresses of Services; the first one is the API server's. */
+const SERVICES = { cidr: '10.96.0.0/16', apiServer: '10.96.0.1' };
 
 /** An API server with its storage, on loopback. Controllers, nodes and metrics are started on top when a test needs them. */
 export class Cluster {
@@ -18,23 +34,21 @@ export class Cluster {
     readonly etcdUrl: string,
     /** As an administrator. */
     readonly kubectl: Kubectl,
+    private readonly place: Place,
   ) {}
 
-  /**
-   * Starts an API server, with flags of the caller's beside ours. The caller stops the cluster; should the test run die before, it ends nevertheless.
-   */
-  static async start(flags: readonly string[] = []): Promise<Cluster> {
-    const processes = new Processes();
+  /** Starts an API server. The caller stops the cluster; should the test run die before, it ends nevertheless. */
+  static async start(options: ClusterOptions = {}): Promise<Cluster> {
+    const { processes = new Processes(), place = LOOPBACK, flags = [] } = options;
     try {
-      const [storage, peers, api] = await freePorts(3);
-      const keys = await certificates(join(processes.folder, 'certificates'));
-      await startEtcd(processes, storage!, peers!);
-      processes.start('kube-apiserver', await binary('kube-apiserver'), [
-        ...apiServerFlags(keys, storage!, api!),
-        ...flags,
-      ]);
+      const [storage, peers, free] = await freePorts(3);
+      const port = options.port ?? free!;
+      const keys = await certificates(join(processes.folder, 'certificates'), place.address, SERVICES.apiServer);
+      await startEtcd(processes, place, storage!, peers!);
+      const args = [...apiServerFlags(keys, storage!), ...addressFlags(place, port), ...flags];
+      processes.start('kube-apiserver', await binary('kube-apiserver'), args, { place });
 
-      const url = `https://127.0.0.1:${api}`;
+      const url = `https://${place.address}:${port}`;
       const user = { 'client-certificate': keys.admin.cert, 'client-key': keys.admin.key };
       const kubeconfig = writeKubeconfig(processes.folder, 'admin', url, keys, user);
       const cluster = new Cluster(
@@ -42,7 +56,8 @@ export class Cluster {
         keys,
         url,
         `http://127.0.0.1:${storage}`,
-        new Kubectl(kubeconfig, processes.folder),
+        new Kubectl(kubeconfig, processes.folder, place),
+        place,
       );
       await until('the API server is ready', async () => {
         processes.assertRunning('kube-apiserver');
@@ -56,11 +71,24 @@ export class Cluster {
     }
   }
 
+  /** Starts a program of the control plane beside the API server. */
+  start(name: string, path: string, args: readonly string[]): void {
+    this.processes.start(name, path, args, { place: this.place });
+  }
+
   /** The path of a kubeconfig for a program that has a service account's token. */
   async kubeconfigOf(namespace: string, serviceAccount: string): Promise<string> {
     const token = await this.kubectl.run(['create', 'token', serviceAccount, '--namespace', namespace]);
     const name = `${namespace}-${serviceAccount}`;
     return writeKubeconfig(this.processes.folder, name, this.url, this.certificates, { token: token.trim() });
+  }
+
+  /** The path of a kubeconfig for a client with a certificate of this subject. */
+  async kubeconfigWithSubject(name: string, subject: string): Promise<string> {
+    const folder = join(this.processes.folder, 'certificates');
+    const pair = await clientCertificate(folder, name, subject, this.certificates.ca);
+    const user = { 'client-certificate': pair.cert, 'client-key': pair.key };
+    return writeKubeconfig(this.processes.folder, name, this.url, this.certificates, user);
   }
 
   /** Kills every program of the cluster and removes its files. */
@@ -69,8 +97,8 @@ export class Cluster {
   }
 }
 
-async function startEtcd(processes: Processes, clients: number, peers: number): Promise<void> {
-  processes.start('etcd', await binary('etcd'), [
+async function startEtcd(processes: Processes, place: Place, clients: number, peers: number): Promise<void> {
+  const args = [
     `--data-dir=${join(processes.folder, 'etcd')}`,
     `--listen-client-urls=http://127.0.0.1:${clients}`,
     `--advertise-client-urls=http://127.0.0.1:${clients}`,
@@ -78,30 +106,44 @@ async function startEtcd(processes: Processes, clients: number, peers: number): 
     `--initial-advertise-peer-urls=http://127.0.0.1:${peers}`,
     `--initial-cluster=default=http://127.0.0.1:${peers}`,
     '--unsafe-no-fsync', // nothing here outlives a crash
-  ]);
+  ];
+  processes.start('etcd', await binary('etcd'), args, { place });
   await until('etcd is healthy', async () => {
     processes.assertRunning('etcd');
-    const { status } = await fetch(`http://127.0.0.1:${clients}/health`);
-    return status === 200 ? undefined : `its health endpoint answers ${status}`;
+    const health = `http://127.0.0.1:${clients}/health`;
+    const { code, stderr } = await execute(place, process.execPath, ['-e', FETCH, health], { env: process.env });
+    return code === 0 ? undefined : `its health endpoint does not answer: ${stderr}`;
   });
 }
 
-function apiServerFlags(keys: Certificates, storage: number, port: number): string[] {
+/** Run by Node.js at the place, since only programs there reach its loopback. */
+const FETCH = "fetch(process.argv[1]).then(({ ok, status }) => { if (!ok) throw new Error('status ' + status); })";
+
+function addressFlags({ address }: Place, port: number): string[] {
+  const flags = [`--bind-address=${address}`, `--secure-port=${port}`];
+  // An address on loopback is not allowed as the endpoint of the Service "kubernetes".
+  return [
+    ...flags,
+    address === LOOPBACK.address ? '--endpoint-reconciler-type=none' : `--advertise-address=${address}`,
+  ];
+}
+
+function apiServerFlags(keys: Certificates, storage: number): string[] {
   return [
     `--etcd-servers=http://127.0.0.1:${storage}`,
-    '--bind-address=127.0.0.1',
-    `--secure-port=${port}`,
     `--tls-cert-file=${keys.server.cert}`,
     `--tls-private-key-file=${keys.server.key}`,
     `--client-ca-file=${keys.ca.cert}`,
     '--authorization-mode=Node,RBAC',
     '--allow-privileged=true',
-    '--service-cluster-ip-range=10.96.0.0/16',
+    `--service-cluster-ip-range=${SERVICES.cidr}`,
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${keys.serviceAccountKey}`,
     `--service-account-signing-key-file=${keys.serviceAccountKey}`,
-    // An address on loopback is not allowed as the endpoint of the Service "kubernetes".
-    '--endpoint-reconciler-type=none',
+    // Logs and commands of pods, for which names of nodes are not looked up
+    '--kubelet-preferred-address-types=InternalIP',
+    `--kubelet-client-certificate=${keys.admin.cert}`,
+    `--kubelet-client-key=${keys.admin.key}`,
     // The aggregation layer
     `--requestheader-client-ca-file=${keys.frontProxyCa.cert}`,
     '--requestheader-allowed-names=aggregator',

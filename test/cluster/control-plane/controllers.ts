@@ -2,10 +2,11 @@ import { binary } from './binaries';
 import type { Cluster } from './cluster';
 
 /** Starts the scheduler and the controllers, with the periods that a test cannot wait for shortened. */
-export async function startControllers({ processes, certificates, kubectl }: Cluster): Promise<void> {
+export async function startControllers(cluster: Cluster): Promise<void> {
+  const { certificates, kubectl } = cluster;
   const shared = [`--kubeconfig=${kubectl.kubeconfig}`, '--leader-elect=false', '--secure-port=0'];
-  processes.start('kube-scheduler', await binary('kube-scheduler'), shared);
-  processes.start('kube-controller-manager', await binary('kube-controller-manager'), [
+  cluster.start('kube-scheduler', await binary('kube-scheduler'), shared);
+  cluster.start('kube-controller-manager', await binary('kube-controller-manager'), [
     ...shared,
     `--service-account-private-key-file=${certificates.serviceAccountKey}`,
     `--root-ca-file=${certificates.ca.cert}`, // for the ConfigMap kube-root-ca.crt of each namespace

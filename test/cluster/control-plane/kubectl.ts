@@ -1,36 +1,20 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
+import { type Answer, execute, LOOPBACK, type Place } from './place';
 
-/** What kubectl said. */
-export interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+export type { Answer } from './place';
 
 /** kubectl with the rights of one kubeconfig file. */
 export class Kubectl {
   constructor(
     readonly kubeconfig: string,
     private readonly home: string,
+    private readonly place: Place = LOOPBACK,
   ) {}
 
   /** Runs a command, also one that fails. */
   async try(args: readonly string[], input = ''): Promise<Answer> {
-    const child = spawn('kubectl', args, {
-      // HOME, so that discovery is cached in the cluster's folder and neither the user's cache nor configuration counts.
-      env: { PATH: process.env.PATH, HOME: this.home, TMPDIR: this.home, KUBECONFIG: this.kubeconfig },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    child.stdin.on('error', () => {}); // it may end before it has read its input
-    child.stdin.end(input);
-    const [stdout, stderr, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close') as Promise<[number | null]>,
-    ]);
-    return { code: code ?? -1, stdout, stderr };
+    // HOME, so that discovery is cached in the cluster's folder and neither the user's cache nor configuration counts.
+    const env = { PATH: process.env.PATH, HOME: this.home, TMPDIR: this.home, KUBECONFIG: this.kubeconfig };
+    return execute(this.place, 'kubectl', args, { env, input });
   }
 
   /** Runs a command and returns what it printed. */

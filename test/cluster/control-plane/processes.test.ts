@@ -42,7 +42,7 @@ describe('when the test run gets a signal', () => {
   let compiled: string;
   beforeAll(() => {
     compiled = mkdtempSync(join(tmpdir(), 'platypaas-processes-'));
-    for (const name of ['processes', 'until']) {
+    for (const name of ['place', 'processes', 'until']) {
       const options = { jsc: { parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } } as const;
       writeFileSync(join(compiled, `${name}.js`), transformFileSync(join(__dirname, `${name}.ts`), options).code);
     }

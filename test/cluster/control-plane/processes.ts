@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LOOPBACK, type Place } from './place';
 import { Hopeless } from './until';
 
 /**
@@ -22,6 +23,14 @@ for pid in $pids; do kill -KILL "$pid"; done
 for attempt in 1 2 3 4 5; do rm -rf "$1" && exit; sleep 0.2; done
 `;
 
+/** How a program is run. */
+export interface Run {
+  /** @default - on the machine of the tests */
+  readonly place?: Place;
+  /** Environment variables beside PATH, HOME and TMPDIR. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Processes with a temporary folder, both of which end with this one, however it ends. */
 export class Processes {
   /** Where the processes keep their files and their logs. */
@@ -35,12 +44,13 @@ export class Processes {
   private readonly ended = new Map<string, string>();
 
   /** Starts a program in the background. */
-  start(name: string, path: string, args: readonly string[]): void {
+  start(name: string, path: string, args: readonly string[], { place = LOOPBACK, env }: Run = {}): void {
     const log = openSync(this.log(name), 'a');
-    const child = spawn(path, args, {
+    this.ended.delete(name);
+    const child = spawn(...place.command(path, args), {
       cwd: this.folder,
       // HOME keeps them from reading and writing in the user's; no proxy stands between processes on loopback.
-      env: { PATH: process.env.PATH, HOME: this.folder, TMPDIR: this.folder },
+      env: { PATH: process.env.PATH, HOME: this.folder, TMPDIR: this.folder, ...env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -74,7 +84,8 @@ export class Processes {
     await Promise.all(ends);
   }
 
-  private log(name: string): string {
+  /** The file to which a program writes. */
+  log(name: string): string {
     return join(this.folder, `${name}.log`);
   }
 

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function until(
   goal: string,
   probe: () => Promise<string | undefined>,
-  { seconds = 60 }: { seconds?: number } = {},
+  { seconds = 240 }: { seconds?: number } = {},
 ): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST } from '../dist';
+import type { GoModule, GoPackage, ReplacingModule } from './go';
+
+const MODULES = join(__dirname, 'go');
+
+const KUBERNETES: GoModule = {
+  folder: join(MODULES, 'kubernetes'),
+  // kubectl refuses a server whose version it cannot parse, and without these the binaries call themselves v0.0.0.
+  variables: {
+    'k8s.io/component-base/version.gitVersion': 'v1.34.4',
+    'k8s.io/component-base/version.gitMajor': '1',
+    'k8s.io/component-base/version.gitMinor': '34',
+    'k8s.io/component-base/version.gitTreeState': 'clean',
+  },
+};
+const ETCD: GoModule = { folder: join(MODULES, 'etcd'), variables: {} };
+const PROBE: GoModule = { folder: join(MODULES, 'probe'), variables: {} };
+
+/** Of the version whose images CORE uses. */
+export const CILIUM: ReplacingModule = {
+  path: 'github.com/cilium/cilium',
+  version: imageTag('quay.io/cilium/cilium'),
+  tags: 'ipam_provider_operator',
+};
+
+/** Of the version whose image CORE uses. Three modules that it replaces others by are not served. */
+export const TRAEFIK: ReplacingModule = {
+  path: 'github.com/traefik/traefik/v3',
+  version: imageTag('docker.io/traefik'),
+  standIns: [
+    { for: 'github.com/traefik/traefik/dynamic/ext', folder: join(MODULES, 'traefik', 'ext') },
+    {
+      for: 'github.com/gorilla/mux',
+      completes: 'github.com/gorilla/mux@v1.8.1',
+      folder: join(MODULES, 'traefik', 'mux'),
+    },
+    {
+      for: 'github.com/abbot/go-http-auth',
+      completes: 'github.com/abbot/go-http-auth@v0.4.1-0.20220112235402-e1cee1c72f2f',
+      folder: join(MODULES, 'traefik', 'go-http-auth'),
+    },
+  ],
+};
+
+/** The programs that tests run, and what they are built from. */
+export const PROGRAMS = {
+  etcd: { module: ETCD, path: 'go.etcd.io/etcd/server/v3' },
+  etcdctl: { module: ETCD, path: 'go.etcd.io/etcd/etcdctl/v3' },
+  'kube-apiserver': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  'kube-controller-manager': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
+  'kube-scheduler': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
+  kwok: { path: 'sigs.k8s.io/kwok/cmd/kwok', version: 'v0.7.0' },
+  'metrics-server': { path: 'sigs.k8s.io/metrics-server/cmd/metrics-server', version: 'v0.9.0' },
+  kubelet: { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kubelet' },
+  'kube-proxy': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-proxy' },
+  coredns: { path: 'github.com/coredns/coredns', version: 'v1.12.4' },
+  probe: { module: PROBE, path: '.' },
+  'cilium-operator': { replacing: CILIUM, path: 'github.com/cilium/cilium/operator' },
+  'cilium-agent': { replacing: CILIUM, path: 'github.com/cilium/cilium/daemon' },
+  'cilium-dbg': { replacing: CILIUM, path: 'github.com/cilium/cilium/cilium-dbg' },
+  'cilium-cni': { replacing: CILIUM, path: 'github.com/cilium/cilium/plugins/cilium-cni' },
+  'cilium-health-responder': { replacing: CILIUM, path: 'github.com/cilium/cilium/cilium-health/responder' },
+  traefik: { replacing: TRAEFIK, path: 'github.com/traefik/traefik/v3/cmd/traefik' },
+} satisfies Readonly<Record<string, GoPackage>>;
+
+export type Program = keyof typeof PROGRAMS;
+
+/** The version of an image in CORE. */
+function imageTag(repository: string): string {
+  const workloads = readFileSync(join(DIST, 'core', '5-workloads.yaml'), 'utf8');
+  const [, tag] = new RegExp(`image: "?${repository}:(v[0-9.]+)[@"\\s]`).exec(workloads) ?? [];
+  if (!tag) throw new Error(`CORE has no image ${repository}`);
+  return tag;
+}

@@ -1,0 +1,33 @@
+import type { Program } from './programs';
+
+const API_SERVER: readonly Program[] = ['etcd', 'kube-apiserver'];
+const CONTROL_PLANE: readonly Program[] = [...API_SERVER, 'kube-controller-manager', 'kube-scheduler'];
+const CILIUM: readonly Program[] = [
+  'cilium-operator',
+  'cilium-agent',
+  'cilium-dbg',
+  'cilium-cni',
+  'cilium-health-responder',
+];
+const NODES: readonly Program[] = [...CONTROL_PLANE, ...CILIUM, 'kubelet', 'probe'];
+
+/** What a suite needs. */
+export interface Suite {
+  readonly programs: readonly Program[];
+  /** Whether it has machines of its own, for which it must be root, and install packages. */
+  readonly machines?: boolean;
+}
+
+/** The suites by the folders of their tests; those in test/cluster itself need simulated nodes. */
+export const SUITES = {
+  'control-plane': { programs: [...CONTROL_PLANE, 'kwok', 'metrics-server'] },
+  hosted: { programs: [...CONTROL_PLANE, 'etcdctl'] },
+  machines: { programs: [], machines: true },
+  cilium: { programs: [...API_SERVER, ...CILIUM], machines: true },
+  nodes: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server'], machines: true },
+  'load-balancing': { programs: NODES, machines: true },
+  traefik: { programs: ['traefik'] },
+  policies: { programs: [...NODES, 'coredns'], machines: true },
+} satisfies Readonly<Record<string, Suite>>;
+
+export type SuiteName = keyof typeof SUITES;

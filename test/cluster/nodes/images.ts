@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** An image around one program, which is static. */
+export interface Image {
+  /** The name as manifests have it; it may have a digest, which is taken for the name that it then is. */
+  readonly name: string;
+  readonly program: string;
+  /** Where the program is in the image. */
+  readonly path: string;
+  readonly args?: readonly string[];
+}
+
+/** Writes an image as an archive such as `docker save` makes, and returns its path. */
+export async function imageArchive(folder: string, { name, program, path, args = [] }: Image): Promise<string> {
+  const key = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  const [root, archive] = [join(folder, `${key}-root`), join(folder, key)];
+  for (const directory of [join(root, path, '..'), join(root, 'tmp'), join(root, 'etc'), archive]) {
+    mkdirSync(directory, { recursive: true });
+  }
+  copyFileSync(program, join(root, path));
+  const tar = promisify(execFile);
+  await tar('tar', ['-cf', join(archive, 'layer.tar'), '--owner=0', '--group=0', '--mtime=@0', '-C', root, '.']);
+
+  const layer = createHash('sha256')
+    .update(readFileSync(join(archive, 'layer.tar')))
+    .digest('hex');
+  const config = {
+    architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
+    os: 'linux',
+    config: { Entrypoint: [path, ...args], Env: ['PATH=/bin:/usr/bin:/'] },
+    rootfs: { type: 'layers', diff_ids: [`sha256:${layer}`] },
+  };
+  writeFileSync(join(archive, 'config.json'), JSON.stringify(config));
+  const manifest = [{ Config: 'config.json', RepoTags: [withoutDigest(name)], Layers: ['layer.tar'] }];
+  writeFileSync(join(archive, 'manifest.json'), JSON.stringify(manifest));
+  const file = join(folder, `${key}.tar`);
+  await tar('tar', ['-cf', file, '-C', archive, 'manifest.json', 'config.json', 'layer.tar']);
+  return file;
+}
+
+/** A name without its digest. */
+export function withoutDigest(name: string): string {
+  return name.replace(/@sha256:.*$/, '');
+}
+
+/** The name under which containerd looks for an image that is asked for by its digest, if it is. */
+export function nameWithDigest(name: string): string | undefined {
+  const [, repository, digest] = /^(.*?)(?::[^:/@]+)?@(sha256:.*)$/.exec(name) ?? [];
+  if (!repository || !digest) return undefined;
+  // Names of one part are those of Docker's library.
+  return `${repository.replace(/^docker\.io\/(?=[^/]+$)/, 'docker.io/library/')}@${digest}`;
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { agentIsReady, startAgent, startOperator } from '../cilium/cilium';
+import { auditFlags, refusedRequests } from '../control-plane/audit';
+import { binary } from '../control-plane/binaries';
+import { Cluster } from '../control-plane/cluster';
+import { startControllers } from '../control-plane/controllers';
+import { Processes } from '../control-plane/processes';
+import { DIST } from '../dist';
+import { Lan } from '../machines/lan';
+import type { Machine } from '../machines/machine';
+import { applyRemoteResources } from '../remote-resources';
+import type { Image } from './images';
+import { nodeIsReady, startNode } from './node';
+
+export const PROBE_IMAGE = 'platypaas.test/probe:1';
+
+/** What a test says of the platform that it wants. */
+export interface PlatformOptions {
+  /** The folder of dist/ with its manifests. */
+  readonly name: string;
+  /** Settings of the ConfigMap `cilium-config` that are replaced. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Images beside the one of the tests' own program. */
+  readonly images?: readonly Image[];
+}
+
+interface Manifest {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+/** A platform of dist/ on two nodes: an API server, Cilium, containerd and kubelets, each on a machine of its own. */
+export class Platform {
+  private readonly machines: Machine[] = [];
+
+  private constructor(
+    private readonly processes: Processes,
+    readonly lan: Lan,
+    readonly cluster: Cluster,
+  ) {}
+
+  /** Starts a platform. The caller stops it. */
+  static async start(options: PlatformOptions): Promise<Platform> {
+    const processes = new Processes();
+    const lan = await Lan.start(processes);
+    const place = lan.hub.network;
+    const cluster = await Cluster.start({ processes, place, port: 6443, flags: auditFlags(processes) });
+    const platform = new Platform(processes, lan, cluster);
+    try {
+      await platform.install(options);
+      return platform;
+    } catch (error) {
+      await platform.stop();
+      throw error;
+    }
+  }
+
+  get nodes(): readonly Machine[] {
+    return this.machines;
+  }
+
+  /** What service accounts asked the API server for and had no right to. */
+  refusedRequests(): string[] {
+    return refusedRequests(this.processes);
+  }
+
+  /** Ends every program and machine. */
+  async stop(): Promise<void> {
+    await this.lan.stop();
+    await this.processes.stop();
+  }
+
+  private async install({ name, settings = {}, images = [] }: PlatformOptions): Promise<void> {
+    const { cluster, lan } = this;
+    const folder = join(DIST, name);
+    await applyRemoteResources(cluster, folder);
+    for (const file of ['1-namespaces', '3-rbac', '4-configuration']) await this.apply(join(folder, `${file}.yaml`));
+    const change = JSON.stringify({ data: settings });
+    const patch = ['patch', 'configmap', 'cilium-config', '-n', 'kube-system', '--type=merge', '-p', change];
+    await cluster.kubectl.run(patch);
+    await startOperator(cluster, lan.hub);
+    await startControllers(cluster);
+
+    const probe = { name: PROBE_IMAGE, program: await binary('probe'), path: '/probe' };
+    for (const number of [1, 2]) {
+      const node = await lan.add(`node-${number}`, 10 + number);
+      this.machines.push(node);
+      await startNode(cluster, node, [probe, ...images]);
+      await startAgent(cluster, node);
+    }
+    for (const node of this.machines) {
+      await agentIsReady(cluster, node);
+      await nodeIsReady(cluster, node);
+    }
+  }
+
+  /** Applies a file, or objects. */
+  async apply(file: string | readonly object[]): Promise<void> {
+    const args = ['apply', '--server-side', '--validate=strict', '-f'];
+    if (typeof file === 'string') await this.cluster.kubectl.run([...args, file]);
+    else {
+      const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: file });
+      await this.cluster.kubectl.run([...args, '-'], list);
+    }
+  }
+
+  /** Applies the objects of a file of the platform that are chosen. */
+  async applyFrom(name: string, file: string, isWanted: (object: Manifest) => boolean): Promise<void> {
+    const documents = parseAllDocuments(readFileSync(join(DIST, name, file), 'utf8'));
+    await this.apply(documents.map((document) => document.toJS() as Manifest).filter(isWanted));
+  }
+}
