@@ -6,6 +6,7 @@ import {
   type ComponentDirectory,
   type Flow,
   type HelmValues,
+  type IgnoredDifference,
   IstioInjection,
   PlatformComponent,
   PodSecurityLevel,
@@ -143,7 +144,7 @@ export class Gatekeeper extends PlatformComponent {
   ];
 
   // Gatekeeper makes the certificate of its webhook itself.
-  override readonly ignoreDifferences = [
+  override readonly ignoreDifferences: readonly IgnoredDifference[] = [
     {
       ...ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
       jqPathExpressions: ['.webhooks[].clientConfig.caBundle'],
