@@ -217,7 +217,7 @@ export class Istiod extends PlatformComponent {
   }
 }
 
-// The mesh is told by the full name, which is how istiod knows the Services of the cluster.
+// The mesh is given the full name, which is how istiod knows the Services of the cluster.
 function tracingValues(store: TraceStore | undefined): HelmValues {
   if (!store) return {};
   const service = `${store.service}.cluster.local`;

@@ -64,7 +64,7 @@ export class Ownership {
     return this.former.files.has(file) && !this.former.knows(file, text);
   }
 
-  /** Whether the program cannot be told from others, so that it removes no folder. */
+  /** Whether the program cannot be distinguished from others, so that it removes no folder. */
   get isUnnamed(): boolean {
     return !this.program.isNamed;
   }
