@@ -4,6 +4,9 @@ import type * as v from 'valibot';
 export function expectation(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
   if (issue.expected === 'never') return 'left out: nothing of that name is known there';
+  // A member that a map must have is expected by its name.
+  if (issue.expected?.startsWith('"') && issue.received === 'undefined' && issue.type.endsWith('object'))
+    return 'given';
   const alternatives = issue.expected?.match(/^\((.*)\)$/)?.[1];
   if (alternatives !== undefined)
     return `one of ${alternatives

@@ -56,10 +56,11 @@ function isPlain(value: unknown, depth: number): boolean {
     return true;
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const name of Object.keys(value)) {
+  // What resolves itself has a function, which is not plain.
+  for (const name in value) {
     if (name === '__proto__' || !isPlain((value as Record<string, unknown>)[name], depth + 1)) return false;
   }
-  return typeof (value as { resolve?: unknown }).resolve !== 'function';
+  return true;
 }
 
 /** Values that no YAML holds. */

@@ -181,8 +181,8 @@ export function bootstrapFile({ nodeinit }: CiliumSettings): string {
 }
 
 /** Whether an init container puts the configuration together, which since 1.19 one ConfigMap alone makes needless. */
-export function buildsConfiguration({ daemon, ...settings }: CiliumSettings): boolean {
-  return !atLeast(settings, '1.19') || !CONFIG_MAP_ALONE.test(daemon.configSources ?? '');
+export function buildsConfiguration(settings: CiliumSettings): boolean {
+  return !atLeast(settings, '1.19') || !CONFIG_MAP_ALONE.test(settings.daemon.configSources ?? '');
 }
 
 const CONFIG_MAP_ALONE = /^config-map:([^,]+)$/;
