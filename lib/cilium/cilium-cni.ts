@@ -11,7 +11,7 @@ import { checkProps } from '../settings/props';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
-import { VERSION } from '../settings/version';
+import { atLeast, VERSION } from '../settings/version';
 import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
@@ -29,6 +29,7 @@ import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
+import { replacesKubeProxy } from './settings/facts';
 import { CiliumVersion } from './versions';
 import { ciliumImageRules } from './versions/image-rules';
 
@@ -111,6 +112,7 @@ export class CiliumCni extends Construct {
     this.node.addValidation({
       validate: () => {
         warnOfMissingDigests(this, version);
+        warnOfMasquerading(this);
         return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
       },
     });
@@ -130,6 +132,17 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
     what: `The images ${images.join(', ')} of Cilium ${version.version} have no digest and are named by their tags alone.`,
     remedy: 'Give their digests to CiliumVersion.patch; the notes of the release list them.',
     code: 'CIL136',
+  });
+}
+
+/** Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency. */
+function warnOfMasquerading(cilium: CiliumCni): void {
+  const { settings } = cilium;
+  if (!atLeast(settings, '1.19') || settings.bpf.masquerade !== true || replacesKubeProxy(settings)) return;
+  warn(cilium, {
+    what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF brings Cilium's code for NodePorts with it, beside kube-proxy's.",
+    remedy: 'Set kubeProxyReplacement to true, with apiServer, or leave settings.bpf.masquerade out.',
+    code: 'CIL140',
   });
 }
 

@@ -405,3 +405,18 @@ describe('with the install itself', () => {
     );
   });
 });
+
+test('masquerading in eBPF beside kube-proxy is warned of from 1.19 on', () => {
+  const stderr = jest.spyOn(console, 'error').mockImplementation();
+  const cilium = (version: string, props: CiliumCniProps) =>
+    new CiliumCni(new Chart(new App(), 'core'), 'cilium', {
+      ...props,
+      version: CiliumVersion.of(version),
+    }).node.validate();
+  expect(cilium('1.19.6', withSettings(KEPT, { bpf: { masquerade: true } }))).toEqual([]);
+  expect(stderr.mock.calls.join('\n')).toMatch(/warning: bpf\.masquerade is true, but kubeProxyReplacement is not/);
+  stderr.mockClear();
+  cilium('1.19.6', withSettings(REPLACED, { bpf: { masquerade: true } }));
+  expect(stderr.mock.calls.join('\n')).not.toContain('bpf.masquerade');
+  stderr.mockRestore();
+});
