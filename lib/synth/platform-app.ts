@@ -2,7 +2,7 @@ import { App, Chart, type IResolver, Names } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { programProblems, reportsItself } from '../cluster/program';
-import { ConfigurationError } from '../problems';
+import { ConfigurationError, describe } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
 import { checkProps, type PropChecks } from '../settings/props';
 import { isMap } from '../settings/schema';
@@ -66,6 +66,7 @@ export class PlatformApp extends App {
     documents.renderings.during(this, () => {
       const problems = programProblems(this);
       for (const construct of written) problems.push(...folderProblems(construct));
+      problems.push(...sharedFolders(written));
       if (problems.length > 0) throw new ConfigurationError(problems);
       if (written.length > 0) this.publish(written, documents);
     });
@@ -102,9 +103,27 @@ function* outputsBelow(construct: IConstruct): Iterable<Chart | ClusterSource> {
   }
 }
 
-/** The folder of a chart: its id, or below other constructs the name that cdk8s gives its file. */
+/** The folder of a chart: its id, behind those of the constructs that it is below. */
 function folderOf(construct: Chart | ClusterSource): string {
-  return construct.node.scopes.length === 2 ? construct.node.id : Names.toDnsLabel(construct);
+  return construct.node.scopes.length === 2 ? construct.node.id : Names.toDnsLabel(construct, { includeHash: false });
+}
+
+/** `team-net` can be the folder of a chart `net` below `team`, and of a chart of that id. */
+function sharedFolders(written: readonly (Chart | ClusterSource)[]): string[] {
+  const first = new Map<string, Chart | ClusterSource>();
+  return written.flatMap((construct) => {
+    const folder = folderOf(construct);
+    const other = first.get(folder);
+    if (other === undefined) first.set(folder, construct);
+    if (other === undefined) return [];
+    return [
+      `${construct.node.path}: ${describe({
+        what: `The folder ${folder} is that of ${other.node.path}, too.`,
+        remedy: 'Give one of the charts another id.',
+        code: 'SYN015',
+      })}`,
+    ];
+  });
 }
 
 function folderProblems(construct: Chart | ClusterSource): string[] {

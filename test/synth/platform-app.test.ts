@@ -97,15 +97,23 @@ describe('the output of a platform', () => {
 });
 
 describe('the charts of a program', () => {
-  test('are written wherever they stand, under the name that cdk8s gives them', () => {
+  test('are written wherever they stand, behind the names of the constructs above them', () => {
     const app = new PlatformApp({ outdir });
     const team = new Construct(new Construct(app, 'teams'), 'one');
     for (const id of ['a', 'b']) configMap(cluster(team, id), 'C', 'config');
     app.synth();
     expect(listing().filter((name) => name.endsWith('kustomization.yaml'))).toEqual([
-      expect.stringMatching(/^teams-one-a-[0-9a-f]{8}\/kustomization\.yaml$/),
-      expect.stringMatching(/^teams-one-b-[0-9a-f]{8}\/kustomization\.yaml$/),
+      'teams-one-a/kustomization.yaml',
+      'teams-one-b/kustomization.yaml',
     ]);
+  });
+
+  test('may not share a folder', () => {
+    const app = new PlatformApp({ outdir });
+    configMap(cluster(app, 'team-net'), 'C', 'config');
+    configMap(cluster(new Construct(app, 'team'), 'net'), 'C', 'config');
+    expect(() => app.synth()).toThrow(/team\/net: The folder team-net is that of team-net, too.*syn015/s);
+    expect(listing()).toEqual([]);
   });
 
   test.each(['..', '.platypaas', 'a\\b'])('may not be called %j', (id) => {
