@@ -11,7 +11,7 @@ import { checkProps } from '../settings/props';
 import { overlay } from '../settings/resolve';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
-import { atLeast, VERSION } from '../settings/version';
+import { atLeast, reaches, VERSION } from '../settings/version';
 import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
@@ -166,6 +166,8 @@ function settingsOf(props: CiliumCniProps, encryption: Encryption, version: Cili
   const address = addressOf(props.apiServer);
   const layers: CiliumSettingsInput[] = [
     { kubeProxyReplacement: String(props.kubeProxyReplacement ?? false) },
+    // The chart has a number here, which the API server stores as text.
+    reaches(version.version, '1.19') ? { cni: { resources: { limits: { cpu: '1' } } } } : {},
     routing._settings,
     encryption._settings,
     ipam?._settings ?? {},

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap, Secret } from '../../kubernetes/objects';
+import { SecretScan } from '../../secrets';
 import type { CiliumSettings } from '../settings';
 import { namespaced } from './shared/metadata';
 
@@ -9,6 +10,8 @@ export function trustBundle(scope: Construct, settings: CiliumSettings, namespac
   if (!enabled || !content) return;
   const metadata = namespaced(settings, namespace, name);
   const data = { [key]: `${content.replace(/\n+$/, '')}\n` };
-  if (useSecret) new Secret(scope, 'TrustBundle', { metadata, stringData: data });
-  else new ConfigMap(scope, 'TrustBundle', { metadata, data });
+  if (useSecret) {
+    const bundle = new Secret(scope, 'TrustBundle', { metadata, stringData: data });
+    SecretScan.exempt(bundle, 'stringData*', 'certificates of authorities, which everyone may read');
+  } else new ConfigMap(scope, 'TrustBundle', { metadata, data });
 }

@@ -8,6 +8,7 @@ import {
   ServiceAccount,
   type Volume,
 } from '../../../kubernetes/objects';
+import { SecretScan } from '../../../secrets';
 import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { fromNode } from '../shared/host-paths';
@@ -72,7 +73,7 @@ export function ztunnel(scope: Construct, settings: CiliumSettings, namespace: s
 function rootCertificate(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { secrets, annotations } = settings.encryption.ztunnel;
   if (!secrets.bootstrapRootCert) return;
-  new Secret(scope, 'ZtunnelSecrets', {
+  const certificate = new Secret(scope, 'ZtunnelSecrets', {
     metadata: namespaced(settings, namespace, SECRET, {
       labels: { ...PART_OF_CILIUM, 'app.kubernetes.io/name': NAME },
       annotations,
@@ -80,6 +81,7 @@ function rootCertificate(scope: Construct, settings: CiliumSettings, namespace: 
     type: 'Opaque',
     data: { [ROOT_CERTIFICATE]: Buffer.from(secrets.bootstrapRootCert).toString('base64') },
   });
+  SecretScan.exempt(certificate, 'data*', 'the certificate of an authority, which everyone may read');
 }
 
 function container(settings: CiliumSettings): Container {
