@@ -1,18 +1,27 @@
 /**
- * Prints `PASSED FAILED` of a jest report. A file that could not run counts as failed, and so does a run that wrote no
- * report or ended with an error which no test accounts for. Tests that were skipped are listed on stderr.
+ * Prints `PASSED FAILED` of jest reports, of which a later one counts for the files that it has run again. A file that
+ * could not run counts as failed, and so does a run that wrote no report or ended with an error which no test accounts
+ * for. Tests that were skipped are listed on stderr.
+ *
+ *   node .ci/count-tests.js EXIT_CODE REPORT…
  */
 const { existsSync, readFileSync } = require('node:fs');
 
-const [report, exitCode] = process.argv.slice(2);
-const { numPassedTests = 0, numFailedTests = 0, numRuntimeErrorTestSuites = 0, testResults = [] } = existsSync(report)
-  ? JSON.parse(readFileSync(report, 'utf8'))
-  : {};
-const failed = numFailedTests + numRuntimeErrorTestSuites;
-const nothingRan = numPassedTests + failed === 0;
-const unexplained = failed === 0 && (exitCode !== '0' || nothingRan);
-console.log(`${numPassedTests} ${unexplained ? 1 : failed}`);
+const [exitCode, ...reports] = process.argv.slice(2);
+const files = new Map();
+for (const report of reports.filter((path) => existsSync(path))) {
+  for (const file of JSON.parse(readFileSync(report, 'utf8')).testResults) files.set(file.name, file);
+}
+const results = [...files.values()];
+const tests = results.flatMap(({ assertionResults }) => assertionResults);
+const count = (status) => tests.filter((test) => test.status === status).length;
+const couldNotRun = results.filter(
+  ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+).length;
+const [passed, failed] = [count('passed'), count('failed') + couldNotRun];
+const unexplained = failed === 0 && (exitCode !== '0' || passed === 0);
+console.log(`${passed} ${unexplained ? 1 : failed}`);
 
-const skipped = testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === 'pending'));
+const skipped = tests.filter(({ status }) => status === 'pending');
 if (skipped.length > 0) console.error(`${skipped.length} skipped`);
 for (const { fullName } of skipped) console.error(`skipped: ${fullName}`);
