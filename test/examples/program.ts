@@ -40,7 +40,9 @@ export function runExample(name: string, scratch: string): Run {
     fs.writeFileSync(path.join(printed, 'printed.yaml'), stdout);
     fs.writeFileSync(path.join(printed, 'kustomization.yaml'), 'resources: [printed.yaml]\n');
   }
-  const folders = fs.existsSync(dist) ? fs.readdirSync(dist).sort() : [];
+  // The record of what was written stands beside the platforms.
+  const names = fs.existsSync(dist) ? fs.readdirSync(dist).sort() : [];
+  const folders = names.filter((name) => !name.startsWith('.'));
   return { status, stderr, folders: folders.map((folder) => path.join(dist, folder)) };
 }
 
