@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { chartVersion } from '../helm/chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
-import { render } from '../helm/render';
+import { renderWithConstructs } from '../helm/render';
 import type { Program, Wanted } from '../helm/typescript/program';
 import { ASSIGNING, type Assigning } from '../helm/values/assignments';
 import { type AssigningOption, layeredValues } from '../helm/values/layers';
@@ -110,11 +110,12 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   if (!given && chart.versions.length > 1) console.error(`${place('')}: ${assumedVersion(version)}`);
   const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
   for (const notice of [...ofFiles, ...reported]) console.error(notice);
-  const manifests = render(chart, settings, release);
+  const objects = renderWithConstructs(chart, settings, release);
+  const manifests = objects.map(({ manifest }) => manifest);
   const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
   if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map(located));
   for (const problem of invalid) console.error(located(`warning: ${problem}`));
-  const secrets = secretProblems(manifests, options.notSecret);
+  const secrets = secretProblems(objects, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
   const rules = chart.imageRules?.(version);
   for (const image of rules ? imageProblems(manifests, rules).refused : [])
@@ -122,7 +123,7 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   if (!options.typescript) return manifests.map(toYaml).join('---\n');
   const { text, holdsValues } = await program(chart, { values, options: valuesOptions(options), settings, release });
   // Values may hold a key that no manifest has.
-  const written = holdsValues ? secretProblems([valuesAsObject(values)], options.notSecret) : [];
+  const written = holdsValues ? secretProblems([{ manifest: valuesAsObject(values) }], options.notSecret) : [];
   if (written.length > 0) throw new ConfigurationError(written.map(located));
   return text;
 }

@@ -1,4 +1,6 @@
+import type { IConstruct } from 'constructs';
 import { ConfigurationError, describe } from '../problems';
+import { withoutExempted } from '../secrets/exemptions';
 import { secretsInObject } from '../secrets/object';
 import { fitsPath } from '../secrets/path-pattern';
 import { secretProblem } from '../secrets/problems';
@@ -22,13 +24,20 @@ export function readNotSecret(text: string, former: NotSecret = new Map()): NotS
   return new Map([...former, [path, reason]]);
 }
 
+/** An object that is looked at, with its construct where there is one: what that exempts is no secret. */
+export interface ScannedObject {
+  readonly manifest: ManifestObject;
+  readonly construct?: IConstruct;
+}
+
 /** The secrets in objects that a chart makes, as problems. */
-export function secretProblems(objects: readonly ManifestObject[], notSecret: NotSecret = new Map()): string[] {
-  return objects.flatMap((object) =>
-    secretsInObject(object)
+export function secretProblems(objects: readonly ScannedObject[], notSecret: NotSecret = new Map()): string[] {
+  return objects.flatMap(({ manifest, construct }) => {
+    const found = secretsInObject(manifest);
+    return (construct ? withoutExempted(construct, found) : found)
       .filter(({ path, certain }) => certain || ![...notSecret.keys()].some((exempted) => fitsPath(exempted, path)))
-      .map((finding) => describe(secretProblem(identity(object), finding, BY_OPTION))),
-  );
+      .map((finding) => describe(secretProblem(identity(manifest), finding, BY_OPTION)));
+  });
 }
 
 const BY_OPTION = "or, if it is none, say so with --not-secret '<path>=<reason>'.";

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { type ApiObject, App, Chart } from 'cdk8s';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import type { Release } from '../settings/release';
 import type { CompleteSettings, SettingsTree } from '../settings/schema';
@@ -11,7 +11,22 @@ export function render<Tree extends SettingsTree>(
   settings: CompleteSettings<Tree>,
   release: Release,
 ): ManifestObject[] {
+  return renderWithConstructs(chart, settings, release).map(({ manifest }) => manifest);
+}
+
+/** An object that a chart makes, and the construct that it is rendered from. */
+export interface RenderedObject {
+  readonly construct: ApiObject;
+  readonly manifest: ManifestObject;
+}
+
+/** As `render`, for those who ask what the install knows of an object. */
+export function renderWithConstructs<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  settings: CompleteSettings<Tree>,
+  release: Release,
+): RenderedObject[] {
   const scope = new Chart(new App(), release.name);
   chart.install(scope, settings, release);
-  return apiObjectsOf(scope).map((object) => object.toJson() as ManifestObject);
+  return apiObjectsOf(scope).map((construct) => ({ construct, manifest: construct.toJson() as ManifestObject }));
 }
