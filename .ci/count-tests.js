@@ -21,6 +21,7 @@ const couldNotRun = results.filter(
 const [passed, failed] = [count('passed'), count('failed') + couldNotRun];
 const unexplained = failed === 0 && (exitCode !== '0' || passed === 0);
 console.log(`${passed} ${unexplained ? 1 : failed}`);
+if (unexplained) console.error(`failed: no test did, but jest ended with ${exitCode}: an obsolete snapshot, or what it printed last`);
 
 const skipped = tests.filter(({ status }) => status === 'pending');
 if (skipped.length > 0) console.error(`${skipped.length} skipped`);
