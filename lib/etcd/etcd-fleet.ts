@@ -18,6 +18,16 @@ import { members } from './install/members';
 import { networkPolicies } from './install/network';
 import { ETCD_VERSION, etcdImage, sharedVersionProblems } from './versions';
 
+/** An etcd that tenants share, made in this chart or in another one. */
+export interface IEtcdFleet {
+  /** The name of the fleet, which its tenants record. */
+  readonly name: string;
+  /** The namespace of its members. */
+  readonly namespace: string;
+  /** How many members it has. */
+  readonly members: number;
+}
+
 /**
  * An etcd that many tenants share: members on nodes of their own, certificates for everyone, a user and a role for each
  * tenant. Needs cert-manager.
@@ -29,11 +39,24 @@ import { ETCD_VERSION, etcdImage, sharedVersionProblems } from './versions';
  * and at synthesis when it holds more tenants than fit
  * @see https://etcd.io/docs/v3.6/op-guide/
  */
-export class EtcdFleet extends Construct {
+export class EtcdFleet extends Construct implements IEtcdFleet {
+  /**
+   * A fleet that another chart makes, for tenants that stand in charts of their own. Whether it exists and has room is for
+   * that chart to check.
+   *
+   * @param name the name of the fleet
+   * @param props those that the other chart gives it
+   */
+  static existing(name: string, props: EtcdFleetProps = {}): IEtcdFleet {
+    return { name, namespace: props.namespace ?? name, members: props.members ?? MEMBERS };
+  }
+
   /** The name of the fleet, which its tenants record. */
   readonly name: string;
   /** The namespace of its members. */
   readonly namespace: string;
+  /** How many members it has. */
+  readonly members: number;
   /** The release of etcd. */
   readonly version: string;
   /** How large the database may grow. */
@@ -55,7 +78,7 @@ export class EtcdFleet extends Construct {
     if (props.backup) requireProps(this, props.backup, ['endpoint', 'bucket', 'credentials'], 'backup');
     guardUniqueNames(this);
     const {
-      members: count = 3,
+      members: count = MEMBERS,
       version = ETCD_VERSION,
       quota = Size.gibibytes(8),
       compaction = Duration.minutes(5),
@@ -63,6 +86,7 @@ export class EtcdFleet extends Construct {
     const { storage = Size.kibibytes(quota.toKibibytes() * 3), namespace = id } = props;
     this.name = id;
     this.namespace = namespace;
+    this.members = count;
     this.version = version;
     this.quota = quota;
     this.maxTenants = props.maxTenants ?? 60;
@@ -121,6 +145,9 @@ export class EtcdFleet extends Construct {
     ];
   }
 }
+
+/** Members of a fleet that does not say how many: one may be gone. */
+const MEMBERS = 3;
 
 const LARGEST = Size.gibibytes(8);
 

@@ -8,15 +8,18 @@ import { BEFORE_THE_PODS, syncWave } from '../kubernetes/sync-wave';
 import type { TenantStore } from '../kubernetes/tenant-store';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { namespaceName } from '../settings/values';
-import { EtcdFleet } from './etcd-fleet';
-import { clientLabel, endpoints, memberLabels } from './fleet-names';
+import { EtcdFleet, type IEtcdFleet } from './etcd-fleet';
+import { clientLabel, endpoints, type FleetNames, memberLabels } from './fleet-names';
 import { clientCertificate } from './install/certificates';
 import { operation } from './install/jobs';
 
 /** Props of `EtcdTenant`. */
 export interface EtcdTenantProps {
-  /** The fleet that holds its keys. A tenant stays where its data are. */
-  readonly fleet: EtcdFleet;
+  /**
+   * The fleet that holds its keys: an `EtcdFleet`, or `EtcdFleet.existing(…)` for one that another chart makes. A tenant stays
+   * where its data are.
+   */
+  readonly fleet: IEtcdFleet;
   /** The tenant: the user in etcd. */
   readonly tenant: string;
   /** The namespace of the pods that use the certificate. */
@@ -24,7 +27,10 @@ export interface EtcdTenantProps {
 }
 
 const PROPS: PropChecks<EtcdTenantProps> = {
-  fleet: v.custom<EtcdFleet>((value) => value instanceof EtcdFleet, 'an EtcdFleet'),
+  fleet: v.custom<IEtcdFleet>(
+    (value) => typeof value === 'object' && value !== null && 'name' in value && 'members' in value,
+    'an EtcdFleet',
+  ),
   tenant: namespaceName,
   namespace: namespaceName,
 };
@@ -53,14 +59,14 @@ export class EtcdTenant extends Construct implements TenantStore {
     const { fleet, tenant, namespace } = checkProps(this, props, PROPS);
     requireProps(this, { fleet, tenant, namespace }, ['fleet', 'tenant', 'namespace']);
     guardUniqueNames(this);
-    const names = fleet._names;
+    const names: FleetNames = { name: fleet.name, namespace: fleet.namespace, members: fleet.members };
     this.prefix = `/tenants/${tenant}`;
     this.secretName = 'etcd-client';
     this.endpoints = endpoints(names);
     this.clientLabels = clientLabel(names);
     this.serverNamespace = names.namespace;
     this.serverLabels = memberLabels(names);
-    fleet._add(this);
+    if (fleet instanceof EtcdFleet) fleet._add(this);
     new Certificate(this, 'Certificate', {
       metadata: { name: this.secretName, namespace, annotations: BEFORE_THE_PODS },
       spec: clientCertificate(names, this.secretName, tenant),

@@ -5,9 +5,8 @@ import { describe, type Problem, quoted, refuse } from '../../problems';
 import { checkProps, duration, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { text, texts, whole } from '../../settings/values';
 import { Exposure } from '../options/exposure';
-import { IngressRouteTCP } from '../routing/ingress-route-tcp';
-import { TcpRule } from '../routing/rule/tcp-rule';
 import { TraefikIngress } from '../traefik-ingress';
+import { type EdgeHost, EdgeRoutes, ENTRY_POINT, SHARD_LABEL } from './edge-routes';
 
 /** Props of `EdgeRouter`. */
 export interface EdgeRouterProps {
@@ -58,22 +57,6 @@ const PROPS: PropChecks<EdgeRouterProps> = {
   proxyProtocolFrom: texts,
   maxTenants: whole(1, 2000),
 };
-
-/** Where TLS connections are taken, and passed on unopened. */
-const ENTRY_POINT = 'passthrough';
-
-/** The label that has a route read by the shard. */
-const SHARD_LABEL = 'edge.platypaas.dev/shard';
-
-/** A host behind an edge, and where its connections go. */
-export interface EdgeHost {
-  /** The name in the client's first message. */
-  readonly host: string;
-  /** The Service. */
-  readonly service: string;
-  /** The port of the Service. */
-  readonly port: number;
-}
 
 /**
  * A shard of the edge: a Traefik of its own, apart from that of applications, which reads the name in the first message of
@@ -150,17 +133,7 @@ export class EdgeRouter extends Construct {
     );
     for (const { host } of hosts) this.hosts.set(host, tenant);
     this.tenants.add(tenant);
-    new IngressRouteTCP(scope, 'routes', {
-      name: 'control-plane',
-      namespace,
-      labels: { [SHARD_LABEL]: String(this.shard) },
-      entryPoints: [ENTRY_POINT],
-      routes: hosts.map(({ host, service, port }) => ({
-        match: TcpRule.hostSni(host),
-        services: [{ service, port }],
-      })),
-      tls: { passthrough: true },
-    });
+    new EdgeRoutes(scope, 'routes', { shard: this.shard, namespace, hosts });
   }
 
   private hostProblems(host: string, tenant: string): Problem[] {
