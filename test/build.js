@@ -9,5 +9,5 @@ const ROOT = path.join(__dirname, '..');
  */
 module.exports = () => {
   spawnSync(path.join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', 'tsconfig.build.json'], { cwd: ROOT });
-  spawnSync(process.execPath, ['build/lib/synth/program/bundle.js'], { cwd: ROOT, stdio: 'inherit' });
+  spawnSync(process.execPath, ['build/modules/lib/bundle/make.js'], { cwd: ROOT, stdio: 'inherit' });
 };

@@ -1,25 +1,6 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { budgetCommand } from './budget';
-import { diffCommand } from './diff';
-import { explainCommand } from './explain';
-import { fromHelmCommand } from './from-helm';
-import { packageVersion } from './package-files';
-import { upgradeCommand } from './upgrade';
-import { vendorCrdsCommand } from './vendor-crds';
-import { versionsCommand } from './versions';
+import { useOwnCdk8s } from '../bundle/load';
 
-const program = new Command('platypaas')
-  .description('A Kubernetes platform as plain, reviewable manifests.')
-  .version(packageVersion());
-program.addCommand(fromHelmCommand());
-program.addCommand(diffCommand());
-program.addCommand(upgradeCommand());
-program.addCommand(vendorCrdsCommand());
-program.addCommand(budgetCommand());
-program.addCommand(versionsCommand());
-program.addCommand(explainCommand());
-program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+const [command = '', chart = ''] = process.argv.slice(2);
+useOwnCdk8s({ name: command === 'from-helm' ? `${command} ${chart}` : command, version: '' });
+(require('./commands') as typeof import('./commands')).runCommand();

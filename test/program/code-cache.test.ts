@@ -6,6 +6,7 @@ import * as path from 'node:path';
 const ROOT = path.resolve(__dirname, '../..');
 
 let checkout: string;
+let sources: string;
 let cache: string;
 let output: string;
 
@@ -23,19 +24,29 @@ beforeAll(() => {
     fs.cpSync(path.join(ROOT, file), path.join(checkout, file), { recursive: true, preserveTimestamps: true });
   }
   fs.cpSync(path.join(ROOT, 'lib'), path.join(checkout, 'lib'), { recursive: true, preserveTimestamps: true });
-  const program = path.join('build', 'lib', 'synth', 'program');
-  fs.cpSync(path.join(ROOT, program), path.join(checkout, program), { recursive: true });
-  fs.cpSync(path.join(ROOT, 'build', 'program.js'), path.join(checkout, 'build', 'program.js'));
-  fs.writeFileSync(path.join(checkout, 'build', 'program.sources'), fingerprint());
-  cache = path.join(checkout, 'build', 'program.cache');
+  for (const built of ['lib/bundle', 'lib/synth/program', 'bundle', 'program.js']) {
+    fs.cpSync(path.join(ROOT, 'build', built), path.join(checkout, 'build', built), {
+      recursive: true,
+      filter: (file) => !file.endsWith('.cache'),
+    });
+  }
+  sources = path.join(checkout, 'build', 'bundle', 'library.sources');
+  fs.writeFileSync(sources, fingerprint());
+  const { size, mtimeMs } = fs.statSync(path.join(checkout, 'main.ts'));
+  const marks = `${size} ${mtimeMs}`;
+  fs.writeFileSync(path.join(checkout, 'build', 'program.json'), JSON.stringify({ 'main.ts': marks }));
+  fs.writeFileSync(path.join(checkout, 'build', 'program.checked'), JSON.stringify([['main.ts', marks]]));
   output = path.join(checkout, 'dist');
   synth();
+  const kept = fs.readdirSync(path.dirname(sources)).filter((name) => /^library\..*cache$/.test(name));
+  expect(kept).toHaveLength(1);
+  cache = path.join(path.dirname(sources), kept[0] ?? '');
 });
 afterAll(() => fs.rmSync(checkout, { recursive: true }));
 
-/** What tells the sources of the checkout from others, as it stands beside a program that was built of them. */
+/** What tells the sources of the checkout from others, as it stands beside the library that was built of them. */
 function fingerprint(): string {
-  const module = JSON.stringify(path.join(checkout, 'build', 'lib', 'synth', 'program', 'sources.js'));
+  const module = JSON.stringify(path.join(checkout, 'build', 'lib', 'bundle', 'sources.js'));
   return spawnSync(process.execPath, ['-p', `require(${module}).fingerprint()`], { encoding: 'utf8' }).stdout.trim();
 }
 
@@ -87,18 +98,17 @@ test('a run that cannot keep its compiled code goes on', () => {
   fs.rmdirSync(cache);
 });
 
-test('a source of the future that was there when the program was built does not build it again', () => {
-  const sources = path.join(checkout, 'build', 'program.sources');
-  const main = path.join(checkout, 'main.ts');
-  const { atime, mtime } = fs.statSync(main);
+test('a source of the future that was there when the library was built does not build it again', () => {
+  const source = path.join(checkout, 'lib', 'index.ts');
+  const { atime, mtime } = fs.statSync(source);
   const future = new Date(Date.now() + 1e9);
-  fs.utimesSync(main, future, future);
+  fs.utimesSync(source, future, future);
   const before = fs.readFileSync(sources, 'utf8');
   fs.writeFileSync(sources, fingerprint());
   expect(fs.readFileSync(sources, 'utf8')).not.toBe(before);
   synth();
   fs.writeFileSync(sources, before);
-  fs.utimesSync(main, atime, mtime);
+  fs.utimesSync(source, atime, mtime);
 });
 
 function flipped(code: Buffer, at: number): Buffer {

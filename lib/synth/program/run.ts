@@ -2,21 +2,22 @@
 /**
  * Runs the program of this checkout, main.ts, and says what it did; with `--quiet`, only what is wrong.
  *
- * Half of a synthesis used to be spent on finding and compiling five hundred modules. So the program is one file, made
- * when it is installed and when a source has changed, and V8's compiled code is kept beside it (ADR 9).
+ * The library is built when it is installed and when a source of it has changed, the program when that has; its types are
+ * checked beside the run (ADR 9).
  */
 import * as fs from 'node:fs';
-import * as path from 'node:path';
-import { runProgram } from './code-cache';
-import { fingerprint, MADE_OF, PROGRAM, ROOT } from './sources';
+import { MADE_OF, ROOT } from '../../bundle/bundles';
+import { fingerprint } from '../../bundle/sources';
+import { isFresh, makeProgram, runProgram, SOURCE } from './program';
 
 // A program is known by its script (ADR 19), and that is main.ts.
-process.argv[1] = path.join(ROOT, 'main.ts');
+process.argv[1] = SOURCE;
 // A run whose reader has gone away does not fail: it is there for the files, not for the report.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 if (!isQuiet()) process.env.PLATYPAAS_SUMMARY ??= '1';
 
-if (isFresh() || build()) run();
+if (!isLibraryFresh() && !build()) process.exitCode = 1;
+else if (isFresh() || makeProgram()) run();
 else process.exitCode = 1;
 
 /** `npm run synth -- --quiet`; npm keeps `npm run synth --quiet` for itself, and says so in its settings. */
@@ -24,9 +25,8 @@ function isQuiet(): boolean {
   return process.argv.includes('--quiet') || process.env.npm_config_loglevel === 'warn';
 }
 
-function isFresh(): boolean {
-  if (!fs.existsSync(PROGRAM) || !fs.existsSync(MADE_OF)) return false;
-  return fs.readFileSync(MADE_OF, 'utf8') === fingerprint();
+function isLibraryFresh(): boolean {
+  return fs.existsSync(MADE_OF) && fs.readFileSync(MADE_OF, 'utf8') === fingerprint();
 }
 
 function build(): boolean {
@@ -39,6 +39,8 @@ function build(): boolean {
 }
 
 function run(): void {
+  const { areTypesChecked, checkTypes } = require('./types') as typeof import('./types');
+  const types = areTypesChecked() ? undefined : checkTypes();
   try {
     runProgram();
   } catch (error) {
@@ -47,4 +49,7 @@ function run(): void {
     console.error(error.message);
     process.exitCode = 1;
   }
+  void types?.then((right) => {
+    if (!right) process.exitCode = 1;
+  });
 }

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import * as path from 'node:path';
+import { buildSync } from 'esbuild';
+
+/** One file of many modules. */
+export interface Bundled {
+  readonly text: string;
+  /** The folders of packages of others that it holds a part of. */
+  readonly packages: readonly string[];
+}
+
+/**
+ * Puts modules and all that they load into one file, as an expression: a function like that which Node makes of a module.
+ * Its first line is its hash.
+ *
+ * @param names modules as a file in the folder would load them; a leading `./` is no part of what they are called
+ * @param external modules that the file loads
+ */
+export function bundled(names: readonly string[], folder: string, external: readonly string[]): Bundled {
+  const entries = names.map(
+    (name) => `${JSON.stringify(name.replace(/^\.\//, ''))}: () => require(${JSON.stringify(name)})`,
+  );
+  const { outputFiles, metafile } = buildSync({
+    stdin: { contents: `module.exports = {\n${entries.join(',\n')}\n};`, resolveDir: folder },
+    absWorkingDir: folder,
+    write: false,
+    bundle: true,
+    metafile: true,
+    external: [...external],
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
+  });
+  const text = outputFiles[0]?.text ?? '';
+  return {
+    text: `/* ${createHash('sha256').update(text).digest('hex')} */\n${text}`,
+    packages: [...new Set(Object.keys(metafile.inputs).flatMap((file) => packageOf(path.resolve(folder, file))))],
+  };
+}
+
+function packageOf(file: string): string[] {
+  const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.split(path.sep).join('/'))?.[0];
+  return folder === undefined ? [] : [folder];
+}

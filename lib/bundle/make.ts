@@ -1,0 +1,65 @@
+/**
+ * Makes what runs of what the compiler wrote, a module a file; the second step of `npm run build`.
+ *
+ * Half of a run used to be spent on finding and compiling five hundred modules. So the whole library is one file, whose
+ * modules still run one by one when they are asked for, and in `build/lib` a file for each of them refers to it: whoever
+ * loads whichever part, there is only one copy of it (ADR 9).
+ */
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { makeProgram } from '../synth/program/program';
+import { markTypesChecked } from '../synth/program/types';
+import { bundled } from './bundled';
+import { CDK8S, LIBRARY, MADE_OF, MODULES, PEERS, ROOT } from './bundles';
+import { licences } from './licences';
+import { fingerprint } from './sources';
+import { exportedNames, stub } from './stubs';
+
+/** What needs tools of this repository, or is there before the library is. */
+const NOT_IN_LIBRARY = [/^upstream\//, /^main$/, /^lib\/(bundle|cli\/development|cli\/main|synth\/program)(\/|$)/];
+
+const modules = fs
+  .readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -'.js'.length).split(path.sep).join('/'))
+  .sort();
+const inLibrary = modules.filter((name) => !NOT_IN_LIBRARY.some((pattern) => pattern.test(name)));
+
+// Whoever is stopped in between leaves a library that is made again.
+fs.rmSync(MADE_OF, { force: true });
+const sources = fingerprint();
+removeKeptCode();
+const cdk8s = bundled(PEERS, ROOT, []);
+const library = bundled(
+  inLibrary.map((name) => `./${name}`),
+  MODULES,
+  // secretlint is loaded only where something looks like a secret (ADR 16).
+  [...PEERS, '@secretlint/*'],
+);
+writeIfOther(CDK8S, cdk8s.text);
+writeIfOther(LIBRARY, library.text);
+writeIfOther(path.join(path.dirname(LIBRARY), 'LICENSES.md'), licences([...cdk8s.packages, ...library.packages]));
+const names = exportedNames(inLibrary);
+for (const name of modules) {
+  const compiled = path.join(MODULES, `${name}.js`);
+  const text = inLibrary.includes(name) ? stub(name, names.get(name)) : fs.readFileSync(compiled, 'utf8');
+  writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
+}
+// The compiler has just checked its types.
+if (makeProgram()) markTypesChecked();
+else process.exitCode = 1;
+fs.writeFileSync(MADE_OF, sources);
+
+/** Times tell what has changed, so what has not keeps its own. */
+function writeIfOther(file: string, text: string): void {
+  if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+/** Code of another library is of no use any more. */
+function removeKeptCode(): void {
+  const folder = path.dirname(LIBRARY);
+  if (!fs.existsSync(folder)) return;
+  for (const name of fs.readdirSync(folder)) if (name.endsWith('.cache')) fs.rmSync(path.join(folder, name));
+}

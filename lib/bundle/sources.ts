@@ -1,0 +1,38 @@
+import { createHash, type Hash } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { ROOT } from './bundles';
+
+const SOURCES = [
+  'lib',
+  'imports',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  // The package's own name stands for files by `exports`.
+  'package.json',
+  'package-lock.json',
+];
+
+/**
+ * What tells the sources of the library from others: names, sizes and times, which are compared with those before and
+ * never with the clock.
+ */
+export function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) add(path.join(ROOT, source), source, hash);
+  return hash.digest('hex');
+}
+
+function add(file: string, name: string, to: Hash): void {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) {
+    for (const child of fs.readdirSync(file).sort()) add(`${file}${path.sep}${child}`, `${name}/${child}`, to);
+  } else {
+    to.update(`${name} ${marksOf(file, stat)}\n`);
+  }
+}
+
+/** What changes with a file. */
+export function marksOf(file: string, stat = fs.statSync(file, { throwIfNoEntry: false })): string {
+  return stat ? `${stat.size} ${stat.mtimeMs}` : '';
+}

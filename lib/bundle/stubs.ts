@@ -1,0 +1,21 @@
+import * as path from 'node:path';
+import { load } from './load';
+
+/** Modules of which Node has to know the names that they export, for `import { CiliumCni } from 'platypaas/cilium'`. */
+const PUBLIC = /^(lib\/([\w-]+\/)?index|imports\/.*)$/;
+
+/** The names that public modules export, which only running them shows. */
+export function exportedNames(modules: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    modules.filter((name) => PUBLIC.test(name)).map((name) => [name, Object.keys(load(name) as object).sort()]),
+  );
+}
+
+/** A file that stands for a module of the library. */
+export function stub(name: string, exported: readonly string[] = []): string {
+  const loader = path.posix.relative(path.posix.dirname(name), 'lib/bundle/load');
+  const specifier = loader.startsWith('.') ? loader : `./${loader}`;
+  // Never run, but found by Node when a module in the newer form imports the file.
+  const found = exported.length === 0 ? '' : `0 && (module.exports = { ${exported.join(', ')} });\n`;
+  return `"use strict";\nmodule.exports = require("${specifier}").load("${name}");\n${found}`;
+}
