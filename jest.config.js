@@ -12,9 +12,9 @@ module.exports = {
     '^platypaas/imports/(.*)$': '<rootDir>/imports/$1',
     '^platypaas/(.*)$': '<rootDir>/lib/$1',
   },
-  transformIgnorePatterns: ['/node_modules/(?!@secretlint/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@secretlint/|@marcbachmann/|@inquirer/)'],
   transform: {
-    '@secretlint/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
+    '(?:@secretlint|@marcbachmann|@inquirer)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
 };

@@ -33,8 +33,8 @@ const cdk8s = bundled(PEERS, ROOT, []);
 const library = bundled(
   inLibrary.map((name) => `./${name}`),
   MODULES,
-  // secretlint is loaded only where something looks like a secret (ADR 16).
-  [...PEERS, '@secretlint/*'],
+  // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
+  [...PEERS, '@secretlint/*', 'ajv', '@marcbachmann/*', '@inquirer/*'],
 );
 writeIfOther(CDK8S, cdk8s.text);
 writeIfOther(LIBRARY, library.text);

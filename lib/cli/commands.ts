@@ -5,6 +5,7 @@ import { explainCommand } from './explain';
 import { fromHelmCommand } from './from-helm';
 import { packageVersion } from './package-files';
 import { upgradeCommand } from './upgrade';
+import { validateCommand } from './validate';
 import { vendorCrdsCommand } from './vendor-crds';
 import { versionsCommand } from './versions';
 
@@ -14,6 +15,7 @@ export function runCommand(): void {
     .description('A Kubernetes platform as plain, reviewable manifests.')
     .version(packageVersion());
   program.addCommand(fromHelmCommand());
+  program.addCommand(validateCommand());
   program.addCommand(diffCommand());
   program.addCommand(upgradeCommand());
   program.addCommand(vendorCrdsCommand());

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap } from '../settings/schema';
-import { type Output, OWN_STREAMS } from './output';
+import { isColoured, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly exitCode?: boolean;
@@ -62,7 +62,7 @@ async function diff(ours: string, reference: string, options: Options, output: O
   const [our = [], their = [], definitions] = readAll(inputs, readObjects);
   if (options.explain) return explained(our, their, options, output);
   const comparison = compareManifests(our, their, { subset: options.subset, definitions });
-  output.write(report(comparison, isColoured(options, output) ? IN_COLOUR : WITHOUT_COLOUR));
+  output.write(report(comparison, isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR));
   return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
 }
 
@@ -77,13 +77,9 @@ async function explained(
   const { explanation, jsonOf } = await import('../upgrade/report');
   const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
   const consequences = explain(old, next);
-  const palette = isColoured(options, output) ? IN_COLOUR : WITHOUT_COLOUR;
+  const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
   output.write(options.json ? jsonOf(consequences) : explanation(consequences, palette));
   return options.exitCode && dutiesOf(consequences).length > 0 ? 1 : 0;
-}
-
-function isColoured({ color }: Options, { isTerminal }: Output): boolean {
-  return color ?? (isTerminal && !process.env.NO_COLOR);
 }
 
 /** Reads every input, so that what is wrong with several of them is said at once. */

@@ -10,3 +10,8 @@ export const OWN_STREAMS: Output = {
   writeError: (text) => void process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
 };
+
+/** Whether to mark with colours: as the user says, or else on a terminal unless NO_COLOR is set. */
+export function isColoured(asked: boolean | undefined, { isTerminal }: Output): boolean {
+  return asked ?? (isTerminal && !process.env.NO_COLOR);
+}

@@ -6,6 +6,11 @@ export function packageFile(name: string): string {
   return fs.readFileSync(path.join(root(__dirname), name), 'utf8');
 }
 
+/** The bytes of a file of this package. */
+export function packageBytes(name: string): Buffer {
+  return fs.readFileSync(path.join(root(__dirname), name));
+}
+
 /** The version of this package. */
 export function packageVersion(): string {
   return (JSON.parse(packageFile('package.json')) as { readonly version: string }).version;

@@ -44,7 +44,7 @@ function filesOf(input: string): string[] {
  *
  * @see https://github.com/kubernetes-sigs/yaml
  */
-const withoutDates = (tags: Tags): Tags =>
+export const withoutDates = (tags: Tags): Tags =>
   tags.filter(
     (tag) =>
       typeof tag === 'string' ||

@@ -1,0 +1,164 @@
+import { validityProblems } from '../kubernetes/validity';
+import { known } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
+import { MINORS, type Minor } from './api-schemas';
+import { CustomKinds } from './custom-kinds';
+import { type Finding, findingsOf } from './findings';
+import { type Manifest, type Manifests, type Position, readManifests } from './manifests';
+import { customValidator, KubernetesKinds, type Validate } from './validator';
+
+export { MINORS, type Minor } from './api-schemas';
+
+/** What an API server would refuse. */
+export interface Invalid {
+  readonly file: string;
+  readonly position: Position;
+  /** `Deployment kube-system/traefik`; nothing of a document that cannot be read. */
+  readonly object?: string;
+  readonly what: string;
+  readonly remedy: string;
+  readonly code: string;
+  /** The minor versions in which it is refused. */
+  readonly minors: readonly Minor[];
+}
+
+/** What was checked, and what of it an API server would refuse. */
+export interface Validation {
+  readonly objects: number;
+  readonly files: number;
+  readonly minors: readonly Minor[];
+  readonly invalid: readonly Invalid[];
+  /** Kinds of which no definition is known, and the number of objects of each. */
+  readonly unknownKinds: readonly { readonly apiVersion: string; readonly kind: string; readonly objects: number }[];
+  readonly otherFiles: readonly string[];
+}
+
+/** What to check with. */
+export interface ValidationOptions {
+  /**
+   * The minor versions of Kubernetes.
+   * @default - every one that is known
+   */
+  readonly minors?: readonly Minor[];
+  /** Files or folders of further CustomResourceDefinitions. */
+  readonly crds?: readonly string[];
+}
+
+/**
+ * What an API server would refuse of the objects in a file or folder: unknown fields, types, what is required, keys twice,
+ * and the rules and defaults of CustomResourceDefinitions that are there or given.
+ *
+ * @throws ConfigurationError when an input cannot be read
+ */
+export function validate(input: string, { minors = MINORS, crds = [] }: ValidationOptions = {}): Validation {
+  const read = readManifests(input);
+  const definitions = [read, ...crds.map(readManifests)].flatMap(({ manifests }) =>
+    manifests.map(({ object }) => object),
+  );
+  const customKinds = new CustomKinds(definitions);
+  const custom = new Map<string, Validate | undefined>();
+  const kinds = new Map(minors.map((minor) => [minor, new KubernetesKinds(minor)]));
+  const unknown = new Map<string, number>();
+
+  const invalid = read.manifests.flatMap((manifest) => {
+    const { object } = manifest;
+    const key = `${object.apiVersion} ${object.kind}`;
+    const found = new Map<string, { finding: Finding; minors: Minor[] }>();
+    for (const [minor, kubernetes] of kinds) {
+      const validator = kubernetes.of(String(object.apiVersion), String(object.kind)) ?? customOf(key);
+      for (const finding of validator
+        ? findingsOf(validator(object), object, titleOf(object))
+        : notServed(object, kubernetes)) {
+        const same = found.get(finding.what) ?? { finding, minors: [] };
+        same.minors.push(minor);
+        found.set(finding.what, same);
+      }
+    }
+    if (!isBuiltIn(object) && found.size === 0 && !customOf(key)) unknown.set(key, (unknown.get(key) ?? 0) + 1);
+    const values = found.size > 0 ? [] : validityProblems(object).map((problem) => ({ ...problem, steps: [] }));
+    return [
+      ...[...found.values()].map(({ finding, minors: of }) => invalidOf(manifest, finding, of)),
+      ...values.map((finding) => invalidOf(manifest, finding, minors)),
+    ];
+  });
+  return {
+    objects: read.manifests.length,
+    files: new Set(read.manifests.map(({ file }) => file)).size,
+    minors,
+    invalid: [...unreadableOf(read, minors), ...invalid],
+    unknownKinds: [...unknown].map(([key, objects]) => {
+      const [apiVersion = '', kind = ''] = key.split(' ');
+      return { apiVersion, kind, objects };
+    }),
+    otherFiles: read.otherFiles,
+  };
+
+  function customOf(key: string): Validate | undefined {
+    if (!custom.has(key)) {
+      const [apiVersion = '', kind = ''] = key.split(' ');
+      const definition = customKinds.find(apiVersion, kind);
+      custom.set(key, definition && customValidator(definition));
+    }
+    return custom.get(key);
+  }
+
+  function notServed(object: JsonMap, kubernetes: KubernetesKinds): Finding[] {
+    const [group = ''] = String(object.apiVersion).split('/');
+    const others = isBuiltIn(object)
+      ? kubernetes.versionsOf(String(object.kind))
+      : customKinds.versionsOf(group, String(object.kind));
+    if (!isBuiltIn(object) && others.length === 0) return [];
+    const { nearest } = known(kubernetes.kindNames, String(object.kind));
+    return [
+      {
+        steps: ['apiVersion'],
+        what: `${object.kind} is not served in ${object.apiVersion}.`,
+        remedy:
+          others.length > 0
+            ? `Take ${others.join(' or ')}, in which it is served.`
+            : `Correct apiVersion and kind${nearest ? `; the nearest kind is ${nearest}` : ''}.`,
+        code: 'VAL005',
+      },
+    ];
+  }
+}
+
+/** Whether a group is one of Kubernetes' own, of which every kind is known. */
+function isBuiltIn({ apiVersion }: JsonMap): boolean {
+  const [group = '', version] = String(apiVersion).split('/');
+  if (version === undefined || !group.includes('.')) return true;
+  return BUILT_IN.has(group);
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set(
+  [
+    ...['admissionregistration', 'apiextensions', 'apiregistration', 'authentication', 'authorization', 'certificates'],
+    ...['coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'internal.apiserver', 'networking', 'node'],
+    ...['rbac.authorization', 'resource', 'scheduling', 'storage', 'storagemigration'],
+  ].map((name) => `${name}.k8s.io`),
+);
+
+function invalidOf(
+  { file, object, positionOf }: Manifest,
+  { steps, what, remedy, code }: Finding,
+  minors: readonly Minor[],
+): Invalid {
+  return { file, position: positionOf(steps), object: titleOf(object), what, remedy, code, minors };
+}
+
+function unreadableOf({ unreadable }: Manifests, minors: readonly Minor[]): Invalid[] {
+  return unreadable.map(({ file, position = { line: 1, column: 1 }, what, remedy }) => ({
+    file,
+    position,
+    what,
+    remedy,
+    code: 'VAL009',
+    minors,
+  }));
+}
+
+function titleOf({ kind, metadata }: JsonMap): string {
+  const { name, generateName, namespace } = isMap(metadata) ? metadata : {};
+  const own = name ?? (generateName === undefined ? '(without a name)' : `${generateName}*`);
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${own}`;
+}

@@ -1,0 +1,197 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { type Document, isCollection, isNode, isPair, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { STANDARD_INPUT, withoutDates } from '../diff/read';
+import { ConfigurationError, describe, quoted } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
+
+/** A place in a file, both from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An API object as it stands in a file. */
+export interface Manifest {
+  readonly file: string;
+  readonly object: JsonMap;
+  /** Where a field of it stands; where it is absent, the nearest one around it. */
+  positionOf(steps: readonly (string | number)[]): Position;
+}
+
+/** What keeps a document from being read. */
+export interface Unreadable {
+  readonly file: string;
+  readonly position?: Position;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** What an input holds. */
+export interface Manifests {
+  readonly manifests: readonly Manifest[];
+  readonly unreadable: readonly Unreadable[];
+  /** Files that hold no API objects: configuration of nodes and tools. */
+  readonly otherFiles: readonly string[];
+}
+
+/**
+ * Every API object of a file, a folder with its subfolders, or standard input. Unlike what a kustomization applies, this is
+ * all that lies there: also what a GitOps tool reads from a folder that the kustomization does not list.
+ *
+ * @throws ConfigurationError when there is no such input, or not one API object in it
+ */
+export function readManifests(input: string): Manifests {
+  const manifests: Manifest[] = [];
+  const unreadable: Unreadable[] = [];
+  const otherFiles: string[] = [];
+  for (const file of filesOf(input)) {
+    const before = manifests.length + unreadable.length;
+    readFile(file, manifests, unreadable);
+    if (manifests.length + unreadable.length === before) otherFiles.push(file);
+  }
+  if (manifests.length + unreadable.length === 0) throw new ConfigurationError([describe(nothingIn(input))]);
+  return { manifests, unreadable, otherFiles };
+}
+
+const MANIFEST = /\.(?:ya?ml|json)$/;
+
+function filesOf(input: string): string[] {
+  if (input === STANDARD_INPUT) return [input];
+  try {
+    if (!fs.statSync(input).isDirectory()) return [input];
+    const names = fs.readdirSync(input).sort();
+    const paths = names.filter((name) => !name.startsWith('.')).map((name) => path.join(input, name));
+    const isFolder = (entry: string) => fs.statSync(entry, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return [
+      ...paths.filter((entry) => MANIFEST.test(entry) && !isFolder(entry)),
+      ...paths.filter((entry) => isFolder(entry) && path.basename(entry) !== 'node_modules').flatMap(filesOf),
+    ];
+  } catch (error) {
+    throw new ConfigurationError([describe(noSuchInput(input, error as Error))]);
+  }
+}
+
+function readFile(file: string, manifests: Manifest[], unreadable: Unreadable[]): void {
+  const lines = new LineCounter();
+  const named = file === STANDARD_INPUT ? 'standard input' : file;
+  const position = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  // A key twice is an error, as it is with `kubectl apply --validate=strict`.
+  const documents = parseAllDocuments(textOf(file), {
+    version: '1.1',
+    customTags: withoutDates,
+    uniqueKeys: true,
+    logLevel: 'silent',
+    lineCounter: lines,
+  });
+  for (const document of Array.from(documents)) {
+    const [error] = document.errors;
+    if (error) {
+      // Only the first line: the others repeat the text, which may be a Secret's.
+      const first = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '');
+      const [what, remedy] =
+        error.code === 'DUPLICATE_KEY' ? KEY_TWICE : ([`It is not YAML: ${first}.`, RENDER_FIRST] as const);
+      unreadable.push({ file: named, position: position(error.pos[0]), what, remedy });
+    } else addDocument(document, named, position, manifests, unreadable);
+  }
+}
+
+function addDocument(
+  document: Document,
+  file: string,
+  position: (offset: number) => Position,
+  manifests: Manifest[],
+  unreadable: Unreadable[],
+): void {
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const start = position(isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0);
+  add(value, []);
+
+  function add(object: unknown, at: readonly (string | number)[]): void {
+    if (!isMap(object)) {
+      if (at.length > 0)
+        unreadable.push({ file, position: positionOf(document, at, position), what: NO_OBJECT, remedy: NO_REMEDY });
+      return;
+    }
+    const { apiVersion, kind, items } = object;
+    if (apiVersion === undefined && kind === undefined) return;
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !apiVersion || !kind) {
+      const missing = typeof kind === 'string' && kind ? 'apiVersion' : 'kind';
+      unreadable.push({ file, position: start, what: `An API object has no ${missing}.`, remedy: NO_REMEDY });
+    } else if (kind.endsWith('List') && Array.isArray(items)) {
+      const itemKind = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
+      items.forEach((item: unknown, index) => {
+        add(isMap(item) && itemKind ? { apiVersion, kind: itemKind, ...item } : item, [...at, 'items', index]);
+      });
+    } else if (!isConfiguration(apiVersion)) {
+      const positionIn = (steps: readonly (string | number)[]) => positionOf(document, [...at, ...steps], position);
+      manifests.push({ file, object, positionOf: positionIn });
+    }
+  }
+}
+
+const NO_OBJECT = 'An item of a list is not an API object.';
+const NO_REMEDY = 'Give apiVersion, kind and metadata, or keep what is not an API object elsewhere.';
+const KEY_TWICE = [
+  'A key stands twice in one map.',
+  'Remove one: readers of YAML take the last without a word.',
+] as const;
+const RENDER_FIRST = 'Correct it; a template must be rendered first.';
+
+/** Files of programs that look like API objects: of kustomize, KIND, kubelets, kubeadm and the API server. */
+function isConfiguration(apiVersion: string): boolean {
+  const group = apiVersion.split('/')[0] ?? '';
+  return (
+    ['kustomize.config.k8s.io', 'kind.x-k8s.io', 'kubeadm.k8s.io', 'audit.k8s.io'].includes(group) ||
+    /^[a-z-]+\.config\.k8s\.io$/.test(group)
+  );
+}
+
+/** Where a field stands, or the nearest field around it. */
+function positionOf(
+  document: Document,
+  steps: readonly (string | number)[],
+  position: (offset: number) => Position,
+): Position {
+  for (let length = steps.length; length > 0; length--) {
+    const parent = document.getIn(steps.slice(0, length - 1), true);
+    const last = steps[length - 1];
+    if (!isCollection(parent)) continue;
+    // The key of a field, rather than its value, which may begin on the next line.
+    const pair = (parent.items as unknown[]).find((item) => keyOf(item) === String(last));
+    const node = isPair(pair) ? pair.key : parent.get(last as number, true);
+    if (isNode(node) && node.range) return position(node.range[0]);
+  }
+  return position(isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0);
+}
+
+function keyOf(item: unknown): string | undefined {
+  return isPair(item) && isScalar(item.key) ? String(item.key.value) : undefined;
+}
+
+function textOf(file: string): string {
+  try {
+    return fs.readFileSync(file === STANDARD_INPUT ? process.stdin.fd : file, 'utf8');
+  } catch (error) {
+    throw new ConfigurationError([describe(noSuchInput(file, error as Error))]);
+  }
+}
+
+function noSuchInput(input: string, { message }: Error) {
+  return {
+    what: `${quoted(input)} cannot be read: ${message.replace(/\.$/, '')}.`,
+    remedy: 'Give a file or folder of manifests, or - for standard input.',
+    code: 'VAL007',
+  };
+}
+
+function nothingIn(input: string) {
+  return {
+    what: `${input === STANDARD_INPUT ? 'Standard input' : quoted(input)} holds no API objects.`,
+    remedy: 'Check the path: a folder in which nothing is checked proves nothing.',
+    code: 'VAL008',
+  };
+}
