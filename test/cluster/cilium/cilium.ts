@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { binary } from '../control-plane/binaries';
-import type { Cluster } from '../control-plane/cluster';
+import type { Cluster, Endpoint } from '../control-plane/cluster';
 import { copyWritable, moduleFolder } from '../control-plane/go';
 import { CILIUM } from '../control-plane/programs';
 import { until } from '../control-plane/until';
@@ -14,6 +14,9 @@ const CONFIG = '/tmp/cilium/config-map';
 interface ConfigMap {
   readonly data: Readonly<Record<string, string>>;
 }
+
+/** Where the tests' API server answers, outside of the cluster's own network. */
+const API_SERVER: Endpoint = { address: '192.168.1.10', port: 6443 };
 
 /** Runs the operator with the ConfigMap and the service account that were applied, and waits for its definitions. */
 export async function startOperator(cluster: Cluster, machine: Machine): Promise<void> {
@@ -39,7 +42,8 @@ export async function startOperator(cluster: Cluster, machine: Machine): Promise
 }
 
 /** Runs the agent as the DaemonSet's containers do: with its ConfigMap, which it reads itself, and its service account. */
-export async function startAgent(cluster: Cluster, machine: Machine): Promise<void> {
+export async function startAgent(cluster: Cluster, machine: Machine, apiServer?: Endpoint): Promise<void> {
+  const env = environment(machine, apiServer);
   await useServiceAccount(cluster, machine, NAMESPACE, 'cilium');
   await machine.sh(
     `
@@ -59,8 +63,8 @@ export async function startAgent(cluster: Cluster, machine: Machine): Promise<vo
     await binary('cilium-health-responder'),
     await binary('cilium-cni'),
   );
-  await machine.run('cilium-dbg', ['build-config', '--dest', CONFIG], '', environment(machine));
-  machine.start(agentOn(machine), await binary('cilium-agent'), [`--config-dir=${CONFIG}`], environment(machine));
+  await machine.run('cilium-dbg', ['build-config', '--dest', CONFIG], '', env);
+  machine.start(agentOn(machine), await binary('cilium-agent'), [`--config-dir=${CONFIG}`], env);
 }
 
 /** Waits until what the agent says of itself is OK. */
@@ -89,12 +93,12 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-function environment(machine: Machine): Record<string, string> {
+function environment(machine: Machine, { address, port } = API_SERVER): Record<string, string> {
   return {
     K8S_NODE_NAME: machine.name,
     CILIUM_K8S_NAMESPACE: NAMESPACE,
-    KUBERNETES_SERVICE_HOST: '192.168.1.10',
-    KUBERNETES_SERVICE_PORT: '6443',
+    KUBERNETES_SERVICE_HOST: address,
+    KUBERNETES_SERVICE_PORT: `${port}`,
     HOME: '/root',
   };
 }

@@ -58,6 +58,11 @@ export async function clientCertificate(folder: string, name: string, subject: s
   return issue(folder, name, { subject, extensions: CLIENT, issuer: ca });
 }
 
+/** Makes the key pair of a server at an address, such as a kubelet with `serverTLSBootstrap` has it. */
+export async function serverCertificate(folder: string, name: string, address: string, ca: KeyPair): Promise<KeyPair> {
+  return issue(folder, name, { subject: `/CN=${name}`, extensions: [...SERVER, names([address])], issuer: ca });
+}
+
 async function issue(folder: string, name: string, request: Request): Promise<KeyPair> {
   const pair = { cert: join(folder, `${name}.crt`), key: join(folder, `${name}.key`) };
   // A configuration of ours, since the system's may add extensions of its own.

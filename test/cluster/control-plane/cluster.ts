@@ -23,8 +23,17 @@ export interface ClusterOptions {
 /** The addresses of Services; the first one is the API server's. */
 const SERVICES = { cidr: '10.96.0.0/16', apiServer: '10.96.0.1' };
 
+/** Where something answers. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** An API server with its storage, on loopback. Controllers, nodes and metrics are started on top when a test needs them. */
 export class Cluster {
+  /** The Service `kubernetes`, by which pods reach the API server. */
+  readonly service: Endpoint = { address: SERVICES.apiServer, port: 443 };
+
   private constructor(
     readonly processes: Processes,
     readonly certificates: Certificates,

@@ -25,6 +25,7 @@ export const SUITES = {
   machines: { programs: [], machines: true },
   cilium: { programs: [...API_SERVER, ...CILIUM], machines: true },
   nodes: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server'], machines: true },
+  core: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server', 'traefik'], machines: true },
   'load-balancing': { programs: NODES, machines: true },
   traefik: { programs: ['traefik'] },
   policies: { programs: [...NODES, 'coredns'], machines: true },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { binary } from '../control-plane/binaries';
+import { serverCertificate } from '../control-plane/certificates';
 import type { Cluster } from '../control-plane/cluster';
 import { until } from '../control-plane/until';
 import type { Machine } from '../machines/machine';
@@ -34,7 +35,7 @@ export async function startNode(cluster: Cluster, machine: Machine, images: read
  * into its place, which containerd 1.6 misses.
  */
 async function startContainerd({ processes }: Cluster, machine: Machine): Promise<void> {
-  await machine.sh('mkdir -p /etc/containerd /opt/cni/bin; cp /usr/lib/cni/loopback /opt/cni/bin');
+  await machine.sh('mkdir -p /etc/containerd /opt/cni/bin; cp /usr/lib/cni/loopback /usr/lib/cni/portmap /opt/cni/bin');
   await machine.run('tee', ['/etc/containerd/config.toml'], CONTAINERD);
   machine.start(`containerd-${machine.name}`, 'containerd', []);
   await until(`containerd on ${machine.name} answers`, async () => {
@@ -59,6 +60,9 @@ async function startKubelet(cluster: Cluster, machine: Machine): Promise<void> {
     machine.name,
     `/O=system:nodes/CN=system:node:${machine.name}`,
   );
+  // Signed by the cluster's CA, against which metrics-server checks it.
+  const folder = join(processes.folder, 'certificates');
+  const serving = await serverCertificate(folder, `kubelet-${machine.name}`, machine.address, certificates.ca);
   const config = {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
@@ -68,6 +72,8 @@ async function startKubelet(cluster: Cluster, machine: Machine): Promise<void> {
       x509: { clientCAFile: certificates.ca.cert },
     },
     authorization: { mode: 'Webhook' },
+    tlsCertFile: serving.cert,
+    tlsPrivateKeyFile: serving.key,
     cgroupDriver: 'cgroupfs',
     clusterDNS: [CLUSTER_DNS],
     clusterDomain: 'cluster.local',

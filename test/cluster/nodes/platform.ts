@@ -7,11 +7,14 @@ import { binary } from '../control-plane/binaries';
 import { Cluster } from '../control-plane/cluster';
 import { startControllers } from '../control-plane/controllers';
 import { Processes } from '../control-plane/processes';
+import { until } from '../control-plane/until';
 import { DIST } from '../dist';
 import { Lan } from '../machines/lan';
 import type { Machine } from '../machines/machine';
 import { applyRemoteResources } from '../remote-resources';
+import { notRunning } from '../running';
 import type { Image } from './images';
+import { startKubeProxy } from './kube-proxy';
 import { nodeIsReady, startNode } from './node';
 
 export const PROBE_IMAGE = 'platypaas.test/probe:1';
@@ -24,6 +27,8 @@ export interface PlatformOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Images beside the one of the tests' own program. */
   readonly images?: readonly Image[];
+  /** Whether nodes have kube-proxy, by which agents then find the API server, too. */
+  readonly kubeProxy?: boolean;
 }
 
 interface Manifest {
@@ -72,7 +77,7 @@ export class Platform {
     await this.processes.stop();
   }
 
-  private async install({ name, settings = {}, images = [] }: PlatformOptions): Promise<void> {
+  private async install({ name, settings = {}, images = [], kubeProxy = false }: PlatformOptions): Promise<void> {
     const { cluster, lan } = this;
     const folder = join(DIST, name);
     await applyRemoteResources(cluster, folder);
@@ -88,12 +93,28 @@ export class Platform {
       const node = await lan.add(`node-${number}`, 10 + number);
       this.machines.push(node);
       await startNode(cluster, node, [probe, ...images]);
-      await startAgent(cluster, node);
+      if (kubeProxy) await startKubeProxy(cluster, node);
+      await startAgent(cluster, node, kubeProxy ? cluster.service : undefined);
     }
     for (const node of this.machines) {
       await agentIsReady(cluster, node);
       await nodeIsReady(cluster, node);
     }
+  }
+
+  /** Waits until every workload and pod runs, and every Service is served. */
+  async everythingRuns(): Promise<void> {
+    const { cluster } = this;
+    await until(
+      'everything runs',
+      async () => {
+        const waiting = await notRunning(cluster);
+        if (waiting.length === 0) return undefined;
+        const events = ['events', '--all-namespaces', '--types=Warning', '--no-headers'];
+        return [...waiting, await cluster.kubectl.run(events)].join('\n');
+      },
+      { seconds: 180 },
+    );
   }
 
   /** Applies a file, or objects. */

@@ -1,4 +1,4 @@
 // The program in the pods of tests: servers that answer, a client that tries connections, and a pause container.
 module platypaas.test/probe
 
-go 1.24
+go 1.25

@@ -18,6 +18,14 @@ func main() {
 			serve(port)
 		}
 		pause()
+	case "request": // request, with requests as JSON on standard input
+		var requests []Request
+		if err := json.NewDecoder(os.Stdin).Decode(&requests); err != nil {
+			fail(err)
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(requestAll(requests)); err != nil {
+			fail(err)
+		}
 	case "try": // try, with flows as JSON on standard input
 		var flows []Flow
 		if err := json.NewDecoder(os.Stdin).Decode(&flows); err != nil {

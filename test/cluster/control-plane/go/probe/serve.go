@@ -9,10 +9,12 @@ import (
 	"time"
 )
 
-// Serves one port in the background: each answers with the name of the host.
+// Serves one port, or ADDRESS:PORT, in the background: each answers with the name of the host, unless it says more.
 func serve(port string) {
-	number, protocol, _ := strings.Cut(port, "/")
-	address := ":" + number
+	address, protocol, _ := strings.Cut(port, "/")
+	if !strings.Contains(address, ":") {
+		address = ":" + address
+	}
 	var err error
 	switch protocol {
 	case "tcp":
@@ -21,6 +23,12 @@ func serve(port string) {
 		err = serveUDP(address)
 	case "http":
 		err = serveHTTP(address)
+	case "echo", "echo-tls":
+		err = serveEcho(requests, address, protocol == "echo-tls")
+	case "line", "line-tls":
+		err = serveLines(address, protocol == "line-tls")
+	case "datagram":
+		err = serveDatagrams(address)
 	default:
 		err = fmt.Errorf("no such protocol: %q", port)
 	}
