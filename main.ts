@@ -27,9 +27,14 @@ new HostedControlPlanes(app, 'hosted-control-planes', {
   etcd: { 'etcd-1': {} },
   // Where customers reach their API servers: a.s1.k8s.example.com and so on.
   edges: [{ shard: 1, domain: 's1.k8s.example.com' }],
-  tenants: ['a', 'b', 'c'].map((name) => ({
+  // c has been the first to get the next minor of Kubernetes.
+  tenants: Object.entries({
+    a: KubernetesVersion.V1_35,
+    b: KubernetesVersion.V1_35,
+    c: KubernetesVersion.V1_36,
+  }).map(([name, version]) => ({
     name,
-    version: KubernetesVersion.V1_36,
+    version,
     etcd: 'etcd-1',
     shard: 1,
     // The Secret by which Secrets are encrypted in etcd: docs/hosted-control-planes.md.

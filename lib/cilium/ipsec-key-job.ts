@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Job, Role, RoleBinding, ServiceAccount } from '../kubernetes/objects';
-import { isolatedContainer } from '../kubernetes/pod-security';
+import { isolatedContainer, unprivilegedPod } from '../kubernetes/pod-security';
 import { REPEATABLE_JOB } from '../kubernetes/repeatable-job';
 import type { ApiServerAddress } from './options/api-server';
 
@@ -44,7 +44,7 @@ export class IpsecKeyJob extends Construct {
             hostNetwork: true,
             tolerations: [{ operator: 'Exists' }],
             priorityClassName: 'system-cluster-critical',
-            securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+            securityContext: unprivilegedPod(),
             containers: [
               {
                 name: 'create-key',

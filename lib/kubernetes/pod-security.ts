@@ -23,6 +23,27 @@ export function restrictedContainer(): Manifest<k8s.SecurityContext> {
   return { ...UNPRIVILEGED, seccompProfile: { type: 'RuntimeDefault' } };
 }
 
+/** The user and the group of pods that have none of their own. */
+const NOBODY = 65532;
+
+/**
+ * The security context of a pod that runs as a user without rights: its containers may then have `isolatedContainer()`.
+ */
+export function unprivilegedPod(): Manifest<k8s.PodSecurityContext> {
+  return { runAsNonRoot: true, runAsUser: NOBODY, seccompProfile: { type: 'RuntimeDefault' } };
+}
+
+/** Likewise for a pod whose volumes belong to a group, so that it reads Secrets and writes to disks. */
+export function unprivilegedPodWithVolumes(): Manifest<k8s.PodSecurityContext> {
+  return {
+    runAsNonRoot: true,
+    runAsUser: NOBODY,
+    runAsGroup: NOBODY,
+    fsGroup: NOBODY,
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
 /** The labels of a namespace that let in pods of a level only. */
 export function podSecurityLabels(level: 'restricted' | 'baseline' | 'privileged'): Record<string, string> {
   return {

@@ -1,16 +1,8 @@
 import type { Construct } from 'constructs';
+import { mounts, scratch, volumes } from '../../kubernetes/mounted';
 import { Service, StatefulSet } from '../../kubernetes/objects';
 import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
-import {
-  argoCdContainer,
-  metadataOf,
-  mounts,
-  podOf,
-  REDIS_PASSWORD,
-  repoServerCertificate,
-  scratch,
-  volumes,
-} from './pod';
+import { argoCdContainer, metadataOf, podOf, REDIS_PASSWORD, repoServerCertificate } from './pod';
 
 const PROGRAM = 'application-controller';
 const METRICS = METRICS_PORTS[PROGRAM];

@@ -1,17 +1,8 @@
 import type { Construct } from 'constructs';
+import { mounts, scratch, volumes } from '../../kubernetes/mounted';
 import { Deployment, Service } from '../../kubernetes/objects';
 import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
-import {
-  argoCdContainer,
-  KNOWN_SERVERS,
-  KNOWN_SIGNERS,
-  metadataOf,
-  mounts,
-  podOf,
-  repoServerCertificate,
-  scratch,
-  volumes,
-} from './pod';
+import { argoCdContainer, KNOWN_SERVERS, KNOWN_SIGNERS, metadataOf, podOf, repoServerCertificate } from './pod';
 
 const PROGRAM = 'applicationset-controller';
 const METRICS = METRICS_PORTS[PROGRAM];

@@ -1,14 +1,6 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
-import type {
-  Container,
-  EnvVar,
-  Manifest,
-  ObjectMeta,
-  PodSpec,
-  PodTemplateSpec,
-  Volume,
-  VolumeMount,
-} from '../../kubernetes/objects';
+import { type Mounted, scratch } from '../../kubernetes/mounted';
+import type { Container, EnvVar, Manifest, ObjectMeta, PodSpec, PodTemplateSpec } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { ARGO_CD_IMAGE } from '../images';
 import { type Installation, labelsOf, named, type Program, podLabelsOf } from './installation';
@@ -69,17 +61,6 @@ export const REDIS_PASSWORD: EnvVar = {
   valueFrom: { secretKeyRef: { name: 'argocd-redis', key: 'auth' } },
 };
 
-/** A volume and the place where it is mounted. */
-export interface Mounted {
-  readonly volume: Volume;
-  readonly mount: VolumeMount;
-}
-
-/** Room that is empty at the start of a pod. */
-export function scratch(name: string, mountPath: string): Mounted {
-  return { volume: { name, emptyDir: {} }, mount: { name, mountPath } };
-}
-
 /** By what the servers of repositories are known. */
 export const KNOWN_SERVERS: readonly Mounted[] = [
   fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
@@ -104,12 +85,4 @@ export function repoServerCertificate(mountPath: string): Mounted {
     volume: { name, secret: { secretName: 'argocd-repo-server-tls', optional: true, items } },
     mount: { name, mountPath },
   };
-}
-
-export function volumes(mounted: readonly Mounted[]): Volume[] {
-  return mounted.map(({ volume }) => volume);
-}
-
-export function mounts(mounted: readonly Mounted[]): VolumeMount[] {
-  return mounted.map(({ mount }) => mount);
 }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { mounts, scratch, volumes } from '../../kubernetes/mounted';
 import { Deployment, Service } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { ARGO_CD_IMAGE } from '../images';
@@ -8,13 +9,10 @@ import {
   KNOWN_SERVERS,
   KNOWN_SIGNERS,
   metadataOf,
-  mounts,
   podOf,
   REDIS_PASSWORD,
   repoServerCertificate,
   resourcesOf,
-  scratch,
-  volumes,
 } from './pod';
 
 const PROGRAM = 'repo-server';

@@ -1,17 +1,8 @@
 import type { Construct } from 'constructs';
+import { mounts, scratch, volumes } from '../../kubernetes/mounted';
 import { Deployment, Service } from '../../kubernetes/objects';
 import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
-import {
-  argoCdContainer,
-  KNOWN_SERVERS,
-  metadataOf,
-  mounts,
-  podOf,
-  REDIS_PASSWORD,
-  repoServerCertificate,
-  scratch,
-  volumes,
-} from './pod';
+import { argoCdContainer, KNOWN_SERVERS, metadataOf, podOf, REDIS_PASSWORD, repoServerCertificate } from './pod';
 
 const PROGRAM = 'server';
 const HTTPS = 8080;

@@ -1,5 +1,6 @@
+import { mountedSecret } from '../../kubernetes/mounted';
 import type { Container, EnvVar, JobSpec, PodSpec } from '../../kubernetes/objects';
-import { isolatedContainer } from '../../kubernetes/pod-security';
+import { isolatedContainer, unprivilegedPodWithVolumes } from '../../kubernetes/pod-security';
 import { TOOLS_IMAGE } from '../../kubernetes/tools-image';
 import { endpoints, type FleetNames, SECRETS } from '../fleet-names';
 
@@ -22,17 +23,12 @@ export function operator(
   script: string,
   env: readonly EnvVar[] = [],
 ): PodSpec & { containers: Container[] } {
+  const root = mountedSecret('root', '/etc/etcd/root', SECRETS.root(names));
   return {
     restartPolicy: 'OnFailure',
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 65532,
-      runAsGroup: 65532,
-      fsGroup: 65532,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: unprivilegedPodWithVolumes(),
     containers: [
       {
         name: 'etcdctl',
@@ -41,10 +37,10 @@ export function operator(
         env: [...connection(names), ...env],
         resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } },
         securityContext: isolatedContainer(),
-        volumeMounts: [{ name: 'root', mountPath: '/etc/etcd/root', readOnly: true }],
+        volumeMounts: [root.mount],
       },
     ],
-    volumes: [{ name: 'root', secret: { secretName: SECRETS.root(names), defaultMode: 0o440 } }],
+    volumes: [root.volume],
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Size } from 'cdk8s';
 import { type ApiObject, SizeRoundingBehavior } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { PodDisruptionBudget, Service, StatefulSet, type Volume } from '../../kubernetes/objects';
-import { isolatedContainer } from '../../kubernetes/pod-security';
+import { mountedSecret, mounts, volumes } from '../../kubernetes/mounted';
+import { PodDisruptionBudget, Service, StatefulSet } from '../../kubernetes/objects';
+import { isolatedContainer, unprivilegedPodWithVolumes } from '../../kubernetes/pod-security';
 import {
   CLIENT_PORT,
   type FleetNames,
@@ -34,6 +35,10 @@ export function members(scope: Construct, names: FleetNames, options: MemberOpti
     { name: 'client', port: CLIENT_PORT },
     { name: 'peer', port: PEER_PORT },
     { name: 'metrics', port: METRICS_PORT },
+  ];
+  const certificates = [
+    mountedSecret('server', '/etc/etcd/server', SECRETS.server(names)),
+    mountedSecret('peer', '/etc/etcd/peer', SECRETS.peer(names)),
   ];
   new Service(scope, 'PeerService', {
     metadata: { name: peerService(names), namespace, labels },
@@ -79,13 +84,7 @@ export function members(scope: Construct, names: FleetNames, options: MemberOpti
               labelSelector: { matchLabels: labels },
             },
           ],
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: 65532,
-            runAsGroup: 65532,
-            fsGroup: 65532,
-            seccompProfile: { type: 'RuntimeDefault' },
-          },
+          securityContext: unprivilegedPodWithVolumes(),
           containers: [
             {
               name: 'etcd',
@@ -98,14 +97,10 @@ export function members(scope: Construct, names: FleetNames, options: MemberOpti
               readinessProbe: { ...probe('/readyz'), periodSeconds: 5, failureThreshold: 3 },
               resources: { requests: { cpu: '500m', memory: '2Gi' }, limits: { memory: memoryOf(options.quota) } },
               securityContext: isolatedContainer(),
-              volumeMounts: [
-                { name: 'data', mountPath: '/var/lib/etcd' },
-                { name: 'server', mountPath: '/etc/etcd/server', readOnly: true },
-                { name: 'peer', mountPath: '/etc/etcd/peer', readOnly: true },
-              ],
+              volumeMounts: [{ name: 'data', mountPath: '/var/lib/etcd' }, ...mounts(certificates)],
             },
           ],
-          volumes: [secret('server', SECRETS.server(names)), secret('peer', SECRETS.peer(names))],
+          volumes: volumes(certificates),
         },
       },
       volumeClaimTemplates: [
@@ -158,10 +153,6 @@ function memberArguments(names: FleetNames, { quota, compaction }: MemberOptions
 
 function probe(path: string) {
   return { httpGet: { path, port: METRICS_PORT }, timeoutSeconds: 5 };
-}
-
-function secret(name: string, secretName: string): Volume {
-  return { name, secret: { secretName, defaultMode: 0o440 } };
 }
 
 /** The database is mapped into memory; beside it stand the index of its keys and what watchers have not read yet. */

@@ -1,15 +1,15 @@
 import type { Construct } from 'constructs';
+import { type Mounted, mountedConfigMap } from '../../kubernetes/mounted';
 import { ConfigMap } from '../../kubernetes/objects';
 import { BEFORE_THE_PODS } from '../../kubernetes/sync-wave';
 import { toYaml } from '../../synth/yaml';
 import type { Tenant } from '../tenant';
-import { configMap, type Mounted } from './pod';
 
 const NAME = 'kube-apiserver-config';
 const FOLDER = '/etc/kubernetes/config';
 
 /** The files that the API server reads beside its flags. */
-export const CONFIG_FILES: Mounted = configMap(NAME, FOLDER);
+export const CONFIG_FILES: Mounted = mountedConfigMap(NAME, FOLDER);
 
 export const AUDIT_POLICY = `${FOLDER}/audit-policy.yaml`;
 export const ADMISSION = `${FOLDER}/admission.yaml`;

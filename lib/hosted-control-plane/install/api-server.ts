@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { type Mounted, mountedSecret } from '../../kubernetes/mounted';
 import { Deployment, PodDisruptionBudget, Service } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { syncWave } from '../../kubernetes/sync-wave';
@@ -9,7 +10,7 @@ import { API_SERVER, KONNECTIVITY_PORT, labelsOf, securePort, type Tenant, TUNNE
 import { ADMISSION, AUDIT_POLICY, CONFIG_FILES, EGRESS_SELECTION } from './api-server-config';
 import { KONNECTIVITY_MOUNTS, konnectivityServer, SOCKET } from './konnectivity';
 import { KUBECONFIG_FILES } from './kubeconfigs';
-import { type Mounted, PKI, podOf, resourcesOf, secret, TRUSTED, TRUSTED_FRONT_PROXY, trust } from './pod';
+import { PKI, podOf, resourcesOf, TRUSTED, TRUSTED_FRONT_PROXY, trust } from './pod';
 import { TUNNEL_MOUNTS, tunnelConfig, tunnelEnd } from './tunnel';
 
 const LABELS = labelsOf(API_SERVER);
@@ -77,9 +78,9 @@ function mountedBy({ etcd, rotations, encryptionConfig }: Tenant): Mounted[] {
   const keys = rotations.serviceAccountKey.trusted.map(serviceAccountKey);
   return [
     ...[SECRETS.apiServer, SECRETS.kubeletClient, SECRETS.frontProxyClient, etcd.secretName, ...keys].map((name) =>
-      secret(name, `${PKI}/${name}`),
+      mountedSecret(name, `${PKI}/${name}`),
     ),
-    ...(encryptionConfig ? [{ ...secret(encryptionConfig, ENCRYPTION) }] : []),
+    ...(encryptionConfig ? [mountedSecret(encryptionConfig, ENCRYPTION)] : []),
     CONFIG_FILES,
     KUBECONFIG_FILES,
   ];

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { type Mounted, mountedSecret } from '../../kubernetes/mounted';
 import { Deployment, type Probe } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { syncWave } from '../../kubernetes/sync-wave';
@@ -8,7 +9,7 @@ import { authority, SECRETS, serviceAccountKey } from '../pki/secrets';
 import { labelsOf, type Program, type Tenant } from '../tenant';
 import type { ProgramAmounts } from '../tenant-size';
 import { clientFiles, KUBECONFIG_FILES, kubeconfigOf } from './kubeconfigs';
-import { type Mounted, PKI, podOf, resourcesOf, secret, TRUSTED, TRUSTED_FRONT_PROXY, trust } from './pod';
+import { PKI, podOf, resourcesOf, TRUSTED, TRUSTED_FRONT_PROXY, trust } from './pod';
 
 /** A program that works for the API server: of several pods, the one that has the lease. */
 interface Controller {
@@ -47,7 +48,7 @@ function controllerManager(tenant: Tenant): Controller {
     user,
     amounts: size._amounts('controllerManager'),
     healthPort: 10257,
-    mounted: [secret(signing, `${PKI}/${signing}`), secret(key, `${PKI}/${key}`)],
+    mounted: [mountedSecret(signing, `${PKI}/${signing}`), mountedSecret(key, `${PKI}/${key}`)],
     command: [
       'kube-controller-manager',
       `--kubeconfig=${kubeconfigOf(user)}`,
@@ -107,7 +108,7 @@ function cloud(
     image,
     user: program,
     amounts: CLOUD_AMOUNTS,
-    mounted: [secret(config, '/etc/cloud')],
+    mounted: [mountedSecret(config, '/etc/cloud')],
     command: [...args, `--kubeconfig=${kubeconfigOf(program)}`],
   };
 }
@@ -118,7 +119,7 @@ function controller(
   { program, image, command, user, amounts, healthPort, mounted }: Controller,
 ): void {
   const labels = labelsOf(program);
-  const files = [secret(user, clientFiles(user)), ...mounted];
+  const files = [mountedSecret(user, clientFiles(user)), ...mounted];
   const trusted = trust(tenant, TOOLS_IMAGE);
   const isOwn = healthPort !== undefined;
   new Deployment(scope, `${program}-pods`, {

@@ -1,10 +1,11 @@
+import { type Mounted, mountedSecret, scratch } from '../../kubernetes/mounted';
 import type { Container } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { SECRETS } from '../pki/secrets';
 import { KONNECTIVITY_PORT, type Tenant } from '../tenant';
 import { KONNECTIVITY_SOCKET } from './api-server-config';
 import { clientFiles, KUBECONFIG_FILES, kubeconfigOf } from './kubeconfigs';
-import { type Mounted, PKI, scratch, secret, type Trust } from './pod';
+import { PKI, type Trust } from './pod';
 
 /** Agents identify themselves by a token for this audience, as this ServiceAccount. */
 export const AGENT = {
@@ -20,8 +21,8 @@ const ADMIN = 8133;
 export const SOCKET: Mounted = scratch('konnectivity', '/run/konnectivity');
 
 export const KONNECTIVITY_MOUNTS: readonly Mounted[] = [
-  secret(SECRETS.konnectivityServer, `${PKI}/${SECRETS.konnectivityServer}`),
-  secret(SECRETS.konnectivityClient, clientFiles(SECRETS.konnectivityClient)),
+  mountedSecret(SECRETS.konnectivityServer, `${PKI}/${SECRETS.konnectivityServer}`),
+  mountedSecret(SECRETS.konnectivityClient, clientFiles(SECRETS.konnectivityClient)),
 ];
 
 /**

@@ -1,10 +1,11 @@
 import type { Construct } from 'constructs';
+import type { Mounted } from '../../kubernetes/mounted';
 import { ConfigMap } from '../../kubernetes/objects';
 import { BEFORE_THE_PODS } from '../../kubernetes/sync-wave';
 import { toYaml } from '../../synth/yaml';
 import { SECRETS } from '../pki/secrets';
 import { internalHost, securePort, type Tenant } from '../tenant';
-import { type Mounted, PKI, TRUSTED } from './pod';
+import { PKI, TRUSTED } from './pod';
 
 /** The ConfigMap with the kubeconfigs: they name files, which clients read again, and hold no key. */
 const KUBECONFIGS = 'kubeconfigs';

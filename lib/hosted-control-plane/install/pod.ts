@@ -1,32 +1,9 @@
-import type { Container, PodSpec, PodTemplateSpec, Volume, VolumeMount } from '../../kubernetes/objects';
-import { isolatedContainer } from '../../kubernetes/pod-security';
+import { type Mounted, scratch, volumes } from '../../kubernetes/mounted';
+import type { Container, PodSpec, PodTemplateSpec, VolumeMount } from '../../kubernetes/objects';
+import { isolatedContainer, unprivilegedPodWithVolumes } from '../../kubernetes/pod-security';
 import { authority, frontProxyAuthority, rotationsOf } from '../pki/secrets';
 import { labelsOf, type Program, type Tenant } from '../tenant';
 import type { ProgramAmounts } from '../tenant-size';
-
-/** A volume and where it is mounted. */
-export interface Mounted {
-  readonly volume: Volume;
-  readonly mount: VolumeMount;
-}
-
-/** A Secret of the tenant as a folder: files there follow when the Secret is renewed. */
-export function secret(name: string, mountPath: string): Mounted {
-  return {
-    volume: { name, secret: { secretName: name, defaultMode: 0o440 } },
-    mount: { name, mountPath, readOnly: true },
-  };
-}
-
-/** A ConfigMap of the tenant as a folder. */
-export function configMap(name: string, mountPath: string): Mounted {
-  return { volume: { name, configMap: { name } }, mount: { name, mountPath, readOnly: true } };
-}
-
-/** Room that is empty at the start of a pod. */
-export function scratch(name: string, mountPath: string): Mounted {
-  return { volume: { name, emptyDir: {} }, mount: { name, mountPath } };
-}
 
 /** Where certificates, keys and trust are in every pod of the control plane. */
 export const PKI = '/etc/kubernetes/pki';
@@ -97,13 +74,7 @@ export function podOf(
     enableServiceLinks: false,
     priorityClassName: 'system-cluster-critical',
     nodeSelector: { 'kubernetes.io/os': 'linux' },
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 65532,
-      runAsGroup: 65532,
-      fsGroup: 65532,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
+    securityContext: unprivilegedPodWithVolumes(),
     topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
       maxSkew: 1,
       topologyKey,
@@ -114,7 +85,7 @@ export function podOf(
     })),
     initContainers: [...trusted.initContainers],
     containers: [...containers],
-    volumes: [...trusted.mounted, ...mounted].map(({ volume }) => volume),
+    volumes: volumes([...trusted.mounted, ...mounted]),
   };
   return {
     metadata: { labels: { ...labels }, annotations: { 'platypaas.dev/rotations': rotationsOf(tenant) } },

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { CronJob, Role, RoleBinding, ServiceAccount } from '../../kubernetes/objects';
-import { isolatedContainer } from '../../kubernetes/pod-security';
+import { isolatedContainer, unprivilegedPod } from '../../kubernetes/pod-security';
 import { API_SERVER, type Tenant } from '../tenant';
 
 const NAME = 'monthly-restart';
@@ -42,7 +42,7 @@ export function monthlyRestart(scope: Construct, tenant: Tenant): void {
             spec: {
               serviceAccountName: NAME,
               restartPolicy: 'OnFailure',
-              securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+              securityContext: unprivilegedPod(),
               containers: [
                 {
                   name: 'restart',

@@ -1,17 +1,18 @@
 import type { Construct } from 'constructs';
+import { type Mounted, mountedConfigMap, mountedSecret } from '../../kubernetes/mounted';
 import { ConfigMap, type Container } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { BEFORE_THE_PODS } from '../../kubernetes/sync-wave';
 import { SECRETS } from '../pki/secrets';
 import { securePort, type Tenant, TUNNEL_PORT } from '../tenant';
-import { configMap, type Mounted, PKI, secret } from './pod';
+import { PKI } from './pod';
 
 /** HAProxy, at both ends of the tunnel. */
 export const HAPROXY_IMAGE = 'docker.io/library/haproxy:3.2.24-alpine3.24';
 
 export const TUNNEL_MOUNTS: readonly Mounted[] = [
-  configMap('tunnel-config', '/usr/local/etc/haproxy'),
-  secret(SECRETS.tunnel, `${PKI}/${SECRETS.tunnel}`),
+  mountedConfigMap('tunnel-config', '/usr/local/etc/haproxy'),
+  mountedSecret(SECRETS.tunnel, `${PKI}/${SECRETS.tunnel}`),
 ];
 
 /**

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap, DaemonSet, ServiceAccount } from '../../kubernetes/objects';
-import { isolatedContainer } from '../../kubernetes/pod-security';
+import { isolatedContainer, unprivilegedPod } from '../../kubernetes/pod-security';
 import type { TenantCluster } from '../tenant-node-bundle-props';
 import { podKubeconfig } from './kubeconfig';
 
@@ -32,7 +32,7 @@ export function konnectivityAgent(scope: Construct, cluster: TenantCluster): voi
           // Not through the cluster's network and DNS, which may need it.
           hostNetwork: true,
           dnsPolicy: 'Default',
-          securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: unprivilegedPod(),
           containers: [
             {
               name: NAME,

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ConfigMap, DaemonSet } from '../../kubernetes/objects';
-import { isolatedContainer } from '../../kubernetes/pod-security';
+import { isolatedContainer, unprivilegedPod } from '../../kubernetes/pod-security';
 import type { TenantCluster } from '../tenant-node-bundle-props';
 
 const NAME = 'api-server-tunnel';
@@ -34,7 +34,7 @@ export function tunnel(scope: Construct, { images, tunnelHost, endpoint }: Tenan
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           // The cluster's DNS asks the API server for its names.
           dnsPolicy: 'Default',
-          securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: unprivilegedPod(),
           containers: [
             {
               name: NAME,
