@@ -1,7 +1,6 @@
 import type { HelmChart } from '../helm/chart';
 import { adaptValues } from './from-helm/adapt';
 import { refusals } from './from-helm/refusals';
-import { UNQUOTED } from './from-helm/unquoted';
 import { installCilium } from './install';
 import { ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
@@ -43,8 +42,6 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   // Without it, the chart refuses ServiceMonitors for clusters that do not have their definition yet.
   onlyChecked: ['prometheus.serviceMonitor.trustCRDsExist'],
   renamed: RENAMED,
-  unquoted: UNQUOTED,
-  dropsLineEnd: ['image.pullPolicy', 'bpf.monitorAggregation', 'bpf.monitorFlags', 'cni.binPath', 'cni.confPath'],
   adapt: adaptValues,
   refusals,
   imageRules: ciliumImageRules,

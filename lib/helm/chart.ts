@@ -35,17 +35,6 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
    */
   readonly renamed?: Readonly<Record<string, string>>;
   /**
-   * Text that the chart writes without quotes, so that YAML reads it once more: paths, with `*` for any one name.
-   * @default - none
-   */
-  readonly unquoted?: readonly string[];
-  /**
-   * Of these, where nothing follows on the line and nothing is compared, so that YAML drops a line end of the text.
-   * Elsewhere it is refused.
-   * @default - none
-   */
-  readonly dropsLineEnd?: readonly string[];
-  /**
    * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
    * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.
    */

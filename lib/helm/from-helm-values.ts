@@ -7,7 +7,7 @@ import type { UpstreamVersion } from '../settings/version';
 import type { HelmChart } from './chart';
 import { oldestThatKnows } from './chart-version';
 import { judgeUnknown } from './unknown-keys';
-import { misreadText, withoutLineEnds } from './unquoted';
+import { asWritten } from './written';
 
 /** How a values file is read. */
 export interface HelmValuesOptions {
@@ -59,12 +59,10 @@ export function readHelmValues<Tree extends SettingsTree>(
   const known = withoutIneffective(withoutIneffective(values, chart.onlyChecked ?? []).values, chart.ineffective);
   const adaptation = chart.adapt(known.values, release, version);
   const { notices, problems } = adaptation;
-  const { unquoted = [], dropsLineEnd = [] } = chart;
-  const adapted = withoutLineEnds(adaptation.values, dropsLineEnd);
-  const resolution = resolve(chart.settings, adapted, version);
+  const written = asWritten(chart.settings, adaptation.values);
+  const resolution = resolve(chart.settings, written.values, version);
   const unknown = judgeUnknown(chart, resolution.unknown);
-  const misread = misreadText(adapted, unquoted);
-  const invalid = [...problems, ...misread, ...unknown.refused, ...resolution.problems];
+  const invalid = [...problems, ...written.problems, ...unknown.refused, ...resolution.problems];
   return {
     settings: resolution.settings,
     problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),

@@ -20,6 +20,7 @@ import {
   textMap,
   word,
 } from '../settings/schema';
+import { atLineEnd, bare, onItsLine } from '../settings/written';
 
 const LOCKED_DOWN: Manifest<k8s.SecurityContext> = {
   allowPrivilegeEscalation: false,
@@ -38,25 +39,25 @@ const LOCKED_DOWN: Manifest<k8s.SecurityContext> = {
 export const metricsServerSettings = {
   image: {
     /** Image name with its registry. */
-    repository: ofVersion((version) => imageIn(version, 'server').repository, text('')),
+    repository: bare(ofVersion((version) => imageIn(version, 'server').repository, text(''))),
     /** Tag, and after an `@` a digest. An empty tag stands for the version of this install. */
-    tag: text(''),
+    tag: atLineEnd(text('')),
     /** When the kubelet pulls the image. */
-    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
+    pullPolicy: onItsLine(nullable(word(PULL_POLICIES, 'IfNotPresent'))),
   },
   /** Secrets with credentials for the registry. */
   imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),
   /** Replaces `metrics-server` in labels and in derived names. */
-  nameOverride: text(''),
+  nameOverride: bare(text('')),
   /** Replaces the whole name of the objects. */
-  fullnameOverride: text(''),
+  fullnameOverride: bare(text('')),
   serviceAccount: {
     /** Whether the ServiceAccount is made here. */
     create: nullable(boolean(true)),
     /** Annotations of the ServiceAccount. */
     annotations: textMap(),
     /** Name of the ServiceAccount; empty for the name of the objects. */
-    name: text(''),
+    name: onItsLine(text('')),
     /** Secrets that pods of this account may use. */
     secrets: fragments<Manifest<k8s.ObjectReference>>(),
   },
@@ -109,11 +110,11 @@ export const metricsServerSettings = {
     /** Whether there is a PodDisruptionBudget. */
     enabled: boolean(false),
     /** Pods that must stay: a number or a percentage. */
-    minAvailable: numberOrText(),
+    minAvailable: onItsLine(numberOrText()),
     /** Pods that may be gone: a number or a percentage. */
-    maxUnavailable: numberOrText(),
+    maxUnavailable: onItsLine(numberOrText()),
     /** Whether pods that are not ready may be evicted: `IfHealthyBudget` or `AlwaysAllow`. */
-    unhealthyPodEvictionPolicy: word(EVICTION_POLICIES),
+    unhealthyPodEvictionPolicy: onItsLine(word(EVICTION_POLICIES)),
   },
   /** First arguments of the program. */
   defaultArgs: textList([
@@ -140,7 +141,7 @@ export const metricsServerSettings = {
   }),
   service: {
     /** Type of the Service. */
-    type: nullable(word(SERVICE_TYPES, 'ClusterIP')),
+    type: onItsLine(nullable(word(SERVICE_TYPES, 'ClusterIP'))),
     /** Port of the Service. */
     port: integer(443),
     /** Annotations of the Service. */
@@ -153,9 +154,9 @@ export const metricsServerSettings = {
     enabled: boolean(false),
     image: {
       /** Image name with its registry. */
-      repository: text('registry.k8s.io/autoscaling/addon-resizer'),
+      repository: bare(text('registry.k8s.io/autoscaling/addon-resizer')),
       /** Tag of the image. */
-      tag: text('1.8.23'),
+      tag: atLineEnd(text('1.8.23')),
     },
     /** Security context of the second container. */
     securityContext: fragment<Manifest<k8s.SecurityContext>>(LOCKED_DOWN),
@@ -166,13 +167,13 @@ export const metricsServerSettings = {
     }),
     nanny: {
       /** CPU of metrics-server before the nodes are counted. */
-      cpu: numberOrText('0m'),
+      cpu: onItsLine(numberOrText('0m')),
       /** CPU for each node. */
-      extraCpu: numberOrText('1m'),
+      extraCpu: onItsLine(numberOrText('1m')),
       /** Memory of metrics-server before the nodes are counted. */
-      memory: numberOrText('0Mi'),
+      memory: onItsLine(numberOrText('0Mi')),
       /** Memory for each node. */
-      extraMemory: numberOrText('2Mi'),
+      extraMemory: onItsLine(numberOrText('2Mi')),
       /** The least number of nodes that is reckoned with. */
       minClusterSize: integer(100),
       /** Milliseconds between two looks at the cluster. */
@@ -218,7 +219,7 @@ export const metricsServerSettings = {
   /** Annotations of the Deployment. */
   deploymentAnnotations: textMap(),
   /** Scheduler of the pods; empty for the default one. */
-  schedulerName: text(''),
+  schedulerName: onItsLine(text('')),
   /** The volume behind `/tmp`, where the serving certificate is kept. */
   tmpVolume: fragment<Omit<Manifest<k8s.Volume>, 'name'>>({ emptyDir: {} }),
   tls: {

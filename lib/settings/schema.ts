@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type ForVersion, ONLY_VERSION, type UpstreamVersion, type VersionRange } from './version';
+import type { Written } from './written';
 
 /**
  * One setting of an upstream install: what it accepts and what it is when nothing is said.
@@ -32,6 +33,11 @@ export class Setting<T> {
     return this.more.words;
   }
 
+  /** How the chart's templates write a text that YAML reads once more; unset where it stays as it is. */
+  get written(): Written | undefined {
+    return this.more.written;
+  }
+
   /** The value in a version of upstream when the user says nothing. */
   defaultIn(version: UpstreamVersion): T {
     const { defaultOf } = this.more;
@@ -55,6 +61,8 @@ interface More<T> {
   readonly words?: Words;
   /** The versions of upstream that have the setting. */
   readonly range?: VersionRange;
+  /** How the chart's templates write a text that YAML reads once more. */
+  readonly written?: Written;
   /** The default in a version of upstream, where it is not the same in all. */
   readonly defaultOf?: (version: UpstreamVersion) => T;
 }

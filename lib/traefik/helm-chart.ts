@@ -12,7 +12,6 @@ import { refusals } from './refusals';
 import { doubtfulFlags } from './rules/flags';
 import { traefikSettings } from './settings';
 import { withTemplatesEvaluated } from './templates';
-import { UNQUOTED } from './unquoted';
 
 /** Where names went that former versions of the chart knew; nowhere, if empty. */
 const RENAMED: Readonly<Record<string, string>> = {
@@ -102,8 +101,6 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
     'serviceAccount',
   ],
   renamed: RENAMED,
-  unquoted: UNQUOTED,
-  dropsLineEnd: ['image.pullPolicy'],
   adapt,
   refusals,
   doubts: doubtfulFlags,

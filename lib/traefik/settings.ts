@@ -17,6 +17,7 @@ import {
   textMap,
   word,
 } from '../settings/schema';
+import { bare, inQuotes, onItsLine, splitIntoLines } from '../settings/written';
 import type { Flags } from './settings/checks';
 import { ports } from './settings/entry-points';
 import { metrics } from './settings/metrics';
@@ -68,15 +69,15 @@ const digest = v.pipe(v.string(), v.regex(/^sha256:[a-f0-9]{64}$/, 'sha256: and 
 export const traefikSettings = {
   image: {
     /** Registry; empty for Docker Hub. */
-    registry: text(),
+    registry: bare(text()),
     /** Image name in the registry; empty for `traefik`. */
-    repository: text(),
+    repository: bare(text()),
     /** Tag, and after an `@` a digest; empty for the version of this install. */
     tag: text(),
     /** Digest in place of the tag. */
     digest: shaped<string>(digest),
     /** When the kubelet pulls the image. */
-    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
+    pullPolicy: onItsLine(nullable(word(PULL_POLICIES, 'IfNotPresent'))),
   },
   /** The version of Traefik in the image, where the tag does not tell. */
   versionOverride: text(''),
@@ -87,7 +88,7 @@ export const traefikSettings = {
   ingressClass,
   core: removable({
     /** `v2` for rules in the syntax of Traefik 2 unless a route says otherwise; empty for v3. */
-    defaultRuleSyntax: word(['', 'v2', 'v3'], ''),
+    defaultRuleSyntax: inQuotes(word(['', 'v2', 'v3'], '')),
     /** Whether conflicting TLS options of one host are an error. Traefik 3.7.11 and later. */
     strictTLSOptions: boolean(false),
   }),
@@ -99,7 +100,7 @@ export const traefikSettings = {
     /** Whether there is a dashboard. */
     dashboard: nullable(boolean(true)),
     /** Name that the dashboard shows. Traefik 3.7 and later. */
-    dashboardName: text(''),
+    dashboardName: splitIntoLines(text('')),
     /** Whether the dashboard does without its advertisement. */
     disableDashboardAd: boolean(),
     /** Whether the entry point `traefik` serves API and dashboard to anyone, without authentication. */
@@ -107,7 +108,7 @@ export const traefikSettings = {
     /** Whether the API serves debugging data. */
     debug: boolean(),
     /** Path that API and dashboard are served under; empty for `/`. */
-    basePath: text(''),
+    basePath: splitIntoLines(text('')),
   }),
   ingressRoute,
   updateStrategy,
@@ -182,7 +183,7 @@ export const traefikSettings = {
   },
   serviceAccount: {
     /** A ServiceAccount that exists; empty for one made here. */
-    name: text(''),
+    name: bare(text('')),
   },
   /** Annotations of the ServiceAccount. */
   serviceAccountAnnotations: textMap(),
@@ -197,7 +198,7 @@ export const traefikSettings = {
   /** How the pods are spread. */
   topologySpreadConstraints: fragments<Manifest<k8s.TopologySpreadConstraint>>(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: text(''),
+  priorityClassName: onItsLine(text('')),
   /** Security context of the container. */
   securityContext: fragment<Manifest<k8s.SecurityContext>>({
     allowPrivilegeEscalation: false,
@@ -214,13 +215,13 @@ export const traefikSettings = {
   /** Further API objects. */
   extraObjects: fragments<AnyObject>(),
   /** Replaces `traefik` in labels and in derived names. */
-  nameOverride: text(''),
+  nameOverride: bare(text('')),
   /** Replaces the whole name of the objects. */
-  fullnameOverride: text(''),
+  fullnameOverride: bare(text('')),
   /** Namespace of the objects, where it is not the release's. */
-  namespaceOverride: text(''),
+  namespaceOverride: bare(text('')),
   /** The label `app.kubernetes.io/instance`; empty for release and namespace. */
-  instanceLabelOverride: text(''),
+  instanceLabelOverride: onItsLine(text('')),
   /** The image as Oracle's marketplace rewrites it. */
   oci_meta: {
     /** Whether this image is used. */

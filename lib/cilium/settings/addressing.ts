@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { since } from '../../settings/ranges';
 import { boolean, decimal, fragment, integer, nullable, shaped, text, textList, word } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { textOrList } from './either';
 
 const poolOfOneFamily = v.object({
@@ -77,7 +78,7 @@ export const addressingSettings = {
   /** Whether the address of the route is used in place of the interface's first. */
   enableMasqueradeRouteSource: boolean(false),
   /** Interfaces on which traffic is masqueraded by iptables, in the syntax of `iptables -o`. */
-  egressMasqueradeInterfaces: text(),
+  egressMasqueradeInterfaces: onItsLine(text()),
   ipMasqAgent: {
     /** Whether destinations can be left out of masquerading by a ConfigMap. */
     enabled: boolean(false),

@@ -1,4 +1,5 @@
 import { boolean, integer, nullable, text, textList } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { dashboards, NODE_RELABELING, pprof, serviceMonitor } from './shared';
 
 // The chart gives the agent's ServiceMonitor no time limit.
@@ -19,7 +20,7 @@ export const agentMonitoringSettings = {
       /** Label of the Service whose value becomes the job's name; empty for the Service's name. */
       jobLabel: nullable(text('')),
       /** Namespace of the ServiceMonitor; the install's by default. */
-      namespace: text(),
+      namespace: onItsLine(text()),
     },
     /** Metrics to add to the usual ones (`+name`) or to take away (`-name`). */
     metrics: textList(),

@@ -14,6 +14,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { agentMonitoringSettings } from './agent-monitoring';
 import { agentSecuritySettings } from './agent-security';
 import { type HostPathMount, image } from './shared';
@@ -25,7 +26,7 @@ export const agentSettings = {
   /** Whether the agent and what belongs to it is installed. */
   agent: boolean(true),
   /** Name of the agent's DaemonSet. */
-  name: text('cilium'),
+  name: bare(text('cilium')),
   image: image('agent'),
   /** Secrets with credentials for the registry, for the pods of every program. */
   imagePullSecrets: fragments<Manifest<k8s.LocalObjectReference>>(),
@@ -64,11 +65,11 @@ export const agentSettings = {
   /** Tolerations of the agent's pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the agent's pods; empty for `system-node-critical`. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** Whether pods without a priority class of their own get a system one. */
   enableCriticalPriorityClass: boolean(true),
   /** DNS policy of the agent's pods; empty for the API server's default. */
-  dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
+  dnsPolicy: onItsLine(nullable(word(['', ...DNS_POLICIES], ''))),
 
   /** Extra containers beside the agent. */
   extraContainers: fragments<Container>(),
@@ -91,10 +92,10 @@ export const agentSettings = {
   ...agentSecuritySettings,
 
   /** Path to a kubeconfig on the node, in place of the ServiceAccount's token; empty for none. */
-  kubeConfigPath: nullable(text('')),
+  kubeConfigPath: bare(nullable(text(''))),
   daemon: {
     /** Directory of the node that holds the agent's state. */
-    runPath: text('/var/run/cilium'),
+    runPath: bare(text('/var/run/cilium')),
     /** Where the agent's configuration is read from, comma-separated and in the words of `cilium-dbg build-config`. */
     configSources: text(),
     /** The only keys that sources after the first may change, comma-separated; `none` for no key. */

@@ -3,6 +3,7 @@ import type { Container, Manifest } from '../../kubernetes/objects';
 import { ACCESS_MODES, SERVICE_TYPES } from '../../kubernetes/words';
 import { becomes } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import type { CiliumImage } from '../versions';
 import { image } from './shared';
 
@@ -10,13 +11,13 @@ import { image } from './shared';
 function spireWorkload(name: string, role: CiliumImage, tolerations: Manifest<k8s.Toleration>[]) {
   return {
     /** Priority class of the pods; a critical one when empty. */
-    priorityClassName: nullable(text('')),
+    priorityClassName: onItsLine(nullable(text(''))),
     image: image(role),
     serviceAccount: {
       /** Whether the ServiceAccount and its roles are made here. */
       create: boolean(true),
       /** Name of the ServiceAccount. */
-      name: text(name),
+      name: bare(text(name)),
     },
     /** Labels of the workload and its pods. */
     labels: textMap(),
@@ -55,7 +56,7 @@ const SPIRE_SERVER = {
   annotations: textMap(),
   service: {
     /** Type of the Service. */
-    type: word(SERVICE_TYPES, 'ClusterIP'),
+    type: onItsLine(word(SERVICE_TYPES, 'ClusterIP')),
     /** Annotations of the Service. */
     annotations: textMap(),
     /** Labels of the Service. */
@@ -65,11 +66,11 @@ const SPIRE_SERVER = {
     /** Whether the server's data outlives its pod. */
     enabled: boolean(true),
     /** Size of the volume. */
-    size: text('1Gi'),
+    size: onItsLine(text('1Gi')),
     /** Access mode of the volume. */
-    accessMode: nullable(word(ACCESS_MODES, 'ReadWriteOnce')),
+    accessMode: onItsLine(nullable(word(ACCESS_MODES, 'ReadWriteOnce'))),
     /** Storage class of the volume; the cluster's default when unset. */
-    storageClass: text(),
+    storageClass: onItsLine(text()),
   },
   ca: {
     /** Kind of the CA's key, such as `rsa-4096` or `ec-p256`. */
@@ -94,7 +95,7 @@ const SPIRE = {
     /** Whether SPIRE is installed here. */
     enabled: boolean(true),
     /** Namespace of SPIRE. */
-    namespace: text('cilium-spire'),
+    namespace: bare(text('cilium-spire')),
     /** Whether that namespace exists, and is not made here. */
     existingNamespace: boolean(false),
     initImage: image('spireInit'),

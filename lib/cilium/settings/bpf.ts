@@ -11,6 +11,7 @@ import {
   word,
   wordInAnyCase,
 } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 
 /** The programs in the kernel, their maps, and what they report. */
 export const bpfSettings = {
@@ -72,23 +73,27 @@ export const bpfSettings = {
     /** Part of the node's memory that all maps take together, above 0 and up to 1; unset for 0.0025. */
     mapDynamicSizeRatio: numberOrText(),
     /** How much reports about a connection are summed up: `none`, `low`, `medium`, `maximum`. */
-    monitorAggregation: wordInAnyCase(
-      ['', 'none', 'disabled', 'lowest', 'low', 'medium', 'max', 'maximum', '0', '1', '2', '3', '4'],
-      'medium',
+    monitorAggregation: onItsLine(
+      wordInAnyCase(
+        ['', 'none', 'disabled', 'lowest', 'low', 'medium', 'max', 'maximum', '0', '1', '2', '3', '4'],
+        'medium',
+      ),
     ),
     /** Time between two reports about an active connection, as a Go duration. */
     monitorInterval: nullable(text('5s')),
     /** Number of the IP option by which packets are traced; 0 for none. */
     monitorTraceIPOption: since('1.19', nullable(integer(0))),
     /** TCP flags that cause a report when they are first seen. */
-    monitorFlags: withWords(text('all'), {
-      known: ['all', 'none', 'fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'],
-      in: (flags) =>
-        String(flags)
-          .toLowerCase()
-          .split(/[\s,]+/)
-          .filter(Boolean),
-    }),
+    monitorFlags: onItsLine(
+      withWords(text('all'), {
+        known: ['all', 'none', 'fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'],
+        in: (flags) =>
+          String(flags)
+            .toLowerCase()
+            .split(/[\s,]+/)
+            .filter(Boolean),
+      }),
+    ),
     /** Whether ClusterIPs are reachable from outside the cluster. */
     lbExternalClusterIP: nullable(boolean(false)),
     /** Whether `loadBalancerSourceRanges` holds for Services of every type. */

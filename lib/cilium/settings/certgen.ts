@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { becomes, since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { image } from './shared';
 
 /** The Jobs that make certificates in the cluster. */
@@ -30,7 +31,7 @@ export const certgenSettings = {
   /** Labels that a node must have. */
   nodeSelector: textMap(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>(),
   /** Resources of the container. */

@@ -1,4 +1,5 @@
 import { nullable, oneOf, text, textList } from '../../settings/schema';
+import { bare } from '../../settings/written';
 
 /** Which issuer of cert-manager signs. */
 export interface IssuerRef {
@@ -31,6 +32,6 @@ export function generatedCertificate() {
 export function givenCertificate() {
   return {
     /** A Secret that holds the certificate and its key (`tls.crt`, `tls.key`, `ca.crt`); upstream's name when empty. */
-    existingSecret: nullable(text('')),
+    existingSecret: bare(nullable(text(''))),
   };
 }

@@ -14,6 +14,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { certificateMethod, type IssuerRef } from './certificates';
 import { image, podDisruptionBudget, serviceMonitor } from './shared';
 
@@ -75,7 +76,7 @@ const KVSTOREMESH = {
 
 const SERVICE = {
   /** Type of the Service. */
-  type: nullable(word(SERVICE_TYPES, 'NodePort')),
+  type: bare(nullable(word(SERVICE_TYPES, 'NodePort'))),
   /** Whether someone else makes the Service. */
   externallyCreated: since('1.19', boolean(false)),
   /** Port on every node, with type `NodePort`; another one in each cluster. */
@@ -152,7 +153,7 @@ const METRICS = {
   serviceMonitor: {
     ...serviceMonitor(),
     /** The namespace of the ServiceMonitor; the install's own when unset. */
-    namespace: text(),
+    namespace: onItsLine(text()),
     /** How KVStoreMesh is scraped. */
     kvstoremesh: scrape(),
     /** How etcd is scraped. */
@@ -228,7 +229,7 @@ export const clustermeshApiserverSettings = {
     rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
   }),
   /** Priority class of the pods; a critical one when empty. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   tls: TLS,
   metrics: METRICS,
 };

@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { becomes } from '../../settings/ranges';
 import { boolean, fragment, nullable, text, word } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { booleanOrText } from './either';
 
 /** How container runtimes find Cilium, alone or behind another CNI plugin. */
@@ -12,7 +13,7 @@ export const cniSettings = {
     /** Whether it removes them when it ends. */
     uninstall: boolean(false),
     /** How Cilium follows another plugin: `none`, `aws-cni`, `flannel`, `generic-veth` or `portmap`. */
-    chainingMode: word(['none', 'aws-cni', 'azure', 'flannel', 'generic-veth', 'portmap']),
+    chainingMode: bare(word(['none', 'aws-cni', 'azure', 'flannel', 'generic-veth', 'portmap'])),
     /** Name of the CNI network that Cilium follows. */
     chainingTarget: text(),
     /** Whether configurations of other plugins are renamed, so that none runs without Cilium. */
@@ -22,19 +23,19 @@ export const cniSettings = {
     /** Whether someone else writes the configuration. */
     customConf: nullable(boolean(false)),
     /** Folder with configurations on the node. */
-    confPath: text('/etc/cni/net.d'),
+    confPath: onItsLine(text('/etc/cni/net.d')),
     /** Folder with plugins on the node. */
-    binPath: text('/opt/cni/bin'),
+    binPath: onItsLine(text('/opt/cni/bin')),
     /** Configuration that the agent starts from; not together with `configMap`. */
-    readCniConf: text(),
+    readCniConf: bare(text()),
     /** ConfigMap with a configuration that the agent starts from; empty for none. */
-    configMap: nullable(text('')),
+    configMap: bare(nullable(text(''))),
     /** Key of that ConfigMap. */
     configMapKey: text('cni-config'),
     /** Where that ConfigMap is mounted in the agent. */
     confFileMountPath: text('/tmp/cni-configuration'),
     /** Where the folder with configurations is mounted in the agent. */
-    hostConfDirMountPath: text('/host/etc/cni/net.d'),
+    hostConfDirMountPath: bare(text('/host/etc/cni/net.d')),
     /** Resources of the init container that installs the plugin. */
     resources: becomes(
       '1.19',

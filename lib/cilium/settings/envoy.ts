@@ -14,6 +14,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { portText } from './port-text';
 import { type HostPathMount, image, NODE_RELABELING, serviceMonitor } from './shared';
 
@@ -205,9 +206,9 @@ export const envoySettings = {
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the pods; a critical one when unset. */
-  priorityClassName: text(),
+  priorityClassName: onItsLine(text()),
   /** DNS policy of the pods. */
-  dnsPolicy: word(DNS_POLICIES),
+  dnsPolicy: onItsLine(word(DNS_POLICIES)),
   debug: {
     admin: {
       /** Whether Envoy's admin interface is served on the node's loopback. */

@@ -12,12 +12,13 @@ import {
   textMap,
   withWords,
 } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { booleanOrText } from './either';
 
 /** What concerns the whole install, and how it watches itself. */
 export const generalSettings = {
   /** Namespace of all objects; empty for the release's. */
-  namespaceOverride: nullable(text('')),
+  namespaceOverride: bare(nullable(text(''))),
   /** The version that Cilium was first installed with, such as `1.14`: its defaults are kept. Unset for a new install. */
   upgradeCompatibility: text(),
   rbac: {
@@ -75,7 +76,7 @@ export const generalSettings = {
   /** Limits of the agent's API that replace the built-in ones. */
   apiRateLimit: text(),
   /** Taint of a node on which the agent does not run yet. */
-  agentNotReadyTaintKey: nullable(text('node.cilium.io/agent-not-ready')),
+  agentNotReadyTaintKey: onItsLine(nullable(text('node.cilium.io/agent-not-ready'))),
   /** Whether all state of the node is deleted when the agent's pod starts. Endpoints may change their addresses. */
   cleanState: boolean(false),
   /** Whether the eBPF state of the node is deleted when the agent's pod starts. Connections are disturbed. */

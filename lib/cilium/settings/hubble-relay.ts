@@ -13,6 +13,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { generatedCertificate, givenCertificate } from './certificates';
 import { portText } from './port-text';
 import { image, podDisruptionBudget, pprof, serviceMonitor } from './shared';
@@ -67,7 +68,7 @@ export const hubbleRelaySettings = {
   podLabels: textMap(),
   podDisruptionBudget: podDisruptionBudget(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** Seconds that a pod has to end. */
   terminationGracePeriodSeconds: nullable(integer(1)),
   /** The Deployment's `strategy`. */
@@ -97,7 +98,7 @@ export const hubbleRelaySettings = {
     nodePort: nullable(integer(31234)),
   },
   /** Address that the relay serves on; empty for all. */
-  listenHost: nullable(text('')),
+  listenHost: bare(nullable(text(''))),
   /** Port that the relay serves on. */
   listenPort: portText('4245'),
   tls: {
@@ -115,13 +116,13 @@ export const hubbleRelaySettings = {
     },
   },
   /** Wait before an agent is tried again, such as `30s`. */
-  retryTimeout: text(),
+  retryTimeout: onItsLine(text()),
   /** Flows of one request that are held to be sorted. */
   sortBufferLenMax: integer(),
   /** Wait after which a held flow is sent all the same, such as `1s`. */
-  sortBufferDrainTimeout: text(),
+  sortBufferDrainTimeout: onItsLine(text()),
   /** Port of the Service; 443 with TLS and 80 without when unset. */
-  servicePort: numberOrText(),
+  servicePort: bare(numberOrText()),
   prometheus: {
     /** Whether the relay serves metrics. */
     enabled: boolean(false),
@@ -130,7 +131,7 @@ export const hubbleRelaySettings = {
     serviceMonitor: {
       ...serviceMonitor(),
       /** The namespace of the ServiceMonitor; the install's own when unset. */
-      namespace: text(),
+      namespace: onItsLine(text()),
     },
   },
   gops: {

@@ -3,6 +3,7 @@ import type { Manifest } from '../../kubernetes/objects';
 import { SERVICE_TYPES } from '../../kubernetes/words';
 import { becomes, since, until } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import type { CiliumImage } from '../versions';
 import { givenCertificate } from './certificates';
 import { image, podDisruptionBudget } from './shared';
@@ -87,7 +88,7 @@ export const hubbleUiSettings = {
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>(),
   /** Priority class of the pods; empty for none. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** The Deployment's `strategy`. */
   updateStrategy: fragment<Manifest<k8s.DeploymentStrategy>>({
     type: 'RollingUpdate',
@@ -123,7 +124,7 @@ export const hubbleUiSettings = {
     /** Annotations of the Ingress. */
     annotations: textMap(),
     /** Class of the Ingress; empty for the cluster's default. */
-    className: nullable(text('')),
+    className: onItsLine(nullable(text(''))),
     /** Host names of the UI. */
     hosts: textList(['chart-example.local']),
     /** Labels of the Ingress. */

@@ -13,6 +13,7 @@ import {
   textMap,
   withWords,
 } from '../../settings/schema';
+import { bare } from '../../settings/written';
 import { certificateMethod, generatedCertificate, type IssuerRef } from './certificates';
 import { hubbleRelaySettings } from './hubble-relay';
 import { hubbleUiSettings } from './hubble-ui';
@@ -136,7 +137,7 @@ const DYNAMIC_EXPORT = {
   enabled: boolean(false),
   config: {
     /** Name of that ConfigMap. */
-    configMapName: text('cilium-flowlog-config'),
+    configMapName: bare(text('cilium-flowlog-config')),
     /** Whether it is made here. */
     createConfigMap: boolean(true),
     /** Its exports: file, fields and filters of each. */
@@ -186,7 +187,7 @@ export const hubbleSettings = {
   skipUnknownCGroupIDs: boolean(),
   peerService: {
     /** Port of the Service; 443 with TLS and 80 without when unset. */
-    servicePort: numberOrText(),
+    servicePort: bare(numberOrText()),
     /** Port behind the Service: the port of `listenAddress`. */
     targetPort: integer(4244),
     /** The cluster's DNS domain. */

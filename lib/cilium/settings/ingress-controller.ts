@@ -1,6 +1,7 @@
 import { SERVICE_TYPES } from '../../kubernetes/words';
 import { since } from '../../settings/ranges';
 import { boolean, integer, text, textList, textMap, word } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { secretsNamespace } from './shared';
 
 /** The controller of Ingresses of class `cilium`. */
@@ -35,21 +36,21 @@ export const ingressControllerSettings = {
   /** The Service that Ingresses share, with `loadbalancerMode: shared`. */
   service: {
     /** Name of the Service. */
-    name: text('cilium-ingress'),
+    name: bare(text('cilium-ingress')),
     /** Labels of the Service. */
     labels: textMap(),
     /** Annotations of the Service. */
     annotations: textMap(),
     /** Type of the Service. */
-    type: word(SERVICE_TYPES, 'LoadBalancer'),
+    type: bare(word(SERVICE_TYPES, 'LoadBalancer')),
     /** Port for HTTP on every node. */
     insecureNodePort: integer(),
     /** Port for HTTPS on every node. */
     secureNodePort: integer(),
     /** Who provides the load balancer. */
-    loadBalancerClass: text(),
+    loadBalancerClass: onItsLine(text()),
     /** The load balancer's address. */
-    loadBalancerIP: text(),
+    loadBalancerIP: onItsLine(text()),
     /** Whether ports on every node are opened as well. */
     allocateLoadBalancerNodePorts: boolean(),
     /** `Cluster`, or `Local` to keep clients' addresses. */

@@ -1,5 +1,6 @@
 import { until } from '../../settings/ranges';
 import { boolean, fragments, integer, nullable, numberOrText, oneOf, text, word } from '../../settings/schema';
+import { bare } from '../../settings/written';
 import { booleanOrText } from './either';
 
 /** How Cilium reaches the API server and which of its objects it uses. */
@@ -40,7 +41,7 @@ export const kubernetesSettings = {
     /** Whether an agent waits until its node has an IPv6 pod CIDR. */
     requireIPv6PodCIDR: nullable(boolean(false)),
     /** URLs of several API servers, separated by spaces. */
-    apiServerURLs: text(),
+    apiServerURLs: bare(text()),
     /** Value of the label `service.kubernetes.io/service-proxy-name` of the Services that Cilium serves. */
     serviceProxyName: text(),
   },
@@ -62,7 +63,7 @@ export const kubernetesSettings = {
     ]),
   },
   /** Where identities are kept; the two double modes are for moving from one to the other. */
-  identityAllocationMode: word(['crd', 'kvstore', 'doublewrite-readkvstore', 'doublewrite-readcrd'], 'crd'),
+  identityAllocationMode: bare(word(['crd', 'kvstore', 'doublewrite-readkvstore', 'doublewrite-readcrd'], 'crd')),
   /** Who makes identities; `both` is for moving from one to the other. */
   identityManagementMode: oneOf(['agent', 'operator', 'both'], 'agent'),
   /** Time before an endpoint uses a new identity, as a Go duration; empty for 5 seconds. */

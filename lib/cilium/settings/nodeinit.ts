@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { image } from './shared';
 
 /** Node initialization: a script that prepares nodes on which a cloud has left a network of its own. */
@@ -26,7 +27,7 @@ export const nodeinitSettings = {
   /** Tolerations of its pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of its pods; empty for `system-node-critical`. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** Extra environment variables of the script. */
   extraEnv: fragments<EnvVar>(),
   /** Volumes of its pods. */

@@ -3,6 +3,7 @@ import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/obj
 import { DNS_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
 import { imageIn, ofVersion, since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textList, textMap, word } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import type { CiliumImage } from '../versions';
 import { dashboards, type HostPathMount, podDisruptionBudget, pprof, serviceMonitor } from './shared';
 
@@ -37,7 +38,7 @@ export const operatorSettings = {
     /** Whether the digest is part of the reference. */
     useDigest: ofVersion((version) => imageIn(version, 'operatorGeneric').digest !== undefined, boolean(false)),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
-    pullPolicy: word(PULL_POLICIES, 'IfNotPresent'),
+    pullPolicy: onItsLine(word(PULL_POLICIES, 'IfNotPresent')),
   },
   /** Number of pods; one leads, the others stand by. */
   replicas: nullable(integer(2)),
@@ -76,13 +77,13 @@ export const operatorSettings = {
     { key: 'node.cloudprovider.kubernetes.io/uninitialized', operator: 'Exists' },
   ]),
   /** Priority class of the operator's pods; empty for `system-cluster-critical`. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** Whether the operator uses its node's network, so that it runs before pods have one. */
   hostNetwork: boolean(true),
   /** Whether the operator's pods share the users of their node. */
   hostUsers: since('1.20', boolean(true)),
   /** DNS policy of the operator's pods; empty for the API server's default. */
-  dnsPolicy: nullable(word(['', ...DNS_POLICIES], '')),
+  dnsPolicy: onItsLine(nullable(word(['', ...DNS_POLICIES], ''))),
 
   /** Extra arguments of the operator. */
   extraArgs: textList(),
@@ -154,7 +155,7 @@ export const operatorSettings = {
       /** Label of the Service whose value becomes the job's name; empty for the Service's name. */
       jobLabel: nullable(text('')),
       /** Namespace of the ServiceMonitor; the install's by default. */
-      namespace: text(),
+      namespace: onItsLine(text()),
     },
   },
   dashboards: dashboards(),

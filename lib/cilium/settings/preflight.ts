@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { until } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { image, podDisruptionBudget } from './shared';
 
 /**
@@ -39,7 +40,7 @@ export const preflightSettings = {
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the pods; empty for a system one. */
-  priorityClassName: nullable(text('')),
+  priorityClassName: onItsLine(nullable(text(''))),
   /** Seconds that the pods have to stop. */
   terminationGracePeriodSeconds: nullable(integer(1)),
   /** Extra environment variables. */

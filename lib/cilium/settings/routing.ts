@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { becomes, since } from '../../settings/ranges';
 import { boolean, fragment, integer, nullable, text, word } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { booleanOrText, textOrList } from './either';
 
 /** The way of packets between nodes, and what the agent does to the host for it. */
@@ -17,9 +18,9 @@ export const routingSettings = {
   /** Source ports of the tunnel, as `first-last`; `0-0` leaves them to the kernel. */
   tunnelSourcePortRange: nullable(text('0-0')),
   /** IPv4 network within which packets are not masqueraded, for the network around routes it. */
-  ipv4NativeRoutingCIDR: nullable(text('')),
+  ipv4NativeRoutingCIDR: onItsLine(nullable(text(''))),
   /** IPv6 network within which packets are not masqueraded, for the network around routes it. */
-  ipv6NativeRoutingCIDR: nullable(text('')),
+  ipv6NativeRoutingCIDR: onItsLine(nullable(text(''))),
   /** Whether nodes in one L2 segment get routes to each other's pods. */
   autoDirectNodeRoutes: booleanOrText(false),
   /** Whether nodes of other L2 segments are left out of that. */
@@ -97,6 +98,6 @@ export const routingSettings = {
       resources: fragment<Manifest<k8s.ResourceRequirements>>(),
     },
     /** Where cgroup2 is mounted on the node. */
-    hostRoot: text('/run/cilium/cgroupv2'),
+    hostRoot: bare(text('/run/cilium/cgroupv2')),
   },
 };

@@ -1,6 +1,7 @@
 import { EVICTION_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
 import { imageIn, ofVersion, since } from '../../settings/ranges';
 import { boolean, fragments, integer, nullable, numberOrText, text, textMap, word } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import type { CiliumImage } from '../versions';
 
 /** Where a container's image comes from. */
@@ -13,7 +14,7 @@ export function image(role: CiliumImage) {
     /** Tag; `null` or empty for a reference by digest only. */
     tag: ofVersion((version) => imageIn(version, role).tag, nullable(text(''))),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
-    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
+    pullPolicy: onItsLine(nullable(word(PULL_POLICIES, 'IfNotPresent'))),
     /** Digest of the image, as `sha256:…`. */
     digest: ofVersion((version) => imageIn(version, role).digest, nullable(text())),
     /** Whether the digest is part of the reference. */
@@ -27,11 +28,11 @@ export function podDisruptionBudget() {
     /** Whether there is a PodDisruptionBudget. */
     enabled: boolean(false),
     /** Pods that must stay: a number or a percentage. Set `maxUnavailable` to `null` with it. */
-    minAvailable: numberOrText(),
+    minAvailable: onItsLine(numberOrText()),
     /** Pods that may be gone: a number or a percentage. */
-    maxUnavailable: nullable(numberOrText(1)),
+    maxUnavailable: onItsLine(nullable(numberOrText(1))),
     /** Whether pods that are not ready may be evicted: `IfHealthyBudget` or `AlwaysAllow`. */
-    unhealthyPodEvictionPolicy: word(EVICTION_POLICIES),
+    unhealthyPodEvictionPolicy: onItsLine(word(EVICTION_POLICIES)),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   textList,
   word,
 } from '../../settings/schema';
+import { bare, inQuotes, onItsLine } from '../../settings/written';
 import { duration, natural, naturalOrText } from './checks';
 
 const booleanOrText = v.union([v.boolean(), v.string()], 'true or false');
@@ -73,9 +74,9 @@ const http = {
     /** Whether routers have TLS unless they say otherwise. */
     enabled: boolean(),
     /** Name of the TLS options, as `namespace-name@kubernetescrd`. */
-    options: text(),
+    options: inQuotes(text()),
     /** Name of the resolver that obtains certificates. */
-    certResolver: text(),
+    certResolver: inQuotes(text()),
     /** Names that certificates are obtained for. */
     domains: shaped<readonly TlsDomain[]>(domains, []),
   },
@@ -91,22 +92,22 @@ const headerTrust = {
 const transport = {
   respondingTimeouts: {
     /** How long reading a request may take: seconds or a Go duration; 0 for no limit. */
-    readTimeout: duration(),
+    readTimeout: inQuotes(duration()),
     /** How long writing a response may take: seconds or a Go duration; 0 for no limit. */
-    writeTimeout: duration(),
+    writeTimeout: inQuotes(duration()),
     /** How long an idle connection is kept: seconds or a Go duration. */
-    idleTimeout: duration(),
+    idleTimeout: inQuotes(duration()),
   },
   lifeCycle: {
     /** How long requests are still accepted after a stop was asked for: seconds or a Go duration. */
-    requestAcceptGraceTimeout: duration(),
+    requestAcceptGraceTimeout: inQuotes(duration()),
     /** How long running requests may take to end at a stop: seconds or a Go duration. */
-    graceTimeOut: duration(),
+    graceTimeOut: inQuotes(duration()),
   },
   /** Requests after which a connection is closed; 0 for no limit. */
   keepAliveMaxRequests: natural(),
   /** Age after which a connection is closed: seconds or a Go duration; 0 for no limit. */
-  keepAliveMaxTime: duration(),
+  keepAliveMaxTime: inQuotes(duration()),
 };
 
 const port = {
@@ -117,7 +118,7 @@ const port = {
   /** Port on the node; unset for none. */
   hostPort: natural(),
   /** Address on the node, for the host port and for listening. */
-  hostIP: text(),
+  hostIP: bare(text()),
   /** The container's port, where it differs from `port`. */
   containerPort: natural(),
   /** Which Services have this port, by the Service's name here: `default`, or one of `service.additionalServices`. */
@@ -125,13 +126,13 @@ const port = {
   /** Port of the Service. */
   exposedPort: integer(),
   /** The port that the Service sends to, by number or name; unset for this one. */
-  targetPort: naturalOrText(),
+  targetPort: bare(naturalOrText()),
   /** What is spoken on the port; unset for TCP. */
   protocol: oneOf(['TCP', 'UDP']),
   /** Port of the Service on every node; unset for one that Kubernetes chooses. */
   nodePort: natural(),
   /** What is spoken on the port, for load balancers that read it. */
-  appProtocol: text(),
+  appProtocol: onItsLine(text()),
   /** Whether routers of services may answer ACME challenges, in place of Traefik itself. */
   allowACMEByPass: boolean(),
   http,

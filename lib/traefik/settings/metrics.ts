@@ -13,6 +13,7 @@ import {
   text,
   textMap,
 } from '../../settings/schema';
+import { inQuotes, onItsLine } from '../../settings/written';
 import { attributes, namedOtlp } from './otlp';
 
 const trueOrWord = () => shaped<boolean | string>(v.union([v.boolean(), v.string()], 'true or false'));
@@ -57,10 +58,10 @@ const influxdb2 = {
 
 const prometheus = {
   /** Entry point that serves the metrics. */
-  entryPoint: text('metrics'),
+  entryPoint: inQuotes(text('metrics')),
   ...labels(trueOrFalse),
   /** Bounds of the histograms, separated by commas. */
-  buckets: text(''),
+  buckets: inQuotes(text('')),
   /** Whether there is no router for the metrics, so that one can be made elsewhere. */
   manualRouting: boolean(false),
   /** Metric labels that come from request headers: label and header. */
@@ -79,19 +80,19 @@ const prometheus = {
     /** Whether there is a ServiceMonitor; the pods' annotations for scraping are left out then. */
     enabled: boolean(false),
     /** API version of the object. */
-    apiVersion: nullable(text('monitoring.coreos.com/v1')),
+    apiVersion: onItsLine(nullable(text('monitoring.coreos.com/v1'))),
     /** Relabelling of samples. */
     metricRelabelings: fragments<Record<string, Json>>(),
     /** Relabelling of targets. */
     relabelings: fragments<Record<string, Json>>(),
     /** Label of the Service whose value names the job; empty for the release's name. */
-    jobLabel: text(''),
+    jobLabel: onItsLine(text('')),
     /** Time between two scrapes. */
-    interval: text(''),
+    interval: onItsLine(text('')),
     /** Whether labels of the samples win over the target's. */
     honorLabels: boolean(false),
     /** Time after which a scrape is given up. */
-    scrapeTimeout: text(''),
+    scrapeTimeout: onItsLine(text('')),
     /** Whether timestamps of the samples count. */
     honorTimestamps: boolean(false),
     /** Whether scrapes use HTTP/2. */
@@ -101,7 +102,7 @@ const prometheus = {
     /** Labels by which Prometheus selects the object. */
     additionalLabels: textMap(),
     /** Namespace of the object; empty for Traefik's. */
-    namespace: text(''),
+    namespace: onItsLine(text('')),
     /** Namespaces whose Services are scraped; empty for Traefik's. */
     namespaceSelector: fragment<Record<string, Json>>(),
   }),
@@ -110,11 +111,11 @@ const prometheus = {
     /** Whether there is a PrometheusRule. */
     enabled: boolean(false),
     /** API version of the object. */
-    apiVersion: nullable(text('monitoring.coreos.com/v1')),
+    apiVersion: onItsLine(nullable(text('monitoring.coreos.com/v1'))),
     /** Labels by which Prometheus selects the object. */
     additionalLabels: textMap(),
     /** Namespace of the object; empty for Traefik's. */
-    namespace: text(''),
+    namespace: onItsLine(text('')),
     /** The alerts and recording rules. */
     rules: fragments<Record<string, Json>>(),
   }),
@@ -139,7 +140,7 @@ export const metrics = {
     /** Bounds of the histograms. */
     explicitBoundaries: shaped<readonly (number | string)[]>(v.array(v.union([v.number(), v.string()])), []),
     /** Time between two reports, as a Go duration. */
-    pushInterval: text(''),
+    pushInterval: inQuotes(text('')),
   }),
 };
 

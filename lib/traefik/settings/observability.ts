@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { boolean, integer, nullable, oneOf, removable, shaped, text, textList } from '../../settings/schema';
+import { inQuotes, onItsLine } from '../../settings/written';
 import { attributes, namedOtlp, otlp } from './otlp';
 
 /** Traefik's own log. */
@@ -9,7 +10,7 @@ export const log = {
   /** From which level on something is logged. */
   level: nullable(oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'PANIC'], 'INFO')),
   /** A file in place of standard output. */
-  filePath: text(''),
+  filePath: inQuotes(text('')),
   /** Whether the common format goes without colours. */
   noColor: boolean(false),
   /** Sends the log to a collector; needs `experimental.otlpLogs`. */
@@ -29,14 +30,14 @@ export const accessLog = {
   /** Lines that are kept back before they are written; unset for none. */
   bufferingSize: integer(),
   /** Time zone of the lines, for example `Europe/Berlin`; empty for UTC. */
-  timezone: text(''),
+  timezone: onItsLine(text('')),
   filters: {
     /** Only responses with these status codes, for example `400-599`. */
-    statusCodes: text(''),
+    statusCodes: inQuotes(text('')),
     /** Also requests that were tried again. */
     retryAttempts: boolean(false),
     /** Also requests that took longer than this Go duration. */
-    minDuration: text(''),
+    minDuration: inQuotes(text('')),
   },
   /** Whether requests to Traefik's own services are logged. */
   addInternals: boolean(false),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { boolean, mapOf, type Settings, shaped, text } from '../../settings/schema';
+import { inQuotes, splitIntoLines } from '../../settings/written';
 import type { FlagValue } from './checks';
 
 /** How Traefik proves itself to a collector, and checks it. */
@@ -70,19 +71,23 @@ export const otlp = {
   /** Whether anything is sent. */
   enabled: boolean(false),
   /** A collector that is reached by HTTP. */
-  http: shaped<OtlpHttp>(httpCheck as unknown as v.GenericSchema<OtlpHttp>, {
-    enabled: false,
-    endpoint: '',
-    headers: {},
-    tls: NO_TLS,
-  }),
+  http: splitIntoLines(
+    shaped<OtlpHttp>(httpCheck as unknown as v.GenericSchema<OtlpHttp>, {
+      enabled: false,
+      endpoint: '',
+      headers: {},
+      tls: NO_TLS,
+    }),
+  ),
   /** A collector that is reached by gRPC. */
-  grpc: shaped<OtlpGrpc>(grpcCheck as unknown as v.GenericSchema<OtlpGrpc>, {
-    enabled: false,
-    endpoint: '',
-    insecure: false,
-    tls: NO_TLS,
-  }),
+  grpc: splitIntoLines(
+    shaped<OtlpGrpc>(grpcCheck as unknown as v.GenericSchema<OtlpGrpc>, {
+      enabled: false,
+      endpoint: '',
+      insecure: false,
+      tls: NO_TLS,
+    }),
+  ),
 };
 
 const scalars = mapOf(v.union([v.string(), v.number(), v.boolean()], 'text, a number, true or false'));
@@ -99,7 +104,7 @@ export function attributes() {
 export const namedOtlp = {
   ...otlp,
   /** The service's name at the collector; unset for `traefik`. */
-  serviceName: text(),
+  serviceName: inQuotes(text()),
   /** Attributes that are sent along. */
   resourceAttributes: attributes(),
 };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { boolean, integer, nullable, shaped, text, textList } from '../../settings/schema';
+import { inQuotes, splitIntoLines } from '../../settings/written';
 import type { FlagValue } from './checks';
 
 /** How the client's address is found in `X-Forwarded-For`, for allow lists. */
@@ -28,37 +29,37 @@ export const kubernetesIngressNGINX = {
   /** Whether these Ingresses are read. */
   enabled: boolean(false),
   /** Only IngressClasses with this controller count. */
-  controllerClass: nullable(text('k8s.io/ingress-nginx')),
+  controllerClass: splitIntoLines(nullable(text('k8s.io/ingress-nginx'))),
   /** Name of the IngressClass. */
-  ingressClass: nullable(text('nginx')),
+  ingressClass: splitIntoLines(nullable(text('nginx'))),
   /** Whether an IngressClass also counts by its name alone. */
   ingressClassByName: nullable(boolean(false)),
   /** Whether Ingresses without any class are read. */
   watchIngressWithoutClass: nullable(boolean(false)),
   /** The one namespace that is read; empty for all. */
-  watchNamespace: text(''),
+  watchNamespace: inQuotes(text('')),
   /** Only namespaces with these labels are read; not with `watchNamespace`. */
-  watchNamespaceSelector: text(''),
+  watchNamespaceSelector: splitIntoLines(text('')),
   publishService: {
     /** Whether Ingresses show the address of a Service. */
     enabled: boolean(false),
     /** That Service, as `namespace/name`; empty for Traefik's own. */
-    pathOverride: text(''),
+    pathOverride: inQuotes(text('')),
   },
   /** Addresses that Ingresses show, separated by commas. */
-  publishStatusAddress: text(''),
+  publishStatusAddress: splitIntoLines(text('')),
   /** Service for requests that nothing matches, as `namespace/name`. */
-  defaultBackendService: text(''),
+  defaultBackendService: splitIntoLines(text('')),
   /** Whether Services of type ExternalName are refused. */
   disableSvcExternalName: nullable(boolean(false)),
   /** Shortest time between two readings, as a Go duration. */
-  throttleDuration: text(''),
+  throttleDuration: splitIntoLines(text('')),
   /** CA of the API server, as a path; only outside of the cluster. */
-  certAuthFilePath: text(''),
+  certAuthFilePath: splitIntoLines(text('')),
   /** Address of the API server; only outside of the cluster. */
-  endpoint: text(''),
+  endpoint: splitIntoLines(text('')),
   /** Token for the API server, as a path; only outside of the cluster. */
-  token: text(''),
+  token: splitIntoLines(text('')),
   /** Whether requests are read whole before they are sent on. */
   proxyRequestBuffering: boolean(),
   /** Buffer for a request's body, in bytes. */
@@ -78,7 +79,7 @@ export const kubernetesIngressNGINX = {
   /** Seconds between two writes. */
   proxySendTimeout: integer(),
   /** When a request is tried again, for example `error timeout`. */
-  proxyNextUpstream: text(''),
+  proxyNextUpstream: splitIntoLines(text('')),
   /** How often a request is tried. */
   proxyNextUpstreamTries: integer(),
   /** Seconds that all tries may take together; 0 for no limit. */
@@ -92,7 +93,7 @@ export const kubernetesIngressNGINX = {
   /** Response headers that the custom headers annotations may set. */
   globalAllowedResponseHeaders: textList(),
   /** Address of the service that authenticates every request. */
-  globalAuthUrl: text(''),
+  globalAuthUrl: splitIntoLines(text('')),
   /** How the client's address is found for allow lists. */
   ipAllowListStrategy: shaped<IpAllowListStrategy>(ipAllowListStrategy, { depth: 0, excludedIPS: [], ipv6Subnet: 0 }),
   /** Whether `-snippet` annotations count. */
@@ -100,7 +101,7 @@ export const kubernetesIngressNGINX = {
   /** Whether an Ingress with regular expressions in a plain path is refused as a whole. */
   strictValidatePathType: boolean(),
   /** Entry point for HTTP. */
-  httpEntryPoint: nullable(text('web')),
+  httpEntryPoint: splitIntoLines(nullable(text('web'))),
   /** Entry point for HTTPS. */
-  httpsEntryPoint: nullable(text('websecure')),
+  httpsEntryPoint: splitIntoLines(nullable(text('websecure'))),
 };

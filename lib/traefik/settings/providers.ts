@@ -1,4 +1,5 @@
 import { boolean, fragment, integer, nullable, text, textList } from '../../settings/schema';
+import { inQuotes } from '../../settings/written';
 import type { Flags } from './checks';
 import { kubernetesIngressNGINX } from './provider-ingress-nginx';
 
@@ -19,11 +20,11 @@ export const providers = {
     /** Namespaces whose routes may refer to other providers. Traefik 3.7.1 and later. */
     crossProviderNamespaces: textList(),
     /** The only namespace whose TLSOption and TLSStore `default` count. Traefik 3.7.11 and later. */
-    defaultTLSResourcesNamespace: text(''),
+    defaultTLSResourcesNamespace: inQuotes(text('')),
     /** Only objects annotated with this class are read; empty for those without one, or with `traefik`. */
-    ingressClass: text(''),
+    ingressClass: inQuotes(text('')),
     /** Only objects with these labels are read. */
-    labelSelector: text(''),
+    labelSelector: inQuotes(text('')),
     /** Namespaces that are read; empty for all. */
     namespaces: textList(),
     /** Whether requests go to the Service's address, so that the cluster balances them. */
@@ -42,22 +43,22 @@ export const providers = {
     /** Namespaces whose Ingresses may refer to other providers' middlewares and TLS options. Traefik 3.7.1 and later. */
     crossProviderNamespaces: textList(),
     /** Only Ingresses annotated with this class are read. */
-    ingressClass: text(),
+    ingressClass: inQuotes(text()),
     /** Only Ingresses with these labels are read. */
-    labelSelector: text(),
+    labelSelector: inQuotes(text()),
     /** Namespaces that are read; empty for all. */
     namespaces: textList(),
     publishedService: {
       /** Whether Ingresses show the address of a Service. */
       enabled: nullable(boolean(true)),
       /** That Service, as `namespace/name`; empty for Traefik's own. */
-      pathOverride: text(''),
+      pathOverride: inQuotes(text('')),
     },
     ingressEndpoint: {
       /** Host name that Ingresses show. */
-      hostname: text(''),
+      hostname: inQuotes(text('')),
       /** Address that Ingresses show. */
-      ip: text(''),
+      ip: inQuotes(text('')),
     },
     /** Whether requests go to the Service's address, so that the cluster balances them. */
     nativeLBByDefault: boolean(false),
@@ -75,7 +76,7 @@ export const providers = {
     /** Namespaces that are read; empty for all. */
     namespaces: textList(),
     /** Only GatewayClasses with these labels are read. */
-    labelSelector: text(''),
+    labelSelector: inQuotes(text('')),
     /** Whether requests go to the Service's address, so that the cluster balances them. */
     nativeLBByDefault: boolean(false),
     /** Requests a second to the API server; a negative number for no limit. Traefik 3.7.3 and later. */
@@ -84,16 +85,16 @@ export const providers = {
     burst: integer(),
     statusAddress: {
       /** Address that Gateways show. */
-      ip: text(''),
+      ip: inQuotes(text('')),
       /** Host name that Gateways show. */
-      hostname: text(''),
+      hostname: inQuotes(text('')),
       service: {
         /** Whether Gateways show the addresses of a Service. */
         enabled: nullable(boolean(true)),
         /** That Service's name; empty for Traefik's own. */
-        name: text(''),
+        name: inQuotes(text('')),
         /** That Service's namespace; empty for Traefik's own. */
-        namespace: text(''),
+        namespace: inQuotes(text('')),
       },
     },
   },

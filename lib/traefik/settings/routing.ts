@@ -16,6 +16,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 
 /** A part of a custom resource, as it stands in the manifest. */
 export type Part = Readonly<Record<string, Json>>;
@@ -30,7 +31,7 @@ const route = {
   /** Labels of the IngressRoute. */
   labels: textMap(),
   /** Rule that requests must match. */
-  matchRule: text(),
+  matchRule: onItsLine(text()),
   /** Services that requests go to. */
   services: fragments<Part>(),
   /** Entry points that requests come in by. */
@@ -65,7 +66,7 @@ const listener = {
   /** Host name that the listener serves; empty for any. */
   hostname: text(''),
   /** `HTTP`, `HTTPS`, `TLS`, `TCP` or `UDP`. */
-  protocol: word(['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP']),
+  protocol: onItsLine(word(['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'])),
   /** Namespaces whose routes may attach; unset for the Gateway's own. */
   namespacePolicy: shaped(mapOf(anything)),
   /** Secrets with certificates, for HTTPS. */
@@ -79,9 +80,9 @@ export const gateway = {
   /** Whether there is such a Gateway. */
   enabled: boolean(true),
   /** Name of the Gateway; empty for `traefik-gateway`. */
-  name: text(''),
+  name: onItsLine(text('')),
   /** Namespace of the Gateway; empty for Traefik's. */
-  namespace: text(''),
+  namespace: onItsLine(text('')),
   /** Annotations of the Gateway. */
   annotations: textMap(),
   /** Labels, annotations and parameters for what is made of the Gateway. */
@@ -97,7 +98,7 @@ export const gatewayClass = {
   /** Whether there is such a GatewayClass. */
   enabled: boolean(true),
   /** Name of the GatewayClass; empty for `traefik`. */
-  name: text(''),
+  name: onItsLine(text('')),
   /** Labels of the GatewayClass. */
   labels: textMap(),
 };
@@ -109,7 +110,7 @@ export const ingressClass = {
   /** Whether Ingresses without a class get this one. */
   isDefaultClass: nullable(boolean(true)),
   /** Name of the IngressClass; empty for the name of the objects. */
-  name: text(''),
+  name: onItsLine(text('')),
 };
 
 const TLS_VERSIONS = ['', 'VersionTLS10', 'VersionTLS11', 'VersionTLS12', 'VersionTLS13'] as const;

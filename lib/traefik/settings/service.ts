@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest } from '../../kubernetes/objects';
 import { boolean, fragment, named, nullable, type Settings, text, textMap } from '../../settings/schema';
+import { bare } from '../../settings/written';
 
 type ServiceSpec = Omit<Manifest<k8s.ServiceSpec>, 'selector' | 'ports'>;
 
@@ -31,7 +32,7 @@ export const service = {
   /** Whether there is this Service. */
   enabled: nullable(boolean(true)),
   /** Name of the Service; empty for the name of the objects. */
-  nameOverride: text(''),
+  nameOverride: bare(text('')),
   /** Whether TCP and UDP share one Service; there are two otherwise. */
   single: nullable(boolean(true)),
   /** The Service's `spec` but for its selector and ports. */

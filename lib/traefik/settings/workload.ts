@@ -16,6 +16,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { natural, naturalCheck, naturalOrText, wholeNumberOrTextCheck } from './checks';
 
 /** The Deployment or DaemonSet, and its pods. */
@@ -33,15 +34,15 @@ export const deployment = {
   /** Seconds that a pod must be ready before it counts. */
   minReadySeconds: nullable(integer(0)),
   /** Port of the probes; unset for that of the entry point `traefik`. */
-  healthchecksPort: naturalOrText(),
+  healthchecksPort: onItsLine(naturalOrText()),
   /** Host of the probes; empty for the entry point's, or the pod itself. */
   healthchecksHost: text(''),
   /** `HTTP` or `HTTPS`; unset for HTTP. */
   healthchecksScheme: oneOf(['HTTP', 'HTTPS']),
   /** Path of the readiness probe; empty for `/ping`. */
-  readinessPath: text(''),
+  readinessPath: onItsLine(text('')),
   /** Path of the liveness probe; empty for `/ping`. */
-  livenessPath: text(''),
+  livenessPath: onItsLine(text('')),
   /** Annotations of the Deployment or DaemonSet. */
   annotations: textMap(),
   /** Labels of the Deployment or DaemonSet. */
@@ -61,7 +62,7 @@ export const deployment = {
   /** Whether users in the pod are users of the node; unset for the cluster's default. */
   hostUsers: boolean(),
   /** DNS policy of the pods; empty for the cluster's. */
-  dnsPolicy: word(['', ...DNS_POLICIES], ''),
+  dnsPolicy: onItsLine(word(['', ...DNS_POLICIES], '')),
   /** DNS configuration of the pods: name servers, search domains and options. */
   dnsConfig: fragment<Manifest<k8s.PodDnsConfig>>(),
   /** Extra entries of the pods' hosts file. */
@@ -71,7 +72,7 @@ export const deployment = {
   /** What runs after the start and before the stop of the container. */
   lifecycle: fragment<Manifest<k8s.Lifecycle>>(),
   /** Runtime class of the pods; empty for the node's default. */
-  runtimeClassName: text(''),
+  runtimeClassName: onItsLine(text('')),
   /** Share of the memory limit that Go's garbage collector aims for; 0 for no aim. */
   goMemLimitPercentage: nullable(decimal(0.9)),
   tmpVolume: {
@@ -85,12 +86,12 @@ const podsOrShare = v.union([wholeNumberOrTextCheck, v.undefined()], 'a whole nu
 /** How pods are replaced. */
 export const updateStrategy = removable({
   /** `RollingUpdate`, `Recreate` or `OnDelete`. */
-  type: word(['RollingUpdate', 'Recreate', 'OnDelete'], 'RollingUpdate'),
+  type: onItsLine(word(['RollingUpdate', 'Recreate', 'OnDelete'], 'RollingUpdate')),
   rollingUpdate: removable({
     /** Pods that may be missing: a number or a percentage. */
-    maxUnavailable: nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 0)),
+    maxUnavailable: onItsLine(nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 0))),
     /** Pods that may be too many: a number or a percentage. */
-    maxSurge: nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 1)),
+    maxSurge: onItsLine(nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 1))),
   }),
 });
 
@@ -116,9 +117,9 @@ export const podDisruptionBudget = {
   /** Whether there is a PodDisruptionBudget. */
   enabled: boolean(false),
   /** Pods that may be gone: a number or a percentage. */
-  maxUnavailable: naturalOrText(),
+  maxUnavailable: onItsLine(naturalOrText()),
   /** Pods that must stay: a number or a percentage. */
-  minAvailable: naturalOrText(),
+  minAvailable: onItsLine(naturalOrText()),
 };
 
 /** The HorizontalPodAutoscaler. */
@@ -149,9 +150,9 @@ export const persistence = {
   /** Whether the volume is a PersistentVolumeClaim; an empty directory otherwise. */
   enabled: boolean(false),
   /** Name of the volume in the pod. */
-  name: text('data'),
+  name: bare(text('data')),
   /** A claim that exists, in place of one made here. */
-  existingClaim: text(''),
+  existingClaim: onItsLine(text('')),
   /** Access mode of the claim. */
   accessMode: word(ACCESS_MODES, 'ReadWriteOnce'),
   /** Size of the claim. */
@@ -161,11 +162,11 @@ export const persistence = {
   /** The one PersistentVolume that the claim takes. */
   volumeName: text(''),
   /** Where the volume is mounted. */
-  path: text('/data'),
+  path: bare(text('/data')),
   /** Annotations of the claim. */
   annotations: textMap(),
   /** The part of the volume that is mounted; empty for all. */
-  subPath: text(''),
+  subPath: bare(text('')),
   /** The empty directory, where there is no claim. */
   emptyDir: fragment<Manifest<k8s.EmptyDirVolumeSource>>(),
 };

@@ -1,0 +1,90 @@
+import { parse } from 'yaml';
+import { type Problem, quoted } from '../problems';
+import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../settings/schema';
+import type { Written } from '../settings/written';
+
+/** The values as they arrive in a manifest, and text that arrives as something else. */
+export interface AsWritten {
+  readonly values: JsonMap;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Values as YAML reads them where a chart's templates write them without quotes, or between quotes of their own: line ends
+ * at the end of a text are lost or become blanks. Text that YAML would take for something else, such as a comment, a map or
+ * a reference, is a problem: mostly it is a placeholder that nobody filled in, and Helm renders nothing in its place.
+ */
+export function asWritten(tree: SettingsTree, values: JsonMap): AsWritten {
+  const problems: Problem[] = [];
+  return { values: readTree(tree, values, '', problems), problems };
+}
+
+function readTree(tree: SettingsTree, values: JsonMap, path: string, problems: Problem[]): JsonMap {
+  const members = Object.entries(values).map(([name, value]): [string, unknown] => {
+    const member = Object.hasOwn(tree, name) ? tree[name] : undefined;
+    return [name, member ? readMember(member, value, path ? `${path}.${name}` : name, problems) : value];
+  });
+  return Object.fromEntries(members);
+}
+
+function readMember(member: SettingsTree[string], value: unknown, path: string, problems: Problem[]): unknown {
+  if (member instanceof Setting) return member.written ? readText(member.written, value, path, problems) : value;
+  if (!isMap(value)) return value;
+  if (member instanceof OptionalGroup) return readTree(member.members, value, path, problems);
+  if (!(member instanceof NamedGroups)) return readTree(member, value, path, problems);
+  const groups = Object.entries(value).map(([name, group]) => [
+    name,
+    isMap(group) ? readTree(member.members, group, `${path}.${name}`, problems) : group,
+  ]);
+  return Object.fromEntries(groups);
+}
+
+/** The text of a setting, or all text in it when it is a map. */
+function readText(written: Written, value: unknown, path: string, problems: Problem[]): unknown {
+  if (isMap(value)) {
+    const members = Object.entries(value);
+    return Object.fromEntries(
+      members.map(([name, member]) => [name, readText(written, member, `${path}.${name}`, problems)]),
+    );
+  }
+  if (typeof value !== 'string') return value;
+  const read = READINGS[written](value);
+  if (read === undefined) problems.push(misread(path, value));
+  return read ?? value;
+}
+
+function misread(path: string, text: string): Problem {
+  return {
+    what: `${path} is ${quoted(text, path)}, which the chart writes as it stands, so that YAML reads something else.`,
+    remedy:
+      'Fill in the placeholder if it is one; otherwise write it on one line, without signs that mean something to YAML.',
+    code: 'HLM007',
+  };
+}
+
+/** What YAML reads; nothing if it is no longer this text. */
+const READINGS: Readonly<Record<Written, (text: string) => string | undefined>> = {
+  line: (text) => plain(text.replace(/^[ \n]+|[ \n]+$/g, '')),
+  lineEnd: (text) => plain(text.replace(/[ \n]+$/, '')),
+  bare: (text) => (/^ | $/.test(text) ? undefined : plain(text)),
+  quotes: (text) => (/["\\\n]/.test(text) ? betweenQuotes(text) : text),
+  lines: (text) => text.replace(/\n+$/, ''),
+};
+
+function plain(text: string): string | undefined {
+  return isPlain(text) ? text : undefined;
+}
+
+/** Whether YAML reads the bare text as itself. */
+function isPlain(text: string): boolean {
+  return !/^[#&*!|>%@`"'[\]{},]|^[-?:](\s|$)|\s#|:(\s|$)|\n/.test(text);
+}
+
+function betweenQuotes(text: string): string | undefined {
+  try {
+    const read: unknown = parse(`"${text}"`);
+    return typeof read === 'string' ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
