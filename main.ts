@@ -3,6 +3,9 @@ import { KubernetesVersion } from 'platypaas/hosted-control-plane';
 import { HostedControlPlanes, K3sHomelab, KindPlatformStack, PlatypaasCore } from 'platypaas/platforms';
 import { PlatformApp } from 'platypaas/synth';
 
+// Your repository, which this program's dist/ is committed to: Argo CD reads it from there.
+const REPOSITORY = 'https://git.example.com/team/platform.git';
+
 const app = new PlatformApp();
 new PlatypaasCore(app, 'core');
 new K3sHomelab(app, 'k3s-homelab', {
@@ -17,11 +20,10 @@ new K3sHomelab(app, 'k3s-homelab', {
   interface: 'eth0',
   // Addresses of that network for Services, out of the range of the router's DHCP server.
   pool: IpBlock.range('192.168.1.240', '192.168.1.250'),
+  // What Argo CD installs: `stack` takes any component of KindPlatformStack, and can be left out.
+  stack: { repositoryUrl: REPOSITORY, certManager: {}, prometheus: {}, grafana: {} },
 });
-new KindPlatformStack(app, 'kind-platform-stack', {
-  // Your repository, which this program's dist/ is committed to: Argo CD reads it from there.
-  repositoryUrl: 'https://git.example.com/team/platform.git',
-});
+new KindPlatformStack(app, 'kind-platform-stack', { repositoryUrl: REPOSITORY });
 new HostedControlPlanes(app, 'hosted-control-planes', {
   // An etcd on dedicated nodes, which tenants share.
   etcd: { 'etcd-1': {} },

@@ -14,7 +14,7 @@ export interface FolderBudget {
 }
 
 interface WorkloadsFile {
-  readonly nodes: number;
+  readonly nodes?: number;
   readonly workloads: readonly {
     readonly component: string;
     readonly workload: string;
@@ -73,7 +73,7 @@ function documentsOf(file: string): unknown[] {
 
 function isWorkloadsFile(document: unknown): document is WorkloadsFile {
   const { nodes, workloads } = (document ?? {}) as Partial<WorkloadsFile>;
-  return typeof nodes === 'number' && Array.isArray(workloads);
+  return ['number', 'undefined'].includes(typeof nodes) && Array.isArray(workloads);
 }
 
 function isWorkload(document: unknown): document is WorkloadManifest {

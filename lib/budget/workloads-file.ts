@@ -8,7 +8,7 @@ import { toYaml } from '../synth/yaml';
 export const WORKLOADS_FILE = 'budget.yaml';
 
 /** The workloads of components and their sidecars, without those that only run now and then. */
-export function workloadsFile(components: readonly PlatformComponent[], nodes: number): OutputFile {
+export function workloadsFile(components: readonly PlatformComponent[], nodes: number | undefined): OutputFile {
   const workloads = components.flatMap((component) =>
     component.workloads
       .filter(({ kind }) => kind !== WorkloadKind.JOB)
@@ -21,7 +21,7 @@ export function workloadsFile(components: readonly PlatformComponent[], nodes: n
   );
   return {
     path: WORKLOADS_FILE,
-    text: `${HEADER}# What the charts are asked to request; read by \`platypaas budget\`, applied by nobody.\n${toYaml({ nodes, workloads })}`,
+    text: `${HEADER}# What the charts are asked to request; read by \`platypaas budget\`, applied by nobody.\n${toYaml({ ...(nodes === undefined ? {} : { nodes }), workloads })}`,
   };
 }
 

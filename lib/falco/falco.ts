@@ -53,6 +53,13 @@ export interface FalcoProps {
   readonly rules?: readonly RuleElement[];
 
   /**
+   * The socket of the nodes' containerd, by which Falco knows which pod a process is of; that of K3s is
+   * `/run/k3s/containerd/containerd.sock`, which `K3sHomelab` gives.
+   * @default '/run/containerd/containerd.sock'
+   */
+  readonly containerdSocket?: string;
+
+  /**
    * Where alerts are posted, besides the log of the pods.
    * @default - only the log
    */
@@ -63,6 +70,7 @@ const PROPS: PropChecks<FalcoProps> = {
   profile: v.enum(Profile),
   sensor: POD_SIZE,
   minimumPriority: v.enum(FalcoPriority),
+  containerdSocket: v.pipe(v.string(), v.regex(/^(\/[\w.-]+)+$/, 'the path of a socket')),
   rules: v.array(instanceOf(RuleElement, 'made by RuleElement.rule, macro, list or disabled')),
   webhook: instanceOf(AlertWebhook, 'made by AlertWebhook.inCluster or AlertWebhook.secret'),
 };
@@ -76,7 +84,7 @@ const SIZES: WorkloadSizes = {
 
 const HTTP = 8765;
 
-// The containerd of a KIND node, which the kubelet uses.
+// Where containerd listens unless it is configured otherwise, as on nodes of KIND.
 const CONTAINERD = '/run/containerd/containerd.sock';
 
 // For each other engine or socket, a missing one would be made on the nodes as a folder.
@@ -111,6 +119,7 @@ export class Falco extends PlatformComponent {
   readonly workloads: readonly Workload[];
 
   private readonly minimumPriority: FalcoPriority;
+  private readonly containerdSocket: string;
   private readonly rules: readonly RuleElement[];
   private readonly webhook?: AlertWebhook;
 
@@ -120,6 +129,7 @@ export class Falco extends PlatformComponent {
     const { profile = Profile.LAPTOP, sensor, minimumPriority = FalcoPriority.NOTICE, rules = [], webhook } = props;
     refuse(this, [...elementsDefinedTwice(rules), ...macrosBeforeTheirOwn(rules)]);
     this.minimumPriority = minimumPriority;
+    this.containerdSocket = props.containerdSocket ?? CONTAINERD;
     this.rules = rules;
     this.webhook = webhook;
     this.workloads = [
@@ -145,7 +155,7 @@ export class Falco extends PlatformComponent {
       fullnameOverride: this.name,
       resources: { requests, limits },
       driver: { kind: 'modern_ebpf', modernEbpf: { leastPrivileged: true } },
-      collectors: { containerEngine: { engines: engines() } },
+      collectors: { containerEngine: { engines: engines(this.containerdSocket) } },
       falcoctl: { artifact: { install: { enabled: false }, follow: { enabled: false } } },
       // Read in the order of their names, so that rules of the user win.
       customRules: {
@@ -189,9 +199,9 @@ function controllers(directory: ComponentDirectory): RuleElement {
   return RuleElement.macro('user_known_contact_k8s_api_server_activities', `k8s.ns.name in (${known.join(', ')})`);
 }
 
-function engines(): HelmValues {
+function engines(socket: string): HelmValues {
   const others = OTHER_ENGINES.map((name) => [name, { enabled: false }]);
-  return { cri: { sockets: [CONTAINERD] }, ...Object.fromEntries(others) };
+  return { cri: { sockets: [socket] }, ...Object.fromEntries(others) };
 }
 
 // The chart would look for authorities in a folder that only exists with certificates of its own.

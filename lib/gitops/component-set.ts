@@ -10,6 +10,8 @@ import { syncWave } from '../kubernetes/sync-wave';
 import { describe, refuse } from '../problems';
 import { leaveToItsMaker } from '../secrets/scan';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { portNumber } from '../settings/values';
+import { API_SERVER_PORT } from './api-server';
 import { appProjectSpec } from './app-project';
 import {
   type ApplicationElement,
@@ -22,6 +24,7 @@ import { componentProblems, relationProblems } from './checks';
 import { openNamespaces } from './closed-namespaces';
 import { committedCredentials } from './committed-credentials';
 import { componentNameProblems } from './component-names';
+import { INSTALLED } from './installed';
 import { FlowPolicies } from './network-policies';
 import { type Waves, wavesOf } from './order';
 import { type ComponentDirectory, PlatformComponent } from './platform-component';
@@ -60,6 +63,12 @@ export interface ComponentSetProps {
    * @default 'argocd'
    */
   readonly argoCdNamespace?: string;
+
+  /**
+   * Where the API servers themselves listen, which is not always the port of the Service `kubernetes`.
+   * @default 6443
+   */
+  readonly apiServerPort?: number;
 }
 
 const PROPS: PropChecks<ComponentSetProps> = {
@@ -69,6 +78,7 @@ const PROPS: PropChecks<ComponentSetProps> = {
   path: FOLDER,
   name: v.pipe(v.string(), v.nonEmpty()),
   argoCdNamespace: v.pipe(v.string(), v.nonEmpty()),
+  apiServerPort: portNumber,
 };
 
 // The Application that makes every namespace and closes it, before any chart or its hooks run.
@@ -106,6 +116,8 @@ export class ComponentSet extends Construct implements ComponentDirectory {
       ...componentNameProblems(components),
     ]);
     this.argoCdNamespace = argoCdNamespace;
+    INSTALLED.state(this, components);
+    if (props.apiServerPort !== undefined) API_SERVER_PORT.state(this, props.apiServerPort);
     this.waves = wavesOf(components);
     const ordered = this.waves.flat();
     // Those that depend on themselves in a circle are in no wave, and have problems of other kinds, too.

@@ -2,14 +2,13 @@ import { Construct } from 'constructs';
 import { Port } from '../cilium/policy';
 import { guardObjects } from '../cluster/guard-objects';
 import { describe } from '../problems';
+import { apiServerPortOf } from './api-server';
 import type { ChartReference } from './chart-reference';
 import type { DataVolumeProps } from './data-volume';
 import { type Flow, FlowPeer } from './flow';
+import { installationProblems } from './installed';
 import type { IstioInjection, PlatformNamespace } from './platform-namespace';
 import type { Sidecar, Workload, WorkloadSize } from './workload';
-
-// Where the API server itself listens: policies see the port behind its Service.
-const API_SERVER_PORT = 6443;
 
 /** Values for a chart, under the chart's names. */
 export type HelmValues = Readonly<Record<string, unknown>>;
@@ -154,7 +153,9 @@ export abstract class PlatformComponent extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     guardObjects(this);
-    this.node.addValidation({ validate: () => this.chart._problems.map(describe) });
+    this.node.addValidation({
+      validate: () => [...this.chart._problems, ...installationProblems(this)].map(describe),
+    });
   }
 
   /** Its name. */
@@ -187,7 +188,7 @@ export abstract class PlatformComponent extends Construct {
 
   /** The flow of a controller that talks to the Kubernetes API. */
   protected toApiserver(workload: string, why: string): Flow {
-    return { from: this.pods(workload), to: FlowPeer.kubeApiserver(), ports: [Port.tcp(API_SERVER_PORT)], why };
+    return { from: this.pods(workload), to: FlowPeer.kubeApiserver(), ports: [Port.tcp(apiServerPortOf(this))], why };
   }
 
   /** The flow by which the API server calls a webhook or proxies to a pod. */

@@ -120,6 +120,13 @@ export interface K3sBootstrapProps {
   readonly agentOptions?: K3sOptions;
 
   /**
+   * Whether K3s runs its Helm controller, which installs charts by objects of the kind HelmChart.
+   * @default true; of `K3sHomelab` with a `stack` false, since Argo CD installs charts there
+   * @see https://docs.k3s.io/helm
+   */
+  readonly helmController?: boolean;
+
+  /**
    * The address of the cluster's DNS server, in `serviceCidr`.
    * @default - the tenth of `serviceCidr`, as K3s chooses
    */
@@ -171,6 +178,7 @@ export const K3S_BOOTSTRAP_PROPS: PropChecks<K3sBootstrapProps> = {
   serviceCidr: text,
   clusterCidrIpv6: text,
   serviceCidrIpv6: text,
+  helmController: v.boolean(),
   clusterDns: text,
   resolvConf: text,
   serverOptions: options,

@@ -76,6 +76,7 @@ function complete(props: K3sBootstrapProps): K3sInstallation {
     serviceCidr: props.serviceCidr ?? '10.43.0.0/16',
     clusterCidrIpv6: props.clusterCidrIpv6,
     serviceCidrIpv6: props.serviceCidrIpv6,
+    helmController: props.helmController ?? true,
     clusterDns: props.clusterDns,
     resolvConf: props.resolvConf ?? '/run/systemd/resolve/resolv.conf',
     serverOptions: props.serverOptions ?? {},

@@ -22,6 +22,7 @@ export function serverOptions(installation: K3sInstallation, server: K3sMachine)
     SECRETS_ENCRYPTION,
     ...clusterNetworks(installation),
     ...REPLACED_BY_CILIUM,
+    ...(installation.helmController ? [] : [NO_HELM_CONTROLLER]),
     resolvConf(installation, server),
     ...extraOptions(installation.serverOptions, server),
   ]);
@@ -145,6 +146,13 @@ const REPLACED_BY_CILIUM: readonly Option[] = [
     reason: 'No kube-proxy: Cilium serves Services in its place, which Gateways and announcements by ARP need.',
   },
 ];
+
+const NO_HELM_CONTROLLER: Option = {
+  key: 'disable-helm-controller',
+  value: true,
+  reason:
+    'No Helm controller: Argo CD installs charts, and HelmChart objects stay without effect. The same on all servers.',
+};
 
 /** What there is of each family, IPv4 first, as K3s takes it. */
 function both(ipv4: string, ipv6: string | undefined): string {

@@ -17,6 +17,7 @@ import {
   sizeFor,
   type Workload,
 } from '../gitops';
+import { apiServerPortOf } from '../gitops/api-server';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
@@ -149,6 +150,9 @@ export class Longhorn extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
+  /** Whether claims that name no StorageClass get a volume of its class. */
+  readonly defaultStorageClass: boolean;
+
   private readonly profile: Profile;
   private readonly persistence: HelmValues;
 
@@ -159,6 +163,7 @@ export class Longhorn extends PlatformComponent {
     if (platformVolumes) this.dataVolumeClass = STORAGE_CLASS;
     const { recurringJobs = [RecurringJob.NIGHTLY_SNAPSHOT, RecurringJob.WEEKLY_TRIM] } = props;
     this.profile = profile;
+    this.defaultStorageClass = defaultStorageClass;
     this.persistence = {
       defaultClass: defaultStorageClass,
       defaultClassReplicaCount: props.volumeReplicas ?? REPLICAS[profile],
@@ -214,7 +219,7 @@ export class Longhorn extends PlatformComponent {
       {
         from: own,
         to: FlowPeer.kubeApiserver(),
-        ports: [Port.tcp(6443)],
+        ports: [Port.tcp(apiServerPortOf(this))],
         why: 'keeps all of its state in the Kubernetes API',
       },
       this.fromApiserver('manager', WEBHOOK, 'has changes of its objects checked'),

@@ -1,5 +1,8 @@
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
+import type { ArgoCd } from '../argo-cd';
+import { workloadsFile } from '../budget/workloads-file';
 import { CiliumCni } from '../cilium/cilium-cni';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
@@ -14,14 +17,21 @@ import { Gateway } from '../gateway-api/gateway';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import { Listener } from '../gateway-api/listener';
 import { GatewayClassRef } from '../gateway-api/references';
+import type { ComponentSet } from '../gitops';
 import { K3sBootstrap, type K3sBootstrapProps } from '../k3s';
 import { inlineTokens } from '../k3s/checks/tokens';
 import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
-import { refuse } from '../problems';
+import { describe, refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { overlay } from '../settings/resolve';
+import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
+import { closeNamespacesOf } from './cilium-namespaces';
 import { homeNetworkProblems } from './home-network';
+import { packagedProblems } from './k3s-packaged';
 import { type Part, PlatformChart } from './platform-chart';
+import { STACK_PROPS, Stack, type StackProps } from './stack';
+import { BESIDE_ISTIO } from './stack-mesh';
 
 /** Where requests from the home network enter. */
 export interface HomelabGateway {
@@ -63,7 +73,15 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
   readonly gateway?: HomelabGateway;
 
   /**
-   * Where the CRDs of the Gateway API come from; Cilium's operator registers Cilium's.
+   * Argo CD and the components that it installs, such as
+   * `{ repositoryUrl: 'https://git.example.com/home.git', certManager: {}, prometheus: {}, grafana: {} }`. K3s keeps its
+   * metrics-server, CoreDNS and local-path storage, whose class is the default of all volumes, and leaves charts to Argo CD.
+   * @default - none: only the network
+   */
+  readonly stack?: StackProps;
+
+  /**
+   * Where the CRDs of the Gateway API and of Argo CD come from; Cilium's operator registers Cilium's, and charts their own.
    * @default Crds.REMOTE
    */
   readonly crds?: Crds;
@@ -78,6 +96,7 @@ const PROPS: PropChecks<K3sHomelabProps> = {
     listeners: v.array(instanceOf(Listener, "a Listener, such as Listener.http('http')")),
     address: v.string(),
   },
+  stack: v.looseObject({}), // has checks of its own
   crds: v.enum(Crds),
 };
 
@@ -94,7 +113,7 @@ export class K3sHomelab extends PlatformChart {
   private readonly parts: Part<HomelabParts>;
 
   constructor(scope: Construct, id: string, props: K3sHomelabProps) {
-    super(scope, id, props, []);
+    super(scope, id, props, hasStack(props) ? ['argo-cd'] : []);
     this.parts = this.part(() => this.make(props));
   }
 
@@ -123,16 +142,38 @@ export class K3sHomelab extends PlatformChart {
     return this.parts().gateway;
   }
 
+  /** What installs the components, where there is a stack. */
+  get argoCd(): ArgoCd | undefined {
+    return this.parts().stack?.argoCd;
+  }
+
+  /** What Argo CD installs, where there is a stack. */
+  get components(): ComponentSet | undefined {
+    return this.parts().stack?.components;
+  }
+
   override get extraFiles(): readonly OutputFile[] {
-    return this.k3s.files;
+    const { k3s, components, nodes } = { ...this.parts(), components: this.components };
+    return [...k3s.files, ...(components ? [workloadsFile(components.components, nodes)] : [])];
   }
 
   private make(given: K3sHomelabProps): HomelabParts {
     refuse(this, inlineTokens(given));
     const props = checkProps<K3sHomelabProps>(this, given, PROPS);
     requireProps(this, props, ['servers', 'network', 'interface', 'pool']);
-    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, crds, ...machines } = props;
-    const k3s = new K3sBootstrap(this, 'k3s', machines);
+    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, stack, crds, ...machines } = props;
+    if (stack) {
+      checkProps<StackProps>(this, stack, STACK_PROPS, 'stack');
+      requireProps(this, stack, ['repositoryUrl'], 'stack');
+    }
+    const { helmController = !stack } = props;
+    const k3s = new K3sBootstrap(this, 'k3s', { ...machines, helmController });
+    this.node.addValidation({
+      validate: () =>
+        packagedProblems(this, { machines, helmController, components: this.components?.components ?? [] }).map(
+          describe,
+        ),
+    });
     const { servers, agents = [], network, apiServer } = props;
     const nodes = [...servers, ...agents];
     const interfaces = nodes.map((node) => node.interface ?? device);
@@ -140,19 +181,32 @@ export class K3sHomelab extends PlatformChart {
     refuse(this, homeNetworkProblems({ network, nodes, apiServer, interfaces, pool, gatewayAddress }));
 
     new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.CILIUM, source: crds });
+    const cilium = this.network(k3s, encryption, servers.length, stack);
     return {
       k3s,
-      cilium: this.network(k3s, encryption, servers.length),
+      cilium,
+      nodes: nodes.length,
       pool: new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] }),
       announcement: new L2AnnouncementPolicy(this, 'announcement', {
         metadata: { name: 'home' },
         interfaces: [...new Set(interfaces)].map((name) => `^${name.replaceAll('.', '\\.')}$`),
       }),
       gateway: gateway && this.entrance(gateway),
+      stack: stack && this.stack(stack, cilium, nodes.length),
     };
   }
 
-  private network(k3s: K3sBootstrap, encryption: Encryption, servers: number): CiliumCni {
+  private stack(props: StackProps, cilium: CiliumCni, nodes: number): Stack {
+    closeNamespacesOf(cilium);
+    return new Stack(this, onK3s(props), { cilium, nodes: { count: nodes, more: MORE_MACHINES } });
+  }
+
+  private network(
+    k3s: K3sBootstrap,
+    encryption: Encryption,
+    servers: number,
+    stack: StackProps | undefined,
+  ): CiliumCni {
     return new CiliumCni(this, 'cilium', {
       // What upstream chooses: it works on any network, and the machines of a home are all sorts.
       routing: Routing.vxlan(),
@@ -163,12 +217,17 @@ export class K3sHomelab extends PlatformChart {
       serviceCidrs: [k3s.serviceCidr, k3s.serviceCidrIpv6].filter((cidr) => cidr !== undefined).map(String),
       loadBalancing: { l2Announcements: true },
       gatewayApi: {},
-      // No Prometheus is there to read metrics of flows; they are seen in the web interface.
+      // Without a Prometheus nobody reads metrics of flows; they are seen in the web interface.
       hubble: { metrics: [], openMetrics: false },
       // With one server, the API is gone when it is, and a second operator could do nothing.
       operator: { replicas: servers > 1 ? 2 : 1 },
-      settings: SETTINGS,
+      settings: [SETTINGS, stack?.prometheus ? MEASURED : {}, stack?.istio ? BESIDE_ISTIO : {}].reduce(overlay),
     });
+  }
+
+  /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
+  subfolderOf(object: ApiObject): string | undefined {
+    return this.components?.folderOf(object);
   }
 
   private entrance({ listeners, address }: HomelabGateway): Gateway {
@@ -190,13 +249,30 @@ function podNetworks({ clusterCidr, clusterCidrIpv6 }: K3sBootstrap): Ipam {
   return Ipam.clusterPool({ ipv4Cidrs, ipv6Cidrs: [String(clusterCidrIpv6)], ipv6MaskSize: NODE_PREFIX_IPV6 });
 }
 
+function hasStack(props: unknown): boolean {
+  return isMap(props) && props.stack !== undefined;
+}
+
+const MORE_MACHINES = 'Give the cluster that number of machines at least';
+
+/** Where things are otherwise on nodes of K3s. */
+function onK3s(props: StackProps): StackProps {
+  const { falco } = props;
+  return { ...props, falco: falco && { containerdSocket: '/run/k3s/containerd/containerd.sock', ...falco } };
+}
+
 interface HomelabParts {
   readonly k3s: K3sBootstrap;
+  readonly nodes: number;
   readonly cilium: CiliumCni;
   readonly pool: LoadBalancerIpPool;
   readonly announcement: L2AnnouncementPolicy;
   readonly gateway?: Gateway;
+  readonly stack?: Stack;
 }
+
+/** Prometheus reads them. */
+const MEASURED: CiliumSettingsInput = { prometheus: { enabled: true } };
 
 const SETTINGS: CiliumSettingsInput = {
   // When the node that answers for an address goes silent, another does so after 10 to 20 seconds.

@@ -7,6 +7,7 @@ import { CiliumVersion } from '../cilium/versions';
 import { Profile } from '../gitops/profile';
 import type { KindCluster } from '../kind';
 import { overlay } from '../settings/resolve';
+import { BESIDE_ISTIO } from './stack-mesh';
 
 /** Cilium's props for a KIND cluster, with the user's own over them. */
 export function ciliumProps(cluster: KindCluster, profile: Profile, changes: CiliumCniProps = {}): CiliumCniProps {
@@ -27,17 +28,14 @@ export function ciliumProps(cluster: KindCluster, profile: Profile, changes: Cil
     operator: { replicas: isProduction && cluster.nodes > 1 ? 2 : 1 },
     resources: AGENT,
     ...changes,
-    settings: overlay(SETTINGS, changes.settings ?? {}),
+    settings: overlay(overlay(BESIDE_ISTIO, SETTINGS), changes.settings ?? {}),
   };
 }
 
 const AGENT = { requests: { cpu: '60m', memory: '192Mi' }, limits: { cpu: '2', memory: '1Gi' } };
 
 const SETTINGS: CiliumSettingsInput = {
-  // Sidecars take connections by the address of the Service: the translation must not happen in the pod before.
-  socketLB: { hostNamespaceOnly: true },
-  // Istio's own CNI plugin, where it is used, stands beside Cilium's.
-  cni: { exclusive: false, resources: { requests: { cpu: '10m', memory: '10Mi' } } },
+  cni: { resources: { requests: { cpu: '10m', memory: '10Mi' } } },
   // Prometheus reads them.
   prometheus: { enabled: true },
   // No policy of the platform is about requests, so that no Envoy has to wait on each node for one.

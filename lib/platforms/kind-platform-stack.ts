@@ -1,62 +1,32 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
-import { ArgoCd, type ArgoCdProps } from '../argo-cd';
+import type { ArgoCd } from '../argo-cd';
 import { workloadsFile } from '../budget/workloads-file';
 import { CiliumCni } from '../cilium/cilium-cni';
 import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
-import { CiliumNetworkPolicy, Peer } from '../cilium/policy';
-import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import { Crds } from '../crds/crds';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
-import { ComponentSet, PlatformComponent, Profile } from '../gitops';
-import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
+import { type ComponentSet, Profile } from '../gitops';
 import { KindCluster, type KindClusterProps } from '../kind';
 import { IPV4_CIDR } from '../kind/kind-cluster';
-import { apiObjectsOf } from '../kubernetes/api-objects';
-import { ConfigurationError, describe, type Problem, Refusals, refuse } from '../problems';
-import { Prometheus } from '../prometheus';
+import { ConfigurationError, Refusals, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
-import { Vault } from '../vault';
 import { warn } from '../warnings';
+import { closeNamespacesOf } from './cilium-namespaces';
 import { addressProblems } from './kind-addresses';
 import { ciliumProps } from './kind-cilium';
-import { COMPONENT_PROPS, type KindPlatformComponents, platformComponents } from './kind-components';
-import { meshProblems } from './kind-mesh';
-import { scrapeTargets } from './kind-scrape-targets';
 import { type Part, PlatformChart } from './platform-chart';
-import { repositoryHosts } from './repository-hosts';
+import { STACK_PROPS, Stack, type StackProps } from './stack';
+import { componentsOver, EVERY_COMPONENT } from './stack-components';
 
 /** Props of `KindPlatformStack`. */
-export interface KindPlatformStackProps extends KindPlatformComponents {
-  /**
-   * The git repository that this program's output is committed to, as Argo CD reads it: `https://` or `ssh://`.
-   */
-  readonly repositoryUrl: string;
-
-  /**
-   * The branch, tag or commit of the repository; no range of tags.
-   * @default 'HEAD'
-   */
-  readonly revision?: string;
-
-  /**
-   * The folder in the repository that the platform is written to.
-   * @default - `dist/` and the id of the platform
-   */
-  readonly path?: string;
-
-  /**
-   * The machine that everything is sized for. Props of a component win over it.
-   * @default Profile.LAPTOP
-   */
-  readonly profile?: Profile;
-
+export interface KindPlatformStackProps extends StackProps {
   /**
    * The cluster that KIND makes.
    * @default - a control plane with a worker, or with three in production, where no node runs two servers of Vault
@@ -77,18 +47,6 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
   readonly cilium?: CiliumCniProps;
 
   /**
-   * Changes to Argo CD. Its `repositories` and `scrapers` come beside those that the platform needs.
-   * @default - reads the repositories of the components and `repositoryUrl`, and is reached by `kubectl port-forward`
-   */
-  readonly argoCd?: ArgoCdProps;
-
-  /**
-   * Components of your own, made in the scope that is given, all of them in the list that is handed back.
-   * @default - none
-   */
-  readonly extraComponents?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
-
-  /**
    * Where the CRDs of Argo CD and of the Gateway API come from; Cilium's operator registers Cilium's, and charts bring
    * their own.
    * @default Crds.REMOTE
@@ -99,19 +57,10 @@ export interface KindPlatformStackProps extends KindPlatformComponents {
 const LOOSE = v.looseObject({}); // each checks its own props
 
 const PROPS: PropChecks<KindPlatformStackProps> = {
-  ...COMPONENT_PROPS,
-  repositoryUrl: v.string(),
-  revision: v.string(),
-  path: FOLDER,
-  profile: v.enum(Profile),
+  ...STACK_PROPS,
   cluster: LOOSE,
   loadBalancerCidr: IPV4_CIDR,
   cilium: LOOSE,
-  argoCd: LOOSE,
-  extraComponents: v.custom<NonNullable<KindPlatformStackProps['extraComponents']>>(
-    (value) => typeof value === 'function',
-    'a function',
-  ),
   crds: v.enum(Crds),
 };
 
@@ -142,12 +91,12 @@ export class KindPlatformStack extends PlatformChart {
 
   /** What installs the components. */
   get argoCd(): ArgoCd {
-    return this.parts().argoCd;
+    return this.parts().stack.argoCd;
   }
 
   /** What is installed. */
   get components(): ComponentSet {
-    return this.parts().components;
+    return this.parts().stack.components;
   }
 
   override get extraFiles(): readonly OutputFile[] {
@@ -157,34 +106,25 @@ export class KindPlatformStack extends PlatformChart {
   private make(given: KindPlatformStackProps): StackParts {
     const props = checkProps<KindPlatformStackProps>(this, given, PROPS);
     requireProps(this, props, ['repositoryUrl']);
-    const { repositoryUrl, revision, path = `dist/${this.node.id}`, profile = Profile.LAPTOP } = props;
-    const { loadBalancerCidr = '172.18.1.0/24' } = props;
+    const { profile = Profile.LAPTOP, loadBalancerCidr = '172.18.1.0/24', longhorn = false } = props;
+    const chosen = componentsOver(EVERY_COMPONENT, props);
 
-    // Each checks its own props, and what one refuses says nothing of the others.
     const refusals = new Refusals();
-    refusals.of(() => refuse(this, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]));
     const workers = profile === Profile.PRODUCTION ? 3 : 1;
     const cluster = refusals.of(() => new KindCluster(this, 'kind', { workers, ...props.cluster }));
     const cilium = cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, profile, props));
-    const made = [
-      ...platformComponents(this, profile, props, refusals),
-      ...(refusals.of(() => this.extraComponents(profile, props)) ?? []),
-    ];
-    const prometheus = made.find((component) => component instanceof Prometheus);
-    const argoCd = refusals.of(() => this.deployer(made, prometheus, profile, props));
+    const stack = refusals.of(
+      () =>
+        new Stack(
+          this,
+          { ...chosen, longhorn: longhorn && { platformVolumes: false, ...longhorn } },
+          { cilium, nodes: cluster && { count: cluster.nodesForPods, more: MORE_WORKERS } },
+        ),
+    );
     refusals.refuse();
-    if (!cluster || !cilium || !argoCd) throw new ConfigurationError([]); // has been refused
-
-    for (const target of scrapeTargets(cilium, argoCd)) prometheus?.addTarget(target);
-    const components = new ComponentSet(this, 'components', {
-      components: made,
-      repositoryUrl,
-      revision,
-      path,
-      argoCdNamespace: argoCd.namespace,
-    });
-    this.node.addValidation({ validate: () => this.problems() });
-    return { cluster, cilium, argoCd, components };
+    if (!cluster || !cilium || !stack) throw new ConfigurationError([]); // has been refused
+    this.node.addValidation({ validate: () => this.warnings() });
+    return { cluster, cilium, stack };
   }
 
   private network(
@@ -197,78 +137,16 @@ export class KindPlatformStack extends PlatformChart {
     const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, changes));
     // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
     new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: crds });
-    this.closeNamespacesOf(cilium);
+    closeNamespacesOf(cilium);
     new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'docker' }, blocks: [IpBlock.cidr(loadBalancerCidr)] });
     new L2AnnouncementPolicy(this, 'announcement', { metadata: { name: 'docker' }, interfaces: ['^eth0$'] });
     return cilium;
   }
 
-  private extraComponents(profile: Profile, { extraComponents }: KindPlatformStackProps): readonly PlatformComponent[] {
-    const components = extraComponents?.(this, profile) ?? [];
-    refuse(this, components.every(PlatformComponent.isPlatformComponent) ? [] : [NO_COMPONENT]);
-    return components;
-  }
-
-  private deployer(
-    components: readonly PlatformComponent[],
-    prometheus: Prometheus | undefined,
-    profile: Profile,
-    { argoCd: changes = {}, repositoryUrl }: KindPlatformStackProps,
-  ): ArgoCd {
-    const { repositories = [], scrapers = [] } = changes;
-    return new ArgoCd(this, 'argo-cd', {
-      profile,
-      ...changes,
-      repositories: [...repositoryHosts(components, repositoryUrl), ...repositories],
-      scrapers: [...(prometheus ? [serverOf(prometheus)] : []), ...scrapers],
-    });
-  }
-
-  /** Its chart keeps two servers off one node, and Argo CD waits for all of them. */
-  private tooFewNodes(): Problem[] {
-    const { nodesForPods } = this.cluster;
-    const vault = this.components.components.find((component) => component instanceof Vault);
-    const servers = vault?.workloads.find(({ name }) => name === 'server')?.size.replicas ?? 0;
-    if (servers <= nodesForPods) return [];
-    return [
-      {
-        what: `Vault has ${servers} servers, each on a node of its own, but ${nodesForPods} of the nodes take pods.`,
-        remedy: 'Give cluster.workers that number at least, or vault.server.replicas a smaller one.',
-        code: 'KND005',
-      },
-    ];
-  }
-
-  private problems(): string[] {
+  private warnings(): string[] {
     const longhorn = this.components.find('longhorn');
     if (longhorn?.dataVolumeClass) warn(longhorn, NO_ISCSI);
-    return [...meshProblems(this.components, this.cilium.settings), ...this.tooFewNodes(), ...this.forgotten()].map(
-      describe,
-    );
-  }
-
-  private forgotten(): Problem[] {
-    const { components } = this.components;
-    return this.node
-      .findAll()
-      .filter(PlatformComponent.isPlatformComponent)
-      .filter((component) => !components.includes(component))
-      .map(({ name }) => ({
-        what: `The component ${name} is made but not in the list that extraComponents returns, so that nobody installs it.`,
-        remedy: 'Add it to the list.',
-        code: 'KND008',
-      }));
-  }
-
-  /** They hold Secrets that Cilium reads, and no pods. */
-  private closeNamespacesOf(cilium: CiliumCni): void {
-    const namespaces = apiObjectsOf(cilium).filter(({ kind }) => kind === 'Namespace');
-    for (const { name: namespace } of namespaces) {
-      CiliumNetworkPolicy.defaultDeny(this, `${namespace}-closed`, {
-        metadata: { name: 'default-deny', namespace },
-        dns: false,
-      });
-    }
+    return [];
   }
 
   /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
@@ -280,22 +158,13 @@ export class KindPlatformStack extends PlatformChart {
 interface StackParts {
   readonly cluster: KindCluster;
   readonly cilium: CiliumCni;
-  readonly argoCd: ArgoCd;
-  readonly components: ComponentSet;
+  readonly stack: Stack;
 }
+
+const MORE_WORKERS = 'Give cluster.workers that number at least';
 
 const NO_ISCSI = {
   what: 'Nodes of KIND cannot attach volumes of Longhorn, so that pods which claim one never start.',
   remedy: 'Leave longhorn.platformVolumes out: volumes are then of KIND’s own class.',
   code: 'KND003',
 };
-
-const NO_COMPONENT = {
-  what: 'extraComponents returns something that is not a PlatformComponent.',
-  remedy: 'Hand back a list of instances of subclasses of PlatformComponent.',
-  code: 'KND008',
-};
-
-function serverOf({ workloads: [server], namespace }: Prometheus): Peer {
-  return Peer.pods(fromKubernetes(server?.podLabels ?? {}), namespace.name);
-}

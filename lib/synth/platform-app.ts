@@ -1,4 +1,4 @@
-import { App, Chart, type IResolver, Names } from 'cdk8s';
+import { App, Chart, type IResolver } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { programProblems, reportsItself } from '../cluster/program';
@@ -10,6 +10,7 @@ import { warn } from '../warnings';
 import { chartFiles } from './chart-folder';
 import { type Cluster, type ClusterSource, isClusterSource } from './cluster-source';
 import { Documents } from './documents';
+import { folderOf } from './folder';
 import { Output } from './output/output';
 import { folderProblem } from './output/output-paths';
 import { isWanted, summary } from './output/summary';
@@ -101,11 +102,6 @@ function* outputsBelow(construct: IConstruct): Iterable<Chart | ClusterSource> {
     if (Chart.isChart(child) || isClusterSource(child)) yield child;
     else yield* outputsBelow(child);
   }
-}
-
-/** The folder of a chart: its id, behind those of the constructs that it is below. */
-function folderOf(construct: Chart | ClusterSource): string {
-  return construct.node.scopes.length === 2 ? construct.node.id : Names.toDnsLabel(construct, { includeHash: false });
 }
 
 /** `team-net` can be the folder of a chart `net` below `team`, and of a chart of that id. */

@@ -10,6 +10,7 @@ import {
   Port,
 } from '../../cilium/policy';
 import { fromKubernetes } from '../../cilium/policy/kubernetes-labels';
+import { apiServerPortOf } from '../../gitops/api-server';
 import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf } from './installation';
 
 /** Who may talk to Argo CD from outside of its namespace, and where it reads. */
@@ -24,11 +25,13 @@ export interface Neighbours {
   readonly scrapers: readonly Peer[];
 }
 
-const API_SERVER: EgressRule = { to: [Peer.entity(Entity.KUBE_APISERVER)], ports: [Port.tcp(6443)] };
-
 /** Closes the namespace, and lets through what the programs need of one another and of the world. */
 export function networkPolicies(scope: Construct, { namespace }: Installation, neighbours: Neighbours): void {
   CiliumNetworkPolicy.defaultDeny(scope, 'Closed', { metadata: { name: 'default-deny', namespace } });
+  const apiServer: EgressRule = {
+    to: [Peer.entity(Entity.KUBE_APISERVER)],
+    ports: [Port.tcp(apiServerPortOf(scope))],
+  };
   const { users, scrapers } = neighbours;
   const policy = (program: Program, ingress: IngressRule[], egress: EgressRule[]) => {
     new CiliumNetworkPolicy(scope, `${program}-policy`, {
@@ -42,15 +45,15 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
     scrapers.length > 0 ? [{ from: scrapers, ports: [Port.tcp(METRICS_PORTS[program])] }] : [];
 
   policy('application-controller', scraped('application-controller'), [
-    API_SERVER,
+    apiServer,
     to('redis', 6379),
     to('repo-server', 8081),
   ]);
-  policy('applicationset-controller', scraped('applicationset-controller'), [API_SERVER, to('repo-server', 8081)]);
+  policy('applicationset-controller', scraped('applicationset-controller'), [apiServer, to('repo-server', 8081)]);
   policy(
     'server',
     [...scraped('server'), ...(users.length > 0 ? [{ from: users, ports: [Port.tcp(8080)] }] : [])],
-    [API_SERVER, to('redis', 6379), to('repo-server', 8081)],
+    [apiServer, to('redis', 6379), to('repo-server', 8081)],
   );
   policy(
     'repo-server',
@@ -58,7 +61,7 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
     [to('redis', 6379), ...toRepositories(neighbours)],
   );
   // Before the first start it writes its password into a Secret.
-  policy('redis', [from(['application-controller', 'repo-server', 'server'], 6379)], [API_SERVER]);
+  policy('redis', [from(['application-controller', 'repo-server', 'server'], 6379)], [apiServer]);
 }
 
 const HTTPS = 443;

@@ -50,119 +50,125 @@ export interface IstioProps {
   readonly ztunnel?: ZtunnelProps;
 }
 
-/** The components of `KindPlatformStack`, each with its props, or `false` to leave it out. */
-export interface KindPlatformComponents {
+/**
+ * The components that a stack chooses from, each with its props: `{}` for one as the profile says, `false` for none.
+ * `KindPlatformStack` has all that it does not leave out, except Longhorn; the other stacks have those that they name.
+ */
+export interface PlatformComponents {
   /**
    * Sends the logs of all pods to Loki.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly alloy?: AlloyProps | false;
 
   /**
    * Issues certificates.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly certManager?: CertManagerProps | false;
 
   /**
    * Writes DNS records for what can be reached from outside.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly externalDns?: ExternalDnsProps | false;
 
   /**
    * Says when a system call looks like an attack.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly falco?: FalcoProps | false;
 
   /**
    * Checks the objects of applications other than what their pods may do.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly gatekeeper?: GatekeeperProps | false;
 
   /**
    * Shows metrics, logs and traces.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly grafana?: GrafanaProps | false;
 
   /**
    * Encrypts traffic between pods, and knows them by their identity.
-   * @default - with sidecars
+   * @default - none; of KindPlatformStack, with sidecars
    */
   readonly istio?: IstioProps | false;
 
   /**
    * Shows traces.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly jaeger?: JaegerProps | false;
 
   /**
    * Lets requests from outside in.
-   * @default - as the profile says; in the mesh where there is one
+   * @default - none; of KindPlatformStack, as the profile says, in the mesh where there is one
    */
   readonly kong?: KongProps | false;
 
   /**
    * Checks the pods of applications.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly kyverno?: KyvernoProps | false;
 
   /**
    * Keeps logs.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly loki?: LokiProps | false;
 
   /**
    * Makes volumes of the disks of the nodes, with copies on others. Nodes of KIND cannot attach them, since the kernel
    * has iSCSI only in the network namespace of the machine itself; `{}` installs it to be looked at.
-   * @default false
+   * @default - none
    * @see https://github.com/longhorn/longhorn/issues/112
    */
   readonly longhorn?: LonghornProps | false;
 
   /**
    * Collects metrics.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly prometheus?: PrometheusProps | false;
 
   /**
    * Opens secrets that were sealed to be committed.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly sealedSecrets?: SealedSecretsProps | false;
 
   /**
    * Keeps traces.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly tempo?: TempoProps | false;
 
   /**
    * Keeps secrets and gives them to pods; somebody must unseal it.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly vault?: VaultProps | false;
 
   /**
    * Backs up what is in the cluster.
-   * @default - as the profile says
+   * @default - none; of KindPlatformStack, as the profile says
    */
   readonly velero?: VeleroProps | false;
 }
+
+/** What `PlatformComponents` was called while only KIND had them. */
+export type KindPlatformComponents = PlatformComponents;
 
 // Each checks its own props.
 const PART = v.optional(v.looseObject({}));
 const COMPONENT = v.union([v.literal(false), v.looseObject({})]);
 
-/** The checks of `KindPlatformComponents`. */
-export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
+/** The checks of `PlatformComponents`. */
+export const COMPONENT_PROPS: PropChecks<PlatformComponents> = {
   alloy: COMPONENT,
   certManager: COMPONENT,
   externalDns: COMPONENT,
@@ -182,35 +188,61 @@ export const COMPONENT_PROPS: PropChecks<KindPlatformComponents> = {
   velero: COMPONENT,
 };
 
+/** All components that nodes of KIND can run. */
+export const EVERY_COMPONENT: PlatformComponents = {
+  alloy: {},
+  certManager: {},
+  externalDns: {},
+  falco: {},
+  gatekeeper: {},
+  grafana: {},
+  istio: {},
+  jaeger: {},
+  kong: {},
+  kyverno: {},
+  loki: {},
+  prometheus: {},
+  sealedSecrets: {},
+  tempo: {},
+  vault: {},
+  velero: {},
+};
+
+/** Props with what they leave out, or give as undefined, from others. */
+export function componentsOver<Props extends PlatformComponents>(others: PlatformComponents, props: Props): Props {
+  const given = Object.entries(props).filter(([, value]) => value !== undefined);
+  return { ...others, ...Object.fromEntries(given) } as Props;
+}
+
 /**
- * Makes every component that is not left out.
+ * Makes every component that is chosen.
  *
  * @param refusals gathers what is wrong with the props of each
  */
 export function platformComponents(
   scope: Construct,
   profile: Profile,
-  props: KindPlatformComponents,
+  props: PlatformComponents,
   refusals: Refusals,
 ): PlatformComponent[] {
   const {
-    alloy = {},
-    certManager = {},
-    externalDns = {},
-    falco = {},
-    gatekeeper = {},
-    grafana = {},
-    istio = {},
-    jaeger = {},
-    kong = {},
-    kyverno = {},
-    loki = {},
-    longhorn = false,
-    prometheus = {},
-    sealedSecrets = {},
-    tempo = {},
-    vault = {},
-    velero = {},
+    alloy,
+    certManager,
+    externalDns,
+    falco,
+    gatekeeper,
+    grafana,
+    istio,
+    jaeger,
+    kong,
+    kyverno,
+    loki,
+    longhorn,
+    prometheus,
+    sealedSecrets,
+    tempo,
+    vault,
+    velero,
   } = props;
   const { cni, istiod, ztunnel } = istio || {};
   const makers: readonly (() => PlatformComponent | false | undefined)[] = [
@@ -228,7 +260,7 @@ export function platformComponents(
     () => kong && new Kong(scope, 'kong', { profile, ...(istio ? {} : { istio: IstioInjection.NONE }), ...kong }),
     () => kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
     () => loki && new Loki(scope, 'loki', { profile, ...loki }),
-    () => longhorn && new Longhorn(scope, 'longhorn', { profile, platformVolumes: false, ...longhorn }),
+    () => longhorn && new Longhorn(scope, 'longhorn', { profile, ...longhorn }),
     () => prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
     () => sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
     () => tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),

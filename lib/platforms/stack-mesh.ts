@@ -1,6 +1,14 @@
-import type { CiliumSettings } from '../cilium/settings';
+import type { CiliumSettings, CiliumSettingsInput } from '../cilium/settings';
 import { type ComponentDirectory, IstioInjection } from '../gitops';
 import type { Problem } from '../problems';
+
+/** Settings by which Cilium leaves to Istio what is Istio's. */
+export const BESIDE_ISTIO: CiliumSettingsInput = {
+  // Sidecars take connections by the address of the Service: the translation must not happen in the pod before.
+  socketLB: { hostNamespaceOnly: true },
+  // Istio's own CNI plugin, where it is used, stands beside Cilium's.
+  cni: { exclusive: false },
+};
 
 interface Demand {
   readonly setting: string;
@@ -44,7 +52,7 @@ export function meshProblems({ components }: ComponentDirectory, settings: Ciliu
   return [...(injects(IstioInjection.SIDECAR) ? SIDECARS : []), ...(injects(IstioInjection.AMBIENT) ? AMBIENT : [])]
     .filter(({ of, mustBe }) => String(of(settings) ?? false) !== String(mustBe))
     .map(({ setting, mustBe, why }) => ({
-      what: `cilium.settings has ${setting} ${!mustBe}, but the platform has Istio: ${why}.`,
+      what: `Cilium has ${setting} ${!mustBe}, but the platform has Istio: ${why}.`,
       remedy: `Leave ${setting} out or set it to ${mustBe}, or leave Istio out.`,
       code: 'KND004',
     }));

@@ -1,0 +1,101 @@
+import { ApiObject } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import type { PlatformComponent } from '../gitops';
+import { storageClassOf } from '../gitops/data-volume';
+import type { K3sBootstrapProps, K3sOptions } from '../k3s';
+import { manifestOf } from '../kubernetes/plain-object';
+import { Longhorn } from '../longhorn';
+import type { Problem } from '../problems';
+
+/** What a homelab has beside what K3s installs itself. */
+export interface BesideK3s {
+  readonly machines: Pick<K3sBootstrapProps, 'servers' | 'serverOptions'>;
+  readonly helmController: boolean;
+  readonly components: readonly PlatformComponent[];
+}
+
+interface Object {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
+}
+
+const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+/**
+ * What K3s would install, too, or would install no more. K3s puts its own objects back whenever it starts.
+ *
+ * @see https://docs.k3s.io/installation/packaged-components
+ */
+export function packagedProblems(cluster: IConstruct, { machines, helmController, components }: BesideK3s): Problem[] {
+  const off = disabled(machines);
+  const objects = cluster.node
+    .findAll()
+    .filter((construct) => ApiObject.isApiObject(construct))
+    .map((object) => manifestOf(object) as unknown as Object);
+  return [
+    ...(off.has('metrics-server') ? [] : objects.filter(servesMetrics).map(secondMetricsServer)),
+    ...(helmController ? [] : objects.filter(isOfHelmController).map(withoutHelmController)),
+    ...storageProblems(off.has('local-storage'), objects, components),
+  ];
+}
+
+function disabled({ servers, serverOptions = {} }: BesideK3s['machines']): Set<string> {
+  const lists = [serverOptions, ...servers.map(({ options = {} }): K3sOptions => options)].map(
+    ({ disable }) => disable,
+  );
+  return new Set(
+    lists.flatMap((list) => (typeof list === 'string' ? list.split(',') : Array.isArray(list) ? list : [])),
+  );
+}
+
+function servesMetrics({ kind, metadata: { name } }: Object): boolean {
+  return kind === 'APIService' && name.endsWith('.metrics.k8s.io');
+}
+
+function secondMetricsServer({ metadata: { name } }: Object): Problem {
+  return {
+    what: `The program has the APIService ${name}, which K3s' own metrics-server serves.`,
+    remedy: "Leave it to K3s, or turn that off by serverOptions: { disable: ['metrics-server'] }.",
+    code: 'K3S012',
+  };
+}
+
+function isOfHelmController({ apiVersion }: Object): boolean {
+  return apiVersion.startsWith('helm.cattle.io/');
+}
+
+function withoutHelmController({ kind, metadata: { name } }: Object): Problem {
+  return {
+    what: `The ${kind} ${name} is for K3s' Helm controller, which does not run.`,
+    remedy: 'Make a PlatformComponent of the chart for Argo CD, or set helmController to true.',
+    code: 'K3S012',
+  };
+}
+
+function storageProblems(
+  isOff: boolean,
+  objects: readonly Object[],
+  components: readonly PlatformComponent[],
+): Problem[] {
+  const own = objects.filter(
+    ({ kind, metadata }) => kind === 'StorageClass' && metadata.annotations?.[DEFAULT_CLASS] === 'true',
+  );
+  const longhorn = components.filter((one) => one instanceof Longhorn && one.defaultStorageClass);
+  const defaults = [...own.map(({ metadata }) => metadata.name), ...longhorn.map(({ name }) => name)];
+  if (!isOff) {
+    return defaults.map((name) => ({
+      what: `${name} is a default StorageClass, and so is local-path, which K3s installs: claims without a class get either.`,
+      remedy: "Turn K3s' off by serverOptions: { disable: ['local-storage'] }, or give none of yours as the default.",
+      code: 'K3S013',
+    }));
+  }
+  if (defaults.length > 0) return [];
+  return components
+    .filter(({ dataVolumes }) => dataVolumes.some((volume) => storageClassOf(volume, { components }) === undefined))
+    .map(({ name }) => ({
+      what: `${name} keeps data on a volume of the default class, but K3s' local-storage is disabled and no other class is the default.`,
+      remedy: 'Leave local-storage on, install Longhorn, or give the volume a storageClassName.',
+      code: 'K3S013',
+    }));
+}

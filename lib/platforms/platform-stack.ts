@@ -1,0 +1,105 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import type { ArgoCd } from '../argo-cd';
+import { workloadsFile } from '../budget/workloads-file';
+import { Crds } from '../crds/crds';
+import { GatewayApiBundle } from '../gateway-api/bundles';
+import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
+import type { ComponentSet } from '../gitops';
+import { API_SERVER_PORT } from '../gitops/api-server';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { portNumber, whole } from '../settings/values';
+import type { OutputFile } from '../synth';
+import { type Part, PlatformChart } from './platform-chart';
+import { STACK_PROPS, Stack, type StackProps } from './stack';
+
+/** Props of `PlatformStack`. */
+export interface PlatformStackProps extends StackProps {
+  /**
+   * How many nodes of the cluster take pods: the budget counts DaemonSets on them, and Vault needs one for each server.
+   * @default - not known: `platypaas budget` takes `--nodes`
+   */
+  readonly nodes?: number;
+
+  /**
+   * Where the API servers themselves listen, which network policies name: `kubectl get endpointslices kubernetes` shows
+   * it, and the clouds mostly have 443.
+   * @default 6443
+   */
+  readonly apiServerPort?: number;
+
+  /**
+   * Where the CRDs of Argo CD come from; charts bring their own.
+   * @default Crds.REMOTE
+   */
+  readonly crds?: Crds;
+
+  /**
+   * Where the CRDs of the Gateway API come from, which ExternalDNS and Istio read: `Crds.NONE` where the cluster has them,
+   * as some networks and clouds bring them.
+   * @default - as `crds`
+   */
+  readonly gatewayApiCrds?: Crds;
+}
+
+const PROPS: PropChecks<PlatformStackProps> = {
+  ...STACK_PROPS,
+  nodes: whole(1),
+  apiServerPort: portNumber,
+  crds: v.enum(Crds),
+  gatewayApiCrds: v.enum(Crds),
+};
+
+/**
+ * A platform for a cluster that is there and has a network: Argo CD, and an ApplicationSet by which it installs the
+ * components that are chosen, from charts and from the folders below `components/`. Its network policies are Cilium's.
+ *
+ * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit, or components do not fit together
+ */
+export class PlatformStack extends PlatformChart {
+  private readonly parts: Part<Stack>;
+  private readonly nodes: number | undefined;
+
+  constructor(scope: Construct, id: string, props: PlatformStackProps) {
+    super(scope, id, props, ['argo-cd']);
+    this.nodes = props?.nodes;
+    this.parts = this.part(() => this.make(props));
+  }
+
+  /** What installs the components. */
+  get argoCd(): ArgoCd {
+    return this.parts().argoCd;
+  }
+
+  /** What is installed. */
+  get components(): ComponentSet {
+    return this.parts().components;
+  }
+
+  override get extraFiles(): readonly OutputFile[] {
+    return [workloadsFile(this.components.components, this.nodes)];
+  }
+
+  private make(given: PlatformStackProps): Stack {
+    const props = checkProps<PlatformStackProps>(this, given, PROPS);
+    requireProps(this, props, ['repositoryUrl']);
+    const { nodes, apiServerPort, crds, gatewayApiCrds = crds } = props;
+    if (apiServerPort !== undefined) API_SERVER_PORT.state(this, apiServerPort);
+    const stack = new Stack(this, props, {
+      nodes: nodes === undefined ? undefined : { count: nodes, more: MORE_NODES },
+    });
+    // They read its routes, and would wait for kinds that nobody brings.
+    if (props.externalDns || props.istio) {
+      new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: gatewayApiCrds });
+    }
+    return stack;
+  }
+
+  /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
+  subfolderOf(object: ApiObject): string | undefined {
+    return this.components.folderOf(object);
+  }
+}
+
+const MORE_NODES = 'Say by nodes that there are as many';

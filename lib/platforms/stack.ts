@@ -1,0 +1,182 @@
+import type { Construct } from 'constructs';
+import * as v from 'valibot';
+import { ArgoCd, type ArgoCdProps } from '../argo-cd';
+import type { CiliumCni } from '../cilium/cilium-cni';
+import { Peer } from '../cilium/policy';
+import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
+import { ComponentSet, PlatformComponent, Profile } from '../gitops';
+import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
+import { ConfigurationError, describe, Refusals, refuse } from '../problems';
+import { Prometheus } from '../prometheus';
+import type { PropChecks } from '../settings/props';
+import { folderFromHere, folderOf } from '../synth/folder';
+import { warn } from '../warnings';
+import type { PlatformChart } from './platform-chart';
+import { repositoryHosts } from './repository-hosts';
+import { scrapeTargets } from './scrape-targets';
+import { COMPONENT_PROPS, type PlatformComponents, platformComponents } from './stack-components';
+import { meshProblems } from './stack-mesh';
+import { type NodesForPods, stackNodeProblems } from './stack-nodes';
+
+/** Argo CD, and what it installs on a cluster: its components, by name, and where it reads them. */
+export interface StackProps extends PlatformComponents {
+  /**
+   * The git repository that this program's output is committed to, as Argo CD reads it: `https://` or `ssh://`.
+   */
+  readonly repositoryUrl: string;
+
+  /**
+   * The branch, tag or commit of the repository; no range of tags.
+   * @default 'HEAD'
+   */
+  readonly revision?: string;
+
+  /**
+   * The folder in the repository that the platform is written to.
+   * @default - the program's output directory, seen from where it runs, and the platform's folder in it: `dist/` and its id
+   */
+  readonly path?: string;
+
+  /**
+   * The machine that everything is sized for. Props of a component win over it.
+   * @default Profile.LAPTOP
+   */
+  readonly profile?: Profile;
+
+  /**
+   * Changes to Argo CD. Its `repositories` and `scrapers` come beside those that the platform needs.
+   * @default - reads the repositories of the components and `repositoryUrl`, and is reached by `kubectl port-forward`
+   */
+  readonly argoCd?: ArgoCdProps;
+
+  /**
+   * Components of your own, made in the scope that is given, all of them in the list that is handed back.
+   * @default - none
+   */
+  readonly extraComponents?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
+}
+
+/** The checks of a `StackProps`. */
+export const STACK_PROPS: PropChecks<StackProps> = {
+  ...COMPONENT_PROPS,
+  repositoryUrl: v.string(),
+  revision: v.string(),
+  path: FOLDER,
+  profile: v.enum(Profile),
+  argoCd: v.looseObject({}), // checks its own props
+  extraComponents: v.custom<NonNullable<StackProps['extraComponents']>>(
+    (value) => typeof value === 'function',
+    'a function',
+  ),
+};
+
+/** What a stack must know of the cluster that it is on. */
+export interface StackSurroundings {
+  /** The network, where the platform brings it. */
+  readonly cilium?: CiliumCni;
+  /** The nodes, where the platform knows them. */
+  readonly nodes?: NodesForPods;
+}
+
+/** Argo CD, the components that it installs, and everything that follows from them. */
+export class Stack {
+  /** What installs the components. */
+  readonly argoCd: ArgoCd;
+  /** What is installed. */
+  readonly components: ComponentSet;
+
+  private readonly written: string | undefined;
+  private readonly path: string;
+  private readonly isGiven: boolean;
+
+  /**
+   * @param chart the platform, which everything is made in
+   * @param props checked already, except for those of parts
+   * @throws ConfigurationError with what all parts refuse
+   */
+  constructor(
+    private readonly chart: PlatformChart,
+    props: StackProps,
+    private readonly surroundings: StackSurroundings = {},
+  ) {
+    const { repositoryUrl, revision, profile = Profile.LAPTOP } = props;
+    this.written = folderFromHere(chart);
+    this.isGiven = props.path !== undefined;
+    this.path = props.path ?? this.written ?? `dist/${folderOf(chart)}`;
+    // Each checks its own props, and what one refuses says nothing of the others.
+    const refusals = new Refusals();
+    refusals.of(() =>
+      refuse(chart, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]),
+    );
+    const made = [
+      ...platformComponents(chart, profile, props, refusals),
+      ...(refusals.of(() => this.extraComponents(profile, props)) ?? []),
+    ];
+    const prometheus = made.find((component) => component instanceof Prometheus);
+    const argoCd = refusals.of(() => this.deployer(made, prometheus, profile, props));
+    refusals.refuse();
+    if (!argoCd) throw new ConfigurationError([]); // has been refused
+
+    for (const target of scrapeTargets(argoCd, surroundings.cilium)) prometheus?.addTarget(target);
+    this.argoCd = argoCd;
+    this.components = new ComponentSet(chart, 'components', {
+      components: made,
+      repositoryUrl,
+      revision,
+      path: this.path,
+      argoCdNamespace: argoCd.namespace,
+    });
+    chart.node.addValidation({ validate: () => this.problems() });
+  }
+
+  private extraComponents(profile: Profile, { extraComponents }: StackProps): readonly PlatformComponent[] {
+    const components = extraComponents?.(this.chart, profile) ?? [];
+    refuse(this.chart, components.every(PlatformComponent.isPlatformComponent) ? [] : [NO_COMPONENT]);
+    return components;
+  }
+
+  private deployer(
+    components: readonly PlatformComponent[],
+    prometheus: Prometheus | undefined,
+    profile: Profile,
+    { argoCd: changes = {}, repositoryUrl }: StackProps,
+  ): ArgoCd {
+    const { repositories = [], scrapers = [] } = changes;
+    return new ArgoCd(this.chart, 'argo-cd', {
+      profile,
+      ...changes,
+      repositories: [...repositoryHosts(components, repositoryUrl), ...repositories],
+      scrapers: [...(prometheus ? [serverOf(prometheus)] : []), ...scrapers],
+    });
+  }
+
+  private problems(): string[] {
+    const { cilium, nodes } = this.surroundings;
+    this.warnOfOtherFolder();
+    return [
+      ...(cilium ? meshProblems(this.components, cilium.settings) : []),
+      ...(nodes ? stackNodeProblems(this.components, nodes) : []),
+    ].map(describe);
+  }
+
+  /** A repository may have the program in a folder of its own, which stands before what the program knows. */
+  private warnOfOtherFolder(): void {
+    const { written, path } = this;
+    if (written === undefined ? this.isGiven : path === written || path.endsWith(`/${written}`)) return;
+    warn(this.chart, {
+      what: `Argo CD reads ${path}, but the platform is written to ${written ?? 'a directory outside of the one that the program runs in'}.`,
+      remedy: 'Give the folder in the repository as path, and commit the output there.',
+      code: 'GIT022',
+    });
+  }
+}
+
+const NO_COMPONENT = {
+  what: 'extraComponents returns something that is not a PlatformComponent.',
+  remedy: 'Hand back a list of instances of subclasses of PlatformComponent.',
+  code: 'KND008',
+};
+
+function serverOf({ workloads: [server], namespace }: Prometheus): Peer {
+  return Peer.pods(fromKubernetes(server?.podLabels ?? {}), namespace.name);
+}

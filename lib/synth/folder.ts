@@ -1,0 +1,16 @@
+import * as path from 'node:path';
+import { App, type Chart, Names } from 'cdk8s';
+import type { ClusterSource } from './cluster-source';
+
+/** The folder of a chart in the output directory: its id, behind those of the constructs that it is below. */
+export function folderOf(construct: Chart | ClusterSource): string {
+  return construct.node.scopes.length === 2 ? construct.node.id : Names.toDnsLabel(construct, { includeHash: false });
+}
+
+/** Where a chart's folder is, seen from where the program runs; none when the output directory is elsewhere. */
+export function folderFromHere(chart: Chart): string | undefined {
+  const { root } = chart.node;
+  const outdir = path.relative('', root instanceof App ? root.outdir : 'dist');
+  if (outdir.startsWith('..') || path.isAbsolute(outdir)) return undefined;
+  return path.posix.join(outdir.split(path.sep).join('/'), folderOf(chart));
+}
