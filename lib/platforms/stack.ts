@@ -9,7 +9,7 @@ import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repos
 import { ConfigurationError, describe, Refusals, refuse } from '../problems';
 import { Prometheus } from '../prometheus';
 import type { PropChecks } from '../settings/props';
-import { folderFromHere, folderOf } from '../synth/folder';
+import { folderFromHere, folderOf, isRedirected } from '../synth/folder';
 import { warn } from '../warnings';
 import type { PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
@@ -87,7 +87,7 @@ export class Stack {
 
   private readonly written: string | undefined;
   private readonly path: string;
-  private readonly isGiven: boolean;
+  private readonly isElsewhereOnPurpose: boolean;
 
   /**
    * @param chart the platform, which everything is made in
@@ -101,7 +101,7 @@ export class Stack {
   ) {
     const { repositoryUrl, revision, profile = Profile.LAPTOP } = props;
     this.written = folderFromHere(chart);
-    this.isGiven = props.path !== undefined;
+    this.isElsewhereOnPurpose = props.path !== undefined || isRedirected(chart);
     this.path = props.path ?? this.written ?? `dist/${folderOf(chart)}`;
     // Each checks its own props, and what one refuses says nothing of the others.
     const refusals = new Refusals();
@@ -162,7 +162,7 @@ export class Stack {
   /** A repository may have the program in a folder of its own, which stands before what the program knows. */
   private warnOfOtherFolder(): void {
     const { written, path } = this;
-    if (written === undefined ? this.isGiven : path === written || path.endsWith(`/${written}`)) return;
+    if (written === undefined ? this.isElsewhereOnPurpose : path === written || path.endsWith(`/${written}`)) return;
     warn(this.chart, {
       what: `Argo CD reads ${path}, but the platform is written to ${written ?? 'a directory outside of the one that the program runs in'}.`,
       remedy: 'Give the folder in the repository as path, and commit the output there.',

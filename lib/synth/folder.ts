@@ -7,6 +7,11 @@ export function folderOf(construct: Chart | ClusterSource): string {
   return construct.node.scopes.length === 2 ? construct.node.id : Names.toDnsLabel(construct, { includeHash: false });
 }
 
+/** Whether this run writes elsewhere by the environment, mostly to be looked at. What it writes is the same then. */
+export function isRedirected({ node: { root } }: Chart): boolean {
+  return root instanceof App && root.outdir === process.env.CDK8S_OUTDIR;
+}
+
 /** Where a chart's folder is, seen from where the program runs; none when the output directory is elsewhere. */
 export function folderFromHere(chart: Chart): string | undefined {
   const { root } = chart.node;
