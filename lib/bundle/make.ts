@@ -16,7 +16,11 @@ import { fingerprint } from './sources';
 import { exportedNames, stub } from './stubs';
 
 /** What needs tools of this repository, or is there before the library is. */
-const NOT_IN_LIBRARY = [/^upstream\//, /^main$/, /^lib\/(bundle|cli\/development|cli\/main|synth\/program)(\/|$)/];
+const NOT_IN_LIBRARY = [
+  /^upstream\//,
+  /^main$/,
+  /^lib\/(bundle|cli\/development|cli\/main|run\/child|synth\/program)(\/|$)/,
+];
 
 const modules = fs
   .readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
@@ -34,7 +38,7 @@ const library = bundled(
   inLibrary.map((name) => `./${name}`),
   MODULES,
   // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
-  [...PEERS, '@secretlint/*', 'ajv', '@marcbachmann/*', '@inquirer/*'],
+  [...PEERS, '@secretlint/*', 'ajv', '@marcbachmann/*', '@inquirer/*', 'esbuild'],
 );
 writeIfOther(CDK8S, cdk8s.text);
 writeIfOther(LIBRARY, library.text);

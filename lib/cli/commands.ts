@@ -3,7 +3,9 @@ import { budgetCommand } from './budget';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { fromHelmCommand } from './from-helm';
+import { initCommand } from './init';
 import { packageVersion } from './package-files';
+import { runCommand as runProgramCommand, synthCommand } from './synth';
 import { upgradeCommand } from './upgrade';
 import { validateCommand } from './validate';
 import { vendorCrdsCommand } from './vendor-crds';
@@ -14,6 +16,10 @@ export function runCommand(): void {
   const program = new Command('platypaas')
     .description('A Kubernetes platform as plain, reviewable manifests.')
     .version(packageVersion());
+  program.enablePositionalOptions();
+  program.addCommand(initCommand());
+  program.addCommand(synthCommand());
+  program.addCommand(runProgramCommand());
   program.addCommand(fromHelmCommand());
   program.addCommand(validateCommand());
   program.addCommand(diffCommand());

@@ -16,6 +16,11 @@ export function packageVersion(): string {
   return (JSON.parse(packageFile('package.json')) as { readonly version: string }).version;
 }
 
+/** The folder of this package. */
+export function packageRoot(): string {
+  return root(__dirname);
+}
+
 function root(folder: string): string {
   return fs.existsSync(path.join(folder, 'package.json')) ? folder : root(path.dirname(folder));
 }

@@ -10,6 +10,9 @@ import { run } from './run';
 const DIST = path.join(__dirname, '../../dist');
 const SHARED_CRDS = path.join(__dirname, '../../../shared/crds');
 
+// Programs are started, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 let folder: string;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-validate-'));

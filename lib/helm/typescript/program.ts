@@ -32,6 +32,8 @@ export interface Wanted<Tree extends SettingsTree> {
 /** The source code of a program. */
 export interface Program {
   readonly text: string;
+  /** The statements about `chart` in it, for a program of several charts. */
+  readonly statements: readonly Expression[];
   /** Whether the values themselves stand in it, not only what became of them. */
   readonly holdsValues: boolean;
 }
@@ -66,12 +68,12 @@ export function programOf<Tree extends SettingsTree>(
     const least = object(withSettings(leastOf(all, gives)));
     const source = `new ${construct.construct}(chart, '${release.name}', ${least.source});`;
     const statements = [...beside, code(undefined, source, construct.construct, ...least.uses)];
-    return { text: sourceOf(statements, release.name), holdsValues: false };
+    return { text: sourceOf(statements, release.name), statements, holdsValues: false };
   }
   const args = [literal(values), ...(Object.keys(options).length > 0 ? [literal(options)] : [])];
   const call = `${construct.construct}.fromHelmValues(chart, '${release.name}', ${args.map(({ source }) => source).join(', ')});`;
   const statement = code(undefined, `${comment(problem)}\n${call}`, construct.construct);
-  return { text: sourceOf([statement], release.name), holdsValues: true };
+  return { text: sourceOf([statement], release.name), statements: [statement], holdsValues: true };
 }
 
 const DIFFERENT = 'The props and settings of the construct cannot say exactly this.';
@@ -108,7 +110,8 @@ function comment(problem: string): string {
     .join('\n');
 }
 
-function sourceOf(statements: readonly Expression[], id: string): string {
+/** A program with one chart, of statements about it. */
+export function sourceOf(statements: readonly Expression[], id: string): string {
   const uses = statements.flatMap((expression) => expression.uses);
   const names = [...new Set(['PlatformApp', ...uses])].sort((a, b) => (a < b ? -1 : 1));
   return `import { Chart } from 'cdk8s';

@@ -1,0 +1,168 @@
+import { Command } from 'commander';
+import type { StartingPoint } from '../init/platforms';
+import { ConfigurationError, describe, known } from '../problems';
+import { type Output, OWN_STREAMS } from './output';
+
+interface Options extends Readonly<Record<string, unknown>> {
+  readonly platform?: string;
+  readonly yes?: boolean;
+  readonly fromCluster?: boolean;
+  readonly context?: string;
+  readonly json?: boolean;
+}
+
+const MORE = `
+Examples:
+  platypaas init homelab
+  platypaas init homelab --platform k3s-homelab --yes \\
+    --network 192.168.1.0/24 --servers server-1=192.168.1.10
+  platypaas init ours --from-cluster
+
+What is asked is checked while you type, by the rules of the platform itself.
+Exit codes: 0, 2 when something is wrong (nothing is written then), and 130
+when interrupted.`;
+
+/** `init`: a project that writes a platform, after a few questions. */
+export function initCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('init')
+    .description('Begin a project: asks for the platform and a few facts of the network, and writes a small program.')
+    .argument('[folder]', 'where to write', '.')
+    .option('--platform <name>', 'core, k3s-homelab, kind-platform-stack or hosted-control-planes')
+    .option('--from-cluster', 'propose the program that matches a running cluster, which kubectl reads')
+    .option('--context <name>', 'with --from-cluster: the context of the kubeconfig')
+    .option('--pod-network <cidr>', 'core: network of the pods')
+    .option('--network <cidr>', 'k3s-homelab: network that the machines are in')
+    .option('--servers <name=ip,…>', 'k3s-homelab: machines with the control plane')
+    .option('--agents <name=ip,…>', 'k3s-homelab: machines that only run pods')
+    .option('--interface <name>', 'k3s-homelab: network interface of the machines')
+    .option('--pool <first-last>', 'k3s-homelab: addresses for Services')
+    .option('--repository <url>', 'kind-platform-stack: the git repository that Argo CD reads')
+    .option('--domain <name>', "hosted-control-planes: domain of the tenants' API servers")
+    .option('--tenants <name,…>', 'hosted-control-planes: names of the tenants')
+    .option('--yes', 'ask nothing: what is not given is as proposed')
+    .option('--json', 'write the list of files as JSON')
+    .addHelpText('after', MORE)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (folder: string, options: Options) => {
+      try {
+        await init(folder, options, output);
+      } catch (error) {
+        if (error instanceof Error && error.name === 'ExitPromptError') {
+          output.writeError('Nothing was written.\n');
+          process.exitCode = 130;
+        } else if (error instanceof ConfigurationError) {
+          output.writeError(`${error.message}\n`);
+          process.exitCode = 2;
+        } else throw error;
+      }
+    });
+}
+
+async function init(folder: string, options: Options, output: Output): Promise<void> {
+  const { writeProject } = await import('../init/write');
+  const { projectFiles } = await import('../init/project');
+  const { program, notes } = options.fromCluster
+    ? await programOfCluster(options)
+    : await programOfAnswers(options, output);
+  const written = writeProject(folder, projectFiles(folder, program));
+  if (options.json) {
+    output.write(`${JSON.stringify({ folder, files: written, notes }, undefined, 2)}\n`);
+    return;
+  }
+  for (const file of written) output.write(`${file}\n`);
+  for (const note of notes) output.writeError(`${note}\n`);
+  const change = folder === '.' ? '' : `cd ${folder}\n  `;
+  output.write(`\nNext:\n  ${change}npm install\n  npm run synth\n  npx platypaas apply dist/…\n`);
+}
+
+interface Proposal {
+  readonly program: string;
+  /** What the user should know about it. */
+  readonly notes: readonly string[];
+}
+
+async function programOfCluster({ context }: Options): Promise<Proposal> {
+  const { Kubectl } = await import('../live/kubectl');
+  const { proposalOf } = await import('../init/from-cluster');
+  return proposalOf(new Kubectl({ context }));
+}
+
+async function programOfAnswers(options: Options, output: Output): Promise<Proposal> {
+  const { answerProblems, completed, judge } = await import('../init/answers');
+  const { STARTING_POINTS } = await import('../init/platforms');
+  const { programSource } = await import('../init/project');
+  const isAsking = !options.yes && output.isTerminal && process.stdin.isTTY === true;
+  const prompts = isAsking ? await import('@inquirer/prompts') : undefined;
+  const platform = await chosen(options.platform, STARTING_POINTS, prompts);
+  let answers = given(platform, options);
+  refuseOthers(platform, STARTING_POINTS, options);
+  for (const question of prompts ? platform.questions : []) {
+    if (answers[question.name] !== undefined) continue;
+    const answer = await prompts!.input({
+      message: question.message,
+      default: question.proposal(completed(platform, answers)) || undefined,
+      validate: (text) => judge(platform, answers, question, text),
+    });
+    answers = { ...answers, [question.name]: answer.trim() };
+  }
+  const complete = completed(platform, answers);
+  const problems = answerProblems(platform, complete);
+  if (problems.length > 0) throw new ConfigurationError(problems.map(wrongAnswer));
+  const { imports, statement } = platform.source(complete);
+  return { program: programSource(imports, statement), notes: [] };
+}
+
+async function chosen(
+  name: string | undefined,
+  platforms: readonly StartingPoint[],
+  prompts: typeof import('@inquirer/prompts') | undefined,
+): Promise<StartingPoint> {
+  const ids = platforms.map(({ id }) => id);
+  const id =
+    name ??
+    (await prompts?.select({
+      message: 'Which platform?',
+      choices: platforms.map((platform) => ({ value: platform.id, name: platform.title })),
+    }));
+  const platform = platforms.find((each) => each.id === id);
+  if (platform) return platform;
+  const { nearest } = known(ids, id ?? '');
+  throw new ConfigurationError([
+    describe({
+      what:
+        id === undefined
+          ? 'No platform is named, and there is no terminal to ask.'
+          : `--platform has ${id}, which is not a platform.`,
+      remedy: `Give --platform one of ${ids.join(', ')}${id && nearest ? `; the nearest is ${nearest}` : ''}.`,
+      code: 'INI001',
+    }),
+  ]);
+}
+
+/** The answers that stand in the command. */
+function given(platform: StartingPoint, options: Options): Record<string, string> {
+  return Object.fromEntries(
+    platform.questions.flatMap(({ name }) => (typeof options[name] === 'string' ? [[name, options[name]]] : [])),
+  );
+}
+
+function refuseOthers(platform: StartingPoint, platforms: readonly StartingPoint[], options: Options): void {
+  const own = new Set(platform.questions.map(({ name }) => name));
+  const others = platforms.flatMap(({ id, questions }) => questions.map(({ name }) => ({ id, name })));
+  const wrong = others.filter(({ name }) => options[name] !== undefined && !own.has(name));
+  if (wrong.length === 0) return;
+  throw new ConfigurationError(
+    wrong.map(({ id, name }) =>
+      describe({
+        what: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is an option of ${id}, not of ${platform.id}.`,
+        remedy: 'Leave it out, or take the other platform.',
+        code: 'INI001',
+      }),
+    ),
+  );
+}
+
+function wrongAnswer(problem: string): string {
+  const [what = '', ...remedy] = problem.split('\n');
+  return describe({ what, remedy: remedy.join(' ').trim() || 'Correct the option.', code: 'INI003' });
+}

@@ -1,0 +1,89 @@
+import { Command } from 'commander';
+import { ConfigurationError } from '../problems';
+import { type Output, OWN_STREAMS } from './output';
+
+interface Options {
+  readonly out?: string;
+  readonly watch?: boolean;
+  readonly quiet?: boolean;
+}
+
+const MORE = `
+Exit codes: 0 when everything was written, 1 when the program has a problem and
+nothing was written, and 2 when there is no program.`;
+
+/** `synth`: runs the program of a project, or its platform.yaml, and says what it wrote. */
+export function synthCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('synth')
+    .description('Write the manifests of a project: of its platform.yaml, or of its program, main.ts.')
+    .argument('[program]', 'the file (default: platform.yaml or main.ts)')
+    .option('--out <folder>', 'where to write (default: CDK8S_OUTDIR, or dist)')
+    .option('--watch', 'write again whenever a file of the program changes')
+    .option('--quiet', 'say only what is wrong')
+    .addHelpText('after', MORE)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (program: string | undefined, options: Options) => {
+      await orProblem(output, () => synth(program, options, output));
+    });
+}
+
+/** `run`: runs a program of a library user, with problems shown as `synth` shows them. */
+export function runCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('run')
+    .description('Run a program in TypeScript or JavaScript; its problems are shown without a stack.')
+    .argument('<program>', 'the file, such as main.ts')
+    .argument('[arguments...]', 'what the program is given')
+    .passThroughOptions()
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (program: string, args: string[]) => {
+      await orProblem(output, async () => {
+        const { programIn, runProgram } = await import('../run/program');
+        return runProgram(programIn('.', program), { args });
+      });
+    });
+}
+
+async function synth(program: string | undefined, options: Options, output: Output): Promise<number> {
+  const { programIn, runProgram } = await import('../run/program');
+  const file = programIn('.', program);
+  const env = {
+    ...(options.quiet ? {} : { PLATYPAAS_SUMMARY: '1' }),
+    ...(options.out === undefined ? {} : { CDK8S_OUTDIR: options.out }),
+  };
+  if (!options.watch) return runProgram(file, { env });
+
+  const { Watcher } = await import('../run/watch');
+  return new Promise((resolve) => {
+    let isRunning = false;
+    let isWanted = false;
+    const watcher = new Watcher(() => void once());
+    watcher.watch([file]);
+    process.once('SIGINT', () => {
+      watcher.close();
+      resolve(130);
+    });
+    void once();
+
+    async function once(): Promise<void> {
+      isWanted = true;
+      if (isRunning) return; // it runs again when it is done
+      isRunning = true;
+      while (isWanted) {
+        isWanted = false;
+        await runProgram(file, { env, onFiles: (files) => watcher.watch([file, ...files]) });
+        output.writeError('Waiting for changes; Ctrl+C ends.\n');
+      }
+      isRunning = false;
+    }
+  });
+}
+
+async function orProblem(output: Output, action: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await action();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    output.writeError(`${error.message}\n`);
+    process.exitCode = 2;
+  }
+}

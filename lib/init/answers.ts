@@ -1,0 +1,54 @@
+import { App } from 'cdk8s';
+import { programProblems } from '../cluster/program';
+import { ConfigurationError } from '../problems';
+import { type Answers, type Question, type StartingPoint, wordsIn } from './platforms';
+
+/** The answers, with what is proposed in place of those that are missing. */
+export function completed(platform: StartingPoint, given: Answers): Answers {
+  const answers: Record<string, string> = {};
+  for (const { name, proposal } of platform.questions) answers[name] = given[name] ?? proposal(answers);
+  return answers;
+}
+
+/** What the platform's own rules say of answers, each problem without the construct that it was found in. */
+export function answerProblems(platform: StartingPoint, answers: Answers): string[] {
+  const shape = platform.questions.flatMap((question) => shapeProblems(question, answers[question.name] ?? ''));
+  if (shape.length > 0) return shape;
+  const app = new App();
+  try {
+    platform.make(app, answers);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.problems.map(withoutConstruct);
+  }
+  return programProblems(app).map(withoutConstruct);
+}
+
+/**
+ * What is wrong with one answer while it is typed, or `true`. What follows it is as it would be proposed, so that whatever is
+ * wrong is about this answer.
+ */
+export function judge(platform: StartingPoint, before: Answers, question: Question, answer: string): string | true {
+  const known = completed(platform, { ...before, [question.name]: answer.trim() });
+  const [problem] = answerProblems(platform, known);
+  // A prompt has one line below it.
+  return problem === undefined ? true : problem.split('\n')[0]!;
+}
+
+const MACHINES = /^[^=]+=[^=]+$/;
+
+/** What keeps an answer from being read. */
+function shapeProblems({ name, isOptional }: Question, answer: string): string[] {
+  if (answer.trim() === '') return isOptional ? [] : [`${name} is empty.`];
+  if (name === 'servers' || name === 'agents') {
+    const [wrong] = wordsIn(answer).filter((word) => !MACHINES.test(word));
+    return wrong === undefined
+      ? []
+      : [`${name} has ${wrong}, but each machine is name=address: server-1=192.168.1.10.`];
+  }
+  return [];
+}
+
+function withoutConstruct(problem: string): string {
+  return problem.replace(/^[\w./-]+: (?=\S)/, '').replace(/ {3}docs\/errors\.md#\w+$/, '');
+}

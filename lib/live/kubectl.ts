@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { ConfigurationError, describe, type Problem } from '../problems';
+
+/** Which cluster, as kubectl itself is asked. */
+export interface KubectlOptions {
+  /** A context of the kubeconfig. */
+  readonly context?: string;
+  /** A kubeconfig file. */
+  readonly kubeconfig?: string;
+}
+
+/** How a command ended, and what it printed. */
+export interface Answer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A cluster through the user's own kubectl, which knows every way to log in that their kubeconfig names.
+ *
+ * Input and output are passed on in memory: nothing that may be secret stands in arguments or files.
+ */
+export class Kubectl {
+  constructor(
+    private readonly options: KubectlOptions = {},
+    private readonly program = process.env.KUBECTL || 'kubectl',
+  ) {}
+
+  /** Runs a command, also one that fails. */
+  try(args: readonly string[], input?: string): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.program, [...this.flags, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        stdout += text;
+      });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      child.on('error', () => reject(new ConfigurationError([describe(notFound(this.program))])));
+      child.on('close', (code) => resolve({ code: code ?? -1, stdout, stderr }));
+      child.stdin.on('error', () => undefined); // it may end before it has read its input
+      child.stdin.end(input ?? '');
+    });
+  }
+
+  /**
+   * What a command prints.
+   *
+   * @throws ConfigurationError when it fails, with what that means
+   */
+  async run(args: readonly string[], input?: string): Promise<string> {
+    const answer = await this.try(args, input);
+    if (answer.code === 0) return answer.stdout;
+    throw new ConfigurationError([describe(failure(args, answer))]);
+  }
+
+  /** The object or list that `kubectl get` gives; nothing when the API server has no such object or kind. */
+  async get<T>(...args: readonly string[]): Promise<T | undefined> {
+    const answer = await this.try(['get', '-o', 'json', ...args]);
+    if (answer.code === 0) return JSON.parse(answer.stdout) as T;
+    if (isAbsent(answer.stderr)) return undefined;
+    throw new ConfigurationError([describe(failure(['get', ...args], answer))]);
+  }
+
+  /** What a path of the API gives; nothing when the API server has no such path. */
+  async raw<T>(path: string): Promise<T | undefined> {
+    const answer = await this.try(['get', '--raw', path]);
+    if (answer.code === 0) return JSON.parse(answer.stdout) as T;
+    if (isAbsent(answer.stderr)) return undefined;
+    throw new ConfigurationError([describe(failure(['get', '--raw', path], answer))]);
+  }
+
+  private get flags(): string[] {
+    const { context, kubeconfig } = this.options;
+    return [
+      ...(context === undefined ? [] : [`--context=${context}`]),
+      ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+    ];
+  }
+}
+
+function isAbsent(stderr: string): boolean {
+  return /NotFound|the server doesn't have a resource type|could not find the requested resource|no matches for kind/.test(
+    stderr,
+  );
+}
+
+function notFound(program: string): Problem {
+  return {
+    what: `${program} cannot be run.`,
+    remedy: 'Install kubectl (https://kubernetes.io/docs/tasks/tools/), or set KUBECTL to its path.',
+    code: 'KUB001',
+  };
+}
+
+// What kubectl, or the client in it, says when there is nobody at the other end.
+const UNREACHABLE =
+  /connection refused|no such host|i\/o timeout|deadline exceeded|network is unreachable|no route to host|Unable to connect|was refused - did you specify|EOF$|TLS handshake timeout|current-context (?:must|is)|no configuration has been provided|context .* does not exist|no context exists|certificate/i;
+
+/** What a failure of kubectl means. What it printed may be long, and is shortened to its last line. */
+export function failure(args: readonly string[], { code, stderr }: Answer): Problem {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  const said = last.replace(/^(?:error|Error from server)(?: \(\w+\))?: /, '').replace(/\.$/, '');
+  if (/Forbidden|Unauthorized|must be logged in/.test(stderr)) {
+    return {
+      what: `The API server refuses kubectl ${args[0]}: ${said}.`,
+      remedy: 'Use a kubeconfig with the rights of a cluster administrator, or another context with --context.',
+      code: 'KUB003',
+    };
+  }
+  if (UNREACHABLE.test(stderr)) {
+    return {
+      what: `The cluster cannot be reached: ${said}.`,
+      remedy: 'Check KUBECONFIG and the current context ("kubectl cluster-info"), or give another with --context.',
+      code: 'KUB002',
+    };
+  }
+  return {
+    what: `kubectl ${args[0]} ended with ${code}${said === '' ? '' : `: ${said}`}.`,
+    remedy: 'Run the command again with --verbose to see what it asks kubectl for.',
+    code: 'KUB004',
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Runs a program in TypeScript or JavaScript as Node would run it, in a process of its own: it has the cdk8s and the
+ * platypaas that its own folder leads to. What a user can mend is shown without the stack of our own code.
+ *
+ *     node child.js main.ts [ARGUMENTS]
+ */
+import Module = require('node:module');
+
+import * as path from 'node:path';
+
+const [, , program = ''] = process.argv;
+const file = path.resolve(program);
+// A program is known by its script (ADR 19).
+process.argv.splice(1, 2, file);
+
+process.on('uncaughtException', (error: unknown) => {
+  console.error(readable(error));
+  process.exit(1);
+});
+
+const code = compiled(file);
+if (code === undefined) process.exitCode = 1;
+else run(code);
+
+/** The program and its own files as one; packages stay where they are. */
+function compiled(entry: string): string | undefined {
+  const { buildSync } = require('esbuild') as typeof import('esbuild');
+  try {
+    const { outputFiles, metafile } = buildSync({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      metafile: true,
+      packages: 'external',
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: 'inline',
+      logLevel: 'warning',
+    });
+    process.send?.({ files: Object.keys(metafile.inputs).map((input) => path.resolve(input)) });
+    return outputFiles[0]?.text ?? '';
+  } catch {
+    return undefined; // esbuild has shown why
+  }
+}
+
+function run(code: string): void {
+  process.setSourceMapsEnabled(true);
+  const module = new Module(file, undefined) as Module & { _compile(code: string, file: string): void };
+  module.filename = file;
+  module.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(
+    path.dirname(file),
+  );
+  module._compile(code, file);
+}
+
+function readable(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return error.name === 'ConfigurationError' ? error.message : (error.stack ?? error.message);
+}
