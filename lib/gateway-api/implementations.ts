@@ -17,10 +17,16 @@ export interface ImplementationFacts {
   /** Kinds of routes that it attaches to Services, which must be in the route's namespace. */
   readonly gamma: readonly GatewayApiKind[];
   /**
-   * Whether one listener can keep a route from the others: by kinds that lack the route's, even if the route names another
-   * listener, and by a selector of namespaces that stands before a listener which would accept the route.
+   * Whether a listener can keep a route from others that accept it. `kinds`: by kinds that lack the route's, where no
+   * listener that the route means names its kind. `anything`: by such kinds even if the route names another listener, and
+   * by a selector of namespaces that stands before a listener which would accept the route.
    */
-  readonly refusesForOthers: boolean;
+  readonly refusesForOthers: 'nothing' | 'kinds' | 'anything';
+  /**
+   * Whether listeners of one port that end TLS and that pass it on must have hostnames without a name in common, wildcards
+   * included: both read the name that the client asks for.
+   */
+  readonly keepsTlsApart: boolean;
 }
 
 /**
@@ -66,21 +72,25 @@ const CILIUM_1_18: ImplementationFacts = {
     TLSRoute: ['parentRefs[].port'],
   },
   gamma: ['HTTPRoute'],
-  refusesForOthers: true,
+  refusesForOthers: 'anything',
+  keepsTlsApart: false,
 };
 
 /**
- * Cilium by line. Since 1.20 its operator reads the Gateway API in version 1.6 and nothing older: TLSRoute, ReferenceGrant
+ * Cilium by line. Since 1.19 listeners that a route does not mean are nothing to it. Since 1.20 its operator reads the Gateway API in version 1.6 and nothing older: TLSRoute, ReferenceGrant
  * and BackendTLSPolicy must be there as v1.
  *
+ * @see https://github.com/cilium/cilium/blob/v1.19.6/operator/pkg/gateway-api/gateway_reconcile.go
  * @see https://github.com/cilium/cilium/blob/v1.20.2/operator/pkg/gateway-api/helpers/schemes.go
  */
 const CILIUM_LINES: Readonly<Record<string, ImplementationFacts>> = {
   '1.18': CILIUM_1_18,
-  '1.19': { ...CILIUM_1_18, name: 'Cilium 1.19' },
+  '1.19': { ...CILIUM_1_18, name: 'Cilium 1.19', refusesForOthers: 'kinds', keepsTlsApart: true },
   '1.20': {
     ...CILIUM_1_18,
     name: 'Cilium 1.20',
+    refusesForOthers: 'kinds',
+    keepsTlsApart: true,
     needs: [
       ['GatewayClass', 'v1'],
       ['Gateway', 'v1'],
@@ -155,7 +165,8 @@ export const TRAEFIK: ImplementationFacts = {
     BackendTLSPolicy: ['validation.subjectAltNames'],
   },
   gamma: [],
-  refusesForOthers: false,
+  refusesForOthers: 'nothing',
+  keepsTlsApart: false,
 };
 
 /** The implementations whose abilities are known. */

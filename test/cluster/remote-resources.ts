@@ -27,10 +27,16 @@ const MODULES = [
 export async function applyRemoteResources(cluster: Cluster, folder: string): Promise<void> {
   const kustomization = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');
   const { resources } = parse(kustomization) as { readonly resources: readonly string[] };
+  await applyByUrl(
+    cluster,
+    resources.filter((resource) => resource.startsWith('https://')),
+  );
+}
+
+/** The same for the definitions at these URLs. */
+export async function applyByUrl(cluster: Cluster, urls: readonly string[]): Promise<void> {
   const files: string[] = [];
-  for (const url of resources.filter((resource) => resource.startsWith('https://'))) {
-    files.push(await fileInModule(url));
-  }
+  for (const url of urls) files.push(await fileInModule(url));
   await cluster.kubectl.run(['apply', '--server-side', ...files.flatMap((file) => ['-f', file])]);
   await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=240s']);
 }

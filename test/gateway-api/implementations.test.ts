@@ -3,6 +3,7 @@ import {
   BackendRef,
   BackendTlsPolicy,
   CiliumCni,
+  CiliumVersion,
   Crds,
   Gateway,
   GatewayApiBundle,
@@ -17,6 +18,7 @@ import {
   Listener,
   ParentRef,
   RouteNamespaces,
+  SecretRef,
   ServiceRef,
   SessionPersistence,
   TlsRoute,
@@ -34,8 +36,8 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 describe('definitions and implementations', () => {
-  const cilium = (chart: Chart) =>
-    new CiliumCni(chart, 'cilium', { kubeProxyReplacement: true, apiServer, gatewayApi: {} });
+  const cilium = (chart: Chart, version?: CiliumVersion) =>
+    new CiliumCni(chart, 'cilium', { version, kubeProxyReplacement: true, apiServer, gatewayApi: {} });
   const traefik = (chart: Chart, experimentalChannel = false) =>
     new TraefikIngress(chart, 'traefik', { gatewayApi: { experimentalChannel } });
   const crds = (bundle: GatewayApiBundle, source?: Crds) => (chart: Chart) =>
@@ -151,7 +153,7 @@ describe('definitions and implementations', () => {
     expect(served(cilium, CILIUM, [Listener.http('web')], { rules })).toBe('no failure');
   });
 
-  test('Cilium refuses a route on account of a listener that it does not even name', () => {
+  test('Cilium refuses a route on account of a listener beside the one that takes it', () => {
     const at = (
       install: (chart: Chart) => void,
       gatewayClass: GatewayClassRef,
@@ -167,13 +169,40 @@ describe('definitions and implementations', () => {
     const rpc = Listener.http('rpc', { port: 8080, kinds: ['GRPCRoute'] });
     const bank = Listener.http('bank', { port: 8080, namespaces: RouteNamespaces.named('bank') });
     const { CILIUM, TRAEFIK } = GatewayClassRef;
-    expect(at(cilium, CILIUM, { sectionName: 'web' }, rpc, open)).toMatch(
+    const old = (chart: Chart) => cilium(chart, CiliumVersion.V1_18);
+    expect(at(old, CILIUM, { sectionName: 'web' }, rpc, open)).toMatch(
+      /Cilium 1\.18 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
+    );
+    expect(at(old, CILIUM, {}, bank, open)).toMatch(/on account of the listener bank.*sectionName.*gw020/s);
+    expect(at(old, CILIUM, {}, open, bank)).toBe('no failure');
+    expect(at(cilium, CILIUM, { sectionName: 'web' }, rpc, open)).toBe('no failure');
+    expect(at(cilium, CILIUM, {}, bank, open)).toBe('no failure');
+    expect(at(cilium, CILIUM, {}, rpc, open)).toMatch(
       /Cilium 1\.19 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
     );
-    expect(at(cilium, CILIUM, {}, bank, open)).toMatch(/on account of the listener bank.*sectionName.*gw020/s);
-    expect(at(cilium, CILIUM, { sectionName: 'web' }, bank, open)).toBe('no failure');
-    expect(at(cilium, CILIUM, {}, open, bank)).toBe('no failure');
     expect(at(traefik, TRAEFIK, {}, rpc, open)).toBe('no failure');
+  });
+
+  test('kinds that a protocol cannot have are refused, whoever serves the Gateway', () => {
+    const kinds = (listener: Listener) => served(cilium, GatewayClassRef.CILIUM, [listener]);
+    expect(kinds(Listener.http('web', { kinds: ['HTTPRoute', 'TLSRoute'] }))).toMatch(
+      /allowedRoutes\.kinds \(web\) has TLSRoute, but HTTP takes HTTPRoute and GRPCRoute only.*gw034/s,
+    );
+    expect(kinds(Listener.tlsPassthrough('vault', { kinds: ['HTTPRoute'] }))).toContain('TLS takes TLSRoute only');
+    expect(kinds(Listener.http('web', { kinds: ['HTTPRoute', 'GRPCRoute'] }))).toBe('no failure');
+  });
+
+  test('since 1.19 Cilium wants listeners that end TLS and that pass it on to have no name in common', () => {
+    const certificates = [SecretRef.existing('default', 'wildcard')];
+    const web = Listener.https('web', { hostname: '*.example.com', certificates });
+    const vault = (hostname: string) => Listener.tlsPassthrough('vault', { hostname });
+    const { CILIUM } = GatewayClassRef;
+    expect(served(cilium, CILIUM, [web, vault('vault.example.com')])).toMatch(
+      /listener vault conflicts with the listener web on port 443.*names in common.*gw015/s,
+    );
+    expect(served(cilium, CILIUM, [web, vault('vault.example.org')])).toBe('no failure');
+    const old = (chart: Chart) => cilium(chart, CiliumVersion.V1_18);
+    expect(served(old, CILIUM, [web, vault('vault.example.com')])).toBe('no failure');
   });
 
   test('what Traefik does not do is refused, and listeners need one of its ports', () => {

@@ -1,10 +1,11 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import { attachedHostnames } from '../hostname';
+import type { ImplementationFacts } from '../implementations';
 import { type GatewaySpec, GROUP, type ListenerSpec, type ParentRefSpec, type RouteKind } from '../kinds';
 import { type Defined, type DefinedRoute, namespaceLabels } from './defined';
 
 /** The kinds of routes that a listener can have, by its protocol. */
-const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
+export const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> = {
   HTTP: ['HTTPRoute', 'GRPCRoute'],
   HTTPS: ['HTTPRoute', 'GRPCRoute'],
   TLS: ['TLSRoute'],
@@ -57,17 +58,36 @@ export interface ByAnother extends Refusal {
 
 /** The listener that keeps a route from others, for implementations that read a Gateway so; see `refusesForOthers`. */
 export function refusalByAnother(
+  how: ImplementationFacts['refusesForOthers'],
   meant: readonly ListenerSpec[],
   gateway: Defined<GatewaySpec>,
   route: DefinedRoute,
   index: ClusterIndex,
 ): ByAnother | undefined {
-  for (const { name, allowedRoutes } of gateway.spec.listeners) {
-    const kinds = (allowedRoutes?.kinds ?? []).map(({ kind }) => kind);
-    if (kinds.length > 0 && !kinds.includes(route.kind)) {
-      return { listener: name, code: 'GW021', reason: `takes ${kinds.join(' and ')} only` };
-    }
-  }
+  if (how === 'nothing') return undefined;
+  if (how === 'kinds') return refusalByKinds(meant, route.kind);
+  const foreign = gateway.spec.listeners.flatMap((listener) => refusalByKinds([listener], route.kind) ?? []);
+  return foreign[0] ?? refusalBySelector(meant, gateway, route, index);
+}
+
+/** The first listener with kinds, where none of those that have kinds takes this one. */
+function refusalByKinds(listeners: readonly ListenerSpec[], kind: RouteKind): ByAnother | undefined {
+  const named = listeners.map(({ name, allowedRoutes }) => ({
+    name,
+    kinds: (allowedRoutes?.kinds ?? []).map((each) => each.kind),
+  }));
+  const choosy = named.filter(({ kinds }) => kinds.length > 0);
+  const [first] = choosy;
+  if (!first || choosy.some(({ kinds }) => kinds.includes(kind))) return undefined;
+  return { listener: first.name, code: 'GW021', reason: `takes ${first.kinds.join(' and ')} only` };
+}
+
+function refusalBySelector(
+  meant: readonly ListenerSpec[],
+  gateway: Defined<GatewaySpec>,
+  route: DefinedRoute,
+  index: ClusterIndex,
+): ByAnother | undefined {
   for (const listener of meant) {
     if (attachedHostnames(listener.hostname, route.spec.hostnames ?? []).length === 0) continue;
     const reason = refusedNamespace(listener, gateway, route.namespace, index);

@@ -7,6 +7,7 @@ import type { GatewaySpec } from '../kinds';
 import { competition } from './competition';
 import { classNamesIn, implementationOf, specOf } from './defined';
 import { ignoredFields, unofferedListeners } from './implementation';
+import { impossibleKinds, mixedTls } from './listeners-in-cluster';
 import { certificatesInCluster } from './references';
 
 const ISSUERS = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer'];
@@ -23,6 +24,8 @@ export function gatewayClusterProblems(scope: GatewayApiResource, resource: ApiO
     ...classless(scope, spec.gatewayClassName, index),
     ...(facts ? ignoredFields(facts, 'Gateway', spec) : []),
     ...(facts ? unofferedListeners(facts, spec, entryPoints) : []),
+    ...(facts ? mixedTls(facts, spec) : []),
+    ...impossibleKinds(spec),
     ...certificatesInCluster(scope, spec, madeByIssuer, index),
     ...competition({ name, namespace, path: scope.node.path, spec }, index),
   ];

@@ -95,8 +95,8 @@ function attachment(
   }
   const refusals = meant.map((listener) => ({ listener, refusal: refusalBy(listener, gateway, route, index) }));
   if (refusals.some(({ refusal }) => refusal === undefined)) {
-    if (!implementation?.refusesForOthers) return [];
-    const other = refusalByAnother(meant, gateway, route, index);
+    if (!implementation) return [];
+    const other = refusalByAnother(implementation.refusesForOthers, meant, gateway, route, index);
     return other ? [refusedForOther(path, implementation, other)] : [];
   }
   const codes = refusals.flatMap(({ refusal }) => refusal?.code ?? []).sort();

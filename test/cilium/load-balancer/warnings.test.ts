@@ -98,3 +98,27 @@ test('a warning: a Service that one node answers for, and that only nodes with i
   expect(warnings(local({ externalTrafficPolicy: TrafficPolicy.CLUSTER }))).toBe('');
   expect(warnings(local({ loadBalancerClass: LoadBalancerClass.BGP_CONTROL_PLANE }))).not.toContain('lb020');
 });
+
+describe('an address that another Service may get first', () => {
+  const program = (asked: string, ...others: Partial<LoadBalancerServiceProps>[]): Program =>
+    announced((chart) => {
+      pool(chart, 'default', '10.0.10.0/24');
+      service(chart, 'web', { addresses: [asked] });
+      for (const [index, props] of others.entries()) service(chart, `other-${index}`, props);
+    });
+
+  test('is warned of', () => {
+    expect(warnings(program('10.0.10.1', {}, {}))).toMatch(
+      /core\/web: warning: asks for 10\.0\.10\.1, but Service shop\/other-0 \(core\/other-0\) and 1 more may get it before.*lb022/s,
+    );
+  });
+
+  test.each<[string, Program]>([
+    ['is not where there are fewer Services than addresses before it', program('10.0.10.1', {})],
+    ['is not where the others ask for addresses, too', program('10.0.10.0', { addresses: ['10.0.10.9'] })],
+    ['is not without others', program('10.0.10.0')],
+  ])('%s', (_, quiet) => {
+    expect(failure(quiet)).toBe('no failure');
+    expect(warnings(quiet)).toBe('');
+  });
+});

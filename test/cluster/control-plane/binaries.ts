@@ -37,8 +37,8 @@ function key(source: GoPackage): string {
   }
   return hash.digest('hex').slice(0, 12);
 
-  function hashReplacing({ version, tags, standIns = [] }: ReplacingModule): void {
-    hash.update(JSON.stringify([version, tags]));
+  function hashReplacing({ version, tags, requires = [], standIns = [] }: ReplacingModule): void {
+    hash.update(JSON.stringify([version, tags, ...requires]));
     for (const { folder, completes } of standIns) {
       hash.update(completes ?? '');
       hashFiles(folder);

@@ -17,6 +17,8 @@ export interface ReplacingModule {
   readonly path: string;
   readonly version: string;
   readonly tags?: string;
+  /** Modules, `path@version`, in place of versions that are not served. */
+  readonly requires?: readonly string[];
   /** What stands in for replacements that are not served. */
   readonly standIns?: readonly StandIn[];
 }
@@ -64,7 +66,8 @@ export async function goBuildReplacing(
     const source = await moduleFolder(`${replacing.path}@${replacing.version}`);
     // Its own go.sum to begin with: the database of checksums has no forks that a module replaces others by.
     for (const name of ['go.mod', 'go.sum']) writeFileSync(join(cwd, name), readFileSync(join(source, name)));
-    await go(['mod', 'edit', '-module=platypaas.test/build', `-require=${replacing.path}@${replacing.version}`], {
+    const required = [`${replacing.path}@${replacing.version}`, ...(replacing.requires ?? [])];
+    await go(['mod', 'edit', '-module=platypaas.test/build', ...required.map((module) => `-require=${module}`)], {
       cwd,
     });
     for (const [index, standIn] of (replacing.standIns ?? []).entries()) {

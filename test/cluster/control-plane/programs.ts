@@ -19,11 +19,17 @@ const ETCD: GoModule = { folder: join(MODULES, 'etcd'), variables: {} };
 const PROBE: GoModule = { folder: join(MODULES, 'probe'), variables: {} };
 
 /** Of the version whose images CORE uses. */
-export const CILIUM: ReplacingModule = {
-  path: 'github.com/cilium/cilium',
-  version: imageTag('quay.io/cilium/cilium'),
-  tags: 'ipam_provider_operator',
-};
+export const CILIUM = cilium(imageTag('quay.io/cilium/cilium'));
+
+/** One version of each line that can be installed: the only ones that are served as Go modules. */
+export const CILIUM_LINES = {
+  '1.18': cilium('v1.18.3'),
+  '1.19': cilium('v1.19.6'),
+  // The version that it requires is not served; this one is the next that was released.
+  '1.20': cilium('v1.20.0', ['github.com/osrg/gobgp/v4@v4.7.0']),
+} satisfies Readonly<Record<string, ReplacingModule>>;
+
+export type CiliumLine = keyof typeof CILIUM_LINES;
 
 /** Of the version whose image CORE uses. Three modules that it replaces others by are not served. */
 export const TRAEFIK: ReplacingModule = {
@@ -62,10 +68,20 @@ export const PROGRAMS = {
   'cilium-dbg': { replacing: CILIUM, path: 'github.com/cilium/cilium/cilium-dbg' },
   'cilium-cni': { replacing: CILIUM, path: 'github.com/cilium/cilium/plugins/cilium-cni' },
   'cilium-health-responder': { replacing: CILIUM, path: 'github.com/cilium/cilium/cilium-health/responder' },
+  'cilium-operator-1.18': { replacing: CILIUM_LINES['1.18'], path: 'github.com/cilium/cilium/operator' },
+  'cilium-operator-1.19': { replacing: CILIUM_LINES['1.19'], path: 'github.com/cilium/cilium/operator' },
+  'cilium-operator-1.20': { replacing: CILIUM_LINES['1.20'], path: 'github.com/cilium/cilium/operator' },
+  'cilium-agent-1.18': { replacing: CILIUM_LINES['1.18'], path: 'github.com/cilium/cilium/daemon' },
+  'cilium-agent-1.19': { replacing: CILIUM_LINES['1.19'], path: 'github.com/cilium/cilium/daemon' },
+  'cilium-agent-1.20': { replacing: CILIUM_LINES['1.20'], path: 'github.com/cilium/cilium/daemon' },
   traefik: { replacing: TRAEFIK, path: 'github.com/traefik/traefik/v3/cmd/traefik' },
 } satisfies Readonly<Record<string, GoPackage>>;
 
 export type Program = keyof typeof PROGRAMS;
+
+function cilium(version: string, requires: readonly string[] = []): ReplacingModule {
+  return { path: 'github.com/cilium/cilium', version, tags: 'ipam_provider_operator', requires };
+}
 
 /** The version of an image in CORE. */
 function imageTag(repository: string): string {

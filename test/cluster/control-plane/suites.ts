@@ -28,6 +28,7 @@ export const SUITES = {
   core: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server', 'traefik'], machines: true },
   'load-balancing': { programs: NODES, machines: true },
   traefik: { programs: ['traefik'] },
+  'gateway-api': { programs: [...API_SERVER, 'cilium-operator'] },
   policies: { programs: [...NODES, 'coredns'], machines: true },
 } satisfies Readonly<Record<string, Suite>>;
 

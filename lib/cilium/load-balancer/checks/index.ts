@@ -6,6 +6,7 @@ import { loadBalancerFeatureProblems } from './features';
 import { interfaceProblems } from './interfaces';
 import { networksOf, overlapProblems } from './overlaps';
 import { poolsOf } from './pool';
+import { warnOfRaces } from './races';
 import { collisionProblems, requestProblems } from './requests';
 import { servicesOf } from './service';
 import { shortageProblems } from './shortage';
@@ -21,6 +22,7 @@ export function loadBalancerProblems(index: ClusterIndex): Problem[] {
   const byProtocol = String(cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
   warnOfSilentPools(index, pools, services);
   warnOfLocalServices(index, services);
+  warnOfRaces(services, pools, byProtocol);
   return [
     ...loadBalancerFeatureProblems(index),
     ...interfaceProblems(index),
