@@ -4,11 +4,13 @@ import { Cidr } from '../kubernetes/cidr';
 import { isDnsLabel } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
+import type { OutputFile } from '../synth';
 import type { TenantCluster } from '../tenant-nodes/tenant-node-bundle-props';
 import { warn } from '../warnings';
 import type { TenantExposure } from './exposure';
 import { HOSTED_CONTROL_PLANE_PROPS, type HostedControlPlaneProps } from './hosted-control-plane-props';
 import { installControlPlane } from './install';
+import { applyToTenant } from './install/delivery';
 import { HAPROXY_IMAGE } from './install/tunnel';
 import type { KubernetesVersion } from './kubernetes-version';
 import { Rotation } from './rotation';
@@ -100,6 +102,15 @@ export class HostedControlPlane extends Construct {
     this.hosts = hostsOf(this._tenant);
     installControlPlane(this, this._tenant);
     if (!props.encryptionConfig) this.node.addValidation({ validate: () => this.adviseEncryption() });
+  }
+
+  /**
+   * Has a Job apply manifests to the tenant's own cluster, as its first administrator, once its API server answers.
+   *
+   * @param files manifests, which are applied in the order of their names
+   */
+  applyToTenant(files: readonly OutputFile[]): void {
+    applyToTenant(this, this._tenant, files);
   }
 
   private adviseEncryption(): string[] {

@@ -2,14 +2,16 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Crds } from '../crds/crds';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
+import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
 import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure } from '../hosted-control-plane';
 import { type Problem, quoted, Refusals, refuse } from '../problems';
-import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
-import { TenantNodeBundle, type TenantNodeBundleProps } from '../tenant-nodes';
-import { EdgeRouter, type EdgeRouterProps } from '../traefik';
+import { BundleDelivery, TenantNodeBundle, type TenantNodeBundleProps } from '../tenant-nodes';
+import { bundleApplication } from '../tenant-nodes/install/application';
+import { EdgeRouter, type EdgeRouterProps, EdgeRouting } from '../traefik';
 import { type Part, PlatformChart } from './platform-chart';
-import { separateCluster } from './separate-cluster';
+import { type SeparateCluster, separateCluster } from './separate-cluster';
 
 /** A tenant of an admin cluster: its control plane, where its objects are, and how it is reached. */
 export interface HostedTenant extends Omit<HostedControlPlaneProps, 'etcd' | 'exposure' | 'namespace'> {
@@ -35,7 +37,12 @@ export interface HostedControlPlanesProps {
   /** The tenants. */
   readonly tenants: readonly HostedTenant[];
   /**
-   * Where Traefik's CRDs come from. cert-manager and its definitions must be in the cluster.
+   * Who applies what a tenant's nodes need to the tenant's cluster.
+   * @default BundleDelivery.MANUAL
+   */
+  readonly delivery?: BundleDelivery;
+  /**
+   * Where the CRDs of Traefik come from, and of the Gateway API where an edge uses it. cert-manager and its definitions must be in the cluster.
    * @default Crds.REMOTE
    */
   readonly crds?: Crds;
@@ -46,6 +53,7 @@ const PROPS: PropChecks<HostedControlPlanesProps> = {
   etcd: v.record(v.string(), v.looseObject({})),
   edges: v.array(v.looseObject({})),
   tenants: v.array(v.looseObject({})),
+  delivery: instanceOf(BundleDelivery, 'a BundleDelivery, such as BundleDelivery.JOB'),
   crds: v.enum(Crds),
 };
 
@@ -109,16 +117,21 @@ export class HostedControlPlanes extends PlatformChart {
       refusals.of(() => edges.set(edge.shard, new EdgeRouter(this, `edge-${edge.shard}`, edge)));
     }
     refusals.refuse();
+    if ([...edges.values()].some(({ routing }) => routing === EdgeRouting.GATEWAY_API)) {
+      new GatewayApiCrds(this, 'gateway-api-crds', { bundle: GatewayApiBundle.TRAEFIK, source: props.crds });
+    }
     refuse(
       this,
       props.tenants.flatMap((tenant, index) => this.unplaced(tenant, index)),
     );
-    for (const tenant of props.tenants) refusals.of(() => controlPlanes.set(tenant.name, this.add(tenant)));
+    for (const tenant of props.tenants) {
+      refusals.of(() => controlPlanes.set(tenant.name, this.add(tenant, props.delivery ?? BundleDelivery.MANUAL)));
+    }
     refusals.refuse();
     this.node.addValidation({ validate: () => [...nodes.values()].flatMap(({ cluster }) => cluster.problems()) });
   }
 
-  private add({ name, etcd, shard, nodes, ...props }: HostedTenant): HostedControlPlane {
+  private add({ name, etcd, shard, nodes, ...props }: HostedTenant, delivery: BundleDelivery): HostedControlPlane {
     const fleet = this.made.fleets.get(etcd);
     const edge = this.made.edges.get(shard);
     if (!fleet || !edge) throw new Error(`${name} has no place`); // refused before
@@ -132,10 +145,10 @@ export class HostedControlPlanes extends PlatformChart {
     });
     edge.addTenant(controlPlane, name, namespace, controlPlane.hosts);
     const cluster = separateCluster(`${this.node.path}/nodes/${name}`);
-    this.made.nodes.set(name, {
-      cluster,
-      bundle: new TenantNodeBundle(cluster.chart, 'nodes', { ...nodes, cluster: controlPlane.cluster }),
-    });
+    const bundle = new TenantNodeBundle(cluster.chart, 'nodes', { ...nodes, cluster: controlPlane.cluster });
+    this.made.nodes.set(name, { cluster, bundle });
+    if (delivery._kind === 'job') controlPlane.applyToTenant(manifestsOf(cluster));
+    if (delivery._argoCd) bundleApplication(controlPlane, name, namespace, delivery._argoCd);
     return controlPlane;
   }
 
@@ -148,8 +161,13 @@ export class HostedControlPlanes extends PlatformChart {
   }
 }
 
+/** Its kustomization is for people, who apply the folder. */
+function manifestsOf(cluster: SeparateCluster): readonly OutputFile[] {
+  return cluster.files().filter(({ path }) => path !== 'kustomization.yaml');
+}
+
 interface NodesOfTenant {
-  readonly cluster: ReturnType<typeof separateCluster>;
+  readonly cluster: SeparateCluster;
   readonly bundle: TenantNodeBundle;
 }
 

@@ -1,5 +1,5 @@
 export { EdgeRouter, type EdgeRouterProps } from './edge/edge-router';
-export { type EdgeHost, EdgeRoutes, type EdgeRoutesProps } from './edge/edge-routes';
+export { type EdgeHost, EdgeRoutes, type EdgeRoutesProps, EdgeRouting } from './edge/edge-routes';
 export { AcmeChallenge, type AcmeProps, type SecretVariable } from './options/acme';
 export type { DashboardProps } from './options/dashboard';
 export type { EntryPointProps } from './options/entry-points';

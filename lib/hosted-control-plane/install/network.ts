@@ -3,7 +3,7 @@ import { fromPeers, type PolicyPeer, TO_DNS, toAnywhere, toPeers } from '../../k
 import { NetworkPolicy } from '../../kubernetes/objects';
 import { BEFORE_THE_PODS } from '../../kubernetes/sync-wave';
 import { API_SERVER, KONNECTIVITY_PORT, labelsOf, type Program, securePort, type Tenant, TUNNEL_PORT } from '../tenant';
-import { RESTART_LABELS } from './restarts';
+import { OPERATION_LABELS } from './restarts';
 
 /** Closes the namespace: customers reach the API server, its controllers too, and it reaches its etcd. */
 export function networkPolicies(scope: Construct, tenant: Tenant): void {
@@ -44,5 +44,5 @@ export function networkPolicies(scope: Construct, tenant: Tenant): void {
     if (exists)
       flows(program, labelsOf(program), { egress: [apiServer, TO_DNS, toAnywhere(443, 5000, 8774, 8776, 9696)] });
   }
-  flows('operations', RESTART_LABELS, { egress: [apiServer, TO_DNS, toAnywhere(443, 6443)] });
+  flows('operations', OPERATION_LABELS, { egress: [apiServer, TO_DNS, toAnywhere(443, 6443)] });
 }

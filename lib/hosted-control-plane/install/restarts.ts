@@ -6,7 +6,7 @@ import { API_SERVER, type Tenant } from '../tenant';
 const NAME = 'monthly-restart';
 
 /** Labels of the pods of the tenant's Jobs. */
-export const RESTART_LABELS: Readonly<Record<string, string>> = {
+export const OPERATION_LABELS: Readonly<Record<string, string>> = {
   'app.kubernetes.io/name': 'control-plane-operations',
 };
 
@@ -38,7 +38,7 @@ export function monthlyRestart(scope: Construct, tenant: Tenant): void {
         spec: {
           backoffLimit: 3,
           template: {
-            metadata: { labels: { ...RESTART_LABELS } },
+            metadata: { labels: { ...OPERATION_LABELS } },
             spec: {
               serviceAccountName: NAME,
               restartPolicy: 'OnFailure',

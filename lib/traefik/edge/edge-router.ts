@@ -1,12 +1,22 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { describe, type Problem, quoted, refuse } from '../../problems';
 import { checkProps, duration, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import type { JsonMap } from '../../settings/schema';
 import { text, texts, whole } from '../../settings/values';
 import { Exposure } from '../options/exposure';
 import { TraefikIngress } from '../traefik-ingress';
-import { type EdgeHost, EdgeRoutes, ENTRY_POINT, SHARD_LABEL } from './edge-routes';
+import {
+  EDGE_GATEWAY,
+  type EdgeHost,
+  EdgeRoutes,
+  EdgeRouting,
+  ENTRY_POINT,
+  namespaceOfShard,
+  SHARD_LABEL,
+} from './edge-routes';
 
 /** Props of `EdgeRouter`. */
 export interface EdgeRouterProps {
@@ -42,6 +52,12 @@ export interface EdgeRouterProps {
   readonly proxyProtocolFrom?: readonly string[];
 
   /**
+   * By which objects it learns its routes. The Gateway API needs a `GatewayApiCrds` with `GatewayApiBundle.TRAEFIK`.
+   * @default EdgeRouting.INGRESS_ROUTE_TCP
+   */
+  readonly routing?: EdgeRouting;
+
+  /**
    * How many tenants it serves at most. Each has up to three routes; a fault of a shard is one of all its tenants.
    * @default 1000
    */
@@ -55,6 +71,7 @@ const PROPS: PropChecks<EdgeRouterProps> = {
   gracefulShutdown: duration,
   exposure: instanceOf(Exposure, 'an Exposure, such as Exposure.loadBalancer()'),
   proxyProtocolFrom: texts,
+  routing: v.enum(EdgeRouting),
   maxTenants: whole(1, 2000),
 };
 
@@ -75,6 +92,8 @@ export class EdgeRouter extends Construct {
   readonly domain: string;
   /** The namespace of its pods. */
   readonly namespace: string;
+  /** By which objects it learns its routes. */
+  readonly routing: EdgeRouting;
   /** Traefik. */
   readonly traefik: TraefikIngress;
 
@@ -90,7 +109,8 @@ export class EdgeRouter extends Construct {
     refuse(this, domainProblems(domain));
     this.shard = shard;
     this.domain = domain;
-    this.namespace = `edge-${shard}`;
+    this.namespace = namespaceOfShard(shard);
+    this.routing = props.routing ?? EdgeRouting.INGRESS_ROUTE_TCP;
     this.maxTenants = props.maxTenants ?? 1000;
     this.traefik = new TraefikIngress(this, 'traefik', {
       namespace: this.namespace,
@@ -99,7 +119,7 @@ export class EdgeRouter extends Construct {
       exposure: props.exposure ?? Exposure.loadBalancer(),
       entryPoints: {
         [ENTRY_POINT]: {
-          port: 8443,
+          port: ENTRY_PORT,
           exposed: true,
           exposedPort: 443,
           ...(props.proxyProtocolFrom ? { proxyProtocolFrom: props.proxyProtocolFrom } : {}),
@@ -107,10 +127,7 @@ export class EdgeRouter extends Construct {
       },
       settings: {
         ports: { web: null, websecure: null },
-        providers: {
-          kubernetesCRD: { enabled: true, allowCrossNamespace: false, labelSelector: `${SHARD_LABEL}=${shard}` },
-          kubernetesIngress: { enabled: false },
-        },
+        ...(this.routing === EdgeRouting.GATEWAY_API ? gatewayApi(shard, domain) : ingressRoutes(shard)),
         ingressClass: { enabled: false },
         ingressRoute: { dashboard: { enabled: false } },
         global: { checkNewVersion: false, sendAnonymousUsage: false },
@@ -133,7 +150,7 @@ export class EdgeRouter extends Construct {
     );
     for (const { host } of hosts) this.hosts.set(host, tenant);
     this.tenants.add(tenant);
-    new EdgeRoutes(scope, 'routes', { shard: this.shard, namespace, hosts });
+    new EdgeRoutes(scope, 'routes', { shard: this.shard, namespace, hosts, routing: this.routing });
   }
 
   private hostProblems(host: string, tenant: string): Problem[] {
@@ -171,6 +188,50 @@ export class EdgeRouter extends Construct {
       },
     ];
   }
+}
+
+/** Of the container; Services have 443. */
+const ENTRY_PORT = 8443;
+
+function ingressRoutes(shard: number): JsonMap {
+  return {
+    providers: {
+      kubernetesCRD: { enabled: true, allowCrossNamespace: false, labelSelector: `${SHARD_LABEL}=${shard}` },
+      kubernetesIngress: { enabled: false },
+    },
+  };
+}
+
+/**
+ * A class of the shard's own, since each Traefik would serve every Gateway otherwise; and a Gateway to which tenants' routes
+ * attach from their namespaces.
+ */
+function gatewayApi(shard: number, domain: string): JsonMap {
+  const name = namespaceOfShard(shard);
+  return {
+    providers: {
+      kubernetesCRD: { enabled: false },
+      kubernetesIngress: { enabled: false },
+      kubernetesGateway: { enabled: true, labelSelector: `${SHARD_LABEL}=${shard}` },
+    },
+    gatewayClass: { name, labels: { [SHARD_LABEL]: String(shard) } },
+    gateway: {
+      name: EDGE_GATEWAY,
+      listeners: {
+        web: null,
+        [ENTRY_POINT]: {
+          port: ENTRY_PORT,
+          protocol: 'TLS',
+          mode: 'Passthrough',
+          hostname: `*.${domain}`,
+          namespacePolicy: {
+            from: 'Selector',
+            selector: { matchExpressions: [{ key: 'platypaas.dev/tenant', operator: 'Exists' }] },
+          },
+        },
+      },
+    },
+  };
 }
 
 function domainProblems(domain: string): Problem[] {

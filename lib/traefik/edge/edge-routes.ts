@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IngressRouteTCP } from '../routing/ingress-route-tcp';
 import { TcpRule } from '../routing/rule/tcp-rule';
 
@@ -7,6 +8,24 @@ export const ENTRY_POINT = 'passthrough';
 
 /** The label that has a route read by the shard. */
 export const SHARD_LABEL = 'edge.platypaas.dev/shard';
+
+/** By which objects a shard of the edge learns its routes. */
+export enum EdgeRouting {
+  /** Traefik's own `IngressRouteTCP`. */
+  INGRESS_ROUTE_TCP = 'ingress-route-tcp',
+  /** `TLSRoute` of the Gateway API, on one listener for the wildcard name of the shard. */
+  GATEWAY_API = 'gateway-api',
+}
+
+/** The Gateway of a shard, in its namespace, whose one listener is called like the entry point. */
+export const EDGE_GATEWAY = 'edge';
+
+/** The namespace of a shard. */
+export function namespaceOfShard(shard: number): string {
+  return `edge-${shard}`;
+}
+
+const TlsRoute = customResourceClass('gateway.networking.k8s.io/v1', 'TLSRoute');
 
 /** A host behind an edge, and where its connections go. */
 export interface EdgeHost {
@@ -26,6 +45,11 @@ export interface EdgeRoutesProps {
   readonly namespace: string;
   /** The hosts of the tenant. */
   readonly hosts: readonly EdgeHost[];
+  /**
+   * What the shard reads: that of its `EdgeRouter`.
+   * @default EdgeRouting.INGRESS_ROUTE_TCP
+   */
+  readonly routing?: EdgeRouting;
 }
 
 /**
@@ -33,20 +57,41 @@ export interface EdgeRoutesProps {
  * stands in a chart of its own, whoever knows all tenants of the shard checks.
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
+ * @see https://gateway-api.sigs.k8s.io/api-types/tlsroute/
  */
 export class EdgeRoutes extends Construct {
-  constructor(scope: Construct, id: string, { shard, namespace, hosts }: EdgeRoutesProps) {
+  constructor(scope: Construct, id: string, props: EdgeRoutesProps) {
     super(scope, id);
-    new IngressRouteTCP(this, 'Resource', {
-      name: 'control-plane',
-      namespace,
-      labels: { [SHARD_LABEL]: String(shard) },
-      entryPoints: [ENTRY_POINT],
-      routes: hosts.map(({ host, service, port }) => ({
-        match: TcpRule.hostSni(host),
-        services: [{ service, port }],
-      })),
-      tls: { passthrough: true },
+    if (props.routing === EdgeRouting.GATEWAY_API) tlsRoutes(this, props);
+    else ingressRoutes(this, props);
+  }
+}
+
+function ingressRoutes(scope: Construct, { shard, namespace, hosts }: EdgeRoutesProps): void {
+  new IngressRouteTCP(scope, 'Resource', {
+    name: 'control-plane',
+    namespace,
+    labels: { [SHARD_LABEL]: String(shard) },
+    entryPoints: [ENTRY_POINT],
+    routes: hosts.map(({ host, service, port }) => ({
+      match: TcpRule.hostSni(host),
+      services: [{ service, port }],
+    })),
+    tls: { passthrough: true },
+  });
+}
+
+/** One route leads all of its names to one port, so that there is one for each name. */
+function tlsRoutes(scope: Construct, { shard, namespace, hosts }: EdgeRoutesProps): void {
+  for (const { host, service, port } of hosts) {
+    const [name = host] = host.split('.');
+    new TlsRoute(scope, name, {
+      metadata: { name, namespace },
+      spec: {
+        parentRefs: [{ name: EDGE_GATEWAY, namespace: namespaceOfShard(shard), sectionName: ENTRY_POINT }],
+        hostnames: [host],
+        rules: [{ backendRefs: [{ name: service, port }] }],
+      },
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { EdgeRouter, type EdgeRouterProps } from '../../../lib/traefik';
+import { GatewayApiBundle, GatewayApiCrds } from '../../../lib/gateway-api';
+import { EdgeRouter, type EdgeRouterProps, EdgeRouting } from '../../../lib/traefik';
 import { objectsOf, type Resource } from '../../program';
 
 const EDGE: EdgeRouterProps = { shard: 1, domain: 's1.k8s.example.com' };
@@ -7,6 +8,9 @@ const host = (name: string) => ({ host: name, service: 'kube-apiserver', port: 6
 
 function edge(props: Partial<EdgeRouterProps> = {}, tenants: Readonly<Record<string, string>> = {}): Resource[] {
   return objectsOf((chart) => {
+    if (props.routing === EdgeRouting.GATEWAY_API) {
+      new GatewayApiCrds(chart, 'crds', { bundle: GatewayApiBundle.TRAEFIK });
+    }
     const router = new EdgeRouter(chart, 'edge', { ...EDGE, ...props });
     for (const [tenant, name] of Object.entries(tenants)) {
       router.addTenant(new Construct(chart, tenant), tenant, `tenant-${tenant}`, [
@@ -59,6 +63,63 @@ describe('a shard of the edge', () => {
   test('more tenants than it serves are refused', () => {
     expect(() => edge({ maxTenants: 1 }, { a: 'a.s1.k8s.example.com', b: 'b.s1.k8s.example.com' })).toThrow(
       /2 tenants/,
+    );
+  });
+});
+
+describe('a shard of the edge that reads the Gateway API', () => {
+  const objects = edge({ routing: EdgeRouting.GATEWAY_API }, { a: 'a.s1.k8s.example.com', b: 'b.s1.k8s.example.com' });
+  const specsOf = (kind: string) => objects.filter((object) => object.kind === kind);
+  const pods = JSON.stringify(specsOf('Deployment'));
+
+  test('reads nothing else, and only the class of its shard', () => {
+    expect(pods).toContain('--providers.kubernetesgateway');
+    expect(pods).toContain('--providers.kubernetesgateway.labelSelector=edge.platypaas.dev/shard=1');
+    expect(pods).not.toContain('--providers.kubernetescrd');
+    expect(specsOf('GatewayClass')).toMatchObject([
+      { metadata: { name: 'edge-1', labels: { 'edge.platypaas.dev/shard': '1' } } },
+    ]);
+  });
+
+  test('has one listener, for the names of the shard, to which only namespaces of tenants attach routes', () => {
+    expect(specsOf('Gateway').map(({ metadata, spec }) => ({ ...metadata, spec }))).toMatchObject([
+      {
+        name: 'edge',
+        namespace: 'edge-1',
+        spec: {
+          gatewayClassName: 'edge-1',
+          listeners: [
+            {
+              name: 'passthrough',
+              port: 8443,
+              protocol: 'TLS',
+              hostname: '*.s1.k8s.example.com',
+              tls: { mode: 'Passthrough' },
+              allowedRoutes: {
+                namespaces: {
+                  from: 'Selector',
+                  selector: { matchExpressions: [{ key: 'platypaas.dev/tenant', operator: 'Exists' }] },
+                },
+              },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('has a route for each name', () => {
+    expect(specsOf('IngressRouteTCP')).toEqual([]);
+    expect(specsOf('TLSRoute').map(({ metadata, spec }) => [metadata?.namespace, metadata?.name, spec])).toEqual(
+      ['a', 'b'].map((name) => [
+        `tenant-${name}`,
+        name,
+        {
+          parentRefs: [{ name: 'edge', namespace: 'edge-1', sectionName: 'passthrough' }],
+          hostnames: [`${name}.s1.k8s.example.com`],
+          rules: [{ backendRefs: [{ name: 'kube-apiserver', port: 6443 }] }],
+        },
+      ]),
     );
   });
 });

@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
+import { isDnsLabel } from '../kubernetes/names';
+import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+
+/** The Argo CD that applies bundles. */
+export interface ArgoCdDeliveryProps {
+  /** The git repository that the output is committed to, such as `https://git.example.com/team/platform.git`. */
+  readonly repositoryUrl: string;
+  /** The folder of the platform in the repository, such as `dist/hosted-control-planes`. */
+  readonly path: string;
+  /**
+   * The branch, tag or commit.
+   * @default 'main'
+   */
+  readonly revision?: string;
+  /**
+   * The AppProject, which must allow the repository and the tenants' clusters.
+   * @default 'default'
+   */
+  readonly project?: string;
+  /**
+   * The namespace of Argo CD.
+   * @default 'argocd'
+   */
+  readonly namespace?: string;
+}
+
+/** @internal What Argo CD is asked for. */
+export type ArgoCdDelivery = Required<ArgoCdDeliveryProps>;
+
+/** Who applies what a tenant's nodes need to the tenant's own cluster. */
+export class BundleDelivery {
+  /** You, with the tenant's kubeconfig. */
+  static readonly MANUAL = new BundleDelivery('manual');
+
+  /**
+   * A Job in the tenant's namespace of the admin cluster, as the tenant's first administrator. It runs again when the bundle
+   * changes, and does not take away what is no longer part of it.
+   */
+  static readonly JOB = new BundleDelivery('job');
+
+  /**
+   * Argo CD, by an Application for each tenant. It finds the tenant's cluster by a Secret that you give it, with the label
+   * `argocd.argoproj.io/secret-type: cluster` and the `name` of the tenant's namespace, such as `tenant-a`.
+   *
+   * @throws ConfigurationError when the address, the revision or a name does not fit
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
+   */
+  static argoCd(props: ArgoCdDeliveryProps): BundleDelivery {
+    const { revision = 'main', project = 'default', namespace = 'argocd', repositoryUrl, path } = props;
+    const problems = [
+      ...repositoryUrlProblems(repositoryUrl),
+      ...revisionProblems(revision),
+      ...(v.is(FOLDER, path) ? [] : [badPath(path)]),
+      ...Object.entries({ project, namespace }).flatMap(([name, value]) =>
+        isDnsLabel(value) ? [] : [badName(name, value)],
+      ),
+    ];
+    if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+    return new BundleDelivery('argo-cd', { revision, project, namespace, repositoryUrl, path });
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _kind: 'manual' | 'job' | 'argo-cd',
+    /** @internal */
+    readonly _argoCd?: ArgoCdDelivery,
+  ) {}
+}
+
+function badPath(path: string): Problem {
+  return {
+    what: `The path of the delivery is ${quoted(path)}, but it must be a folder of the repository.`,
+    remedy: 'Write it like dist/hosted-control-planes, without a slash at either end.',
+    code: 'TEN004',
+  };
+}
+
+function badName(name: string, value: string): Problem {
+  return {
+    what: `The ${name} of the delivery is ${quoted(value)}, which is not a DNS label.`,
+    remedy: 'Give the name of an object in the cluster of Argo CD.',
+    code: 'TEN004',
+  };
+}
