@@ -50,7 +50,9 @@ class CodeCache {
   private readonly stamp: string;
 
   constructor(bundle: string, source: string, { name, version }: CodeUser) {
-    const user = createHash('sha1').update(name).digest('hex').slice(0, 12);
+    // With other flags V8 compiles other code.
+    const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
+    const user = createHash('sha1').update(`${name}\n${flags}`).digest('hex').slice(0, 12);
     this.file = `${bundle.slice(0, -'.js'.length)}.${user}.cache`;
     // The first line of a bundle is its hash.
     this.stamp = `${source.slice(0, source.indexOf('\n'))} ${process.version} ${version}`;
