@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
-import { buildSync } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { lazyModule } from './lazy';
 
 /** One file of many modules. */
 export interface Bundled {
@@ -16,16 +17,17 @@ export interface Bundled {
  * @param names modules as a file in the folder would load them; a leading `./` is no part of what they are called
  * @param external modules that the file loads
  */
-export function bundled(names: readonly string[], folder: string, external: readonly string[]): Bundled {
+export async function bundled(names: readonly string[], folder: string, external: readonly string[]): Promise<Bundled> {
   const entries = names.map(
     (name) => `${JSON.stringify(name.replace(/^\.\//, ''))}: () => require(${JSON.stringify(name)})`,
   );
-  const { outputFiles, metafile } = buildSync({
+  const { outputFiles, metafile } = await build({
     stdin: { contents: `module.exports = {\n${entries.join(',\n')}\n};`, resolveDir: folder },
     absWorkingDir: folder,
     write: false,
     bundle: true,
     metafile: true,
+    plugins: [LAZY],
     external: [...external],
     platform: 'node',
     target: 'node20',
@@ -39,6 +41,15 @@ export function bundled(names: readonly string[], folder: string, external: read
     packages: [...new Set(Object.keys(metafile.inputs).flatMap((file) => packageOf(path.resolve(folder, file))))],
   };
 }
+
+const LAZY: Plugin = {
+  name: 'modules that run when they are used',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]build[\\/]modules[\\/].*\.js$/ }, ({ path }) => ({
+      contents: lazyModule(path),
+      loader: 'js',
+    })),
+};
 
 function packageOf(file: string): string[] {
   const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.split(path.sep).join('/'))?.[0];

@@ -29,30 +29,34 @@ const modules = fs
   .sort();
 const inLibrary = modules.filter((name) => !NOT_IN_LIBRARY.some((pattern) => pattern.test(name)));
 
-// Whoever is stopped in between leaves a library that is made again.
-fs.rmSync(MADE_OF, { force: true });
-const sources = fingerprint();
-removeKeptCode();
-const cdk8s = bundled(PEERS, ROOT, []);
-const library = bundled(
-  inLibrary.map((name) => `./${name}`),
-  MODULES,
-  // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
-  [...PEERS, '@secretlint/*', 'ajv', '@marcbachmann/*', '@inquirer/*', 'esbuild'],
-);
-writeIfOther(CDK8S, cdk8s.text);
-writeIfOther(LIBRARY, library.text);
-writeIfOther(path.join(path.dirname(LIBRARY), 'LICENSES.md'), licences([...cdk8s.packages, ...library.packages]));
-const names = exportedNames(inLibrary);
-for (const name of modules) {
-  const compiled = path.join(MODULES, `${name}.js`);
-  const text = inLibrary.includes(name) ? stub(name, names.get(name)) : fs.readFileSync(compiled, 'utf8');
-  writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
+void make();
+
+async function make(): Promise<void> {
+  // Whoever is stopped in between leaves a library that is made again.
+  fs.rmSync(MADE_OF, { force: true });
+  const sources = fingerprint();
+  removeKeptCode();
+  const cdk8s = await bundled(PEERS, ROOT, []);
+  const library = await bundled(
+    inLibrary.map((name) => `./${name}`),
+    MODULES,
+    // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
+    [...PEERS, '@secretlint/*', 'ajv', '@marcbachmann/*', '@inquirer/*', 'esbuild'],
+  );
+  writeIfOther(CDK8S, cdk8s.text);
+  writeIfOther(LIBRARY, library.text);
+  writeIfOther(path.join(path.dirname(LIBRARY), 'LICENSES.md'), licences([...cdk8s.packages, ...library.packages]));
+  const names = exportedNames(inLibrary);
+  for (const name of modules) {
+    const compiled = path.join(MODULES, `${name}.js`);
+    const text = inLibrary.includes(name) ? stub(name, names.get(name)) : fs.readFileSync(compiled, 'utf8');
+    writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
+  }
+  // The compiler has just checked its types.
+  if (makeProgram()) markTypesChecked();
+  else process.exitCode = 1;
+  fs.writeFileSync(MADE_OF, sources);
 }
-// The compiler has just checked its types.
-if (makeProgram()) markTypesChecked();
-else process.exitCode = 1;
-fs.writeFileSync(MADE_OF, sources);
 
 /** Times tell what has changed, so what has not keeps its own. */
 function writeIfOther(file: string, text: string): void {

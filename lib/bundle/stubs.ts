@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { load } from './load';
+import { MODULES } from './bundles';
 
 /** Modules of which Node has to know the names that they export, for `import { CiliumCni } from 'platypaas/cilium'`. */
 const PUBLIC = /^(lib\/([\w-]+\/)?index|imports\/.*)$/;
@@ -7,7 +7,9 @@ const PUBLIC = /^(lib\/([\w-]+\/)?index|imports\/.*)$/;
 /** The names that public modules export, which only running them shows. */
 export function exportedNames(modules: readonly string[]): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    modules.filter((name) => PUBLIC.test(name)).map((name) => [name, Object.keys(load(name) as object).sort()]),
+    modules
+      .filter((name) => PUBLIC.test(name))
+      .map((name) => [name, Object.keys(require(path.join(MODULES, name)) as object).sort()]),
   );
 }
 

@@ -1,0 +1,46 @@
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+
+/**
+ * A module as the compiler wrote it, but each that it imports is run only when something of it is used. So a program runs
+ * what it uses, whatever else stands in the same modules: most rules of a chart are for settings that few have.
+ *
+ * @param file the module's file
+ */
+export function lazyModule(file: string): string {
+  const lazy = new Set<string>();
+  const text = fs
+    .readFileSync(file, 'utf8')
+    // Only a default export would be missing without it, and nothing of ours has one.
+    .replace(/__importStar\((require\("[^"]+"\))\)/g, '$1')
+    .replace(/^(?:const|var) (\w+_\d+) = (require\("[^"]+"\));$/gm, (_, name: string, module: string) => {
+      lazy.add(name);
+      return `const ${name} = () => ${module};`;
+    })
+    .replace(/^__exportStar\(require\("([^"]+)"\), exports\);$/gm, (_, module: string) => reexports(file, module))
+    .replace(/\bnew (\w+_\d+)((?:\.\w+)+)/g, (all, name: string, member: string) =>
+      lazy.has(name) ? `new (${name}()${member})` : all,
+    )
+    .replace(/\b(\w+_\d+)(?=\.)/g, (name) => (lazy.has(name) ? `${name}()` : name));
+  return text.replace(HELPERS, (_, helpers: string, mark: string) => {
+    const needed = /__import\w+\(require/.test(text) ? helpers : '';
+    return `${needed}${mark}${text.includes('reexport(') ? REEXPORT : ''}`;
+  });
+}
+
+/** What the compiler puts at the top of a module for those that it imports. */
+const HELPERS =
+  /^(var __(?:createBinding|importDefault|importStar|exportStar)\b[\s\S]*?)?^(Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n)/m;
+
+// A name that a module exports itself goes before one of `export *`.
+const REEXPORT = `const reexport = (name, load) => {
+  if (Object.prototype.hasOwnProperty.call(exports, name)) return;
+  Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });
+};
+`;
+
+/** What `export *` stands for, which only running the module shows. */
+function reexports(file: string, module: string): string {
+  const names = Object.keys(createRequire(file)(module) as object);
+  return names.map((name) => `reexport("${name}", () => require("${module}"));`).join('\n');
+}
