@@ -15,6 +15,17 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!@secretlint/|@marcbachmann/|@inquirer/)'],
   transform: {
     '(?:@secretlint|@marcbachmann|@inquirer)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
+    '\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
     '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
   },
 };

@@ -1,2 +1,2 @@
 export { readFolder } from './read';
-export { budgetOf, jsonOf, tableOf } from './table';
+export { type BudgetJson, budgetOf, jsonOf, tableOf } from './table';

@@ -12,6 +12,7 @@ import { markTypesChecked } from '../synth/program/types';
 import { bundled } from './bundled';
 import { CDK8S, LIBRARY, MADE_OF, MODULES, PEERS, ROOT } from './bundles';
 import { licences } from './licences';
+import { makeReportPage } from './report-page';
 import { fingerprint } from './sources';
 import { exportedNames, stub } from './stubs';
 
@@ -20,6 +21,18 @@ const NOT_IN_LIBRARY = [
   /^upstream\//,
   /^main$/,
   /^lib\/(bundle|cli\/development|cli\/main|run\/child|synth\/program)(\/|$)/,
+];
+
+/** What only single commands load. */
+const OF_COMMANDS = [
+  'ajv',
+  '@marcbachmann/*',
+  '@inquirer/*',
+  'esbuild',
+  '@dagrejs/*',
+  'preact',
+  'preact/*',
+  'preact-render-to-string',
 ];
 
 const modules = fs
@@ -41,7 +54,7 @@ async function make(): Promise<void> {
     inLibrary.map((name) => `./${name}`),
     MODULES,
     // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
-    [...PEERS, '@secretlint/*', 'ajv', '@marcbachmann/*', '@inquirer/*', 'esbuild'],
+    [...PEERS, '@secretlint/*', ...OF_COMMANDS],
   );
   writeIfOther(CDK8S, cdk8s.text);
   writeIfOther(LIBRARY, library.text);
@@ -52,6 +65,7 @@ async function make(): Promise<void> {
     const text = inLibrary.includes(name) ? stub(name, names.get(name)) : fs.readFileSync(compiled, 'utf8');
     writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
   }
+  makeReportPage();
   // The compiler has just checked its types.
   if (makeProgram()) markTypesChecked();
   else process.exitCode = 1;

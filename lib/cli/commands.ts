@@ -5,6 +5,7 @@ import { explainCommand } from './explain';
 import { fromHelmCommand } from './from-helm';
 import { initCommand } from './init';
 import { packageVersion } from './package-files';
+import { reportCommand } from './report';
 import { runCommand as runProgramCommand, synthCommand } from './synth';
 import { upgradeCommand } from './upgrade';
 import { validateCommand } from './validate';
@@ -26,6 +27,7 @@ export function runCommand(): void {
   program.addCommand(upgradeCommand());
   program.addCommand(vendorCrdsCommand());
   program.addCommand(budgetCommand());
+  program.addCommand(reportCommand());
   program.addCommand(versionsCommand());
   program.addCommand(explainCommand());
   program.parseAsync().catch((error: unknown) => {

@@ -72,7 +72,7 @@ function withoutDigest(who: () => string, { repository, tag }: ImageReference, {
 }
 
 /** Each image once, with the containers that run it. */
-function imagesIn(manifests: readonly RenderedManifest[]): Map<string, string[]> {
+export function imagesIn(manifests: readonly RenderedManifest[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const manifest of manifests) {
     for (const { image, container } of usesIn(manifest)) {

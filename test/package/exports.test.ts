@@ -8,7 +8,18 @@ const { exports, typesVersions } = JSON.parse(fs.readFileSync(path.join(ROOT, 'p
 };
 
 /** What only the commands and the components themselves use. */
-const INTERNAL = ['budget', 'crds', 'diff', 'observability', 'init', 'live', 'upgrade', 'validate', 'versions'];
+const INTERNAL = [
+  'budget',
+  'crds',
+  'diff',
+  'observability',
+  'report',
+  'init',
+  'live',
+  'upgrade',
+  'validate',
+  'versions',
+];
 
 const folders = fs.readdirSync(path.join(ROOT, 'lib')).filter((name) => {
   return fs.existsSync(path.join(ROOT, 'lib', name, 'index.ts')) && !INTERNAL.includes(name);

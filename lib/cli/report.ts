@@ -1,0 +1,67 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { ConfigurationError, describe } from '../problems';
+import { type Output, OWN_STREAMS } from './output';
+
+interface Options {
+  readonly output?: string;
+  readonly since?: string;
+  readonly day?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  platypaas report dist/core
+  platypaas report dist/core --output core.html
+  git worktree add /tmp/main main && platypaas report dist/core --since /tmp/main/dist/core`;
+
+/** `report`: one page about a platform, to look at and to hand on. */
+export function reportCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('report')
+    .description(
+      'Write one HTML page about a platform: who talks to whom, what policies leave open, versions, images, requests ' +
+        'and limits, rights, ports, addresses and the order in which it is applied. The page needs no network.',
+    )
+    .argument('<folder>', 'the folder of a platform, such as dist/core')
+    .option('-o, --output <file>', 'the file to write, or - for standard output (default: <folder>.html)')
+    .option('--since <folder>', 'also report what changed since this folder')
+    .option('--day <date>', 'judge versions on this day, such as 2026-11-27 (default: the day of what is known)', date)
+    .addHelpText('after', EXAMPLES)
+    .action(async (folder: string, options: Options) => {
+      try {
+        await write(folder, options, output);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        output.writeError(`${error.message}\n`);
+        process.exitCode = 1;
+      }
+    });
+}
+
+async function write(folder: string, { output: file, since, day }: Options, output: Output): Promise<void> {
+  const { page, reportOf } = await import('../report');
+  const text = page(reportOf(folder, { since, day }));
+  if (file === '-') return output.write(text);
+  const target = file ?? `${path.basename(path.resolve(folder))}.html`;
+  try {
+    fs.writeFileSync(target, text);
+  } catch (error) {
+    throw new ConfigurationError([cannotWrite(target, (error as Error).message)]);
+  }
+  output.writeError(`${target}: open it in a browser.\n`);
+}
+
+function date(text: string): string {
+  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDate) throw new InvalidArgumentError('It must be a date, such as 2026-11-27.');
+  return text;
+}
+
+function cannotWrite(file: string, why: string): string {
+  return describe({
+    what: `${file} cannot be written: ${why.replace(/\.$/, '')}.`,
+    remedy: 'Give another file with --output, or - for standard output.',
+    code: 'RPT002',
+  });
+}

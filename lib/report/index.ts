@@ -1,0 +1,2 @@
+export { page } from './page/page';
+export { type Report, type ReportOptions, reportOf } from './report';

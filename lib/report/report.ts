@@ -1,0 +1,205 @@
+import { type BudgetJson, budgetOf, jsonOf, readFolder } from '../budget';
+import { imagesIn } from '../images/check';
+import { type ImageReference, imageReferenceOf } from '../images/reference';
+import type { RenderedManifest } from '../kubernetes/renderings';
+import { ConfigurationError } from '../problems';
+import { type Consequence, explain } from '../upgrade';
+import { AS_OF, type Judgement, judge, versionsIn } from '../versions';
+import { type Application, applicationsIn, compare, waveOf } from './applications';
+import { type Picture, pictureOf } from './components';
+import { type Traffic, trafficIn } from './flows';
+import { type PlacedObject, readPlatform } from './folder';
+import { grouped } from './grouped';
+import { hostPowers, type OpenPort, portsIn } from './network-facts';
+import { type Openness, opennessOf } from './openness';
+import { type PodGroup, podGroups } from './pods';
+import { policiesIn } from './policies';
+import { type Pool, poolsIn } from './pools';
+import { PolicyIndex } from './reach';
+import { accountOf, boundAccounts, type Right, rightsIn } from './rights';
+import { servicesIn } from './services';
+
+/** All that a page says about a platform. */
+export interface Report {
+  readonly name: string;
+  /** The day on which versions are judged. */
+  readonly day: string;
+  readonly objects: readonly PlacedObject[];
+  readonly pods: readonly PodGroup[];
+  readonly applications: readonly Application[];
+  readonly policyCount: number;
+  readonly traffic: Traffic;
+  readonly picture: Picture;
+  readonly openness: readonly Openness[];
+  readonly versions: readonly Judgement[];
+  readonly images: readonly UsedImage[];
+  readonly budget: ReportBudget | undefined;
+  readonly rights: readonly Right[];
+  readonly hostPowers: readonly HostPower[];
+  readonly ports: readonly OpenPort[];
+  readonly pools: readonly Pool[];
+  readonly waves: readonly Wave[];
+  /** What changed since another folder; unset when none is given. */
+  readonly changes: Changes | undefined;
+}
+
+/** An image, and the containers that run it. */
+export interface UsedImage extends ImageReference {
+  readonly containers: readonly string[];
+}
+
+export interface ReportBudget extends BudgetJson {
+  readonly nodes: number;
+  readonly withoutRequests: readonly string[];
+  readonly withoutLimits: readonly string[];
+}
+
+export interface HostPower {
+  readonly pods: PodGroup;
+  readonly powers: readonly string[];
+}
+
+/** What is applied at once. */
+export interface Wave {
+  readonly name: string;
+  readonly what: string;
+}
+
+export interface Changes {
+  readonly since: string;
+  readonly consequences: readonly Consequence[];
+}
+
+/** What a report is made of. */
+export interface ReportOptions {
+  /** A folder of the platform as it was. */
+  readonly since?: string;
+  /**
+   * The day on which versions are judged: `2026-11-27`.
+   * @default - the day on which the facts about versions were looked up, so that a page is the same on every day
+   */
+  readonly day?: string;
+}
+
+/**
+ * Reads a platform and gathers all that can be said about it.
+ *
+ * @throws ConfigurationError when a folder cannot be read
+ */
+export function reportOf(folder: string, { since, day = AS_OF }: ReportOptions = {}): Report {
+  const { name, objects, otherFiles } = readPlatform(folder);
+  const applications = applicationsIn(objects);
+  const policies = policiesIn(objects);
+  const pods = podGroups(objects, applications, policies);
+  const services = servicesIn(objects, pods);
+  const index = new PolicyIndex(objects, policies);
+  const traffic = withRights(trafficIn(objects, pods, services, index), objects, pods);
+  return {
+    name,
+    day,
+    objects,
+    pods,
+    applications,
+    policyCount: policies.length,
+    traffic,
+    picture: pictureOf(pods, traffic),
+    openness: opennessOf(pods, traffic, index),
+    versions: versionsIn(folder).map((found) => judge(found, day)),
+    images: usedImages(objects),
+    budget: budgetIn(folder),
+    rights: rightsIn(objects, pods),
+    hostPowers: pods
+      .map((group) => ({ pods: group, powers: hostPowers(group) }))
+      .filter(({ powers }) => powers.length > 0),
+    ports: portsIn(services, pods),
+    pools: poolsIn(objects, services, otherFiles),
+    waves: wavesOf(objects, applications),
+    changes: since === undefined ? undefined : changesSince(since, objects),
+  };
+}
+
+/** Who has rights talks to the API server, whether or not a policy says so. */
+function withRights(traffic: Traffic, objects: readonly PlacedObject[], pods: readonly PodGroup[]): Traffic {
+  const bound = boundAccounts(objects);
+  const isKnown = (group: PodGroup) =>
+    traffic.contacts.some(
+      ({ pods, direction, outside }) => pods === group && direction === 'out' && outside === 'Kubernetes API',
+    );
+  const clients = pods.filter(
+    (group) => group.pod && bound.has(`${group.cluster}|${accountOf(group)}`) && !isKnown(group),
+  );
+  return {
+    flows: traffic.flows,
+    contacts: [
+      ...traffic.contacts,
+      ...clients.map((group) => ({
+        pods: group,
+        direction: 'out' as const,
+        outside: 'Kubernetes API' as const,
+        detail: `as ${accountOf(group)}`,
+        ports: [],
+        reason: 'rights',
+      })),
+    ],
+  };
+}
+
+function usedImages(objects: readonly PlacedObject[]): UsedImage[] {
+  const images = imagesIn(objects.map(({ members }) => members as RenderedManifest));
+  return [...images]
+    .map(([image, containers]) => ({ ...imageReferenceOf(image), containers: [...new Set(containers)].sort() }))
+    .sort((one, other) => compare(one.repository, other.repository) || compare(one.tag, other.tag));
+}
+
+function budgetIn(folder: string): ReportBudget | undefined {
+  try {
+    const { consumers, nodes = 1 } = readFolder(folder);
+    const names = (which: 'withoutRequests' | 'withoutLimits') => [
+      ...new Set(consumers.filter((consumer) => consumer[which] > 0).map(({ workload }) => workload)),
+    ];
+    return {
+      nodes,
+      ...jsonOf(budgetOf(consumers, nodes)),
+      withoutRequests: names('withoutRequests'),
+      withoutLimits: names('withoutLimits'),
+    };
+  } catch (error) {
+    // A platform without workloads, or several in one folder: there is nothing to sum up.
+    if (error instanceof ConfigurationError) return undefined;
+    throw error;
+  }
+}
+
+/** What is applied in which order: the files by their numbers, then Argo CD's waves. */
+function wavesOf(objects: readonly PlacedObject[], applications: readonly Application[]): Wave[] {
+  const files = grouped(
+    objects.filter(({ file, cluster }) => cluster === '' && /^\d-[^/]*$/.test(file)),
+    ({ file }) => file,
+  );
+  const inFiles = [...files].map(([file, members]) => ({ name: file, what: kindCounts(members) }));
+  const waves = grouped(applications, ({ wave }) => wave);
+  const ofApplications = [...waves].map(([wave, members]) => ({
+    name: `wave ${wave}`,
+    what: members.map(({ name, chart, version }) => (chart === '' ? name : `${name} ${version}`)).join(', '),
+  }));
+  const ofObjects = grouped(
+    objects.filter(({ members }) => waveOf(members) !== 0),
+    ({ members }) => waveOf(members),
+  );
+  const ofManifests = [...ofObjects]
+    .sort(([one], [other]) => one - other)
+    .map(([wave, members]) => ({ name: `wave ${wave} within an Application`, what: kindCounts(members) }));
+  return [...inFiles, ...ofApplications, ...ofManifests];
+}
+
+function kindCounts(objects: readonly PlacedObject[]): string {
+  const kinds = [...grouped(objects, ({ kind }) => kind)].sort(([one], [other]) => compare(one, other));
+  return kinds.map(([kind, members]) => (members.length === 1 ? kind : `${members.length} ${kind}`)).join(', ');
+}
+
+function changesSince(folder: string, objects: readonly PlacedObject[]): Changes {
+  const before = readPlatform(folder);
+  const membersOf = (all: readonly PlacedObject[]) =>
+    all.filter(({ cluster }) => cluster === '').map(({ members }) => members);
+  return { since: folder, consequences: explain(membersOf(before.objects), membersOf(objects)) };
+}
