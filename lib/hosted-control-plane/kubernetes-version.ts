@@ -78,6 +78,20 @@ export class KubernetesVersion {
     return new KubernetesVersion(exact, release, digests);
   }
 
+  /**
+   * A release by its name in a list of tenants.
+   *
+   * @param release a minor such as `1.36`, for its newest known patch, or a patch such as `1.36.3`
+   * @throws ConfigurationError for a minor that is not supported
+   */
+  static of(release: string): KubernetesVersion {
+    const newest = Object.hasOwn(RELEASES, release) ? RELEASES[release] : undefined;
+    if (newest || RELEASES[release.split('.', 2).join('.')]?.patch === release) {
+      return KubernetesVersion.newest(release.split('.', 2).join('.'));
+    }
+    return KubernetesVersion.patch(release);
+  }
+
   private static newest(minor: string): KubernetesVersion {
     const release = RELEASES[minor];
     if (release === undefined) throw new Error(`no release of ${minor} is known`);

@@ -1,4 +1,4 @@
-import { ConfigurationError, describe } from '../problems';
+import { ConfigurationError, describe, quoted } from '../problems';
 
 /** The phases of a rotation, in their order. */
 export type RotationPhase = 'stable' | 'prepare' | 'complete';
@@ -26,6 +26,24 @@ export class Rotation {
   /** The successor of a generation signs, and the generation is trusted for what it has signed. */
   static complete(generation: number): Rotation {
     return new Rotation('complete', generation);
+  }
+
+  /**
+   * A phase by its name in a list of tenants.
+   *
+   * @param text `stable(1)`, `prepare(1)` or `complete(1)`
+   * @throws ConfigurationError for anything else
+   */
+  static of(text: string): Rotation {
+    const [, phase, generation] = /^(stable|prepare|complete)\((\d{1,4})\)$/.exec(text) ?? [];
+    if (phase !== undefined) return new Rotation(phase as RotationPhase, Number(generation));
+    throw new ConfigurationError([
+      describe({
+        what: `The phase of a rotation is ${quoted(text)}, but it must be stable(N), prepare(N) or complete(N).`,
+        remedy: 'Write stable(1) before the first rotation, then prepare(1), complete(1), stable(2).',
+        code: 'HCP003',
+      }),
+    ]);
   }
 
   private constructor(

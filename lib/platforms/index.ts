@@ -7,3 +7,4 @@ export { KindPlatformStack, type KindPlatformStackProps } from './kind-platform-
 export { PlatformStack, type PlatformStackProps } from './platform-stack';
 export type { StackProps } from './stack';
 export type { IstioProps, KindPlatformComponents, PlatformComponents } from './stack-components';
+export * from './tenant-fleet';

@@ -17,9 +17,9 @@ export function separateCluster(path: string): SeparateCluster {
   const chart = new Chart(new App(), 'cluster');
   let rendered: { problems: string[]; files: readonly OutputFile[] } | undefined;
   const render = () => {
+    if (rendered) return rendered;
     const problems: string[] = [];
-    const files = chartFiles(chart, new Documents(), problems);
-    rendered ??= { problems, files };
+    rendered = { problems, files: chartFiles(chart, new Documents(), problems) };
     return rendered;
   };
   return {

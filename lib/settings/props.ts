@@ -4,7 +4,7 @@ import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted, refuse } from '../problems';
 import { expectation } from './expectation';
-import { take } from './plain-data';
+import { type Taken, take } from './plain-data';
 import { isMap, type JsonMap } from './schema';
 import { namespaceName, text } from './values';
 
@@ -26,12 +26,18 @@ export function checkProps<Props extends object>(
   checks: PropChecks<Props>,
   under = '',
 ): Props {
+  const { value, problems } = takeProps(props, checks, under);
+  refuse(scope, problems);
+  return value;
+}
+
+/** The same for places that know more of a problem than its path, such as the line of a file. */
+export function takeProps<Props extends object>(props: Props, checks: PropChecks<Props>, under: string): Taken<Props> {
   const taken = take(props, under, { instances: true, callable: true });
   const problems = [...taken.problems];
   if (isMap(taken.value)) checkObject(taken.value, checks as Checks, under, problems);
   else if (problems.length === 0) problems.push(noProps(props, checks as Checks, under));
-  refuse(scope, problems);
-  return taken.value;
+  return { value: taken.value, problems };
 }
 
 function noProps(props: unknown, checks: Checks, under: string): Problem {

@@ -15,8 +15,13 @@ export interface ClusterSource extends IConstruct {
 
 /** A cluster before it is made. */
 export interface Cluster {
-  /** Its folder, in that of the source. */
+  /** Its folder, in that of the source; a cluster in another one's folder has a path. */
   readonly name: string;
+  /**
+   * Its files, when the source knows them without making it.
+   * @default - it is made
+   */
+  files?(): readonly OutputFile[];
   /**
    * Makes it, in an app of its own.
    * @throws ConfigurationError when it cannot be made, with paths below the source

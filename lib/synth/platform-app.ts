@@ -130,6 +130,10 @@ function folderProblems(construct: Chart | ClusterSource): string[] {
 function writeClusters(source: ClusterSource, output: Output, documents: Documents, problems: string[]): void {
   const folder = folderOf(source);
   for (const cluster of source.clusters()) {
+    if (cluster.files) {
+      if (problems.length === 0) output.write(`${folder}/${cluster.name}`, cluster.files(), problems);
+      continue;
+    }
     const found: string[] = [];
     const chart = made(cluster, found);
     if (chart) {

@@ -27,11 +27,10 @@ export function monthlyRestart(scope: Construct, tenant: Tenant): void {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
     subjects: [{ kind: 'ServiceAccount', name: NAME, namespace }],
   });
-  const [minute, hour, day] = timeOf(name);
   new CronJob(scope, 'Restart', {
     metadata,
     spec: {
-      schedule: `${minute} ${hour} ${day} * *`,
+      schedule: restartSchedule(name),
       timeZone: 'Etc/UTC',
       concurrencyPolicy: 'Forbid',
       jobTemplate: {
@@ -61,7 +60,7 @@ export function monthlyRestart(scope: Construct, tenant: Tenant): void {
 }
 
 /** Not all tenants at once: a time that follows from the name. */
-function timeOf(name: string): readonly [minute: number, hour: number, day: number] {
-  const hash = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 40320, 11);
-  return [hash % 60, Math.floor(hash / 60) % 24, 1 + (Math.floor(hash / 1440) % 28)];
+export function restartSchedule(tenant: string): string {
+  const hash = [...tenant].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 40320, 11);
+  return `${hash % 60} ${Math.floor(hash / 60) % 24} ${1 + (Math.floor(hash / 1440) % 28)} * *`;
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { EntryPoint } from '../routing/entry-point';
 import { IngressRouteTCP } from '../routing/ingress-route-tcp';
 import { TcpRule } from '../routing/rule/tcp-rule';
 
@@ -72,7 +73,8 @@ function ingressRoutes(scope: Construct, { shard, namespace, hosts }: EdgeRoutes
     name: 'control-plane',
     namespace,
     labels: { [SHARD_LABEL]: String(shard) },
-    entryPoints: [ENTRY_POINT],
+    // Of the shard, which may stand in another chart.
+    entryPoints: [EntryPoint.existing(ENTRY_POINT)],
     routes: hosts.map(({ host, service, port }) => ({
       match: TcpRule.hostSni(host),
       services: [{ service, port }],

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import type { Crds } from '../../crds/crds';
+import { EtcdFleet } from '../../etcd';
+import { Refusals } from '../../problems';
+import { EdgeRouter } from '../../traefik';
+import { PlatformChart } from '../platform-chart';
+import type { AdminClusterProps } from './admin-cluster';
+import type { FleetExposure } from './fleet-exposure';
+
+/** What the tenants of an admin cluster share: its etcd fleets and its shards of the edge. */
+export class AdminChart extends PlatformChart {
+  constructor(scope: Construct, id: string, cluster: AdminClusterProps, exposure: FleetExposure, crds: Crds) {
+    super(scope, id, { crds }, exposure._kind === 'sni' ? ['traefik'] : []);
+    this.part(() => {
+      const refusals = new Refusals();
+      for (const [name, fleet] of Object.entries(cluster.etcd)) {
+        refusals.of(() => new EtcdFleet(this, name, fleet));
+      }
+      for (const shard of exposure._kind === 'sni' ? (cluster.shards ?? []) : []) {
+        const domain = exposure._domainOf(shard);
+        refusals.of(() => new EdgeRouter(this, `edge-${shard}`, { ...cluster.edge, shard, domain }));
+      }
+      refusals.refuse();
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import * as v from 'valibot';
+import type { EtcdFleetProps } from '../../etcd';
+import { Cidr } from '../../kubernetes/cidr';
+import { isDnsLabel } from '../../kubernetes/names';
+import { quantity } from '../../kubernetes/quantity';
+import { type Problem, quoted } from '../../problems';
+import type { PropChecks } from '../../settings/props';
+import { text, texts, whole } from '../../settings/values';
+import type { EdgeRouterProps } from '../../traefik';
+import type { FleetExposure } from './fleet-exposure';
+
+/** A cluster of the provider that runs control planes. */
+export interface AdminClusterProps {
+  /** Its name: of its folder, and of the cluster in Argo CD. */
+  readonly name: string;
+  /**
+   * The zone that it is in; tenants are spread over zones.
+   * @default - all clusters without one are one zone
+   */
+  readonly zone?: string;
+  /** Pods that it has room for beside its own. */
+  readonly pods: number;
+  /** CPUs that it has for control planes, as a quantity: `400`. */
+  readonly cpu: string;
+  /** Memory that it has for control planes, as a quantity: `2Ti`. */
+  readonly memory: string;
+  /** Its etcd fleets, by name. */
+  readonly etcd: Record<string, EtcdFleetProps>;
+  /**
+   * The numbers of its shards of the edge, for `FleetExposure.sni`. A number is of one cluster of the whole fleet.
+   * @default - none
+   */
+  readonly shards?: readonly number[];
+  /**
+   * What its shards have in common beside number and domain.
+   * @default - the defaults of `EdgeRouter`
+   */
+  readonly edge?: EdgeProps;
+  /**
+   * The addresses that it has for tenants, as CIDRs, for `FleetExposure.loadBalancer`.
+   * @default - none
+   */
+  readonly addresses?: readonly string[];
+  /**
+   * The name or address under which customers reach its nodes, for `FleetExposure.nodePorts`.
+   * @default - none
+   */
+  readonly nodeHost?: string;
+}
+
+/** Props of the shards of an admin cluster. */
+export interface EdgeProps extends Omit<EdgeRouterProps, 'shard' | 'domain'> {}
+
+const amount = v.custom<string>(
+  (value) => typeof value === 'string' && (quantity(value) ?? 0n) > 0n,
+  'a quantity in quotation marks, such as 400 CPUs or 2Ti of memory',
+);
+
+/** The folder beside those of the clusters. */
+export const ARGO_CD_FOLDER = 'argo-cd';
+
+const name = v.custom<string>(
+  (value) => typeof value === 'string' && isDnsLabel(value) && value !== ARGO_CD_FOLDER,
+  `a DNS label, and not ${ARGO_CD_FOLDER}`,
+);
+
+/** The checks of an admin cluster. */
+export const ADMIN_CLUSTER: PropChecks<AdminClusterProps> = {
+  name,
+  zone: text,
+  pods: whole(1),
+  cpu: amount,
+  memory: amount,
+  // Each component checks its own props.
+  etcd: v.record(v.string(), v.looseObject({})),
+  shards: v.array(whole(0, 9999)),
+  edge: v.looseObject({}),
+  addresses: texts,
+  nodeHost: text,
+};
+
+/** What is wrong with the clusters together, or with one of them for the way in which tenants are reached. */
+export function clusterProblems(clusters: readonly AdminClusterProps[], exposure: FleetExposure): Problem[] {
+  const shards = clusters.flatMap(({ name, shards = [] }) => shards.map((shard) => ({ name, shard })));
+  return clusters.flatMap((cluster, index) => [
+    ...(clusters.findIndex(({ name }) => name === cluster.name) < index ? [sameName(cluster.name, index)] : []),
+    ...(Object.keys(cluster.etcd).length === 0 ? [without(index, cluster.name, 'etcd', 'an etcd fleet')] : []),
+    ...(cluster.addresses ?? []).flatMap((cidr, at) => [
+      ...Cidr.problems(cidr, `adminClusters[${index}].addresses[${at}]`),
+    ]),
+    ...neededFor(exposure, cluster, index),
+    ...(cluster.shards ?? [])
+      .filter((shard) => shards.find((other) => other.shard === shard)?.name !== cluster.name)
+      .map((shard) => sameShard(shard, cluster.name, index)),
+  ]);
+}
+
+function neededFor({ _kind }: FleetExposure, cluster: AdminClusterProps, index: number): Problem[] {
+  const { name, shards = [], addresses = [], nodeHost } = cluster;
+  if (_kind === 'sni')
+    return shards.length > 0 ? [] : [without(index, name, 'shards', 'a shard of the edge, by its number')];
+  if (_kind === 'load-balancer')
+    return addresses.length > 0 ? [] : [without(index, name, 'addresses', 'addresses for tenants')];
+  return nodeHost === undefined ? [without(index, name, 'nodeHost', 'the name under which its nodes are reached')] : [];
+}
+
+function without(index: number, cluster: string, prop: string, what: string): Problem {
+  return {
+    what: `adminClusters[${index}].${prop} of ${cluster} has none, but its tenants need ${what}.`,
+    remedy: `Give ${prop}.`,
+    code: 'FLT012',
+  };
+}
+
+function sameName(cluster: string, index: number): Problem {
+  return {
+    what: `adminClusters[${index}].name is ${quoted(cluster)}, which an earlier cluster has.`,
+    remedy: 'Give each admin cluster a name of its own.',
+    code: 'FLT012',
+  };
+}
+
+function sameShard(shard: number, cluster: string, index: number): Problem {
+  return {
+    what: `adminClusters[${index}].shards of ${cluster} has ${shard}, which another cluster has.`,
+    remedy: 'Give each shard of the whole fleet a number of its own: its domain follows from it.',
+    code: 'FLT012',
+  };
+}

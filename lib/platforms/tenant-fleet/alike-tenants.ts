@@ -1,0 +1,71 @@
+import { App } from 'cdk8s';
+import { restartSchedule } from '../../hosted-control-plane/install/restarts';
+import type { OutputFile } from '../../synth';
+import { chartFiles } from '../../synth/chart-folder';
+import { Documents } from '../../synth/documents';
+import { toYaml } from '../../synth/yaml';
+import type { PlacedTenant } from './assign';
+import type { FleetExposure } from './fleet-exposure';
+import { TenantChart } from './tenant-chart';
+
+/** A name that stands in no manifest for another reason, and is as long as one may be. */
+const ANYONE = 'zq-anyone-zq';
+
+/** Tenants that differ in their names only. */
+interface Group {
+  /** The one with the longest name, which is made and checked: names that are made of it have a greatest length. */
+  longest: string;
+  /** The files of a tenant called `ANYONE`, once they are needed. */
+  template?: readonly OutputFile[];
+}
+
+/**
+ * Of tenants that differ in their names only, one is made and checked; the others are its text with another name. So a fleet
+ * of thousands takes little longer than its classes do. A test compares both ways byte by byte.
+ */
+export class AlikeTenants {
+  private readonly groups = new Map<string, Group>();
+
+  constructor(
+    placed: readonly PlacedTenant[],
+    private readonly exposure: FleetExposure,
+  ) {
+    for (const tenant of placed) {
+      const key = keyOf(tenant);
+      if (key === undefined) continue;
+      const { name } = tenant.listed.tenant;
+      const group = this.groups.get(key) ?? { longest: '' };
+      this.groups.set(key, group);
+      if (name.length > group.longest.length) group.longest = name;
+    }
+  }
+
+  /** What gives the files of a tenant that is like another one; nothing for one that has to be made. */
+  filesOf(placed: PlacedTenant): (() => readonly OutputFile[]) | undefined {
+    const { name } = placed.listed.tenant;
+    const group = this.groups.get(keyOf(placed) ?? '');
+    if (!group || group.longest === name) return undefined;
+    return () => {
+      group.template ??= this.templateFor(placed);
+      return group.template.map(({ path, text }) => ({ path, text: named(text, name) }));
+    };
+  }
+
+  private templateFor({ listed, cluster, place }: PlacedTenant): readonly OutputFile[] {
+    const anyone = { ...listed, tenant: { ...listed.tenant, name: ANYONE } };
+    const chart = new TenantChart(new App(), ANYONE, anyone, cluster, place, this.exposure);
+    // What is wrong with it is found in the one that is made.
+    return chartFiles(chart, new Documents(), []);
+  }
+}
+
+function named(text: string, name: string): string {
+  return text.replaceAll(ANYONE, name).replaceAll(restartSchedule(ANYONE), restartSchedule(name));
+}
+
+/** What distinguishes a tenant from others but for its name; nothing for one that is like no other. */
+function keyOf({ listed: { tenant, values }, place }: PlacedTenant): string | undefined {
+  // It has an address or ports of its own, or a name that YAML quotes.
+  if (place.shard === undefined || toYaml({ name: tenant.name }) !== `name: ${tenant.name}\n`) return undefined;
+  return JSON.stringify([tenant.class, values, place]);
+}

@@ -1,0 +1,124 @@
+import { Refusals } from '../../problems';
+import type { AdminClusterProps } from './admin-cluster';
+import {
+  leftBehind,
+  nameProblems,
+  noCluster,
+  noRoom,
+  refuseAt,
+  stepProblems,
+  wishProblems,
+  wouldMove,
+} from './assign-problems';
+import { Demands } from './demand';
+import type { FleetExposure } from './fleet-exposure';
+import { type Place, type Recorded, ROTATIONS } from './place';
+import { type Budget, Placement, type Wish } from './placement';
+import { controlPlaneProps } from './tenant-chart';
+import type { ListedTenant } from './tenant-list';
+
+/** A tenant and where it is. */
+export interface PlacedTenant {
+  readonly listed: ListedTenant;
+  readonly place: Place;
+  readonly cluster: AdminClusterProps;
+}
+
+/** Where all tenants of a fleet are. */
+export interface Assignment {
+  readonly tenants: readonly PlacedTenant[];
+  readonly record: ReadonlyMap<string, Recorded>;
+  readonly budgets: readonly Budget[];
+}
+
+/**
+ * Gives each tenant its place: where it is recorded, or else where there is most room. Recorded ones are counted first, so
+ * that they stay whatever the list looks like.
+ *
+ * @throws ConfigurationError with everything for which a tenant cannot be where or what it is to be
+ */
+export function assign(
+  tenants: readonly ListedTenant[],
+  clusters: readonly AdminClusterProps[],
+  exposure: FleetExposure,
+  record: ReadonlyMap<string, Recorded>,
+): Assignment {
+  const refusals = new Refusals();
+  const [anyCluster] = clusters;
+  if (!anyCluster) throw noCluster();
+  refusals.of(() => leftBehind(tenants, clusters, record));
+  refusals.of(() => nameProblems(tenants, exposure));
+  refusals.refuse();
+
+  const demands = new Demands(exposure);
+  const placement = new Placement(clusters, exposure);
+  const places = new Map<string, Place>();
+  const homeless: (readonly [ListedTenant, Wish])[] = [];
+  for (const listed of tenants) {
+    refusals.of(() => {
+      const former = record.get(listed.tenant.name);
+      refuseAt(listed, [...wishProblems(listed, clusters), ...(former ? stepProblems(listed, former) : [])]);
+      const stays = former && staying(listed, former, exposure);
+      if (stays?.place) {
+        placement.occupy(stays.place, demands.of(listed, anyCluster));
+        places.set(listed.tenant.name, stays.place);
+      } else homeless.push([listed, stays?.wish ?? wishOf(listed)]);
+    });
+  }
+  for (const [listed, wish] of homeless) {
+    refusals.of(() => {
+      const found = placement.find(wish, demands.of(listed, anyCluster));
+      if (found instanceof Map) refuseAt(listed, [noRoom(listed, wish, found)]);
+      else places.set(listed.tenant.name, found as Place);
+    });
+  }
+  refusals.refuse();
+  const byName = new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  const placed = tenants.flatMap((listed): PlacedTenant[] => {
+    const place = places.get(listed.tenant.name);
+    const cluster = place && byName.get(place.cluster);
+    return cluster ? [{ listed, place, cluster }] : [];
+  });
+  return {
+    tenants: placed,
+    record: new Map(placed.map(({ listed, place }) => [listed.tenant.name, recordOf(listed, place)])),
+    budgets: placement.budgets,
+  };
+}
+
+function wishOf({ tenant: { cluster, etcd, shard }, values: { zone } }: ListedTenant): Wish {
+  return { zone, cluster, etcd, shard };
+}
+
+/** The recorded place, or where to look for one beside the data; nothing for a tenant that moves on purpose. */
+function staying(
+  listed: ListedTenant,
+  former: Recorded,
+  { _kind }: FleetExposure,
+): { readonly place?: Place; readonly wish?: Wish } | undefined {
+  const { cluster, etcd, shard = former.shard, migrateFrom } = listed.tenant;
+  if (migrateFrom === `${former.cluster}/${former.etcd}`) return undefined;
+  const moves = (cluster ?? former.cluster) !== former.cluster || (etcd ?? former.etcd) !== former.etcd;
+  if (moves) refuseAt(listed, [wouldMove(listed, former)]);
+  const home = { cluster: former.cluster, etcd: former.etcd };
+  const { address, nodePort } = former;
+  if (_kind === 'sni' && shard !== undefined) return { place: { ...home, shard } };
+  if (_kind === 'load-balancer' && address !== undefined) return { place: { ...home, address } };
+  if (_kind === 'node-port' && nodePort !== undefined) return { place: { ...home, nodePort } };
+  // The whole fleet is reached in another way than before.
+  return { wish: { ...home, shard } };
+}
+
+function recordOf({ values }: ListedTenant, place: Place): Recorded {
+  const phases = ROTATIONS.flatMap((name) => {
+    const phase = values[name] ?? FIRST_PHASE;
+    return phase === FIRST_PHASE ? [] : [[name, phase]];
+  });
+  return {
+    ...place,
+    version: controlPlaneProps(values).version.version,
+    rotations: Object.fromEntries(phases),
+  };
+}
+
+const FIRST_PHASE = 'stable(1)';

@@ -1,0 +1,49 @@
+import { ApiObject, App } from 'cdk8s';
+import { budgetOf } from '../../budget';
+import { consumerOf, type WorkloadManifest } from '../../budget/manifests';
+import { TenantSize } from '../../hosted-control-plane';
+import { manifestOf } from '../../kubernetes/plain-object';
+import type { AdminClusterProps } from './admin-cluster';
+import type { FleetExposure } from './fleet-exposure';
+import type { Demand } from './placement';
+import { TenantChart } from './tenant-chart';
+import type { ListedTenant } from './tenant-list';
+
+/** What tenants take: the requests of the pods that are made for one. Those that are alike are counted once. */
+export class Demands {
+  private readonly known = new Map<string, Demand>();
+
+  constructor(private readonly exposure: FleetExposure) {}
+
+  /**
+   * @param cluster one that can have it
+   * @throws ConfigurationError when the tenant cannot be made
+   */
+  of(listed: ListedTenant, cluster: AdminClusterProps): Demand {
+    const { size, replicas, cloudControllerManager, csiController } = listed.values;
+    const key = [size, replicas, cloudControllerManager !== undefined, csiController !== undefined].join();
+    const demand = this.known.get(key) ?? this.measured(listed, cluster);
+    this.known.set(key, demand);
+    return demand;
+  }
+
+  private measured(listed: ListedTenant, cluster: AdminClusterProps): Demand {
+    const [etcd = ''] = Object.keys(cluster.etcd);
+    const [shard] = cluster.shards ?? [];
+    // Anywhere: what a tenant takes does not depend on where it is.
+    const place = { cluster: cluster.name, etcd, shard, address: '192.0.2.1', nodePort: 30000 };
+    const chart = new TenantChart(new App(), listed.tenant.name, listed, cluster, place, this.exposure);
+    const objects = chart.node.findAll().filter(ApiObject.isApiObject);
+    const { total } = budgetOf(
+      objects.flatMap((object) => consumerOf(manifestOf(object) as unknown as WorkloadManifest)),
+      0,
+    );
+    const size = TenantSize.ALL.find(({ name }) => name === listed.values.size) ?? TenantSize.SMALL;
+    return {
+      pods: total.pods,
+      cpu: total.requests.cpu,
+      memory: total.requests.memory,
+      etcdBytes: size.etcdBytes.toKibibytes() * 1024,
+    };
+  }
+}

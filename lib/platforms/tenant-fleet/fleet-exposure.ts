@@ -1,0 +1,44 @@
+import { isDnsSubdomain } from '../../kubernetes/names';
+import { ConfigurationError, describe, quoted } from '../../problems';
+
+/** How the customers of a fleet reach their API servers: one way for all of them. */
+export class FleetExposure {
+  /**
+   * By name through the edge: shard 1 serves `<tenant>.s1.<domain>`, and each admin cluster has the shards that it names.
+   *
+   * @param domain the domain of the shards, such as `k8s.example.com`
+   * @throws ConfigurationError when it is not a DNS name
+   */
+  static sni(domain: string): FleetExposure {
+    if (typeof domain === 'string' && isDnsSubdomain(domain) && domain.includes('.'))
+      return new FleetExposure('sni', domain);
+    throw new ConfigurationError([
+      describe({
+        what: `The domain of the shards is ${quoted(domain)}, which is not the name of a DNS zone.`,
+        remedy: 'Give a name such as k8s.example.com; shard 1 is below s1.k8s.example.com.',
+        code: 'FLT011',
+      }),
+    ]);
+  }
+
+  /** By an address for each tenant, of those that its admin cluster has for them. */
+  static loadBalancer(): FleetExposure {
+    return new FleetExposure('load-balancer', '');
+  }
+
+  /** By two ports of the nodes of its admin cluster for each tenant: at most 1,384 tenants in a cluster. */
+  static nodePorts(): FleetExposure {
+    return new FleetExposure('node-port', '');
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _kind: 'sni' | 'load-balancer' | 'node-port',
+    private readonly domain: string,
+  ) {}
+
+  /** @internal The domain of a shard. */
+  _domainOf(shard: number): string {
+    return `s${shard}.${this.domain}`;
+  }
+}

@@ -1,0 +1,268 @@
+import { Size } from 'cdk8s';
+import { Cidr } from '../../kubernetes/cidr';
+import { quantity } from '../../kubernetes/quantity';
+import type { AdminClusterProps } from './admin-cluster';
+import type { FleetExposure } from './fleet-exposure';
+import type { Place } from './place';
+
+/** What a tenant takes of its admin cluster. */
+export interface Demand {
+  readonly pods: number;
+  /** In billionths, as of `quantity`. */
+  readonly cpu: bigint;
+  readonly memory: bigint;
+  /** What its keys are expected to take, in bytes. */
+  readonly etcdBytes: number;
+}
+
+/** Where a tenant is asked to be; what it leaves open is chosen. */
+export interface Wish {
+  readonly zone?: string;
+  readonly cluster?: string;
+  readonly etcd?: string;
+  readonly shard?: number;
+}
+
+/** How much of something there is, and how much of it is taken. */
+export interface Budget {
+  /** Such as `admin-1: memory`. */
+  readonly what: string;
+  readonly cluster: string;
+  readonly resource: string;
+  readonly used: number;
+  readonly capacity: number;
+}
+
+/** Of an etcd's quota: the rest is for what nobody foresees, since no tenant has a quota of its own. */
+const ETCD_SHARE = 0.6;
+const ETCD_QUOTA = Size.gibibytes(8);
+const ETCD_TENANTS = 60;
+const EDGE_TENANTS = 1000;
+const [FIRST_NODE_PORT, LAST_NODE_PORT] = [30000, 32767];
+
+/** Something of which there is so much. */
+class Amount {
+  used = 0;
+
+  constructor(
+    readonly resource: string,
+    readonly capacity: number,
+  ) {}
+
+  get share(): number {
+    return this.used / this.capacity;
+  }
+
+  hasRoomFor(amount: number): boolean {
+    return this.used + amount <= this.capacity;
+  }
+}
+
+/** An etcd fleet or a shard of an admin cluster: a part of it that tenants share. */
+interface Part {
+  readonly name: string;
+  readonly tenants: Amount;
+  /** Bytes, of an etcd fleet. */
+  readonly bytes?: Amount;
+}
+
+/** What an admin cluster has, and what is taken of it. */
+class Room {
+  readonly pods: Amount;
+  readonly cpu: Amount;
+  readonly memory: Amount;
+  readonly etcd: readonly Part[];
+  readonly shards: readonly Part[];
+  readonly addresses: Numbers<string> | undefined;
+  readonly nodePorts: Numbers<number> | undefined;
+
+  constructor(
+    readonly cluster: AdminClusterProps,
+    { _kind }: FleetExposure,
+  ) {
+    this.pods = new Amount('pods', cluster.pods);
+    this.cpu = new Amount('CPU', Number(quantity(cluster.cpu)));
+    this.memory = new Amount('memory', Number(quantity(cluster.memory)));
+    this.etcd = Object.entries(cluster.etcd).map(([name, { quota = ETCD_QUOTA, maxTenants = ETCD_TENANTS }]) => ({
+      name,
+      tenants: new Amount(`tenants of ${name}`, maxTenants),
+      bytes: new Amount(`database of ${name}`, quota.toKibibytes() * 1024 * ETCD_SHARE),
+    }));
+    const { maxTenants = EDGE_TENANTS } = cluster.edge ?? {};
+    const shards = _kind === 'sni' ? (cluster.shards ?? []) : [];
+    this.shards = shards.map((shard) => ({
+      name: String(shard),
+      tenants: new Amount(`tenants of shard ${shard}`, maxTenants),
+    }));
+    if (_kind === 'load-balancer') this.addresses = addressesOf(cluster.addresses ?? []);
+    if (_kind === 'node-port') this.nodePorts = pairsOfNodePorts();
+  }
+
+  /** All that is counted. */
+  get amounts(): readonly Amount[] {
+    return [
+      this.pods,
+      this.cpu,
+      this.memory,
+      ...this.etcd.flatMap(({ tenants, bytes }) => (bytes ? [tenants, bytes] : [tenants])),
+      ...this.shards.map(({ tenants }) => tenants),
+      ...[this.addresses, this.nodePorts].flatMap((numbers) => (numbers ? [numbers.amount] : [])),
+    ];
+  }
+
+  /** The largest share of anything that all tenants need. */
+  get share(): number {
+    return Math.max(this.pods.share, this.cpu.share, this.memory.share);
+  }
+
+  occupy({ etcd, shard, address, nodePort }: Place, demand: Demand): void {
+    this.pods.used += demand.pods;
+    this.cpu.used += Number(demand.cpu);
+    this.memory.used += Number(demand.memory);
+    const fleet = this.etcd.find(({ name }) => name === etcd);
+    if (fleet) fleet.tenants.used++;
+    if (fleet?.bytes) fleet.bytes.used += demand.etcdBytes;
+    const edge = this.shards.find(({ name }) => name === String(shard));
+    if (edge) edge.tenants.used++;
+    if (address !== undefined) this.addresses?.take(address);
+    if (nodePort !== undefined) this.nodePorts?.take(nodePort);
+  }
+
+  /** The place that a tenant would get here, or what there is too little of. */
+  place(wish: Wish, demand: Demand): Place | string {
+    const full = [
+      ...(this.pods.hasRoomFor(demand.pods) ? [] : ['pods']),
+      ...(this.cpu.hasRoomFor(Number(demand.cpu)) ? [] : ['CPU']),
+      ...(this.memory.hasRoomFor(Number(demand.memory)) ? [] : ['memory']),
+    ];
+    const etcd = emptiest(
+      this.etcd.filter(({ name }) => wish.etcd === undefined || wish.etcd === name),
+      demand.etcdBytes,
+    );
+    const shard = emptiest(
+      this.shards.filter(({ name }) => wish.shard === undefined || String(wish.shard) === name),
+      0,
+    );
+    const address = this.addresses?.next();
+    const nodePort = this.nodePorts?.next();
+    if (!etcd) full.push('etcd');
+    if (this.shards.length > 0 && !shard) full.push('shards of the edge');
+    if (this.addresses && address === undefined) full.push('addresses');
+    if (this.nodePorts && nodePort === undefined) full.push('node ports');
+    if (full.length > 0 || !etcd) return full.join(', ');
+    return {
+      cluster: this.cluster.name,
+      etcd: etcd.name,
+      ...(shard ? { shard: Number(shard.name) } : {}),
+      ...(address === undefined ? {} : { address }),
+      ...(nodePort === undefined ? {} : { nodePort }),
+    };
+  }
+}
+
+/** Finds places for tenants: in the emptiest zone, there in the emptiest cluster, there in the emptiest etcd. */
+export class Placement {
+  private readonly rooms: ReadonlyMap<string, Room>;
+
+  constructor(clusters: readonly AdminClusterProps[], exposure: FleetExposure) {
+    this.rooms = new Map(clusters.map((cluster) => [cluster.name, new Room(cluster, exposure)]));
+  }
+
+  /** Counts a tenant where it is. */
+  occupy(place: Place, demand: Demand): void {
+    this.rooms.get(place.cluster)?.occupy(place, demand);
+  }
+
+  /** The place of a new tenant, which is taken, or for each cluster what there is too little of. */
+  find(wish: Wish, demand: Demand): Place | ReadonlyMap<string, string> {
+    const full = new Map<string, string>();
+    const rooms = [...this.rooms.values()].filter(
+      ({ cluster }) =>
+        (wish.zone === undefined || cluster.zone === wish.zone) && (wish.cluster ?? cluster.name) === cluster.name,
+    );
+    const shares = this.sharesByZone();
+    const shareOf = ({ cluster }: Room) => shares.get(cluster.zone) ?? 0;
+    for (const room of rooms.sort((one, other) => shareOf(one) - shareOf(other) || one.share - other.share)) {
+      const place = room.place(wish, demand);
+      if (typeof place !== 'string') {
+        room.occupy(place, demand);
+        return place;
+      }
+      full.set(room.cluster.name, place);
+    }
+    return full;
+  }
+
+  /** How full everything is. */
+  get budgets(): readonly Budget[] {
+    return [...this.rooms.values()].flatMap(({ cluster, amounts }) =>
+      amounts.map(({ resource, used, capacity }) => ({
+        what: `${cluster.name}: ${resource}`,
+        cluster: cluster.name,
+        resource,
+        used,
+        capacity,
+      })),
+    );
+  }
+
+  private sharesByZone(): ReadonlyMap<string | undefined, number> {
+    const rooms = [...this.rooms.values()];
+    const mean = (zone: string | undefined): number => {
+      const shares = rooms.filter(({ cluster }) => cluster.zone === zone).map(({ share }) => share);
+      return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+    };
+    return new Map(rooms.map(({ cluster }) => [cluster.zone, mean(cluster.zone)]));
+  }
+}
+
+function emptiest(parts: readonly Part[], bytes: number): Part | undefined {
+  const share = ({ tenants, bytes: taken }: Part) => Math.max(tenants.share, taken?.share ?? 0);
+  return parts
+    .filter(({ tenants, bytes: taken }) => tenants.hasRoomFor(1) && (taken?.hasRoomFor(bytes) ?? true))
+    .reduce<Part | undefined>((best, part) => (best && share(best) <= share(part) ? best : part), undefined);
+}
+
+/** Numbers of which each tenant has one of its own: the first that is free. */
+class Numbers<T extends string | number> {
+  readonly amount: Amount;
+  private readonly taken = new Set<T>();
+  private index = 0;
+
+  constructor(
+    resource: string,
+    count: number,
+    private readonly at: (index: number) => T,
+  ) {
+    this.amount = new Amount(resource, count);
+  }
+
+  take(number: T): void {
+    this.taken.add(number);
+    this.amount.used = this.taken.size;
+  }
+
+  next(): T | undefined {
+    // What is given back by a tenant that has gone is free in the next run, which begins at the first.
+    while (this.index < this.amount.capacity && this.taken.has(this.at(this.index))) this.index++;
+    return this.index < this.amount.capacity ? this.at(this.index) : undefined;
+  }
+}
+
+function addressesOf(cidrs: readonly string[]): Numbers<string> {
+  const blocks = cidrs.map((text) => Cidr.parse(text));
+  const count = blocks.reduce((sum, { size }) => sum + Math.min(Number(size), 2 ** 20), 0);
+  return new Numbers('addresses', count, (index) => {
+    let rest = index;
+    for (const block of blocks) {
+      if (rest < Number(block.size)) return block.addressAt(rest);
+      rest -= Number(block.size);
+    }
+    throw new Error(`there is no address ${index}`);
+  });
+}
+
+function pairsOfNodePorts(): Numbers<number> {
+  const pairs = Math.floor((LAST_NODE_PORT - FIRST_NODE_PORT + 1) / 2);
+  return new Numbers('pairs of node ports', pairs, (index) => FIRST_NODE_PORT + 2 * index);
+}

@@ -1,0 +1,143 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { EtcdFleet, EtcdTenant } from '../../etcd';
+import {
+  HostedControlPlane,
+  type HostedControlPlaneProps,
+  KubernetesVersion,
+  Rotation,
+  TenantExposure,
+  TenantSize,
+} from '../../hosted-control-plane';
+import { ConfigurationError, describe } from '../../problems';
+import type { OutputFile, Platform } from '../../synth';
+import { HEADER } from '../../synth/kustomization';
+import { toYaml } from '../../synth/yaml';
+import { type KubeProxyMode, TenantNodeBundle } from '../../tenant-nodes';
+import { EdgeRoutes } from '../../traefik';
+import { separateCluster } from '../separate-cluster';
+import type { AdminClusterProps } from './admin-cluster';
+import { TENANT_FACTS, type TenantFacts } from './facts';
+import type { FleetExposure } from './fleet-exposure';
+import type { Place } from './place';
+import type { ListedTenant } from './tenant-list';
+import type { TenantValues } from './tenant-values';
+
+/** The namespace of a tenant in its admin cluster. */
+export function namespaceOf(tenant: string): string {
+  return `tenant-${tenant}`;
+}
+
+/** How a tenant at a place is reached. */
+export function exposureOf(
+  tenant: string,
+  place: Place,
+  cluster: AdminClusterProps,
+  fleet: FleetExposure,
+): TenantExposure {
+  const { shard, address, nodePort } = place;
+  if (shard !== undefined) return TenantExposure.sni(`${tenant}.${fleet._domainOf(shard)}`, shard);
+  if (address !== undefined) return TenantExposure.loadBalancer(address);
+  const apiServer = nodePort ?? 0;
+  return TenantExposure.nodePorts({ host: cluster.nodeHost ?? '', apiServer, konnectivity: apiServer + 1 });
+}
+
+/** What `HostedControlPlane` gets of the values of a tenant. */
+export function controlPlaneProps(values: TenantValues): Omit<HostedControlPlaneProps, 'etcd' | 'exposure'> {
+  const { version, upgradeFrom, size, authority, frontProxy, serviceAccountKey } = values;
+  if (version === undefined) throw new ConfigurationError([describe(WITHOUT_VERSION)]);
+  const rotation = (phase: string | undefined) => (phase === undefined ? undefined : Rotation.of(phase));
+  return {
+    version: KubernetesVersion.of(version),
+    upgradeFrom: upgradeFrom === undefined ? undefined : KubernetesVersion.of(upgradeFrom),
+    size: TenantSize.ALL.find(({ name }) => name === size),
+    replicas: values.replicas,
+    serviceCidr: values.serviceCidr,
+    podCidr: values.podCidr,
+    clusterDomain: values.clusterDomain,
+    encryptionConfig: values.encryptionConfig,
+    auditPolicy: values.auditPolicy,
+    additionalNames: values.additionalNames,
+    cloudControllerManager: values.cloudControllerManager,
+    csiController: values.csiController,
+    rotations: {
+      authority: rotation(authority),
+      frontProxy: rotation(frontProxy),
+      serviceAccountKey: rotation(serviceAccountKey),
+    },
+  };
+}
+
+const WITHOUT_VERSION = {
+  what: 'version is missing.',
+  remedy: 'Give the tenant, its class or the defaults a version such as "1.36".',
+  code: 'FLT014',
+};
+
+/** A tenant of a fleet: what its admin cluster and its own nodes get, and a file that says what it is. */
+export class TenantChart extends Chart implements Platform {
+  readonly remoteResources: readonly string[] = [];
+  /** What the fleet's commands know of it. */
+  readonly facts: TenantFacts;
+
+  private readonly nodes: ReturnType<typeof separateCluster>;
+  private readonly bundle: TenantNodeBundle;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { tenant, values, origins }: ListedTenant,
+    cluster: AdminClusterProps,
+    place: Place,
+    fleet: FleetExposure,
+  ) {
+    super(scope, id);
+    const { name } = tenant;
+    const namespace = namespaceOf(name);
+    const etcd = EtcdFleet.existing(place.etcd, cluster.etcd[place.etcd]);
+    const controlPlane = new HostedControlPlane(this, name, {
+      ...controlPlaneProps(values),
+      namespace,
+      exposure: exposureOf(name, place, cluster, fleet),
+      etcd: new EtcdTenant(this, 'etcd', { fleet: etcd, tenant: name, namespace }),
+    });
+    const { shard } = place;
+    if (shard !== undefined) new EdgeRoutes(this, 'edge', { shard, namespace, hosts: controlPlane.hosts });
+    this.nodes = separateCluster(`${id}/nodes`);
+    const { kubeletMinor, kubeProxy, kubeProxyMode, expectedServices } = values;
+    this.bundle = new TenantNodeBundle(this.nodes.chart, 'nodes', {
+      cluster: controlPlane.cluster,
+      kubeletMinor,
+      kubeProxy,
+      kubeProxyMode: kubeProxyMode as KubeProxyMode | undefined,
+      expectedServices,
+    });
+    this.facts = {
+      tenant: name,
+      class: tenant.class,
+      ...place,
+      namespace,
+      endpoint: controlPlane.exposure.endpoint,
+      hosts: controlPlane.hosts.map(({ host }) => host),
+      version: controlPlane.version.version,
+      size: controlPlane.size.name,
+      wave: String(values.wave ?? 1),
+      rotations: {
+        authority: values.authority ?? 'stable(1)',
+        frontProxy: values.frontProxy ?? 'stable(1)',
+        serviceAccountKey: values.serviceAccountKey ?? 'stable(1)',
+      },
+      given: Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, { value, from: origins[key as keyof TenantValues] ?? '' }]),
+      ),
+    };
+    this.node.addValidation({ validate: () => [...this.nodes.problems()] });
+  }
+
+  get extraFiles(): readonly OutputFile[] {
+    return [
+      ...[...this.nodes.files(), ...this.bundle.files].map(({ path, text }) => ({ path: `nodes/${path}`, text })),
+      { path: TENANT_FACTS, text: HEADER + toYaml(this.facts) },
+    ];
+  }
+}

@@ -1,0 +1,142 @@
+import * as path from 'node:path';
+import { App } from 'cdk8s';
+import { Construct } from 'constructs';
+import * as v from 'valibot';
+import { Crds } from '../../crds/crds';
+import { ConfigurationError, type Problem, refuse } from '../../problems';
+import { scansWhatItWrites } from '../../secrets/scan';
+import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import { text } from '../../settings/values';
+import { type OutputFile, PlatformApp } from '../../synth';
+import type { Cluster, ClusterSource } from '../../synth/cluster-source';
+import { AdminChart } from './admin-chart';
+import { ADMIN_CLUSTER, type AdminClusterProps, ARGO_CD_FOLDER, clusterProblems } from './admin-cluster';
+import { AlikeTenants } from './alike-tenants';
+import { FleetApplicationSets, type FleetGitProps } from './argo-cd';
+import { type Assignment, assign } from './assign';
+import { TENANTS } from './facts';
+import { FleetExposure } from './fleet-exposure';
+import { PLACEMENTS, placementsText, readRecord } from './place';
+import { TenantChart } from './tenant-chart';
+import { TenantList } from './tenant-list';
+
+/** Props of `TenantFleet`. */
+export interface TenantFleetProps {
+  /** The clusters that run control planes. */
+  readonly adminClusters: readonly AdminClusterProps[];
+  /** The tenants, in a program or in a file. */
+  readonly tenants: TenantList;
+  /** How customers reach their API servers. */
+  readonly exposure: FleetExposure;
+  /**
+   * The file that records where tenants are.
+   * @default - `placements.yaml` as the fleet was last written, in its folder of the output directory
+   */
+  readonly placements?: string;
+  /**
+   * Where Argo CD reads the fleet, for ApplicationSets that distribute it.
+   * @default - no ApplicationSets
+   */
+  readonly argoCd?: FleetGitProps;
+  /**
+   * Where Traefik's CRDs come from.
+   * @default Crds.REMOTE
+   */
+  readonly crds?: Crds;
+}
+
+const PROPS: PropChecks<TenantFleetProps> = {
+  // Checked one by one.
+  adminClusters: v.array(v.looseObject({})),
+  tenants: instanceOf(TenantList, "a TenantList, such as TenantList.file('tenants.yaml')"),
+  exposure: instanceOf(FleetExposure, "a FleetExposure, such as FleetExposure.sni('k8s.example.com')"),
+  placements: text,
+  argoCd: { repositoryUrl: text, revision: text, path: text, namespace: text, maxUpdate: text },
+  crds: v.enum(Crds),
+};
+
+/**
+ * Hosted control planes of thousands of tenants over several admin clusters. A tenant gets a place when it is new: the zone,
+ * cluster, etcd and shard with the most room; that is recorded, and it stays there whatever else comes or goes.
+ *
+ * Writes a folder for each admin cluster, with one for each of its tenants below `tenants/`, so that a new tenant changes no
+ * file of another, and `placements.yaml`.
+ *
+ * @throws ConfigurationError when a prop does not fit, when a tenant finds no room, would leave its data behind, skips a
+ * minor or a phase of a rotation, and when an admin cluster or etcd fleet is gone that still has tenants
+ */
+export class TenantFleet extends Construct implements ClusterSource {
+  private readonly props: TenantFleetProps;
+  private readonly assignment: Assignment;
+
+  constructor(scope: Construct, id: string, props: TenantFleetProps) {
+    super(scope, id);
+    props = checkProps(this, props, PROPS);
+    requireProps(this, props, ['adminClusters', 'tenants', 'exposure']);
+    const { root } = this.node;
+    refuse(this, root instanceof PlatformApp ? [] : [NOT_IN_A_PLATFORM_APP]);
+    const required = ['name', 'pods', 'cpu', 'memory', 'etcd'] as const;
+    checkEach(this, 'adminClusters', props.adminClusters, ADMIN_CLUSTER, required);
+    refuse(this, clusterProblems(props.adminClusters, props.exposure));
+    this.props = props;
+    const record = props.placements ?? path.join((root as PlatformApp).outdir, id, PLACEMENTS);
+    this.assignment = this.named(() =>
+      assign(props.tenants._tenants, props.adminClusters, props.exposure, readRecord(record)),
+    );
+  }
+
+  /** @internal */
+  *clusters(): Iterable<Cluster> {
+    const { adminClusters, exposure, crds = Crds.REMOTE } = this.props;
+    for (const cluster of adminClusters) {
+      const { name } = cluster;
+      yield { name, make: () => new AdminChart(app(), name, cluster, exposure, crds) };
+    }
+    const alike = new AlikeTenants(this.assignment.tenants, exposure);
+    for (const placed of this.assignment.tenants) {
+      const { listed, place, cluster } = placed;
+      const { name } = listed.tenant;
+      yield {
+        name: `${cluster.name}/${TENANTS}/${name}`,
+        make: () => new TenantChart(app(), name, listed, cluster, place, exposure),
+        files: alike.filesOf(placed),
+      };
+    }
+    if (this.props.argoCd) yield { name: ARGO_CD_FOLDER, make: () => this.applicationSets(this.props.argoCd) };
+  }
+
+  /** @internal */
+  index(): OutputFile {
+    return { path: PLACEMENTS, text: placementsText(this.assignment.record) };
+  }
+
+  private applicationSets(argoCd: FleetGitProps = { repositoryUrl: '' }): FleetApplicationSets {
+    const waves = [...new Set(this.props.tenants._tenants.map(({ values }) => values.wave ?? 1))].sort((a, b) => a - b);
+    const defaults = { revision: 'HEAD', path: `dist/${this.node.id}`, namespace: 'argocd', maxUpdate: '10%' };
+    const { adminClusters } = this.props;
+    return new FleetApplicationSets(app(), ARGO_CD_FOLDER, this.node.id, adminClusters, waves, {
+      ...defaults,
+      ...argoCd,
+    });
+  }
+
+  /** Puts the path of the fleet before what is refused. */
+  private named<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      throw new ConfigurationError(error.problems.map((problem) => `${this.node.path}: ${problem}`));
+    }
+  }
+}
+
+function app(): App {
+  return scansWhatItWrites(new App());
+}
+
+const NOT_IN_A_PLATFORM_APP: Problem = {
+  what: 'A TenantFleet stands in an app that does not write its clusters.',
+  remedy: 'Make it directly in a PlatformApp.',
+  code: 'FLT004',
+};

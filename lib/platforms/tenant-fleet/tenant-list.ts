@@ -1,0 +1,189 @@
+import * as fs from 'node:fs';
+import * as v from 'valibot';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import { isDnsLabel } from '../../kubernetes/names';
+import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
+import { type PropChecks, takeProps } from '../../settings/props';
+import {
+  FLEET_TENANT,
+  type FleetTenant,
+  type Inherited,
+  inherit,
+  TENANT_VALUES,
+  type TenantValues,
+} from './tenant-values';
+
+/** A list of tenants. */
+export interface TenantListProps {
+  /**
+   * What counts for every tenant that says nothing else.
+   * @default - nothing
+   */
+  readonly defaults?: TenantValues;
+  /**
+   * Values by class, which count for its tenants before those of `defaults`.
+   * @default - no classes
+   */
+  readonly classes?: Record<string, TenantValues>;
+  /** The tenants, the oldest first: a new one belongs at the end. */
+  readonly tenants: readonly FleetTenant[];
+}
+
+const LIST: PropChecks<TenantListProps> = {
+  // Their members are checked one by one, so that each problem has its line.
+  defaults: v.looseObject({}),
+  classes: v.record(v.string(), v.looseObject({})),
+  tenants: v.array(v.looseObject({})),
+};
+
+/** Where a member of the list stands, for messages: `tenants.yaml:12:5`, or nothing for a list in a program. */
+type Locate = (path: readonly (string | number)[]) => string | undefined;
+
+/** A tenant with what it inherits. */
+export interface ListedTenant extends Inherited {
+  readonly tenant: FleetTenant;
+  /** Where it stands, for messages. */
+  readonly place: string;
+}
+
+/**
+ * The tenants of a fleet, in a program or in a YAML file of the same form.
+ *
+ * @throws ConfigurationError with every mistake in it; of a file, with lines and columns
+ */
+export class TenantList {
+  /** A list in a program. */
+  static of(props: TenantListProps): TenantList {
+    return new TenantList(props, () => undefined);
+  }
+
+  /**
+   * A list in a YAML file.
+   *
+   * @param path its path, from the folder in which the program runs
+   */
+  static file(path: string): TenantList {
+    const lines = new LineCounter();
+    const document = parseDocument(contents(path), { lineCounter: lines });
+    const at = (offset: number) => {
+      const { line, col } = lines.linePos(offset);
+      return `${path}:${line}:${col}`;
+    };
+    if (document.errors.length > 0) {
+      throw new ConfigurationError(
+        document.errors.map(
+          (error) => `${at(error.pos[0])}: ${describe(unreadable(error.message.split('\n')[0] ?? ''))}`,
+        ),
+      );
+    }
+    return new TenantList(document.toJS() ?? {}, (names) => {
+      // The key of a member, or the member itself in a list.
+      const parent = document.getIn(names.slice(0, -1), true);
+      const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === String(names.at(-1))) : undefined;
+      const node = (pair?.key ?? document.getIn(names, true)) as { range?: [number, number, number] } | undefined;
+      return node?.range ? at(node.range[0]) : path;
+    });
+  }
+
+  /** @internal The tenants in their order. */
+  readonly _tenants: readonly ListedTenant[];
+
+  private constructor(list: TenantListProps, locate: Locate) {
+    const problems: string[] = [];
+    const { value, problems: found } = takeProps(list, LIST, '');
+    problems.push(...found.map((problem) => located(locate([]), problem)));
+    if (problems.length > 0) throw new ConfigurationError(problems);
+    const { defaults = {}, classes = {}, tenants } = value;
+    if (tenants === undefined) throw new ConfigurationError([located(locate([]), MISSING)]);
+    problems.push(...memberProblems(defaults, TENANT_VALUES, ['defaults'], locate));
+    for (const [name, values] of Object.entries(classes)) {
+      problems.push(...memberProblems(values, TENANT_VALUES, ['classes', name], locate));
+    }
+    tenants.forEach((tenant, index) => {
+      problems.push(...memberProblems(tenant, FLEET_TENANT, ['tenants', index], locate));
+      const wrong = identityProblem(tenant, tenants.slice(0, index), Object.keys(classes), `tenants[${index}]`);
+      if (wrong) problems.push(located(locate(['tenants', index]), wrong));
+    });
+    if (problems.length > 0) throw new ConfigurationError(problems);
+    this._tenants = tenants.map((tenant, index) => ({
+      tenant,
+      place: locate(['tenants', index]) ?? `tenants[${index}]`,
+      ...inherit(tenant, tenant.class === undefined ? undefined : classes[tenant.class], defaults),
+    }));
+  }
+}
+
+function memberProblems<Props extends object>(
+  props: Props,
+  checks: PropChecks<Props>,
+  path: readonly (string | number)[],
+  locate: Locate,
+): string[] {
+  const under = path.map((name, index) => (typeof name === 'number' ? `[${name}]` : `${index > 0 ? '.' : ''}${name}`));
+  return Object.entries(props).flatMap(([name, value]) =>
+    takeProps({ [name]: value } as Props, checks, under.join('')).problems.map((problem) =>
+      located(locate([...path, name]), problem),
+    ),
+  );
+}
+
+function identityProblem(
+  { name, class: className }: FleetTenant,
+  before: readonly FleetTenant[],
+  classes: readonly string[],
+  at: string,
+): Problem | undefined {
+  if (typeof name !== 'string' || !isDnsLabel(name) || name.length > 40) return badName(name, at);
+  if (before.some((other) => other.name === name)) return taken(name, at);
+  if (className === undefined || classes.includes(className)) return undefined;
+  const { known: names, nearest } = known(classes, String(className));
+  return {
+    what: `${at}.class of ${name} is ${quoted(className)}, but ${names}.`,
+    remedy: nearest ? `Did you mean ${nearest}? Otherwise add the class.` : 'Add the class under classes.',
+    code: 'FLT010',
+  };
+}
+
+function located(place: string | undefined, problem: Problem): string {
+  return `${place === undefined ? '' : `${place}: `}${describe(problem)}`;
+}
+
+function contents(path: string): string {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    throw new ConfigurationError([
+      describe({
+        what: `The list of tenants ${quoted(path)} cannot be read.`,
+        remedy: 'Give the path of a YAML file, from the folder in which the program runs.',
+        code: 'FLT009',
+      }),
+    ]);
+  }
+}
+
+function unreadable(message: string): Problem {
+  return { what: `The list is not valid YAML: ${message}`, remedy: 'Correct the file.', code: 'FLT009' };
+}
+
+const MISSING: Problem = {
+  what: 'tenants is missing.',
+  remedy: 'Give a list of tenants, which may be empty.',
+  code: 'FLT009',
+};
+
+function badName(name: unknown, at: string): Problem {
+  return {
+    what: `${at}.name is ${quoted(name)}, but it must be a DNS label of 40 characters at most.`,
+    remedy: 'Give a short name of lower-case letters, digits and dashes.',
+    code: 'FLT010',
+  };
+}
+
+function taken(name: string, at: string): Problem {
+  return {
+    what: `${at}.name is ${name}, which an earlier tenant has.`,
+    remedy: 'Give each tenant of the fleet a name of its own.',
+    code: 'FLT010',
+  };
+}

@@ -1,0 +1,219 @@
+import * as v from 'valibot';
+import { TenantSize } from '../../hosted-control-plane';
+import type { CloudProgramProps } from '../../hosted-control-plane/hosted-control-plane-props';
+import type { PropChecks } from '../../settings/props';
+import { flag, text, texts, whole } from '../../settings/values';
+import { KubeProxyMode } from '../../tenant-nodes';
+
+/** What is said of a tenant, of a class of tenants, or of all of a fleet: the nearest one counts. */
+export interface TenantValues {
+  /**
+   * The Kubernetes release: a minor such as `1.36`, for its newest known patch, or a patch such as `1.36.3`.
+   * @default - must be given somewhere
+   */
+  readonly version?: string;
+  /**
+   * The release that runs now, on the way to `version`: one minor at a time.
+   * @default - the tenant runs `version`
+   */
+  readonly upgradeFrom?: string;
+  /**
+   * How large it is: `small`, `medium` or `large`, see `TenantSize`.
+   * @default 'small'
+   */
+  readonly size?: string;
+  /**
+   * Pods of the API server, 2 or more.
+   * @default 2
+   */
+  readonly replicas?: number;
+  /**
+   * The network of its Services.
+   * @default '10.96.0.0/16'
+   */
+  readonly serviceCidr?: string;
+  /**
+   * The network of its pods.
+   * @default '10.244.0.0/16'
+   */
+  readonly podCidr?: string;
+  /**
+   * The domain of its Services' names.
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+  /**
+   * The Secret with an EncryptionConfiguration, see `HostedControlPlaneProps`.
+   * @default - Secrets are written to etcd as they are
+   */
+  readonly encryptionConfig?: string;
+  /**
+   * The text of an audit Policy.
+   * @default - see `HostedControlPlaneProps`
+   */
+  readonly auditPolicy?: string;
+  /**
+   * Other names that its API server is reached under.
+   * @default - none
+   */
+  readonly additionalNames?: readonly string[];
+  /**
+   * The cloud provider's controllers of nodes and load balancers.
+   * @default - none
+   */
+  readonly cloudControllerManager?: CloudProgramProps;
+  /**
+   * The cloud provider's controller of volumes.
+   * @default - none
+   */
+  readonly csiController?: CloudProgramProps;
+  /**
+   * The phase of the rotation of the tenant's authority: `stable(1)`, `prepare(1)`, `complete(1)`, `stable(2)`, see `Rotation`.
+   * @default 'stable(1)'
+   */
+  readonly authority?: string;
+  /**
+   * The phase of the rotation of the front proxy's authority.
+   * @default 'stable(1)'
+   */
+  readonly frontProxy?: string;
+  /**
+   * The phase of the rotation of the key that signs tokens.
+   * @default 'stable(1)'
+   */
+  readonly serviceAccountKey?: string;
+  /**
+   * The minor of the nodes' kubelets: 35 for 1.35.
+   * @default - that of the API server
+   */
+  readonly kubeletMinor?: number;
+  /**
+   * Whether kube-proxy runs on the nodes: not where Cilium replaces it.
+   * @default true
+   */
+  readonly kubeProxy?: boolean;
+  /**
+   * How kube-proxy programs the kernel: `nftables`, `iptables` or `ipvs`.
+   * @default 'nftables'
+   */
+  readonly kubeProxyMode?: string;
+  /**
+   * Services that are expected, for warnings about a mode that would be slow.
+   * @default - unknown
+   */
+  readonly expectedServices?: number;
+  /**
+   * The zone that its admin cluster must be in.
+   * @default - any; tenants are spread over zones
+   */
+  readonly zone?: string;
+  /**
+   * When changes reach it: those of wave 1 first, the others once all of those are healthy.
+   * @default 1
+   */
+  readonly wave?: number;
+}
+
+/** A tenant of a fleet. */
+export interface FleetTenant extends TenantValues {
+  /** Its name: a DNS label of 40 characters at most, unique in the fleet. */
+  readonly name: string;
+  /**
+   * The class whose values it takes where it has none.
+   * @default - that of no class
+   */
+  readonly class?: string;
+  /**
+   * The admin cluster that runs its control plane.
+   * @default - where it is recorded; a new tenant goes to the cluster with the most room
+   */
+  readonly cluster?: string;
+  /**
+   * The etcd fleet of that cluster that holds its objects.
+   * @default - where it is recorded; a new tenant goes to the fleet with the most room
+   */
+  readonly etcd?: string;
+  /**
+   * The shard of the edge that its name is below.
+   * @default - where it is recorded; a new tenant goes to the shard with the fewest tenants
+   */
+  readonly shard?: number;
+  /**
+   * The place whose data are to be moved, as `<cluster>/<etcd>`: without it a tenant does not leave the etcd that it is recorded
+   * in. The data are moved by you, see docs/hosted-control-planes.md.
+   * @default - the tenant stays
+   */
+  readonly migrateFrom?: string;
+}
+
+const PHASE = /^(stable|prepare|complete)\([1-9]\d{0,3}\)$/;
+const phase = v.custom<string>(
+  (value) => typeof value === 'string' && PHASE.test(value),
+  'a phase such as stable(1), prepare(1) or complete(1)',
+);
+const version = v.custom<string>(
+  (value) => typeof value === 'string' && /^1\.\d+(\.\d+)?$/.test(value),
+  "a release in quotation marks, such as '1.36' or '1.36.3'",
+);
+const cloudProgram = { image: text, args: texts, config: text };
+
+/** The checks of values. */
+export const TENANT_VALUES: PropChecks<TenantValues> = {
+  version,
+  upgradeFrom: version,
+  size: v.picklist(TenantSize.ALL.map(({ name }) => name)),
+  replicas: whole(2, 9),
+  serviceCidr: text,
+  podCidr: text,
+  clusterDomain: text,
+  encryptionConfig: text,
+  auditPolicy: text,
+  additionalNames: texts,
+  cloudControllerManager: cloudProgram,
+  csiController: cloudProgram,
+  authority: phase,
+  frontProxy: phase,
+  serviceAccountKey: phase,
+  kubeletMinor: whole(30, 99),
+  kubeProxy: flag,
+  kubeProxyMode: v.enum(KubeProxyMode),
+  expectedServices: whole(0),
+  zone: text,
+  wave: whole(1, 99),
+};
+
+/** The checks of a tenant. */
+export const FLEET_TENANT: PropChecks<FleetTenant> = {
+  ...TENANT_VALUES,
+  name: text,
+  class: text,
+  cluster: text,
+  etcd: text,
+  shard: whole(0, 9999),
+  migrateFrom: text,
+};
+
+const NAMES = Object.keys(TENANT_VALUES) as (keyof TenantValues)[];
+
+/** What counts for a tenant, and where each value comes from: `fleet`, `class free` or `tenant`. */
+export interface Inherited {
+  readonly values: TenantValues;
+  readonly origins: Readonly<Partial<Record<keyof TenantValues, string>>>;
+}
+
+/** The values of a tenant: its own, then those of its class, then those of the fleet. */
+export function inherit(tenant: FleetTenant, ofClass: TenantValues | undefined, ofFleet: TenantValues): Inherited {
+  const sources: readonly (readonly [string, TenantValues])[] = [
+    ['tenant', tenant],
+    [`class ${tenant.class}`, ofClass ?? {}],
+    ['fleet', ofFleet],
+  ];
+  const found = NAMES.flatMap((name) => {
+    const source = sources.find(([, values]) => values[name] !== undefined);
+    return source ? [{ name, value: source[1][name], origin: source[0] }] : [];
+  });
+  return {
+    values: Object.fromEntries(found.map(({ name, value }) => [name, value])),
+    origins: Object.fromEntries(found.map(({ name, origin }) => [name, origin])),
+  };
+}
