@@ -2,15 +2,23 @@ import type { Construct } from 'constructs';
 import type { Crds } from '../../crds/crds';
 import { EtcdFleet } from '../../etcd';
 import { Refusals } from '../../problems';
+import type { OutputFile } from '../../synth';
+import { HEADER } from '../../synth/kustomization';
+import { toYaml } from '../../synth/yaml';
 import { EdgeRouter } from '../../traefik';
 import { PlatformChart } from '../platform-chart';
 import type { AdminClusterProps } from './admin-cluster';
+import { capacityOf } from './capacity';
+import { CLUSTER_FACTS, type ClusterFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
 
 /** What the tenants of an admin cluster share: its etcd fleets and its shards of the edge. */
 export class AdminChart extends PlatformChart {
+  private readonly facts: ClusterFacts;
+
   constructor(scope: Construct, id: string, cluster: AdminClusterProps, exposure: FleetExposure, crds: Crds) {
     super(scope, id, { crds }, exposure._kind === 'sni' ? ['traefik'] : []);
+    this.facts = capacityOf(cluster, exposure);
     this.part(() => {
       const refusals = new Refusals();
       for (const [name, fleet] of Object.entries(cluster.etcd)) {
@@ -22,5 +30,10 @@ export class AdminChart extends PlatformChart {
       }
       refusals.refuse();
     });
+  }
+
+  /** What the fleet's commands know of it. */
+  override get extraFiles(): readonly OutputFile[] {
+    return [{ path: CLUSTER_FACTS, text: HEADER + toYaml(this.facts) }];
   }
 }

@@ -4,9 +4,8 @@ import type { OutputFile } from '../../synth';
 import { chartFiles } from '../../synth/chart-folder';
 import { Documents } from '../../synth/documents';
 import { toYaml } from '../../synth/yaml';
-import type { PlacedTenant } from './assign';
 import type { FleetExposure } from './fleet-exposure';
-import { TenantChart } from './tenant-chart';
+import { type PlacedTenant, TenantChart } from './tenant-chart';
 
 /** A name that stands in no manifest for another reason, and is as long as one may be. */
 const ANYONE = 'zq-anyone-zq';
@@ -51,9 +50,10 @@ export class AlikeTenants {
     };
   }
 
-  private templateFor({ listed, cluster, place }: PlacedTenant): readonly OutputFile[] {
-    const anyone = { ...listed, tenant: { ...listed.tenant, name: ANYONE } };
-    const chart = new TenantChart(new App(), ANYONE, anyone, cluster, place, this.exposure);
+  private templateFor(placed: PlacedTenant): readonly OutputFile[] {
+    const { listed } = placed;
+    const anyone = { ...placed, listed: { ...listed, tenant: { ...listed.tenant, name: ANYONE } } };
+    const chart = new TenantChart(new App(), ANYONE, anyone, this.exposure);
     // What is wrong with it is found in the one that is made.
     return chartFiles(chart, new Documents(), []);
   }

@@ -13,22 +13,14 @@ import {
 import { Demands } from './demand';
 import type { FleetExposure } from './fleet-exposure';
 import { type Place, type Recorded, ROTATIONS } from './place';
-import { type Budget, Placement, type Wish } from './placement';
-import { controlPlaneProps } from './tenant-chart';
+import { Placement, type Wish } from './placement';
+import { controlPlaneProps, type PlacedTenant } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
-
-/** A tenant and where it is. */
-export interface PlacedTenant {
-  readonly listed: ListedTenant;
-  readonly place: Place;
-  readonly cluster: AdminClusterProps;
-}
 
 /** Where all tenants of a fleet are. */
 export interface Assignment {
   readonly tenants: readonly PlacedTenant[];
   readonly record: ReadonlyMap<string, Recorded>;
-  readonly budgets: readonly Budget[];
 }
 
 /**
@@ -77,12 +69,11 @@ export function assign(
   const placed = tenants.flatMap((listed): PlacedTenant[] => {
     const place = places.get(listed.tenant.name);
     const cluster = place && byName.get(place.cluster);
-    return cluster ? [{ listed, place, cluster }] : [];
+    return cluster ? [{ listed, place, cluster, demand: demands.of(listed, anyCluster) }] : [];
   });
   return {
     tenants: placed,
     record: new Map(placed.map(({ listed, place }) => [listed.tenant.name, recordOf(listed, place)])),
-    budgets: placement.budgets,
   };
 }
 

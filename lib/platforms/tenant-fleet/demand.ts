@@ -9,6 +9,9 @@ import type { Demand } from './placement';
 import { TenantChart } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
 
+const ANYWHERE = { sni: { shard: 0 }, 'load-balancer': { address: '192.0.2.1' }, 'node-port': { nodePort: 30000 } };
+const NOT_MEASURED: Demand = { pods: 0, cpu: 0n, memory: 0n, etcdBytes: 0 };
+
 /** What tenants take: the requests of the pods that are made for one. Those that are alike are counted once. */
 export class Demands {
   private readonly known = new Map<string, Demand>();
@@ -29,10 +32,10 @@ export class Demands {
 
   private measured(listed: ListedTenant, cluster: AdminClusterProps): Demand {
     const [etcd = ''] = Object.keys(cluster.etcd);
-    const [shard] = cluster.shards ?? [];
     // Anywhere: what a tenant takes does not depend on where it is.
-    const place = { cluster: cluster.name, etcd, shard, address: '192.0.2.1', nodePort: 30000 };
-    const chart = new TenantChart(new App(), listed.tenant.name, listed, cluster, place, this.exposure);
+    const place = { cluster: cluster.name, etcd, ...ANYWHERE[this.exposure._kind] };
+    const placed = { listed, cluster, place, demand: NOT_MEASURED };
+    const chart = new TenantChart(new App(), listed.tenant.name, placed, this.exposure);
     const objects = chart.node.findAll().filter(ApiObject.isApiObject);
     const { total } = budgetOf(
       objects.flatMap((object) => consumerOf(manifestOf(object) as unknown as WorkloadManifest)),

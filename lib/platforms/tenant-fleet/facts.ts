@@ -19,11 +19,38 @@ export interface TenantFacts {
     readonly frontProxy: string;
     readonly serviceAccountKey: string;
   };
+  /** What it takes of its admin cluster. */
+  readonly demand: { readonly pods: number; readonly cpu: string; readonly memory: string; readonly etcdBytes: number };
   /** What was given for it, and where. Argo CD has a parameter `values` of its own. */
   readonly given: Readonly<Record<string, { readonly value: unknown; readonly from: string }>>;
 }
 
+/** What an admin cluster has for tenants, from the file beside its manifests. */
+export interface ClusterFacts {
+  readonly cluster: string;
+  readonly zone?: string;
+  readonly pods: number;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly etcd: Readonly<Record<string, EtcdFacts>>;
+  /** Tenants at most, by the number of the shard. */
+  readonly shards: Readonly<Record<string, number>>;
+  /** Addresses for tenants. */
+  readonly addresses: number;
+  /** Pairs of node ports for tenants. */
+  readonly nodePorts: number;
+}
+
+/** What an etcd fleet has for tenants. */
+export interface EtcdFacts {
+  readonly tenants: number;
+  readonly bytes: number;
+}
+
 /** The name of that file. */
+export const CLUSTER_FACTS = 'admin-cluster.yaml';
+
+/** The name of that of a tenant. */
 export const TENANT_FACTS = 'tenant.yaml';
 
 /** The folder of an admin cluster with those of its tenants. */

@@ -1,7 +1,8 @@
-import { Size } from 'cdk8s';
 import { Cidr } from '../../kubernetes/cidr';
 import { quantity } from '../../kubernetes/quantity';
 import type { AdminClusterProps } from './admin-cluster';
+import { capacityOf, FIRST_NODE_PORT } from './capacity';
+import type { ClusterFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
 import type { Place } from './place';
 
@@ -23,31 +24,11 @@ export interface Wish {
   readonly shard?: number;
 }
 
-/** How much of something there is, and how much of it is taken. */
-export interface Budget {
-  /** Such as `admin-1: memory`. */
-  readonly what: string;
-  readonly cluster: string;
-  readonly resource: string;
-  readonly used: number;
-  readonly capacity: number;
-}
-
-/** Of an etcd's quota: the rest is for what nobody foresees, since no tenant has a quota of its own. */
-const ETCD_SHARE = 0.6;
-const ETCD_QUOTA = Size.gibibytes(8);
-const ETCD_TENANTS = 60;
-const EDGE_TENANTS = 1000;
-const [FIRST_NODE_PORT, LAST_NODE_PORT] = [30000, 32767];
-
 /** Something of which there is so much. */
 class Amount {
   used = 0;
 
-  constructor(
-    readonly resource: string,
-    readonly capacity: number,
-  ) {}
+  constructor(readonly capacity: number) {}
 
   get share(): number {
     return this.used / this.capacity;
@@ -79,35 +60,19 @@ class Room {
   constructor(
     readonly cluster: AdminClusterProps,
     { _kind }: FleetExposure,
+    capacity: ClusterFacts,
   ) {
-    this.pods = new Amount('pods', cluster.pods);
-    this.cpu = new Amount('CPU', Number(quantity(cluster.cpu)));
-    this.memory = new Amount('memory', Number(quantity(cluster.memory)));
-    this.etcd = Object.entries(cluster.etcd).map(([name, { quota = ETCD_QUOTA, maxTenants = ETCD_TENANTS }]) => ({
+    this.pods = new Amount(capacity.pods);
+    this.cpu = new Amount(Number(quantity(capacity.cpu)));
+    this.memory = new Amount(Number(quantity(capacity.memory)));
+    this.etcd = Object.entries(capacity.etcd).map(([name, { tenants, bytes }]) => ({
       name,
-      tenants: new Amount(`tenants of ${name}`, maxTenants),
-      bytes: new Amount(`database of ${name}`, quota.toKibibytes() * 1024 * ETCD_SHARE),
+      tenants: new Amount(tenants),
+      bytes: new Amount(bytes),
     }));
-    const { maxTenants = EDGE_TENANTS } = cluster.edge ?? {};
-    const shards = _kind === 'sni' ? (cluster.shards ?? []) : [];
-    this.shards = shards.map((shard) => ({
-      name: String(shard),
-      tenants: new Amount(`tenants of shard ${shard}`, maxTenants),
-    }));
-    if (_kind === 'load-balancer') this.addresses = addressesOf(cluster.addresses ?? []);
-    if (_kind === 'node-port') this.nodePorts = pairsOfNodePorts();
-  }
-
-  /** All that is counted. */
-  get amounts(): readonly Amount[] {
-    return [
-      this.pods,
-      this.cpu,
-      this.memory,
-      ...this.etcd.flatMap(({ tenants, bytes }) => (bytes ? [tenants, bytes] : [tenants])),
-      ...this.shards.map(({ tenants }) => tenants),
-      ...[this.addresses, this.nodePorts].flatMap((numbers) => (numbers ? [numbers.amount] : [])),
-    ];
+    this.shards = Object.entries(capacity.shards).map(([name, tenants]) => ({ name, tenants: new Amount(tenants) }));
+    if (_kind === 'load-balancer') this.addresses = addressesOf(cluster.addresses ?? [], capacity.addresses);
+    if (_kind === 'node-port') this.nodePorts = pairsOfNodePorts(capacity.nodePorts);
   }
 
   /** The largest share of anything that all tenants need. */
@@ -165,7 +130,9 @@ export class Placement {
   private readonly rooms: ReadonlyMap<string, Room>;
 
   constructor(clusters: readonly AdminClusterProps[], exposure: FleetExposure) {
-    this.rooms = new Map(clusters.map((cluster) => [cluster.name, new Room(cluster, exposure)]));
+    this.rooms = new Map(
+      clusters.map((cluster) => [cluster.name, new Room(cluster, exposure, capacityOf(cluster, exposure))]),
+    );
   }
 
   /** Counts a tenant where it is. */
@@ -193,19 +160,6 @@ export class Placement {
     return full;
   }
 
-  /** How full everything is. */
-  get budgets(): readonly Budget[] {
-    return [...this.rooms.values()].flatMap(({ cluster, amounts }) =>
-      amounts.map(({ resource, used, capacity }) => ({
-        what: `${cluster.name}: ${resource}`,
-        cluster: cluster.name,
-        resource,
-        used,
-        capacity,
-      })),
-    );
-  }
-
   private sharesByZone(): ReadonlyMap<string | undefined, number> {
     const rooms = [...this.rooms.values()];
     const mean = (zone: string | undefined): number => {
@@ -230,11 +184,10 @@ class Numbers<T extends string | number> {
   private index = 0;
 
   constructor(
-    resource: string,
     count: number,
     private readonly at: (index: number) => T,
   ) {
-    this.amount = new Amount(resource, count);
+    this.amount = new Amount(count);
   }
 
   take(number: T): void {
@@ -249,10 +202,9 @@ class Numbers<T extends string | number> {
   }
 }
 
-function addressesOf(cidrs: readonly string[]): Numbers<string> {
+function addressesOf(cidrs: readonly string[], count: number): Numbers<string> {
   const blocks = cidrs.map((text) => Cidr.parse(text));
-  const count = blocks.reduce((sum, { size }) => sum + Math.min(Number(size), 2 ** 20), 0);
-  return new Numbers('addresses', count, (index) => {
+  return new Numbers(count, (index) => {
     let rest = index;
     for (const block of blocks) {
       if (rest < Number(block.size)) return block.addressAt(rest);
@@ -262,7 +214,6 @@ function addressesOf(cidrs: readonly string[]): Numbers<string> {
   });
 }
 
-function pairsOfNodePorts(): Numbers<number> {
-  const pairs = Math.floor((LAST_NODE_PORT - FIRST_NODE_PORT + 1) / 2);
-  return new Numbers('pairs of node ports', pairs, (index) => FIRST_NODE_PORT + 2 * index);
+function pairsOfNodePorts(count: number): Numbers<number> {
+  return new Numbers(count, (index) => FIRST_NODE_PORT + 2 * index);
 }

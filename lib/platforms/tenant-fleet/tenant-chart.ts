@@ -20,6 +20,7 @@ import type { AdminClusterProps } from './admin-cluster';
 import { TENANT_FACTS, type TenantFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
 import type { Place } from './place';
+import type { Demand } from './placement';
 import type { ListedTenant } from './tenant-list';
 import type { TenantValues } from './tenant-values';
 
@@ -74,6 +75,14 @@ const WITHOUT_VERSION = {
   code: 'FLT014',
 };
 
+/** A tenant and where it is. */
+export interface PlacedTenant {
+  readonly listed: ListedTenant;
+  readonly place: Place;
+  readonly cluster: AdminClusterProps;
+  readonly demand: Demand;
+}
+
 /** A tenant of a fleet: what its admin cluster and its own nodes get, and a file that says what it is. */
 export class TenantChart extends Chart implements Platform {
   readonly remoteResources: readonly string[] = [];
@@ -83,15 +92,9 @@ export class TenantChart extends Chart implements Platform {
   private readonly nodes: ReturnType<typeof separateCluster>;
   private readonly bundle: TenantNodeBundle;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { tenant, values, origins }: ListedTenant,
-    cluster: AdminClusterProps,
-    place: Place,
-    fleet: FleetExposure,
-  ) {
+  constructor(scope: Construct, id: string, { listed, cluster, place, demand }: PlacedTenant, fleet: FleetExposure) {
     super(scope, id);
+    const { tenant, values, origins } = listed;
     const { name } = tenant;
     const namespace = namespaceOf(name);
     const etcd = EtcdFleet.existing(place.etcd, cluster.etcd[place.etcd]);
@@ -126,6 +129,12 @@ export class TenantChart extends Chart implements Platform {
         authority: values.authority ?? 'stable(1)',
         frontProxy: values.frontProxy ?? 'stable(1)',
         serviceAccountKey: values.serviceAccountKey ?? 'stable(1)',
+      },
+      demand: {
+        pods: demand.pods,
+        cpu: `${demand.cpu / 1_000_000n}m`,
+        memory: `${demand.memory / (1_000_000_000n * 1024n * 1024n)}Mi`,
+        etcdBytes: demand.etcdBytes,
       },
       given: Object.fromEntries(
         Object.entries(values).map(([key, value]) => [key, { value, from: origins[key as keyof TenantValues] ?? '' }]),

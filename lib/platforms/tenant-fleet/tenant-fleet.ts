@@ -94,11 +94,10 @@ export class TenantFleet extends Construct implements ClusterSource {
     }
     const alike = new AlikeTenants(this.assignment.tenants, exposure);
     for (const placed of this.assignment.tenants) {
-      const { listed, place, cluster } = placed;
-      const { name } = listed.tenant;
+      const { name } = placed.listed.tenant;
       yield {
-        name: `${cluster.name}/${TENANTS}/${name}`,
-        make: () => new TenantChart(app(), name, listed, cluster, place, exposure),
+        name: `${placed.cluster.name}/${TENANTS}/${name}`,
+        make: () => new TenantChart(app(), name, placed, exposure),
         files: alike.filesOf(placed),
       };
     }
