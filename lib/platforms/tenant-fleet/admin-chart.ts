@@ -1,11 +1,12 @@
 import type { Construct } from 'constructs';
 import type { Crds } from '../../crds/crds';
 import { EtcdFleet } from '../../etcd';
+import { GatewayApiBundle, GatewayApiCrds } from '../../gateway-api';
 import { Refusals } from '../../problems';
 import type { OutputFile } from '../../synth';
 import { HEADER } from '../../synth/kustomization';
 import { toYaml } from '../../synth/yaml';
-import { EdgeRouter } from '../../traefik';
+import { EdgeRouter, EdgeRouting } from '../../traefik';
 import { PlatformChart } from '../platform-chart';
 import type { AdminClusterProps } from './admin-cluster';
 import { capacityOf } from './capacity';
@@ -27,6 +28,9 @@ export class AdminChart extends PlatformChart {
       for (const shard of exposure._kind === 'sni' ? (cluster.shards ?? []) : []) {
         const domain = exposure._domainOf(shard);
         refusals.of(() => new EdgeRouter(this, `edge-${shard}`, { ...cluster.edge, shard, domain }));
+      }
+      if (cluster.edge?.routing === EdgeRouting.GATEWAY_API) {
+        new GatewayApiCrds(this, 'gateway-api-crds', { bundle: GatewayApiBundle.TRAEFIK, source: crds });
       }
       refusals.refuse();
     });

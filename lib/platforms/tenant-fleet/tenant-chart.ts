@@ -105,7 +105,9 @@ export class TenantChart extends Chart implements Platform {
       etcd: new EtcdTenant(this, 'etcd', { fleet: etcd, tenant: name, namespace }),
     });
     const { shard } = place;
-    if (shard !== undefined) new EdgeRoutes(this, 'edge', { shard, namespace, hosts: controlPlane.hosts });
+    if (shard !== undefined) {
+      new EdgeRoutes(this, 'edge', { shard, namespace, hosts: controlPlane.hosts, routing: cluster.edge?.routing });
+    }
     this.nodes = separateCluster(`${id}/nodes`);
     const { kubeletMinor, kubeProxy, kubeProxyMode, expectedServices } = values;
     this.bundle = new TenantNodeBundle(this.nodes.chart, 'nodes', {

@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { FleetExposure, TenantFleet, TenantList } from '../../../lib/platforms';
 import { AlikeTenants } from '../../../lib/platforms/tenant-fleet/alike-tenants';
+import { EdgeRouting } from '../../../lib/traefik';
 import { adminCluster, filesIn, record, report, SNI, tenants, write } from './fleets';
 
 let outdir: string;
@@ -265,6 +266,13 @@ describe('what is recorded', () => {
     fs.writeFileSync(placements, text);
     expect(report(outdir, { placements })).toMatch(/does not record where tenants are.*flt013/s);
   });
+});
+
+test('an edge may learn its routes by TLSRoute', () => {
+  const edge = { routing: EdgeRouting.GATEWAY_API };
+  write(outdir, { adminClusters: [adminCluster('admin-1', { edge })], tenants: tenants('a', 'b') });
+  expect(read('admin-1', '6-custom-resources.yaml')).toContain('kind: Gateway');
+  expect(read('admin-1', 'tenants', 'b', '6-custom-resources.yaml').match(/kind: TLSRoute/g)).toHaveLength(3);
 });
 
 describe('Argo CD', () => {
