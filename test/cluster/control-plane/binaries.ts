@@ -37,8 +37,10 @@ function key(source: GoPackage): string {
   }
   return hash.digest('hex').slice(0, 12);
 
-  function hashReplacing({ version, tags, requires = [], standIns = [] }: ReplacingModule): void {
+  function hashReplacing(source: ReplacingModule): void {
+    const { version, tags, requires = [], variables, stagingVersion, standIns = [] } = source;
     hash.update(JSON.stringify([version, tags, ...requires]));
+    if (variables || stagingVersion) hash.update(JSON.stringify([variables, stagingVersion]));
     for (const { folder, completes } of standIns) {
       hash.update(completes ?? '');
       hashFiles(folder);

@@ -19,6 +19,10 @@ export interface ReplacingModule {
   readonly tags?: string;
   /** Modules, `path@version`, in place of versions that are not served. */
   readonly requires?: readonly string[];
+  /** String variables that the linker sets. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The version at which modules are published that it replaces by folders of its own repository. */
+  readonly stagingVersion?: string;
   /** What stands in for replacements that are not served. */
   readonly standIns?: readonly StandIn[];
 }
@@ -42,10 +46,14 @@ export type GoPackage =
 
 /** Builds a package of a module of ours into a file. */
 export async function goBuild(source: Extract<GoPackage, { module: GoModule }>, file: string): Promise<void> {
-  const variables = Object.entries(source.module.variables).map(([name, value]) => ` -X ${name}=${value}`);
-  await go(['build', '-trimpath', `-ldflags=-s -w${variables.join('')}`, '-o', file, source.path], {
+  await go(['build', '-trimpath', linkerFlags(source.module.variables), '-o', file, source.path], {
     cwd: source.module.folder,
   });
+}
+
+function linkerFlags(variables: Readonly<Record<string, string>>): string {
+  const settings = Object.entries(variables).map(([name, value]) => ` -X ${name}=${value}`);
+  return `-ldflags=-s -w${settings.join('')}`;
 }
 
 /** Builds a published package into a folder, under the name that Go gives it. */
@@ -70,6 +78,7 @@ export async function goBuildReplacing(
     await go(['mod', 'edit', '-module=platypaas.test/build', ...required.map((module) => `-require=${module}`)], {
       cwd,
     });
+    if (replacing.stagingVersion) await replaceFolders(cwd, replacing.stagingVersion);
     for (const [index, standIn] of (replacing.standIns ?? []).entries()) {
       const name = `./stand-in-${index}`;
       if (standIn.completes) copyWritable(await moduleFolder(standIn.completes), join(cwd, name));
@@ -77,10 +86,18 @@ export async function goBuildReplacing(
       await go(['mod', 'edit', `-replace=${standIn.for}=${name}`], { cwd });
     }
     const tags = replacing.tags ? ['-tags', replacing.tags] : [];
-    await go(['build', '-mod=mod', '-trimpath', '-ldflags=-s -w', ...tags, '-o', file, path], { cwd });
+    const flags = linkerFlags(replacing.variables ?? {});
+    await go(['build', '-mod=mod', '-trimpath', flags, ...tags, '-o', file, path], { cwd });
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
+}
+
+/** Has modules that a go.mod replaces by folders, which are not published, replaced by their published versions. */
+async function replaceFolders(cwd: string, version: string): Promise<void> {
+  const folders = readFileSync(join(cwd, 'go.mod'), 'utf8').matchAll(/^(?:replace)?\s*(\S+) => \.\//gm);
+  const edits = Array.from(folders, ([, module]) => `-replace=${module}=${module}@${version}`);
+  await go(['mod', 'edit', ...edits], { cwd });
 }
 
 const moduleFolders = new Map<string, Promise<string>>();

@@ -3,20 +3,13 @@ import { join } from 'node:path';
 import { DIST } from '../dist';
 import type { GoModule, GoPackage, ReplacingModule } from './go';
 
-const MODULES = join(__dirname, 'go');
+/** The folders of modules of ours. */
+export const MODULES = join(__dirname, 'go');
 
-const KUBERNETES: GoModule = {
-  folder: join(MODULES, 'kubernetes'),
-  // kubectl refuses a server whose version it cannot parse, and without these the binaries call themselves v0.0.0.
-  variables: {
-    'k8s.io/component-base/version.gitVersion': 'v1.34.4',
-    'k8s.io/component-base/version.gitMajor': '1',
-    'k8s.io/component-base/version.gitMinor': '34',
-    'k8s.io/component-base/version.gitTreeState': 'clean',
-  },
-};
+const KUBERNETES: GoModule = { folder: join(MODULES, 'kubernetes'), variables: versionVariables('v1.34.4') };
 const ETCD: GoModule = { folder: join(MODULES, 'etcd'), variables: {} };
 const PROBE: GoModule = { folder: join(MODULES, 'probe'), variables: {} };
+const CERT_MANAGER: GoModule = { folder: join(MODULES, 'cert-manager'), variables: {} };
 
 /** Of the version whose images CORE uses. */
 export const CILIUM = cilium(imageTag('quay.io/cilium/cilium'));
@@ -50,6 +43,26 @@ export const TRAEFIK: ReplacingModule = {
   ],
 };
 
+const KONNECTIVITY: ReplacingModule = {
+  path: 'sigs.k8s.io/apiserver-network-proxy',
+  version: 'v0.34.0',
+  stagingVersion: 'v0.34.0',
+};
+
+/** Kubernetes as the control planes of tenants run it, with its published staging modules. */
+const TENANTS_KUBERNETES = kubernetes(
+  imageTag('registry.k8s.io/kube-apiserver', join('hosted-control-planes', '5-workloads.yaml')),
+);
+
+function kubernetes(version: string): ReplacingModule {
+  return {
+    path: 'k8s.io/kubernetes',
+    version,
+    stagingVersion: version.replace(/^v1\./, 'v0.'),
+    variables: versionVariables(version),
+  };
+}
+
 /** The programs that tests run, and what they are built from. */
 export const PROGRAMS = {
   etcd: { module: ETCD, path: 'go.etcd.io/etcd/server/v3' },
@@ -63,6 +76,7 @@ export const PROGRAMS = {
   'kube-proxy': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-proxy' },
   coredns: { path: 'github.com/coredns/coredns', version: 'v1.12.4' },
   probe: { module: PROBE, path: '.' },
+  'cert-manager': { module: CERT_MANAGER, path: '.' },
   'cilium-operator': { replacing: CILIUM, path: 'github.com/cilium/cilium/operator' },
   'cilium-agent': { replacing: CILIUM, path: 'github.com/cilium/cilium/daemon' },
   'cilium-dbg': { replacing: CILIUM, path: 'github.com/cilium/cilium/cilium-dbg' },
@@ -75,6 +89,14 @@ export const PROGRAMS = {
   'cilium-agent-1.19': { replacing: CILIUM_LINES['1.19'], path: 'github.com/cilium/cilium/daemon' },
   'cilium-agent-1.20': { replacing: CILIUM_LINES['1.20'], path: 'github.com/cilium/cilium/daemon' },
   traefik: { replacing: TRAEFIK, path: 'github.com/traefik/traefik/v3/cmd/traefik' },
+  'tenant-kube-apiserver': { replacing: TENANTS_KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
+  'tenant-kube-controller-manager': {
+    replacing: TENANTS_KUBERNETES,
+    path: 'k8s.io/kubernetes/cmd/kube-controller-manager',
+  },
+  'tenant-kube-scheduler': { replacing: TENANTS_KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
+  'konnectivity-server': { replacing: KONNECTIVITY, path: 'sigs.k8s.io/apiserver-network-proxy/cmd/server' },
+  'konnectivity-agent': { replacing: KONNECTIVITY, path: 'sigs.k8s.io/apiserver-network-proxy/cmd/agent' },
 } satisfies Readonly<Record<string, GoPackage>>;
 
 export type Program = keyof typeof PROGRAMS;
@@ -83,10 +105,20 @@ function cilium(version: string, requires: readonly string[] = []): ReplacingMod
   return { path: 'github.com/cilium/cilium', version, tags: 'ipam_provider_operator', requires };
 }
 
-/** The version of an image in CORE. */
-function imageTag(repository: string): string {
-  const workloads = readFileSync(join(DIST, 'core', '5-workloads.yaml'), 'utf8');
-  const [, tag] = new RegExp(`image: "?${repository}:(v[0-9.]+)[@"\\s]`).exec(workloads) ?? [];
-  if (!tag) throw new Error(`CORE has no image ${repository}`);
+/** The version of an image in a file of dist/: in CORE, where none is given. */
+function imageTag(repository: string, file = join('core', '5-workloads.yaml')): string {
+  const [, tag] =
+    new RegExp(`image: "?${repository}:(v[0-9.]+)[@"\\s]`).exec(readFileSync(join(DIST, file), 'utf8')) ?? [];
+  if (!tag) throw new Error(`${file} has no image ${repository}`);
   return tag;
+}
+
+/** kubectl refuses a server whose version it cannot parse, and without these the binaries call themselves v0.0.0. */
+function versionVariables(version: string): Record<string, string> {
+  const [major, minor] = version.slice(1).split('.') as [string, string];
+  return Object.fromEntries(
+    Object.entries({ gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' }).map(
+      ([name, value]) => [`k8s.io/component-base/version.${name}`, value],
+    ),
+  );
 }

@@ -21,7 +21,7 @@ export interface Suite {
 /** The suites by the folders of their tests; those in test/cluster itself need simulated nodes. */
 export const SUITES = {
   'control-plane': { programs: [...CONTROL_PLANE, 'kwok', 'metrics-server'] },
-  hosted: { programs: [...CONTROL_PLANE, 'etcdctl'] },
+  'hosted-processes': { programs: [...CONTROL_PLANE, 'etcdctl', 'cert-manager'] },
   machines: { programs: [], machines: true },
   cilium: { programs: [...API_SERVER, ...CILIUM], machines: true },
   nodes: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server'], machines: true },

@@ -1,19 +1,23 @@
 import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { binary } from '../control-plane/binaries';
+import { Cluster } from '../control-plane/cluster';
 import { freePorts } from '../control-plane/ports';
 import { Processes } from '../control-plane/processes';
 import { until } from '../control-plane/until';
-import { type CertificateObject, type IssuerObject, issueAll, secretFolder } from './issuer';
+import { DIST as PLATFORMS } from '../dist';
+import { everythingIsIssued, issuedSecrets, startCertManager } from '../hosted/cert-manager';
 
 /**
  * The real etcd, kube-apiserver and kube-controller-manager with the very arguments, scripts, users and certificates of
- * dist/hosted-control-planes, on loopback. What differs: one member in place of three, ports, and where files are.
+ * dist/hosted-control-planes, on loopback; cert-manager makes the certificates in an admin cluster. What differs: one member
+ * in place of three, ports, and where files are.
  */
-const DIST = join(__dirname, '../../../dist/hosted-control-planes');
+const DIST = join(PLATFORMS, 'hosted-control-planes');
 
 interface Container {
   readonly command: string[];
@@ -47,11 +51,55 @@ function container(kind: string, namespace: string, name: string, of = name): Co
   return found;
 }
 
+/** A Certificate of cert-manager, as far as our manifests use it. */
+interface Certificate {
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: {
+    readonly secretName: string;
+    readonly commonName?: string;
+    readonly subject?: { readonly organizations?: readonly string[] };
+    readonly isCA?: boolean;
+    readonly dnsNames?: readonly string[];
+    readonly ipAddresses?: readonly string[];
+    readonly usages?: readonly string[];
+  };
+}
+
+/** What a certificate may be used for beyond signatures, by the names that cert-manager has for it. */
+const EXTENDED_USAGES: Readonly<Record<string, string>> = {
+  'server auth': '1.3.6.1.5.5.7.3.1',
+  'client auth': '1.3.6.1.5.5.7.3.2',
+};
+
 const run = promisify(execFile);
 const processes = new Processes();
+let admin: Cluster;
 const pki = join(processes.folder, 'pki');
 let etcdPort: number;
 const apiPorts: Record<string, number> = {};
+
+/** Where the files of a Secret are. */
+function secretFolder(folder: string, namespace: string, name: string): string {
+  return join(folder, namespace, name);
+}
+
+/** Has cert-manager make what the Certificates ask for, and writes each Secret to a folder, as pods have it mounted. */
+async function issueCertificates(): Promise<void> {
+  await startCertManager(admin);
+  for (const file of ['1-namespaces.yaml', '6-custom-resources.yaml']) {
+    const objects = parseAllDocuments(readFileSync(join(DIST, file), 'utf8'))
+      .map((document) => document.toJS() as { readonly apiVersion: string })
+      .filter(({ apiVersion }) => /^(v1|cert-manager\.io\/v1)$/.test(apiVersion));
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+    await admin.kubectl.run(['apply', '--server-side', '--validate=strict', '-f', '-'], list);
+  }
+  await everythingIsIssued(admin);
+  for (const { metadata, data } of await issuedSecrets(admin)) {
+    const folder = secretFolder(pki, metadata.namespace, metadata.name);
+    mkdirSync(folder, { recursive: true });
+    for (const [file, content] of Object.entries(data)) writeFileSync(join(folder, file), content, 'base64');
+  }
+}
 
 /** A text of a manifest with the names, ports and files of this machine. */
 function here(text: string, namespace: string): string {
@@ -176,11 +224,8 @@ beforeAll(async () => {
   TENANTS.forEach((tenant, index) => {
     apiPorts[tenant] = ports[index + 1]!;
   });
-  const of = (kind: string) => manifests.filter((one) => one.kind === kind) as unknown;
-  await issueAll(pki, of('Certificate') as CertificateObject[], [
-    ...(of('Issuer') as IssuerObject[]),
-    ...(of('ClusterIssuer') as IssuerObject[]),
-  ]);
+  admin = await Cluster.start();
+  await issueCertificates();
   for (const tenant of TENANTS) files(tenant);
   await startEtcd();
   await runJob('etcd-1', 'etcd-1-authentication');
@@ -199,7 +244,33 @@ beforeAll(async () => {
   }
 }, 240_000);
 
-afterAll(() => processes.stop());
+afterAll(async () => {
+  await admin?.stop();
+  await processes.stop();
+});
+
+test('every certificate is for what it says, and ends before its authority', () => {
+  const certificates = manifests.filter(({ kind }) => kind === 'Certificate') as unknown as Certificate[];
+  for (const { metadata, spec } of certificates) {
+    const folder = secretFolder(pki, metadata.namespace, spec.secretName);
+    const made = new X509Certificate(readFileSync(join(folder, 'tls.crt')));
+    const authority = new X509Certificate(readFileSync(join(folder, 'ca.crt')));
+    const names = [
+      ...(spec.dnsNames ?? []).map((name) => `DNS:${name}`),
+      ...(spec.ipAddresses ?? []).map((address) => `IP Address:${address}`),
+    ];
+    expect(made.subjectAltName?.split(', ') ?? []).toEqual(names);
+    expect(made.subject?.split('\n') ?? []).toEqual([
+      ...(spec.subject?.organizations ?? []).map((name) => `O=${name}`),
+      ...(spec.commonName ? [`CN=${spec.commonName}`] : []),
+    ]);
+    expect(made.ca).toBe(spec.isCA ?? false);
+    expect(made.keyUsage ?? []).toEqual((spec.usages ?? []).flatMap((usage) => EXTENDED_USAGES[usage] ?? []));
+    expect(made.verify(authority.publicKey)).toBe(true);
+    expect(Date.parse(made.validTo)).toBeLessThanOrEqual(Date.parse(authority.validTo));
+  }
+  expect(certificates.length).toBeGreaterThan(40);
+});
 
 test('the Jobs of a fleet can be run again', async () => {
   await runJob('etcd-1', 'etcd-1-authentication');
