@@ -15,7 +15,7 @@ export function lazyModule(file: string): string {
     .replace(/__importStar\((require\("[^"]+"\))\)/g, '$1')
     .replace(/^(?:const|var) (\w+_\d+) = (require\("[^"]+"\));$/gm, (_, name: string, module: string) => {
       lazy.add(name);
-      return `const ${name} = () => ${module};`;
+      return `let ${name}_, ${name} = () => (${name}_ ??= ${module});`;
     })
     .replace(/^__exportStar\(require\("([^"]+)"\), exports\);$/gm, (_, module: string) => reexports(file, module))
     .replace(/\bnew (\w+_\d+)((?:\.\w+)+)/g, (all, name: string, member: string) =>

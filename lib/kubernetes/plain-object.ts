@@ -1,4 +1,4 @@
-import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadataDefinition, type ApiObjectProps, App, type JsonPatch } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { isPlainData } from '../settings/plain-data';
 import { type RenderedManifest, Renderings } from './renderings';
@@ -30,7 +30,14 @@ export class PlainObject extends ApiObject {
    */
   contents(): string | undefined {
     if (this.isPatched || !isPlainData(this.manifest)) return undefined;
-    return JSON.stringify([this.manifest, this.metadata.toJson()]);
+    return JSON.stringify([this.manifest, metadataAsGiven(this.metadata) ?? this.metadata.toJson()]);
+  }
+
+  /** What cdk8s makes of plain data, without asking its resolvers about every value. */
+  override toJson(): Record<string, unknown> {
+    if (this.isPatched || !isPlainData(this.manifest) || mayReplace(this)) return super.toJson();
+    const { apiVersion, kind, metadata, ...rest } = sorted({ ...this.manifest, metadata: this.metadata.toJson() });
+    return { apiVersion, kind, metadata, ...rest };
   }
 
   /** What `toJson` gives, rendered again only when something of it has changed. */
@@ -60,4 +67,36 @@ export function isPlain(object: ApiObject): boolean {
 function asPlain(object: ApiObject): PlainObject | undefined {
   // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
   return 'contents' in object ? (object as PlainObject) : undefined;
+}
+
+/** What the metadata of an object follows from, unless it holds values that only rendering can resolve. */
+function metadataAsGiven(metadata: ApiObjectMetadataDefinition): unknown {
+  const { name, namespace } = metadata;
+  const members = ['labels', 'annotations', 'finalizers', 'ownerReferences', '_additionalAttributes'] as const;
+  const given = members.map((member) => metadata[member]);
+  return given.every((value) => value !== undefined && isPlainData(value)) ? [name, namespace, ...given] : undefined;
+}
+
+/** How many resolvers every app has, which leave plain data as it is. */
+const BUILT_IN_RESOLVERS = 3;
+
+/** Whether the user has something that may put other values in the place of plain data. */
+function mayReplace(object: ApiObject): boolean {
+  return Boolean(process.env.CDK8S_DISABLE_SORT) || App.of(object).resolvers?.length !== BUILT_IN_RESOLVERS;
+}
+
+/** Plain data as cdk8s writes it: members in the order of their names, without those that are nothing. */
+function sorted<T extends object>(map: T): T {
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(map).sort()) {
+    const value = cleaned((map as Record<string, unknown>)[name]);
+    if (value !== undefined) result[name] = value;
+  }
+  return result as T;
+}
+
+function cleaned(value: unknown): unknown {
+  if (value === null) return undefined;
+  if (typeof value !== 'object') return value;
+  return Array.isArray(value) ? value.map(cleaned) : sorted(value);
 }

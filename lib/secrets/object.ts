@@ -128,20 +128,29 @@ function secretBehind(name: string, value: string | number): FoundInText | undef
   }
   if (value === '' || name === 'encryptedData') return undefined;
   if (value.length > LONGEST_KEPT) return secretInValue(name, value);
-  const pair = `${name.length} ${name}${value}`;
-  if (harmless.has(pair)) return undefined;
+  const known = harmless.get(name);
+  if (known?.has(value)) return undefined;
   const found = secretInValue(name, value);
-  if (!found) {
-    if (harmless.size >= MOST_KEPT) harmless.clear();
-    harmless.add(pair);
-  }
+  if (!found) keep(name, value);
   return found;
 }
 
-/** Names with their values that hold no secret: most stand in many objects, and in a fleet in those of each cluster. */
-const harmless = new Set<string>();
+/** Values by their names that are no secret: most stand in many objects, and in a fleet in those of each cluster. */
+const harmless = new Map<string, Set<string>>();
 const MOST_KEPT = 10_000;
 const LONGEST_KEPT = 1000;
+let kept = 0;
+
+function keep(name: string, value: string): void {
+  if (kept >= MOST_KEPT) {
+    harmless.clear();
+    kept = 0;
+  }
+  const known = harmless.get(name);
+  if (known) known.add(value);
+  else harmless.set(name, new Set([value]));
+  kept++;
+}
 
 function secretInValue(name: string, value: string): FoundInText | undefined {
   const parsed = asJson(value);

@@ -78,10 +78,9 @@ function nothingFound(version: UpstreamVersion): Found {
 
 function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Found): JsonMap {
   const settings: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(tree)) {
+  for (const { name, member, range } of membersOf(tree)) {
     const given = input[name];
     const at = path ? `${path}.${name}` : name;
-    const range = rangeOf(member);
     if (range === undefined || isWithin(range, found.version)) {
       settings[name] = resolveMember(member, given, at, found);
     } else {
@@ -95,6 +94,23 @@ function resolveTree(tree: SettingsTree, input: JsonMap, path: string, found: Fo
     }
   }
   return settings;
+}
+
+interface Member {
+  readonly name: string;
+  readonly member: SettingsTree[string];
+  readonly range: VersionRange | undefined;
+}
+
+const members = new WeakMap<SettingsTree, readonly Member[]>();
+
+/** The members of a group, which stay the same for every install. */
+function membersOf(tree: SettingsTree): readonly Member[] {
+  const known = members.get(tree);
+  if (known) return known;
+  const found = Object.entries(tree).map(([name, member]) => ({ name, member, range: rangeOf(member) }));
+  members.set(tree, found);
+  return found;
 }
 
 function resolveMember(member: SettingsTree[string], given: unknown, path: string, found: Found): unknown {
