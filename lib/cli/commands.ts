@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { applyCommand } from './apply';
 import { budgetCommand } from './budget';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
@@ -6,6 +7,7 @@ import { fromHelmCommand } from './from-helm';
 import { initCommand } from './init';
 import { packageVersion } from './package-files';
 import { reportCommand } from './report';
+import { doctorCommand, statusCommand } from './status';
 import { runCommand as runProgramCommand, synthCommand } from './synth';
 import { upgradeCommand } from './upgrade';
 import { validateCommand } from './validate';
@@ -21,6 +23,9 @@ export function runCommand(): void {
   program.addCommand(initCommand());
   program.addCommand(synthCommand());
   program.addCommand(runProgramCommand());
+  program.addCommand(applyCommand());
+  program.addCommand(statusCommand());
+  program.addCommand(doctorCommand());
   program.addCommand(fromHelmCommand());
   program.addCommand(validateCommand());
   program.addCommand(diffCommand());

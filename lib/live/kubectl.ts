@@ -104,7 +104,7 @@ const UNREACHABLE =
 export function failure(args: readonly string[], { code, stderr }: Answer): Problem {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const said = last.replace(/^(?:error|Error from server)(?: \(\w+\))?: /, '').replace(/\.$/, '');
-  if (/Forbidden|Unauthorized|must be logged in/.test(stderr)) {
+  if (/\((?:Forbidden|Unauthorized)\)|must be logged in/.test(stderr)) {
     return {
       what: `The API server refuses kubectl ${args[0]}: ${said}.`,
       remedy: 'Use a kubeconfig with the rights of a cluster administrator, or another context with --context.',

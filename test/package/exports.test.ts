@@ -16,6 +16,7 @@ const INTERNAL = [
   'report',
   'init',
   'live',
+  'status',
   'upgrade',
   'validate',
   'versions',

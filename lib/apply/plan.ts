@@ -1,0 +1,73 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { parse } from 'yaml';
+import { readObjects, STANDARD_INPUT } from '../diff/read';
+import { ConfigurationError, describe } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
+import { FILES, fileFor } from '../synth/apply-order';
+
+/** What is applied together, after what stands before it. */
+export interface Stage {
+  readonly title: string;
+  readonly objects: readonly JsonMap[];
+}
+
+/** What a folder holds, in the order in which it is applied. */
+export interface Plan {
+  /** The platform's name: that of its folder. */
+  readonly name: string;
+  /** Addresses of definitions that the kustomization lists. */
+  readonly remote: readonly string[];
+  readonly stages: readonly Stage[];
+}
+
+const TITLES: Readonly<Record<(typeof FILES)[number], string>> = {
+  namespaces: 'namespaces',
+  crds: 'definitions',
+  rbac: 'accounts and roles',
+  configuration: 'configuration',
+  workloads: 'workloads',
+  'custom-resources': 'custom resources',
+};
+
+/** The platform that labels say an object was applied with. */
+export const PLATFORM_LABEL = 'platypaas.io/platform';
+
+/**
+ * Reads a folder.
+ *
+ * @throws ConfigurationError when it cannot be read, or its name cannot be that of a platform
+ */
+export function planOf(folder: string): Plan {
+  const name =
+    folder === STANDARD_INPUT ? 'stdin' : path.basename(path.resolve(folder)).replace(/\.(?:ya?ml|json)$/, '');
+  if (!/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(name)) throw new ConfigurationError([describe(notAName(name))]);
+  const objects = readObjects(folder).map((object) => labelled(object, name));
+  const stages = FILES.map((role) => ({
+    title: TITLES[role],
+    objects: objects.filter(({ apiVersion, kind }) => fileFor(String(apiVersion), String(kind)) === role),
+  }));
+  return { name, remote: remoteIn(folder), stages: stages.filter((stage) => stage.objects.length > 0) };
+}
+
+function labelled(object: JsonMap, name: string): JsonMap {
+  const metadata = isMap(object.metadata) ? object.metadata : {};
+  const labels = isMap(metadata.labels) ? metadata.labels : {};
+  return { ...object, metadata: { ...metadata, labels: { ...labels, [PLATFORM_LABEL]: name } } };
+}
+
+function remoteIn(folder: string): string[] {
+  const file = path.join(folder, 'kustomization.yaml');
+  if (!fs.existsSync(file)) return [];
+  const content: unknown = parse(fs.readFileSync(file, 'utf8'), { logLevel: 'silent' });
+  const resources = isMap(content) && Array.isArray(content.resources) ? content.resources : [];
+  return resources.filter((entry): entry is string => typeof entry === 'string' && /^https?:\/\//.test(entry));
+}
+
+function notAName(name: string) {
+  return {
+    what: `The folder ${name} cannot be the value of the label ${PLATFORM_LABEL}.`,
+    remedy: 'Rename it: letters, digits, "-", "_" and ".", 63 at most.',
+    code: 'APP005',
+  };
+}

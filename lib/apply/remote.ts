@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { parseAllDocuments } from 'yaml';
+import { CRD_BUNDLE_NAMES, crdBundle } from '../crds';
+import { type FileSource, UnreadableFile } from '../crds/source';
+import { readObjects } from '../diff/read';
+import { ConfigurationError, describe } from '../problems';
+import { isMap, type JsonMap } from '../settings/schema';
+
+/**
+ * The definitions behind the addresses of a kustomization, each checked against the SHA-256 that this package knows of it.
+ *
+ * @param folder a folder that `vendor-crds` wrote, in place of the network
+ */
+export async function remoteObjects(
+  urls: readonly string[],
+  source: FileSource,
+  folder: string | undefined,
+): Promise<JsonMap[]> {
+  if (folder !== undefined) return readObjects(folder);
+  const hashes = new Map(
+    CRD_BUNDLE_NAMES.flatMap((name) => crdBundle(name).files).map(({ url, sha256 }) => [url, sha256]),
+  );
+  const problems: string[] = [];
+  const files = await Promise.all(
+    urls.map(async (url) => {
+      try {
+        const bytes = await source.read(url);
+        const expected = hashes.get(url);
+        if (expected === undefined || createHash('sha256').update(bytes).digest('hex') === expected) return bytes;
+        problems.push(describe(notTheFile(url)));
+      } catch (error) {
+        if (!(error instanceof UnreadableFile)) throw error;
+        problems.push(
+          describe({ ...error.problem, remedy: `${error.problem.remedy} "vendor-crds" and --crds do without.` }),
+        );
+      }
+      return new Uint8Array();
+    }),
+  );
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return files.flatMap((bytes) =>
+    Array.from(parseAllDocuments(Buffer.from(bytes).toString('utf8'), { logLevel: 'silent' }))
+      .map((document): unknown => document.toJS())
+      .filter(isMap),
+  );
+}
+
+function notTheFile(url: string) {
+  return {
+    what: `What stands at ${url} is not the file that this package knows.`,
+    remedy: 'Find out what changed on the way before anything of it is applied.',
+    code: 'CRD002',
+  };
+}

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import type { Kubectl } from '../live/kubectl';
+import { ConfigurationError } from '../problems';
+import type { Finding } from '../status';
+import { isColoured, type Output, OWN_STREAMS } from './output';
+
+interface Options {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly json?: boolean;
+  readonly color?: boolean;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 when everything is ok, 1 when something is not, and 2 when the
+folder cannot be read or the cluster cannot be reached.`;
+
+/** `status`: whether a platform is healthy, and what is missing. */
+export function statusCommand(output: Output = OWN_STREAMS): Command {
+  return clusterCommand('status')
+    .description(
+      'Say whether a cluster is healthy, in the words of the platform: nodes, Cilium, pods, APIs, certificates, pools, ' +
+        'Gateways, syncs; with a folder, also whether all of it is there. Changes nothing.',
+    )
+    .argument('[folder]', 'the folder of a platform, such as dist/core')
+    .action(async (folder: string | undefined, options: Options) => {
+      await shown(options, output, async (kubectl) => {
+        const { readObjects } = await import('../diff/read');
+        const { statusOf } = await import('../status');
+        return statusOf(kubectl, folder === undefined ? [] : readObjects(folder));
+      });
+    });
+}
+
+/** `doctor`: what a platform assumes of a cluster, and what to do where it is otherwise. */
+export function doctorCommand(output: Output = OWN_STREAMS): Command {
+  return clusterCommand('doctor')
+    .description(
+      'Check what a platform assumes of a cluster: version, kube-proxy, other networks (CNI) and their leftovers, ' +
+        'addresses, kernels, certificates of kubelets; with --node, modules, ports and MTU of this machine.',
+    )
+    .argument('[folder]', 'the folder of a platform (default: what CORE assumes)')
+    .option('--node', 'look at this machine, which is or becomes a node, and at no cluster')
+    .action(async (folder: string | undefined, options: Options & { readonly node?: boolean }) => {
+      await shown(options, output, async (kubectl) => {
+        const { readObjects } = await import('../diff/read');
+        const { wantedBy } = await import('../doctor/wanted');
+        const wanted = wantedBy(folder === undefined ? [] : readObjects(folder));
+        if (options.node) return (await import('../doctor/node')).nodeFindings(wanted);
+        return (await import('../doctor/cluster')).clusterFindings(kubectl, wanted);
+      });
+    });
+}
+
+function clusterCommand(name: string): Command {
+  return new Command(name)
+    .option('--context <name>', 'the context of the kubeconfig')
+    .option('--kubeconfig <file>', 'the kubeconfig')
+    .option('--json', 'write JSON')
+    .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
+    .option('--no-color', 'mark without colours')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+}
+
+async function shown(options: Options, output: Output, look: (kubectl: Kubectl) => Promise<Finding[]>): Promise<void> {
+  const { Kubectl } = await import('../live/kubectl');
+  const { findingsReport } = await import('../status');
+  const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
+  try {
+    const findings = await look(new Kubectl(options));
+    const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
+    output.write(options.json ? `${JSON.stringify(findings, undefined, 2)}\n` : findingsReport(findings, palette));
+    process.exitCode = findings.every(({ state }) => state === 'ok') ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    output.writeError(`${error.message}\n`);
+    process.exitCode = 2;
+  }
+}

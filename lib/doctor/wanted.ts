@@ -1,0 +1,36 @@
+import { isMap, type JsonMap } from '../settings/schema';
+
+/** What a platform expects of a cluster, as its manifests say; what they do not say is as CORE has it. */
+export interface Wanted {
+  /** Cilium's configuration, as its agents read it. */
+  readonly cilium: Readonly<Record<string, string>> | undefined;
+  readonly podNetworks: readonly string[];
+  readonly replacesKubeProxy: boolean;
+  readonly encryption: 'ipsec' | 'wireguard' | 'none';
+  readonly tunnel: 'vxlan' | 'geneve' | 'none';
+  /** Whether metrics-server checks the certificates of kubelets. */
+  readonly verifiesKubelets: boolean;
+  readonly bringsMetricsServer: boolean;
+}
+
+/** Reads what a platform expects from its objects. */
+export function wantedBy(objects: readonly JsonMap[]): Wanted {
+  const config = objects.find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && isMap(metadata) && metadata.name === 'cilium-config',
+  );
+  const data = isMap(config?.data) ? (config.data as Record<string, string>) : undefined;
+  const metricsServer = objects.find(
+    ({ kind, metadata }) => kind === 'Deployment' && isMap(metadata) && metadata.name === 'metrics-server',
+  );
+  const tunnel = data?.['routing-mode'] === 'native' ? 'none' : (data?.['tunnel-protocol'] ?? 'vxlan');
+  return {
+    cilium: data,
+    podNetworks: (data?.['cluster-pool-ipv4-cidr'] ?? '').split(/[\s,]+/).filter(Boolean),
+    replacesKubeProxy: data?.['kube-proxy-replacement'] === 'true',
+    encryption:
+      data?.['enable-ipsec'] === 'true' ? 'ipsec' : data?.['enable-wireguard'] === 'true' ? 'wireguard' : 'none',
+    tunnel: tunnel === 'geneve' || tunnel === 'none' ? tunnel : 'vxlan',
+    verifiesKubelets: metricsServer !== undefined && !JSON.stringify(metricsServer).includes('--kubelet-insecure-tls'),
+    bringsMetricsServer: metricsServer !== undefined,
+  };
+}

@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { readObjects } from '../../lib/diff/read';
+import type { JsonMap } from '../../lib/settings/schema';
+import { Cluster } from './control-plane/cluster';
+import { startControllers } from './control-plane/controllers';
+import { startNodes } from './control-plane/nodes';
+import { DIST } from './dist';
+
+const PROGRAM = join(__dirname, '../../build/lib/cli/main.js');
+
+// Without metrics-server, whose API nobody serves here.
+const CORE = readObjects(join(DIST, 'core')).filter((object) => !JSON.stringify(object.metadata).includes('metrics'));
+
+interface Answer {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('the command apply', () => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = await Cluster.start();
+  });
+  afterAll(async () => cluster?.stop());
+
+  /** A platform of these objects, always of one name. */
+  function platform(objects: readonly JsonMap[]): string {
+    const folder = join(mkdtempSync(join(cluster.processes.folder, 'apply-')), 'core');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'all.yaml'), objects.map((object) => stringify(object)).join('---\n'));
+    return folder;
+  }
+
+  /** @param interruptAt the output after which it gets Ctrl+C */
+  function platypaas(args: readonly string[], interruptAt?: RegExp): Promise<Answer> {
+    const env = { ...process.env, KUBECONFIG: cluster.kubectl.kubeconfig };
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      if (interruptAt?.test(stderr)) child.kill('SIGINT');
+    });
+    return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  }
+
+  test('--dry-run shows what would be made, and makes nothing', async () => {
+    const { code, stdout } = await platypaas(['apply', platform(CORE), '--dry-run']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\+ DaemonSet kube-system\/cilium \(apps\/v1\): would be created$/m);
+    expect(stdout).toMatch(/^would be made: Secret kube-system\/cilium-ipsec-keys/m);
+    expect(await cluster.kubectl.try(['get', 'daemonset', 'cilium', '-n', 'kube-system'])).toMatchObject({ code: 1 });
+  });
+
+  test('without controllers it does not become ready, and says what is missing', async () => {
+    const { code, stderr } = await platypaas(['apply', platform(CORE), '--timeout', '1']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/workloads: \d+ created/);
+    expect(stderr).toMatch(
+      /Not everything is ready after 1 s:\n {2}- DaemonSet kube-system\/cilium has not been seen by its controller/,
+    );
+  });
+
+  test('interrupted, it can be run again; the key that it made stays and is never shown', async () => {
+    const key = await cluster.kubectl.get<{ data: { keys: string } }>(
+      'secret',
+      'cilium-ipsec-keys',
+      '-n',
+      'kube-system',
+    );
+    const text = Buffer.from(key.data.keys, 'base64').toString();
+    const interrupted = await platypaas(['apply', platform(CORE)], /waiting: /);
+    expect(interrupted).toMatchObject({
+      code: 130,
+      stdout: '',
+      stderr: expect.stringMatching(/Interrupted: .* Run the same command again/),
+    });
+    expect(interrupted.stderr).toMatch(/workloads: \d+ unchanged/);
+    expect(interrupted.stderr).not.toContain(text.split(' ')[2]);
+    expect(await cluster.kubectl.get('secret', 'cilium-ipsec-keys', '-n', 'kube-system')).toEqual(key);
+  });
+
+  describe('with controllers and nodes', () => {
+    beforeAll(async () => {
+      await startControllers(cluster);
+      await startNodes(cluster, 2);
+    });
+
+    test('it waits until all of CORE is ready', async () => {
+      expect(await platypaas(['apply', platform(CORE)])).toMatchObject({
+        code: 0,
+        stdout: 'core: applied and ready\n',
+      });
+    });
+
+    test('status finds everything in order, apart from an address that no pool gives', async () => {
+      const { code, stdout } = await platypaas(['status', platform(CORE)]);
+      expect(stdout).toMatch(
+        /^ok +Platform +all \d+ objects are there and ready\nok +Nodes +2 of 2 are ready\nok +Cilium +2 agents, operator/,
+      );
+      expect(stdout.match(/^(waiting|wrong) .*/gm)).toEqual([
+        expect.stringMatching(/Services +0 of 1 have an address; not Service traefik\/traefik/),
+      ]);
+      expect(code).toBe(1);
+    });
+
+    test('a Job that changed is replaced, and what is gone from the folder is deleted with --prune', async () => {
+      const changed = CORE.filter((object) => !JSON.stringify(object.metadata).includes('hubble-ui')).map((object) =>
+        object.kind === 'Job'
+          ? (JSON.parse(JSON.stringify(object).replace('"args":[', '"args":["--debug",')) as JsonMap)
+          : object,
+      );
+      const { code, stderr } = await platypaas(['apply', platform(changed), '--prune', '--yes']);
+      expect(stderr).toMatch(/workloads: 1 replaced/);
+      expect(stderr).toMatch(/Applied before, and not in core any more:\n(?: {2}.*hubble-ui.*\n)+deleted: \d/);
+      expect(code).toBe(0);
+      expect(await cluster.kubectl.try(['get', 'deployment', 'hubble-ui', '-n', 'kube-system'])).toMatchObject({
+        code: 1,
+      });
+    });
+
+    test('a field that another manager has taken is a conflict, which --force-conflicts takes back', async () => {
+      const taken =
+        '{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"traefik","namespace":"traefik"},"spec":{"replicas":3}}';
+      await cluster.kubectl.run(
+        ['apply', '--server-side', '--field-manager=somebody', '--force-conflicts', '-f', '-'],
+        taken,
+      );
+      const { code, stderr } = await platypaas(['apply', platform(CORE)]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /somebody owns a field that would change: \.spec\.replicas\.\n.*--force-conflicts.*app002/,
+      );
+      expect(await platypaas(['apply', platform(CORE), '--force-conflicts'])).toMatchObject({ code: 0 });
+    });
+
+    test('what the API server refuses is named, with what to do', async () => {
+      const [namespace] = CORE;
+      const bad = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' }, date: {} };
+      const { code, stderr } = await platypaas(['apply', platform([namespace!, bad])]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/unknown field "date"|\.date/);
+    });
+  });
+});
