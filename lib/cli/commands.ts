@@ -3,6 +3,7 @@ import { applyCommand } from './apply';
 import { budgetCommand } from './budget';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
+import { fleetCommand } from './fleet';
 import { fromHelmCommand } from './from-helm';
 import { initCommand } from './init';
 import { packageVersion } from './package-files';
@@ -30,6 +31,7 @@ export function runCommand(): void {
   program.addCommand(validateCommand());
   program.addCommand(diffCommand());
   program.addCommand(upgradeCommand());
+  program.addCommand(fleetCommand());
   program.addCommand(vendorCrdsCommand());
   program.addCommand(budgetCommand());
   program.addCommand(reportCommand());

@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import { ConfigurationError } from '../problems';
+import { type Output, OWN_STREAMS } from './output';
+
+interface Options {
+  readonly json?: boolean;
+  readonly from?: string;
+  readonly since?: string;
+}
+
+const PLAN_CODES = `
+The exit code is 0, or 2 when a tenant leaves the etcd that holds its objects, or 1 when there is nothing to compare.`;
+
+const DOCTOR_CODES = `
+The exit code is 0 when nothing is found, or 1 with findings, or 2 when the folder cannot be read.`;
+
+/** `fleet`: what becomes of the tenants of a fleet, what is wrong with it, and where values come from. */
+export function fleetCommand(output: Output = OWN_STREAMS): Command {
+  const command = new Command('fleet').description('Work with the folder that a TenantFleet was written to.');
+  const json = (value: unknown) => output.write(`${JSON.stringify(value, undefined, 2)}\n`);
+
+  command
+    .command('plan')
+    .description('Say what the fleet as it is written changes, moves, restarts or breaks, and how full everything is.')
+    .argument('[folder]', 'the folder of the fleet', 'dist')
+    .option('--since <revision>', 'compare with what git has', 'HEAD')
+    .option('--from <folder>', 'compare with another folder instead')
+    .option('--json', 'write JSON')
+    .addHelpText('after', PLAN_CODES)
+    .action((folder: string, { from, since = 'HEAD', json: asJson }: Options) =>
+      exitWith(output, 1, async () => {
+        const { fleetFolder, readFleet } = await import('../fleet/read');
+        const { planOf, planText } = await import('../fleet/plan');
+        const { changesBetween, changesSince } = await import('../fleet/snapshot');
+        const fleet = readFleet(folder);
+        const changes =
+          from === undefined ? changesSince(since, fleet.folder) : changesBetween(fleetFolder(from), fleet.folder);
+        const plan = planOf(changes, fleet);
+        if (asJson) json(plan);
+        else output.write(planText(plan));
+        return plan.steps.some(({ effect }) => effect === 'moves-data') ? 2 : 0;
+      }),
+    );
+
+  command
+    .command('doctor')
+    .description(
+      'Find what no single tenant shows: hosts, ports and prefixes that two have, a record that is not true.',
+    )
+    .argument('[folder]', 'the folder of the fleet', 'dist')
+    .option('--json', 'write JSON')
+    .addHelpText('after', DOCTOR_CODES)
+    .action((folder: string, { json: asJson }: Options) =>
+      exitWith(output, 2, async () => {
+        const { readFleet } = await import('../fleet/read');
+        const { findingsIn, findingsText } = await import('../fleet/doctor');
+        const fleet = readFleet(folder);
+        const findings = findingsIn(fleet, new Date().toISOString().slice(0, 10));
+        if (asJson) json(findings);
+        else output.write(findingsText(findings, fleet));
+        return findings.length > 0 ? 1 : 0;
+      }),
+    );
+
+  command
+    .command('explain')
+    .description('List every value of a tenant, with where it comes from: the tenant, its class, the fleet, a default.')
+    .argument('<tenant>', 'the name of the tenant')
+    .argument('[folder]', 'the folder of the fleet', 'dist')
+    .option('--json', 'write JSON')
+    .action((tenant: string, folder: string, { json: asJson }: Options) =>
+      exitWith(output, 1, async () => {
+        const { readFleet } = await import('../fleet/read');
+        const { explainTenant, explanationText } = await import('../fleet/explain');
+        const values = explainTenant(readFleet(folder), tenant);
+        if (asJson) json(values);
+        else output.write(explanationText(values));
+        return 0;
+      }),
+    );
+  return command;
+}
+
+/** Runs a command that gives its exit code; what it cannot do ends with another one. */
+async function exitWith(output: Output, failed: number, run: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await run();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    output.writeError(`${error.message}\n`);
+    process.exitCode = failed;
+  }
+}

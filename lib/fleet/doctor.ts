@@ -1,0 +1,222 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { KubernetesVersion } from '../hosted-control-plane';
+import type { TenantFacts } from '../platforms/tenant-fleet/facts';
+import { PLACEMENTS, readRecord } from '../platforms/tenant-fleet/place';
+import { budgetsOf } from './budgets';
+import type { WrittenFleet, WrittenTenant } from './read';
+
+/** Something that no single tenant shows. */
+export interface FleetFinding {
+  /** The tenants or admin clusters that it concerns. */
+  readonly subjects: readonly string[];
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** A tenant with what its manifests say. */
+interface Read {
+  readonly facts: TenantFacts;
+  /** Names in the routes that lead to it. */
+  readonly routed: readonly string[];
+  readonly workloads: string;
+  readonly custom: string;
+}
+
+/**
+ * What is wrong in a written fleet as a whole: two tenants of one name, prefix, port or address, routes that catch what is not
+ * theirs, a record that is not true, budgets that are exceeded, releases without support.
+ *
+ * @param day today, for support: `2026-11-27`
+ */
+export function findingsIn(fleet: WrittenFleet, day: string): FleetFinding[] {
+  const tenants = fleet.tenants.map(read);
+  return [
+    ...recordFindings(fleet),
+    ...shared(tenants, 'have one host', 'Give each a host of its own.', ({ routed }) => routed),
+    ...shared(tenants, 'have one namespace', NAMES, ({ facts }) => [`${facts.cluster}/${facts.namespace}`]),
+    ...shared(tenants, 'write to one place in etcd', NAMES, ({ facts, workloads }) =>
+      flag(workloads, 'etcd-prefix').map((prefix) => `${facts.cluster}/${facts.etcd}${prefix}`),
+    ),
+    ...shared(tenants, 'have one node port', RECORD, ({ facts, workloads }) =>
+      all(workloads, /^ *nodePort: (\d+)$/gm).map((port) => `${facts.cluster}:${port}`),
+    ),
+    ...shared(tenants, 'have one address', RECORD, ({ facts }) => (facts.address === undefined ? [] : [facts.address])),
+    ...tenants.flatMap(routeFindings),
+    ...tenants.flatMap(etcdFindings),
+    ...budgetFindings(fleet),
+    ...supportFindings(tenants, day),
+  ];
+}
+
+const NAMES = 'Synthesize the fleet again: names follow from those of tenants, which are unique.';
+const RECORD = `Restore ${PLACEMENTS} from git, and synthesize again.`;
+
+/** The files of a tenant have one member a line, so that no YAML has to be parsed for thousands of them. */
+function read({ facts, folder }: WrittenTenant): Read {
+  const text = (file: string) => {
+    const at = path.join(folder, file);
+    return fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
+  };
+  const custom = text('6-custom-resources.yaml');
+  const routed = [...all(custom, /HostSNI\(`([^`]*)`\)/g), ...hostnamesOf(custom)];
+  return { facts, routed, workloads: text('5-workloads.yaml'), custom };
+}
+
+/** The host names of TLSRoutes. */
+function hostnamesOf(text: string): string[] {
+  const routes = text.split(/^---$/m).filter((object) => /^kind: TLSRoute$/m.test(object));
+  return routes.flatMap((route) =>
+    all(/^ {2}hostnames:\n((?: {4}- .*\n)+)/m.exec(route)?.[1] ?? '', /- "?([^"\n]+)"?/g),
+  );
+}
+
+function all(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].flatMap(([, found]) => (found === undefined ? [] : [found]));
+}
+
+function flag(text: string, name: string): string[] {
+  return all(text, new RegExp(`--${name}=(.+?)"?$`, 'gm'));
+}
+
+function shared(
+  tenants: readonly Read[],
+  what: string,
+  remedy: string,
+  valuesOf: (tenant: Read) => readonly string[],
+): FleetFinding[] {
+  const owners = new Map<string, Set<string>>();
+  for (const tenant of tenants) {
+    for (const value of valuesOf(tenant)) {
+      owners.set(value, (owners.get(value) ?? new Set()).add(`${tenant.facts.cluster}/${tenant.facts.tenant}`));
+    }
+  }
+  return [...owners]
+    .filter(([, names]) => names.size > 1)
+    .map(([value, names]) => ({
+      subjects: [...names],
+      what: `${[...names].join(' and ')} ${what}: ${value}.`,
+      remedy,
+    }));
+}
+
+function recordFindings({ folder, tenants }: WrittenFleet): FleetFinding[] {
+  const record = readRecord(path.join(folder, PLACEMENTS));
+  const written = new Map<string, string[]>();
+  for (const { facts } of tenants) {
+    written.set(facts.tenant, [...(written.get(facts.tenant) ?? []), `${facts.cluster}/${facts.etcd}`]);
+  }
+  const twice = [...written].filter(([, places]) => places.length > 1);
+  const wrong = [...record].filter(([name, { cluster, etcd }]) => !written.get(name)?.includes(`${cluster}/${etcd}`));
+  const unrecorded = [...written.keys()].filter((name) => !record.has(name));
+  return [
+    ...twice.map(([name, places]) => ({
+      subjects: [name],
+      what: `${name} is in two places, ${places.join(' and ')}, whose control planes would write apart from each other.`,
+      remedy: 'Remove the one that the record does not have, and restore what was committed.',
+    })),
+    ...wrong.map(([name, { cluster, etcd }]) => ({
+      subjects: [name],
+      what: `${name} is recorded in ${cluster}/${etcd}, but is ${written.get(name)?.join(' and ') ?? 'not written'}.`,
+      remedy: RECORD,
+    })),
+    ...unrecorded.map((name) => ({
+      subjects: [name],
+      what: `${name} is not recorded, so that its next place may be another one.`,
+      remedy: RECORD,
+    })),
+  ];
+}
+
+function routeFindings({ facts, routed, custom }: Read): FleetFinding[] {
+  const certified = custom.split(/^---$/m).filter((object) => /^kind: Certificate$/m.test(object));
+  const isCertified = (host: string) => certified.some((object) => object.includes(`- ${host}\n`));
+  const found = (what: string, remedy: string): FleetFinding => ({ subjects: [facts.tenant], what, remedy });
+  const isOpened = /^kind: IngressRouteTCP$/m.test(custom) && !/passthrough: true/.test(custom);
+  return [
+    ...routed
+      .filter((host) => host === '*')
+      .map(() =>
+        found(`A route of ${facts.tenant} takes every name of its shard.`, 'Give it the hosts of the tenant only.'),
+      ),
+    ...(isOpened
+      ? [
+          found(
+            `The route of ${facts.tenant} does not pass TLS on, so that clients see the edge's certificate.`,
+            'Set tls.passthrough.',
+          ),
+        ]
+      : []),
+    ...routed
+      .filter((host) => host !== '*' && !facts.hosts.includes(host))
+      .map((host) =>
+        found(`A route of ${facts.tenant} takes ${host}, which is not a host of it.`, 'Synthesize the fleet again.'),
+      ),
+    ...facts.hosts
+      .filter((host) => !isCertified(host))
+      .map((host) =>
+        found(
+          `No certificate of ${facts.tenant} has the name ${host}, which clients connect to.`,
+          'Synthesize the fleet again.',
+        ),
+      ),
+  ];
+}
+
+function etcdFindings({ facts, workloads }: Read): FleetFinding[] {
+  const { tenant, etcd } = facts;
+  const found = (what: string): FleetFinding => ({ subjects: [tenant], what, remedy: 'Synthesize the fleet again.' });
+  const [servers = ''] = flag(workloads, 'etcd-servers');
+  const grants = all(workloads, /grant-permission (\S+ \S+ \S+ \S+)/g);
+  const own = `${tenant} readwrite /tenants/${tenant}/ /tenants/${tenant}0`;
+  return [
+    ...(servers.split(',').every((server) => server.includes(`//${etcd}-`))
+      ? []
+      : [found(`The API server of ${tenant} writes to ${servers}, but its objects are recorded in ${etcd}.`)]),
+    ...grants
+      .filter((grant) => grant !== own)
+      .map((grant) => found(`${tenant} gets rights in etcd beside its own: ${grant}.`)),
+    ...(flag(workloads, 'etcd-compaction-interval').every((interval) => interval === '0')
+      ? []
+      : [found(`The API server of ${tenant} would compact the etcd that it shares, which it may not.`)]),
+  ];
+}
+
+function budgetFindings(fleet: WrittenFleet): FleetFinding[] {
+  return budgetsOf(fleet)
+    .filter(({ used, capacity }) => used > capacity)
+    .map(({ cluster, resource, used, capacity, unit }) => ({
+      subjects: [cluster],
+      what: `${cluster} is over its budget: ${resource} ${Math.ceil(used)} of ${Math.floor(capacity)} ${unit}`
+        .trimEnd()
+        .concat('.'),
+      remedy: 'Give it more, or move its newest tenants; new ones go elsewhere.',
+    }));
+}
+
+function supportFindings(tenants: readonly Read[], day: string): FleetFinding[] {
+  const byVersion = new Map<string, string[]>();
+  for (const { facts } of tenants) {
+    byVersion.set(facts.version, [...(byVersion.get(facts.version) ?? []), facts.tenant]);
+  }
+  return [...byVersion].flatMap(([version, names]) => {
+    const { endOfSupport, minor } = KubernetesVersion.of(version);
+    if (endOfSupport > day) return [];
+    const some = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
+    return [
+      {
+        subjects: names,
+        what: `Kubernetes ${minor} has had no support since ${endOfSupport}, and runs ${some}.`,
+        remedy: 'Upgrade them by one minor.',
+      },
+    ];
+  });
+}
+
+/** The findings as a person reads them. */
+export function findingsText(findings: readonly FleetFinding[], { tenants, clusters }: WrittenFleet): string {
+  const looked = `${tenants.length.toLocaleString('en')} tenants of ${clusters.length} admin clusters`;
+  if (findings.length === 0) return `Nothing found in ${looked}.\n`;
+  const lines = findings.map(({ what, remedy }) => `${what}\n  ${remedy}\n`);
+  return `${lines.join('')}\n${findings.length} ${findings.length === 1 ? 'finding' : 'findings'} in ${looked}.\n`;
+}

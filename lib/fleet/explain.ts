@@ -1,0 +1,75 @@
+import { closest } from 'fastest-levenshtein';
+import { ConfigurationError, describe, quoted } from '../problems';
+import type { WrittenFleet } from './read';
+
+/** What counts where nobody says anything else, as `TenantValues` documents it. */
+const DEFAULTS: Readonly<Record<string, unknown>> = {
+  size: 'small',
+  replicas: 2,
+  serviceCidr: '10.96.0.0/16',
+  podCidr: '10.244.0.0/16',
+  clusterDomain: 'cluster.local',
+  authority: 'stable(1)',
+  frontProxy: 'stable(1)',
+  serviceAccountKey: 'stable(1)',
+  kubeProxy: true,
+  kubeProxyMode: 'nftables',
+  wave: 1,
+};
+
+/** A value of a tenant, and where it comes from. */
+export interface ExplainedValue {
+  readonly name: string;
+  readonly value: unknown;
+  /** `tenant`, `class free`, `fleet`, `default`, or `recorded` for what was chosen once. */
+  readonly from: string;
+}
+
+/**
+ * Every value of a tenant, with where it comes from.
+ *
+ * @throws ConfigurationError when there is no such tenant
+ */
+export function explainTenant({ tenants, folder }: WrittenFleet, name: string): ExplainedValue[] {
+  const facts = tenants.find((tenant) => tenant.facts.tenant === name)?.facts;
+  if (!facts)
+    throw unknownTenant(
+      name,
+      folder,
+      tenants.map((tenant) => tenant.facts.tenant),
+    );
+  const { cluster, etcd, shard, address, nodePort, given } = facts;
+  const recorded = Object.entries({ cluster, etcd, shard, address, nodePort });
+  const chosen = [...recorded, ['endpoint', facts.endpoint] as const].filter(([, value]) => value !== undefined);
+  const rest = Object.entries(DEFAULTS).filter(([key]) => !Object.hasOwn(given, key));
+  return [
+    ...Object.entries(given).map(([key, { value, from }]) => ({ name: key, value, from })),
+    ...rest.map(([key, value]) => ({ name: key, value, from: 'default' })),
+    ...chosen.map(([key, value]) => ({ name: key, value, from: 'recorded' })),
+  ];
+}
+
+/** The values as a person reads them. */
+export function explanationText(values: readonly ExplainedValue[]): string {
+  const rows = values.map(({ name, value, from }) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+    from,
+  ]);
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const [names, texts] = [width(0), width(1)];
+  return rows
+    .map(([name = '', value = '', from = '']) => `${name.padEnd(names)}  ${value.padEnd(texts)}  ${from}\n`)
+    .join('');
+}
+
+function unknownTenant(name: string, folder: string, names: readonly string[]): ConfigurationError {
+  const nearest = names.length > 0 ? closest(name, names) : undefined;
+  return new ConfigurationError([
+    describe({
+      what: `${folder} has no tenant ${quoted(name)}.`,
+      remedy: nearest === undefined ? 'Synthesize the fleet first.' : `Did you mean ${nearest}?`,
+      code: 'FLT021',
+    }),
+  ]);
+}

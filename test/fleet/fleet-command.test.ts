@@ -1,0 +1,268 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { fleetCommand } from '../../lib/cli/fleet';
+import { adminCluster, type FleetChanges, tenants, write } from '../platforms/tenant-fleet/fleets';
+
+let outdir: string;
+beforeEach(() => {
+  outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-command-'));
+});
+afterEach(() => fs.rmSync(outdir, { recursive: true }));
+const before = process.exitCode;
+afterEach(() => {
+  process.exitCode = before;
+});
+
+async function run(...args: readonly string[]): Promise<{ code: unknown; out: string; error: string }> {
+  const out: string[] = [];
+  const error: string[] = [];
+  const command = fleetCommand({
+    write: (text) => void out.push(text),
+    writeError: (text) => void error.push(text),
+    isTerminal: false,
+  });
+  await command.parseAsync(args, { from: 'user' });
+  const shown = (texts: readonly string[]) => texts.join('').replaceAll(outdir, '.');
+  return { code: process.exitCode, out: shown(out), error: shown(error) };
+}
+
+/** Commits what is written, as a user does between two changes. */
+function commit(changes: FleetChanges): void {
+  const git = (...args: readonly string[]) => execFileSync('git', ['-C', outdir, ...args]);
+  if (!fs.existsSync(path.join(outdir, '.git'))) git('init', '-q');
+  write(path.join(outdir, 'dist'), changes);
+  git('add', '-A');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'fleet');
+}
+
+const dist = () => path.join(outdir, 'dist');
+const plan = (...args: readonly string[]) => run('plan', dist(), ...args);
+
+describe('plan', () => {
+  const three = tenants('a', 'b', 'c');
+
+  test('says that nothing changes, and how full everything is', async () => {
+    commit({ tenants: three });
+    const { code, out } = await plan();
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Nothing changes\.\n\nbudget +used +of +share\nadmin-1: pods +12 +1,000 +2 %\n/);
+    expect(out).toMatch(/^admin-1: memory +[\d.]+ +10,240 +GiB +\d+ %$/m);
+    expect(out).toMatch(/^admin-2: tenants of etcd-1 +1 +60 +2 %$/m);
+  });
+
+  test.each<[string, FleetChanges, RegExp, number]>([
+    ['a new tenant', { tenants: tenants('a', 'b', 'c', 'd') }, /^1 are new\n {2}admin-2\/etcd-2, 1\.36\.\d+: d\n/m, 0],
+    ['one that goes', { tenants: tenants('a', 'b') }, /^1 are removed with.*\n {2}admin-1\/etcd-2: c\n/m, 0],
+    [
+      'a release',
+      { tenants: three, list: { defaults: { version: '1.37', encryptionConfig: 'encryption' } } },
+      /^3 change their release.*\n {2}1\.36\.\d+ → 1\.37\.\d+: a, b, c\n/m,
+      0,
+    ],
+    [
+      'what restarts',
+      { tenants: tenants({ name: 'a', size: 'medium' }, 'b', 'c') },
+      /^1 have pods replaced\n {2}kube-apiserver, kube-controller-manager, kube-scheduler: a\n/m,
+      0,
+    ],
+    [
+      'the phase of a rotation',
+      { tenants: tenants({ name: 'a', authority: 'prepare(1)' }, 'b', 'c') },
+      /^1 go on in the rotation.*\n {2}authority stable\(1\) → prepare\(1\): a\n/m,
+      0,
+    ],
+    [
+      'another host',
+      {
+        tenants: tenants({ name: 'a', shard: 11 }, 'b', 'c'),
+        adminClusters: [adminCluster('admin-1', { shards: [1, 11] }), adminCluster('admin-2')],
+      },
+      /^1 are reached elsewhere.*\n {2}https:\/\/a\.s1\.\S+ → https:\/\/a\.s11\.\S+: a\n/m,
+      0,
+    ],
+    [
+      'data that move',
+      { tenants: tenants({ name: 'a', cluster: 'admin-2', etcd: 'etcd-1', migrateFrom: 'admin-1/etcd-1' }, 'b', 'c') },
+      /^1 leave the etcd that holds their objects.*\n {2}admin-1\/etcd-1 → admin-2\/etcd-1: a\n/m,
+      2,
+    ],
+  ])('names %s', async (_what, changes, message, code) => {
+    commit({ tenants: three });
+    write(dist(), changes);
+    const result = await plan();
+    expect(result.out).toMatch(message);
+    expect(result.code).toBe(code);
+    expect(JSON.parse((await plan('--json')).out).steps.length).toBeGreaterThan(0);
+  });
+
+  test('says that rotations, sizes and shards of one tenant leave the others alone', async () => {
+    commit({ tenants: three });
+    write(dist(), { tenants: tenants('a', { name: 'b', size: 'medium' }, 'c') });
+    const { steps } = JSON.parse((await plan('--json')).out);
+    expect([...new Set(steps.map(({ subject }: { subject: string }) => subject))]).toEqual(['b']);
+  });
+
+  test('compares with another folder, or another revision', async () => {
+    commit({ tenants: three });
+    fs.cpSync(dist(), path.join(outdir, 'old'), { recursive: true });
+    commit({ tenants: tenants('a', 'b', 'c', 'd') });
+    expect((await plan()).out).toMatch(/^Nothing changes/);
+    expect((await plan('--since', 'HEAD~1')).out).toMatch(/: d\n/);
+    expect((await plan('--from', path.join(outdir, 'old'))).out).toMatch(/: d\n/);
+  });
+
+  test.each([
+    ['no repository', async () => write(dist(), {}), [], /git has no former state.*flt020/s],
+    ['no such revision', async () => commit({}), ['--since', 'nowhere'], /flt020/],
+    ['no fleet', async () => fs.mkdirSync(dist()), [], /"\.\/dist" has no fleet of tenants.*flt019/s],
+  ])('fails with %s', async (_what, prepare, args, message) => {
+    await prepare();
+    const { code, error } = await plan(...args);
+    expect(code).toBe(1);
+    expect(error).toMatch(message);
+  });
+});
+
+describe('doctor', () => {
+  const doctor = (...args: readonly string[]) => run('doctor', dist(), ...args);
+  const edit = (file: string, from: string | RegExp, to: string) => {
+    const at = path.join(dist(), 'tenants', file);
+    const text = fs.readFileSync(at, 'utf8');
+    expect(text).toMatch(from);
+    fs.writeFileSync(at, text.replace(from, to));
+  };
+
+  test('finds nothing in what was written', async () => {
+    write(dist(), {});
+    expect(await doctor()).toEqual({ code: 0, out: 'Nothing found in 3 tenants of 2 admin clusters.\n', error: '' });
+  });
+
+  test.each([
+    [
+      'a host of two',
+      'admin-1/tenants/c/6-custom-resources.yaml',
+      /HostSNI\(`c\.s1/,
+      'HostSNI(`a.s1',
+      /admin-1\/a and admin-1\/c have one host: a\.s1\.k8s\.example\.com\./,
+    ],
+    [
+      'a route for every name',
+      'admin-1/tenants/c/6-custom-resources.yaml',
+      /HostSNI\(`c\.s1[^`]*`/,
+      'HostSNI(`*`',
+      /A route of c takes every name of its shard/,
+    ],
+    [
+      'a route that opens TLS',
+      'admin-1/tenants/c/6-custom-resources.yaml',
+      'passthrough: true',
+      'passthrough: false',
+      /does not pass TLS on/,
+    ],
+    [
+      'a name without certificate',
+      'admin-1/tenants/c/6-custom-resources.yaml',
+      /- c-tunnel\.s1\.k8s\.example\.com\n/,
+      '- other\n',
+      /No certificate of c has the name c-tunnel/,
+    ],
+    [
+      'another etcd',
+      'admin-1/tenants/c/5-workloads.yaml',
+      /etcd-servers=https:\/\/etcd-2-/,
+      'etcd-servers=https://etcd-1-',
+      /API server of c writes to .*recorded in etcd-2/,
+    ],
+    [
+      'rights on all keys',
+      'admin-1/tenants/c/5-workloads.yaml',
+      'readwrite /tenants/c/ /tenants/c0',
+      'readwrite / 0',
+      /c gets rights in etcd beside its own/,
+    ],
+    [
+      'compaction by a tenant',
+      'admin-1/tenants/c/5-workloads.yaml',
+      'etcd-compaction-interval=0',
+      'etcd-compaction-interval=5m',
+      /would compact the etcd/,
+    ],
+    [
+      'a record that is not true',
+      'placements.yaml',
+      /tenant: "c", cluster: "admin-1"/,
+      'tenant: "c", cluster: "admin-2"',
+      /c is recorded in admin-2\/etcd-2, but is admin-1\/etcd-2/,
+    ],
+    ['a tenant without record', 'placements.yaml', /.*tenant: "c".*\n/, '', /c is not recorded/],
+    ['too much', 'admin-1/admin-cluster.yaml', 'pods: 1000', 'pods: 7', /admin-1 is over its budget: pods 12 of 7\./],
+  ])('finds %s', async (_what, file, from, to, message) => {
+    write(dist(), {});
+    edit(file, from, to);
+    const { code, out } = await doctor();
+    expect(out).toMatch(message);
+    expect(code).toBe(1);
+    expect(JSON.parse((await doctor('--json')).out)[0].subjects.length).toBeGreaterThan(0);
+  });
+
+  test('finds a prefix that two have in one etcd', async () => {
+    write(dist(), { adminClusters: [adminCluster('admin-1', { etcd: { 'etcd-1': {} } })] });
+    edit('admin-1/tenants/c/5-workloads.yaml', /etcd-prefix=\/tenants\/c/, 'etcd-prefix=/tenants/a');
+    expect((await doctor()).out).toMatch(/a and admin-1\/c write to one place in etcd: admin-1\/etcd-1\/tenants\/a\./);
+  });
+
+  test('finds a tenant in two places', async () => {
+    write(dist(), {});
+    fs.cpSync(path.join(dist(), 'tenants/admin-1/tenants/c'), path.join(dist(), 'tenants/admin-2/tenants/c'), {
+      recursive: true,
+    });
+    expect((await doctor()).out).toMatch(/c is in two places/);
+  });
+
+  test('finds releases without support', async () => {
+    write(dist(), { list: { defaults: { version: '1.34', encryptionConfig: 'encryption' } } });
+    expect((await doctor()).out).toMatch(/Kubernetes 1\.34 has had no support since 2026-10-27, and runs a, c, b/);
+  });
+
+  test('fails where there is no fleet', async () => {
+    const { code, error } = await run('doctor', path.join(outdir, 'nothing'));
+    expect(code).toBe(2);
+    expect(error).toMatch(/flt019/);
+  });
+});
+
+describe('explain', () => {
+  test('says where each value comes from', async () => {
+    const list = { defaults: { version: '1.36' }, classes: { free: { size: 'small', wave: 2 } } };
+    write(dist(), {
+      list,
+      tenants: tenants({ name: 'a', class: 'free', replicas: 3, encryptionConfig: 'encryption' }),
+    });
+    const { code, out } = await run('explain', 'a', dist());
+    expect(code).toBe(0);
+    const rows = Object.fromEntries(
+      out
+        .split('\n')
+        .map((line) => line.split(/ {2,}/))
+        .map(([name, ...rest]) => [name, rest]),
+    );
+    expect(rows).toMatchObject({
+      version: ['1.36', 'fleet'],
+      size: ['small', 'class free'],
+      wave: ['2', 'class free'],
+      replicas: ['3', 'tenant'],
+      podCidr: ['10.244.0.0/16', 'default'],
+      etcd: ['etcd-1', 'recorded'],
+      endpoint: ['https://a.s1.k8s.example.com:443', 'recorded'],
+    });
+  });
+
+  test('names the nearest tenant when there is no such one', async () => {
+    write(dist(), { tenants: tenants('acme') });
+    const { code, error } = await run('explain', 'acm', dist());
+    expect(code).toBe(1);
+    expect(error).toMatch(/has no tenant "acm"\.\n {2}Did you mean acme\?.*flt021/s);
+  });
+});
