@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import { goDuration } from '../kubernetes/go-duration';
 import { type Problem, quoted } from '../problems';
 
 /**
@@ -7,7 +8,6 @@ import { type Problem, quoted } from '../problems';
  * @see https://gateway-api.sigs.k8s.io/geps/gep-2257/
  */
 const FORM = /^([0-9]{1,5}(h|m|s|ms)){1,4}$/;
-const PARTS = /([0-9]+)(h|ms|m|s)/g;
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
 /** A duration as text; `0s` stands for none. */
@@ -23,8 +23,7 @@ export function gatewayDuration(duration: Duration): string {
 
 /** The text's length in milliseconds, or nothing when it is not a duration. */
 export function durationLength(text: string): number | undefined {
-  if (!FORM.test(text)) return undefined;
-  return [...text.matchAll(PARTS)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0), 0);
+  return FORM.test(text) ? goDuration(text) : undefined;
 }
 
 /** A text that is not a duration. */

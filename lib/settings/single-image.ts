@@ -1,4 +1,5 @@
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { isRelease } from './loose-version';
 import { compareVersions, type PublishedImage } from './version';
 
 /** One release of an upstream that installs a single image. */
@@ -79,7 +80,7 @@ export class SingleImageReleases {
   }
 
   private numberProblems(version: string, line: SingleImageLine | undefined): Problem[] {
-    if (!line || !/^\d+\.\d+\.\d+$/.test(version)) {
+    if (!line || !isRelease(version)) {
       return [
         {
           what: `${quoted(version)} is not a patch release of ${this.upstream} ${this.lines.map((each) => each.line).join(', ')}.`,

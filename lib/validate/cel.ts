@@ -1,5 +1,6 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { Cidr, IpFamily } from '../kubernetes/cidr';
+import { goDuration } from '../kubernetes/go-duration';
 import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { quantity } from '../kubernetes/quantity';
@@ -78,7 +79,7 @@ export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)
   cidr: (text) => Cidr.problems(text, '').length === 0,
   date: (text) => /^\d{4}-\d\d-\d\d$/.test(text),
   'date-time': (text) => /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(text),
-  duration: (text) => /^[+-]?(?:0|(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text),
+  duration: (text) => goDuration(text) !== undefined,
   ipv4: (text) => IpAddress.read(text)?.family === IpFamily.IPV4,
   ipv6: (text) => IpAddress.read(text)?.family === IpFamily.IPV6,
   'k8s-short-name': isDnsLabel,

@@ -1,14 +1,12 @@
+import { goDuration } from '../../kubernetes/go-duration';
 import type { Problem } from '../../problems';
 import { rendersAgentConfig } from '../install/agent/config';
 import type { CiliumSettings } from '../settings';
 
-/** A duration as Go reads it: `1h30m`, `1.5s`, `0`. */
-const DURATION = /^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
-
 /** Durations that the chart checks while it renders; others are left to the programs. */
 export function badDurations(settings: CiliumSettings): Problem[] {
   return Object.entries(rendersAgentConfig(settings) ? checkedDurations(settings) : {})
-    .filter(([, value]) => value && !DURATION.test(value))
+    .filter(([, value]) => value && goDuration(value) === undefined)
     .map(([path, value]) => ({
       what: `${path} is ${JSON.stringify(value)}, which is not a duration.`,
       remedy: 'Give numbers with their units, such as 30s or 1h30m.',

@@ -1,4 +1,4 @@
-import * as semver from 'semver';
+import { looseVersion } from '../../settings/loose-version';
 import { identitiesAreCrds } from '../install/shared/identities';
 import type { CiliumSettings } from '../settings';
 import { peersOf } from '../settings/facts';
@@ -153,13 +153,9 @@ function lacksIssuer(auto: { enabled: boolean; method: string; certManagerIssuer
   return auto.enabled && auto.method === 'certmanager' && Object.keys(auto.certManagerIssuerRef).length === 0;
 }
 
-/** A version as the chart reads it, with its core and what stands behind a dash. */
-const VERSION = /^v?(\d+(?:\.\d+){0,2})(-[\w.-]+)?(?:\+[\w.-]+)?$/;
-
 function isTooOld(tag: string | undefined): boolean {
-  const [, core, prerelease] = VERSION.exec(tag?.replace(/@.*$/, '') ?? '') ?? [];
-  const version = semver.coerce(core);
-  return version === null || (!prerelease && semver.lt(version, '0.9.0'));
+  const version = looseVersion(tag?.replace(/@.*$/, '') ?? '');
+  return !version || (version.prerelease === '' && version.major === 0 && version.minor < 9);
 }
 
 function isNoTrafficPolicy(policy: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { looseVersion } from '../../settings/loose-version';
 import { atLeast } from '../../settings/version';
 import { rendersAgentConfig } from '../install/agent/config';
 import type { CiliumSettings } from '../settings';
@@ -6,7 +7,6 @@ import type { Refusal } from './refusal';
 
 const CLUSTER_NAME = /^([a-z0-9][-a-z0-9]*)?[a-z0-9]$/;
 const LONGEST_NAME = 32;
-const VERSION = /^v?\d+(\.\d+){0,2}([-+][\w.+-]+)?$/;
 
 /** What the chart refuses about the cluster, its addresses and its network. */
 export const NETWORK_REFUSALS: readonly Refusal[] = [
@@ -104,7 +104,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
     code: 'CIL033',
     refused: ({ upgradeCompatibility: version }) =>
       version &&
-      !VERSION.test(version) &&
+      !looseVersion(version) &&
       `upgradeCompatibility is ${JSON.stringify(version)}, which is not a version.`,
     remedy: 'Give the version that Cilium was first installed with, such as 1.14.',
   },

@@ -1,3 +1,4 @@
+import { looseVersion } from '../../settings/loose-version';
 import { atLeast } from '../../settings/version';
 import type { PeerCluster, PeerClusters } from './clustermesh';
 import type { CiliumSettings } from './index';
@@ -57,15 +58,14 @@ export function isChained({ cni: { chainingMode } }: CiliumSettings): boolean {
   return ![undefined, '', 'none', 'portmap'].includes(chainingMode);
 }
 
-const VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.\d+)?$/;
-
 /**
  * Whether Cilium was first installed with the given version or a later one. Defaults changed between versions, and an
  * install keeps those that it began with; without a statement it counts as new.
  */
 export function installedSince({ upgradeCompatibility }: CiliumSettings, major: number, minor: number): boolean {
   if (!upgradeCompatibility) return true;
-  const [, theMajor, theMinor = '0'] = VERSION.exec(upgradeCompatibility) ?? [];
-  if (theMajor === undefined) return false;
-  return Number(theMajor) === major ? Number(theMinor) >= minor : Number(theMajor) > major;
+  const version = looseVersion(upgradeCompatibility);
+  // The chart's comparison takes no version before a release for the release.
+  if (version?.prerelease !== '') return false;
+  return version.major === major ? version.minor >= minor : version.major > major;
 }

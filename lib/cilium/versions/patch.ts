@@ -1,4 +1,5 @@
 import { known, type Problem, quoted } from '../../problems';
+import { isRelease } from '../../settings/loose-version';
 import { compareVersions, type PublishedImage } from '../../settings/version';
 import { type CiliumImage, type CiliumLine, type CiliumRelease, LINES } from './line';
 
@@ -18,7 +19,6 @@ export interface CiliumPatchProps {
   readonly images?: { readonly [image in CiliumImage]?: PublishedImage };
 }
 
-const NUMBER = /^\d+\.\d+\.\d+$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** The newest known release of the line with the number and the images of a later one. */
@@ -45,7 +45,7 @@ export function patchProblems(version: string, line: CiliumLine | undefined, pro
 }
 
 function numberProblems(version: string, line: CiliumLine | undefined): Problem[] {
-  if (!line || !NUMBER.test(version)) {
+  if (!line || !isRelease(version)) {
     return [
       {
         what: `${quoted(version)} is not a patch release of ${LINES.map((each) => each.line).join(', ')}.`,

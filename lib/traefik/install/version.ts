@@ -1,4 +1,5 @@
 import type * as semver from 'semver';
+import { looseVersion } from '../../settings/loose-version';
 import { TRAEFIK_IMAGE, type TraefikSettings } from '../settings';
 
 /** The version that these settings install by themselves. */
@@ -31,13 +32,12 @@ export function isAtLeast(settings: TraefikSettings, wanted: string): boolean {
   return version === undefined || compare().gte(version, wanted);
 }
 
-const VERSION = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/;
-
 /** The version with the numbers that may be left out at its end. */
 function complete(text: string): string | undefined {
-  const match = VERSION.exec(text);
-  if (!match) return undefined;
-  const [, major, minor = '0', patch = '0', rest = ''] = match;
+  const version = looseVersion(text);
+  if (!version) return undefined;
+  const { major, minor, patch, prerelease } = version;
+  const rest = prerelease ? `-${prerelease}` : '';
   return compare().valid(`${major}.${minor}.${patch}${rest}`, { loose: true }) ?? undefined;
 }
 

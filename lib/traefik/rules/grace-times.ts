@@ -1,3 +1,4 @@
+import { goDuration } from '../../kubernetes/go-duration';
 import type { Problem } from '../../problems';
 import type { TraefikSettings } from '../settings';
 
@@ -28,13 +29,10 @@ export function contradictingGraceTimes(settings: TraefikSettings): Problem[] {
   });
 }
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
-
 /** A duration as Traefik reads it: a number of seconds, or Go's `1m30s`. */
 function seconds(value: number | string | undefined): number | undefined {
   if (typeof value === 'number' || value === undefined) return value;
   if (value.trim() === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value);
-  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
-  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNITS[unit] ?? 0), 0);
+  return (goDuration(value.trim()) ?? 0) / 1000;
 }

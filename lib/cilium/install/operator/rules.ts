@@ -1,8 +1,8 @@
+import { goDuration } from '../../../kubernetes/go-duration';
 import type { PolicyRule } from '../../../kubernetes/objects';
 import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { servesMcsApi } from '../../settings/facts';
-import { isNonZeroDuration } from '../shared/go-duration';
 import { inVersion, type Resource } from '../shared/rbac';
 import { secretsAreSynced } from '../shared/secret-access';
 
@@ -71,7 +71,7 @@ function nodeRules({ operator }: CiliumSettings): PolicyRule[] {
   const { removeNodeTaints, setNodeNetworkStatus, endpointGCInterval } = operator;
   const changed = [...(removeNodeTaints ? ['nodes'] : []), ...(setNodeNetworkStatus ? ['nodes/status'] : [])];
   return [
-    ...(changed.length > 0 || isNonZeroDuration(endpointGCInterval) ? [rule('', ['nodes'], ['list', 'watch'])] : []),
+    ...(changed.length > 0 || isInUse(endpointGCInterval) ? [rule('', ['nodes'], ['list', 'watch'])] : []),
     ...(changed.length > 0 ? [rule('', changed, ['patch'])] : []),
   ];
 }
@@ -91,7 +91,7 @@ function policyRules(): PolicyRule[] {
 function ownResourceRules(settings: CiliumSettings): PolicyRule[] {
   const { operator, identityManagementMode: mode } = settings;
   const makesIdentities = mode === 'operator' || mode === 'both';
-  const removesNodes = isNonZeroDuration(operator.nodeGCInterval);
+  const removesNodes = isInUse(operator.nodeGCInterval);
   return [
     rule('cilium.io', ['ciliumendpoints', 'ciliumidentities'], ['delete', 'list', 'watch']),
     rule('cilium.io', ['ciliumidentities'], ['update', ...(makesIdentities ? ['create'] : [])]),
@@ -252,4 +252,9 @@ function multiClusterRules(settings: CiliumSettings): PolicyRule[] {
     rule(group, ['serviceexports/status'], ['update', 'patch']),
     rule('', ['services'], CHANGE),
   ];
+}
+
+/** Whether an interval is one at all; with none, or with zero, nothing is collected. */
+function isInUse(interval: string | undefined): boolean {
+  return Boolean(goDuration(interval ?? ''));
 }
