@@ -4,18 +4,34 @@ import { Fact } from '../cluster/fact';
 import { CRD_BUNDLE_NAMES, crdBundle, type GatewayApiBundleName } from '../crds';
 import type { Problem } from '../problems';
 import { remoteResourcesOf } from '../synth/chart-folder';
-import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts } from './bundles';
-import type { ImplementationFacts } from './implementations';
+import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts, GatewayApiBundle } from './bundles';
+import { IMPLEMENTATION, type ImplementationFacts } from './implementations';
 import { type GatewayApiKind, GROUP } from './kinds';
 
 /** Stated by what brings the definitions of the Gateway API, or knows which of them the cluster has. */
-export const BUNDLE = new Fact<GatewayApiBundleName>();
+export const BUNDLE = new Fact<() => GatewayApiBundleName>();
 
 /** The definitions that a cluster has; nothing when the program does not say. */
 export function bundleOf(cluster: IConstruct): BundleFacts | undefined {
   const [first] = BUNDLE.in(cluster);
-  const name = first?.value ?? remoteBundle(cluster);
+  const name = first ? first.value() : remoteBundle(cluster);
   return name && BUNDLES[name];
+}
+
+const BY_SIZE = [GatewayApiBundle.STANDARD, GatewayApiBundle.CILIUM, GatewayApiBundle.TRAEFIK];
+
+/** The smallest bundle with all kinds that the implementations in the cluster read; at least with all that they need. */
+export function bundleForImplementations(cluster: IConstruct): GatewayApiBundle {
+  const facts = IMPLEMENTATION.in(cluster).map(({ value }) => value.facts);
+  const servesAll = (bundle: GatewayApiBundle, wanted: readonly (readonly [kind: GatewayApiKind, version: string])[]) =>
+    wanted.every(([kind, version]) => BUNDLES[bundle].serves[kind]?.includes(version));
+  const needs = facts.flatMap((implementation) => implementation.needs);
+  const reads = facts.flatMap((implementation) => implementation.mayRead);
+  return (
+    BY_SIZE.find((bundle) => servesAll(bundle, [...needs, ...reads])) ??
+    BY_SIZE.find((bundle) => servesAll(bundle, needs)) ??
+    GatewayApiBundle.STANDARD
+  );
 }
 
 /** The version that objects of a kind are written in. */

@@ -3,14 +3,18 @@ import * as v from 'valibot';
 import { checkInCluster } from '../cluster/checks';
 import { crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
-import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { checkProps, type PropChecks } from '../settings/props';
 import { GatewayApiBundle } from './bundles';
-import { BUNDLE, ownershipProblems } from './crds-in-program';
+import { BUNDLE, bundleForImplementations, ownershipProblems } from './crds-in-program';
 
 /** Props of `GatewayApiCrds`. */
 export interface GatewayApiCrdsProps {
-  /** Which version and channel the cluster has: see the members of `GatewayApiBundle`. */
-  readonly bundle: GatewayApiBundle;
+  /**
+   * Which version and channel the cluster has: see the members of `GatewayApiBundle`.
+   * @default - the first of `STANDARD`, `CILIUM` and `TRAEFIK` that has all kinds which the implementations in the
+   * program read, in their versions: it follows when another version of one is installed
+   */
+  readonly bundle?: GatewayApiBundle;
 
   /**
    * Where the definitions come from: `Crds.NONE` says that the cluster has them already.
@@ -32,19 +36,25 @@ const PROPS: PropChecks<GatewayApiCrdsProps> = { bundle: v.enum(GatewayApiBundle
  * @see https://gateway-api.sigs.k8s.io/guides/#installing-gateway-api
  */
 export class GatewayApiCrds extends Construct {
-  /** Which version and channel the cluster has. */
-  readonly bundle: GatewayApiBundle;
-  /** The files that the kustomization applies first, by URL. */
-  readonly remoteResources: readonly string[];
+  private readonly given: GatewayApiBundle | undefined;
+  private readonly source: Crds;
 
-  constructor(scope: Construct, id: string, props: GatewayApiCrdsProps) {
+  constructor(scope: Construct, id: string, props: GatewayApiCrdsProps = {}) {
     super(scope, id);
-    props = checkProps(this, props, PROPS);
-    requireProps(this, props, ['bundle']);
-    const { bundle, source = Crds.REMOTE } = props;
-    this.bundle = bundle;
-    this.remoteResources = source === Crds.REMOTE ? crdBundle(bundle).files.map(({ url }) => url) : [];
-    BUNDLE.state(this, bundle);
+    const { bundle, source = Crds.REMOTE } = checkProps(this, props, PROPS);
+    this.given = bundle;
+    this.source = source;
+    BUNDLE.state(this, () => this.bundle);
     checkInCluster(this, ({ cluster }) => ownershipProblems(this, cluster));
+  }
+
+  /** Which version and channel the cluster has. Where it was not given, it follows from what is in the program by now. */
+  get bundle(): GatewayApiBundle {
+    return this.given ?? bundleForImplementations(this);
+  }
+
+  /** The files that the kustomization applies first, by URL. */
+  get remoteResources(): readonly string[] {
+    return this.source === Crds.REMOTE ? crdBundle(this.bundle).files.map(({ url }) => url) : [];
   }
 }

@@ -1,14 +1,34 @@
 import type { Construct } from 'constructs';
-import { ClusterKinds, type HelmValues, PlatformComponent, SyncOption, type Workload } from '../gitops';
-import { ISTIO_SYSTEM, istioChart } from './release';
+import {
+  type ChartReference,
+  ClusterKinds,
+  type HelmValues,
+  PlatformComponent,
+  SyncOption,
+  type Workload,
+} from '../gitops';
+import { checkProps, type PropChecks } from '../settings/props';
+import { ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
+
+/** Props of `IstioBase`. */
+export interface IstioBaseProps {
+  /**
+   * The release of Istio; all parts of a mesh are of one.
+   * @default IstioVersion.V1_28
+   */
+  readonly version?: IstioVersion;
+}
+
+const PROPS: PropChecks<IstioBaseProps> = { version: ISTIO_VERSION };
 
 /**
  * The definitions of Istio's resources, and what checks them.
  *
+ * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://istio.io/v1.28/docs/setup/install/helm/
  */
 export class IstioBase extends PlatformComponent {
-  readonly chart = istioChart('base');
+  readonly chart: ChartReference;
   readonly namespace = ISTIO_SYSTEM;
   readonly workloads: readonly Workload[] = [];
 
@@ -25,8 +45,10 @@ export class IstioBase extends PlatformComponent {
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY, SyncOption.RESPECT_IGNORE_DIFFERENCES];
 
-  constructor(scope: Construct, id = 'istio-base') {
+  constructor(scope: Construct, id = 'istio-base', props: IstioBaseProps = {}) {
     super(scope, id);
+    const { version = IstioVersion.V1_28 } = checkProps(this, props, PROPS);
+    this.chart = version._chart('base');
   }
 
   values(): HelmValues {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import {
+  type ChartReference,
   ClusterKinds,
   type ComponentDirectory,
   type Flow,
@@ -16,10 +17,16 @@ import {
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
-import { ISTIO_NODES, istioChart } from './release';
+import { ISTIO_NODES, ISTIO_VERSION, IstioVersion } from './release';
 
 /** Props of `IstioCni`. */
 export interface IstioCniProps {
+  /**
+   * The release of Istio; all parts of a mesh are of one.
+   * @default IstioVersion.V1_28
+   */
+  readonly version?: IstioVersion;
+
   /**
    * The machine that it is sized for.
    * @default Profile.LAPTOP
@@ -33,7 +40,7 @@ export interface IstioCniProps {
   readonly agent?: PodSizeProps;
 }
 
-const PROPS: PropChecks<IstioCniProps> = { profile: v.enum(Profile), agent: POD_SIZE };
+const PROPS: PropChecks<IstioCniProps> = { version: ISTIO_VERSION, profile: v.enum(Profile), agent: POD_SIZE };
 
 const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '128Mi' });
 
@@ -52,7 +59,7 @@ const SIZES: WorkloadSizes = {
  * @see https://istio.io/v1.28/docs/setup/additional-setup/cni/
  */
 export class IstioCni extends PlatformComponent {
-  readonly chart = istioChart('cni');
+  readonly chart: ChartReference;
   readonly namespace = ISTIO_NODES;
 
   readonly clusterKinds = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.CLUSTER_ROLE_BINDING];
@@ -66,6 +73,7 @@ export class IstioCni extends PlatformComponent {
   constructor(scope: Construct, id = 'istio-cni', props: IstioCniProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    this.chart = (props.version ?? IstioVersion.V1_28)._chart('cni');
     const { profile = Profile.LAPTOP, agent } = props;
     this.workloads = [
       {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
+  type ChartReference,
   ClusterKinds,
   type ComponentDirectory,
   type Flow,
@@ -27,10 +28,16 @@ import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Mesh } from './mesh';
 import { flowsFromOutside, plainTextPorts, plainTextProblems } from './plain-text-ports';
-import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
+import { ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
 
 /** Props of `Istiod`. */
 export interface IstiodProps {
+  /**
+   * The release of Istio; all parts of a mesh are of one.
+   * @default IstioVersion.V1_28
+   */
+  readonly version?: IstioVersion;
+
   /**
    * The machine that it is sized for.
    * @default Profile.LAPTOP
@@ -59,6 +66,7 @@ export interface IstiodProps {
 }
 
 const PROPS: PropChecks<IstiodProps> = {
+  version: ISTIO_VERSION,
   profile: v.enum(Profile),
   server: WORKLOAD_SIZE,
   applicationNamespaces: NAMESPACE_NAMES,
@@ -97,7 +105,7 @@ const Telemetry = customResourceClass('telemetry.istio.io/v1', 'Telemetry');
  * @see https://istio.io/v1.28/docs/concepts/security/#mutual-tls-authentication
  */
 export class Istiod extends PlatformComponent {
-  readonly chart = istioChart('istiod');
+  readonly chart: ChartReference;
   readonly namespace = ISTIO_SYSTEM;
 
   readonly clusterKinds = [
@@ -136,6 +144,7 @@ export class Istiod extends PlatformComponent {
   constructor(scope: Construct, id = 'istiod', props: IstiodProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    this.chart = (props.version ?? IstioVersion.V1_28)._chart('istiod');
     const { profile = Profile.LAPTOP, server, applicationNamespaces = [] } = props;
     this.applicationNamespaces = [...applicationNamespaces];
     this.randomSamplingPercentage = props.randomSamplingPercentage ?? 1;

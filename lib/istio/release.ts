@@ -1,9 +1,49 @@
 import { ChartReference, IstioInjection, PodSecurityLevel } from '../gitops';
+import { ConfigurationError, describe, quoted } from '../problems';
+import { isRelease } from '../settings/loose-version';
+import { instanceOf } from '../settings/props';
 
-/** A chart of the one release that all parts of the mesh are of. */
-export function istioChart(name: string): ChartReference {
-  return ChartReference.https('https://istio-release.storage.googleapis.com/charts', name, '1.28.0');
+/**
+ * A release of Istio. All parts of a mesh are of one.
+ *
+ * @see https://istio.io/latest/docs/releases/supported-releases/
+ */
+export class IstioVersion {
+  /** Istio 1.28.0, which the notes of the KIND stack fix; out of support since July 2026. */
+  static readonly V1_28 = new IstioVersion('1.28.0');
+
+  /** Istio 1.31.0, the first release of the newest line. It needs the Gateway API in version 1.5 or later. */
+  static readonly V1_31 = new IstioVersion('1.31.0');
+
+  /**
+   * Another release, such as `1.31.2`.
+   *
+   * @throws ConfigurationError when it is not three numbers with dots
+   */
+  static of(version: string): IstioVersion {
+    if (isRelease(version)) return new IstioVersion(version);
+    throw new ConfigurationError([
+      describe({
+        what: `${quoted(version)} is not a release of Istio.`,
+        remedy: 'Give its number as three numbers with dots, without a leading v.',
+        code: 'VER003',
+      }),
+    ]);
+  }
+
+  private constructor(
+    /** Its number, such as `1.28.0`. */
+    readonly version: string,
+  ) {}
+
+  /** @internal One of the charts of the release. */
+  _chart(name: string): ChartReference {
+    return ChartReference.https('https://istio-release.storage.googleapis.com/charts', name, this.version);
+  }
 }
+
+/** What a prop with a release of Istio must be. */
+export const ISTIO_VERSION = instanceOf(IstioVersion, 'IstioVersion.V1_28 or IstioVersion.of(…)');
 
 /** The namespace of the mesh's configuration: what stands in it holds mesh-wide. */
 export const ISTIO_SYSTEM = {

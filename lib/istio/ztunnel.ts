@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumClusterwideNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
 import {
+  type ChartReference,
   type ComponentDirectory,
   type Flow,
   FlowPeer,
@@ -22,11 +23,17 @@ import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Istiod } from './istiod';
 import { HBONE, Mesh } from './mesh';
-import { ISTIO_NODES, ISTIO_SYSTEM, istioChart } from './release';
+import { ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
 import { tunnelled, tunnelRules } from './tunnel';
 
 /** Props of `Ztunnel`. */
 export interface ZtunnelProps {
+  /**
+   * The release of Istio; all parts of a mesh are of one.
+   * @default IstioVersion.V1_28
+   */
+  readonly version?: IstioVersion;
+
   /**
    * The machine that it is sized for.
    * @default Profile.LAPTOP
@@ -40,7 +47,7 @@ export interface ZtunnelProps {
   readonly proxy?: PodSizeProps;
 }
 
-const PROPS: PropChecks<ZtunnelProps> = { profile: v.enum(Profile), proxy: POD_SIZE };
+const PROPS: PropChecks<ZtunnelProps> = { version: ISTIO_VERSION, profile: v.enum(Profile), proxy: POD_SIZE };
 
 const SMALL = podSize({ cpu: '20m', memory: '48Mi' }, { cpu: '500m', memory: '256Mi' });
 
@@ -66,7 +73,7 @@ const PROBES = '169.254.7.127/32';
  * @see https://istio.io/v1.28/docs/ambient/usage/ambient-and-networkpolicy/
  */
 export class Ztunnel extends PlatformComponent {
-  readonly chart = istioChart('ztunnel');
+  readonly chart: ChartReference;
   readonly namespace = ISTIO_NODES;
   readonly clusterKinds: readonly GroupKind[] = [];
   override readonly dependsOn = ['istiod', 'istio-cni'];
@@ -79,6 +86,7 @@ export class Ztunnel extends PlatformComponent {
   constructor(scope: Construct, id = 'ztunnel', props: ZtunnelProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    this.chart = (props.version ?? IstioVersion.V1_28)._chart('ztunnel');
     const { profile = Profile.LAPTOP, proxy } = props;
     this.workloads = [
       {

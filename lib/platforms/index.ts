@@ -7,4 +7,5 @@ export { KindPlatformStack, type KindPlatformStackProps } from './kind-platform-
 export { PlatformStack, type PlatformStackProps } from './platform-stack';
 export type { StackProps } from './stack';
 export type { IstioProps, KindPlatformComponents, PlatformComponents } from './stack-components';
+export { StackVersions, type StackVersionsProps } from './stack-versions';
 export * from './tenant-fleet';

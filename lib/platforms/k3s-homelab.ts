@@ -12,7 +12,6 @@ import { Ipam } from '../cilium/options/ipam';
 import { Routing } from '../cilium/options/routing';
 import type { CiliumSettingsInput } from '../cilium/settings';
 import { Crds } from '../crds/crds';
-import { GatewayApiBundle } from '../gateway-api/bundles';
 import { Gateway } from '../gateway-api/gateway';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import { Listener } from '../gateway-api/listener';
@@ -180,7 +179,7 @@ export class K3sHomelab extends PlatformChart {
     const gatewayAddress = gateway?.address;
     refuse(this, homeNetworkProblems({ network, nodes, apiServer, interfaces, pool, gatewayAddress }));
 
-    new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.CILIUM, source: crds });
+    new GatewayApiCrds(this, 'gateway-api', { source: crds });
     const cilium = this.network(k3s, encryption, servers.length, stack);
     return {
       k3s,

@@ -3,18 +3,22 @@ import { Encryption } from '../cilium/options/encryption';
 import { Ipam } from '../cilium/options/ipam';
 import { Routing } from '../cilium/options/routing';
 import type { CiliumSettingsInput } from '../cilium/settings';
-import { CiliumVersion } from '../cilium/versions';
+import type { CiliumVersion } from '../cilium/versions';
 import { Profile } from '../gitops/profile';
 import type { KindCluster } from '../kind';
 import { overlay } from '../settings/resolve';
 import { BESIDE_ISTIO } from './stack-mesh';
 
 /** Cilium's props for a KIND cluster, with the user's own over them. */
-export function ciliumProps(cluster: KindCluster, profile: Profile, changes: CiliumCniProps = {}): CiliumCniProps {
+export function ciliumProps(
+  cluster: KindCluster,
+  profile: Profile,
+  version: CiliumVersion,
+  changes: CiliumCniProps = {},
+): CiliumCniProps {
   const isProduction = profile === Profile.PRODUCTION;
   return {
-    // Fixed by the notes of the stack, as Istio's is.
-    version: CiliumVersion.of('1.18.3'),
+    version,
     // What upstream documents for KIND; its nodes are too many layers of networks away from anything faster.
     routing: Routing.vxlan(),
     // The nodes are containers of one machine, and traffic between them never leaves it. Istio encrypts the mesh.

@@ -9,13 +9,12 @@ import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
 import { Crds } from '../crds/crds';
-import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import { type ComponentSet, Profile } from '../gitops';
 import { KindCluster, type KindClusterProps } from '../kind';
 import { IPV4_CIDR } from '../kind/kind-cluster';
 import { ConfigurationError, Refusals, refuse } from '../problems';
-import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { warn } from '../warnings';
 import { closeNamespacesOf } from './cilium-namespaces';
@@ -24,9 +23,16 @@ import { ciliumProps } from './kind-cilium';
 import { type Part, PlatformChart } from './platform-chart';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
 import { componentsOver, EVERY_COMPONENT } from './stack-components';
+import { StackVersions } from './stack-versions';
 
 /** Props of `KindPlatformStack`. */
 export interface KindPlatformStackProps extends StackProps {
+  /**
+   * The versions of Cilium, Istio and the Gateway API. `cilium.version` and `istio.version` win over it.
+   * @default StackVersions.FIXED
+   */
+  readonly versions?: StackVersions;
+
   /**
    * The cluster that KIND makes.
    * @default - a control plane with a worker, or with three in production, where no node runs two servers of Vault
@@ -58,6 +64,7 @@ const LOOSE = v.looseObject({}); // each checks its own props
 
 const PROPS: PropChecks<KindPlatformStackProps> = {
   ...STACK_PROPS,
+  versions: instanceOf(StackVersions, 'StackVersions.CURRENT or StackVersions.of(…)'),
   cluster: LOOSE,
   loadBalancerCidr: IPV4_CIDR,
   cilium: LOOSE,
@@ -107,17 +114,23 @@ export class KindPlatformStack extends PlatformChart {
     const props = checkProps<KindPlatformStackProps>(this, given, PROPS);
     requireProps(this, props, ['repositoryUrl']);
     const { profile = Profile.LAPTOP, loadBalancerCidr = '172.18.1.0/24', longhorn = false } = props;
-    const chosen = componentsOver(EVERY_COMPONENT, props);
+    const { versions = StackVersions.FIXED } = props;
+    const { istio, ...chosen } = componentsOver(EVERY_COMPONENT, props);
 
     const refusals = new Refusals();
     const workers = profile === Profile.PRODUCTION ? 3 : 1;
     const cluster = refusals.of(() => new KindCluster(this, 'kind', { workers, ...props.cluster }));
-    const cilium = cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, profile, props));
+    const cilium =
+      cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, { profile, versions, ...props }));
     const stack = refusals.of(
       () =>
         new Stack(
           this,
-          { ...chosen, longhorn: longhorn && { platformVolumes: false, ...longhorn } },
+          {
+            ...chosen,
+            istio: istio && { version: versions.istio, ...istio },
+            longhorn: longhorn && { platformVolumes: false, ...longhorn },
+          },
           { cilium, nodes: cluster && { count: cluster.nodesForPods, more: MORE_WORKERS } },
         ),
     );
@@ -130,13 +143,17 @@ export class KindPlatformStack extends PlatformChart {
   private network(
     cluster: KindCluster,
     loadBalancerCidr: string,
-    profile: Profile,
-    { cilium: changes, crds }: KindPlatformStackProps,
+    {
+      profile,
+      versions,
+      cilium: changes,
+      crds,
+    }: KindPlatformStackProps & { profile: Profile; versions: StackVersions },
   ): CiliumCni {
     refuse(this, addressProblems(loadBalancerCidr, cluster));
-    const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, changes));
+    const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, versions.cilium, changes));
     // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
-    new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: crds });
+    new GatewayApiCrds(this, 'gateway-api', { bundle: versions.gatewayApi, source: crds });
     closeNamespacesOf(cilium);
     new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'docker' }, blocks: [IpBlock.cidr(loadBalancerCidr)] });
     new L2AnnouncementPolicy(this, 'announcement', { metadata: { name: 'docker' }, interfaces: ['^eth0$'] });

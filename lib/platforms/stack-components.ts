@@ -5,7 +5,7 @@ import { CertManager, type CertManagerProps } from '../cert-manager';
 import { ExternalDns, type ExternalDnsProps } from '../external-dns';
 import { Falco, type FalcoProps } from '../falco';
 import { Gatekeeper, type GatekeeperProps } from '../gatekeeper';
-import { IstioInjection, PlatformComponent, type Profile } from '../gitops';
+import { IstioInjection, type PlatformComponent, type Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
   IstioBase,
@@ -13,9 +13,11 @@ import {
   type IstioCniProps,
   Istiod,
   type IstiodProps,
+  type IstioVersion,
   Ztunnel,
   type ZtunnelProps,
 } from '../istio';
+import { ISTIO_VERSION } from '../istio/release';
 import { Jaeger, type JaegerProps } from '../jaeger';
 import { Kong, type KongProps } from '../kong';
 import { Kyverno, type KyvernoProps } from '../kyverno';
@@ -31,6 +33,12 @@ import { Velero, type VeleroProps } from '../velero';
 
 /** The parts of Istio. */
 export interface IstioProps {
+  /**
+   * The release that all parts are of.
+   * @default IstioVersion.V1_28; of KindPlatformStack, that of its `versions`
+   */
+  readonly version?: IstioVersion;
+
   /**
    * What tells the proxies where things are.
    * @default - as the profile says
@@ -163,50 +171,83 @@ export interface PlatformComponents {
 /** What `PlatformComponents` was called while only KIND had them. */
 export type KindPlatformComponents = PlatformComponents;
 
-// Each checks its own props.
+/** Where components are made, and what holds for all of them. */
+interface Place {
+  readonly scope: Construct;
+  readonly profile: Profile;
+  readonly hasMesh: boolean;
+}
+
+/** A component that a stack can have. */
+interface Row<Props> {
+  /** Whether nodes of KIND can run it. */
+  readonly onKind: boolean;
+  /** What its props must be, where its own constructor does not check them. */
+  readonly check?: v.GenericSchema;
+  /** What makes its parts, mostly one. */
+  parts(place: Place, props: Props): readonly (false | undefined | (() => PlatformComponent))[];
+}
+
+/** A component of one part. */
+function one<Props>(
+  make: (scope: Construct, props: Props & { readonly profile: Profile }, place: Place) => PlatformComponent,
+): Row<Props> {
+  return {
+    onKind: true,
+    parts: (place, props) => [() => make(place.scope, { profile: place.profile, ...props }, place)],
+  };
+}
+
 const PART = v.optional(v.looseObject({}));
-const COMPONENT = v.union([v.literal(false), v.looseObject({})]);
+
+/** Every component, by its prop. */
+const COMPONENTS: { readonly [Name in keyof PlatformComponents]-?: Row<Given<PlatformComponents[Name]>> } = {
+  alloy: one((scope, props) => new Alloy(scope, 'alloy', props)),
+  certManager: one((scope, props) => new CertManager(scope, 'cert-manager', props)),
+  externalDns: one((scope, props) => new ExternalDns(scope, 'external-dns', props)),
+  falco: one((scope, props) => new Falco(scope, 'falco', props)),
+  gatekeeper: one((scope, props) => new Gatekeeper(scope, 'gatekeeper', props)),
+  grafana: one((scope, props) => new Grafana(scope, 'grafana', props)),
+  istio: {
+    onKind: true,
+    check: v.strictObject({ version: v.optional(ISTIO_VERSION), istiod: PART, cni: PART, ztunnel: PART }),
+    parts: ({ scope, profile }, { version, istiod, cni, ztunnel }) => [
+      () => new IstioBase(scope, 'istio-base', { version }),
+      () => new IstioCni(scope, 'istio-cni', { profile, version, ...cni }),
+      () => new Istiod(scope, 'istiod', { profile, version, ...istiod }),
+      ztunnel && (() => new Ztunnel(scope, 'ztunnel', { profile, version, ...ztunnel })),
+    ],
+  },
+  jaeger: one((scope, props) => new Jaeger(scope, 'jaeger', props)),
+  kong: one(
+    (scope, props, { hasMesh }) => new Kong(scope, 'kong', hasMesh ? props : { istio: IstioInjection.NONE, ...props }),
+  ),
+  kyverno: one((scope, props) => new Kyverno(scope, 'kyverno', props)),
+  loki: one((scope, props) => new Loki(scope, 'loki', props)),
+  longhorn: { ...one((scope, props: LonghornProps) => new Longhorn(scope, 'longhorn', props)), onKind: false },
+  prometheus: one((scope, props) => new Prometheus(scope, 'prometheus', props)),
+  sealedSecrets: one((scope, props) => new SealedSecrets(scope, 'sealed-secrets', props)),
+  tempo: one((scope, props) => new Tempo(scope, 'tempo', props)),
+  vault: one((scope, props) => new Vault(scope, 'vault', props)),
+  velero: one((scope, props) => new Velero(scope, 'velero', props)),
+};
+
+type Given<Prop> = Exclude<Prop, false | undefined>;
+
+const ROWS = Object.entries(COMPONENTS as Readonly<Record<string, Row<object>>>) as readonly (readonly [
+  keyof PlatformComponents,
+  Row<object>,
+])[];
 
 /** The checks of `PlatformComponents`. */
-export const COMPONENT_PROPS: PropChecks<PlatformComponents> = {
-  alloy: COMPONENT,
-  certManager: COMPONENT,
-  externalDns: COMPONENT,
-  falco: COMPONENT,
-  gatekeeper: COMPONENT,
-  grafana: COMPONENT,
-  istio: v.union([v.literal(false), v.strictObject({ istiod: PART, cni: PART, ztunnel: PART })]),
-  jaeger: COMPONENT,
-  kong: COMPONENT,
-  kyverno: COMPONENT,
-  loki: COMPONENT,
-  longhorn: COMPONENT,
-  prometheus: COMPONENT,
-  sealedSecrets: COMPONENT,
-  tempo: COMPONENT,
-  vault: COMPONENT,
-  velero: COMPONENT,
-};
+export const COMPONENT_PROPS = Object.fromEntries(
+  ROWS.map(([name, { check = v.looseObject({}) }]) => [name, v.union([v.literal(false), check])]),
+) as unknown as PropChecks<PlatformComponents>;
 
 /** All components that nodes of KIND can run. */
-export const EVERY_COMPONENT: PlatformComponents = {
-  alloy: {},
-  certManager: {},
-  externalDns: {},
-  falco: {},
-  gatekeeper: {},
-  grafana: {},
-  istio: {},
-  jaeger: {},
-  kong: {},
-  kyverno: {},
-  loki: {},
-  prometheus: {},
-  sealedSecrets: {},
-  tempo: {},
-  vault: {},
-  velero: {},
-};
+export const EVERY_COMPONENT: PlatformComponents = Object.fromEntries(
+  ROWS.filter(([, { onKind }]) => onKind).map(([name]) => [name, {}]),
+);
 
 /** Props with what they leave out, or give as undefined, from others. */
 export function componentsOver<Props extends PlatformComponents>(others: PlatformComponents, props: Props): Props {
@@ -225,47 +266,9 @@ export function platformComponents(
   props: PlatformComponents,
   refusals: Refusals,
 ): PlatformComponent[] {
-  const {
-    alloy,
-    certManager,
-    externalDns,
-    falco,
-    gatekeeper,
-    grafana,
-    istio,
-    jaeger,
-    kong,
-    kyverno,
-    loki,
-    longhorn,
-    prometheus,
-    sealedSecrets,
-    tempo,
-    vault,
-    velero,
-  } = props;
-  const { cni, istiod, ztunnel } = istio || {};
-  const makers: readonly (() => PlatformComponent | false | undefined)[] = [
-    () => alloy && new Alloy(scope, 'alloy', { profile, ...alloy }),
-    () => certManager && new CertManager(scope, 'cert-manager', { profile, ...certManager }),
-    () => externalDns && new ExternalDns(scope, 'external-dns', { profile, ...externalDns }),
-    () => falco && new Falco(scope, 'falco', { profile, ...falco }),
-    () => gatekeeper && new Gatekeeper(scope, 'gatekeeper', { profile, ...gatekeeper }),
-    () => grafana && new Grafana(scope, 'grafana', { profile, ...grafana }),
-    () => istio && new IstioBase(scope),
-    () => istio && new IstioCni(scope, 'istio-cni', { profile, ...cni }),
-    () => istio && new Istiod(scope, 'istiod', { profile, ...istiod }),
-    () => ztunnel && new Ztunnel(scope, 'ztunnel', { profile, ...ztunnel }),
-    () => jaeger && new Jaeger(scope, 'jaeger', { profile, ...jaeger }),
-    () => kong && new Kong(scope, 'kong', { profile, ...(istio ? {} : { istio: IstioInjection.NONE }), ...kong }),
-    () => kyverno && new Kyverno(scope, 'kyverno', { profile, ...kyverno }),
-    () => loki && new Loki(scope, 'loki', { profile, ...loki }),
-    () => longhorn && new Longhorn(scope, 'longhorn', { profile, ...longhorn }),
-    () => prometheus && new Prometheus(scope, 'prometheus', { profile, ...prometheus }),
-    () => sealedSecrets && new SealedSecrets(scope, 'sealed-secrets', { profile, ...sealedSecrets }),
-    () => tempo && new Tempo(scope, 'tempo', { profile, ...tempo }),
-    () => vault && new Vault(scope, 'vault', { profile, ...vault }),
-    () => velero && new Velero(scope, 'velero', { profile, ...velero }),
-  ];
-  return makers.map((make) => refusals.of(make)).filter((component) => component instanceof PlatformComponent);
+  const place = { scope, profile, hasMesh: Boolean(props.istio) };
+  return ROWS.flatMap(([name, { parts }]) => {
+    const given = props[name];
+    return given ? parts(place, given).flatMap((make) => (make && refusals.of(make)) || []) : [];
+  });
 }

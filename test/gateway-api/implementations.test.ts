@@ -38,6 +38,7 @@ afterEach(() => jest.restoreAllMocks());
 describe('definitions and implementations', () => {
   const cilium = (chart: Chart, version?: CiliumVersion) =>
     new CiliumCni(chart, 'cilium', { version, kubeProxyReplacement: true, apiServer, gatewayApi: {} });
+  const cilium120 = (chart: Chart) => cilium(chart, CiliumVersion.V1_20);
   const traefik = (chart: Chart, experimentalChannel = false) =>
     new TraefikIngress(chart, 'traefik', { gatewayApi: { experimentalChannel } });
   const crds = (bundle: GatewayApiBundle, source?: Crds) => (chart: Chart) =>
@@ -70,6 +71,20 @@ describe('definitions and implementations', () => {
   ])('%s takes the definitions that it can read, and no others', (_, install, fitting) => {
     const taken = Object.values(GatewayApiBundle).filter((bundle) => all(crds(bundle), install) === 'no failure');
     expect(taken).toEqual(fitting);
+  });
+
+  test.each([
+    ['nothing', [], GatewayApiBundle.STANDARD],
+    ['Cilium 1.19', [(chart: Chart) => cilium(chart)], GatewayApiBundle.CILIUM],
+    ['Cilium 1.20', [cilium120], GatewayApiBundle.TRAEFIK],
+    ['Traefik', [traefik], GatewayApiBundle.TRAEFIK],
+    ['Cilium 1.19 and Traefik', [(chart: Chart) => cilium(chart), traefik], GatewayApiBundle.TRAEFIK],
+  ])('the bundle follows from %s, whichever comes first', (_, parts, bundle) => {
+    const found: GatewayApiCrds[] = [];
+    const crdsThatFollow = (chart: Chart) => found.push(new GatewayApiCrds(chart, 'crds'));
+    const installs = parts as readonly ((chart: Chart) => void)[];
+    expect([all(crdsThatFollow, ...installs), all(...installs, crdsThatFollow)]).toEqual(['no failure', 'no failure']);
+    expect(found.map((each) => each.bundle)).toEqual([bundle, bundle]);
   });
 
   test('a pair that does not fit says what is missing and what would fit', () => {

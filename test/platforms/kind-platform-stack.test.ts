@@ -4,8 +4,11 @@ import * as path from 'node:path';
 import type { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import { budgetOf, jsonOf, readFolder } from '../../lib/budget';
+import { CiliumVersion } from '../../lib/cilium/versions';
 import { IstioInjection, Profile } from '../../lib/gitops';
+import { IstioVersion } from '../../lib/istio';
 import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platforms/kind-platform-stack';
+import { StackVersions } from '../../lib/platforms/stack-versions';
 import { secretInText } from '../../lib/secrets/text';
 import { PlatformApp } from '../../lib/synth';
 import { Some } from '../gitops/component';
@@ -350,4 +353,45 @@ test('the folder in the repository is the one that is written, whatever the plat
     .flatMap(({ spec }) => spec.sources ?? [])
     .flatMap(({ path: folder }) => (folder?.startsWith('dist/') ? [folder] : []));
   expect(folders).toContain(`dist/${stack.node.id}/components/namespaces`);
+});
+
+describe('versions', () => {
+  const stack = (props: Partial<KindPlatformStackProps>) =>
+    new KindPlatformStack(new PlatformApp({ outdir: '/nonexistent' }), 'kind', { repositoryUrl: REPOSITORY, ...props });
+  const istioOf = ({ components }: KindPlatformStack) =>
+    components.components.filter(({ name }) => /istio|ztunnel/.test(name)).map(({ chart }) => chart?.version);
+
+  test('are those of the notes unless others are given', () => {
+    const fixed = stack({});
+    expect(fixed.cilium.version).toBe('1.18.3');
+    expect(istioOf(fixed)).toEqual(['1.28.0', '1.28.0', '1.28.0']);
+  });
+
+  test('are the newest that are known here, with the Gateway API that they read', () => {
+    const program = app(
+      { versions: StackVersions.CURRENT, istio: { ztunnel: {} } },
+      fs.mkdtempSync(path.join(outdir, 'current-')),
+    );
+    program.synth();
+    const [current] = program.node.children as KindPlatformStack[];
+    expect(current?.cilium.version).toBe(CiliumVersion.V1_20.version);
+    expect(istioOf(current!)).toEqual(['1.31.0', '1.31.0', '1.31.0', '1.31.0']);
+    const { resources } = parse(
+      fs.readFileSync(path.join(program.outdir, 'kind-platform-stack', 'kustomization.yaml'), 'utf8'),
+    ) as { readonly resources: readonly string[] };
+    expect(resources.filter((url) => url.includes('gateway-api')).every((url) => url.includes('/v1.6.1/'))).toBe(true);
+  });
+
+  test('of one part can be others', () => {
+    const mixed = stack({
+      versions: StackVersions.of({ istio: IstioVersion.of('1.30.4') }),
+      cilium: { version: CiliumVersion.V1_19 },
+    });
+    expect(mixed.cilium.version).toBe(CiliumVersion.V1_19.version);
+    expect(istioOf(mixed)).toEqual(['1.30.4', '1.30.4', '1.30.4']);
+  });
+
+  test.each(['1.31', 'v1.31.0', 'latest'])('%s is not a release of Istio', (version) => {
+    expect(() => IstioVersion.of(version)).toThrow(/is not a release of Istio.*ver003/s);
+  });
 });
