@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { HelmChart } from '../../lib/helm/chart';
 import { readHelmValues, releaseOf } from '../../lib/helm/from-helm-values';
 import type { ChartFolder } from '../../lib/helm/helm-binary';
@@ -56,7 +57,14 @@ export function compareValues(
     defaults: [...upstream].flatMap(([at, value]) => {
       const own = ours.get(at);
       // Without a default of its own, a setting leaves the value to whoever reads it; tags follow the version.
-      if (!ours.has(at) || isNothing(value) || isNothing(own) || isImage(at) || isLeftOut(at) || same(own, value))
+      if (
+        !ours.has(at) ||
+        isNothing(value) ||
+        isNothing(own) ||
+        isImage(at) ||
+        isLeftOut(at) ||
+        isDeepStrictEqual(own, value)
+      )
         return [];
       return [{ path: at, ours: own, upstream: value }];
     }),
@@ -112,8 +120,4 @@ function isNothing(value: unknown): boolean {
 
 function isImage(at: string): boolean {
   return /\.(?:tag|\w*[dD]igest)$/.test(at);
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -31,6 +31,8 @@ export const ACCEPTED: Readonly<Record<string, Readonly<Record<string, string>>>
     'clustermesh.apiserver.tls.auto.method': 'helm would put private keys into manifests.',
     k8sServiceLookupConfigMapName: 'names an object that helm looks up in the cluster; nothing is looked up here.',
     k8sServiceLookupNamespace: 'names an object that helm looks up in the cluster; nothing is looked up here.',
+    enableInternalTrafficPolicy: 'is still in the values of 1.19 and later, where no template reads it.',
+    'encryption.ipsec.interface': 'is still in the values of 1.20, where no template reads it.',
     'gke.disableDefaultSnat': 'read by the chart without a default.',
     'nodeinit.removeCbrBridge': 'read by the chart without a default.',
     'nodeinit.reconfigureKubelet': 'read by the chart without a default.',

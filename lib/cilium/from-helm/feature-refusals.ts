@@ -137,9 +137,10 @@ export const FEATURE_REFUSALS: readonly Refusal[] = [
   },
   {
     code: 'CIL039',
-    refused: ({ hubble, envoy }) =>
+    refused: ({ hubble, envoy, endpointPolicyUpdateTimeoutDuration }) =>
       (hubble.metrics.tls.server.mtls.name !== undefined && takesNull('hubble.metrics.tls.server.mtls.name')) ||
-      (envoy.httpUpstreamLingerTimeout !== undefined && takesNull('envoy.httpUpstreamLingerTimeout')),
+      (envoy.httpUpstreamLingerTimeout !== undefined && takesNull('envoy.httpUpstreamLingerTimeout')) ||
+      (endpointPolicyUpdateTimeoutDuration !== undefined && takesNull('endpointPolicyUpdateTimeoutDuration')),
     remedy: 'Leave it out, or set it in TypeScript, where it can be set.',
   },
 ];

@@ -14,7 +14,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
-import { bare, onItsLine } from '../../settings/written';
+import { bare, inQuotes, onItsLine } from '../../settings/written';
 import { agentMonitoringSettings } from './agent-monitoring';
 import { agentSecuritySettings } from './agent-security';
 import { type HostPathMount, image } from './shared';
@@ -97,11 +97,11 @@ export const agentSettings = {
     /** Directory of the node that holds the agent's state. */
     runPath: bare(text('/var/run/cilium')),
     /** Where the agent's configuration is read from, comma-separated and in the words of `cilium-dbg build-config`. */
-    configSources: text(),
+    configSources: inQuotes(text()),
     /** The only keys that sources after the first may change, comma-separated; `none` for no key. */
-    allowedConfigOverrides: text(),
+    allowedConfigOverrides: inQuotes(text()),
     /** Keys that sources after the first may not change, comma-separated; `allowedConfigOverrides` goes first. */
-    blockedConfigOverrides: text(),
+    blockedConfigOverrides: inQuotes(text()),
     /** Whether packets from endpoints must carry their own source address. */
     enableSourceIPVerification: nullable(boolean(true)),
   },

@@ -1,5 +1,6 @@
 import { since, until, wordsSince } from '../../settings/ranges';
 import { boolean, nullable, text, word } from '../../settings/schema';
+import { bare, onItsLine } from '../../settings/written';
 import { ztunnelSettings } from './ztunnel';
 
 /** Encryption of the traffic between nodes. */
@@ -40,9 +41,9 @@ export const encryptionSettings = {
       /** Key of the Secret that holds the IPsec keys. */
       keyFile: text('keys'),
       /** Where the Secret is mounted in the agent. */
-      mountPath: text('/etc/ipsec'),
+      mountPath: bare(text('/etc/ipsec')),
       /** Name of the Secret with the IPsec keys, which is not made here. */
-      secretName: text('cilium-ipsec-keys'),
+      secretName: onItsLine(text('cilium-ipsec-keys')),
       /** Interface of the encrypted traffic; empty to detect it. */
       interface: until('1.20', 'Remove it: the interface is detected.', nullable(text(''))),
       /** Whether new keys are taken up without a restart. */

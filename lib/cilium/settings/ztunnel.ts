@@ -2,6 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { since } from '../../settings/ranges';
 import { fragment, fragments, integer, nullable, oneOf, text, textMap } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 import { image } from './shared';
 
 /** Istio's ztunnel on each node, which encrypts the traffic of pods with mutual TLS. */
@@ -45,7 +46,7 @@ export const ztunnelSettings = {
   /** Affinity of the pods. */
   affinity: fragment<Manifest<k8s.Affinity>>(),
   /** Priority class of the pods; `system-node-critical` when unset. */
-  priorityClassName: text(),
+  priorityClassName: onItsLine(text()),
   /** Annotations of its objects. */
   annotations: textMap(),
   /** Annotations of the pods. */

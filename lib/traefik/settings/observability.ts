@@ -70,7 +70,7 @@ export const tracing = {
   /** Whether requests to Traefik's own services are traced. */
   addInternals: boolean(false),
   /** The service's name at the collector; unset for `traefik`. */
-  serviceName: text(),
+  serviceName: inQuotes(text()),
   /** Attributes that are sent along. */
   resourceAttributes: attributes(),
   /** Request headers that traces hold. */
