@@ -28,7 +28,7 @@ export class Http01Policies extends Construct {
       metadata: { name: 'http01-solver' },
       description: 'from whoever serves the IngressClass: challenges',
       endpointSelector: SOLVER,
-      // It adds to the policies of a namespace, and closes none that is open.
+      // It adds to the policies of a namespace, and closes no namespace that is open.
       enableDefaultDeny: { ingress: false, egress: false },
       ingress: [{ from: [ingress ? Peer.pods(selector, ingress.namespace) : Peer.everyPod()], ports: SOLVER_PORT }],
     });

@@ -16,7 +16,7 @@ import { CiliumVersion } from './versions';
 
 type Props = Readonly<Record<string, Expression | undefined>>;
 
-/** How Cilium's settings are said with the props of `CiliumCni`. */
+/** How Cilium's settings are written as props of `CiliumCni`. */
 export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
   construct: 'CiliumCni',
   beside: ({ gatewayAPI }) => (gatewayAPI.enabled ? [GATEWAY_API_CRDS] : []),

@@ -7,7 +7,7 @@ import { isChained, replacesKubeProxy } from './settings/facts';
 
 /**
  * Host ports that nothing forwards to their pods: Cilium does it where it replaces kube-proxy, and otherwise leaves it to
- * the plugin portmap, which it calls when told to.
+ * the plugin portmap, which it calls when configured to.
  *
  * @see https://docs.cilium.io/en/stable/installation/cni-chaining-portmap/
  */

@@ -82,7 +82,7 @@ async function explained(
   return options.exitCode && dutiesOf(consequences).length > 0 ? 1 : 0;
 }
 
-/** Reads every input, so that what is wrong with several of them is said at once. */
+/** Reads every input, so that what is wrong with several of them is reported at once. */
 function readAll<T>(inputs: readonly string[], read: (input: string) => T): T[] {
   const problems: string[] = [];
   const results = inputs.flatMap((input) => {

@@ -12,7 +12,7 @@ export interface GatewayClassProps extends GatewayApiObjectProps {
 
   /**
    * What the class is for, at most 64 characters.
-   * @default - nothing said
+   * @default - none
    */
   readonly description?: string;
 

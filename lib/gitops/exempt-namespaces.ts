@@ -16,12 +16,12 @@ const EXEMPT = [...CLUSTER_NAMESPACES.filter((name) => name !== 'default'), 'cil
  * The namespaces that rules for applications do not hold in. What runs there keeps the cluster going, and must start while
  * the webhook that checks applications is away: it waits for some of it.
  *
- * @param further namespaces that the user names
+ * @param extra namespaces that the user names
  */
 export function exemptNamespaces(
   { components, argoCdNamespace }: ComponentDirectory,
-  further: readonly string[] = [],
+  extra: readonly string[] = [],
 ): string[] {
   const ofPlatform = components.map(({ namespace }) => namespace.name);
-  return [...new Set([...EXEMPT, argoCdNamespace, ...ofPlatform, ...further])].sort();
+  return [...new Set([...EXEMPT, argoCdNamespace, ...ofPlatform, ...extra])].sort();
 }

@@ -89,7 +89,7 @@ export interface Workload {
   readonly hostNetwork?: boolean;
 }
 
-/** The size of pods, one unless said otherwise, whose containers come to these amounts. */
+/** The size of pods, one unless given otherwise, whose containers come to these amounts. */
 export function podSize(requests: PodAmounts, limits: PodAmounts, replicas = 1): WorkloadSize {
   return { replicas, requests, limits };
 }

@@ -74,7 +74,7 @@ const SIZES: WorkloadSizes = {
 
 const HTTP = 3000;
 
-// As the chart of this version has it; said here, since a container of ours takes the same.
+// As the chart of this version has it; given here, since a container of ours takes the same.
 const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2.2' };
 const DIGEST = 'sha256:ac461fb352abc50da10a51c7d02462e9c05488f11f53f14b3ad79a8145f638a0';
 

@@ -13,7 +13,7 @@ export type Operand =
   | { readonly name: string }
   | { readonly pipeline: Pipeline };
 
-/** Says why a text is not a template, or none that is understood here. */
+/** Says why a text is not a template, or not one that is understood here. */
 export class TemplateError extends Error {}
 
 /**

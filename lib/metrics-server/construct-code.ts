@@ -3,7 +3,7 @@ import type { ConstructCode } from '../helm/typescript/program';
 import { MetricsServer } from './metrics-server';
 import type { metricsServerSettings } from './settings';
 
-/** How the settings of metrics-server are said with the props of `MetricsServer`. */
+/** How the settings of metrics-server are written as props of `MetricsServer`. */
 export const metricsServerCode: ConstructCode<typeof metricsServerSettings> = {
   construct: 'MetricsServer',
   make: (scope, id, props) => new MetricsServer(scope, id, props).settings,

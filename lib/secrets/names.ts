@@ -39,12 +39,12 @@ const NO_SECRET_KEY =
 const QUANTITY =
   /(^|\.)(max|min|num|total|count|limit|MAX|MIN|NUM|TOTAL)([A-Z_-]).*([tT]okens?|[kK]eys?|TOKENS?|KEYS?)$/;
 
-/** How sure it is that what bears a name is a secret. */
+/** How sure it is that what has a name is a secret. */
 type Strength = 'password' | 'key' | 'vague';
 
 const known = new Map<string, Strength | undefined>();
 
-/** How sure it is that what bears this name is a secret; nothing when it is none. */
+/** How sure it is that what has this name is a secret; nothing when it is none. */
 function strengthOf(name: string): Strength | undefined {
   if (known.has(name)) return known.get(name);
   const strength = judged(name);
@@ -64,7 +64,7 @@ function judged(name: string): Strength | undefined {
   return VAGUE.test(plain) && !NO_SECRET_KEY.test(plain) ? 'vague' : undefined;
 }
 
-/** Whether what bears this name is a secret, if it is text. */
+/** Whether what has this name is a secret, if it is text. */
 export function namesASecret(name: string): boolean {
   const strength = strengthOf(name);
   return strength === 'password' || strength === 'key';

@@ -85,11 +85,11 @@ class Gate {
   private object(value: object, at: string, within: readonly object[]): unknown {
     if (within.includes(value)) return this.refuse(at, 'holds itself');
     if (within.length > DEEPEST) return this.refuse(at, `is nested more than ${DEEPEST} levels deep`);
-    const further = [...within, value];
+    const path = [...within, value];
     const producer = producerOf(value);
-    if (producer) return this.pass(producer(), at, further);
-    if (Array.isArray(value)) return this.list(value, at, further);
-    if (isMapLike(value)) return this.map(value, at, further);
+    if (producer) return this.pass(producer(), at, path);
+    if (Array.isArray(value)) return this.list(value, at, path);
+    if (isMapLike(value)) return this.map(value, at, path);
     if (this.openness.instances && !isBuiltIn(value)) return value;
     return this.refuse(at, `is a ${classOf(value)}`);
   }

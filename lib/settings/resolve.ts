@@ -59,7 +59,7 @@ export function resolve<Tree extends SettingsTree>(
   return { settings: settings as CompleteSettings<Tree>, ...found };
 }
 
-/** What the members are when the user says nothing. */
+/** What the members are when the user gives nothing. */
 export function defaultsIn<Tree extends SettingsTree>(tree: Tree, version: UpstreamVersion): CompleteSettings<Tree> {
   return resolve(tree, {}, version).settings;
 }
@@ -123,8 +123,8 @@ function resolveMember(member: SettingsTree[string], given: unknown, path: strin
 function resolveOptional(group: OptionalGroup<SettingsTree>, given: unknown, path: string, found: Found): unknown {
   if (given === null) return undefined;
   // In a template an empty map counts as absent.
-  const said = isMap(given) ? Object.keys(given).length > 0 : given !== undefined;
-  return said || group.given ? resolveGroup(group.members, given, path, found) : undefined;
+  const isGiven = isMap(given) ? Object.keys(given).length > 0 : given !== undefined;
+  return isGiven || group.given ? resolveGroup(group.members, given, path, found) : undefined;
 }
 
 function resolveNamed(groups: NamedGroups<SettingsTree>, given: unknown, path: string, found: Found): JsonMap {
@@ -182,7 +182,7 @@ function groupRemedy(tree: SettingsTree, given: unknown, path: string): string {
 
 const defaults = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, JsonMap>>();
 
-/** The defaults of a group that nothing is said about: most groups, so they are made once a version and shared. */
+/** The defaults of a group of which nothing is given: most groups, so they are made once a version and shared. */
 function defaultsOf(tree: SettingsTree, version: UpstreamVersion): JsonMap {
   const ofVersion = defaults.get(version) ?? new WeakMap<SettingsTree, JsonMap>();
   defaults.set(version, ofVersion);

@@ -3,7 +3,7 @@ import { type ForVersion, ONLY_VERSION, type UpstreamVersion, type VersionRange 
 import type { Written } from './written';
 
 /**
- * One setting of an upstream install: what it accepts and what it is when nothing is said.
+ * One setting of an upstream install: what it accepts and what it is when nothing is given.
  *
  * A component's settings are a tree of these, under upstream's own names. The tree yields the TypeScript types, the
  * defaults and the checks, so that the three cannot drift apart. A doc comment on a member shows in an editor
@@ -12,7 +12,7 @@ import type { Written } from './written';
 export class Setting<T> {
   /**
    * @param check what a value must satisfy
-   * @param byDefault the value when the user says nothing
+   * @param byDefault the value when the user gives nothing
    * @param nullable whether `null` takes the default away and leaves the setting unset; lists and maps always allow it
    * @param more what only some settings have
    */
@@ -38,7 +38,7 @@ export class Setting<T> {
     return this.more.written;
   }
 
-  /** The value in a version of upstream when the user says nothing. */
+  /** The value in a version of upstream when the user gives nothing. */
   defaultIn(version: UpstreamVersion): T {
     const { defaultOf } = this.more;
     return defaultOf && version !== ONLY_VERSION ? defaultOf(version) : this.byDefault;
@@ -86,7 +86,7 @@ export interface SettingsTree {
 
 /** A group of settings that is there or absent as a whole: made by `optional` and `removable`. */
 export class OptionalGroup<Tree> {
-  /** @param given whether the group is there when the user says nothing; `null` removes it */
+  /** @param given whether the group is there when the user gives nothing; `null` removes it */
   constructor(
     readonly members: Tree,
     readonly given: boolean,
@@ -97,7 +97,7 @@ export class OptionalGroup<Tree> {
 /** Groups of the same settings under names that the user chooses: made by `named`. */
 export class NamedGroups<Tree> {
   /**
-   * @param presets groups that are there when the user says nothing, and what they set; `null` removes one
+   * @param presets groups that are there when the user gives nothing, and what they set; `null` removes one
    * @param needs what a group that is not a preset cannot do without; one that lacks it is a preset's name misspelt
    */
   constructor(
@@ -219,7 +219,7 @@ export function withWords<T>(of: Setting<T>, words: Words): Setting<T> {
   return of.with({ words });
 }
 
-/** A list of text, empty unless said otherwise. */
+/** A list of text, empty unless another is given. */
 export function textList(byDefault: readonly string[] = []): Setting<readonly string[]> {
   return setting(v.array(v.string()), byDefault);
 }

@@ -48,7 +48,7 @@ export interface TempoProps {
   readonly retention?: string;
 
   /**
-   * The volume of the traces; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
+   * The volume of the traces; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless another size is given.
    * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;

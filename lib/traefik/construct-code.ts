@@ -7,7 +7,7 @@ import { traefikChart } from './helm-chart';
 import type { traefikSettings } from './settings';
 import { TraefikIngress } from './traefik-ingress';
 
-/** How the settings of Traefik are said with the props of `TraefikIngress`. */
+/** How the settings of Traefik are written as props of `TraefikIngress`. */
 export const traefikCode: ConstructCode<typeof traefikSettings> = {
   construct: 'TraefikIngress',
   beside: ({ providers }) => (providers.kubernetesGateway.enabled ? [GATEWAY_API_CRDS] : []),

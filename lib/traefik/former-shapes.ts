@@ -1,7 +1,7 @@
 import { type Problem, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** A value in a shape that former versions of the chart took, and how the same is said today. */
+/** A value in a shape that former versions of the chart took, and how the same is written today. */
 interface FormerShape {
   /** The path, with `*` for any one name. */
   readonly path: string;

@@ -23,15 +23,15 @@ export function settingsOf(props: TraefikIngressProps): JsonMap {
     { image: { tag: pinnedTag(version.images.proxy) }, deployment: { replicas: props.replicas ?? 1 } },
     gracefulShutdownSettings(gracefulShutdown),
     entryPointSettings(props.entryPoints ?? {}, lifeCycle(gracefulShutdown)),
-    ...said(props.tracing, tracingSettings),
-    ...said(props.tls, tlsSettings),
-    ...said(props.acme, acmeSettings),
-    ...said(props.dashboard, dashboardSettings),
-    ...said(props.accessLogs, accessLogSettings),
-    ...said(props.metrics, metricsSettings),
-    ...said(props.gatewayApi, gatewayApiSettings),
-    ...said(props.highAvailability, (highAvailability) => highAvailabilitySettings(highAvailability, name)),
-    ...said(props.exposure, (exposure) => exposure.settings),
+    ...given(props.tracing, tracingSettings),
+    ...given(props.tls, tlsSettings),
+    ...given(props.acme, acmeSettings),
+    ...given(props.dashboard, dashboardSettings),
+    ...given(props.accessLogs, accessLogSettings),
+    ...given(props.metrics, metricsSettings),
+    ...given(props.gatewayApi, gatewayApiSettings),
+    ...given(props.highAvailability, (highAvailability) => highAvailabilitySettings(highAvailability, name)),
+    ...given(props.exposure, (exposure) => exposure.settings),
     settings,
   ];
   const merged = layers.reduce(overlay, {});
@@ -39,7 +39,7 @@ export function settingsOf(props: TraefikIngressProps): JsonMap {
   return env.length > 0 ? { ...merged, env } : merged;
 }
 
-function said<Prop>(prop: Prop | undefined, toSettings: (prop: Prop) => JsonMap): JsonMap[] {
+function given<Prop>(prop: Prop | undefined, toSettings: (prop: Prop) => JsonMap): JsonMap[] {
   return prop === undefined ? [] : [toSettings(prop)];
 }
 

@@ -106,7 +106,7 @@ test('the number of nodes can be given, and what requests nothing is reported', 
   expect(text).toContain('Without requests of CPU or memory, which the sums lack: containers of agent.');
 });
 
-test('who has no limit, or a limit of one of both, is told; who has both is not', async () => {
+test('who has no limit, or a limit of one of both, is reported; who has both is not', async () => {
   const half = { resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } } };
   const pod = { containers: [container('1m', '1Mi')] };
   file(
@@ -185,7 +185,7 @@ test.each([
   ['5-workloads.yaml', 'a: [', /5-workloads\.yaml is not valid YAML: [\s\S]*bud002/],
   ['budget.yaml', 'mine', /budget\.yaml was not written by platypaas\.[\s\S]*bud002/],
   ['stack/budget.yaml', 'nodes: 2\nworkloads: []', /holds several platforms\.[\s\S]*bud001/],
-])('%s that holds %j is told, and no sum without it', async (name, text, message) => {
+])('%s that holds %j is reported, and no sum without it', async (name, text, message) => {
   const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   fs.writeFileSync(path.join(folder, name), text);

@@ -34,12 +34,12 @@ export function failure(program: Program, props: ChartProps = {}): string {
 
 /** What synthesis of the program warns of, without what it reports. */
 export function warnings(program: Program, props: ChartProps = {}): string {
-  const told = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  told.mockClear();
+  const reported = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  reported.mockClear();
   try {
     failure(program, props);
-    return told.mock.calls.map(([text]) => String(text)).join('\n');
+    return reported.mock.calls.map(([text]) => String(text)).join('\n');
   } finally {
-    told.mockRestore();
+    reported.mockRestore();
   }
 }

@@ -73,7 +73,7 @@ describe('one values file', () => {
     expect(out).toContain('name: ms-metrics-server');
   });
 
-  test('has its keys without effect told, with the nearest one and what it would have done', async () => {
+  test('has its keys without effect reported, with the nearest one and what it would have done', async () => {
     const values = file(
       'values.yaml',
       'cgroup: {automount: {enabled: false}}\nhubble: {enabled: false}\nnonsense: 1\n',

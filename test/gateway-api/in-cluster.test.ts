@@ -38,10 +38,10 @@ function shop(chart: Chart, parent: ParentRef, more: Partial<HttpRouteProps> = {
 const attached = (listener: Listener, more: Partial<HttpRouteProps> = {}, options = {}) =>
   failure((chart) => shop(chart, ParentRef.gateway(gateway(chart, [listener]), options), more));
 
-let told: string[];
+let reported: string[];
 beforeEach(() => {
-  told = [];
-  jest.spyOn(console, 'error').mockImplementation((text) => void told.push(String(text)));
+  reported = [];
+  jest.spyOn(console, 'error').mockImplementation((text) => void reported.push(String(text)));
 });
 afterEach(() => jest.restoreAllMocks());
 
@@ -180,7 +180,7 @@ describe('references into other namespaces', () => {
 
   test('who says that the Service exists in the cluster is only warned, for the grant may be there too', () => {
     expect(elsewhere(() => {}, ServiceRef.existing('depot', 'cart'))).toBe('no failure');
-    expect(told.join()).toContain('no ReferenceGrant of depot');
+    expect(reported.join()).toContain('no ReferenceGrant of depot');
   });
 
   test('a mirror and a certificate need one as well', () => {
@@ -217,7 +217,7 @@ describe('references into other namespaces', () => {
 });
 
 describe('Services and Secrets', () => {
-  test('those that nothing defines are told, and no failure', () => {
+  test('those that nothing defines are reported, and no failure', () => {
     const message = failure((chart) => {
       const certificates = ['wildcard'];
       const edge = new Gateway(chart, 'edge', {
@@ -227,8 +227,8 @@ describe('Services and Secrets', () => {
       new HttpRoute(chart, 'shop', { parentRefs: [ParentRef.gateway(edge)], rules });
     });
     expect(message).toBe('no failure');
-    expect(told.join()).toMatch(/the Secret default\/wildcard, which nothing.*gw024/s);
-    expect(told.join()).toMatch(/the Service default\/cart, which nothing.*gw024/s);
+    expect(reported.join()).toMatch(/the Secret default\/wildcard, which nothing.*gw024/s);
+    expect(reported.join()).toMatch(/the Service default\/cart, which nothing.*gw024/s);
   });
 
   test("cert-manager makes a Gateway's certificates, so they are not missed", () => {
@@ -237,7 +237,7 @@ describe('Services and Secrets', () => {
     expect(failure((chart) => new Gateway(chart, 'edge', { gatewayClass: lab, annotations, listeners }))).toBe(
       'no failure',
     );
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('a port that the Service does not have is refused', () => {

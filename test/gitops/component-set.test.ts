@@ -6,7 +6,7 @@ import { Port } from '../../lib/cilium/policy';
 import { ChartReference, type Flow, FlowPeer, IstioInjection, PodSecurityLevel, SyncOption } from '../../lib/gitops';
 import { SealedSecrets } from '../../lib/sealed-secrets';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
-import { deployment, problemsOf, Some, type SomeComponent, setOf, told } from './component';
+import { deployment, problemsOf, reported, Some, type SomeComponent, setOf } from './component';
 import { expand, manifestOf, render } from './expand';
 
 describe('the ApplicationSet', () => {
@@ -199,7 +199,7 @@ describe('synthesis fails with', () => {
     'the version %s, which is not one exact version',
     (version) => {
       const chart = ChartReference.https('https://charts.example.com', 'c', version);
-      expect(told((stack) => [new Some(stack, 'one', { chart })])).toEqual([
+      expect(reported((stack) => [new Some(stack, 'one', { chart })])).toEqual([
         expect.stringMatching(
           /^stack\/one: The version of chart c is .* but it must be one exact version[\s\S]*git002/,
         ),
@@ -217,14 +217,14 @@ describe('synthesis fails with', () => {
     ['oci', 'ghcr.io/owner'],
   ] as const)('the repository of %s %s', (kind, repository) => {
     const chart = ChartReference[kind](repository, 'c', '1.2.3');
-    expect(told((stack) => [new Some(stack, 'one', { chart })])).toEqual([
+    expect(reported((stack) => [new Some(stack, 'one', { chart })])).toEqual([
       expect.stringMatching(/^stack\/one: The repository of chart c is [\s\S]*git001/),
     ]);
   });
 
   test('the repository of a chart with a login, which is not repeated', () => {
     const chart = ChartReference.https('https://user:hunter2@charts.example.com', 'c', '1.2.3');
-    const problems = told((stack) => [new Some(stack, 'one', { chart })]);
+    const problems = reported((stack) => [new Some(stack, 'one', { chart })]);
     expect(problems[0]).toMatch(/is an address with a login[\s\S]*git001/);
     expect(problems.join()).not.toContain('hunter2');
   });
@@ -232,7 +232,7 @@ describe('synthesis fails with', () => {
   test('every broken rule at once, each where it is broken', () => {
     const version = ChartReference.https('https://charts.example.com', 'a', '1.x');
     const size = { replicas: 0, requests: { cpu: '1', memory: '1Gi' }, limits: { cpu: '2', memory: '1Gi' } };
-    const problems = told((stack) => {
+    const problems = reported((stack) => {
       new ApiObject(stack, 'Open', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'open' } });
       return [
         new Some(stack, 'a', { chart: version, dependsOn: ['b'], values: { password: 'hunter22' } }),

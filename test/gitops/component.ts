@@ -104,7 +104,7 @@ export function problemsOf(set: ComponentSet): string[] {
 }
 
 /** The same, each problem behind the path of the construct that it is reported at. */
-export function told(make: (chart: Chart) => PlatformComponent[]): string[] {
+export function reported(make: (chart: Chart) => PlatformComponent[]): string[] {
   const constructs = setOf(make).node.root.node.findAll();
   return constructs.flatMap(({ node }) => node.validate().map((problem) => `${node.path}: ${problem}`));
 }

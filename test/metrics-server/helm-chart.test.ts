@@ -96,11 +96,11 @@ describe('fromHelmValues', () => {
   });
 
   test('tells keys without effect, and refuses them when it is strict', () => {
-    const told = jest.spyOn(console, 'error').mockReturnValue();
+    const reported = jest.spyOn(console, 'error').mockReturnValue();
     const chart = new Chart(new App(), 'core');
     MetricsServer.fromHelmValues(chart, 'a', { replica: 2 });
-    expect(told.mock.calls).toEqual([[expect.stringMatching(/^core\/a: replica has no effect/)]]);
-    told.mockRestore();
+    expect(reported.mock.calls).toEqual([[expect.stringMatching(/^core\/a: replica has no effect/)]]);
+    reported.mockRestore();
     expect(() => MetricsServer.fromHelmValues(chart, 'b', { replica: 2 }, { strict: true })).toThrow(
       /core\/b: replica has no effect.*Did you mean replicas\?/s,
     );

@@ -191,17 +191,17 @@ test('the README counts the charts', () => {
 });
 
 test('volumes are of KIND’s own class, since its nodes cannot attach Longhorn’s; who wants these is warned', () => {
-  const told = jest.spyOn(console, 'error').mockReturnValue();
+  const reported = jest.spyOn(console, 'error').mockReturnValue();
   const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
   expect(read('6-custom-resources.yaml')).not.toMatch(/storageClass(Name)?: /);
-  expect(told).not.toHaveBeenCalled();
+  expect(reported).not.toHaveBeenCalled();
   app({ longhorn: { platformVolumes: true } }, at).synth();
   expect(fs.readFileSync(path.join(at, 'kind-platform-stack', '6-custom-resources.yaml'), 'utf8')).toMatch(
     /storageClass: "?longhorn/,
   );
-  expect(told.mock.calls.join()).toMatch(/warning: Nodes of KIND cannot attach volumes of Longhorn[\s\S]*knd003/);
+  expect(reported.mock.calls.join()).toMatch(/warning: Nodes of KIND cannot attach volumes of Longhorn[\s\S]*knd003/);
   fs.rmSync(at, { recursive: true });
-  told.mockRestore();
+  reported.mockRestore();
 });
 
 test('production has a worker for each server of Vault, unless the cluster says otherwise', () => {

@@ -65,7 +65,7 @@ describe('in a PlatformApp', () => {
     }
   });
 
-  test('what is certain is not, and the exemption is told to have no effect', () => {
+  test('what is certain is not, and the exemption is reported to have no effect', () => {
     const warnings = jest.spyOn(console, 'error').mockImplementation(() => {});
     const app = new PlatformApp({ outdir });
     const chart = new Chart(app, 'mine');

@@ -4,7 +4,7 @@ import { schemaErrors } from '../crd-schema';
 import type { Resource } from '../program';
 
 test('the example of routes is valid, and fits the definitions', () => {
-  const told = jest.spyOn(console, 'error').mockImplementation();
+  const reported = jest.spyOn(console, 'error').mockImplementation();
   const chart = new Edge(new App(), 'edge');
   expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
   const routed = (chart.toJson() as Resource[]).filter(({ apiVersion }) => apiVersion.startsWith('traefik.io/'));
@@ -16,5 +16,5 @@ test('the example of routes is valid, and fits the definitions', () => {
     'IngressRouteTCP',
   ]);
   expect(routed.flatMap((object) => schemaErrors(object))).toEqual([]);
-  expect(told).not.toHaveBeenCalled();
+  expect(reported).not.toHaveBeenCalled();
 });

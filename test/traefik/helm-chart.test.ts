@@ -252,11 +252,11 @@ test('no private key gets into the manifests of a values file', async () => {
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls' }, stringData: { 'tls.key': key } };
   fs.writeFileSync(file, JSON.stringify({ extraObjects: [secret] }));
   const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const told = jest.spyOn(console, 'error').mockReturnValue();
+  const reported = jest.spyOn(console, 'error').mockReturnValue();
   try {
     await fromHelmCommand().parseAsync(['node', 'from-helm', 'traefik', file]);
     expect(process.exitCode).toBe(1);
-    expect(told.mock.calls.join()).toMatch(/Secret tls: stringData\["tls\.key"\] holds a private key/);
+    expect(reported.mock.calls.join()).toMatch(/Secret tls: stringData\["tls\.key"\] holds a private key/);
     expect(written).not.toHaveBeenCalled();
   } finally {
     process.exitCode = undefined;

@@ -3,7 +3,7 @@ import { isMap, type JsonMap } from '../../settings/schema';
 import { isTrue, valueAt, without } from './values';
 
 /** What the chart asks of a values file before it looks at certificates. */
-type Condition = (said: (path: string, byDefault: unknown) => boolean) => boolean;
+type Condition = (isSet: (path: string, byDefault: unknown) => boolean) => boolean;
 
 /** A certificate with its key that a values file can hold, and that the chart writes into a Secret. */
 interface GivenCertificate {
@@ -14,23 +14,24 @@ interface GivenCertificate {
   readonly used: Condition;
 }
 
-const hubbleTls: Condition = (said) => said('hubble.enabled', true) && said('hubble.tls.enabled', true);
-const relay: Condition = (said) => hubbleTls(said) && said('hubble.relay.enabled', false);
-const relayServer: Condition = (said) => relay(said) && said('hubble.relay.tls.server.enabled', false);
-const mesh: Condition = (said) => said('clustermesh.useAPIServer', false);
+const hubbleTls: Condition = (isSet) => isSet('hubble.enabled', true) && isSet('hubble.tls.enabled', true);
+const relay: Condition = (isSet) => hubbleTls(isSet) && isSet('hubble.relay.enabled', false);
+const relayServer: Condition = (isSet) => relay(isSet) && isSet('hubble.relay.tls.server.enabled', false);
+const mesh: Condition = (isSet) => isSet('clustermesh.useAPIServer', false);
 
 const HUBBLE: readonly GivenCertificate[] = [
   {
     path: 'hubble.tls.server',
     secret: 'hubble-server-certs',
     renamable: true,
-    used: (said) => hubbleTls(said) && said('agent', true),
+    used: (isSet) => hubbleTls(isSet) && isSet('agent', true),
   },
   {
     path: 'hubble.metrics.tls.server',
     secret: 'hubble-metrics-server-certs',
     renamable: true,
-    used: (said) => said('hubble.enabled', true) && said('hubble.metrics.tls.enabled', false) && said('agent', true),
+    used: (isSet) =>
+      isSet('hubble.enabled', true) && isSet('hubble.metrics.tls.enabled', false) && isSet('agent', true),
   },
   { path: 'hubble.relay.tls.client', secret: 'hubble-relay-client-certs', renamable: true, used: relay },
   { path: 'hubble.relay.tls.server', secret: 'hubble-relay-server-certs', renamable: true, used: relayServer },
@@ -38,7 +39,7 @@ const HUBBLE: readonly GivenCertificate[] = [
     path: 'hubble.ui.tls.client',
     secret: 'hubble-ui-client-certs',
     renamable: true,
-    used: (said) => relayServer(said) && said('hubble.ui.enabled', false),
+    used: (isSet) => relayServer(isSet) && isSet('hubble.ui.enabled', false),
   },
 ];
 
@@ -60,21 +61,27 @@ interface Certificates {
  * certgen job, and those that the values file holds are expected in Secrets.
  */
 export function keepKeysOut(values: JsonMap): Certificates {
-  const said = (path: string, byDefault: unknown) => isTrue(valueAt(values, path, byDefault));
+  const isSet = (path: string, byDefault: unknown) => isTrue(valueAt(values, path, byDefault));
   const found: Certificates = { values, notices: [], problems: [] };
   const hubbleNeedsThem =
-    hubbleTls(said) && (said('agent', true) || said('hubble.relay.enabled', false) || said('hubble.ui.enabled', false));
+    hubbleTls(isSet) &&
+    (isSet('agent', true) || isSet('hubble.relay.enabled', false) || isSet('hubble.ui.enabled', false));
   const sources = [
     madeInTheCluster(found, 'hubble.tls.auto', hubbleNeedsThem),
-    madeInTheCluster(found, 'clustermesh.apiserver.tls.auto', mesh(said)),
+    madeInTheCluster(found, 'clustermesh.apiserver.tls.auto', mesh(isSet)),
   ];
-  const inSecrets = said('clustermesh.apiserver.tls.enableSecrets', true);
+  const inSecrets = isSet('clustermesh.apiserver.tls.enableSecrets', true);
   const external = valueAt(values, 'clustermesh.apiserver.kvstoremesh.kvstoreMode') === 'external';
   const dropped = [
     ...sources.flat(),
-    ...HUBBLE.flatMap((given) => expectSecret(found, given, said, !said('hubble.tls.auto.enabled', true))),
+    ...HUBBLE.flatMap((given) => expectSecret(found, given, isSet, !isSet('hubble.tls.auto.enabled', true))),
     ...MESH.flatMap((given) =>
-      expectSecret(found, given, said, !said('clustermesh.apiserver.tls.auto.enabled', true) && inSecrets && !external),
+      expectSecret(
+        found,
+        given,
+        isSet,
+        !isSet('clustermesh.apiserver.tls.auto.enabled', true) && inSecrets && !external,
+      ),
     ),
     'clustermesh.apiserver.tls.enableSecrets',
     ...withoutCa(found),
@@ -98,12 +105,12 @@ function madeInTheCluster({ values, notices }: Certificates, path: string, neede
 function expectSecret(
   { values, notices, problems }: Certificates,
   { path, secret, renamable, used }: GivenCertificate,
-  said: Parameters<Condition>[0],
+  isSet: Parameters<Condition>[0],
   manual: boolean,
 ): string[] {
-  const cert = said(`${path}.cert`, '');
-  const key = said(`${path}.key`, '');
-  const expected = manual && used(said);
+  const cert = isSet(`${path}.cert`, '');
+  const key = isSet(`${path}.key`, '');
+  const expected = manual && used(isSet);
   const elsewhere = renamable && isTrue(valueAt(values, `${path}.existingSecret`));
   if (expected && !elsewhere && cert && key) {
     notices.push(

@@ -118,10 +118,10 @@ function isAsked(settings: CiliumSettings): boolean {
 }
 
 function saysYesOrNo(settings: CiliumSettings): boolean {
-  const said = settings.kubeProxyReplacement ?? '';
+  const given = settings.kubeProxyReplacement ?? '';
   // Without a word from the settings, installs from before 1.14 have a default that no longer exists.
-  if (said === '') return installedSince(settings, 1, 14);
-  return ['true', 'false'].includes(String(said));
+  if (given === '') return installedSince(settings, 1, 14);
+  return ['true', 'false'].includes(String(given));
 }
 
 /** Where Cilium's mark and the cloud's share a bit of the packet. */

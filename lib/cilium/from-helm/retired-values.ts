@@ -10,7 +10,7 @@ interface Retired {
   readonly remedy: string;
   /** Whether the chart refuses it under any value, and not only when it says something. */
   readonly evenIfEmpty?: boolean;
-  /** When the chart looks at it; always unless said. */
+  /** When the chart looks at it; always unless given. */
   readonly when?: (values: JsonMap) => boolean;
 }
 

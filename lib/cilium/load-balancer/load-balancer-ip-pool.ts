@@ -85,7 +85,7 @@ export class LoadBalancerIpPool extends Construct {
       metadata: metadata ?? {},
       spec: {
         blocks: blocks.map((block) => block._render()),
-        // Upstream's default has changed before (cilium/cilium#28590), so it is always said.
+        // Upstream's default has changed before (cilium/cilium#28590), so it is always written.
         allowFirstLastIPs: allowFirstLastIPs ? 'Yes' : 'No',
         disabled,
         ...(serviceSelector ? { serviceSelector } : {}),

@@ -83,7 +83,7 @@ export class HttpRule {
     const entries = Object.entries(headers ?? {});
     return {
       ...conditions,
-      // A header is told from its value by the first blank.
+      // The first blank separates a header from its value.
       ...(entries.length > 0 ? { headers: entries.map(([name, value]) => (value ? `${name}: ${value}` : name)) } : {}),
     };
   }

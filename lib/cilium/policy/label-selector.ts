@@ -56,7 +56,7 @@ export class LabelSelector {
   }
 
   /**
-   * Whether it selects everything although nobody said so.
+   * Whether it selects everything although nobody asked for it.
    * @internal
    */
   get _emptyByAccident(): boolean {

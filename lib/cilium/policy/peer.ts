@@ -117,7 +117,7 @@ export class Peer {
   }
 
   /**
-   * The addresses that pods were told for a DNS name, for egress: for names outside of the cluster, since pods are not
+   * The addresses that a DNS name was resolved to for pods, for egress: for names outside of the cluster, since pods are not
    * found by their addresses. Needs a DNS rule for the same pods, which `Allow.toFqdns` brings along.
    */
   static fqdn(name: string): Peer {

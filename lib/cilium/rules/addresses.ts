@@ -75,7 +75,7 @@ function remedyOf({ name, cidr }: Network): string {
   return `${choice}; the API server knows the Services' as --service-cluster-ip-range.`;
 }
 
-/** Native routing leaves the addresses of pods as they are only within the network that it is told. */
+/** Native routing leaves the addresses of pods as they are only within the network that it is given. */
 function nativeProblems(settings: CiliumSettings, pods: readonly Network[], native: readonly Network[]): Problem[] {
   const family = native.flatMap(({ name, cidr }): Problem[] => {
     const wanted = name.startsWith('ipv4') ? IpFamily.IPV4 : IpFamily.IPV6;

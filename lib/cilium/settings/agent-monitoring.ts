@@ -14,7 +14,7 @@ export const agentMonitoringSettings = {
     port: integer(9962),
     /** Whether there is a Service for the metrics also without a ServiceMonitor. */
     metricsService: boolean(false),
-    /** How Prometheus' operator is told to scrape the agent; Hubble's ServiceMonitor goes to the same namespace. */
+    /** The agent's ServiceMonitor; Hubble's ServiceMonitor goes to the same namespace. */
     serviceMonitor: {
       ...agentServiceMonitor,
       /** Label of the Service whose value becomes the job's name; empty for the Service's name. */

@@ -63,7 +63,7 @@ export const nodeinitSettings = {
   },
   /** Whether the bridge `cbr0` of kubenet is removed. */
   removeCbrBridge: boolean(false),
-  /** Whether the kubelet is told to use CNI, as GKE needs it. */
+  /** Whether the kubelet is configured to use CNI, as GKE needs it. */
   reconfigureKubelet: boolean(false),
   /** Whether the preparation is undone when the DaemonSet goes. */
   revertReconfigureKubelet: boolean(false),

@@ -36,7 +36,7 @@ export function podDisruptionBudget() {
   };
 }
 
-/** How Prometheus' operator is told to scrape. */
+/** The ServiceMonitor, from which Prometheus' operator knows what to scrape. */
 export function serviceMonitor(relabelings: readonly object[] = []) {
   return {
     /** Whether there is a ServiceMonitor. */

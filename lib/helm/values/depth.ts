@@ -3,7 +3,7 @@ import { Lexer } from 'yaml';
 /** How deep Helm's reader lets values nest. */
 export const DEEPEST = 10_000;
 
-/** Whether a text nests deeper than Helm reads: told from its tokens, as reading the values would take all memory. */
+/** Whether a text nests deeper than Helm reads: by its tokens, as reading the values would take all memory. */
 export function isTooDeep(text: string): boolean {
   if (text.split(/[[{]|- /, DEEPEST + 1).length <= DEEPEST) return false;
   let brackets = 0;

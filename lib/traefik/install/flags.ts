@@ -12,7 +12,7 @@ export function effective(path: string, flags: Below): string[] {
   return Object.entries(flags).flatMap(([name, value]) => (isEffective(value) ? [flag(path, name, value)] : []));
 }
 
-/** `--path.name=value` for whatever is said at all, also false and 0. */
+/** `--path.name=value` for whatever is given at all, also false and 0. */
 export function stated(path: string, flags: Below): string[] {
   return Object.entries(flags).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [flag(path, name, value)],

@@ -12,13 +12,13 @@ export function versionText(settings: TraefikSettings): string {
   return tag.replaceAll('latest-', '').replaceAll('experimental-', '').replaceAll('master', OWN_VERSION);
 }
 
-/** The tag that is said, by whichever of the three ways wins. */
+/** The tag that is given, by whichever of the three ways wins. */
 function imageTag({ oci_meta, global, image }: TraefikSettings): string | undefined {
   if (global.azure.enabled) return global.azure.images.proxy.tag;
   return oci_meta.enabled ? oci_meta.images.proxy.tag : image.tag;
 }
 
-/** Whether the text says a version at all. */
+/** Whether the text is a version at all. */
 export function isVersion(text: string): boolean {
   return text === OWN_VERSION || complete(text) !== undefined;
 }

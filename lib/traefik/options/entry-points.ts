@@ -4,7 +4,7 @@ import type { JsonMap } from '../../settings/schema';
 import { flag, portNumber, text } from '../../settings/values';
 import { addresses } from '../routing/values';
 
-/** Where Traefik listens. What is not said keeps upstream's default for `web`, `websecure`, `traefik` and `metrics`. */
+/** Where Traefik listens. What is not given keeps upstream's default for `web`, `websecure`, `traefik` and `metrics`. */
 export interface EntryPointProps {
   /**
    * Port that Traefik listens on, 1 to 65535; ports below 1024 need a right that the pods do not have.
@@ -80,7 +80,7 @@ export const ENTRY_POINT_CHECKS: PropChecks<EntryPointProps> = {
 
 const UPSTREAM: readonly string[] = ['web', 'websecure', 'traefik', 'metrics'];
 
-/** The entry points that clients outside reach unless something else is said. */
+/** The entry points that clients outside reach unless others are given. */
 const EXPOSED_BY_DEFAULT: readonly string[] = ['web', 'websecure'];
 
 /** The settings that follow from `entryPoints`; `ofExposed` is put below each that clients outside reach. */
@@ -122,6 +122,6 @@ function defined(map: JsonMap): JsonMap {
 }
 
 function something(map: JsonMap): JsonMap | undefined {
-  const said = defined(map);
-  return Object.keys(said).length > 0 ? said : undefined;
+  const given = defined(map);
+  return Object.keys(given).length > 0 ? given : undefined;
 }

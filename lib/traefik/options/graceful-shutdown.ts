@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import type { JsonMap } from '../../settings/schema';
 
-/** Time that a pod gets to stop unless something else is said: long enough for load balancers that look every 20 s. */
+/** Time that a pod gets to stop unless another is given: long enough for load balancers that look every 20 s. */
 export const DEFAULT_GRACEFUL_SHUTDOWN = Duration.seconds(120);
 
 const SHORTEST = 12;

@@ -9,7 +9,7 @@ interface Routed {
   readonly healthCheck?: object;
 }
 
-/** Checks what is said of a Service against the Service itself, when the program defines it. */
+/** Checks what a route states of a Service against the Service itself, when the program defines it. */
 export function checkKubernetesService(
   resource: RoutingResource,
   path: string,

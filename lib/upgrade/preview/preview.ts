@@ -18,7 +18,7 @@ export interface PreviewOf {
   readonly to: UpstreamVersion;
 }
 
-/** What an upgrade does to the cluster of a values file, or why that cannot be said. */
+/** What an upgrade does to the cluster of a values file, or why there is no answer. */
 export interface Preview {
   readonly consequences: readonly Consequence[];
   /** Why the file gives nothing in one of the versions; empty when it does in both. */

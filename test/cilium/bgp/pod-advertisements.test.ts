@@ -8,13 +8,13 @@ import {
   Ipam,
   LabelSelector,
 } from '../../../lib/cilium';
-import { told } from '../told';
+import { reported } from '../reported';
 
 const pools = Advertisement.podIpPools(LabelSelector.of({ announce: 'yes' }));
 
 /** What is reported about an advertisement, where somebody gives pods their addresses. */
 const problems = (advertisement: Advertisement, ipam?: Ipam) =>
-  told((chart) => {
+  reported((chart) => {
     new CiliumCni(chart, 'cilium', {
       encryption: Encryption.none(),
       loadBalancing: { bgp: true },

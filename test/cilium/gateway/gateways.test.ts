@@ -30,7 +30,7 @@ import {
   TraefikIngress,
 } from '../../../lib';
 import type { Program } from '../../program';
-import { told } from '../told';
+import { reported } from '../reported';
 
 const SILENT = { errors: 'no failure', warnings: '' };
 
@@ -117,7 +117,7 @@ describe('addresses', () => {
       /Gateway shop\/edge .*gets no IPv4 address.*lb015/s,
     ],
   ])('%s are reported', (_what, program, says) => {
-    expect(told(program).errors).toMatch(says);
+    expect(reported(program).errors).toMatch(says);
   });
 
   test.each<readonly [string, Program]>([
@@ -159,7 +159,7 @@ describe('addresses', () => {
       },
     ],
   ])('%s: nothing is reported', (_what, program) => {
-    expect(told(program)).toEqual(SILENT);
+    expect(reported(program)).toEqual(SILENT);
   });
 });
 
@@ -228,7 +228,7 @@ describe('ports of the host network', () => {
       /listens on port 10250 of nodes, which the kubelet has.*gw033/s,
     ],
   ])('%s is reported', (_what, program, says) => {
-    expect(told(program).errors).toMatch(says);
+    expect(reported(program).errors).toMatch(says);
   });
 
   test.each<readonly [string, Program]>([
@@ -256,7 +256,7 @@ describe('ports of the host network', () => {
       },
     ],
   ])('%s: nothing is reported', (_what, program) => {
-    expect(told(program)).toEqual(SILENT);
+    expect(reported(program)).toEqual(SILENT);
   });
 });
 
@@ -346,7 +346,7 @@ describe('backends in closed namespaces', () => {
       /gw031/,
     ],
   ])('%s is reported', (_what, program, says) => {
-    const { errors, warnings } = told(program);
+    const { errors, warnings } = reported(program);
     expect(errors).toBe('no failure');
     expect(warnings).toMatch(says);
     expect(warnings.match(/warning:/g)).toHaveLength(1);
@@ -412,7 +412,7 @@ describe('backends in closed namespaces', () => {
       },
     ],
   ])('%s: nothing is reported', (_what, program) => {
-    expect(told(program)).toEqual(SILENT);
+    expect(reported(program)).toEqual(SILENT);
   });
 });
 
@@ -426,7 +426,7 @@ describe('host ports', () => {
   };
 
   test('they are refused where kube-proxy is kept and no plugin forwards them', () => {
-    expect(told(kept()).errors).toMatch(
+    expect(reported(kept()).errors).toMatch(
       /DaemonSet traefik\/traefik \(core\/traefik\) has the host ports 80, 443, but kubeProxyReplacement.*cil185/s,
     );
   });
@@ -451,6 +451,6 @@ describe('host ports', () => {
       },
     ],
   ])('they work with %s', (_what, program) => {
-    expect(told(program)).toEqual(SILENT);
+    expect(reported(program)).toEqual(SILENT);
   });
 });

@@ -1,9 +1,9 @@
 import { CiliumCni, Encryption, L2AnnouncementPolicy } from '../../../lib/cilium';
-import { told } from '../told';
+import { reported } from '../reported';
 
 /** What is reported about a policy for interfaces, where Cilium uses devices. */
 const problems = (devices: string[] | string | undefined, interfaces: string[], more: object = {}) =>
-  told((chart) => {
+  reported((chart) => {
     new CiliumCni(chart, 'cilium', {
       kubeProxyReplacement: true,
       apiServer: { host: '192.168.1.10' },

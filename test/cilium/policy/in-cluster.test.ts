@@ -19,7 +19,7 @@ import {
   TraefikIngress,
 } from '../../../lib';
 import type { Program } from '../../program';
-import { told } from '../told';
+import { reported } from '../reported';
 
 const web = LabelSelector.of({ app: 'web' });
 const metadata = { namespace: 'shop' };
@@ -92,7 +92,7 @@ describe('what Cilium must be set to', () => {
     ['byNode', {}, /selects nodes by their labels, but nodeSelectorLabels is false.*np034/s],
     ['open', { ...spire, enableNonDefaultDenyPolicies: false }, /sets enableDefaultDeny to false, but.*np035/s],
   ])('%s is refused with %j', (use, settings, says) => {
-    const { errors } = told((chart) => {
+    const { errors } = reported((chart) => {
       cilium(chart, { settings });
       uses[use]?.(chart);
     });
@@ -113,11 +113,11 @@ describe('what Cilium must be set to', () => {
       cilium(chart, { settings });
       uses[use]?.(chart);
     };
-    expect(told(program)).toEqual(SILENT);
+    expect(reported(program)).toEqual(SILENT);
   });
 
   test.each(Object.keys(uses))('%s is taken where Cilium is not in the program', (use) => {
-    expect(told(uses[use] as Program)).toEqual(SILENT);
+    expect(reported(uses[use] as Program)).toEqual(SILENT);
   });
 
   test('what asks for nothing is taken: authentication that is not needed, ports of any protocol', () => {
@@ -130,7 +130,7 @@ describe('what Cilium must be set to', () => {
         ],
       });
     };
-    expect(told(program)).toEqual(SILENT);
+    expect(reported(program)).toEqual(SILENT);
   });
 });
 
@@ -239,7 +239,7 @@ const WARNED: readonly Case[] = [
 ];
 
 test.each(WARNED)('%s is warned of, once', (_what, program, says) => {
-  const { errors, warnings } = told(program);
+  const { errors, warnings } = reported(program);
   expect(errors).toBe('no failure');
   expect(warnings).toMatch(says);
   expect(warnings.match(/warning:/g)).toHaveLength(1);
@@ -351,9 +351,9 @@ const RIGHT: readonly (readonly [string, Program])[] = [
 ];
 
 test.each(RIGHT)('%s: nothing is reported', (_what, program) => {
-  expect(told(program)).toEqual(SILENT);
+  expect(reported(program)).toEqual(SILENT);
 });
 
 test.each(['192.168.1.5', 'fd00::5', '192.168.1.*', '10.*.*.*'])('the address %s as a DNS name is refused', (name) => {
-  expect(told(names(name)).errors).toMatch(/is ".*", an address and no name.*Use Peer\.cidr\(.*np016/s);
+  expect(reported(names(name)).errors).toMatch(/is ".*", an address and no name.*Use Peer\.cidr\(.*np016/s);
 });

@@ -21,11 +21,11 @@ import { failure, synth } from '../synth';
 
 const web = { service: ServiceRef.existing('default', 'web'), port: 80 };
 
-let told: string[];
+let reported: string[];
 beforeEach(() => {
-  told = [];
+  reported = [];
   jest.spyOn(console, 'error').mockImplementation((text: string) => {
-    told.push(text);
+    reported.push(text);
   });
 });
 afterEach(() => jest.restoreAllMocks());
@@ -156,7 +156,7 @@ describe('objects of Traefik', () => {
         tls: { options: { name: 'strict' } },
       },
     });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('one in another namespace needs allowCrossNamespace', () => {
@@ -200,13 +200,13 @@ describe('Services and Secrets', () => {
     rule({ services: [{ service: 'web', port: 80 }], middlewares: [auth] })(chart);
     const validate = () => chart.node.findAll().flatMap((construct) => construct.node.validate());
     expect([...validate(), ...validate()]).toEqual([]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       "core/auth: warning: secret is the Secret default/users, which nothing in the program defines; there is none.\n  If it exists in the cluster, write SecretRef.existing('default', 'users').   docs/errors.md#trr013",
       "core/route: warning: routes[0].services[0].service is the Service default/web, which nothing in the program defines; there is none.\n  If it exists in the cluster, write ServiceRef.existing('default', 'web').   docs/errors.md#trr013",
     ]);
   });
 
-  test('those that the program defines, or makes a controller define, are not told', () => {
+  test('those that the program defines, or makes a controller define, are not reported', () => {
     synth((chart) => {
       new Secret(chart, 'secret', { metadata: { name: 'users' } });
       new ConfigMap(chart, 'config-map', { metadata: { name: 'authorities' } });
@@ -214,7 +214,7 @@ describe('Services and Secrets', () => {
       Middleware.basicAuth(chart, 'auth', { secret: 'users' });
       route({ tls: { secret: 'tls' } })(chart);
     });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   test('a Secret is looked for beside the object that names it', () => {

@@ -1,8 +1,8 @@
 import { AcmeChallenge, Exposure, TraefikIngress, type TraefikIngressProps } from '../../../lib';
-import { told } from '../../cilium/told';
+import { reported } from '../../cilium/reported';
 
-const toldOf = (props: TraefikIngressProps) => told((chart) => new TraefikIngress(chart, 'traefik', props));
-const problems = (props: TraefikIngressProps) => toldOf(props).errors;
+const reportedOf = (props: TraefikIngressProps) => reported((chart) => new TraefikIngress(chart, 'traefik', props));
+const problems = (props: TraefikIngressProps) => reportedOf(props).errors;
 
 const volume = { enabled: true };
 
@@ -27,7 +27,7 @@ describe('a volume that one node can have at a time', () => {
       /there can be 4 pods.*trk112/s,
     ],
   ])('%s are warned of', (_what, props, says) => {
-    expect(toldOf(props)).toEqual({ errors: 'no failure', warnings: expect.stringMatching(says) });
+    expect(reportedOf(props)).toEqual({ errors: 'no failure', warnings: expect.stringMatching(says) });
   });
 
   test.each<readonly [string, TraefikIngressProps]>([
@@ -52,7 +52,7 @@ describe('a volume that one node can have at a time', () => {
     ],
     ['certificates of ACME', { acme: { email: 'admin@example.com', challenge: AcmeChallenge.tls() } }],
   ])('%s is fine', (_what, props) => {
-    expect(toldOf(props)).toEqual({ errors: 'no failure', warnings: '' });
+    expect(reportedOf(props)).toEqual({ errors: 'no failure', warnings: '' });
   });
 });
 

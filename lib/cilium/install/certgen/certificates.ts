@@ -35,7 +35,7 @@ export function certgenConfig(requests: readonly CertificateRequest[], namespace
   return toYaml({ certs });
 }
 
-/** What cert-manager is told about a certificate besides its names. */
+/** What a Certificate says beside its names. */
 export interface Issuing {
   readonly issuerRef: IssuerRef;
   readonly days: number;

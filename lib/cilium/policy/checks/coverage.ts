@@ -24,7 +24,7 @@ function inNamespace(namespace: string): RequirementSpec[] {
 }
 
 /**
- * Whether everything that `inner` selects is certainly also selected by `outer`. It is told from the selectors alone,
+ * Whether everything that `inner` selects is certainly also selected by `outer`. This follows from the selectors alone,
  * so that a label which one of them does not mention counts as unknown.
  */
 export function covers(outer: Subject, inner: Subject): boolean {

@@ -11,7 +11,7 @@ import { warnOfAbsentTraefik } from './traefik';
 
 /**
  * What is wrong with the policies of one cluster beside its other objects and the install of Cilium; what may be wrong is
- * told on the way. Nothing is known of an install outside of the program.
+ * reported on the way. Nothing is known of an install outside of the program.
  */
 export function policyProblems(index: ClusterIndex): Problem[] {
   const policies = policiesIn(index);

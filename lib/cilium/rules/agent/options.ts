@@ -36,7 +36,7 @@ export class AgentOptions {
     return this.text('routing-mode') !== 'native';
   }
 
-  /** Whether traffic that leaves the cluster bears the address of its node. */
+  /** Whether traffic that leaves the cluster has the address of its node. */
   get masquerades(): boolean {
     return this.on('enable-ipv4-masquerade') || this.on('enable-ipv6-masquerade');
   }

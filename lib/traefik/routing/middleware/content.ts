@@ -54,7 +54,7 @@ export type ContentTypeConfig = Record<never, never>;
 
 export const contentType: MiddlewareDefinition<ContentTypeConfig> = { checks: {} };
 
-/** Which parts of a certificate's names are passed on; all are left out unless said. */
+/** Which parts of a certificate's names are passed on; all are left out unless given. */
 export interface IssuerParts {
   /**
    * Its common name.
@@ -93,7 +93,7 @@ export interface IssuerParts {
   readonly serialNumber?: boolean;
 }
 
-/** Which parts of a certificate's subject are passed on; all are left out unless said. */
+/** Which parts of a certificate's subject are passed on; all are left out unless given. */
 export interface SubjectParts extends IssuerParts {
   /**
    * Its organizational unit.

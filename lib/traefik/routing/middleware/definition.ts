@@ -7,11 +7,11 @@ import type { RoutingResource, RoutingResourceProps } from '../routing-resource'
 /** One type of middleware: how what a user says about it is checked, and what stands in the manifest. */
 export interface MiddlewareDefinition<Config extends object> {
   readonly checks: PropChecks<Config>;
-  /** What must be said. */
+  /** What must be given. */
   readonly required?: readonly (keyof Config & string)[];
   /** What cannot work, beyond single values. */
   readonly problems?: (config: Config) => readonly Problem[];
-  /** What stands in the manifest, where it is not what the user said. */
+  /** What stands in the manifest, where it is not what the user gave. */
   readonly spec?: (config: Config, resource: RoutingResource) => JsonMap;
 }
 

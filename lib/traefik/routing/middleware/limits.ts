@@ -59,11 +59,11 @@ const SOURCE_CHECKS: PropChecks<SourceCriterion> = {
 };
 
 function ambiguousSource({ sourceCriterion }: { readonly sourceCriterion?: SourceCriterion }): Problem[] {
-  const said = Object.entries(sourceCriterion ?? {}).filter(([, value]) => value !== undefined && value !== false);
-  if (said.length <= 1) return [];
+  const given = Object.entries(sourceCriterion ?? {}).filter(([, value]) => value !== undefined && value !== false);
+  if (given.length <= 1) return [];
   return [
     {
-      what: `sourceCriterion has ${said.map(([name]) => name).join(' and ')}, but Traefik takes one.`,
+      what: `sourceCriterion has ${given.map(([name]) => name).join(' and ')}, but Traefik takes one.`,
       remedy: 'Remove the others.',
       code: 'TRR025',
     },

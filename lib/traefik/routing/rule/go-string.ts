@@ -30,8 +30,8 @@ export function goString(text: string): GoString | 'unclosed' | 'bad escape' | '
   if (raw) return { text: raw[1]!.replaceAll('\r', ''), length: raw[0].length };
   const interpreted = INTERPRETED.exec(text);
   if (!interpreted) return 'unclosed';
-  const said = unescaped(interpreted[1]!);
-  return said === undefined ? 'bad escape' : { text: said, length: interpreted[0].length };
+  const text = unescaped(interpreted[1]!);
+  return text === undefined ? 'bad escape' : { text, length: interpreted[0].length };
 }
 
 function unescaped(body: string): string | undefined {

@@ -1,7 +1,7 @@
 import { objectsOf, type Program, reportOf } from '../program';
 
 /** What synthesis reports of a program, and what it warns of: `no failure` and nothing where the program is right. */
-export function told(program: Program): { readonly errors: string; readonly warnings: string } {
+export function reported(program: Program): { readonly errors: string; readonly warnings: string } {
   const write = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   write.mockClear();
   try {
