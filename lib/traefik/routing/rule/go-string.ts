@@ -30,8 +30,8 @@ export function goString(text: string): GoString | 'unclosed' | 'bad escape' | '
   if (raw) return { text: raw[1]!.replaceAll('\r', ''), length: raw[0].length };
   const interpreted = INTERPRETED.exec(text);
   if (!interpreted) return 'unclosed';
-  const text = unescaped(interpreted[1]!);
-  return text === undefined ? 'bad escape' : { text, length: interpreted[0].length };
+  const content = unescaped(interpreted[1]!);
+  return content === undefined ? 'bad escape' : { text: content, length: interpreted[0].length };
 }
 
 function unescaped(body: string): string | undefined {
