@@ -8,11 +8,10 @@ export function expectation(issue: v.BaseIssue<unknown>): string {
   if (issue.expected?.startsWith('"') && issue.received === 'undefined' && issue.type.endsWith('object'))
     return 'given';
   const alternatives = issue.expected?.match(/^\((.*)\)$/)?.[1];
-  if (alternatives !== undefined)
-    return `one of ${alternatives
-      .split(' | ')
-      .map((one) => EXPECTED[one] ?? one)
-      .join(', ')}`;
+  if (alternatives !== undefined) {
+    const words = alternatives.split(' | ').map((one) => EXPECTED[one] ?? one);
+    return words.every((word) => word.startsWith('"')) ? `one of ${words.join(', ')}` : words.join(' or ');
+  }
   return BOUNDS[issue.type]?.(issue.requirement) ?? WORDS[issue.type] ?? issue.expected ?? issue.message;
 }
 
@@ -41,6 +40,8 @@ const WORDS: Readonly<Record<string, string>> = {
 const EXPECTED: Readonly<Record<string, string>> = {
   Array: 'a list',
   Object: 'a map',
+  // What a check of ours expects whose words valibot does not pass on: mapOf.
+  unknown: 'a map',
   boolean: 'true or false',
   number: 'a number',
   string: 'text',

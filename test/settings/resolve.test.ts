@@ -89,7 +89,7 @@ describe('what does not fit', () => {
     [{ replicas: 1.5 }, /replicas is 1.5, but it must be a whole number\./],
     [{ replicas: null }, /replicas is null, .* cannot be unset/],
     [{ mode: 'c' }, /mode is "c", but it must be one of "a", "b"/],
-    [{ devices: 7 }, /devices is 7, but it must be one of text, a list/],
+    [{ devices: 7 }, /devices is 7, but it must be text or a list/],
     [{ debug: true }, /debug is true, but it is a group of settings: enabled, verbose/],
     [{ args: { a: 1 } }, /args is {"a":1}, but it must be a list/],
     [{ args: ['ok', 3] }, /args.1 is 3, but it must be text/],

@@ -13,7 +13,7 @@ import { valueAt } from './values';
 /** What there is to say about a values file before its values are read one by one. */
 export function adaptValues(values: JsonMap, _release: Release, version: UpstreamVersion): Adaptation {
   const current = refuseRetired(values);
-  const keyless = keepKeysOut(current.values);
+  const keyless = keepKeysOut(current.values, version);
   return {
     values: dropIdleNulls(keyless.values),
     notices: [...keyless.notices, ...tellDifferences(values, version), ...tellLargeNumbers(values)],

@@ -1,5 +1,6 @@
 import type { Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
+import { reaches, type UpstreamVersion } from '../../settings/version';
 import { isTrue, valueAt, without } from './values';
 
 /** What the chart asks of a values file before it looks at certificates. */
@@ -60,7 +61,7 @@ interface Certificates {
  * Keeps private keys out of the manifests: certificates that the chart would make while it renders come from the
  * certgen job, and those that the values file holds are expected in Secrets.
  */
-export function keepKeysOut(values: JsonMap): Certificates {
+export function keepKeysOut(values: JsonMap, { version }: UpstreamVersion): Certificates {
   const isSet = (path: string, byDefault: unknown) => isTrue(valueAt(values, path, byDefault));
   const found: Certificates = { values, notices: [], problems: [] };
   const hubbleNeedsThem =
@@ -70,12 +71,14 @@ export function keepKeysOut(values: JsonMap): Certificates {
     madeInTheCluster(found, 'hubble.tls.auto', hubbleNeedsThem),
     madeInTheCluster(found, 'clustermesh.apiserver.tls.auto', mesh(isSet)),
   ];
+  // Since 1.20, Secrets that nothing makes are simply expected.
+  const writesMeshSecrets = !reaches(version, '1.20');
   const inSecrets = isSet('clustermesh.apiserver.tls.enableSecrets', true);
   const external = valueAt(values, 'clustermesh.apiserver.kvstoremesh.kvstoreMode') === 'external';
   const dropped = [
     ...sources.flat(),
     ...HUBBLE.flatMap((given) => expectSecret(found, given, isSet, !isSet('hubble.tls.auto.enabled', true))),
-    ...MESH.flatMap((given) =>
+    ...(writesMeshSecrets ? MESH : []).flatMap((given) =>
       expectSecret(
         found,
         given,
@@ -83,7 +86,7 @@ export function keepKeysOut(values: JsonMap): Certificates {
         !isSet('clustermesh.apiserver.tls.auto.enabled', true) && inSecrets && !external,
       ),
     ),
-    'clustermesh.apiserver.tls.enableSecrets',
+    ...(writesMeshSecrets ? ['clustermesh.apiserver.tls.enableSecrets'] : []),
     ...withoutCa(found),
   ];
   return { ...found, values: withoutPeerKeys(found, without(values, dropped)) };

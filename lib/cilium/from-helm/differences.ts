@@ -11,6 +11,9 @@ const ROLL_OUTS = [
   'hubble.ui.rollOutPods',
 ];
 
+/** Resources of containers that the chart writes into a place where Kubernetes does not read them. */
+const MISPLACED = ['certgen.resources', 'clustermesh.mcsapi.corednsAutoConfigure.resources'];
+
 const byCronJob = (values: JsonMap, area: string) => valueAt(values, `${area}.auto.method`) === 'cronJob';
 
 /** The Jobs whose names end in a checksum, and the values that ask for them. */
@@ -32,11 +35,10 @@ export function tellDifferences(values: JsonMap, { version }: UpstreamVersion): 
     (path) =>
       `${path} is true: the checksum in the pods' annotation differs from Helm's, so that the first apply after Helm replaces the pods once.`,
   );
-  const resources = isTrue(valueAt(values, 'certgen.resources'))
-    ? [
-        'certgen.resources has no effect in the chart, which writes them beside the field that they belong into; here they take effect.',
-      ]
-    : [];
+  const resources = MISPLACED.filter((path) => isTrue(valueAt(values, path))).map(
+    (path) =>
+      `${path} has no effect in the chart, which writes it beside the field that it belongs into; here it takes effect.`,
+  );
   const password =
     isTrue(valueAt(values, 'azure.enabled')) && isTrue(valueAt(values, 'azure.clientSecret'))
       ? [

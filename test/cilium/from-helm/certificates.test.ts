@@ -1,4 +1,5 @@
 import { ciliumChart } from '../../../lib/cilium/helm-chart';
+import { chartVersion } from '../../../lib/helm/chart-version';
 import { readHelmValues } from '../../../lib/helm/from-helm-values';
 import type { JsonMap } from '../../../lib/settings/schema';
 import { namesOf, rendered } from '../install/rendered';
@@ -77,4 +78,16 @@ test('the key of a CA is expected in the Secret that the job reads', () => {
 test('names that stand where a key would are still reported', () => {
   const { unknown } = read({ hubble: { enabled: false }, tls: { ca: { cert: '', crt: 'x' } } });
   expect(unknown.map(({ path }) => path)).toEqual(['tls.ca']);
+});
+
+test('since 1.20 the Secrets of a mesh that nothing makes are simply expected', () => {
+  const values = {
+    cluster: { name: 'one', id: 3 },
+    hubble: { tls: { auto: { method: 'cronJob' } } },
+    clustermesh: { useAPIServer: true, apiserver: { tls: { auto: { enabled: false } } } },
+  };
+  const problemsIn = (version: string) =>
+    readHelmValues(ciliumChart, values, undefined, chartVersion(ciliumChart, version)).problems;
+  expect(problemsIn('1.19').join()).toMatch(/clustermesh\.apiserver\.tls\.server has no cert and key.*cil031/s);
+  expect(problemsIn('1.20')).toEqual([]);
 });

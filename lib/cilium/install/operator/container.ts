@@ -169,7 +169,7 @@ function metricsCertificate({ operator }: CiliumSettings): Volume {
     { key: 'tls.key', path: 'server.key' },
     ...(mtls.enabled ? [{ key: 'ca.crt', path: 'client-ca.crt' }] : []),
   ];
-  const sources = [{ secret: { name: existingSecret, optional: true, items } }];
+  const sources = [{ secret: { name: existingSecret || undefined, optional: true, items } }];
   return { name: METRICS_TLS, projected: { defaultMode: OWNER_READS, sources } };
 }
 
