@@ -147,6 +147,7 @@ function clusterOf(tenant: Tenant, exposure: TenantExposure): TenantCluster {
     podCidr: String(podCidr),
     dnsAddress: dnsAddress(tenant),
     clusterDomain,
+    objects: tenant.size._objects,
     images: {
       kubeProxy: version._image('kube-proxy'),
       konnectivityAgent: version._companion('proxy-agent'),

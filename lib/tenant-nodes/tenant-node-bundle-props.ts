@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
-import { flag, whole } from '../settings/values';
+import { flag, namespaceName, whole } from '../settings/values';
 import { KubeProxyMode } from './kube-proxy-mode';
 
 /** What a bundle knows of the control plane that its nodes join. */
@@ -26,6 +26,11 @@ export interface TenantCluster {
   readonly dnsAddress: string;
   /** The domain of its Services. */
   readonly clusterDomain: string;
+  /**
+   * Objects that a namespace may have at most, by resource, such as `pods`.
+   * @default - no bound
+   */
+  readonly objects?: Readonly<Record<string, number>>;
   /** Images, pinned: of what runs on nodes or for them. */
   readonly images: TenantImages;
 }
@@ -73,6 +78,12 @@ export interface TenantNodeBundleProps {
   readonly expectedServices?: number;
 
   /**
+   * Namespaces of the tenant in which the number of objects is bounded by its size: a quota is for one namespace.
+   * @default ['default']
+   */
+  readonly limitedNamespaces?: readonly string[];
+
+  /**
    * Pods of CoreDNS.
    * @default 2
    */
@@ -89,5 +100,6 @@ export const TENANT_NODE_BUNDLE_PROPS: PropChecks<Omit<TenantNodeBundleProps, 'c
   kubeProxyMode: v.enum(KubeProxyMode),
   kubeProxy: flag,
   expectedServices: whole(0),
+  limitedNamespaces: v.array(namespaceName),
   dnsReplicas: whole(1, 20),
 };

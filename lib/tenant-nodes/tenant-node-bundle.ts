@@ -9,6 +9,7 @@ import { access } from './install/access';
 import { coreDns } from './install/core-dns';
 import { konnectivityAgent } from './install/konnectivity-agent';
 import { kubeProxy } from './install/kube-proxy';
+import { objectLimits } from './install/object-limits';
 import { tunnel } from './install/tunnel';
 import { judgeMode, KubeProxyMode } from './kube-proxy-mode';
 import { TENANT_NODE_BUNDLE_PROPS, type TenantNodeBundleProps } from './tenant-node-bundle-props';
@@ -42,6 +43,7 @@ export class TenantNodeBundle extends Construct {
     }
     tunnel(this, cluster);
     coreDns(this, cluster, props.dnsReplicas ?? 2);
+    objectLimits(this, cluster, props.limitedNamespaces ?? ['default']);
     this.files = [{ path: 'kubelet.yaml', text: HEADER + kubeletConfiguration(props) }];
   }
 

@@ -42,6 +42,21 @@ describe('what the nodes of a tenant get', () => {
     });
   });
 
+  test('namespaces have bounds of the size of the tenant, where it has any', () => {
+    const quotas = (cluster: TenantCluster, limitedNamespaces?: string[]) =>
+      bundle({ cluster, limitedNamespaces })
+        .filter(({ kind }) => kind === 'ResourceQuota')
+        .map(({ metadata, spec }) => [metadata.namespace, spec]);
+    const hard = { 'count/pods': '1100', 'count/secrets': '500' };
+    const sized = { ...CLUSTER, objects: { pods: 1100, secrets: 500 } };
+    expect(quotas(CLUSTER)).toEqual([]);
+    expect(quotas(sized)).toEqual([['default', { hard }]]);
+    expect(quotas(sized, ['web', 'shop'])).toEqual([
+      ['web', { hard }],
+      ['shop', { hard }],
+    ]);
+  });
+
   test('agents count servers by their leases, and ask by the public name', () => {
     const text = JSON.stringify(bundle());
     expect(text).toContain('--count-server-leases=true');

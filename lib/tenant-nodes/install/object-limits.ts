@@ -1,0 +1,22 @@
+import type { Construct } from 'constructs';
+import { ResourceQuota } from '../../kubernetes/objects';
+import type { TenantCluster } from '../tenant-node-bundle-props';
+
+/**
+ * How many objects a namespace may have, since etcd has no bound for a tenant: those of its size. A quota is one
+ * namespace's; what a tenant makes in others, the fleet's head-room and its alarms are for.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
+ */
+export function objectLimits(scope: Construct, { objects }: TenantCluster, namespaces: readonly string[]): void {
+  if (!objects) return;
+  const hard = Object.fromEntries(
+    Object.entries(objects).map(([resource, count]) => [`count/${resource}`, String(count)]),
+  );
+  for (const namespace of namespaces) {
+    new ResourceQuota(scope, `Objects-${namespace}`, {
+      metadata: { name: 'platypaas-objects', namespace },
+      spec: { hard },
+    });
+  }
+}
