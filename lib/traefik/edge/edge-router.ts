@@ -193,8 +193,15 @@ export class EdgeRouter extends Construct {
 /** Of the container; Services have 443. */
 const ENTRY_PORT = 8443;
 
+/**
+ * A name that no tenant has gets no answer: without this, Traefik ends such connections itself, with a certificate of its
+ * own and a page that says 404.
+ */
+const REFUSES_OTHER_NAMES = { sniStrict: true };
+
 function ingressRoutes(shard: number): JsonMap {
   return {
+    tlsOptions: { default: { labels: { [SHARD_LABEL]: String(shard) }, ...REFUSES_OTHER_NAMES } },
     providers: {
       kubernetesCRD: { enabled: true, allowCrossNamespace: false, labelSelector: `${SHARD_LABEL}=${shard}` },
       kubernetesIngress: { enabled: false },
@@ -213,6 +220,8 @@ function gatewayApi(shard: number, domain: string): JsonMap {
       kubernetesCRD: { enabled: false },
       kubernetesIngress: { enabled: false },
       kubernetesGateway: { enabled: true, labelSelector: `${SHARD_LABEL}=${shard}` },
+      // The Gateway API has no such option.
+      file: { enabled: true, watch: false, content: { tls: { options: { default: REFUSES_OTHER_NAMES } } } },
     },
     gatewayClass: { name, labels: { [SHARD_LABEL]: String(shard) } },
     gateway: {

@@ -39,6 +39,16 @@ describe('a shard of the edge', () => {
     expect(pods).not.toMatch(/--entryPoints\.(?:web|websecure)\./);
   });
 
+  test('refuses names that no tenant has', () => {
+    const options = objects.filter(({ kind }) => kind === 'TLSOption');
+    expect(options).toMatchObject([
+      {
+        metadata: { name: 'default', namespace: 'edge-1', labels: { 'edge.platypaas.dev/shard': '1' } },
+        spec: { sniStrict: true },
+      },
+    ]);
+  });
+
   test('has three pods, of which one may be away', () => {
     expect(objects.find(({ kind }) => kind === 'Deployment')?.spec).toMatchObject({ replicas: 3 });
     expect(objects.find(({ kind }) => kind === 'PodDisruptionBudget')?.spec).toMatchObject({ maxUnavailable: 1 });
@@ -106,6 +116,11 @@ describe('a shard of the edge that reads the Gateway API', () => {
         },
       },
     ]);
+  });
+
+  test('refuses names that no tenant has', () => {
+    expect(JSON.stringify(specsOf('ConfigMap'))).toContain('sniStrict: true');
+    expect(pods).toContain('--providers.file.');
   });
 
   test('has a route for each name', () => {
