@@ -122,7 +122,8 @@ async function report(results: readonly Upgrade[], options: Options, output: Out
   for (const result of results) {
     output.write(valuesReport(result));
     for (const problem of result.problems ?? []) output.write(`\n  ${problem}\n`);
-    if (result.consequences && !result.problems?.length) output.write(`\n${explanation(result.consequences, palette)}`);
+    if (result.consequences?.length || (result.consequences && !result.problems?.length))
+      output.write(`\n${explanation(result.consequences, palette)}`);
   }
   if (options.write) return;
   const { createTwoFilesPatch } = await import('diff');

@@ -12,8 +12,6 @@ export const CHANGES: readonly ChartChange[] = [
   {
     since: '1.19.0',
     what: 'Mutual authentication is off unless authentication.enabled is true.',
-    ifSet: ['authentication'],
-    byHand: true,
     see: notes('1.19'),
   },
   {

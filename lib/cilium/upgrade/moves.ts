@@ -46,6 +46,8 @@ export const MOVES: readonly Move[] = [
   { since: '1.18.0', from: 'enableCiliumEndpointSlice', to: 'ciliumEndpointSlice.enabled' },
   ...goneSince('1.18.0', { 'ciliumEndpointSlice.sliceMode': 'there is one mode left.' }),
 
+  // Without it, 1.19 refuses what needs mutual authentication, which was on.
+  { since: '1.19.0', from: 'authentication.enabled', applies: () => false, formerDefault: 'true' },
   {
     since: '1.19.0',
     from: 'l2podAnnouncements.interface',

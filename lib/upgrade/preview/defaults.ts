@@ -25,10 +25,22 @@ export function changedDefaults(
 }
 
 function sentence(old: unknown, next: unknown): string {
+  if (isMap(old) && isMap(next)) return changedMembers(old, next).join(', ');
   if (!Array.isArray(old) || !Array.isArray(next)) return `is ${shown(next)} unless you set it; it was ${shown(old)}`;
   const [added, gone] = [without(next, old), without(old, next)];
   const parts = [added.length > 0 ? `has ${shown(added)}` : '', gone.length > 0 ? `no longer has ${shown(gone)}` : ''];
   return `${parts.filter(Boolean).join(', ') || 'has another order'} unless you set it`;
+}
+
+/** Members of a map that differ, so that a report does not repeat what stays. */
+function changedMembers(old: JsonMap, next: JsonMap, under = ''): string[] {
+  const names = [...new Set([...Object.keys(old), ...Object.keys(next)])];
+  return names.flatMap((name) => {
+    const [before, after] = [old[name], next[name]];
+    if (isDeepStrictEqual(before, after)) return [];
+    if (isMap(before) && isMap(after)) return changedMembers(before, after, `${under}${name}.`);
+    return [`${under}${name} ${sentence(before, after)}`];
+  });
 }
 
 function without(list: readonly unknown[], other: readonly unknown[]): unknown[] {

@@ -34,15 +34,14 @@ export function preview({ chart, history, from, to }: PreviewOf, original: strin
   const before = objectsOf(chart, original, from, upgraded.file);
   const after = objectsOf(chart, upgraded.text, to, upgraded.file);
   const problems = [...before.problems, ...after.problems];
-  if (problems.length > 0) return { consequences: [], problems };
-  return {
-    problems,
-    consequences: inOrder([
-      ...(history.steps?.(from.version, to.version) ?? []),
-      ...changedDefaults(chart.settings, after.values, from, to),
-      ...explain(before.objects, after.objects),
-    ]),
-  };
+  if (before.problems.length > 0) return { consequences: [], problems };
+  // Known from the values alone, also where the new version refuses them.
+  const fromValues = [
+    ...(history.steps?.(from.version, to.version) ?? []),
+    ...changedDefaults(chart.settings, after.values, from, to),
+  ];
+  const fromObjects = problems.length > 0 ? [] : explain(before.objects, after.objects);
+  return { problems, consequences: inOrder([...fromValues, ...fromObjects]) };
 }
 
 interface Rendered {
