@@ -82,7 +82,7 @@ async function apply(folder: string, options: Options, output: Output): Promise<
     output.writeError('Interrupted: what was applied stays. Run the same command again, and it goes on from here.\n');
     process.exit(130);
   };
-  process.once('SIGINT', interrupted);
+  process.on('SIGINT', interrupted);
   try {
     const { forceConflicts, wait, timeout, crds } = options;
     await recordKinds(kubectl, plan);
