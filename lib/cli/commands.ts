@@ -9,7 +9,7 @@ import { initCommand } from './init';
 import { packageVersion } from './package-files';
 import { reportCommand } from './report';
 import { doctorCommand, statusCommand } from './status';
-import { runCommand as runProgramCommand, synthCommand } from './synth';
+import { ejectCommand, runCommand as runProgramCommand, synthCommand, synthPlatformFileCommand } from './synth';
 import { upgradeCommand } from './upgrade';
 import { validateCommand } from './validate';
 import { vendorCrdsCommand } from './vendor-crds';
@@ -23,6 +23,8 @@ export function runCommand(): void {
   program.enablePositionalOptions();
   program.addCommand(initCommand());
   program.addCommand(synthCommand());
+  program.addCommand(synthPlatformFileCommand(), { hidden: true });
+  program.addCommand(ejectCommand());
   program.addCommand(runProgramCommand());
   program.addCommand(applyCommand());
   program.addCommand(statusCommand());

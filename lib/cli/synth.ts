@@ -43,6 +43,41 @@ export function runCommand(output: Output = OWN_STREAMS): Command {
     });
 }
 
+/** `eject`: a platform.yaml as the program that does the same. */
+export function ejectCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('eject')
+    .description('Turn a platform.yaml into the program in TypeScript that writes the same.')
+    .argument('[file]', 'the file', 'platform.yaml')
+    .option('--out <file>', 'where to write, a file that is not there yet (default: standard output)')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (file: string, { out }: { readonly out?: string }) => {
+      await orProblem(output, async () => {
+        const { ejected } = await import('../platform-file/synth');
+        const text = ejected(file);
+        if (out === undefined) output.write(text);
+        else {
+          const { writeProject } = await import('../init/write');
+          writeProject('.', { [out]: text });
+          output.writeError(
+            `${out} writes the same as ${file}, which "synth" takes as long as it is there: delete it.\n`,
+          );
+        }
+        return 0;
+      });
+    });
+}
+
+/** What `synth` starts for a platform.yaml; not shown in the help. */
+export function synthPlatformFileCommand(): Command {
+  return new Command('synth-platform-file').argument('<file>').action(async (file: string) => {
+    const path = await import('node:path');
+    const { synthPlatformFile } = await import('../platform-file/synth');
+    // A program is known by its script (ADR 19).
+    process.argv[1] = path.resolve(file);
+    synthPlatformFile(path.relative('.', file));
+  });
+}
+
 async function synth(program: string | undefined, options: Options, output: Output): Promise<number> {
   const { programIn, runProgram } = await import('../run/program');
   const file = programIn('.', program);

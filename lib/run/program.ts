@@ -38,10 +38,22 @@ export function programIn(folder: string, named?: string): string {
   ]);
 }
 
+/** The command that a platform.yaml is written by, in a process of its own. */
+export const SYNTH_FILE = 'synth-platform-file';
+
+function isYaml(file: string): boolean {
+  return /\.ya?ml$/.test(file);
+}
+
 /** Runs a program to its end; gives its exit code, or 130 when it was interrupted. */
 export function runProgram(file: string, { args = [], env = {}, onFiles }: RunOptions = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = fork(path.join(packageRoot(), 'build', 'lib', 'run', 'child.js'), [file, ...args], {
+    const ofPackage = (name: string) => path.join(packageRoot(), 'build', 'lib', ...name.split('/'));
+    // A program has the cdk8s of its own folder; a platform.yaml needs none.
+    const [script, first] = isYaml(file)
+      ? [ofPackage('cli/main.js'), [SYNTH_FILE, file]]
+      : [ofPackage('run/child.js'), [file]];
+    const child = fork(script, [...first, ...args], {
       env: { ...process.env, ...env },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });

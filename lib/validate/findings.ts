@@ -73,7 +73,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   minProperties: (at, { params }) => broken(at, `must have ${params.limit} members or more`),
   maxProperties: (at, { params }) => broken(at, `must have ${params.limit} members or fewer`),
   oneOf: (at) => broken(at, 'fits several or none of the forms of which it must have exactly one'),
-  anyOf: (at) => broken(at, 'fits none of the forms that it may have'),
+  anyOf: (at, { parentSchema }) => {
+    const forms = formsOf(parentSchema);
+    return broken(at, forms.length > 0 ? `must be one of ${few(forms)}` : 'fits none of the forms that it may have');
+  },
   not: (at) => broken(at, 'has a form that it must not have'),
   twice: (at, { params }) => ({
     what: `${at} has two items of ${params.item}.`,
@@ -144,6 +147,15 @@ function formatName(format: string): string {
 
 function distanceIsSmall(one: string, other: string): boolean {
   return distance(one.toLowerCase(), other.toLowerCase()) <= Math.max(2, Math.floor(one.length / 3));
+}
+
+/** The alternatives of a schema, where they are words and maps of one member. */
+function formsOf(schema: ErrorObject['parentSchema']): string[] {
+  const forms = Array.isArray(schema?.anyOf) ? schema.anyOf.filter(isMap) : [];
+  return forms.flatMap((form) => {
+    if (Array.isArray(form.enum)) return form.enum.map(String);
+    return isMap(form['x-factory']) ? [`{ ${form['x-factory'].name}: … }`] : [];
+  });
 }
 
 const MOST_NAMED = 8;

@@ -113,7 +113,7 @@ function addDocument(
   function add(object: unknown, at: readonly (string | number)[]): void {
     if (!isMap(object)) {
       if (at.length > 0)
-        unreadable.push({ file, position: positionOf(document, at, position), what: NO_OBJECT, remedy: NO_REMEDY });
+        unreadable.push({ file, position: positionIn(document, at, position), what: NO_OBJECT, remedy: NO_REMEDY });
       return;
     }
     const { apiVersion, kind, items } = object;
@@ -127,8 +127,8 @@ function addDocument(
         add(isMap(item) && itemKind ? { apiVersion, kind: itemKind, ...item } : item, [...at, 'items', index]);
       });
     } else if (!isConfiguration(apiVersion)) {
-      const positionIn = (steps: readonly (string | number)[]) => positionOf(document, [...at, ...steps], position);
-      manifests.push({ file, object, positionOf: positionIn });
+      const positionOf = (steps: readonly (string | number)[]) => positionIn(document, [...at, ...steps], position);
+      manifests.push({ file, object, positionOf });
     }
   }
 }
@@ -151,7 +151,7 @@ function isConfiguration(apiVersion: string): boolean {
 }
 
 /** Where a field stands, or the nearest field around it. */
-function positionOf(
+export function positionIn(
   document: Document,
   steps: readonly (string | number)[],
   position: (offset: number) => Position,
