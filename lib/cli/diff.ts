@@ -10,12 +10,17 @@ interface Options {
   readonly subset?: boolean;
   readonly crds?: string;
   readonly color?: boolean;
+  readonly revision?: string;
+  readonly live?: boolean;
+  readonly context?: string;
+  readonly kubeconfig?: string;
 }
 
 const EXAMPLES = `
 Examples:
   platypaas diff ours.yaml theirs.yaml
-  platypaas diff --explain <(git show main:dist/core/5-workloads.yaml) dist/core/5-workloads.yaml
+  platypaas diff dist/core --revision main --explain
+  platypaas diff dist/core --live
   kubectl get daemonset,deployment,configmap,service -n kube-system -o yaml | platypaas diff dist/core - --subset
 
 The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an input cannot be compared.`;
@@ -28,7 +33,11 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
         'set, and traces of the tool that rendered them are no differences; values of Secrets are never shown.',
     )
     .argument('<ours>', 'a YAML or JSON file, a folder of them, or - for standard input')
-    .argument('<reference>', 'the same, for example the output of `kubectl get … -o yaml`')
+    .argument('[reference]', 'the same, for example the output of `kubectl get … -o yaml`')
+    .option('--revision <revision>', 'compare with the same path at a git revision, such as HEAD or main')
+    .option('--live', 'compare with the cluster, and say who changed what')
+    .option('--context <name>', 'with --live: the context of the kubeconfig')
+    .option('--kubeconfig <file>', 'with --live: the kubeconfig')
     .option('--exit-code', 'exit with 1 when anything differs')
     .option('--explain', 'take the inputs as OLD and NEW, and say what the change does to a cluster and asks of you')
     .option('--json', 'with --explain: write JSON')
@@ -38,7 +47,7 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
     .option('--no-color', 'mark without colours')
     .addHelpText('after', EXAMPLES)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .action(async (ours: string, reference: string, options: Options) => {
+    .action(async (ours: string, reference: string | undefined, options: Options) => {
       try {
         process.exitCode = await diff(ours, reference, options, output);
       } catch (error) {
@@ -49,21 +58,51 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
     });
 }
 
-async function diff(ours: string, reference: string, options: Options, output: Output): Promise<number> {
+async function diff(ours: string, reference: string | undefined, options: Options, output: Output): Promise<number> {
+  const references = [reference, options.revision, options.live].filter((each) => each !== undefined);
+  if (references.length !== 1) throw new ConfigurationError([notOneReference(references.length)]);
+  if (options.live) return drift(ours, options, output);
   // Loaded here because other commands have no use for it.
   const { compareManifests, countDifferences } = await import('../diff');
   const { readObjects, STANDARD_INPUT } = await import('../diff/read');
   const { IN_COLOUR, report, WITHOUT_COLOUR } = await import('../diff/report');
 
-  const inputs = [ours, reference, ...(options.crds === undefined ? [] : [options.crds])];
+  const inputs = [
+    ours,
+    ...(reference === undefined ? [] : [reference]),
+    ...(options.crds === undefined ? [] : [options.crds]),
+  ];
   if (inputs.filter((input) => input === STANDARD_INPUT).length > 1) {
     throw new ConfigurationError([severalFromStandardInput()]);
   }
+  const { revision } = options;
+  if (revision !== undefined) {
+    const { objectsAtRevision } = await import('../diff/revision');
+    const [our = [], definitions] = readAll(inputs, readObjects);
+    return answer(objectsAtRevision(ours, revision), our, definitions);
+  }
   const [our = [], their = [], definitions] = readAll(inputs, readObjects);
-  if (options.explain) return explained(our, their, options, output);
-  const comparison = compareManifests(our, their, { subset: options.subset, definitions });
-  output.write(report(comparison, isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR));
-  return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
+  // Of OLD and NEW, the first argument is the old one.
+  return options.explain ? explained(our, their, options, output) : answer(their, our, definitions);
+
+  async function answer(their: readonly JsonMap[], our: readonly JsonMap[], definitions?: readonly JsonMap[]) {
+    if (options.explain) return explained(their, our, options, output);
+    const comparison = compareManifests(our, their, { subset: options.subset, definitions });
+    output.write(report(comparison, isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR));
+    return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
+  }
+}
+
+/** What the cluster has otherwise than the folder, and how that came about. */
+async function drift(ours: string, options: Options, output: Output): Promise<number> {
+  const { readObjects } = await import('../diff/read');
+  const { Kubectl } = await import('../live/kubectl');
+  const { driftOf } = await import('../live/drift');
+  const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
+  const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
+  const found = await driftOf(new Kubectl(options), readObjects(ours), palette);
+  output.write(options.json ? `${JSON.stringify(found.objects, undefined, 2)}\n` : found.text);
+  return options.exitCode && found.objects.length > 0 ? 1 : 0;
 }
 
 /** What it does to a cluster to go from one set of manifests to the other. */
@@ -96,6 +135,14 @@ function readAll<T>(inputs: readonly string[], read: (input: string) => T): T[] 
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return results;
+}
+
+function notOneReference(count: number): string {
+  return describe({
+    what: count === 0 ? 'There is nothing to compare with.' : 'There is more than one reference to compare with.',
+    remedy: 'Give one of REFERENCE, --revision and --live.',
+    code: 'DIF006',
+  });
 }
 
 function severalFromStandardInput(): string {

@@ -25,7 +25,11 @@ export const IN_COLOUR: Palette = {
 };
 
 /** What a person reads of a comparison; the last line says how much there is. */
-export function report(comparison: Comparison, { ours, reference, title, quiet }: Palette = WITHOUT_COLOUR): string {
+export function report(
+  comparison: Comparison,
+  { ours, reference, title, quiet }: Palette = WITHOUT_COLOUR,
+  note: (object: CanonicalObject, difference: Difference) => string | undefined = () => undefined,
+): string {
   const lines: string[] = [];
   const differences = countDifferences(comparison);
   if (differences > 0) lines.push(`${reference('- reference')}  ${ours('+ ours')}`, '');
@@ -37,7 +41,11 @@ export function report(comparison: Comparison, { ours, reference, title, quiet }
   for (const { object, differences } of comparison.different) {
     if (lines.at(-1) !== '') lines.push('');
     lines.push(title(titleOf(object)));
-    for (const difference of differences) lines.push(`  ${difference.path}`, ...valueLines(difference).map(painted));
+    for (const difference of differences) {
+      const remark = note(object, difference);
+      lines.push(`  ${difference.path}`, ...valueLines(difference).map(painted));
+      if (remark !== undefined) lines.push(quiet(`    ${remark}`));
+    }
   }
   if (differences > 0) lines.push('');
   lines.push(summary(comparison));
