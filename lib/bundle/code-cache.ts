@@ -18,7 +18,7 @@ export function thisProgram(script = process.argv[1]): CodeUser {
 }
 
 /**
- * Runs a bundle, which is one expression, with V8's compiled code from the run before. The code is only there to save
+ * Runs a bundle, which is one expression, with V8's compiled code from a run before. The code is only there to save
  * time: V8 trusts it to the byte, so it stands behind a hash, and a run whose code is missing, damaged or not to be
  * written compiles anew.
  *
@@ -29,13 +29,13 @@ export function runWithKeptCode(bundle: string, load: (name: string) => unknown,
   // Bundles are ASCII, which V8 keeps in a byte for each character only if it is read so.
   const source = fs.readFileSync(bundle, 'latin1');
   const cache = new CodeCache(bundle, source, user);
-  const cachedData = cache.read();
-  const script = new Script(source, { filename: bundle, cachedData });
+  const { code, isOwn } = cache.read();
+  const script = new Script(source, { filename: bundle, cachedData: code });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, load, module, bundle, path.dirname(bundle));
-  if (cachedData === undefined || script.cachedDataRejected) {
+  if (!isOwn || script.cachedDataRejected) {
     // At the end of the run all that it needs has been compiled.
-    process.once('exit', () => cache.write(script.createCachedData()));
+    process.once('exit', () => cache.write(script));
   }
   return module.exports;
 }
@@ -45,49 +45,90 @@ const HASH_BYTES = 20;
 /** As many as there are programs and commands that somebody works with; those that ran first go. */
 const MOST_CACHES = 24;
 
+/** A file for each user of a bundle's code. Its head is a hash of its code, and one of the user's version. */
 class CodeCache {
   private readonly file: string;
-  private readonly stamp: string;
+  private readonly version: Buffer;
+  /** The first line of a bundle is its hash. */
+  private readonly origin: string;
+  private isFirstRun = false;
 
-  constructor(bundle: string, source: string, { name, version }: CodeUser) {
+  constructor(
+    private readonly bundle: string,
+    source: string,
+    { name, version }: CodeUser,
+  ) {
     // With other flags V8 compiles other code.
     const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
-    const user = createHash('sha1').update(`${name}\n${flags}`).digest('hex').slice(0, 12);
-    this.file = `${bundle.slice(0, -'.js'.length)}.${user}.cache`;
-    // The first line of a bundle is its hash.
-    this.stamp = `${source.slice(0, source.indexOf('\n'))} ${process.version} ${version}`;
+    this.file = `${this.prefix}${sha1(`${name}\n${flags}`).toString('hex').slice(0, 12)}.cache`;
+    this.version = sha1(version);
+    this.origin = `${source.slice(0, source.indexOf('\n'))} ${process.version}`;
   }
 
-  read(): Buffer | undefined {
-    try {
-      const kept = fs.readFileSync(this.file);
-      const code = kept.subarray(HASH_BYTES);
-      return this.hashOf(code).equals(kept.subarray(0, HASH_BYTES)) ? code : undefined;
-    } catch {
-      return undefined;
+  /** The code to run with: the user's own, or else that of another, who uses much of the same. */
+  read(): { readonly code: Buffer | undefined; readonly isOwn: boolean } {
+    const own = this.contents(this.file);
+    if (own) return { code: own.code, isOwn: own.version.equals(this.version) };
+    this.isFirstRun = !fs.existsSync(this.file);
+    for (const other of this.others()) {
+      const code = this.contents(other)?.code;
+      if (code) return { code, isOwn: false };
     }
+    this.isFirstRun = false;
+    return { code: undefined, isOwn: false };
   }
 
   /** Another run that reads half of it sees that by the hash. */
-  write(code: Buffer): void {
+  write(script: Script): void {
     try {
-      fs.writeFileSync(this.file, Buffer.concat([this.hashOf(code), code]));
+      // Many programs run once: one that has another's code to run with gets its own in its second run.
+      if (this.isFirstRun) fs.writeFileSync(this.file, '');
+      else {
+        const code = script.createCachedData();
+        fs.writeFileSync(this.file, Buffer.concat([this.hashOf(code), this.version, code]));
+      }
       this.removeOldest();
     } catch {
       // The next run compiles again.
     }
   }
 
+  private contents(file: string): { readonly code: Buffer; readonly version: Buffer } | undefined {
+    try {
+      const kept = fs.readFileSync(file);
+      const code = kept.subarray(2 * HASH_BYTES);
+      if (!this.hashOf(code).equals(kept.subarray(0, HASH_BYTES))) return undefined;
+      return { code, version: kept.subarray(HASH_BYTES, 2 * HASH_BYTES) };
+    } catch {
+      return undefined;
+    }
+  }
+
   private hashOf(code: Buffer): Buffer {
-    return createHash('sha1').update(code).update(this.stamp).digest();
+    return createHash('sha1').update(code).update(this.origin).digest();
+  }
+
+  private others(): string[] {
+    try {
+      const names = fs.readdirSync(path.dirname(this.bundle)).sort();
+      const files = names.map((name) => path.join(path.dirname(this.bundle), name));
+      return files.filter((file) => file.startsWith(this.prefix) && file.endsWith('.cache') && file !== this.file);
+    } catch {
+      return [];
+    }
   }
 
   private removeOldest(): void {
-    const folder = path.dirname(this.file);
-    const caches = fs.readdirSync(folder).filter((name) => name.endsWith('.cache'));
-    if (caches.length <= MOST_CACHES) return;
-    const written = caches.map((name) => ({ name, at: fs.statSync(path.join(folder, name)).mtimeMs }));
-    written.sort((one, other) => one.at - other.at);
-    for (const { name } of written.slice(0, -MOST_CACHES)) fs.rmSync(path.join(folder, name));
+    const files = [this.file, ...this.others()].map((file) => ({ file, at: fs.statSync(file).mtimeMs }));
+    files.sort((one, other) => one.at - other.at);
+    for (const { file } of files.slice(0, Math.max(0, files.length - MOST_CACHES))) fs.rmSync(file);
   }
+
+  private get prefix(): string {
+    return this.bundle.replace(/js$/, '');
+  }
+}
+
+function sha1(text: string): Buffer {
+  return createHash('sha1').update(text).digest();
 }

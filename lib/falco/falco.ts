@@ -18,6 +18,7 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
+import { flowsOf } from '../gitops/flows-of';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { BEFORE_THE_PODS } from '../kubernetes/sync-wave';
 import { refuse } from '../problems';
@@ -193,7 +194,7 @@ export class Falco extends PlatformComponent {
  */
 function controllers(directory: ComponentDirectory): RuleElement {
   const namespaces = directory.components
-    .filter((component) => component.flows(directory).some(({ to }) => to._form.is === 'kubeApiserver'))
+    .filter((component) => flowsOf(component, directory).some(({ to }) => to._form.is === 'kubeApiserver'))
     .map(({ namespace }) => namespace.name);
   const known = [...new Set(['local-path-storage', directory.argoCdNamespace, ...namespaces])].sort();
   return RuleElement.macro('user_known_contact_k8s_api_server_activities', `k8s.ns.name in (${known.join(', ')})`);

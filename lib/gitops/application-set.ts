@@ -1,4 +1,5 @@
 import type { ComponentDirectory, HelmValues, IgnoredDifference, PlatformComponent } from './platform-component';
+import { valuesOf } from './values-of';
 
 /** Where the objects of ours are read. */
 export interface GitSource {
@@ -46,7 +47,7 @@ export function elementOf(
     chart: chart._chart,
     path: chart._chart ? '' : '.',
     version: chart.version,
-    values: component.values(directory),
+    values: valuesOf(component, directory),
     folder,
     ignoreDifferences,
     syncOptions,

@@ -7,6 +7,7 @@ import { meshProblems } from './mesh';
 import { cycleProblems, predecessors } from './order';
 import type { ComponentDirectory, PlatformComponent, ResourceReference } from './platform-component';
 import { valuesProblems } from './values-checks';
+import { valuesOf } from './values-of';
 import { workloadSizeProblems } from './workload-size';
 
 /** What does not fit together, whatever is derived from it. */
@@ -22,7 +23,7 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
 /** What is wrong with components once they know one another. */
 export function relationProblems(directory: ComponentDirectory): Problem[] {
   return directory.components.flatMap((component) => {
-    const values = component.values(directory);
+    const values = valuesOf(component, directory);
     const issuers = [values, ...apiObjectsOf(component).map(manifestOf)].flatMap(issuerReferences);
     return [
       ...valuesProblems(values, component.name, (found) => withoutExempted(component, found)),

@@ -4,6 +4,7 @@ import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import type { Problem } from '../problems';
 import { unknownWorkload } from './checks';
 import type { Flow, FlowPeer } from './flow';
+import { decideFlows } from './flows-of';
 import type { ComponentDirectory, PlatformComponent } from './platform-component';
 import type { Workload } from './workload';
 
@@ -38,7 +39,7 @@ export class FlowPolicies extends Construct {
     private readonly annotations: Readonly<Record<string, string>>,
   ) {
     super(scope, id);
-    const flows = directory.components.flatMap((component) => component.flows(directory));
+    const flows = decideFlows(directory);
     const checked = flows.map((flow) => ({ flow, problems: this.problemsOf(flow) }));
     this.problems = checked.flatMap(({ problems }) => problems);
     for (const { flow, problems } of checked) {

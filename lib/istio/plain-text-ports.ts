@@ -1,4 +1,5 @@
 import type { ComponentDirectory, Flow } from '../gitops';
+import { flowsOf } from '../gitops/flows-of';
 import type { Problem } from '../problems';
 import { HBONE, type Mesh, type MeshWorkload } from './mesh';
 import { tcpPortsOf } from './tcp-ports';
@@ -67,6 +68,6 @@ export function plainTextProblems(flows: readonly Flow[], mesh: Mesh): Problem[]
 /** The flows that come into the mesh from outside of it. */
 export function flowsFromOutside(directory: ComponentDirectory, mesh: Mesh): Flow[] {
   return directory.components
-    .flatMap((component) => component.flows(directory))
+    .flatMap((component) => flowsOf(component, directory))
     .filter(({ from, to }) => !mesh.holds(from) && mesh.touches(to));
 }

@@ -18,6 +18,7 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
+import { flowsOf } from '../gitops/flows-of';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -153,7 +154,7 @@ export class Ztunnel extends PlatformComponent {
   private flowsOfOthers(directory: ComponentDirectory): Flow[] {
     return directory.components
       .filter((component) => component !== this)
-      .flatMap((component) => component.flows(directory));
+      .flatMap((component) => flowsOf(component, directory));
   }
 }
 

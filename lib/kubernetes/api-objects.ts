@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { whileRead } from './renderings';
 
 /** The API objects below a construct, itself included, in the order of their constructs. */
 export function apiObjectsOf(scope: IConstruct): ApiObject[] {
-  return scope.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  return [...whileRead(scope, 'API objects', () => scope.node.findAll().filter(ApiObject.isApiObject))];
 }

@@ -23,6 +23,7 @@ interface Entry {
  */
 export class Renderings {
   private readonly entries = new WeakMap<ApiObject, Entry>();
+  private readonly answers = new WeakMap<IConstruct, Map<string, unknown>>();
   private readonly byContents = new Map<string, RenderedManifest>();
 
   /** Those of the program that an object belongs to, while it is read. */
@@ -54,6 +55,14 @@ export class Renderings {
     return entry.manifest;
   }
 
+  /** What a construct answers, asked for once. */
+  answer<T>(construct: IConstruct, question: string, ask: () => T): T {
+    const known = this.answers.get(construct) ?? new Map<string, unknown>();
+    this.answers.set(construct, known);
+    if (!known.has(question)) known.set(question, ask());
+    return known.get(question) as T;
+  }
+
   private entry(object: ApiObject, ask: () => string | undefined): Entry {
     const known = this.entries.get(object);
     if (known) return known;
@@ -71,4 +80,10 @@ export class Renderings {
     this.byContents.set(contents, manifest);
     return manifest;
   }
+}
+
+/** What a construct answers: asked for once while its program is read, when it cannot change, and each time before. */
+export function whileRead<T>(construct: IConstruct, question: string, ask: () => T): T {
+  const renderings = Renderings.current(construct);
+  return renderings ? renderings.answer(construct, question, ask) : ask();
 }

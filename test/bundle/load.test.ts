@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+let folder: string;
+beforeAll(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'load-'));
+  // Notes which bundles and which files of packages a process reads.
+  fs.writeFileSync(
+    path.join(folder, 'spy.js'),
+    `const fs = require('node:fs');
+     const read = fs.readFileSync;
+     const files = [];
+     fs.readFileSync = (file, ...rest) => { files.push(String(file)); return read(file, ...rest); };
+     process.on('exit', () => fs.writeFileSync(${JSON.stringify(path.join(folder, 'read.json'))}, JSON.stringify([...files, ...Object.keys(require.cache)])));`,
+  );
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** What of cdk8s and of the library a process reads. */
+function readBy(...args: string[]): string[] {
+  const run = spawnSync(process.execPath, ['--require', path.join(folder, 'spy.js'), ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect([run.status, run.stderr]).toEqual([0, '']);
+  const files = JSON.parse(fs.readFileSync(path.join(folder, 'read.json'), 'utf8')) as string[];
+  const relevant = files.flatMap((file) => {
+    if (file.includes(`${path.sep}node_modules${path.sep}cdk8s${path.sep}`)) return ['cdk8s'];
+    return /bundle[\\/](\w+)\.js$/.exec(file)?.[1] ?? [];
+  });
+  return [...new Set(relevant)].filter((name) => ['cdk8s', 'library'].includes(name)).sort();
+}
+
+const CLI = path.join('build', 'lib', 'cli', 'main.js');
+
+test.each([
+  ['the package', ['-e', 'require("platypaas")'], ['library']],
+  ['the help of the command', [CLI, '--help'], ['library']],
+  ['explain', [CLI, 'explain', 'CIL130'], ['library']],
+  ['an app of the package', ['-e', 'require("platypaas").PlatformApp'], ['cdk8s', 'library']],
+])('%s loads no more than it uses', (_what, args, expected) => {
+  expect(readBy(...args)).toEqual(expected);
+});
+
+test('whichever file of build/lib is loaded, there is one copy of a module', () => {
+  const same = `
+    const one = require('platypaas').CiliumCni;
+    const all = [require('platypaas/cilium').CiliumCni, require('./build/lib/cilium/cilium-cni').CiliumCni];
+    console.log(all.every((other) => other === one));`;
+  const run = spawnSync(process.execPath, ['-e', same], { cwd: ROOT, encoding: 'utf8' });
+  expect(run.stdout).toBe('true\n');
+});
