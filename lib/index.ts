@@ -23,6 +23,7 @@ export * from './kyverno';
 export * from './loki';
 export * from './longhorn';
 export * from './metrics-server';
+export * from './node-exporter';
 export * from './platforms';
 export * from './prometheus';
 export * from './sealed-secrets';

@@ -115,7 +115,11 @@ export class CertManager extends PlatformComponent {
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
 
-  override readonly metrics = ['controller', 'webhook', 'cainjector'].map((workload) => ({ workload, port: METRICS }));
+  override readonly metrics = [
+    // About Certificates, whose namespaces they name.
+    { workload: 'controller', port: METRICS, honorLabels: true },
+    ...['webhook', 'cainjector'].map((workload) => ({ workload, port: METRICS })),
+  ];
 
   readonly workloads: readonly Workload[];
 

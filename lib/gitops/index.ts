@@ -14,7 +14,7 @@ export {
   SyncOption,
 } from './platform-component';
 export { IstioInjection, type PlatformNamespace, PodSecurityLevel } from './platform-namespace';
-export { type ByProfile, Profile } from './profile';
+export { type ByProfile, ofProfile, Profile } from './profile';
 export {
   type PodAmounts,
   type PodSizeProps,

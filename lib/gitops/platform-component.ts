@@ -45,6 +45,16 @@ export interface MetricsEndpoint {
    * @default 'http'
    */
   readonly scheme?: 'http' | 'https';
+  /**
+   * Whether the metrics are about other objects, whose `namespace`, `pod` and `node` they name themselves.
+   * @default false
+   */
+  readonly honorLabels?: boolean;
+  /**
+   * Whether the endpoint asks who reads it: Prometheus sends the token of its ServiceAccount.
+   * @default false
+   */
+  readonly authenticated?: boolean;
 }
 
 /** Fields that controllers write back, and that Argo CD therefore must not compare. */

@@ -1,4 +1,4 @@
-import type { ByProfile, Profile } from './profile';
+import { type ByProfile, ofProfile, type Profile } from './profile';
 
 /** What runs the pods of a workload. */
 export enum WorkloadKind {
@@ -96,7 +96,7 @@ export function podSize(requests: PodAmounts, limits: PodAmounts, replicas = 1):
 
 /** The size for a profile, with what the user changes. */
 export function sizeFor(profile: Profile, sizes: WorkloadSizes, changes: WorkloadSizeProps = {}): WorkloadSize {
-  const size = sizes[profile];
+  const size = ofProfile(profile, sizes);
   return {
     replicas: changes.replicas ?? size.replicas,
     requests: { ...size.requests, ...changes.requests },

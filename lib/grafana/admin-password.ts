@@ -1,12 +1,13 @@
 import type { HelmValues, WorkloadSize } from '../gitops';
 import { isolatedContainer } from '../kubernetes/pod-security';
 
-const VOLUME = { name: 'admin-password', mountPath: '/run/grafana-admin' };
-const FILE = `${VOLUME.mountPath}/password`;
+// The chart's name of the volume with the database, and where it is.
+const VOLUME = { name: 'storage', mountPath: '/var/lib/grafana' };
+const FILE = `${VOLUME.mountPath}/admin-password`;
 
 /**
- * The administrator's password: from a Secret, or made up when the pod starts. Its database lives as long as the pod, and
- * so does the file with the password.
+ * The administrator's password: from a Secret, or made up when there is none yet. The file with it stands beside the
+ * database, which takes it over when it is made, and both live as long as the volume.
  *
  * @param image the server's own, so that the password is made without another one
  * @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#override-configuration-with-environment-variables
@@ -19,12 +20,11 @@ export function adminPassword(
   if (secretName) return { admin: { existingSecret: secretName } };
   return {
     env: { GF_SECURITY_ADMIN_USER: 'admin', GF_SECURITY_ADMIN_PASSWORD__FILE: FILE },
-    extraEmptyDirMounts: [VOLUME],
     extraInitContainers: [
       {
-        name: VOLUME.name,
+        name: 'admin-password',
         image,
-        command: ['sh', '-c', `umask 077 && head -c 24 /dev/urandom | base64 > ${FILE}`],
+        command: ['sh', '-c', `[ -s ${FILE} ] || (umask 077 && head -c 24 /dev/urandom | base64 > ${FILE})`],
         resources: { requests, limits },
         securityContext: isolatedContainer(),
         volumeMounts: [VOLUME],

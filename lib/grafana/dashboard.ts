@@ -4,13 +4,13 @@ import { DataSourceUid } from './data-sources';
 export interface GrafanaPanel {
   /** What it shows. */
   readonly title: string;
-  /** A query of Prometheus, or of Loki for a panel of logs. */
+  /** A query of Prometheus; of Loki for a panel of logs, and of Tempo (TraceQL) for one of traces. */
   readonly query: string;
   /**
    * How it is drawn.
    * @default 'timeseries'
    */
-  readonly type?: 'timeseries' | 'stat' | 'logs';
+  readonly type?: 'timeseries' | 'stat' | 'logs' | 'traces';
   /**
    * The unit of the values, as Grafana names it: `bytes`, `short`, `percentunit` …
    * @default 'short'
@@ -21,6 +21,11 @@ export interface GrafanaPanel {
    * @default - all labels
    */
   readonly legend?: string;
+  /**
+   * The component whose metrics it shows: without it, there is no panel.
+   * @default - none: metrics that are there whatever the components
+   */
+  readonly needs?: string;
 }
 
 // Grafana's grid is 24 wide; two panels stand side by side.
@@ -64,8 +69,16 @@ export class GrafanaDashboard {
   ) {}
 
   /**
+   * @internal The panels that Grafana can fill.
+   * @param known the data sources that there are, and the components
+   */
+  _shown(known: ReadonlySet<string>): readonly GrafanaPanel[] {
+    return this.panels.filter((one) => known.has(sourceOf(one)) && (one.needs === undefined || known.has(one.needs)));
+  }
+
+  /**
    * @internal The file that Grafana reads, with the panels that it can fill.
-   * @param known the data sources that there are
+   * @param known the data sources that there are, and the components
    */
   _toJson(known: ReadonlySet<string>): string {
     const dashboard = {
@@ -74,27 +87,36 @@ export class GrafanaDashboard {
       schemaVersion: 39,
       time: { from: 'now-1h', to: 'now' },
       refresh: '1m',
-      panels: this.panels.filter((one) => known.has(sourceOf(one))).map(panel),
+      panels: this._shown(known).map(panel),
     };
     return JSON.stringify(dashboard, undefined, 2);
   }
 }
 
 function sourceOf({ type }: GrafanaPanel): DataSourceUid {
-  return type === 'logs' ? DataSourceUid.LOKI : DataSourceUid.PROMETHEUS;
+  return SOURCES[type ?? 'timeseries'];
 }
+
+const SOURCES = {
+  timeseries: DataSourceUid.PROMETHEUS,
+  stat: DataSourceUid.PROMETHEUS,
+  logs: DataSourceUid.LOKI,
+  traces: DataSourceUid.TEMPO,
+};
 
 function panel(shown: GrafanaPanel, index: number): object {
   const { title, query, type = 'timeseries', unit = 'short', legend } = shown;
   const uid = sourceOf(shown);
   const datasource = { type: uid, uid };
+  const asked = type === 'traces' ? { queryType: 'traceql', query, tableType: 'traces', limit: 20 } : { expr: query };
   return {
     id: index + 1,
     title,
-    type,
+    // Traces are found as a table of their beginnings.
+    type: type === 'traces' ? 'table' : type,
     datasource,
     gridPos: { ...PANEL, x: (index % 2) * PANEL.w, y: Math.floor(index / 2) * PANEL.h },
     fieldConfig: { defaults: { unit }, overrides: [] },
-    targets: [{ refId: 'A', datasource, expr: query, ...(legend ? { legendFormat: legend } : {}) }],
+    targets: [{ refId: 'A', datasource, ...asked, ...(legend ? { legendFormat: legend } : {}) }],
   };
 }

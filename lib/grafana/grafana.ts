@@ -4,6 +4,7 @@ import { Port } from '../cilium/policy';
 import {
   ChartReference,
   type ComponentDirectory,
+  type DataVolumeProps,
   type Flow,
   FlowPeer,
   type GroupKind,
@@ -17,13 +18,17 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
+import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { ConfigMap } from '../kubernetes/objects';
 import { OBSERVABILITY } from '../observability';
-import { checkProps, type PropChecks } from '../settings/props';
+import { refuse } from '../problems';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { adminPassword } from './admin-password';
 import { GrafanaDashboard } from './dashboard';
+import { PLATFORM_DASHBOARDS } from './dashboards';
 import { dataSources } from './data-sources';
+import { type GrafanaOidcProps, OIDC, OIDC_NEEDS, oidcFlows, oidcSecret, oidcSection } from './oidc';
 
 /** Props of `Grafana`. */
 export interface GrafanaProps {
@@ -34,7 +39,7 @@ export interface GrafanaProps {
   readonly profile?: Profile;
 
   /**
-   * The size of the server. It runs one pod whatever the profile: sessions are in its own database.
+   * The size of the server. It runs one pod whatever the profile: its database is a file.
    * @default - as the profile says
    */
   readonly server?: PodSizeProps;
@@ -42,14 +47,32 @@ export interface GrafanaProps {
   /**
    * The name of a Secret in the namespace `observability` with the administrator's `admin-user` and `admin-password`,
    * from Sealed Secrets or Vault.
-   * @default - a new pod makes up a password, which stands in its file `/run/grafana-admin/password`
+   * @default - a password is made up, which stands in the file `/var/lib/grafana/admin-password` of the pod
    */
   readonly adminSecretName?: string;
 
   /**
+   * The volume with users, their settings and dashboards of their own; 1Gi unless said otherwise.
+   * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
+   */
+  readonly volume?: DataVolumeProps;
+
+  /**
+   * Where users reach Grafana, such as `https://grafana.example.com`; the provider of `oidc` sends them back there.
+   * @default - by `kubectl port-forward`
+   */
+  readonly url?: string;
+
+  /**
+   * Users of a provider of OpenID Connect; needs `url`.
+   * @default - only the administrator, and whom they make
+   */
+  readonly oidc?: GrafanaOidcProps;
+
+  /**
    * The dashboards, in a folder that nobody can change by hand, without the panels whose data source the platform lacks.
    * Two with the same `uid` are an error.
-   * @default - `GrafanaDashboard.PLATFORM`
+   * @default - the platform, the cluster, nodes, workloads, applications, logs and traces
    */
   readonly dashboards?: readonly GrafanaDashboard[];
 }
@@ -58,6 +81,9 @@ const PROPS: PropChecks<GrafanaProps> = {
   profile: v.enum(Profile),
   server: POD_SIZE,
   adminSecretName: v.pipe(v.string(), v.nonEmpty()),
+  volume: DATA_VOLUME,
+  url: v.pipe(v.string(), v.regex(/^https?:\/\/[\w.-]+(:\d+)?(\/[^\s"]*)?$/, 'an https:// or http:// address')),
+  oidc: OIDC,
   dashboards: v.pipe(
     v.array(v.instance(GrafanaDashboard)),
     v.check((all) => all.every(({ uid }) => /^[a-z0-9-]{1,40}$/.test(uid)), 'dashboards with a uid of a-z, 0-9 and -'),
@@ -79,8 +105,8 @@ const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2
 const DIGEST = 'sha256:ac461fb352abc50da10a51c7d02462e9c05488f11f53f14b3ad79a8145f638a0';
 
 /**
- * Grafana, with the data sources and dashboards of the platform. Everything comes from here and from the components that
- * there are: a pod that starts anew lacks nothing, so that it needs no volume.
+ * Grafana, with the data sources and dashboards of the platform. These come from here and from the components that there
+ * are; on its volume are users, and what they make.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://grafana.com/docs/grafana/latest/administration/provisioning/
@@ -99,14 +125,18 @@ export class Grafana extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
-  private readonly adminSecretName: string | undefined;
+  override readonly dataVolumes: readonly DataVolumeProps[];
+
+  private readonly props: GrafanaProps;
   private readonly dashboards: readonly GrafanaDashboard[];
 
   constructor(scope: Construct, id = 'grafana', props: GrafanaProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    const { profile = Profile.LAPTOP, server, dashboards = [GrafanaDashboard.PLATFORM] } = props;
-    this.adminSecretName = props.adminSecretName;
+    const { profile = Profile.LAPTOP, server, dashboards = PLATFORM_DASHBOARDS } = props;
+    this.props = props;
+    this.dataVolumes = [props.volume ?? {}];
+    this.checkOidc(props);
     this.workloads = [
       {
         name: 'server',
@@ -118,11 +148,21 @@ export class Grafana extends PlatformComponent {
     this.dashboards = dashboards;
   }
 
+  private checkOidc({ oidc, url }: GrafanaProps): void {
+    if (!oidc) return;
+    requireProps(this, oidc, OIDC_NEEDS, 'oidc');
+    if (url === undefined) refuse(this, [WITHOUT_URL]);
+  }
+
   override connect(directory: ComponentDirectory): void {
-    const known = new Set<string>(dataSources(directory).map(({ provisioned }) => provisioned.uid));
+    const known = new Set<string>([
+      ...dataSources(directory).map(({ provisioned }) => provisioned.uid),
+      ...directory.components.map(({ name }) => name),
+    ]);
+    const shown = this.dashboards.filter((one) => one._shown(known).length > 0);
     new ConfigMap(this, 'Dashboards', {
       metadata: { name: this.dashboardsName, namespace: this.namespace.name },
-      data: Object.fromEntries(this.dashboards.map((one) => [`${one.uid}.json`, one._toJson(known)])),
+      data: Object.fromEntries(shown.map((one) => [`${one.uid}.json`, one._toJson(known)])),
     });
   }
 
@@ -133,10 +173,18 @@ export class Grafana extends PlatformComponent {
 
   values(directory: ComponentDirectory): HelmValues {
     const { requests, limits } = this.sizeOf('server');
+    const { adminSecretName, volume = {}, url, oidc } = this.props;
+    const { size, storageClass } = volumeValues(volume, '1Gi', directory);
     return {
       fullnameOverride: this.name,
       resources: { requests, limits },
       testFramework: { enabled: false },
+      persistence: { enabled: true, size, ...(storageClass ? { storageClassName: storageClass } : {}) },
+      // Two pods cannot write one file, and a volume is on one node.
+      deploymentStrategy: { type: 'Recreate' },
+      // It would be root; the group of the pod owns the volume in any case.
+      initChownData: { enabled: false },
+      ...(oidc ? oidcSecret(oidc) : {}),
       // Nothing in it asks the Kubernetes API.
       rbac: { create: false },
       automountServiceAccountToken: false,
@@ -153,6 +201,8 @@ export class Grafana extends PlatformComponent {
         news: { news_feed_enabled: false },
         users: { allow_sign_up: false },
         'auth.anonymous': { enabled: false },
+        ...(url === undefined ? {} : { server: { root_url: url } }),
+        ...(oidc ? { 'auth.generic_oauth': oidcSection(oidc) } : {}),
       },
       datasources: {
         'datasources.yaml': {
@@ -164,7 +214,7 @@ export class Grafana extends PlatformComponent {
       dashboardsConfigMaps: { [FOLDER]: this.dashboardsName },
       image: { ...IMAGE, sha: DIGEST.replace('sha256:', '') },
       ...adminPassword(
-        this.adminSecretName,
+        adminSecretName,
         `${IMAGE.registry}/${IMAGE.repository}:${IMAGE.tag}@${DIGEST}`,
         this.sizeOf('server'),
       ),
@@ -172,18 +222,29 @@ export class Grafana extends PlatformComponent {
   }
 
   override flows(directory: ComponentDirectory): readonly Flow[] {
-    return dataSources(directory).map(({ component, port }) => ({
-      from: this.pods('server'),
-      to: FlowPeer.workload(component, 'server'),
-      ports: [Port.tcp(port)],
-      why: 'asks its data sources',
-    }));
+    const from = this.pods('server');
+    const { oidc } = this.props;
+    return [
+      ...dataSources(directory).map(({ component, port }) => ({
+        from,
+        to: FlowPeer.workload(component, 'server'),
+        ports: [Port.tcp(port)],
+        why: 'asks its data sources',
+      })),
+      ...(oidc ? oidcFlows(from, oidc) : []),
+    ];
   }
 
   private get dashboardsName(): string {
     return `${this.name}-dashboards-of-platform`;
   }
 }
+
+const WITHOUT_URL = {
+  what: 'oidc is given without url, to which the provider sends users back.',
+  remedy: 'Give the address at which users reach Grafana, such as https://grafana.example.com.',
+  code: 'GRA001',
+};
 
 const FOLDER = 'platform';
 

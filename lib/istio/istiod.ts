@@ -185,7 +185,7 @@ export class Istiod extends PlatformComponent {
   override connect(directory: ComponentDirectory): void {
     const mesh = new Mesh(directory, this.applicationNamespaces);
     const flows = flowsFromOutside(directory, mesh);
-    refuse(this, plainTextProblems(flows, mesh));
+    refuse(this, plainTextProblems(flows, directory, mesh));
     for (const { component, workload, ports } of plainTextPorts(flows, directory, mesh)) {
       const name = `${component.name}-${workload.name}`;
       new PeerAuthentication(this, `PlainText-${name}`, {

@@ -20,8 +20,7 @@ export function plainTextPorts(
   { components }: ComponentDirectory,
   mesh: Mesh,
 ): PlainTextPorts[] {
-  // The tunnel is encrypted whoever calls, and sidecars serve their own metrics beside what they guard.
-  const own = [HBONE, ...components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
+  const own = ownPorts(components);
   const found = new Map<MeshWorkload, number[]>();
   for (const flow of flows) {
     const ports = tcpPortsOf(flow)?.numbers ?? [];
@@ -39,9 +38,16 @@ export function plainTextPorts(
  *
  * @param flows those of `flowsFromOutside`
  */
-export function plainTextProblems(flows: readonly Flow[], mesh: Mesh): Problem[] {
+export function plainTextProblems(
+  flows: readonly Flow[],
+  { components }: Pick<ComponentDirectory, 'components'>,
+  mesh: Mesh,
+): Problem[] {
+  const own = ownPorts(components);
   return flows.flatMap((flow) => {
     const { from, to } = flow;
+    const ports = tcpPortsOf(flow);
+    if (ports && !ports.hasOthers && ports.numbers.every((port) => own.includes(port))) return [];
     const what = `The flow from ${from} to ${to} comes from outside of the mesh`;
     if (mesh.workloadsOf(to).length > 0 && tcpPortsOf(flow)?.hasOthers) {
       return [
@@ -63,6 +69,11 @@ export function plainTextProblems(flows: readonly Flow[], mesh: Mesh): Problem[]
     }
     return [];
   });
+}
+
+/** The tunnel is encrypted whoever calls, and sidecars serve their own metrics beside what they guard. */
+function ownPorts(components: ComponentDirectory['components']): number[] {
+  return [HBONE, ...components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
 }
 
 /** The flows that come into the mesh from outside of it. */

@@ -6,6 +6,7 @@ import {
   ChartReference,
   type GroupKind,
   type HelmValues,
+  ofProfile,
   PlatformComponent,
   type PodSizeProps,
   Profile,
@@ -92,7 +93,7 @@ export class Jaeger extends PlatformComponent {
     super(scope, id);
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server } = props;
-    this.maxTraces = props.maxTraces ?? MAX_TRACES[profile];
+    this.maxTraces = props.maxTraces ?? ofProfile(profile, MAX_TRACES);
     this.workloads = [
       {
         name: 'server',

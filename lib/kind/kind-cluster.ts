@@ -7,7 +7,7 @@ import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { HEADER } from '../synth/kustomization';
-import { secretsEncryption } from './secrets-encryption';
+import { type ControlPlane, controlPlane } from './control-plane';
 
 /** Kubernetes 1.34.3, as KIND 0.31.0 publishes it. */
 const NODE_IMAGE = 'kindest/node:v1.34.3@sha256:08497ee19eace7b4b5348db5c6a1591d7752b164530a36f855cb0f2bdcbadd48';
@@ -59,6 +59,13 @@ export interface KindClusterProps {
    * @see https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
    */
   readonly secretsEncryption?: boolean;
+
+  /**
+   * Whether etcd, the scheduler and the controller manager serve their metrics on Docker's network, and not to their own node
+   * alone. The latter two ask who reads.
+   * @default false; of `KindPlatformStack` true where there is a Prometheus
+   */
+  readonly controlPlaneMetrics?: boolean;
 }
 
 /** The check of a network: IPv4, since KIND makes nodes of the other family, or of both, only when it is configured to. */
@@ -87,6 +94,7 @@ export const KIND_CLUSTER_PROPS: PropChecks<KindClusterProps> = {
   serviceCidr: IPV4_CIDR,
   dockerCidr: IPV4_CIDR,
   secretsEncryption: v.boolean(),
+  controlPlaneMetrics: v.boolean(),
 };
 
 /**
@@ -111,6 +119,8 @@ export class KindCluster extends Construct {
   readonly nodesForPods: number;
   /** Where the nodes reach the API server before Services work: Docker resolves the name. */
   readonly apiServer: ApiServerProps;
+  /** Whether etcd, the scheduler and the controller manager serve their metrics beyond their node. */
+  readonly controlPlaneMetrics: boolean;
   /** `bootstrap/kind.yaml`. */
   readonly file: OutputFile;
 
@@ -126,7 +136,9 @@ export class KindCluster extends Construct {
     this.nodesForPods = Math.max(1, workers);
     this.apiServer = { host: `${name}-control-plane`, port: 6443 };
     refuse(this, [...this.overlaps(), ...this.sizes()]);
-    this.file = { path: 'bootstrap/kind.yaml', text: this.text(image, workers, props.secretsEncryption ?? true) };
+    const { secretsEncryption: encrypted = true, controlPlaneMetrics: measured = false } = props;
+    this.controlPlaneMetrics = measured;
+    this.file = { path: 'bootstrap/kind.yaml', text: this.text(image, workers, { encrypted, measured }) };
   }
 
   private overlaps(): Problem[] {
@@ -166,7 +178,7 @@ export class KindCluster extends Construct {
     };
   }
 
-  private text(image: string, workers: number, encrypted: boolean): string {
+  private text(image: string, workers: number, choices: ControlPlane): string {
     const node = (role: string) => `  - role: ${role}\n    image: ${image}\n`;
     return `${HEADER}# kind create cluster --config …/bootstrap/kind.yaml
 # The nodes stay NotReady until Cilium runs: apply the manifests of this folder next.
@@ -182,7 +194,7 @@ networking:
   podSubnet: ${this.podCidr}
   serviceSubnet: ${this.serviceCidr}
 nodes:
-${node('control-plane')}${encrypted ? secretsEncryption() : ''}${node('worker').repeat(workers)}`;
+${node('control-plane')}${controlPlane(choices)}${node('worker').repeat(workers)}`;
   }
 }
 

@@ -27,8 +27,10 @@ import {
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isDnsLabel } from '../kubernetes/names';
 import { quantity } from '../kubernetes/quantity';
+import { METRIC_STORE, storeIn } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ingressClassOfMesh, ingressClassParameters } from './ingress-class';
+import { measureRequests } from './request-metrics';
 
 /** A namespace that Kong forwards requests to. */
 export interface KongBackend {
@@ -91,6 +93,7 @@ const CONTROLLER = { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '2
 const HTTP = 8000;
 const HTTPS = 8443;
 const STATUS = 8100;
+const CONTROLLER_METRICS = 10255;
 const WEBHOOK = 8080;
 const WEBHOOK_SECRET = 'kong-webhook';
 
@@ -116,7 +119,7 @@ export class Kong extends PlatformComponent {
   override readonly dependsOn = ['cert-manager'];
   override readonly provides = [{ kind: 'IngressClass', name: 'kong' }];
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
-  override readonly metrics = [{ workload: 'gateway', port: STATUS }];
+  override readonly metrics = [STATUS, CONTROLLER_METRICS].map((port) => ({ workload: 'gateway', port }));
 
   readonly workloads: readonly Workload[];
 
@@ -179,6 +182,7 @@ export class Kong extends PlatformComponent {
   }
 
   override connect(directory: ComponentDirectory): void {
+    if (storeIn(directory, METRIC_STORE)) measureRequests(this);
     if (!directory.find('cert-manager')) return;
     const { name: namespace } = this.namespace;
     const service = `${this.name}-kong-validation-webhook.${namespace}.svc`;

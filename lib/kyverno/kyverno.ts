@@ -27,6 +27,7 @@ import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { closeNewNamespaces } from './new-namespaces';
 import { PolicyAction, type VerifiedImages, WorkloadPolicies } from './workload-policies';
 
 /** Props of `Kyverno`. */
@@ -48,6 +49,19 @@ export interface KyvernoProps {
    * @default - as the profile says
    */
   readonly reports?: WorkloadSizeProps;
+
+  /**
+   * The size of what makes objects for new namespaces.
+   * @default - as the profile says
+   */
+  readonly background?: WorkloadSizeProps;
+
+  /**
+   * Whether a namespace that users make is closed when it is made: a NetworkPolicy lets its pods resolve names and nothing
+   * else, until its owners add policies of theirs. Those that are there already stay as they are.
+   * @default true
+   */
+  readonly closesNewNamespaces?: boolean;
 
   /**
    * What happens to pods that break a policy.
@@ -80,6 +94,8 @@ const PROPS: PropChecks<KyvernoProps> = {
   profile: v.enum(Profile),
   admission: WORKLOAD_SIZE,
   reports: WORKLOAD_SIZE,
+  background: WORKLOAD_SIZE,
+  closesNewNamespaces: v.boolean(),
   action: v.enum(PolicyAction),
   exemptNamespaces: NAMESPACE_NAMES,
   verifiedImages: {
@@ -110,8 +126,8 @@ const METRICS = 8000;
 const TRANSPARENCY_LOG = ['rekor.sigstore.dev', 'tuf-repo-cdn.sigstore.dev'];
 
 /**
- * Kyverno: checks the pods of applications when they are made, and reports on those that are there already. Its
- * controllers for policies that generate or clean up are off, for no policy of the platform does.
+ * Kyverno: checks the pods of applications when they are made, reports on those that are there already, and closes new
+ * namespaces. Its controller for policies that clean up is off, for no policy of the platform does.
  *
  * While none of its pods answers, the API server takes nothing that makes pods. It does not ask about the namespaces that
  * are exempt, so that what Kyverno itself needs starts without it.
@@ -136,7 +152,7 @@ export class Kyverno extends PlatformComponent {
   ];
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
-  override readonly metrics = ['admission', 'reports'].map((workload) => ({ workload, port: METRICS }));
+  override readonly metrics = ['admission', 'reports', 'background'].map((workload) => ({ workload, port: METRICS }));
 
   readonly workloads: readonly Workload[];
 
@@ -147,7 +163,7 @@ export class Kyverno extends PlatformComponent {
   ) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    const { profile = Profile.LAPTOP, admission, reports, verifiedImages } = props;
+    const { profile = Profile.LAPTOP, admission, reports, background, verifiedImages } = props;
     if (verifiedImages) {
       requireProps(this, verifiedImages, ['images', 'publicKey', 'registries'], 'verifiedImages');
       refuse(this, keyProblems(verifiedImages));
@@ -155,6 +171,7 @@ export class Kyverno extends PlatformComponent {
     this.workloads = [
       this.controller('admission', sizeFor(profile, SIZES, admission)),
       this.controller('reports', sizeFor(profile, REPORTS_SIZES, reports)),
+      this.controller('background', sizeFor(profile, REPORTS_SIZES, background)),
     ];
   }
 
@@ -166,11 +183,12 @@ export class Kyverno extends PlatformComponent {
   values(directory: ComponentDirectory): HelmValues {
     const admission = this.sizeOf('admission');
     const reports = this.sizeOf('reports');
+    const background = this.sizeOf('background');
     return {
       admissionController: { replicas: admission.replicas, container: { resources: amounts(admission) } },
       reportsController: { replicas: reports.replicas, resources: amounts(reports) },
       config: { webhooks: { namespaceSelector: { matchExpressions: [this.notExempt(directory)] } } },
-      backgroundController: { enabled: false },
+      backgroundController: { replicas: background.replicas, resources: amounts(background) },
       cleanupController: { enabled: false },
       // Jobs for upgrades and removal by Helm itself.
       crds: { migration: { enabled: false } },
@@ -190,7 +208,8 @@ export class Kyverno extends PlatformComponent {
   }
 
   override connect(directory: ComponentDirectory): void {
-    const { action = PolicyAction.ENFORCE, verifiedImages } = this.props;
+    const { action = PolicyAction.ENFORCE, verifiedImages, closesNewNamespaces = true } = this.props;
+    if (closesNewNamespaces) closeNewNamespaces(this, this.exempt(directory));
     new WorkloadPolicies(this, 'Policies', action, this.exempt(directory), verifiedImages);
   }
 
@@ -200,6 +219,7 @@ export class Kyverno extends PlatformComponent {
     return [
       this.toApiserver('admission', 'reads policies and registers its webhooks'),
       this.toApiserver('reports', 'reads objects and writes reports'),
+      this.toApiserver('background', 'writes policies into new namespaces'),
       this.fromApiserver('admission', WEBHOOK, 'checks what is applied'),
       ...(hosts.length > 0
         ? [

@@ -9,6 +9,7 @@ import {
   type Flow,
   type GroupKind,
   type HelmValues,
+  ofProfile,
   PlatformComponent,
   type PodSizeProps,
   Profile,
@@ -119,10 +120,10 @@ export class Loki extends PlatformComponent {
     super(scope, id);
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
-    this.retention = props.retention ?? RETENTION[profile];
+    this.retention = props.retention ?? ofProfile(profile, RETENTION);
     this.volume = volume;
     this.dataVolumes = [volume];
-    this.volumeSize = VOLUME_SIZES[profile];
+    this.volumeSize = ofProfile(profile, VOLUME_SIZES);
     this.workloads = [
       {
         name: 'server',

@@ -9,6 +9,7 @@ import {
   FlowPeer,
   type HelmValues,
   IstioInjection,
+  ofProfile,
   PlatformComponent,
   PodSecurityLevel,
   type PodSizeProps,
@@ -97,6 +98,7 @@ const STORAGE_CLASS = 'longhorn'; // as the chart names it
 const API = 9500;
 const WEBHOOK = 9502;
 const NFS = 2049;
+const LITTLE_CPU = { [Profile.LAPTOP]: true, [Profile.WORKSTATION]: false, [Profile.PRODUCTION]: false };
 const SHARE_MANAGER = 9600;
 const SUPPORT_BUNDLE = 8080;
 
@@ -166,7 +168,7 @@ export class Longhorn extends PlatformComponent {
     this.defaultStorageClass = defaultStorageClass;
     this.persistence = {
       defaultClass: defaultStorageClass,
-      defaultClassReplicaCount: props.volumeReplicas ?? REPLICAS[profile],
+      defaultClassReplicaCount: props.volumeReplicas ?? ofProfile(profile, REPLICAS),
     };
     this.workloads = workloadsOf(profile, sizeFor(profile, MANAGER, manager));
     new ApiObject(this, 'Limits', {
@@ -196,7 +198,7 @@ export class Longhorn extends PlatformComponent {
         allowCollectingLonghornUsageMetrics: false,
         systemManagedCSIComponentsResourceLimits: csiResources(),
         // Percent of a node's CPUs; Longhorn's own 12 would be more than all else on a laptop.
-        ...(this.profile === Profile.LAPTOP ? { guaranteedInstanceManagerCPU: '{"v1":"1"}' } : {}),
+        ...(ofProfile(this.profile, LITTLE_CPU) ? { guaranteedInstanceManagerCPU: '{"v1":"1"}' } : {}),
       },
       // A hook of Helm that Argo CD would run before the service account is there.
       preUpgradeChecker: { jobEnabled: false },

@@ -1,5 +1,6 @@
 import {
   type ByProfile,
+  ofProfile,
   type PodAmounts,
   Profile,
   podSize,
@@ -52,7 +53,7 @@ const INSTANCE_MANAGER_CPU: ByProfile<string> = {
 
 /** What containers get that ask for nothing. */
 export function limitsOfAll(profile: Profile): object {
-  return { default: DEFAULT_LIMIT[profile], defaultRequest: DEFAULT_REQUEST };
+  return { default: ofProfile(profile, DEFAULT_LIMIT), defaultRequest: DEFAULT_REQUEST };
 }
 
 /**
@@ -67,9 +68,12 @@ export function csiResources(): string {
 
 /** All pods, those that Longhorn starts itself included. */
 export function workloadsOf(profile: Profile, manager: WorkloadSize): Workload[] {
-  const small = (replicas: number) => podSize(DEFAULT_REQUEST, DEFAULT_LIMIT[profile], replicas);
+  const small = (replicas: number) => podSize(DEFAULT_REQUEST, ofProfile(profile, DEFAULT_LIMIT), replicas);
   const ofThree = podSize({ cpu: '6m', memory: '48Mi' }, { cpu: '600m', memory: '768Mi' });
-  const instances = podSize({ cpu: INSTANCE_MANAGER_CPU[profile], memory: '16Mi' }, DEFAULT_LIMIT[profile]);
+  const instances = podSize(
+    { cpu: ofProfile(profile, INSTANCE_MANAGER_CPU), memory: '16Mi' },
+    ofProfile(profile, DEFAULT_LIMIT),
+  );
   const spread = profile === Profile.PRODUCTION ? 2 : 1;
   return [
     workload('manager', WorkloadKind.DAEMON_SET, { app: 'longhorn-manager' }, manager),

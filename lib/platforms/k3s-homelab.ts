@@ -28,6 +28,7 @@ import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
 import { homeNetworkProblems } from './home-network';
 import { packagedProblems } from './k3s-packaged';
+import { FLOW_METRICS } from './kind-cilium';
 import { type Part, PlatformChart } from './platform-chart';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
 import { BESIDE_ISTIO } from './stack-mesh';
@@ -217,7 +218,7 @@ export class K3sHomelab extends PlatformChart {
       loadBalancing: { l2Announcements: true },
       gatewayApi: {},
       // Without a Prometheus nobody reads metrics of flows; they are seen in the web interface.
-      hubble: { metrics: [], openMetrics: false },
+      hubble: { metrics: stack?.prometheus ? FLOW_METRICS : [], openMetrics: false },
       // With one server, the API is gone when it is, and a second operator could do nothing.
       operator: { replicas: servers > 1 ? 2 : 1 },
       settings: [SETTINGS, stack?.prometheus ? MEASURED : {}, stack?.istio ? BESIDE_ISTIO : {}].reduce(overlay),

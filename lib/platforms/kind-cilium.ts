@@ -9,11 +9,16 @@ import type { KindCluster } from '../kind';
 import { overlay } from '../settings/resolve';
 import { BESIDE_ISTIO } from './stack-mesh';
 
-/** Cilium's props for a KIND cluster, with the user's own over them. */
+/**
+ * Cilium's props for a KIND cluster, with the user's own over them.
+ *
+ * @param measured whether there is a Prometheus
+ */
 export function ciliumProps(
   cluster: KindCluster,
   profile: Profile,
   version: CiliumVersion,
+  measured: boolean,
   changes: CiliumCniProps = {},
 ): CiliumCniProps {
   const isProduction = profile === Profile.PRODUCTION;
@@ -28,13 +33,16 @@ export function ciliumProps(
     ipam: Ipam.kubernetes(),
     serviceCidrs: [String(cluster.serviceCidr)],
     loadBalancing: { l2Announcements: true },
-    hubble: { relay: isProduction, ui: isProduction, metrics: [] },
+    hubble: { relay: isProduction, ui: isProduction, metrics: measured ? FLOW_METRICS : [], openMetrics: false },
     operator: { replicas: isProduction && cluster.nodes > 1 ? 2 : 1 },
     resources: AGENT,
     ...changes,
     settings: overlay(overlay(BESIDE_ISTIO, SETTINGS), changes.settings ?? {}),
   };
 }
+
+/** What flows come to, by namespace: by pod, they would be too many series. */
+export const FLOW_METRICS = ['dns', 'drop:sourceContext=namespace;destinationContext=namespace', 'flow', 'tcp'];
 
 const AGENT = { requests: { cpu: '60m', memory: '192Mi' }, limits: { cpu: '2', memory: '1Gi' } };
 

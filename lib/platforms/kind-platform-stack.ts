@@ -21,8 +21,9 @@ import { closeNamespacesOf } from './cilium-namespaces';
 import { addressProblems } from './kind-addresses';
 import { ciliumProps } from './kind-cilium';
 import { type Part, PlatformChart } from './platform-chart';
+import { CONTROL_PLANE } from './scrape-targets';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
-import { componentsOver, EVERY_COMPONENT } from './stack-components';
+import { componentsOver, kindComponents } from './stack-components';
 import { StackVersions } from './stack-versions';
 
 /** Props of `KindPlatformStack`. */
@@ -35,7 +36,8 @@ export interface KindPlatformStackProps extends StackProps {
 
   /**
    * The cluster that KIND makes.
-   * @default - a control plane with a worker, or with three in production, where no node runs two servers of Vault
+   * @default - a control plane with a worker; alone with `Profile.MINIMAL`, and with three in production, where no node runs
+   * two servers of Vault
    */
   readonly cluster?: KindClusterProps;
 
@@ -115,13 +117,16 @@ export class KindPlatformStack extends PlatformChart {
     requireProps(this, props, ['repositoryUrl']);
     const { profile = Profile.LAPTOP, loadBalancerCidr = '172.18.1.0/24', longhorn = false } = props;
     const { versions = StackVersions.FIXED } = props;
-    const { istio, ...chosen } = componentsOver(EVERY_COMPONENT, props);
+    const { istio, ...chosen } = componentsOver(kindComponents(profile), props);
+    const measured = chosen.prometheus !== false;
 
     const refusals = new Refusals();
-    const workers = profile === Profile.PRODUCTION ? 3 : 1;
-    const cluster = refusals.of(() => new KindCluster(this, 'kind', { workers, ...props.cluster }));
+    const workers = WORKERS[profile];
+    const cluster = refusals.of(
+      () => new KindCluster(this, 'kind', { workers, controlPlaneMetrics: measured, ...props.cluster }),
+    );
     const cilium =
-      cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, { profile, versions, ...props }));
+      cluster && refusals.of(() => this.network(cluster, loadBalancerCidr, { ...props, profile, versions, measured }));
     const stack = refusals.of(
       () =>
         new Stack(
@@ -131,7 +136,11 @@ export class KindPlatformStack extends PlatformChart {
             istio: istio && { version: versions.istio, ...istio },
             longhorn: longhorn && { platformVolumes: false, ...longhorn },
           },
-          { cilium, nodes: cluster && { count: cluster.nodesForPods, more: MORE_WORKERS } },
+          {
+            cilium,
+            nodes: cluster && { count: cluster.nodesForPods, more: MORE_WORKERS },
+            targets: cluster?.controlPlaneMetrics ? CONTROL_PLANE : [],
+          },
         ),
     );
     refusals.refuse();
@@ -146,12 +155,13 @@ export class KindPlatformStack extends PlatformChart {
     {
       profile,
       versions,
+      measured,
       cilium: changes,
       crds,
-    }: KindPlatformStackProps & { profile: Profile; versions: StackVersions },
+    }: KindPlatformStackProps & { profile: Profile; versions: StackVersions; measured: boolean },
   ): CiliumCni {
     refuse(this, addressProblems(loadBalancerCidr, cluster));
-    const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, versions.cilium, changes));
+    const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, versions.cilium, measured, changes));
     // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
     new GatewayApiCrds(this, 'gateway-api', { bundle: versions.gatewayApi, source: crds });
     closeNamespacesOf(cilium);
@@ -177,6 +187,13 @@ interface StackParts {
   readonly cilium: CiliumCni;
   readonly stack: Stack;
 }
+
+const WORKERS: Readonly<Record<Profile, number>> = {
+  [Profile.MINIMAL]: 0,
+  [Profile.LAPTOP]: 1,
+  [Profile.WORKSTATION]: 1,
+  [Profile.PRODUCTION]: 3,
+};
 
 const MORE_WORKERS = 'Give cluster.workers that number at least';
 

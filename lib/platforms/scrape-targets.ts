@@ -16,8 +16,35 @@ export function scrapeTargets(argoCd: ArgoCd, cilium: CiliumCni | undefined): Sc
   return [CORE_DNS, ...(cilium ? ofCilium(cilium) : []), ...ofArgoCd(argoCd)];
 }
 
+/**
+ * The static pods of a control plane of kubeadm, where they listen beyond their node. The scheduler and the controller
+ * manager ask who reads them.
+ */
+export const CONTROL_PLANE: readonly ScrapeTarget[] = [
+  { ...staticPod('etcd'), port: 2381 },
+  { ...staticPod('kube-scheduler'), port: 10259, scheme: 'https', authenticated: true },
+  { ...staticPod('kube-controller-manager'), port: 10257, scheme: 'https', authenticated: true },
+];
+
+function staticPod(component: string) {
+  const podLabels = { component, tier: 'control-plane' };
+  return { component, workload: 'server', namespace: 'kube-system', podLabels, hostNetwork: true };
+}
+
+/** The sidecars of applications in the mesh, each with the requests that it has seen. */
+export function sidecarTargets(namespaces: readonly string[]): ScrapeTarget[] {
+  return namespaces.map((namespace) => ({
+    component: 'applications',
+    workload: `${namespace}-sidecars`,
+    namespace,
+    podLabels: { 'security.istio.io/tlsMode': 'istio' },
+    port: 15090,
+    path: '/stats/prometheus',
+  }));
+}
+
 /** As far as its settings say so. */
-function ofCilium({ namespace, settings: { prometheus, operator } }: CiliumCni): ScrapeTarget[] {
+function ofCilium({ namespace, settings: { prometheus, operator, hubble } }: CiliumCni): ScrapeTarget[] {
   const cilium = { component: 'cilium', namespace, hostNetwork: true };
   const agent = { ...cilium, workload: 'agent', podLabels: { 'k8s-app': 'cilium' }, port: prometheus.port };
   const itsOperator = {
@@ -26,7 +53,12 @@ function ofCilium({ namespace, settings: { prometheus, operator } }: CiliumCni):
     podLabels: { 'io.cilium/app': 'operator' },
     port: operator.prometheus.port,
   };
-  return [...(prometheus.enabled ? [agent] : []), ...(operator.prometheus.enabled ? [itsOperator] : [])];
+  const flows = { ...cilium, workload: 'hubble', podLabels: agent.podLabels, port: hubble.metrics.port };
+  return [
+    ...(prometheus.enabled ? [agent] : []),
+    ...(operator.prometheus.enabled ? [itsOperator] : []),
+    ...(hubble.enabled && hubble.metrics.enabled ? [flows] : []),
+  ];
 }
 
 function ofArgoCd({ metrics, namespace }: ArgoCd): ScrapeTarget[] {

@@ -5,7 +5,7 @@ import { CertManager, type CertManagerProps } from '../cert-manager';
 import { ExternalDns, type ExternalDnsProps } from '../external-dns';
 import { Falco, type FalcoProps } from '../falco';
 import { Gatekeeper, type GatekeeperProps } from '../gatekeeper';
-import { IstioInjection, type PlatformComponent, type Profile } from '../gitops';
+import { IstioInjection, type PlatformComponent, Profile } from '../gitops';
 import { Grafana, type GrafanaProps } from '../grafana';
 import {
   IstioBase,
@@ -23,6 +23,7 @@ import { Kong, type KongProps } from '../kong';
 import { Kyverno, type KyvernoProps } from '../kyverno';
 import { Loki, type LokiProps } from '../loki';
 import { Longhorn, type LonghornProps } from '../longhorn';
+import { NodeExporter, type NodeExporterProps } from '../node-exporter';
 import type { Refusals } from '../problems';
 import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
@@ -60,7 +61,8 @@ export interface IstioProps {
 
 /**
  * The components that a stack chooses from, each with its props: `{}` for one as the profile says, `false` for none.
- * `KindPlatformStack` has all that it does not leave out, except Longhorn; the other stacks have those that they name.
+ * `KindPlatformStack` has all that it does not leave out, except Longhorn, on a laptop ExternalDNS and Velero, and with
+ * `Profile.MINIMAL` what else can be spared; the other stacks have those that they name.
  */
 export interface PlatformComponents {
   /**
@@ -138,6 +140,12 @@ export interface PlatformComponents {
   readonly longhorn?: LonghornProps | false;
 
   /**
+   * Shows CPU, memory, disks and network of the nodes, for Prometheus.
+   * @default - as Prometheus: with it, and not without
+   */
+  readonly nodeExporter?: NodeExporterProps | false;
+
+  /**
    * Collects metrics.
    * @default - none; of KindPlatformStack, as the profile says
    */
@@ -180,20 +188,27 @@ interface Place {
 
 /** A component that a stack can have. */
 interface Row<Props> {
-  /** Whether nodes of KIND can run it. */
-  readonly onKind: boolean;
+  /** The profiles for which KIND's platform has it unless its props say otherwise. */
+  readonly onKind: readonly Profile[];
   /** What its props must be, where its own constructor does not check them. */
   readonly check?: v.GenericSchema;
   /** What makes its parts, mostly one. */
   parts(place: Place, props: Props): readonly (false | undefined | (() => PlatformComponent))[];
 }
 
+const { MINIMAL, LAPTOP, WORKSTATION, PRODUCTION } = Profile;
+const ALWAYS = [MINIMAL, LAPTOP, WORKSTATION, PRODUCTION];
+const SPARED = [LAPTOP, WORKSTATION, PRODUCTION];
+// Without a zone and a bucket of one's own they would do nothing, in 80Mi.
+const WITH_ROOM = [WORKSTATION, PRODUCTION];
+
 /** A component of one part. */
 function one<Props>(
   make: (scope: Construct, props: Props & { readonly profile: Profile }, place: Place) => PlatformComponent,
+  onKind: readonly Profile[] = ALWAYS,
 ): Row<Props> {
   return {
-    onKind: true,
+    onKind,
     parts: (place, props) => [() => make(place.scope, { profile: place.profile, ...props }, place)],
   };
 }
@@ -204,12 +219,12 @@ const PART = v.optional(v.looseObject({}));
 const COMPONENTS: { readonly [Name in keyof PlatformComponents]-?: Row<Given<PlatformComponents[Name]>> } = {
   alloy: one((scope, props) => new Alloy(scope, 'alloy', props)),
   certManager: one((scope, props) => new CertManager(scope, 'cert-manager', props)),
-  externalDns: one((scope, props) => new ExternalDns(scope, 'external-dns', props)),
-  falco: one((scope, props) => new Falco(scope, 'falco', props)),
-  gatekeeper: one((scope, props) => new Gatekeeper(scope, 'gatekeeper', props)),
+  externalDns: one((scope, props) => new ExternalDns(scope, 'external-dns', props), WITH_ROOM),
+  falco: one((scope, props) => new Falco(scope, 'falco', props), SPARED),
+  gatekeeper: one((scope, props) => new Gatekeeper(scope, 'gatekeeper', props), SPARED),
   grafana: one((scope, props) => new Grafana(scope, 'grafana', props)),
   istio: {
-    onKind: true,
+    onKind: ALWAYS,
     check: v.strictObject({ version: v.optional(ISTIO_VERSION), istiod: PART, cni: PART, ztunnel: PART }),
     parts: ({ scope, profile }, { version, istiod, cni, ztunnel }) => [
       () => new IstioBase(scope, 'istio-base', { version }),
@@ -218,18 +233,19 @@ const COMPONENTS: { readonly [Name in keyof PlatformComponents]-?: Row<Given<Pla
       ztunnel && (() => new Ztunnel(scope, 'ztunnel', { profile, version, ...ztunnel })),
     ],
   },
-  jaeger: one((scope, props) => new Jaeger(scope, 'jaeger', props)),
+  jaeger: one((scope, props) => new Jaeger(scope, 'jaeger', props), SPARED),
   kong: one(
     (scope, props, { hasMesh }) => new Kong(scope, 'kong', hasMesh ? props : { istio: IstioInjection.NONE, ...props }),
   ),
   kyverno: one((scope, props) => new Kyverno(scope, 'kyverno', props)),
   loki: one((scope, props) => new Loki(scope, 'loki', props)),
-  longhorn: { ...one((scope, props: LonghornProps) => new Longhorn(scope, 'longhorn', props)), onKind: false },
+  longhorn: one((scope, props) => new Longhorn(scope, 'longhorn', props), []),
+  nodeExporter: one((scope, props) => new NodeExporter(scope, 'node-exporter', props), []), // see platformComponents
   prometheus: one((scope, props) => new Prometheus(scope, 'prometheus', props)),
   sealedSecrets: one((scope, props) => new SealedSecrets(scope, 'sealed-secrets', props)),
   tempo: one((scope, props) => new Tempo(scope, 'tempo', props)),
-  vault: one((scope, props) => new Vault(scope, 'vault', props)),
-  velero: one((scope, props) => new Velero(scope, 'velero', props)),
+  vault: one((scope, props) => new Vault(scope, 'vault', props), SPARED),
+  velero: one((scope, props) => new Velero(scope, 'velero', props), WITH_ROOM),
 };
 
 type Given<Prop> = Exclude<Prop, false | undefined>;
@@ -244,15 +260,18 @@ export const COMPONENT_PROPS = Object.fromEntries(
   ROWS.map(([name, { check = v.looseObject({}) }]) => [name, v.union([v.literal(false), check])]),
 ) as unknown as PropChecks<PlatformComponents>;
 
-/** All components that nodes of KIND can run. */
-export const EVERY_COMPONENT: PlatformComponents = Object.fromEntries(
-  ROWS.filter(([, { onKind }]) => onKind).map(([name]) => [name, {}]),
-);
+/** The components that KIND's platform has unless its props say otherwise. */
+export function kindComponents(profile: Profile): PlatformComponents {
+  return Object.fromEntries(ROWS.filter(([, { onKind }]) => onKind.includes(profile)).map(([name]) => [name, {}]));
+}
 
 /** Props with what they leave out, or give as undefined, from others. */
 export function componentsOver<Props extends PlatformComponents>(others: PlatformComponents, props: Props): Props {
-  const given = Object.entries(props).filter(([, value]) => value !== undefined);
-  return { ...others, ...Object.fromEntries(given) } as Props;
+  return { ...others, ...withoutUndefined(props) };
+}
+
+function withoutUndefined<Props extends object>(props: Props): Props {
+  return Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined)) as Props;
 }
 
 /**
@@ -267,8 +286,10 @@ export function platformComponents(
   refusals: Refusals,
 ): PlatformComponent[] {
   const place = { scope, profile, hasMesh: Boolean(props.istio) };
+  // Its figures are for Prometheus alone.
+  const chosen: PlatformComponents = { nodeExporter: props.prometheus ? {} : false, ...withoutUndefined(props) };
   return ROWS.flatMap(([name, { parts }]) => {
-    const given = props[name];
+    const given = chosen[name];
     return given ? parts(place, given).flatMap((make) => (make && refusals.of(make)) || []) : [];
   });
 }

@@ -6,14 +6,15 @@ import { Peer } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import { ComponentSet, PlatformComponent, Profile } from '../gitops';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
+import { Istiod } from '../istio';
 import { ConfigurationError, describe, Refusals, refuse } from '../problems';
-import { Prometheus } from '../prometheus';
+import { Prometheus, type ScrapeTarget } from '../prometheus';
 import type { PropChecks } from '../settings/props';
 import { folderFromHere, folderOf, isRedirected } from '../synth/folder';
 import { warn } from '../warnings';
 import type { PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
-import { scrapeTargets } from './scrape-targets';
+import { scrapeTargets, sidecarTargets } from './scrape-targets';
 import { COMPONENT_PROPS, type PlatformComponents, platformComponents } from './stack-components';
 import { meshProblems } from './stack-mesh';
 import { type NodesForPods, stackNodeProblems } from './stack-nodes';
@@ -76,6 +77,8 @@ export interface StackSurroundings {
   readonly cilium?: CiliumCni;
   /** The nodes, where the platform knows them. */
   readonly nodes?: NodesForPods;
+  /** What else serves metrics. */
+  readonly targets?: readonly ScrapeTarget[];
 }
 
 /** Argo CD, the components that it installs, and everything that follows from them. */
@@ -117,7 +120,13 @@ export class Stack {
     refusals.refuse();
     if (!argoCd) throw new ConfigurationError([]); // has been refused
 
-    for (const target of scrapeTargets(argoCd, surroundings.cilium)) prometheus?.addTarget(target);
+    const istiod = made.find((component) => component instanceof Istiod);
+    const targets = [
+      ...scrapeTargets(argoCd, surroundings.cilium),
+      ...(surroundings.targets ?? []),
+      ...sidecarTargets(istiod?.applicationNamespaces ?? []),
+    ];
+    for (const target of targets) prometheus?.addTarget(target);
     this.argoCd = argoCd;
     this.components = new ComponentSet(chart, 'components', {
       components: made,

@@ -10,6 +10,8 @@ import {
   type Flow,
   FlowPeer,
   type HelmValues,
+  type MetricsEndpoint,
+  ofProfile,
   PlatformComponent,
   type PodSizeProps,
   Profile,
@@ -17,6 +19,7 @@ import {
   sizeFor,
   type Workload,
   WorkloadKind,
+  type WorkloadSize,
   type WorkloadSizes,
 } from '../gitops';
 import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
@@ -25,8 +28,12 @@ import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { METRIC_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
+import { ALERT_RECEIVER, type AlertReceiver } from './alert-receiver';
+import { ALERT_RULES, type AlertRule, AlertSeverity, ruleGroups } from './alert-rules';
+import { ALERTMANAGER_PORT, alertmanagerValues } from './alertmanager';
 import { scrapeJob, targetOf } from './scrape-job';
 import type { ScrapeTarget } from './scrape-target';
+import { STATE_METRICS_PORT, stateMetricsValues } from './state-metrics';
 
 /** Props of `Prometheus`. */
 export interface PrometheusProps {
@@ -41,6 +48,30 @@ export interface PrometheusProps {
    * @default - as the profile says
    */
   readonly server?: PodSizeProps;
+
+  /**
+   * The size of kube-state-metrics, which says how nodes, pods and workloads are.
+   * @default - as the profile says
+   */
+  readonly stateMetrics?: PodSizeProps;
+
+  /**
+   * Who hears of alerts, through an Alertmanager that is installed for it. Prometheus shows them in any case.
+   * @default - nobody
+   */
+  readonly alertReceiver?: AlertReceiver;
+
+  /**
+   * Rules for alerts beside those of the platform; two with one name are an error.
+   * @default - none
+   */
+  readonly alertRules?: readonly AlertRule[];
+
+  /**
+   * The size of Alertmanager, where there is a receiver.
+   * @default - as the profile says
+   */
+  readonly alertmanager?: PodSizeProps;
 
   /**
    * How often endpoints are read, as a duration of Prometheus such as `30s`.
@@ -71,6 +102,25 @@ const DURATION = v.pipe(
 const PROPS: PropChecks<PrometheusProps> = {
   profile: v.enum(Profile),
   server: POD_SIZE,
+  stateMetrics: POD_SIZE,
+  alertReceiver: ALERT_RECEIVER,
+  alertRules: v.pipe(
+    v.array(
+      v.strictObject({
+        name: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]*$/, 'letters and digits')),
+        query: v.pipe(v.string(), v.nonEmpty()),
+        holdsFor: v.optional(DURATION),
+        severity: v.enum(AlertSeverity),
+        summary: v.pipe(v.string(), v.nonEmpty()),
+        needs: v.optional(v.string()),
+      }),
+    ),
+    v.check(
+      (rules) => new Set([...ALERT_RULES, ...rules].map(({ name }) => name)).size === ALERT_RULES.length + rules.length,
+      'rules with names of their own',
+    ),
+  ),
+  alertmanager: POD_SIZE,
   scrapeInterval: DURATION,
   retention: DURATION,
   volume: DATA_VOLUME,
@@ -82,6 +132,21 @@ const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '30m', memory: '160Mi' }, { cpu: '500m', memory: '1Gi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '512Mi' }, { cpu: '1', memory: '2Gi' }),
   [Profile.PRODUCTION]: podSize({ cpu: '500m', memory: '2Gi' }, { cpu: '2', memory: '4Gi' }),
+};
+
+// kube-state-metrics takes 250MiB for 100 nodes; the chart suggests 32Mi for few.
+const SMALL_STATE_METRICS = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '160Mi' });
+const STATE_METRICS_SIZES: WorkloadSizes = {
+  [Profile.LAPTOP]: SMALL_STATE_METRICS,
+  [Profile.WORKSTATION]: SMALL_STATE_METRICS,
+  [Profile.PRODUCTION]: podSize({ cpu: '100m', memory: '128Mi' }, { cpu: '500m', memory: '512Mi' }),
+};
+
+const SMALL_ALERTMANAGER = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '100m', memory: '96Mi' });
+const ALERTMANAGER_SIZES: WorkloadSizes = {
+  [Profile.LAPTOP]: SMALL_ALERTMANAGER,
+  [Profile.WORKSTATION]: SMALL_ALERTMANAGER,
+  [Profile.PRODUCTION]: podSize({ cpu: '50m', memory: '64Mi' }, { cpu: '500m', memory: '192Mi' }),
 };
 
 const RETENTION: ByProfile<string> = {
@@ -110,8 +175,8 @@ const LONG_TERM_SUPPORT = { repository: 'quay.io/prometheus/prometheus', tag: 'v
  * Prometheus: reads and keeps the metrics of every component of the platform that has some, of the API server, and of
  * the kubelets with their containers. Jobs and network policies follow from what the components say of themselves.
  *
- * It runs without Alertmanager, kube-state-metrics and node-exporter: the platform has no receiver for alerts, and the
- * last one needs a namespace that may do anything to its node.
+ * With it comes kube-state-metrics, and an Alertmanager once somebody is to hear of alerts. Figures of the nodes are
+ * `NodeExporter`'s, which needs a namespace that may do anything to its node.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/
@@ -126,7 +191,7 @@ export class Prometheus extends PlatformComponent {
 
   readonly clusterKinds = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.CLUSTER_ROLE_BINDING];
 
-  override readonly metrics = [{ workload: 'server', port: HTTP }];
+  override readonly metrics: readonly MetricsEndpoint[];
 
   readonly workloads: readonly Workload[];
 
@@ -136,16 +201,26 @@ export class Prometheus extends PlatformComponent {
   override readonly dataVolumes: readonly DataVolumeProps[];
   private readonly volume: DataVolumeProps;
   private readonly volumeSize: string;
+  private readonly receiver: AlertReceiver | undefined;
+  private readonly rules: readonly AlertRule[];
 
   constructor(scope: Construct, id = 'prometheus', props: PrometheusProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {} } = props;
+    const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {}, alertReceiver } = props;
+    this.receiver = alertReceiver;
+    this.rules = [...ALERT_RULES, ...(props.alertRules ?? [])];
+    this.metrics = [
+      { workload: 'server', port: HTTP },
+      // Its metrics are about others, and name these.
+      { workload: 'state-metrics', port: STATE_METRICS_PORT, honorLabels: true },
+      ...(alertReceiver ? [{ workload: 'alertmanager', port: ALERTMANAGER_PORT }] : []),
+    ];
     this.scrapeInterval = scrapeInterval;
-    this.retention = props.retention ?? RETENTION[profile];
+    this.retention = props.retention ?? ofProfile(profile, RETENTION);
     this.volume = volume;
     this.dataVolumes = [volume];
-    this.volumeSize = VOLUME_SIZES[profile];
+    this.volumeSize = ofProfile(profile, VOLUME_SIZES);
     this.workloads = [
       {
         name: 'server',
@@ -157,8 +232,20 @@ export class Prometheus extends PlatformComponent {
         },
         size: sizeFor(profile, SIZES, server),
       },
+      {
+        name: 'state-metrics',
+        kind: WorkloadKind.DEPLOYMENT,
+        podLabels: { 'app.kubernetes.io/name': 'kube-state-metrics', 'app.kubernetes.io/instance': id },
+        size: { ...sizeFor(profile, STATE_METRICS_SIZES, props.stateMetrics), replicas: 1 },
+      },
+      ...(alertReceiver ? [this.alertmanager(sizeFor(profile, ALERTMANAGER_SIZES, props.alertmanager))] : []),
     ];
     METRIC_STORE.state(this, { component: this.name, url: this.url, port: HTTP });
+  }
+
+  private alertmanager(size: WorkloadSize): Workload {
+    const podLabels = { 'app.kubernetes.io/name': 'alertmanager', 'app.kubernetes.io/instance': this.name };
+    return { name: 'alertmanager', kind: WorkloadKind.STATEFUL_SET, podLabels, size };
   }
 
   /** Reads the metrics of pods that belong to no component, too. */
@@ -174,8 +261,15 @@ export class Prometheus extends PlatformComponent {
   values(directory: ComponentDirectory): HelmValues {
     const { requests, limits } = this.sizeOf('server');
     return {
-      alertmanager: { enabled: false },
-      'kube-state-metrics': { enabled: false },
+      alertmanager: this.receiver
+        ? alertmanagerValues(
+            this.alertmanagerName,
+            this.receiver,
+            this.sizeOf('alertmanager'),
+            volumeValues({ storageClassName: this.volume.storageClassName }, '50Mi', directory),
+          )
+        : { enabled: false },
+      'kube-state-metrics': stateMetricsValues(`${this.name}-state-metrics`, this.sizeOf('state-metrics')),
       'prometheus-node-exporter': { enabled: false },
       'prometheus-pushgateway': { enabled: false },
       configmapReload: { prometheus: { enabled: false } },
@@ -186,6 +280,7 @@ export class Prometheus extends PlatformComponent {
         extraFlags: ['enable-feature=auto-reload-config'],
         global: { scrape_interval: this.scrapeInterval },
         retention: this.retention,
+        ...(this.receiver ? { alertmanagers: [{ static_configs: [{ targets: [this.alertmanagerAddress] }] }] } : {}),
         persistentVolume: volumeValues(this.volume, this.volumeSize, directory),
         resources: { requests, limits },
         securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
@@ -196,8 +291,19 @@ export class Prometheus extends PlatformComponent {
         prometheus: { enabled: false },
         ...Object.fromEntries(BY_ANNOTATION.map((job) => [job, { enabled: false }])),
       },
-      serverFiles: { 'prometheus.yml': { scrape_configs: this.jobs(directory) } },
+      serverFiles: {
+        'prometheus.yml': { scrape_configs: this.jobs(directory) },
+        'alerting_rules.yml': ruleGroups(this.rules, directory),
+      },
     };
+  }
+
+  private get alertmanagerName(): string {
+    return `${this.name}-alertmanager`;
+  }
+
+  private get alertmanagerAddress(): string {
+    return `${this.alertmanagerName}.${this.namespace.name}.svc:${ALERTMANAGER_PORT}`;
   }
 
   override flows(directory: ComponentDirectory): readonly Flow[] {
@@ -214,12 +320,23 @@ export class Prometheus extends PlatformComponent {
         ports: [Port.tcp(port)],
         why: `reads the metrics of ${component}`,
       })),
+      this.toApiserver('state-metrics', 'reads what nodes, pods and workloads are like'),
+      ...this.alertFlows(),
       ...this.targets.map(({ component, namespace, port, hostNetwork }) => ({
         from,
         to: hostNetwork ? FlowPeer.nodes() : FlowPeer.namespace(namespace),
         ports: [Port.tcp(port)],
         why: `reads the metrics of ${component}`,
       })),
+    ];
+  }
+
+  private alertFlows(): readonly Flow[] {
+    if (!this.receiver) return [];
+    const alertmanager = this.pods('alertmanager');
+    return [
+      { from: this.pods('server'), to: alertmanager, ports: [Port.tcp(ALERTMANAGER_PORT)], why: 'hands alerts over' },
+      { from: alertmanager, to: this.receiver._peer, ports: [this.receiver._port], why: 'tells somebody of alerts' },
     ];
   }
 

@@ -9,6 +9,8 @@ export interface ScrapeJob {
   readonly kubernetes_sd_configs: readonly object[];
   readonly relabel_configs: readonly object[];
   readonly tls_config?: object;
+  readonly honor_labels?: boolean;
+  readonly authorization?: object;
 }
 
 /** An endpoint of a component as what a job reads. */
@@ -24,7 +26,17 @@ export function targetOf({ name, namespace, workloads }: PlatformComponent, endp
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
  */
 export function scrapeJob(target: ScrapeTarget): ScrapeJob {
-  const { component, workload, namespace, podLabels, port, path = '/metrics', scheme = 'http' } = target;
+  const {
+    component,
+    workload,
+    namespace,
+    podLabels,
+    port,
+    path = '/metrics',
+    scheme = 'http',
+    honorLabels,
+    authenticated,
+  } = target;
   const label = Object.entries(podLabels)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
@@ -34,6 +46,8 @@ export function scrapeJob(target: ScrapeTarget): ScrapeJob {
     scheme,
     // Certificates of metrics endpoints are self-signed; the policies of the network say whom one talks to.
     ...(scheme === 'https' ? { tls_config: { insecure_skip_verify: true } } : {}),
+    ...(honorLabels ? { honor_labels: true } : {}),
+    ...(authenticated ? { authorization: { credentials_file: TOKEN } } : {}),
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label }] }],
     relabel_configs: [
       { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
@@ -45,6 +59,8 @@ export function scrapeJob(target: ScrapeTarget): ScrapeJob {
     ],
   };
 }
+
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** Addresses of IPv6 need brackets. */
 function address(port: number): object[] {

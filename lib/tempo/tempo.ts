@@ -10,6 +10,7 @@ import {
   FlowPeer,
   type GroupKind,
   type HelmValues,
+  ofProfile,
   PlatformComponent,
   type PodSizeProps,
   Profile,
@@ -107,10 +108,10 @@ export class Tempo extends PlatformComponent {
     super(scope, id);
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, volume = {} } = props;
-    this.retention = props.retention ?? RETENTION[profile];
+    this.retention = props.retention ?? ofProfile(profile, RETENTION);
     this.volume = volume;
     this.dataVolumes = [volume];
-    this.volumeSize = volume.size ?? VOLUME_SIZES[profile];
+    this.volumeSize = volume.size ?? ofProfile(profile, VOLUME_SIZES);
     this.workloads = [
       {
         name: 'server',

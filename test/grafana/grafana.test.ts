@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
 import { Alloy } from '../../lib/alloy';
 import { type ComponentSet, Profile } from '../../lib/gitops';
 import { Grafana, GrafanaDashboard, type GrafanaProps } from '../../lib/grafana';
@@ -87,7 +91,7 @@ test('the password of the administrator is made up in the pod, or comes from the
   const own = valuesOf(platform());
   expect(own.env).toEqual({
     GF_SECURITY_ADMIN_USER: 'admin',
-    GF_SECURITY_ADMIN_PASSWORD__FILE: '/run/grafana-admin/password',
+    GF_SECURITY_ADMIN_PASSWORD__FILE: '/var/lib/grafana/admin-password',
   });
   expect(JSON.stringify(own.extraInitContainers)).toContain('/dev/urandom');
   const named = valuesOf(platform({ adminSecretName: 'grafana-admin' }));
@@ -143,5 +147,83 @@ test('no profile limits the server to less than upstream recommends', () => {
   const limits = Object.values(Profile).map(
     (profile) => platform({ profile }).find('grafana')?.workloads[0]?.size.limits.memory,
   );
-  expect(limits).toEqual(['512Mi', '1Gi', '2Gi']);
+  expect(limits).toEqual(['512Mi', '512Mi', '1Gi', '2Gi']);
+});
+
+test('Grafana keeps users on a volume, and no second pod writes to it', () => {
+  const values = chartValues(platform({ volume: { size: '3Gi', storageClassName: 'fast' } }), 'grafana');
+  expect(values).toMatchObject({
+    persistence: { enabled: true, size: '3Gi', storageClassName: 'fast' },
+    deploymentStrategy: { type: 'Recreate' },
+    initChownData: { enabled: false },
+  });
+  expect(chartValues(platform(), 'grafana').persistence).toEqual({ enabled: true, size: '1Gi' });
+});
+
+test('a password that was made up stays as long as the volume', () => {
+  const [init] = chartValues(platform(), 'grafana').extraInitContainers as { command: string[] }[];
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'grafana-'));
+  const script = (init?.command.at(-1) ?? '').replaceAll('/var/lib/grafana', folder);
+  const run = () => {
+    execFileSync('sh', ['-c', script]);
+    return fs.readFileSync(path.join(folder, 'admin-password'), 'utf8');
+  };
+  const first = run();
+  expect(first).toMatch(/^[A-Za-z0-9+/]{32}\n$/);
+  expect(run()).toBe(first);
+  fs.rmSync(folder, { recursive: true });
+});
+
+describe('users of a provider of OpenID Connect', () => {
+  const oidc = {
+    name: 'Example',
+    authUrl: 'https://login.example.com/authorize',
+    tokenUrl: 'https://login.example.com/token',
+    userInfoUrl: 'https://login.example.com/userinfo',
+    clientId: 'grafana',
+    clientSecretName: 'grafana-oidc',
+    admins: ['platform'],
+    editors: ['developers', 'site reliability'],
+  };
+  const url = 'https://grafana.example.com';
+  const iniOf = (props: GrafanaProps) =>
+    chartValues(platform(props), 'grafana')['grafana.ini'] as Record<string, Record<string, unknown>>;
+
+  test('get the role of their groups', () => {
+    const { server, 'auth.generic_oauth': section } = iniOf({ url, oidc });
+    expect(server).toEqual({ root_url: url });
+    expect(section).toMatchObject({
+      enabled: true,
+      client_id: 'grafana',
+      client_secret: '$__file{/etc/secrets/oidc/client-secret}',
+      role_attribute_path:
+        "contains(groups[*], 'platform') && 'Admin' || contains(groups[*], 'developers') && 'Editor' || contains(groups[*], 'site reliability') && 'Editor' || 'Viewer'",
+      role_attribute_strict: true,
+    });
+    expect(iniOf({ url, oidc: { ...oidc, viewers: ['staff'] } })['auth.generic_oauth']?.role_attribute_path).toMatch(
+      /contains\(groups\[\*\], 'staff'\) && 'Viewer'$/,
+    );
+    expect(iniOf({})['auth.generic_oauth']).toBeUndefined();
+  });
+
+  test('are asked for at the provider and nowhere else, with a secret that is mounted', () => {
+    const set = platform({ url, oidc });
+    expect(chartValues(set, 'grafana').extraSecretMounts).toEqual([
+      expect.objectContaining({ secretName: 'grafana-oidc', mountPath: '/etc/secrets/oidc', readOnly: true }),
+    ]);
+    const server = { namespace: 'observability', pod: set.find('grafana')?.workloads[0]?.podLabels ?? {} };
+    expect(isAllowed(set, server, { name: 'login.example.com' }, 443)).toBe(true);
+    expect(isAllowed(set, server, { name: 'example.com' }, 443)).toBe(false);
+    expect(isAllowed(platform(), server, { name: 'login.example.com' }, 443)).toBe(false);
+  });
+
+  test.each([
+    [{ oidc }, /oidc is given without url[\s\S]*gra001/],
+    [{ url, oidc: { ...oidc, clientId: undefined } }, /oidc\.clientId is missing/],
+    [{ url, oidc: { ...oidc, tokenUrl: 'http://login.example.com/token' } }, /oidc\.tokenUrl is/],
+    [{ url, oidc: { ...oidc, admins: ["a' || 'Admin"] } }, /oidc\.admins/],
+    [{ url: 'grafana.example.com' }, /url is "grafana\.example\.com"/],
+  ])('%# are refused where nobody could log in', (props, message) => {
+    expect(() => platform(props as GrafanaProps)).toThrow(message);
+  });
 });

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { Environment } from '@marcbachmann/cel-js';
 import { Profile } from '../../lib/gitops';
 import { Kyverno, type KyvernoProps, PolicyAction, type VerifiedImages } from '../../lib/kyverno';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
@@ -14,7 +15,7 @@ import { fits } from './pattern';
 const platform = (props?: KyvernoProps) =>
   setOf((chart) => [new Kyverno(chart, undefined, props), new Some(chart, 'db')]);
 const valuesOf = (props?: KyvernoProps) => chartValues(platform(props), 'kyverno');
-const policies = (props?: KyvernoProps) => ownObjects(platform(props), 'kyverno');
+const policies = (props?: KyvernoProps) => ownObjects(platform({ closesNewNamespaces: false, ...props }), 'kyverno');
 const ruleOf = (name: string, props?: KyvernoProps) =>
   policies(props).find(({ metadata }) => metadata.name === name)?.spec.rules[0];
 const ADMISSION = controller('admission');
@@ -189,6 +190,59 @@ test('an exempt namespace is named in full, for selectors know no wildcards', ()
   expect(() => platform({ exemptNamespaces: ['dev-*'] })).toThrow(
     /exemptNamespaces\.0 is "dev-\*", but it must be at most/,
   );
+});
+
+describe('a namespace that users make', () => {
+  const [policy] = ownObjects(platform({ exemptNamespaces: ['legacy'] }), 'kyverno');
+
+  test('is closed when it is made, unless it is exempt or nobody wants that', () => {
+    expect(policy).toMatchObject({
+      apiVersion: 'policies.kyverno.io/v1',
+      kind: 'GeneratingPolicy',
+      spec: {
+        evaluation: { synchronize: { enabled: false }, generateExisting: { enabled: false } },
+        matchConstraints: {
+          resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['namespaces'] }],
+        },
+      },
+    });
+    const [{ operator, values }] = policy?.spec.matchConstraints.namespaceSelector.matchExpressions ?? [];
+    expect(operator).toBe('NotIn');
+    expect(values).toEqual(expect.arrayContaining(['kube-system', 'argocd', 'db', 'legacy']));
+    const kinds = ownObjects(platform({ closesNewNamespaces: false }), 'kyverno').map(({ kind }) => kind);
+    expect(kinds).not.toContain('GeneratingPolicy');
+  });
+
+  test('gets a NetworkPolicy that lets its pods resolve names and nothing else', () => {
+    const cel = new Environment({ unlistedVariablesAreDyn: true });
+    const value = (name: string, context = {}) =>
+      cel.evaluate(policy?.spec.variables.find((one: { name: string }) => one.name === name).expression, context);
+    expect(value('namespace', { object: { metadata: { name: 'shop' } } })).toBe('shop');
+    const made = JSON.parse(JSON.stringify(value('policy'), (_, one) => (typeof one === 'bigint' ? Number(one) : one)));
+    expect(made).toEqual({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'default-deny' },
+      spec: {
+        podSelector: {},
+        policyTypes: ['Ingress', 'Egress'],
+        egress: [
+          {
+            to: [
+              {
+                namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+                podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+              },
+            ],
+            ports: [
+              { protocol: 'UDP', port: 53 },
+              { protocol: 'TCP', port: 53 },
+            ],
+          },
+        ],
+      },
+    });
+  });
 });
 
 test('its error codes are explained', () => {

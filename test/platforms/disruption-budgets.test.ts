@@ -17,6 +17,7 @@ function stackOf(profile: Profile) {
   return new KindPlatformStack(app, 'stack', {
     repositoryUrl: 'https://git.example.com/platform.git',
     profile,
+    gatekeeper: {},
     longhorn: {},
     istio: { ztunnel: {} },
   });

@@ -138,6 +138,45 @@ test('two syntheses are equal to the byte', () => {
   fs.rmSync(again, { recursive: true });
 });
 
+test('the minimal platform has one node, and all that the notes name, within 2 GiB; a laptop takes 2.8 GiB at most', () => {
+  const memory = (profile: Profile) => {
+    const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
+    app({ profile, path: 'p' }, at).synth();
+    const { consumers, nodes = 0 } = readFolder(path.join(at, 'kind-platform-stack'));
+    fs.rmSync(at, { recursive: true });
+    return { consumers, nodes, memory: budgetOf(consumers, nodes).total.requests.memory };
+  };
+  const minimal = memory(Profile.MINIMAL);
+  expect(minimal.nodes).toBe(1);
+  expect(minimal.memory).toBeLessThanOrEqual(2n * 1024n ** 3n * BILLION);
+  expect(minimal.consumers.map(({ component }) => component)).toEqual(
+    expect.arrayContaining([
+      'cilium',
+      'argocd',
+      'prometheus',
+      'grafana',
+      'istiod',
+      'kong',
+      'cert-manager',
+      'loki',
+      'kyverno',
+    ]),
+  );
+  expect(memory(Profile.LAPTOP).memory).toBeLessThanOrEqual((28n * 1024n ** 3n * BILLION) / 10n);
+});
+
+test('a profile leaves out what its props can bring back', () => {
+  const has = (props: Partial<KindPlatformStackProps>, name: string) =>
+    (app(props).node.findChild('kind-platform-stack') as KindPlatformStack).components.find(name) !== undefined;
+  expect(has({ profile: Profile.MINIMAL }, 'falco')).toBe(false);
+  expect(has({ profile: Profile.MINIMAL, falco: {} }, 'falco')).toBe(true);
+  expect(has({}, 'velero')).toBe(false);
+  expect(has({ velero: {} }, 'velero')).toBe(true);
+  expect(has({ profile: Profile.WORKSTATION }, 'velero')).toBe(true);
+  expect(has({ profile: Profile.WORKSTATION, velero: false }, 'velero')).toBe(false);
+  expect(has({ prometheus: false }, 'node-exporter')).toBe(false);
+});
+
 test('the budget counts Cilium, Argo CD and the charts, and a laptop keeps half of its room', () => {
   const { consumers, nodes } = readFolder(path.join(outdir, 'kind-platform-stack'));
   expect(nodes).toBe(2);
@@ -253,6 +292,7 @@ test('Prometheus reads the metrics of Cilium and Argo CD, which let it in and no
   expect(jobs.map(({ job_name }) => job_name).filter((name) => /^(cilium|argocd)/.test(name))).toEqual([
     'cilium/agent:9962/metrics',
     'cilium/operator:9963/metrics',
+    'cilium/hubble:9965/metrics',
     'argocd/application-controller:8082/metrics',
     'argocd/applicationset-controller:8080/metrics',
     'argocd/repo-server:8084/metrics',

@@ -1,7 +1,8 @@
 import { type ComponentSet, Profile } from '../../lib/gitops';
-import { Prometheus, type PrometheusProps } from '../../lib/prometheus';
+import { AlertReceiver, AlertSeverity, Prometheus, type PrometheusProps } from '../../lib/prometheus';
+import { Vault } from '../../lib/vault';
 import { deployment, problemsOf, Some, setOf } from '../gitops/component';
-import { isAllowed } from '../gitops/policy-model';
+import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 import { chartValues } from '../gitops/written';
 
@@ -14,12 +15,18 @@ function platform(props?: PrometheusProps) {
 const valuesOf = (set: ComponentSet) => chartValues(set, 'prometheus');
 
 test('the chart understands every value', () => {
-  const values = valuesOf(platform({ profile: Profile.PRODUCTION, volume: { storageClassName: 'fast' } }));
+  const values = valuesOf(
+    platform({
+      profile: Profile.PRODUCTION,
+      volume: { storageClassName: 'fast' },
+      alertReceiver: AlertReceiver.slack({ name: 'alerts', key: 'url' }, '#alerts'),
+    }),
+  );
   // Upstream leaves these two commented out.
   const { scrape_configs: jobs, ...file } = (values.serverFiles as Record<string, Record<string, unknown>>)[
     'prometheus.yml'
   ] as Record<string, unknown>;
-  expect(jobs).toHaveLength(2);
+  expect(jobs).toHaveLength(4);
   expect(
     misunderstood({ ...values, serverFiles: { 'prometheus.yml': file } }, 'test/prometheus/values-shape.yaml'),
   ).toEqual(['server.persistentVolume.storageClass is unknown']);
@@ -94,3 +101,99 @@ test.each([{ retention: '15 days' }, { scrapeInterval: '' }, { volume: { size: '
     expect(() => platform(props)).toThrow(/but it must be a (duration of Prometheus|quantity) such as/);
   },
 );
+
+describe('alerts', () => {
+  const RECEIVERS: readonly (readonly [string, AlertReceiver, End, number])[] = [
+    ['slack', AlertReceiver.slack({ name: 'alerts', key: 'url' }, '#alerts'), { name: 'hooks.slack.com' }, 443],
+    ['pagerduty', AlertReceiver.pagerDuty({ name: 'alerts', key: 'url' }), { name: 'events.pagerduty.com' }, 443],
+    [
+      'webhook',
+      AlertReceiver.webhook({ name: 'alerts', key: 'url' }, 'ntfy.example.com'),
+      { name: 'ntfy.example.com' },
+      443,
+    ],
+    [
+      'email',
+      AlertReceiver.email({
+        from: 'a@example.com',
+        to: 'b@example.com',
+        smarthost: 'smtp.example.com:587',
+        username: 'a',
+        password: { name: 'alerts', key: 'url' },
+      }),
+      { name: 'smtp.example.com' },
+      587,
+    ],
+  ];
+  const ALERTMANAGER = {
+    namespace: 'observability',
+    pod: { 'app.kubernetes.io/name': 'alertmanager', 'app.kubernetes.io/instance': 'prometheus' },
+  };
+
+  test('are evaluated and told to nobody, unless there is a receiver', () => {
+    const values = valuesOf(platform());
+    expect(values.alertmanager).toEqual({ enabled: false });
+    expect((values.server as Record<string, unknown>).alertmanagers).toBeUndefined();
+    expect(rulesOf(platform()).map(({ alert }) => alert)).toEqual(
+      expect.arrayContaining(['NodeNotReady', 'PodRestarts']),
+    );
+  });
+
+  test.each(RECEIVERS)('reach %s by what a Secret has, and nobody else', (kind, alertReceiver, end, port) => {
+    const set = platform({ alertReceiver });
+    const { config, extraSecretMounts } = valuesOf(set).alertmanager as Record<string, Record<string, unknown>>;
+    expect(JSON.stringify(config?.receivers)).toMatch(new RegExp(`"${kind}_configs":.*"/etc/alertmanager-secret/url"`));
+    expect(extraSecretMounts).toEqual([expect.objectContaining({ secretName: 'alerts', readOnly: true })]);
+    expect(isAllowed(set, ALERTMANAGER, end, port)).toBe(true);
+    expect(isAllowed(set, ALERTMANAGER, { name: 'example.com' }, 443)).toBe(false);
+    expect(isAllowed(platform(), ALERTMANAGER, end, port)).toBe(false);
+  });
+
+  test('are about what the platform has', () => {
+    const names = (set: ComponentSet) => rulesOf(set).map(({ alert }) => alert);
+    expect(names(platform())).not.toContain('VaultSealed');
+    const withVault = setOf((chart) => [new Prometheus(chart), new Vault(chart)]);
+    expect(names(withVault)).toContain('VaultSealed');
+  });
+
+  test('may be one’s own, with a name of their own', () => {
+    const mine = { name: 'Mine', query: 'up == 2', severity: AlertSeverity.WARNING, summary: 'Odd.' };
+    expect(rulesOf(platform({ alertRules: [mine] }))).toContainEqual({
+      alert: 'Mine',
+      expr: 'up == 2',
+      for: '15m',
+      labels: { severity: 'warning' },
+      annotations: { summary: 'Odd.' },
+    });
+    expect(() => platform({ alertRules: [{ ...mine, name: 'EndpointDown' }] })).toThrow(/alertRules is/);
+  });
+
+  test.each([
+    [() => AlertReceiver.webhook({ name: 'alerts', key: 'url' }, 'https://x'), /The host of alerts[\s\S]*prom001/],
+    [() => AlertReceiver.slack({ name: 'A b', key: 'url' }, '#a'), /The Secret of alerts[\s\S]*prom002/],
+    [
+      () =>
+        AlertReceiver.email({ from: '', to: '', smarthost: 'smtp', username: '', password: { name: 'a', key: 'b' } }),
+      /The smarthost of alerts[\s\S]*prom001/,
+    ],
+  ])('%# go nowhere that is not a host, or without a Secret', (make, message) => {
+    expect(make).toThrow(message);
+  });
+});
+
+test('kube-state-metrics reads no Secret, and its figures keep the names of what they are about', () => {
+  const { collectors } = valuesOf(platform())['kube-state-metrics'] as { collectors: string[] };
+  expect(collectors).not.toEqual(expect.arrayContaining(['secrets']));
+  expect(collectors).not.toContain('configmaps');
+  const jobs = JSON.parse(JSON.stringify(valuesOf(platform()).serverFiles))['prometheus.yml'].scrape_configs;
+  const job = jobs.find(({ job_name }: { job_name: string }) => job_name === 'prometheus/state-metrics:8080/metrics');
+  expect(job.honor_labels).toBe(true);
+});
+
+function rulesOf(set: ComponentSet): { readonly alert: string }[] {
+  const files = valuesOf(set).serverFiles as Record<
+    string,
+    { readonly groups: { readonly rules: { alert: string }[] }[] }
+  >;
+  return files['alerting_rules.yml']?.groups.flatMap(({ rules }) => rules) ?? [];
+}

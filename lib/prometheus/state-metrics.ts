@@ -1,0 +1,32 @@
+import type { HelmValues, WorkloadSize } from '../gitops';
+
+/** The port of kube-state-metrics' pods with what it knows of the cluster. */
+export const STATE_METRICS_PORT = 8080;
+
+// What dashboards and alerts ask for. Without Secrets and ConfigMaps it needs no right to read them.
+const COLLECTORS = [
+  'cronjobs',
+  'daemonsets',
+  'deployments',
+  'horizontalpodautoscalers',
+  'jobs',
+  'namespaces',
+  'nodes',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'poddisruptionbudgets',
+  'pods',
+  'replicasets',
+  'resourcequotas',
+  'statefulsets',
+];
+
+/**
+ * The values of kube-state-metrics, as part of Prometheus' chart.
+ *
+ * @param name of its objects
+ * @see https://github.com/kubernetes/kube-state-metrics
+ */
+export function stateMetricsValues(name: string, { requests, limits }: WorkloadSize): HelmValues {
+  return { enabled: true, fullnameOverride: name, collectors: COLLECTORS, resources: { requests, limits } };
+}
