@@ -67,6 +67,8 @@ function kubernetes(version: string): ReplacingModule {
 export const PROGRAMS = {
   etcd: { module: ETCD, path: 'go.etcd.io/etcd/server/v3' },
   etcdctl: { module: ETCD, path: 'go.etcd.io/etcd/etcdctl/v3' },
+  etcdutl: { module: ETCD, path: 'go.etcd.io/etcd/etcdutl/v3' },
+  'etcd-attempts': { module: ETCD, path: '.' },
   'kube-apiserver': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   'kube-controller-manager': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-scheduler' },

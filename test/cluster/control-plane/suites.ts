@@ -11,6 +11,24 @@ const CILIUM: readonly Program[] = [
 ];
 const NODES: readonly Program[] = [...CONTROL_PLANE, ...CILIUM, 'kubelet', 'probe'];
 
+const HOSTED: readonly Program[] = [
+  ...CONTROL_PLANE,
+  'etcdctl',
+  'etcdutl',
+  'etcd-attempts',
+  'cert-manager',
+  'traefik',
+  'konnectivity-server',
+  'konnectivity-agent',
+  'kubelet',
+  'kube-proxy',
+  'coredns',
+  'probe',
+  'tenant-kube-apiserver',
+  'tenant-kube-controller-manager',
+  'tenant-kube-scheduler',
+];
+
 /** What a suite needs. */
 export interface Suite {
   readonly programs: readonly Program[];
@@ -21,7 +39,7 @@ export interface Suite {
 /** The suites by the folders of their tests; those in test/cluster itself need simulated nodes. */
 export const SUITES = {
   'control-plane': { programs: [...CONTROL_PLANE, 'kwok', 'metrics-server'] },
-  'hosted-processes': { programs: [...CONTROL_PLANE, 'etcdctl', 'cert-manager'] },
+  hosted: { programs: HOSTED, machines: true },
   machines: { programs: [], machines: true },
   cilium: { programs: [...API_SERVER, ...CILIUM], machines: true },
   nodes: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server'], machines: true },

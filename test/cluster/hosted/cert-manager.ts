@@ -14,6 +14,7 @@ interface Certificate {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: { readonly secretName: string };
   readonly status?: {
+    readonly revision?: number;
     readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message: string }[];
   };
 }
@@ -43,6 +44,26 @@ export async function everythingIsIssued({ kubectl, processes }: Cluster): Promi
       return ready?.status === 'True' ? [] : [`${metadata.namespace}/${metadata.name}: ${ready?.message ?? 'new'}`];
     });
     return waiting.length === 0 ? undefined : waiting.join('\n');
+  });
+}
+
+/** Has a Certificate issued again, as `cmctl renew` does. */
+export async function renew({ kubectl }: Cluster, namespace: string, name: string): Promise<void> {
+  const get = () => kubectl.get<Certificate>('certificate', name, '--namespace', namespace);
+  const { status } = await get();
+  const issuing = {
+    type: 'Issuing',
+    status: 'True',
+    reason: 'ManuallyTriggered',
+    message: 'A test asks for it',
+    lastTransitionTime: new Date().toISOString(),
+  };
+  const change = { status: { conditions: [...(status?.conditions ?? []), issuing] } };
+  const flags = ['--namespace', namespace, '--subresource=status', '--type=merge', '-p', JSON.stringify(change)];
+  await kubectl.run(['patch', 'certificate', name, ...flags]);
+  await until(`${namespace}/${name} is issued again`, async () => {
+    const { revision = 0 } = (await get()).status ?? {};
+    return revision > (status?.revision ?? 0) ? undefined : `revision ${revision}`;
   });
 }
 

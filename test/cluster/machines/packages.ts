@@ -12,6 +12,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'clang-19': 'clang-19',
   'llc-19': 'llvm-19',
   bird: 'bird2',
+  haproxy: 'haproxy',
+  nft: 'nftables',
 };
 
 /**
