@@ -5,7 +5,18 @@ export interface IngressController {
   readonly namespace: string;
   /** Labels that all of its pods have. */
   readonly podLabels: Readonly<Record<string, string>>;
+  /** The IngressClass that it comes with, if any, and whether Ingresses without a class are its own. */
+  readonly ingressClass?: { readonly name: string; readonly isDefault: boolean };
 }
 
 /** Stated by installations of ingress controllers. */
 export const INGRESS_CONTROLLER = new Fact<IngressController>();
+
+/** A Service to whose pods an ingress controller sends requests. */
+export interface RoutedService {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Stated by routes of ingress controllers that have kinds of their own. */
+export const ROUTED_SERVICES = new Fact<readonly RoutedService[]>();

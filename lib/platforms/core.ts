@@ -52,7 +52,8 @@ const PROPS: PropChecks<PlatypaasCoreProps> = {
  * CORE: what a bare cluster needs to run applications, and no more. Cilium for the network, its policies and its
  * encryption; Traefik at the edge; metrics-server for autoscaling.
  *
- * It assumes kube-proxy in iptables mode, CoreDNS, no other CNI, and that 10.64.0.0/12 is free for pods: neither nodes nor
+ * It assumes kube-proxy in iptables mode, CoreDNS, kubelets whose serving certificates the cluster's CA signed
+ * (`serverTLSBootstrap`, without which metrics-server does not become ready: `KubeletTls`), no other CNI, and that 10.64.0.0/12 is free for pods: neither nodes nor
  * Services have an address of it, as it is with kubeadm, K3s and KIND and their defaults.
  *
  * @throws ConfigurationError at synthesis, with every prop of every component that is unknown or does not fit

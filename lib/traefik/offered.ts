@@ -1,3 +1,4 @@
+import { isMap } from '../settings/schema';
 import type { EntryPointProtocol, StaticConfiguration } from './routing/static-configuration';
 import type { TraefikSettings } from './settings';
 
@@ -14,6 +15,13 @@ export function offered(settings: TraefikSettings): StaticConfiguration {
       ...Object.keys(certificatesResolvers),
       ...byFlag(additionalArguments, /^--certificatesresolvers\.([^.=]+)/i),
     ],
+    resolversWithoutDns: Object.entries(certificatesResolvers)
+      .filter(([, resolver]) => isMap(resolver) && isMap(resolver.acme) && resolver.acme.dnsChallenge === undefined)
+      .map(([name]) => name),
+    believesProxies:
+      Object.values(ports).some(
+        ({ forwardedHeaders: { insecure, trustedIPs } }) => insecure || trustedIPs.length > 0,
+      ) || additionalArguments.some((flag) => /\.forwardedheaders\./i.test(flag)),
     plugins: [
       ...Object.keys(experimental.plugins),
       ...Object.keys(experimental.localPlugins),

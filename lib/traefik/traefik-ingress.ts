@@ -27,8 +27,11 @@ import { STATIC_CONFIGURATION } from './routing/static-configuration';
 import { type Use, unmet } from './routing/unmet-references';
 import { contradictions } from './rules';
 import { absentEntryPoints } from './rules/absent-entry-points';
+import { warnOfUnreachedChallenges } from './rules/certificate-resolvers';
 import { checkEntryPoints } from './rules/entry-points';
+import { warnOfNodePorts, warnOfPrivilegedPorts } from './rules/listening';
 import { publicDashboards } from './rules/public-dashboard';
+import { warnOfUnreachedRedirections } from './rules/redirections';
 import { warnOfSharedVolume } from './rules/volume';
 import { type TraefikSettings, traefikSettings } from './settings';
 import { TRAEFIK_INGRESS_PROPS, type TraefikIngressProps } from './traefik-ingress-props';
@@ -95,8 +98,13 @@ export class TraefikIngress extends Construct {
     if (!settings) this.guard(release, props);
     installTraefik(this, this.settings, release);
     STATIC_CONFIGURATION.state(this, offered(this.settings));
-    const { namespace, selectorLabels } = namesOf(this.settings, release);
-    INGRESS_CONTROLLER.state(this, { namespace, podLabels: selectorLabels });
+    const { namespace, selectorLabels, fullName } = namesOf(this.settings, release);
+    const { enabled, isDefaultClass, name } = this.settings.ingressClass;
+    INGRESS_CONTROLLER.state(this, {
+      namespace,
+      podLabels: selectorLabels,
+      ingressClass: enabled ? { name: name || fullName, isDefault: isDefaultClass ?? false } : undefined,
+    });
   }
 
   private guard(release: Release, props: TraefikIngressProps): void {
@@ -112,6 +120,10 @@ export class TraefikIngress extends Construct {
     const withoutDigest = unpinned('Traefik', 'TraefikVersion', images.proxy);
     if (withoutDigest && this.settings.image.tag === images.proxy.tag) warn(this, withoutDigest);
     warnOfSharedVolume(this, this.settings);
+    warnOfPrivilegedPorts(this, this.settings);
+    warnOfNodePorts(this, this.settings);
+    warnOfUnreachedRedirections(this, this.settings);
+    warnOfUnreachedChallenges(this, this.settings);
     return [
       ...contradictions(this.settings),
       ...publicDashboards(index, this.settings),

@@ -182,11 +182,16 @@ test('entry points: extra ones, redirection, HTTP/3, and proxies that are believ
 test('TLS: options named default, and a store with the default certificate', () => {
   const certificate = SecretRef.existing('traefik', 'wildcard');
   const objects = install({
-    tls: { minVersion: TlsVersion.TLS13, sniStrict: true, cipherSuites: ['A'], defaultCertificate: certificate },
+    tls: {
+      minVersion: TlsVersion.TLS13,
+      sniStrict: true,
+      cipherSuites: ['TLS_RSA_WITH_AES_128_CBC_SHA'],
+      defaultCertificate: certificate,
+    },
   });
   expect(only('TLSOption', objects)).toMatchObject({
     metadata: { name: 'default', namespace: 'traefik' },
-    spec: { minVersion: 'VersionTLS13', sniStrict: true, cipherSuites: ['A'] },
+    spec: { minVersion: 'VersionTLS13', sniStrict: true, cipherSuites: ['TLS_RSA_WITH_AES_128_CBC_SHA'] },
   });
   expect(only('TLSStore', objects)).toMatchObject({
     metadata: { name: 'default', namespace: 'traefik' },

@@ -9,7 +9,7 @@ import { closes, mayShareSubjects, type PolicyInCluster, policiesIn } from '../p
 import { ciliumGateways } from './gateways';
 
 /** Services that Cilium's Envoy sends requests to, and what says so. */
-interface Backend {
+export interface Backend {
   readonly name: string;
   readonly namespace: string;
   /** The route or Ingress. */
@@ -39,13 +39,13 @@ export function warnOfClosedBackends(index: ClusterIndex): void {
 }
 
 /** The pods behind a Service: as it selects them, or any of its namespace where that is not known. */
-function podsBehind(index: ClusterIndex, namespace: string, name: string): Subject {
+export function podsBehind(index: ClusterIndex, namespace: string, name: string): Subject {
   const selector = index.spec('Service', namespace, name)?.selector;
   const matchLabels = isMap(selector) ? (selector as Record<string, string>) : {};
   return subjectOf({ matchLabels }, 'endpoints', namespace);
 }
 
-function closesAll(policy: PolicyInCluster, pods: Subject): boolean {
+export function closesAll(policy: PolicyInCluster, pods: Subject): boolean {
   return policy.subject !== undefined && closes(policy, 'ingress') && covers(policy.subject, pods);
 }
 
@@ -61,7 +61,7 @@ function letsEnvoyIn(policy: PolicyInCluster, pods: Subject): boolean {
 }
 
 /** A rule without anything in it stands for "closed": it allows nothing. */
-function isEmptyRule({ spec }: PolicyInCluster): boolean {
+export function isEmptyRule({ spec }: PolicyInCluster): boolean {
   return (spec.ingress ?? []).every((rule) => Object.keys(rule).length === 0);
 }
 
@@ -92,6 +92,20 @@ function routeBackends(index: ClusterIndex): Backend[] {
   );
 }
 
+/** Backends of the Ingresses whose class is chosen; `undefined` where an Ingress has none. */
+export function backendsOfIngresses(index: ClusterIndex, isOwn: (ingressClass?: string) => boolean): Backend[] {
+  return index
+    .objects<IngressSpec>('networking.k8s.io/Ingress')
+    .filter(({ spec }) => isOwn(spec.ingressClassName))
+    .flatMap(({ construct, namespace, spec }) => {
+      const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
+      return [spec.defaultBackend, ...paths.map(({ backend }) => backend)].flatMap((backend): Backend[] => {
+        const name = isMap(backend?.service) ? backend.service.name : undefined;
+        return typeof name === 'string' ? [{ name, namespace, by: construct }] : [];
+      });
+    });
+}
+
 interface IngressSpec {
   readonly ingressClassName?: string;
   readonly defaultBackend?: JsonMap;
@@ -101,14 +115,5 @@ interface IngressSpec {
 function ingressBackends(index: ClusterIndex): Backend[] {
   const controller = ciliumIn(index)?.settings.ingressController;
   if (!controller?.enabled) return [];
-  return index
-    .objects<IngressSpec>('networking.k8s.io/Ingress')
-    .filter(({ spec }) => spec.ingressClassName === 'cilium' || (!spec.ingressClassName && controller.default))
-    .flatMap(({ construct, namespace, spec }) => {
-      const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
-      return [spec.defaultBackend, ...paths.map(({ backend }) => backend)].flatMap((backend): Backend[] => {
-        const name = isMap(backend?.service) ? backend.service.name : undefined;
-        return typeof name === 'string' ? [{ name, namespace, by: construct }] : [];
-      });
-    });
+  return backendsOfIngresses(index, (name) => name === 'cilium' || (!name && controller.default));
 }

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { referring, type SecretRef } from '../../kubernetes/references';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { flag, texts } from '../../settings/values';
+import { flag } from '../../settings/values';
 import { referenceTo } from '../routing/references';
+import { cipherSuites } from '../routing/tls-names';
 import { TlsVersion } from '../routing/tls-option';
 
 /** TLS of all routes that name no options of their own. */
@@ -34,7 +35,7 @@ export interface TraefikTlsProps {
 /** Checks of `tls`. */
 export const TLS_CHECKS: PropChecks<TraefikTlsProps> = {
   minVersion: v.enum(TlsVersion),
-  cipherSuites: texts,
+  cipherSuites,
   sniStrict: flag,
   defaultCertificate: referring('Secret'),
 };

@@ -9,7 +9,8 @@ import { flag, objects, text, whole } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import type { MiddlewareTCP } from './middleware/middleware-tcp';
 import { type MiddlewareTCPRef, referenceTo, type ServersTransportTCPRef } from './references';
-import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
+import { problemsBesideOthers } from './route-conflicts';
+import { checkNames, type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { TcpRule } from './rule/tcp-rule';
 import type { ServersTransportTCP } from './servers-transport-tcp';
@@ -138,6 +139,12 @@ export class IngressRouteTCP extends RoutingResource {
     requireProps(this, props, ['routes']);
     checkEach(this, 'routes', props.routes, ROUTE_CHECKS, ['match', 'services']);
     refuse(this, [...contradictions(props), ...(props.tls ? tlsContradictions(props.tls) : [])]);
+    checkNames(
+      this,
+      props.tls,
+      props.routes.map(({ match }) => match.toString()),
+    );
+    this.checkInCluster((index) => problemsBesideOthers(this, index));
     this.define(props, {
       ingressClassName: props.ingressClassName,
       entryPoints: entryPointNames(this, props.entryPoints, 'TCP'),

@@ -6,6 +6,7 @@ import type { JsonMap } from '../../settings/schema';
 import { flag, objects, text, whole } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import { referenceTo } from './references';
+import { problemsBesideOthers } from './route-conflicts';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { checkKubernetesService } from './service-in-program';
 import { servicePort } from './values';
@@ -78,6 +79,7 @@ export class IngressRouteUDP extends RoutingResource {
     props = checkProps(this, props, CHECKS);
     requireProps(this, props, ['services']);
     checkEach(this, 'services', props.services, SERVICE_CHECKS, ['service', 'port']);
+    this.checkInCluster((index) => problemsBesideOthers(this, index));
     this.define(props, {
       ingressClassName: props.ingressClassName,
       entryPoints: entryPointNames(this, props.entryPoints, 'UDP'),
@@ -87,7 +89,7 @@ export class IngressRouteUDP extends RoutingResource {
 
   private service({ service, ...rest }: UdpService, path: string): JsonMap {
     const reference = referenceTo('Service', service);
-    checkKubernetesService(this, path, reference, reference.namespace ?? this.namespace, rest);
+    checkKubernetesService(this, path, reference, reference.namespace ?? this.namespace, rest, 'UDP');
     return { ...this.refer(`${path}.service`, 'Service', reference), ...rest };
   }
 }

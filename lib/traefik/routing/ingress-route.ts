@@ -9,10 +9,11 @@ import { flag, objects, text } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import type { Middleware } from './middleware/middleware';
 import type { IngressRouteRef, MiddlewareRef } from './references';
-import { type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
+import { problemsBesideOthers } from './route-conflicts';
+import { checkNames, type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { Rule } from './rule/rule';
-import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from './service';
+import { HTTP_SERVICE_CHECKS, type HttpService, httpService, warnOfWeightlessServices } from './service';
 
 /** What Traefik records of a route's requests. */
 export interface RouteObservability {
@@ -128,6 +129,12 @@ export class IngressRoute extends RoutingResource {
     requireProps(this, props, ['routes']);
     checkEach(this, 'routes', props.routes, ROUTE_CHECKS, ['match']);
     if (props.tls) refuse(this, tlsContradictions(props.tls));
+    checkNames(
+      this,
+      props.tls,
+      props.routes.map(({ match }) => match.toString()),
+    );
+    this.checkInCluster((index) => problemsBesideOthers(this, index));
     this.define(props, {
       ingressClassName: props.ingressClassName,
       entryPoints: entryPointNames(this, props.entryPoints, 'TCP'),
@@ -139,6 +146,7 @@ export class IngressRoute extends RoutingResource {
 
   private route({ match, services, middlewares, ...rest }: HttpRoute, path: string): JsonMap {
     checkEach(this, `${path}.services`, services ?? [], HTTP_SERVICE_CHECKS, ['service']);
+    warnOfWeightlessServices(this, `${path}.services`, services ?? []);
     return {
       kind: 'Rule',
       match: match.toString(),

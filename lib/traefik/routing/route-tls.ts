@@ -4,8 +4,10 @@ import { known, type Problem, quoted } from '../../problems';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { text, texts } from '../../settings/values';
+import { warn } from '../../warnings';
 import { referenceTo, type TLSOptionRef } from './references';
 import type { RoutingResource } from './routing-resource';
+import { hostsIn } from './rule/hosts';
 import type { TLSOption } from './tls-option';
 
 /** Names that a certificate is for. */
@@ -61,6 +63,39 @@ export function routeTls(resource: RoutingResource, tls: RouteTls): JsonMap {
     domains,
     options: options && resource.refer('tls.options', 'TLSOption', options),
   };
+}
+
+/**
+ * Tells of certificates that a resolver is not asked for, or not given: it takes names from `domains`, or else from the
+ * hosts of a rule.
+ */
+export function checkNames(resource: RoutingResource, tls: RouteTls | undefined, rules: readonly string[]): void {
+  const { certResolver, domains } = tls ?? {};
+  if (certResolver === undefined) return;
+  resource.checkInCluster(() => {
+    rules.forEach((rule, index) => {
+      if (domains?.length || hostsIn(rule).some((host) => host !== '*')) return;
+      warn(resource, {
+        what: `routes[${index}] has tls.certResolver, but its rule ${quoted(rule)} names no host that a certificate could be for.`,
+        remedy: 'Add a Host to the rule, or set tls.domains.',
+        code: 'TRR037',
+      });
+    });
+    return [];
+  });
+  const names = domains?.flatMap(({ main, sans = [] }) => [main, ...sans]) ?? rules.flatMap(hostsIn);
+  const wildcard = names.find((name) => name.startsWith('*.'));
+  if (wildcard === undefined) return;
+  resource.checkInCluster((_, traefik) => {
+    if (!traefik?.resolversWithoutDns.includes(certResolver)) return [];
+    return [
+      {
+        what: `tls.certResolver is ${quoted(certResolver)}, which shows names without the DNS, but ${quoted(wildcard)} is a wildcard, for which authorities ask a record in the DNS.`,
+        remedy: 'Use AcmeChallenge.dns(…), or name each host.',
+        code: 'TRR038',
+      },
+    ];
+  });
 }
 
 /** What cannot work in `tls` by itself. */

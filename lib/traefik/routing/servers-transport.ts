@@ -3,10 +3,12 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
 import { type ConfigMapRef, referring, type SecretRef } from '../../kubernetes/references';
+import { refuse } from '../../problems';
 import { checkProps, duration, type PropChecks } from '../../settings/props';
 import { flag, text, texts, whole } from '../../settings/values';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
-import { TlsVersion } from './tls-option';
+import { cipherSuites } from './tls-names';
+import { newerThanNewest, TlsVersion } from './tls-option';
 
 /** Whom Traefik takes for one of the pods, by SPIFFE. */
 export interface Spiffe {
@@ -142,7 +144,7 @@ const CHECKS: PropChecks<ServersTransportProps> = {
   },
   minVersion: v.enum(TlsVersion),
   maxVersion: v.enum(TlsVersion),
-  cipherSuites: texts,
+  cipherSuites,
 };
 
 /**
@@ -157,6 +159,7 @@ export class ServersTransport extends RoutingResource {
   constructor(scope: Construct, id: string, props: ServersTransportProps) {
     super(scope, id, props);
     props = checkProps(this, props, CHECKS);
+    refuse(this, newerThanNewest(props.minVersion, props.maxVersion));
     const { name, namespace, labels, annotations, ...spec } = props;
     this.define(props, serverTls(this, '', spec));
   }

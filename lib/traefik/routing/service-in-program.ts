@@ -1,12 +1,15 @@
 import type { Reference } from '../../kubernetes/references';
 import { known, type Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
+import { warn } from '../../warnings';
 import type { RoutingResource } from './routing-resource';
 import type { StaticConfiguration } from './static-configuration';
 
 interface Routed {
   readonly port?: number | string;
   readonly healthCheck?: object;
+  readonly nativeLB?: boolean;
+  readonly nodePortLB?: boolean;
 }
 
 /** Checks what a route states of a Service against the Service itself, when the program defines it. */
@@ -16,13 +19,19 @@ export function checkKubernetesService(
   { kind, name }: Reference,
   namespace: string,
   routed: Routed,
+  protocol: 'TCP' | 'UDP' = 'TCP',
 ): void {
   if (kind !== 'Service') return;
   resource.checkInCluster((index, traefik) => {
     const found = index.spec('Service', namespace, name);
-    if (found)
-      return [...portProblems(path, found, routed, name), ...externalNameProblems(path, found, routed, traefik)];
-    return [];
+    if (!found) return [];
+    warnOfNodePorts(resource, path, found, routed, name);
+    return [
+      ...portProblems(path, found, routed, name),
+      ...protocolProblems(path, found, routed, name, protocol),
+      ...nativeLoadBalancing(path, found, routed, name),
+      ...externalNameProblems(path, found, routed, traefik),
+    ];
   });
 }
 
@@ -41,6 +50,45 @@ function portProblems(path: string, spec: JsonMap, { port }: Routed, name: strin
       code: 'TRR014',
     },
   ];
+}
+
+function protocolProblems(
+  path: string,
+  spec: JsonMap,
+  { port }: Routed,
+  name: string,
+  wanted: 'TCP' | 'UDP',
+): Problem[] {
+  const ports = Array.isArray(spec.ports) ? spec.ports.filter(isMap) : [];
+  const meant = ports.filter((each) => each.port === port || each.name === port);
+  if (meant.length === 0 || meant.some(({ protocol = 'TCP' }) => protocol === wanted)) return [];
+  return [
+    {
+      what: `${path}.port is ${port}, which the Service ${name} has for ${String(meant[0]?.protocol ?? 'TCP')}, but this route is for ${wanted}.`,
+      remedy: `Choose a port for ${wanted}, or give ${name} one.`,
+      code: 'TRR014',
+    },
+  ];
+}
+
+function nativeLoadBalancing(path: string, spec: JsonMap, { nativeLB }: Routed, name: string): Problem[] {
+  if (!nativeLB || spec.clusterIP !== 'None') return [];
+  return [
+    {
+      what: `${path}.nativeLB is true, but the Service ${name} is headless, without an address of its own.`,
+      remedy: 'Leave nativeLB out.',
+      code: 'TRR040',
+    },
+  ];
+}
+
+function warnOfNodePorts(resource: RoutingResource, path: string, spec: JsonMap, { nodePortLB }: Routed, name: string) {
+  if (!nodePortLB || spec.type === 'NodePort') return;
+  warn(resource, {
+    what: `${path}.nodePortLB is true, but the Service ${name} is of type ${String(spec.type ?? 'ClusterIP')}: Traefik goes by the nodes' ports of a NodePort only.`,
+    remedy: `Leave nodePortLB out, or make ${name} a NodePort.`,
+    code: 'TRR041',
+  });
 }
 
 function externalNameProblems(

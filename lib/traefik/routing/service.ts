@@ -5,6 +5,7 @@ import { type Problem, refuse } from '../../problems';
 import { duration, type PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { flag, portNumber, text, textMap, whole } from '../../settings/values';
+import { warn } from '../../warnings';
 import type { Middleware } from './middleware/middleware';
 import { type MiddlewareRef, referenceTo, type ServersTransportRef, type TraefikServiceRef } from './references';
 import type { RoutingResource } from './routing-resource';
@@ -263,6 +264,10 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
   const { service: target, sticky, serversTransport, middlewares, flushInterval, ...rest } = service;
   const reference = referenceTo('Service', target);
   refuse(resource, portMisfit(path, reference, service.port));
+  resource.checkInCluster(() => {
+    warnOfIdleParts(resource, path, service);
+    return [];
+  });
   const named = resource.refer(`${path}.service`, 'Service', reference);
   // Traefik looks for what belongs to a service where the service is.
   const where = reference.namespace ?? resource.namespace;
@@ -280,6 +285,44 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
     ),
     responseForwarding: flushInterval && { flushInterval },
   };
+}
+
+/** Tells of parts of a service of which one keeps another from working. */
+function warnOfIdleParts(resource: RoutingResource, path: string, service: HttpService): void {
+  const { sticky, nativeLB, nodePortLB } = service;
+  const found: readonly (readonly [boolean | undefined, string, string])[] = [
+    [
+      sticky?.sameSite === 'none' && !sticky.secure,
+      'sticky.sameSite none without sticky.secure, for which browsers refuse the cookie',
+      `Set ${path}.sticky.secure to true.`,
+    ],
+    [nativeLB && nodePortLB, 'nativeLB and nodePortLB, but requests go one way', 'Remove one of them.'],
+    [
+      nativeLB && Boolean(sticky),
+      "sticky and nativeLB, but by the Service's address it is not Traefik that chooses the pod",
+      'Remove one of them; sessionAffinity of the Service keeps a client with its pod.',
+    ],
+  ];
+  for (const [holds, what, remedy] of found) {
+    if (holds) warn(resource, { what: `${path} has ${what}.`, remedy, code: 'TRR041' });
+  }
+}
+
+/** Tells of services of which none gets a request. */
+export function warnOfWeightlessServices(
+  resource: RoutingResource,
+  path: string,
+  services: readonly HttpService[],
+): void {
+  if (services.length === 0 || services.some(({ weight }) => weight !== 0)) return;
+  resource.checkInCluster(() => {
+    warn(resource, {
+      what: `each of ${path} has the weight 0, so that none gets a request.`,
+      remedy: 'Give one of them a weight of 1 or more.',
+      code: 'TRR039',
+    });
+    return [];
+  });
 }
 
 function portMisfit(path: string, { kind, name }: Reference, port: number | string | undefined): Problem[] {

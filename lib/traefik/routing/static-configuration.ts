@@ -10,6 +10,10 @@ export interface StaticConfiguration {
   readonly entryPoints: Readonly<Record<string, EntryPointProtocol>>;
   /** Names of the certificate resolvers. */
   readonly certResolvers: readonly string[];
+  /** Those of them that show the authority names without the DNS, by which no wildcard can be shown. */
+  readonly resolversWithoutDns: readonly string[];
+  /** Whether any entry point believes `X-Forwarded-For`; Traefik removes the header where it comes from others. */
+  readonly believesProxies: boolean;
   /** Names of the plugins. */
   readonly plugins: readonly string[];
   /** Whether objects may refer to objects in other namespaces. */
@@ -36,6 +40,8 @@ export function staticConfigurationIn(index: ClusterIndex): StaticConfiguration 
   return {
     entryPoints: Object.assign({}, ...found.map((each) => each.entryPoints)),
     certResolvers: found.flatMap((each) => each.certResolvers),
+    resolversWithoutDns: found.flatMap((each) => each.resolversWithoutDns),
+    believesProxies: found.some((each) => each.believesProxies),
     plugins: found.flatMap((each) => each.plugins),
     allowCrossNamespace: found.some((each) => each.allowCrossNamespace),
     allowExternalNameServices: found.some((each) => each.allowExternalNameServices),

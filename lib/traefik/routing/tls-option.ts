@@ -7,6 +7,7 @@ import { checkProps, type PropChecks } from '../../settings/props';
 import { flag, texts } from '../../settings/values';
 import { qualified } from './references';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
+import { areForTls13Only, cipherSuites, curves } from './tls-names';
 
 /** A version of TLS. */
 export enum TlsVersion {
@@ -92,8 +93,8 @@ const CHECKS: PropChecks<TLSOptionProps> = {
   ...RESOURCE_CHECKS,
   minVersion: v.enum(TlsVersion),
   maxVersion: v.enum(TlsVersion),
-  cipherSuites: texts,
-  curvePreferences: texts,
+  cipherSuites,
+  curvePreferences: curves,
   clientAuth: { clientAuthType: v.enum(ClientAuthType), secrets: v.array(referring('Secret')) },
   sniStrict: flag,
   alpnProtocols: texts,
@@ -147,12 +148,26 @@ export function severalDefaults(names: readonly string[], name: string, kind: st
   ];
 }
 
-function contradictions({ minVersion = TlsVersion.TLS12, maxVersion, clientAuth }: TLSOptionProps): Problem[] {
-  const problems: Problem[] = [];
-  if (maxVersion !== undefined && maxVersion < minVersion) {
-    problems.push({
+/** @internal */
+export function newerThanNewest(minVersion: TlsVersion | undefined, maxVersion: TlsVersion | undefined): Problem[] {
+  if (minVersion === undefined || maxVersion === undefined || maxVersion >= minVersion) return [];
+  return [
+    {
       what: `maxVersion is ${maxVersion}, which is older than the minVersion ${minVersion}.`,
       remedy: 'Raise maxVersion, or leave it out.',
+      code: 'TRR028',
+    },
+  ];
+}
+
+function contradictions(props: TLSOptionProps): Problem[] {
+  const { minVersion = TlsVersion.TLS12, maxVersion, clientAuth } = props;
+  const problems: Problem[] = [];
+  problems.push(...newerThanNewest(minVersion, maxVersion));
+  if (minVersion < TlsVersion.TLS13 && areForTls13Only(props.cipherSuites ?? [])) {
+    problems.push({
+      what: `cipherSuites has suites of TLS 1.3 only, but minVersion is ${minVersion}: every handshake below TLS 1.3 fails.`,
+      remedy: 'Set minVersion to TlsVersion.TLS13 and leave cipherSuites out, or add suites of TLS 1.2.',
       code: 'TRR028',
     });
   }

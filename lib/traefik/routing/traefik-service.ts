@@ -4,7 +4,14 @@ import { checkEach, checkProps, type PropChecks, requireProps } from '../../sett
 import type { JsonMap } from '../../settings/schema';
 import { atLeastOne, flag, objects, whole } from '../../settings/values';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
-import { HTTP_SERVICE_CHECKS, type HttpService, httpService, STICKY_CHECKS, type StickyCookie } from './service';
+import {
+  HTTP_SERVICE_CHECKS,
+  type HttpService,
+  httpService,
+  STICKY_CHECKS,
+  type StickyCookie,
+  warnOfWeightlessServices,
+} from './service';
 import { status } from './values';
 
 /** Props of `TraefikService.weighted`. */
@@ -165,6 +172,7 @@ export class TraefikService extends RoutingResource {
 
   private services(props: WeightedProps | HighestRandomWeightProps): JsonMap[] {
     checkEach(this, 'services', props.services, HTTP_SERVICE_CHECKS, ['service']);
+    warnOfWeightlessServices(this, 'services', props.services);
     return props.services.map((service, index) => httpService(this, `services[${index}]`, service));
   }
 }

@@ -1,10 +1,13 @@
 import type { Problem } from '../../problems';
 import type { TraefikSettings } from '../settings';
 import { acmeWithSeveralPods } from './acme-replicas';
+import { unknownAtResolvers } from './certificate-resolvers';
 import { doubtfulFlags } from './flags';
 import { contradictingGraceTimes } from './grace-times';
+import { takenPorts } from './listening';
 import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
+import { redirectionsToNowhere } from './redirections';
 
 /** Combinations of settings that the API server would take and that then would not work, or not be safe. */
 export function contradictions(settings: TraefikSettings): Problem[] {
@@ -14,5 +17,8 @@ export function contradictions(settings: TraefikSettings): Problem[] {
     ...acmeWithSeveralPods(settings),
     ...insecureApi(settings),
     ...doubtfulFlags(settings),
+    ...takenPorts(settings),
+    ...redirectionsToNowhere(settings),
+    ...unknownAtResolvers(settings),
   ];
 }

@@ -225,7 +225,7 @@ export const EVERYTHING: Readonly<Record<string, (chart: Chart) => void>> = {
     Middleware.compress(chart, 'compress', {
       ...NAMESPACE,
       encodings: ['zstd', 'br'],
-      defaultEncoding: 'gzip',
+      defaultEncoding: 'br',
       excludedContentTypes: ['text/event-stream'],
       minResponseBodyBytes: 0,
     });

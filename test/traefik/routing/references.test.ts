@@ -130,7 +130,7 @@ describe('objects of Traefik', () => {
       route({
         routes: [
           {
-            match: Rule.path('/'),
+            match: Rule.host('a.test'),
             middlewares: [
               'compress',
               MiddlewareRef.existing('infra', 'auth'),

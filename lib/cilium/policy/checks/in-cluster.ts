@@ -1,6 +1,7 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import type { Problem } from '../../../problems';
 import { warnOfAddressesWithIdentity } from './addresses-with-identity';
+import { warnOfPodsClosedToControllers } from './closed-to-controllers';
 import { warnOfDenyAlone } from './deny-alone';
 import { warnOfUnenforcedPolicies } from './enforcement';
 import { warnOfUnknownNamespaces } from './namespaces';
@@ -20,6 +21,7 @@ export function policyProblems(index: ClusterIndex): Problem[] {
   warnOfAddressesWithIdentity(index, policies);
   warnOfServiceNames(index, policies);
   warnOfAbsentTraefik(index, policies);
+  warnOfPodsClosedToControllers(index, policies);
   warnOfUnknownNamespaces(index, policies);
   return featuresOff(index, policies);
 }

@@ -67,6 +67,6 @@ export function mayShareSubjects(one: PolicyInCluster, other: PolicyInCluster): 
 }
 
 /** Requirements with labels named alike: pods have labels of one source, so that `k8s:` before a key says nothing. */
-function plain({ requirements }: Subject): SelectorManifest {
+export function plain({ requirements }: Subject): SelectorManifest {
   return { matchExpressions: requirements.map((each) => ({ ...each, key: labelName(each.key) })) as never };
 }

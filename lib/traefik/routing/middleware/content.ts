@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Problem } from '../../../problems';
 import { flag, texts, whole } from '../../../settings/values';
 import type { MiddlewareDefinition } from './definition';
 
@@ -29,17 +30,28 @@ export const compress: MiddlewareDefinition<CompressConfig> = {
     includedContentTypes: texts,
     minResponseBodyBytes: whole(0),
   },
-  problems: ({ excludedContentTypes, includedContentTypes }) =>
-    excludedContentTypes && includedContentTypes
-      ? [
-          {
-            what: 'compress has excludedContentTypes and includedContentTypes, but Traefik takes one of the two.',
-            remedy: 'Remove one of them.',
-            code: 'TRR025',
-          },
-        ]
-      : [],
+  problems: compressContradictions,
 };
+
+function compressContradictions(config: CompressConfig): Problem[] {
+  const { excludedContentTypes, includedContentTypes, encodings, defaultEncoding } = config;
+  const problems: Problem[] = [];
+  if (excludedContentTypes && includedContentTypes) {
+    problems.push({
+      what: 'compress has excludedContentTypes and includedContentTypes, but Traefik takes one of the two.',
+      remedy: 'Remove one of them.',
+      code: 'TRR025',
+    });
+  }
+  if (encodings && defaultEncoding && !encodings.includes(defaultEncoding)) {
+    problems.push({
+      what: `defaultEncoding is ${defaultEncoding}, which is not among encodings: Traefik refuses the middleware.`,
+      remedy: `Add ${defaultEncoding} to encodings, or leave defaultEncoding out.`,
+      code: 'TRR025',
+    });
+  }
+  return problems;
+}
 
 /** Configuration of `Middleware.grpcWeb`. */
 export interface GrpcWebConfig {

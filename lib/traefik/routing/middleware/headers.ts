@@ -149,7 +149,7 @@ export const headers: MiddlewareDefinition<HeadersConfig> = {
     permissionsPolicy: text,
     isDevelopment: flag,
   },
-  problems: credentials,
+  problems: (config) => [...credentials(config), ...credentialsForAnyOrigin(config)],
 };
 
 function credentials({ customRequestHeaders = {} }: HeadersConfig): Problem[] {
@@ -163,4 +163,17 @@ function credentials({ customRequestHeaders = {} }: HeadersConfig): Problem[] {
       },
     ];
   });
+}
+
+/** Browsers refuse an answer that lets every origin in and has credentials. */
+function credentialsForAnyOrigin(config: HeadersConfig): Problem[] {
+  const { accessControlAllowCredentials, accessControlAllowOriginList = [] } = config;
+  if (!accessControlAllowCredentials || !accessControlAllowOriginList.includes('*')) return [];
+  return [
+    {
+      what: 'accessControlAllowCredentials is true and accessControlAllowOriginList has "*", which browsers refuse together.',
+      remedy: 'Name the origins, or match them with accessControlAllowOriginListRegex.',
+      code: 'TRR025',
+    },
+  ];
 }

@@ -3,10 +3,12 @@ import { referring, type SecretRef } from '../../../kubernetes/references';
 import type { Problem } from '../../../problems';
 import { duration, type PropChecks } from '../../../settings/props';
 import { atLeastOne, flag, text, texts, whole } from '../../../settings/values';
+import { warn } from '../../../warnings';
 import type { RoutingResource } from '../routing-resource';
 import { address, addresses } from '../values';
 import { CLIENT_TLS_CHECKS, type ClientTls, clientTls } from './authentication';
 import type { MiddlewareDefinition } from './definition';
+import { retryExpression } from './predicate';
 
 /** Which address counts as the client's. Without any of it, it is the connection's. */
 export interface IpStrategy {
@@ -57,6 +59,28 @@ const SOURCE_CHECKS: PropChecks<SourceCriterion> = {
   requestHeaderName: text,
   requestHost: flag,
 };
+
+/** Traefik reads the client's address from a header only where it has left the header to the request. */
+function checkIpStrategy(resource: RoutingResource, path: string, strategy: IpStrategy = {}): void {
+  const { depth = 0, excludedIPs = [] } = strategy;
+  if (depth === 0 && excludedIPs.length === 0) return;
+  resource.checkInCluster((_, traefik) => {
+    if (depth > 0 && excludedIPs.length > 0) {
+      warn(resource, {
+        what: `${path} has depth and excludedIPs, but with depth Traefik does not look at excludedIPs.`,
+        remedy: 'Remove one of them.',
+        code: 'TRR031',
+      });
+    }
+    if (traefik === undefined || traefik.believesProxies) return [];
+    warn(resource, {
+      what: `${path} looks for the client's address in X-Forwarded-For, but no entry point believes that header, and Traefik removes it: the address is never known.`,
+      remedy: 'Name the proxies in front by trustedProxies of the entry point, or remove ipStrategy.',
+      code: 'TRR031',
+    });
+    return [];
+  });
+}
 
 function ambiguousSource({ sourceCriterion }: { readonly sourceCriterion?: SourceCriterion }): Problem[] {
   const given = Object.entries(sourceCriterion ?? {}).filter(([, value]) => value !== undefined && value !== false);
@@ -171,7 +195,10 @@ export const rateLimit: MiddlewareDefinition<RateLimitConfig> = {
   },
   required: ['average'],
   problems: ambiguousSource,
-  spec: ({ redis, ...rest }, resource) => ({ ...rest, redis: redis && redisSpec(redis, resource) }),
+  spec: ({ redis, ...rest }, resource) => {
+    checkIpStrategy(resource, 'sourceCriterion.ipStrategy', rest.sourceCriterion?.ipStrategy);
+    return { ...rest, redis: redis && redisSpec(redis, resource) };
+  },
 };
 
 function redisSpec({ secret, tls, ...rest }: RedisConfig, resource: RoutingResource) {
@@ -197,6 +224,10 @@ export const inFlightReq: MiddlewareDefinition<InFlightReqConfig> = {
   checks: { amount: whole(0), sourceCriterion: SOURCE_CHECKS },
   required: ['amount'],
   problems: ambiguousSource,
+  spec: (config, resource) => {
+    checkIpStrategy(resource, 'sourceCriterion.ipStrategy', config.sourceCriterion?.ipStrategy);
+    return { ...config };
+  },
 };
 
 /** Configuration of `Middleware.ipAllowList`. */
@@ -222,6 +253,10 @@ export const ipAllowList: MiddlewareDefinition<IpAllowListConfig> = {
     rejectStatusCode: whole(100, 599),
   },
   required: ['sourceRange'],
+  spec: (config, resource) => {
+    checkIpStrategy(resource, 'ipStrategy', config.ipStrategy);
+    return { ...config };
+  },
 };
 
 /** Configuration of `Middleware.buffering`. Sizes are in bytes. */
@@ -234,7 +269,11 @@ export interface BufferingConfig {
   readonly maxResponseBodyBytes?: number;
   /** Size from which a response goes to disk. @default 1048576 */
   readonly memResponseBodyBytes?: number;
-  /** When a request is made again, such as `IsNetworkError() && Attempts() < 2`. @default - never */
+  /**
+   * When a request that has a body is made again, such as `IsNetworkError() && Attempts() < 2`; one without a body never
+   * is: use `retry`.
+   * @default - never
+   */
   readonly retryExpression?: string;
 }
 
@@ -244,6 +283,6 @@ export const buffering: MiddlewareDefinition<BufferingConfig> = {
     memRequestBodyBytes: whole(0),
     maxResponseBodyBytes: whole(0),
     memResponseBodyBytes: whole(0),
-    retryExpression: text,
+    retryExpression,
   },
 };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { atLeastOne, text } from '../../../settings/values';
 import { goRegexp, path } from '../values';
 import type { MiddlewareDefinition } from './definition';
+import { unknownGroups } from './replacement';
 
 /** Configuration of `Middleware.addPrefix`. */
 export interface AddPrefixConfig {
@@ -52,6 +53,7 @@ export interface ReplacePathRegexConfig {
 export const replacePathRegex: MiddlewareDefinition<ReplacePathRegexConfig> = {
   checks: { regex: goRegexp, replacement: text },
   required: ['regex', 'replacement'],
+  problems: unknownGroups,
 };
 
 /** Configuration of `Middleware.encodedCharacters`: which characters a path may hold percent-encoded. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { flag, portNumber, text } from '../../../settings/values';
 import { goRegexp } from '../values';
 import type { MiddlewareDefinition } from './definition';
+import { unknownGroups } from './replacement';
 
 /** Configuration of `Middleware.redirectScheme`. */
 export interface RedirectSchemeConfig {
@@ -41,4 +42,5 @@ export interface RedirectRegexConfig {
 export const redirectRegex: MiddlewareDefinition<RedirectRegexConfig> = {
   checks: { regex: goRegexp, replacement: text, permanent: flag },
   required: ['regex', 'replacement'],
+  problems: unknownGroups,
 };

@@ -5,10 +5,11 @@ import { atLeastOne, flag, text, texts, whole } from '../../../settings/values';
 import { HTTP_SERVICE_CHECKS, type HttpService, httpService } from '../service';
 import { status, statuses } from '../values';
 import type { MiddlewareDefinition } from './definition';
+import { circuitBreakerExpression } from './predicate';
 
 /** Configuration of `Middleware.retry`. */
 export interface RetryConfig {
-  /** How often a request is made at most, 1 or more. */
+  /** How often a request is made at most: 2 for one retry. What a pod may have got is not sent again but by `status`. */
   readonly attempts: number;
   /** How long that may take altogether. @default - any time */
   readonly timeout?: Duration;
@@ -53,7 +54,7 @@ export interface CircuitBreakerConfig {
 
 export const circuitBreaker: MiddlewareDefinition<CircuitBreakerConfig> = {
   checks: {
-    expression: text,
+    expression: circuitBreakerExpression,
     checkPeriod: duration,
     fallbackDuration: duration,
     recoveryDuration: duration,
@@ -84,7 +85,7 @@ export const errors: MiddlewareDefinition<ErrorsConfig> = {
     status: atLeastOne(status, 'status'),
     service: HTTP_SERVICE_CHECKS,
     query: text,
-    statusRewrites: v.record(v.string(), whole(100, 599)),
+    statusRewrites: v.record(status, whole(100, 599)),
     errorRequestHeaders: texts,
   },
   required: ['status', 'service'],

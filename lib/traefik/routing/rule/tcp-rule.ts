@@ -1,5 +1,6 @@
 import { checked, parsed } from './checked';
 import { type Expression, writeExpression } from './expression';
+import { hostsOf } from './hosts';
 import { TCP_MATCHERS } from './matchers';
 
 /**
@@ -70,23 +71,12 @@ export class TcpRule {
 
   /** Whether the rule needs the name that a TLS client asks for: Traefik refuses it on a route without TLS. */
   get needsTls(): boolean {
-    const [first] = hosts(this.expression);
+    const [first] = hostsOf(this.expression);
     return first !== undefined && first !== '*';
   }
 
   /** The rule as Traefik reads it. */
   toString(): string {
     return this.text;
-  }
-}
-
-function hosts(expression: Expression): readonly string[] {
-  switch (expression.is) {
-    case 'not':
-      return hosts(expression.of);
-    case 'matcher':
-      return expression.name === 'HostSNI' ? expression.values : [];
-    default:
-      return [...hosts(expression.left), ...hosts(expression.right)];
   }
 }

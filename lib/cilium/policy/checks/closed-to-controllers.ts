@@ -1,0 +1,75 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { INGRESS_CONTROLLER, type IngressController, ROUTED_SERVICES } from '../../../cluster/ingress-controller';
+import { mayBothSelect } from '../../../kubernetes/label-selection';
+import { warn } from '../../../warnings';
+import { type Backend, backendsOfIngresses, closesAll, isEmptyRule, podsBehind } from '../../gateway/closed-backends';
+import type { SelectorSpec } from '../spec';
+import { subjectOf } from './coverage';
+import { mayShareSubjects, type PolicyInCluster, plain } from './policies';
+import { labelName } from './selectors';
+
+/** Entities to which the pods of an ingress controller belong. */
+const PODS: readonly unknown[] = ['cluster', 'all'];
+
+/**
+ * Tells of Services that an ingress controller of the program leads to, and whose pods policies close to it: it answers
+ * such requests with 504 after a while.
+ */
+export function warnOfPodsClosedToControllers(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
+  const [controller, another] = index.facts(INGRESS_CONTROLLER).map(({ value }) => value);
+  // With several, which of them takes a route is not known.
+  if (!controller || another) return;
+  const byNamespace = new Map<string | undefined, PolicyInCluster[]>();
+  for (const policy of policies) {
+    byNamespace.set(policy.namespace, [...(byNamespace.get(policy.namespace) ?? []), policy]);
+  }
+  const clusterwide = byNamespace.get(undefined) ?? [];
+  for (const { name, namespace, by } of backendsOf(index, controller)) {
+    const pods = podsBehind(index, namespace, name);
+    const there = [...(byNamespace.get(namespace) ?? []), ...clusterwide];
+    const closing = there.find((policy) => closesAll(policy, pods));
+    if (!closing) continue;
+    const about = there.filter((policy) => mayShareSubjects(policy, { ...policy, subject: pods }));
+    if (about.some((policy) => letsIn(policy, controller))) continue;
+    warn(by, {
+      what: `the pods behind ${namespace}/${name} are closed by ${closing.title}, and no policy lets the ingress controller in ${controller.namespace} in.`,
+      remedy: `Add Allow.fromTraefik('${controller.namespace}', port) to ingress of a policy for the pods behind ${namespace}/${name}.`,
+      code: 'NP042',
+    });
+  }
+}
+
+function letsIn(policy: PolicyInCluster, from: IngressController): boolean {
+  return policy.rules.some(({ direction, deny, peers }) => {
+    if (direction !== 'ingress' || deny) return false;
+    if (peers.length === 0) return !isEmptyRule(policy);
+    return peers.some(({ kind, values }) =>
+      values.some((value) =>
+        kind === 'Entities'
+          ? PODS.includes(value)
+          : kind === 'Endpoints' && maySelect(value as SelectorSpec, policy, from),
+      ),
+    );
+  });
+}
+
+function backendsOf(index: ClusterIndex, { ingressClass }: IngressController): Backend[] {
+  const routed = index
+    .facts(ROUTED_SERVICES)
+    .flatMap(({ construct, value }) => value.map((service) => ({ ...service, by: construct })));
+  const ofIngresses = ingressClass
+    ? backendsOfIngresses(index, (name) => (name === undefined ? ingressClass.isDefault : name === ingressClass.name))
+    : [];
+  return [...routed, ...ofIngresses];
+}
+
+const NAMESPACE = /^io\.(kubernetes\.pod\.namespace$|cilium\.k8s\.namespace\.labels\.)/;
+
+/** Whether a peer may be the controller's pods; one that says nothing of namespaces is about the policy's own. */
+function maySelect(selector: SelectorSpec, { namespace }: PolicyInCluster, from: IngressController): boolean {
+  const own = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }) => key)];
+  const anywhere = own.some((key) => NAMESPACE.test(labelName(key)));
+  const peer = subjectOf(selector, 'endpoints', anywhere ? undefined : namespace);
+  const pods = subjectOf({ matchLabels: { ...from.podLabels } }, 'endpoints', from.namespace);
+  return mayBothSelect(plain(peer), plain(pods));
+}
