@@ -27,6 +27,7 @@ export function offered(settings: TraefikSettings): StaticConfiguration {
       ...Object.keys(experimental.localPlugins),
       ...byFlag(additionalArguments, /^--experimental\.(?:local)?plugins\.([^.=]+)/i),
     ],
+    safeNaming: providers.kubernetesCRD.safeNaming,
     allowCrossNamespace: providers.kubernetesCRD.allowCrossNamespace,
     allowExternalNameServices: providers.kubernetesCRD.allowExternalNameServices,
   };

@@ -30,8 +30,10 @@ import { absentEntryPoints } from './rules/absent-entry-points';
 import { warnOfUnreachedChallenges } from './rules/certificate-resolvers';
 import { checkEntryPoints } from './rules/entry-points';
 import { warnOfNodePorts, warnOfPrivilegedPorts } from './rules/listening';
+import { collidingNames, withStatedNames } from './rules/object-names';
 import { publicDashboards } from './rules/public-dashboard';
 import { warnOfUnreachedRedirections } from './rules/redirections';
+import { sharedServices } from './rules/shared-services';
 import { warnOfSharedVolume } from './rules/volume';
 import { type TraefikSettings, traefikSettings } from './settings';
 import { TRAEFIK_INGRESS_PROPS, type TraefikIngressProps } from './traefik-ingress-props';
@@ -93,7 +95,7 @@ export class TraefikIngress extends Construct {
     guardImages(this, () => IMAGE_RULES, settings !== undefined);
     const release: Release = { name: releaseName, namespace: props.namespace ?? traefikChart.defaultNamespace };
     this.namespace = release.namespace;
-    this.settings = settings ?? settle(this, traefikSettings, settingsOf(props));
+    this.settings = settings ?? withStatedNames(settle(this, traefikSettings, settingsOf(props)));
     // A values file gives what the chart gives, also where we know better.
     if (!settings) this.guard(release, props);
     installTraefik(this, this.settings, release);
@@ -127,6 +129,8 @@ export class TraefikIngress extends Construct {
     return [
       ...contradictions(this.settings),
       ...publicDashboards(index, this.settings),
+      ...collidingNames(index, this.settings),
+      ...sharedServices(index, this.settings),
       ...unmet(this, usesOf(props, this.namespace), index, offered(this.settings)),
     ];
   }

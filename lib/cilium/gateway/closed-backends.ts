@@ -20,7 +20,7 @@ export interface Backend {
 const ENVOYS: readonly unknown[] = ['ingress', 'cluster', 'all'];
 
 /**
- * Tells of backends in namespaces that policies close: requests through Ingress and Gateways come with an identity of
+ * Warns of backends in namespaces that policies close: requests through Ingress and Gateways come with an identity of
  * their own, and not with that of the clients (cilium/cilium#36509).
  */
 export function warnOfClosedBackends(index: ClusterIndex): void {

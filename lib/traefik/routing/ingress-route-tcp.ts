@@ -174,7 +174,7 @@ export class IngressRouteTCP extends RoutingResource {
       // Traefik looks for it where the route is, not where the service is.
       serversTransport:
         serversTransport &&
-        providerName(this.refer(`${path}.serversTransport`, 'ServersTransportTCP', serversTransport)),
+        providerName(this, this.refer(`${path}.serversTransport`, 'ServersTransportTCP', serversTransport)),
     };
   }
 }

@@ -24,7 +24,8 @@ export interface TlsDomain {
 /** TLS of a route, ended by Traefik. */
 export interface RouteTls {
   /**
-   * The Secret with `tls.crt` and `tls.key`, in the route's namespace.
+   * The Secret with `tls.crt` and `tls.key`, in the route's namespace. Traefik chooses among all certificates by the name
+   * that a client asks for, so that one for other names is not shown.
    * @default - the certificate resolver's certificate, or the default one
    */
   readonly secret?: string | SecretRef;
@@ -66,7 +67,7 @@ export function routeTls(resource: RoutingResource, tls: RouteTls): JsonMap {
 }
 
 /**
- * Tells of certificates that a resolver is not asked for, or not given: it takes names from `domains`, or else from the
+ * Warns of certificates that a resolver is not asked for, or not given: it takes names from `domains`, or else from the
  * hosts of a rule.
  */
 export function checkNames(resource: RoutingResource, tls: RouteTls | undefined, rules: readonly string[]): void {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
 import { type ConfigMapRef, referring, type SecretRef } from '../../kubernetes/references';
-import { refuse } from '../../problems';
+import { type Problem, refuse } from '../../problems';
 import { checkProps, duration, type PropChecks } from '../../settings/props';
 import { flag, text, texts, whole } from '../../settings/values';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
@@ -159,8 +159,20 @@ export class ServersTransport extends RoutingResource {
   constructor(scope: Construct, id: string, props: ServersTransportProps) {
     super(scope, id, props);
     props = checkProps(this, props, CHECKS);
-    refuse(this, newerThanNewest(props.minVersion, props.maxVersion));
+    refuse(this, [...newerThanNewest(props.minVersion, props.maxVersion), ...onlyVersion(props)]);
     const { name, namespace, labels, annotations, ...spec } = props;
     this.define(props, serverTls(this, '', spec));
   }
+}
+
+/** Traefik takes one version alone for a contradiction, and falls back to TLS 1.2 and later. */
+function onlyVersion({ minVersion, maxVersion }: ServersTransportProps): Problem[] {
+  if (minVersion === undefined || minVersion !== maxVersion) return [];
+  return [
+    {
+      what: `minVersion and maxVersion are both ${minVersion}, which Traefik refuses: it then takes TLS 1.2 and later.`,
+      remedy: 'Set one of them.',
+      code: 'TRR028',
+    },
+  ];
 }

@@ -279,7 +279,7 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
     sticky: sticky && { cookie: sticky },
     serversTransport:
       serversTransport &&
-      providerName(resource.refer(`${path}.serversTransport`, 'ServersTransport', serversTransport, where)),
+      providerName(resource, resource.refer(`${path}.serversTransport`, 'ServersTransport', serversTransport, where)),
     middlewares: middlewares?.map((middleware, index) =>
       resource.refer(`${path}.middlewares[${index}]`, 'Middleware', middleware, where),
     ),
@@ -287,7 +287,7 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
   };
 }
 
-/** Tells of parts of a service of which one keeps another from working. */
+/** Warns of parts of a service of which one keeps another from working. */
 function warnOfIdleParts(resource: RoutingResource, path: string, service: HttpService): void {
   const { sticky, nativeLB, nodePortLB } = service;
   const found: readonly (readonly [boolean | undefined, string, string])[] = [
@@ -308,7 +308,7 @@ function warnOfIdleParts(resource: RoutingResource, path: string, service: HttpS
   }
 }
 
-/** Tells of services of which none gets a request. */
+/** Warns of services of which none gets a request. */
 export function warnOfWeightlessServices(
   resource: RoutingResource,
   path: string,
@@ -335,6 +335,21 @@ function portMisfit(path: string, { kind, name }: Reference, port: number | stri
 }
 
 /** A reference for fields that hold a mere name: another namespace goes into it as Traefik's provider writes it. */
-export function providerName({ name, namespace }: { readonly name: string; readonly namespace?: string }): string {
-  return namespace === undefined ? name : `${namespace}-${name}@kubernetescrd`;
+export function providerName(
+  resource: RoutingResource,
+  { name, namespace }: { readonly name: string; readonly namespace?: string },
+): string {
+  if (namespace === undefined) return name;
+  const text = `${namespace}-${name}@kubernetescrd`;
+  resource.checkInCluster((_, traefik) => {
+    if (!traefik?.safeNaming) return [];
+    return [
+      {
+        what: `serversTransport is named as ${text}, which Traefik with safeNaming calls ${namespace}_${name}@kubernetescrd.`,
+        remedy: `Define ${name} in the namespace of the Service, or name it by ServersTransportRef.ofProvider('${namespace}_${name}', 'kubernetescrd').`,
+        code: 'TRR042',
+      },
+    ];
+  });
+  return text;
 }

@@ -16,6 +16,8 @@ export interface StaticConfiguration {
   readonly believesProxies: boolean;
   /** Names of the plugins. */
   readonly plugins: readonly string[];
+  /** Whether Traefik puts namespace and name together so that no two objects have one name. */
+  readonly safeNaming: boolean;
   /** Whether objects may refer to objects in other namespaces. */
   readonly allowCrossNamespace: boolean;
   /** Whether Services of type ExternalName may be routed to. */
@@ -43,6 +45,7 @@ export function staticConfigurationIn(index: ClusterIndex): StaticConfiguration 
     resolversWithoutDns: found.flatMap((each) => each.resolversWithoutDns),
     believesProxies: found.some((each) => each.believesProxies),
     plugins: found.flatMap((each) => each.plugins),
+    safeNaming: found.some((each) => each.safeNaming),
     allowCrossNamespace: found.some((each) => each.allowCrossNamespace),
     allowExternalNameServices: found.some((each) => each.allowExternalNameServices),
   };

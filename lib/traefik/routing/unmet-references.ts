@@ -28,7 +28,7 @@ export function unmet(
   return uses.flatMap((use) => {
     const crossing = beyondNamespace(use, traefik);
     if (crossing) return [crossing];
-    const missing = nowhere(scope, use, index);
+    const missing = nowhere(scope, use, index, traefik?.safeNaming ? '_' : '-');
     if (!missing) return [];
     if (!MAY_COME_FROM_ELSEWHERE.has(use.reference.kind)) return [missing];
     warn(scope, missing);
@@ -65,9 +65,14 @@ function beyondNamespace(
   };
 }
 
-function nowhere(scope: IConstruct, { path, reference, from }: Use, index: ClusterIndex): Problem | undefined {
+function nowhere(
+  scope: IConstruct,
+  { path, reference, from }: Use,
+  index: ClusterIndex,
+  separator: string,
+): Problem | undefined {
   const { kind, name, namespace = from, origin } = reference;
-  if (origin === 'cluster' || isDefined(reference, namespace, index)) return undefined;
+  if (origin === 'cluster' || isDefined(reference, namespace, index, separator)) return undefined;
   const full = origin === 'provider' ? name : `${namespace}/${name}`;
   const { known: others, nearest } = known(namesBesides(scope, index.names(qualified(kind))), full);
   const existing = `${kind}Ref.existing('${namespace}', '${name}')`;
@@ -85,9 +90,14 @@ function namesBesides(scope: IConstruct, names: readonly string[]): string[] {
   return names.filter((each) => each !== `${namespace}/${name}`);
 }
 
-function isDefined({ kind, name, origin }: Reference, namespace: string, index: ClusterIndex): boolean {
+function isDefined(
+  { kind, name, origin }: Reference,
+  namespace: string,
+  index: ClusterIndex,
+  separator: string,
+): boolean {
   if (origin !== 'provider') return index.has(qualified(kind), namespace, name);
   if (!name.endsWith(OWN_PROVIDER)) return true;
   const id = name.slice(0, -OWN_PROVIDER.length);
-  return index.names(qualified(kind)).some((other) => other.replace('/', '-') === id);
+  return index.names(qualified(kind)).some((other) => other.replace('/', separator) === id);
 }

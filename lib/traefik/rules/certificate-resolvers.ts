@@ -41,7 +41,7 @@ function isResolver(flag: string): boolean {
   return /^--certificatesresolvers\./i.test(flag);
 }
 
-/** Tells of challenges that the authority cannot reach: it asks at port 80 for files, and at 443 for certificates. */
+/** Warns of challenges that the authority cannot reach: it asks at port 80 for files, and at 443 for certificates. */
 export function warnOfUnreachedChallenges(scope: IConstruct, settings: TraefikSettings): void {
   const all = Object.values(settings.ports);
   for (const [name, acme] of acmeOf(settings)) {

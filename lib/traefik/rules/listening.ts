@@ -55,7 +55,7 @@ function isNodePort(port: number): boolean {
   return port >= 30_000 && port <= 32_767;
 }
 
-/** Tells of host ports that Kubernetes may give to a Service of type NodePort. */
+/** Warns of host ports that Kubernetes may give to a Service of type NodePort. */
 export function warnOfNodePorts(scope: IConstruct, settings: TraefikSettings): void {
   for (const { place, path, port } of socketsOf(settings)) {
     if (place !== NODE || !isNodePort(port)) continue;
@@ -80,7 +80,7 @@ function socketsOf({ ports, hostNetwork }: TraefikSettings): Socket[] {
   });
 }
 
-/** Tells of ports that a process without rights may not open. Some container runtimes let it, others do not. */
+/** Warns of ports that a process without rights may not open. Some container runtimes let it, others do not. */
 export function warnOfPrivilegedPorts(scope: IConstruct, settings: TraefikSettings): void {
   if (mayOpenAnyPort(settings)) return;
   for (const [name, { port }] of Object.entries(settings.ports)) {

@@ -25,7 +25,7 @@ export function redirectionsToNowhere(settings: TraefikSettings): Problem[] {
   });
 }
 
-/** Tells of redirections to where clients outside do not come. */
+/** Warns of redirections to where clients outside do not come. */
 export function warnOfUnreachedRedirections(scope: IConstruct, { ports, hostNetwork }: TraefikSettings): void {
   for (const [name, { http }] of Object.entries(ports)) {
     const to = http.redirections.entryPoint?.to;

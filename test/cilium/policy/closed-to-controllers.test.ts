@@ -13,7 +13,7 @@ import {
   ServiceRef,
   TraefikIngress,
 } from '../../../lib';
-import { told } from '../told';
+import { reported } from '../reported';
 
 const x = { metadata: { namespace: 'x' } };
 
@@ -45,7 +45,7 @@ function allow(chart: Chart, from: readonly Peer[], app = 'web'): void {
 }
 
 const warningsOf = (make: (chart: Chart) => void) =>
-  told((chart) => {
+  reported((chart) => {
     new CiliumCni(chart, 'cilium', { encryption: Encryption.none() });
     new TraefikIngress(chart, 'traefik');
     make(chart);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -48,9 +49,9 @@ export async function certificates(folder: string, ...addresses: readonly string
   return { ca, server, admin, frontProxyCa, frontProxy, serviceAccountKey: serviceAccountKey(folder) };
 }
 
-function names(addresses: readonly string[]): string {
-  const unique = [...new Set(['127.0.0.1', ...addresses])];
-  return `subjectAltName=DNS:localhost,${unique.map((address) => `IP:${address}`).join()}`;
+function names(hosts: readonly string[]): string {
+  const unique = [...new Set(['localhost', '127.0.0.1', ...hosts])];
+  return `subjectAltName=${unique.map((host) => `${isIP(host) ? 'IP' : 'DNS'}:${host}`).join()}`;
 }
 
 /** Makes the key pair of a client in a folder. */
@@ -58,9 +59,9 @@ export async function clientCertificate(folder: string, name: string, subject: s
   return issue(folder, name, { subject, extensions: CLIENT, issuer: ca });
 }
 
-/** Makes the key pair of a server at an address, such as a kubelet with `serverTLSBootstrap` has it. */
-export async function serverCertificate(folder: string, name: string, address: string, ca: KeyPair): Promise<KeyPair> {
-  return issue(folder, name, { subject: `/CN=${name}`, extensions: [...SERVER, names([address])], issuer: ca });
+/** Makes the key pair of a server at an address or with a name, such as a kubelet with `serverTLSBootstrap` has it. */
+export async function serverCertificate(folder: string, name: string, host: string, ca: KeyPair): Promise<KeyPair> {
+  return issue(folder, name, { subject: `/CN=${name}`, extensions: [...SERVER, names([host])], issuer: ca });
 }
 
 async function issue(folder: string, name: string, request: Request): Promise<KeyPair> {

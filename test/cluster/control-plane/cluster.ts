@@ -33,6 +33,8 @@ export interface Endpoint {
 export class Cluster {
   /** The Service `kubernetes`, by which pods reach the API server. */
   readonly service: Endpoint = { address: SERVICES.apiServer, port: 443 };
+  /** The addresses of Services. */
+  readonly serviceCidr = SERVICES.cidr;
 
   private constructor(
     readonly processes: Processes,

@@ -47,6 +47,7 @@ export const SUITES = {
   'load-balancing': { programs: NODES, machines: true },
   traefik: { programs: ['traefik'] },
   'gateway-api': { programs: [...API_SERVER, 'cilium-operator'] },
+  edge: { programs: [...API_SERVER, 'traefik', 'probe'], machines: true },
   policies: { programs: [...NODES, 'coredns'], machines: true },
 } satisfies Readonly<Record<string, Suite>>;
 

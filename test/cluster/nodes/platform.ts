@@ -36,6 +36,11 @@ interface Manifest {
   readonly metadata: { readonly name: string };
 }
 
+interface CiliumNode {
+  readonly metadata: { readonly name: string };
+  readonly spec: { readonly ipam: { readonly podCIDRs: readonly string[] } };
+}
+
 /** A platform of dist/ on two nodes: an API server, Cilium, containerd and kubelets, each on a machine of its own. */
 export class Platform {
   private readonly machines: Machine[] = [];
@@ -100,6 +105,11 @@ export class Platform {
       await agentIsReady(cluster, node);
       await nodeIsReady(cluster, node);
     }
+    if (!kubeProxy) return;
+    // The API server reaches Services, such as the one of an aggregated API, as on a node of a control plane.
+    await this.routeToPods(lan.hub);
+    await lan.hub.sh(`ip route replace ${cluster.serviceCidr} dev lan`); // whose addresses kube-proxy replaces
+    await startKubeProxy(cluster, lan.hub);
   }
 
   /** Waits until every workload and pod runs, and every Service is served. */
@@ -115,6 +125,15 @@ export class Platform {
       },
       { seconds: 180 },
     );
+  }
+
+  /** Lets a machine outside of the cluster reach pods by way of their nodes. */
+  async routeToPods(machine: Machine): Promise<void> {
+    const { items } = await this.cluster.kubectl.get<{ items: readonly CiliumNode[] }>('ciliumnodes');
+    for (const { metadata, spec } of items) {
+      const node = this.machines.find(({ name }) => name === metadata.name);
+      for (const cidr of spec.ipam.podCIDRs) await machine.sh(`ip route replace ${cidr} via ${node?.address}`);
+    }
   }
 
   /** Applies a file, or objects. */

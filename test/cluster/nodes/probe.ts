@@ -74,3 +74,24 @@ export async function tryFromPod(
 export async function tryFromMachine(machine: Machine, attempts: readonly Attempt[]): Promise<Outcome[]> {
   return JSON.parse(await machine.run(await binary('probe'), ['try'], JSON.stringify(attempts))) as Outcome[];
 }
+
+/** Clients who make requests one after the other for a while: see `Load` in the program's source. */
+export interface Load {
+  readonly url: string;
+  readonly host?: string;
+  readonly seconds: number;
+  readonly clients: number;
+  /** Whether each request has a connection of its own. */
+  readonly anew?: boolean;
+  readonly pauseMilliseconds?: number;
+}
+
+export interface LoadReport {
+  readonly requests: number;
+  readonly failures: readonly string[] | null;
+}
+
+/** Puts a load on a server from a machine. */
+export async function loadFrom(machine: Machine, load: Load): Promise<LoadReport> {
+  return JSON.parse(await machine.run(await binary('probe'), ['load'], JSON.stringify(load))) as LoadReport;
+}

@@ -102,7 +102,8 @@ export class Topology {
     }
     await cluster.kubectl.run(['rollout', 'status', 'deployment/coredns', '-n', 'kube-system', '--timeout=120s']);
     await this.learnAddresses();
-    await this.routeToPods();
+    const outside = ['world', 'far world', 'api server'].map((name) => this.machines.get(name)!);
+    for (const machine of outside) await platform.routeToPods(machine);
   }
 
   /** Tries traffic, that of different sources at once, and returns the outcomes in the same order. */
@@ -146,23 +147,6 @@ export class Topology {
     }
     for (const { metadata, spec } of (await list('services')).items) {
       if (spec.clusterIP) this.addresses.set(`service ${metadata.name}.${metadata.namespace}`, spec.clusterIP);
-    }
-  }
-
-  /** Machines outside of the cluster reach pods by way of their nodes. */
-  private async routeToPods(): Promise<void> {
-    interface CiliumNode {
-      readonly metadata: { readonly name: string };
-      readonly spec: { readonly ipam: { readonly podCIDRs: readonly string[] } };
-    }
-    const { items } = await this.platform.cluster.kubectl.get<{ items: readonly CiliumNode[] }>('ciliumnodes');
-    for (const { metadata, spec } of items) {
-      const node = this.platform.nodes.find(({ name }) => name === metadata.name);
-      for (const name of ['world', 'far world', 'api server']) {
-        for (const cidr of spec.ipam.podCIDRs) {
-          await this.machines.get(name)?.sh(`ip route replace ${cidr} via ${node?.address}`);
-        }
-      }
     }
   }
 }

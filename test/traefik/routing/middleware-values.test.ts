@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { Middleware, TraefikIngress, type TraefikIngressProps } from '../../../lib';
-import { told } from '../../cilium/told';
+import { reported } from '../../cilium/reported';
 
 const at = { namespace: 'x' };
 type Type =
@@ -15,8 +15,8 @@ type Type =
   | 'rateLimit'
   | 'inFlightReq';
 
-const toldOf = (type: Type, config: object, traefik: TraefikIngressProps = {}) =>
-  told((chart) => {
+const reportedOf = (type: Type, config: object, traefik: TraefikIngressProps = {}) =>
+  reported((chart) => {
     new TraefikIngress(chart, 'traefik', traefik);
     (Middleware[type] as (...args: unknown[]) => Middleware)(chart, 'it', { ...at, ...config });
   });
@@ -27,7 +27,7 @@ describe('expressions of circuit breakers', () => {
     'ResponseCodeRatio(500, 600, 0, 600) >= 0.25 || LatencyAtQuantileMS(50.0) > 100',
     '(NetworkErrorRatio() == 1.0 && (LatencyAtQuantileMS(99.9)<=5))',
   ])('%s is taken', (expression) => {
-    expect(toldOf('circuitBreaker', { expression }).errors).toBe('no failure');
+    expect(reportedOf('circuitBreaker', { expression }).errors).toBe('no failure');
   });
 
   // Each as Traefik refuses it, for which the whole route answers 404.
@@ -44,7 +44,7 @@ describe('expressions of circuit breakers', () => {
     'NetworkErrorRatio() > 0.5 &&',
     '(NetworkErrorRatio() > 0.5',
   ])('%s is refused', (expression) => {
-    expect(toldOf('circuitBreaker', { expression }).errors).toMatch(
+    expect(reportedOf('circuitBreaker', { expression }).errors).toMatch(
       /expression is .*must be an expression such as.*set006/s,
     );
   });
@@ -57,7 +57,7 @@ test.each([
   ['IsNetworkError() == true', false],
   ['Attempts < 3', false],
 ])('that buffering tries again if %s is taken: %s', (retryExpression, isTaken) => {
-  expect(toldOf('buffering', { retryExpression }).errors === 'no failure').toBe(isTaken);
+  expect(reportedOf('buffering', { retryExpression }).errors === 'no failure').toBe(isTaken);
 });
 
 test.each<readonly [string, Type, object, RegExp]>([
@@ -92,14 +92,14 @@ test.each<readonly [string, Type, object, RegExp]>([
     /set006/,
   ],
 ])('%s is refused', (_what, type, config, says) => {
-  expect(toldOf(type, config).errors).toMatch(says);
+  expect(reportedOf(type, config).errors).toMatch(says);
 });
 
 test.each<readonly [string, object]>([
   ['a name', { regex: '^/(?P<id>[(]+)/(\\(x)', replacement: '/${id}/$2/$$1' }],
   ['all of it', { regex: '^/a', replacement: '$0' }],
 ])('a replacement has groups by %s', (_what, config) => {
-  expect(toldOf('replacePathRegex', config).errors).toBe('no failure');
+  expect(reportedOf('replacePathRegex', config).errors).toBe('no failure');
 });
 
 describe('the address of a client behind proxies', () => {
@@ -111,7 +111,7 @@ describe('the address of a client behind proxies', () => {
   ];
 
   test.each(uses)('is not known to %s where no proxy is believed, which is warned of', (type, config) => {
-    expect(toldOf(type, config)).toEqual({
+    expect(reportedOf(type, config)).toEqual({
       errors: 'no failure',
       warnings: expect.stringMatching(/ipStrategy.*trr031/s),
     });
@@ -119,12 +119,12 @@ describe('the address of a client behind proxies', () => {
 
   test('is found in one of two ways, of which both are warned of', () => {
     const ipStrategy = { depth: 1, excludedIPs: ['::1'] };
-    const { warnings } = toldOf('ipAllowList', { sourceRange: ['::1'], ipStrategy });
+    const { warnings } = reportedOf('ipAllowList', { sourceRange: ['::1'], ipStrategy });
     expect(warnings).toMatch(/depth and excludedIPs.*trr031/s);
   });
 
   test.each(uses)('is known to %s where one is', (type, config) => {
     const traefik = { entryPoints: { web: { trustedProxies: ['10.0.0.0/8'] } } };
-    expect(toldOf(type, config, traefik)).toEqual({ errors: 'no failure', warnings: '' });
+    expect(reportedOf(type, config, traefik)).toEqual({ errors: 'no failure', warnings: '' });
   });
 });

@@ -10,7 +10,7 @@ import {
   TlsVersion,
   TraefikIngress,
 } from '../../../lib';
-import { told } from '../../cilium/told';
+import { reported } from '../../cilium/reported';
 
 const service = { service: ServiceRef.existing('x', 'web'), port: 80 };
 const A = Rule.host('a.test');
@@ -42,8 +42,8 @@ function udp(chart: Chart, id: string, entryPoint: string): void {
 const strict = (chart: Chart, id = 'strict') =>
   new TLSOption(chart, id, { namespace: 'x', minVersion: TlsVersion.TLS13 });
 
-const toldOf = (make: (chart: Chart) => void) =>
-  told((chart) => {
+const reportedOf = (make: (chart: Chart) => void) =>
+  reported((chart) => {
     const entryPoints = {
       dns: { port: 5353, protocol: 'UDP' as const },
       more: { port: 5354, protocol: 'UDP' as const },
@@ -83,7 +83,7 @@ test.each<readonly [string, (chart: Chart) => void, RegExp]>([
     /names no host.*trr034/s,
   ],
 ])('%s is warned of', (_what, make, says) => {
-  expect(toldOf(make)).toEqual({ errors: 'no failure', warnings: expect.stringMatching(says) });
+  expect(reportedOf(make)).toEqual({ errors: 'no failure', warnings: expect.stringMatching(says) });
 });
 
 test.each<readonly [string, (chart: Chart) => void, RegExp]>([
@@ -104,7 +104,7 @@ test.each<readonly [string, (chart: Chart) => void, RegExp]>([
     /routes\[0\] has the tls\.options x\/two for "a\.test", but IngressRoute x\/a routes\[0\] has the tls\.options x\/one.*trr033/s,
   ],
 ])('%s is refused', (_what, make, says) => {
-  expect(toldOf(make).errors).toMatch(says);
+  expect(reportedOf(make).errors).toMatch(says);
 });
 
 test.each<readonly [string, (chart: Chart) => void]>([
@@ -146,5 +146,5 @@ test.each<readonly [string, (chart: Chart) => void]>([
     },
   ],
 ])('%s is taken', (_what, make) => {
-  expect(toldOf(make)).toEqual({ errors: 'no failure', warnings: '' });
+  expect(reportedOf(make)).toEqual({ errors: 'no failure', warnings: '' });
 });

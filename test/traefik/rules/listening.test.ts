@@ -1,7 +1,7 @@
 import { AcmeChallenge, Exposure, TraefikIngress, type TraefikIngressProps } from '../../../lib';
-import { told } from '../../cilium/told';
+import { reported } from '../../cilium/reported';
 
-const toldOf = (props: TraefikIngressProps) => told((chart) => new TraefikIngress(chart, 'traefik', props));
+const reportedOf = (props: TraefikIngressProps) => reported((chart) => new TraefikIngress(chart, 'traefik', props));
 const acme = (challenge: AcmeChallenge) => ({ email: 'a@b.test', challenge });
 
 test.each<readonly [string, TraefikIngressProps, RegExp]>([
@@ -48,7 +48,7 @@ test.each<readonly [string, TraefikIngressProps, RegExp]>([
   ],
   ['a resolver that is not there', { entryPoints: { websecure: { certResolver: 'nope' } } }, /"nope".*trk119/s],
 ])('%s is refused', (_what, props, says) => {
-  expect(toldOf(props).errors).toMatch(says);
+  expect(reportedOf(props).errors).toMatch(says);
 });
 
 test.each<readonly [string, TraefikIngressProps, RegExp]>([
@@ -75,7 +75,7 @@ test.each<readonly [string, TraefikIngressProps, RegExp]>([
   ],
   ['a challenge inside of the cluster', { acme: acme(AcmeChallenge.http()), exposure: Exposure.clusterIp() }, /trk120/],
 ])('%s is warned of', (_what, props, says) => {
-  expect(toldOf(props)).toEqual({ errors: 'no failure', warnings: expect.stringMatching(says) });
+  expect(reportedOf(props)).toEqual({ errors: 'no failure', warnings: expect.stringMatching(says) });
 });
 
 test.each<readonly [string, TraefikIngressProps]>([
@@ -93,5 +93,5 @@ test.each<readonly [string, TraefikIngressProps]>([
   ['a challenge by the DNS', { acme: acme(AcmeChallenge.dns('route53')), exposure: Exposure.clusterIp() }],
   ['a redirection to TLS', { entryPoints: { web: { redirectTo: 'websecure' } } }],
 ])('%s is taken', (_what, props) => {
-  expect(toldOf(props)).toEqual({ errors: 'no failure', warnings: '' });
+  expect(reportedOf(props)).toEqual({ errors: 'no failure', warnings: '' });
 });

@@ -12,7 +12,7 @@ import { labelName } from './selectors';
 const PODS: readonly unknown[] = ['cluster', 'all'];
 
 /**
- * Tells of Services that an ingress controller of the program leads to, and whose pods policies close to it: it answers
+ * Warns of Services that an ingress controller of the program leads to, and whose pods policies close to it: it answers
  * such requests with 504 after a while.
  */
 export function warnOfPodsClosedToControllers(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {

@@ -24,13 +24,15 @@ type Received struct {
 	Host    string              `json:"host"`
 	Headers map[string][]string `json:"headers"`
 	Body    string              `json:"body,omitempty"`
-	// The name that the client asked for, and the one in its certificate, when it speaks TLS.
+	// When it speaks TLS: the name that the client asked for, the one in its certificate, and what was agreed on.
 	ServerName string `json:"serverName,omitempty"`
 	ClientName string `json:"clientName,omitempty"`
+	TLSVersion uint16 `json:"tlsVersion,omitempty"`
+	Cipher     string `json:"cipher,omitempty"`
 }
 
 // Answers requests with what it received of them. The query says otherwise: `status`, `delay` in milliseconds, `size` of
-// the body, `reply` for headers as `Name:value`, and `fail` for so many requests of a `key` that get 503, or no answer
+// the body, `reply` for headers as `Name:value` or a `Name` that is left out, and `fail` for so many requests of a `key` that get 503, or no answer
 // with `drop`. At /seen it answers with all requests of a `key`.
 type recorder struct {
 	mutex sync.Mutex
@@ -60,8 +62,12 @@ func (e *recorder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	time.Sleep(time.Duration(number("delay")) * time.Millisecond)
 	for _, header := range query["reply"] {
-		name, value, _ := strings.Cut(header, ":")
-		w.Header().Add(name, value)
+		name, value, given := strings.Cut(header, ":")
+		if given {
+			w.Header().Add(name, value)
+		} else {
+			w.Header()[name] = nil // none, also of those that Go adds
+		}
 	}
 	status := http.StatusOK
 	if query.Has("status") {
@@ -95,7 +101,8 @@ func receivedOf(r *http.Request) Received {
 		Headers: r.Header, Body: string(body),
 	}
 	if r.TLS != nil {
-		received.ServerName = r.TLS.ServerName
+		received.ServerName, received.TLSVersion = r.TLS.ServerName, r.TLS.Version
+		received.Cipher = tls.CipherSuiteName(r.TLS.CipherSuite)
 		if len(r.TLS.PeerCertificates) > 0 {
 			received.ClientName = r.TLS.PeerCertificates[0].Subject.CommonName
 		}

@@ -28,7 +28,7 @@ func serveLines(address string, secure bool) error {
 		if err != nil {
 			return err
 		}
-		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{pair}})
+		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{pair}, NextProtos: []string{"lines"}})
 	}
 	go func() {
 		for {

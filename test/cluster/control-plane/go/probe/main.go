@@ -18,6 +18,14 @@ func main() {
 			serve(port)
 		}
 		pause()
+	case "load": // load, with one as JSON on standard input
+		load := Load{Clients: 1}
+		if err := json.NewDecoder(os.Stdin).Decode(&load); err != nil {
+			fail(err)
+		}
+		if err := json.NewEncoder(os.Stdout).Encode(load.run()); err != nil {
+			fail(err)
+		}
 	case "request": // request, with requests as JSON on standard input
 		var requests []Request
 		if err := json.NewDecoder(os.Stdin).Decode(&requests); err != nil {

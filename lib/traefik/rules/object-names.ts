@@ -1,0 +1,67 @@
+import type { ClusterIndex } from '../../cluster/cluster-index';
+import type { Problem } from '../../problems';
+import { isMap } from '../../settings/schema';
+import { isAtLeast } from '../install/version';
+import { GROUP } from '../routing/references';
+import type { TraefikSettings } from '../settings';
+
+const FLAG = '--providers.kubernetescrd.safenaming=false';
+/** The version that knows the flag. */
+const SINCE = '3.7.11-0';
+
+/**
+ * States that Traefik names objects as it always did, without which it warns at every start. Names that cannot collide,
+ * by `safeNaming`, are other names, for references such as `infra-auth@kubernetescrd` in annotations of Ingresses, too;
+ * so that is for users to choose, and names that collide are found here.
+ */
+export function withStatedNames(settings: TraefikSettings): TraefikSettings {
+  const { providers, additionalArguments } = settings;
+  const isStated = providers.kubernetesCRD.safeNaming || additionalArguments.some((flag) => /\.safenaming/i.test(flag));
+  if (isStated || !providers.kubernetesCRD.enabled || !isAtLeast(settings, SINCE)) return settings;
+  return { ...settings, additionalArguments: [...additionalArguments, FLAG] };
+}
+
+const KINDS = ['Middleware', 'MiddlewareTCP', 'ServersTransport', 'ServersTransportTCP', 'TraefikService'];
+
+/** Objects of two namespaces that have one name in Traefik, which then uses either for both. */
+export function collidingNames(index: ClusterIndex, { providers }: TraefikSettings): Problem[] {
+  if (providers.kubernetesCRD.safeNaming) return [];
+  const firsts = new Map<string, string>();
+  return namedObjects(index).flatMap(({ kind, object, key }): Problem[] => {
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, object);
+    if (first === undefined || first === object) return [];
+    return [
+      {
+        what: `The ${kind} ${object} has the name of ${first} in Traefik, which puts namespace and name together with a dash, so that one of them gets the part of the other.`,
+        remedy: 'Give one of them another name, or set settings.providers.kubernetesCRD.safeNaming of TraefikIngress.',
+        code: 'TRR042',
+      },
+    ];
+  });
+}
+
+interface Named {
+  readonly kind: string;
+  readonly object: string;
+  readonly key: string;
+}
+
+function namedObjects(index: ClusterIndex): Named[] {
+  const objects = KINDS.flatMap((kind) =>
+    index.objects(`${GROUP}/${kind}`).map(({ namespace, name }) => named(kind, namespace, name)),
+  );
+  // Routers are called by their rules, too.
+  const routers = ['IngressRoute', 'IngressRouteTCP'].flatMap((kind) =>
+    index.objects(`${GROUP}/${kind}`).flatMap(({ namespace, name, spec }) => {
+      const routes = Array.isArray(spec.routes) ? spec.routes.filter(isMap) : [];
+      return routes.map(({ match }) => named(kind, namespace, name, String(match)));
+    }),
+  );
+  return [...objects, ...routers];
+}
+
+function named(kind: string, namespace: string, name: string, rule = ''): Named {
+  const joined = `${namespace}-${name}`.replace(/[^a-zA-Z0-9]+/g, '-');
+  return { kind, object: `${namespace}/${name}`, key: `${kind} ${joined} ${rule}` };
+}
