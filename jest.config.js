@@ -12,7 +12,7 @@ module.exports = {
     '^platypaas/imports/(.*)$': '<rootDir>/imports/$1',
     '^platypaas/(.*)$': '<rootDir>/lib/$1',
   },
-  transformIgnorePatterns: ['/node_modules/(?!@secretlint/|@marcbachmann/|@inquirer/)'],
+  transformIgnorePatterns: ['/node_modules/(?!@secretlint/|@marcbachmann/|@inquirer/|@bomb.sh/)'],
   transform: {
     '(?:@secretlint|@marcbachmann|@inquirer)/.+\\.js$': ['@swc/jest', { module: { type: 'commonjs' } }],
     '\\.tsx$': [

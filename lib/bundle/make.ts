@@ -28,6 +28,7 @@ const OF_COMMANDS = [
   'ajv',
   '@marcbachmann/*',
   '@inquirer/*',
+  '@bomb.sh/*',
   'esbuild',
   '@dagrejs/*',
   'preact',

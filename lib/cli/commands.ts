@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { applyCommand } from './apply';
 import { budgetCommand } from './budget';
+import { addCompletion, completionCommand, isCompletion } from './completion';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { fleetCommand } from './fleet';
 import { fromHelmCommand } from './from-helm';
+import { graphCommand } from './graph';
+import { imagesCommand } from './images';
 import { initCommand } from './init';
 import { packageVersion } from './package-files';
 import { reportCommand } from './report';
@@ -38,9 +41,15 @@ export function runCommand(): void {
   program.addCommand(budgetCommand());
   program.addCommand(reportCommand());
   program.addCommand(versionsCommand());
+  program.addCommand(imagesCommand());
+  program.addCommand(graphCommand());
   program.addCommand(explainCommand());
-  program.parseAsync().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
+  program.addCommand(completionCommand(program));
+  const ready = isCompletion(process.argv.slice(2)) ? addCompletion(program) : Promise.resolve();
+  ready
+    .then(() => program.parseAsync())
+    .catch((error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 1;
+    });
 }

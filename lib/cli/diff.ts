@@ -21,9 +21,10 @@ Examples:
   platypaas diff ours.yaml theirs.yaml
   platypaas diff dist/core --revision main --explain
   platypaas diff dist/core --live
-  kubectl get daemonset,deployment,configmap,service -n kube-system -o yaml | platypaas diff dist/core - --subset
+  kubectl get deployment,configmap -A -o yaml | platypaas diff dist/core - --subset
 
-The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an input cannot be compared.`;
+The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an
+input cannot be compared.`;
 
 /** `diff`: what two sets of manifests differ in by meaning, as a person reads it. */
 export function diffCommand(output: Output = OWN_STREAMS): Command {

@@ -34,7 +34,7 @@ type Options = {
 const EXAMPLES = `
 Examples:
   platypaas from-helm cilium values.yaml > cilium.yaml
-  platypaas from-helm traefik base.yaml production.yaml --set deployment.replicas=3 > traefik.yaml
+  platypaas from-helm traefik base.yaml ours.yaml --set deployment.replicas=3
   platypaas from-helm cilium -f base.yaml clusters/*.yaml --out manifests`;
 
 /** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */

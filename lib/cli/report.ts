@@ -14,7 +14,8 @@ const EXAMPLES = `
 Examples:
   platypaas report dist/core
   platypaas report dist/core --output core.html
-  git worktree add /tmp/main main && platypaas report dist/core --since /tmp/main/dist/core`;
+  git worktree add /tmp/main main
+  platypaas report dist/core --since /tmp/main/dist/core`;
 
 /** `report`: one page about a platform, to look at and to hand on. */
 export function reportCommand(output: Output = OWN_STREAMS): Command {

@@ -24,15 +24,17 @@ const HISTORIES: Readonly<Record<string, () => Promise<ChartHistory>>> = {
 };
 
 const MORE = `
-Without --write, the change of each file is shown and no file is touched. With HELM (a helm binary) and CHARTS (a folder
-with the unpacked charts of both versions) in the environment, helm renders both, and what differs is listed.
+Without --write, the change of each file is shown and no file is touched. With
+HELM (a helm binary) and CHARTS (a folder with the unpacked charts of both
+versions) in the environment, helm renders both, and what differs is listed.
 
 Examples:
   platypaas upgrade traefik --from 37 --to 41 values.yaml
   platypaas upgrade traefik --from 37 --to 41 values/*.yaml --write
   platypaas upgrade cilium --from 1.18.3 --to 1.19 values.yaml
 
-The exit code is 0 when nothing is left to do by hand, 1 when something is, and 2 when a file cannot be upgraded.`;
+The exit code is 0 when nothing is left to do by hand, 1 when something is, and
+2 when a file cannot be upgraded.`;
 
 /** `upgrade`: values files for another version of their chart. */
 export function upgradeCommand(output: Output = OWN_STREAMS): Command {

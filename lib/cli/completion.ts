@@ -1,0 +1,36 @@
+import { Argument, Command } from 'commander';
+
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
+
+/** What the shell calls while somebody types. */
+const ANSWERS = 'complete';
+
+const MORE = `
+For this shell, and in its start-up file for every one:
+  bash  source <(platypaas completion bash)
+  zsh   source <(platypaas completion zsh)
+  fish  platypaas completion fish | source`;
+
+/** `completion`: the script by which a shell completes commands and options. */
+export function completionCommand(program: Command): Command {
+  return new Command('completion')
+    .description('Write the script by which a shell completes commands and options.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', MORE)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (shell: string) => {
+      await addCompletion(program);
+      await program.parseAsync([ANSWERS, shell], { from: 'user' });
+    });
+}
+
+/** Whether the arguments are those by which a shell asks what fits. */
+export function isCompletion([command]: readonly string[]): boolean {
+  return command === ANSWERS;
+}
+
+/** Adds the command that a shell asks. Loaded only then: nobody else has a use for it. */
+export async function addCompletion(program: Command): Promise<void> {
+  const { default: tab } = await import('@bomb.sh/tab/commander');
+  tab(program, { completionCommandName: ANSWERS });
+}

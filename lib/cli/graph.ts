@@ -1,0 +1,54 @@
+import { Command, Option } from 'commander';
+import { ConfigurationError } from '../problems';
+import type { Picture } from '../report/components';
+import { type Output, OWN_STREAMS } from './output';
+
+const FORMATS: Readonly<Record<string, (picture: Picture) => string>> = { mermaid, dot, json };
+
+/** `graph`: who talks to whom in a platform, for tools that draw. */
+export function graphCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('graph')
+    .description('Write who talks to whom in a platform as a graph; "report" draws the same as a page.')
+    .argument('<folder>', 'the folder of a platform, such as dist/core')
+    .addOption(new Option('--format <name>', 'how to write it').choices(Object.keys(FORMATS)).default('mermaid'))
+    .option('--json', 'the same as --format json')
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (folder: string, { format, json: asJson }: { readonly format: string; readonly json?: boolean }) => {
+      try {
+        const { reportOf } = await import('../report/report');
+        output.write((asJson ? json : (FORMATS[format] ?? mermaid))(reportOf(folder).picture));
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        output.writeError(`${error.message}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+function numbered({ parties }: Picture): Map<Picture['parties'][number], string> {
+  return new Map(parties.map((party, index) => [party, `n${index + 1}`]));
+}
+
+function mermaid(picture: Picture): string {
+  const ids = numbered(picture);
+  const boxes = picture.parties.map((party) => `  ${ids.get(party)}["${party.name}<br>${party.place}"]`);
+  const lines = picture.links.map(
+    ({ from, to, isBlocked }) => `  ${ids.get(from)} ${isBlocked ? '-.-x' : '-->'} ${ids.get(to)}`,
+  );
+  return `flowchart LR\n${[...boxes, ...lines].join('\n')}\n`;
+}
+
+function dot(picture: Picture): string {
+  const ids = numbered(picture);
+  const boxes = picture.parties.map(({ name, place }, index) => `  n${index + 1} [label="${name}\\n${place}"];`);
+  const lines = picture.links.map(
+    ({ from, to, isBlocked }) => `  ${ids.get(from)} -> ${ids.get(to)}${isBlocked ? ' [style=dashed]' : ''};`,
+  );
+  return `digraph platform {\n  rankdir=LR;\n  node [shape=box];\n${[...boxes, ...lines].join('\n')}\n}\n`;
+}
+
+function json({ parties, links }: Picture): string {
+  const boxes = parties.map(({ id, name, place }) => ({ id, name, place }));
+  const lines = links.map(({ from, to, isBlocked }) => ({ from: from.id, to: to.id, isBlocked }));
+  return `${JSON.stringify({ parties: boxes, links: lines }, undefined, 2)}\n`;
+}

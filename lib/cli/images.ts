@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { ConfigurationError } from '../problems';
+import type { UsedImage } from '../report/report';
+import { type Output, OWN_STREAMS } from './output';
+
+interface Options {
+  readonly mirror?: string;
+  readonly json?: boolean;
+}
+
+const MORE = `
+Examples:
+  platypaas images dist/core
+  platypaas images dist/core --mirror registry.example.com/mirror | sh
+
+With --mirror the output is a script of "crane copy" (go-containerregistry),
+which keeps digests: what is pulled from the mirror is the same image.
+Exit codes: 0, or 2 when a folder cannot be read.`;
+
+/** `images`: what a platform's containers run, and how it gets to a registry of one's own. */
+export function imagesCommand(output: Output = OWN_STREAMS): Command {
+  return new Command('images')
+    .description('List the images of a platform, or write the script that copies them to another registry.')
+    .argument('<folder>', 'the folder of a platform, such as dist/core')
+    .option('--mirror <registry>', 'write commands that copy them to this registry, below their own names')
+    .option('--json', 'write JSON')
+    .addHelpText('after', MORE)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .action(async (folder: string, options: Options) => {
+      try {
+        const { reportOf } = await import('../report/report');
+        const { images } = reportOf(folder);
+        const mirror = options.mirror?.replace(/\/+$/, '');
+        if (options.json)
+          output.write(
+            `${JSON.stringify(
+              images.map((image) => entryOf(image, mirror)),
+              undefined,
+              2,
+            )}\n`,
+          );
+        else if (mirror !== undefined)
+          for (const image of images) output.write(`crane copy ${sourceOf(image)} ${copyOf(image, mirror)}\n`);
+        else for (const image of images) output.write(`${sourceOf(image)}\n  ${image.containers.join(', ')}\n`);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        output.writeError(`${error.message}\n`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+function entryOf(image: UsedImage, mirror: string | undefined): object {
+  return {
+    image: sourceOf(image),
+    ...(mirror === undefined ? {} : { mirror: copyOf(image, mirror) }),
+    containers: image.containers,
+  };
+}
+
+function sourceOf({ repository, tag, digest }: UsedImage): string {
+  return `${repository}${tag && `:${tag}`}${digest && `@${digest}`}`;
+}
+
+/** `docker.io/traefik:v3` is `registry/docker.io/traefik:v3` there: no two images can meet. */
+function copyOf({ repository, tag, digest }: UsedImage, mirror: string): string {
+  const hasHost = /^[^/]*[.:][^/]*\//.test(repository);
+  // A copy needs a tag; the digest of what it copies stays the same.
+  return `${mirror}/${hasHost ? repository : `docker.io/${repository}`}:${tag || digest.replace(':', '-')}`;
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+import { graphCommand } from '../../lib/cli/graph';
+import { imagesCommand } from '../../lib/cli/images';
+import { run } from './run';
+
+// Programs are started, which takes its time on a busy machine.
+jest.setTimeout(120_000);
+
+const ROOT = path.join(__dirname, '../..');
+const CORE = path.join(ROOT, 'dist/core');
+const platypaas = (...args: string[]) =>
+  spawnSync(process.execPath, [path.join(ROOT, 'build/lib/cli/main.js'), ...args], { encoding: 'utf8' });
+
+describe('images', () => {
+  test('each image has those who run it', async () => {
+    const { stdout } = await run(imagesCommand, [CORE]);
+    expect(stdout).toMatch(/^docker\.io\/traefik:v[\d.]+@sha256:[0-9a-f]{64}\n {2}Deployment traefik\/traefik\n/m);
+  });
+
+  test('--mirror writes what copies them, each to a place of its own', async () => {
+    const { stdout } = await run(imagesCommand, [CORE, '--mirror', 'registry.example.com/mirror/']);
+    const lines = stdout.trim().split('\n');
+    expect(lines[0]).toMatch(
+      /^crane copy (docker\.io\/traefik:(v[\d.]+))@sha256:\S+ registry\.example\.com\/mirror\/docker\.io\/traefik:\2$/,
+    );
+    expect(new Set(lines.map((line) => line.split(' ')[3])).size).toBe(lines.length);
+    const json = JSON.parse((await run(imagesCommand, [CORE, '--mirror', 'r', '--json'])).stdout) as {
+      mirror: string;
+    }[];
+    expect(json.map(({ mirror }) => mirror)[0]).toMatch(/^r\/docker\.io\/traefik:v/);
+  });
+});
+
+describe('graph', () => {
+  test('is written for Mermaid, Graphviz and programs', async () => {
+    const { stdout } = await run(graphCommand, [CORE]);
+    expect(stdout).toMatch(/^flowchart LR\n {2}n1\["cilium<br>kube-system"\]\n/);
+    expect(stdout).toMatch(/^ {2}n\d+ --> n\d+$/m);
+    expect((await run(graphCommand, [CORE, '--format', 'dot'])).stdout).toMatch(
+      /^digraph platform \{\n[\s\S]* {2}n\d+ -> n\d+;\n\}\n$/,
+    );
+    const { parties, links } = JSON.parse((await run(graphCommand, [CORE, '--json'])).stdout) as {
+      parties: { id: string }[];
+      links: { from: string }[];
+    };
+    expect(parties.length).toBeGreaterThan(5);
+    expect(parties.map(({ id }) => id)).toEqual(expect.arrayContaining(links.map(({ from }) => from)));
+  });
+});
+
+test.each([imagesCommand, graphCommand])('a folder that is missing ends with 2', async (command) => {
+  expect(await run(command, ['nowhere'])).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/nowhere/),
+  });
+});
+
+test.each(['bash', 'zsh', 'fish'])('completion for %s asks the program for what fits', (shell) => {
+  const { status, stdout } = platypaas('completion', shell);
+  expect(status).toBe(0);
+  expect(stdout).toContain(`${shell} completion for platypaas`);
+  if (shell === 'bash') expect(spawnSync('bash', ['-n'], { input: stdout }).status).toBe(0);
+});
+
+test('commands and options are completed', () => {
+  expect(platypaas('complete', '--', 'ap').stdout).toMatch(/^apply\t/);
+  expect(platypaas('complete', '--', 'apply', '--dry').stdout).toMatch(/^--dry-run\t/);
+  expect(platypaas('completion', 'tcsh').status).toBe(2);
+});
+
+test('explain knows constructs and props, whatever the capitals', () => {
+  expect(platypaas('explain', 'k3shomelab.pool').stdout).toMatch(
+    /^K3sHomelab\.pool: IpBlock, required\nThe addresses of the home network/,
+  );
+  expect(platypaas('explain', 'CiliumCni').stdout).toMatch(/^CiliumCni\n[\s\S]* {2}encryption: /);
+  expect(platypaas('explain', 'CiliumCni.encription')).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/nearest one is CiliumCni\.encryption.*exp001/),
+  });
+  expect(JSON.parse(platypaas('explain', 'CIL130', '--json').stdout)).toEqual([
+    { name: 'CIL130', text: expect.stringMatching(/^CIL130\n/) },
+  ]);
+});
+
+test('every help fits 80 columns, and no command is without a description', () => {
+  const commands = [...platypaas('--help').stdout.matchAll(/^ {2}([a-z-]+) .*$/gm)]
+    .map(([, name]) => name!)
+    .filter((name) => name !== 'help');
+  expect(commands.length).toBeGreaterThan(18);
+  for (const name of commands) {
+    const { stdout } = platypaas(name, '--help');
+    expect({ name, wide: stdout.split('\n').filter((line) => line.length > 80) }).toEqual({ name, wide: [] });
+  }
+});
