@@ -96,7 +96,7 @@ const DNS = [Port.tcp(53), Port.udp(53)];
  * @see https://cert-manager.io/docs/
  */
 export class CertManager extends PlatformComponent {
-  readonly chart = ChartReference.https('https://charts.jetstack.io', 'cert-manager', 'v1.21.1');
+  readonly chart = ChartReference.https('https://charts.jetstack.io', 'cert-manager', 'v1.21.2');
 
   readonly namespace = {
     name: 'cert-manager',

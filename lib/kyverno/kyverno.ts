@@ -136,7 +136,7 @@ const TRANSPARENCY_LOG = ['rekor.sigstore.dev', 'tuf-repo-cdn.sigstore.dev'];
  * @see https://kyverno.io/docs/
  */
 export class Kyverno extends PlatformComponent {
-  readonly chart = ChartReference.https('https://kyverno.github.io/kyverno', 'kyverno', '3.9.0');
+  readonly chart = ChartReference.https('https://kyverno.github.io/kyverno', 'kyverno', '3.9.1');
 
   readonly namespace = {
     name: 'kyverno',
