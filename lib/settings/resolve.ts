@@ -221,6 +221,10 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
   }
   for (const issue of result.issues) {
     const at = [path, v.getDotPath(issue)].filter(Boolean).join('.');
+    if (issue.input === undefined) {
+      found.problems.push({ what: `${at} is missing.`, remedy: `Add ${at}.`, code: 'SET003' });
+      continue;
+    }
     found.problems.push({
       what: `${at} is ${quoted(issue.input, at)}, but it must be ${expectation(issue)}.`,
       remedy:

@@ -8,6 +8,7 @@ import { withoutHub } from './hub';
 import { IMAGE_RULES } from './image-rules';
 import { installTraefik } from './install';
 import { CHART, CHART_VERSION } from './install/names';
+import { withoutMisplacedPorts } from './misplaced';
 import { refusals } from './refusals';
 import { doubtfulFlags } from './rules/flags';
 import { traefikSettings } from './settings';
@@ -111,12 +112,14 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
 function adapt(values: JsonMap, release: Release): Adaptation {
   const { enabled, ...given } = values;
   const proxy = withoutHub(given);
-  const current = withoutFormerShapes(proxy.values);
+  const placed = withoutMisplacedPorts(proxy.values);
+  const current = withoutFormerShapes(placed.values);
   const evaluated = withTemplatesEvaluated(current.values, release);
   return {
     values: withoutIdleNulls(traefikSettings, evaluated.values),
     notices: [
       ...proxy.notices,
+      ...placed.notices,
       ...CREDENTIALS.flatMap(({ path, variable }) => inTheOpen(path, variable, evaluated.values)),
     ],
     problems: [

@@ -271,3 +271,17 @@ test('local plugins are mounted in the order of their names, as the chart has th
     ?.volumeMounts;
   expect(mounts?.map(({ name }) => name)).toEqual(['data', 'tmp', 'a', 'b']);
 });
+
+test('a port that stands in expose, where the chart reads past it, is reported with its place', () => {
+  const { problems, notices } = reading({ ports: { web: { expose: { default: true, exposedPort: 80 } } } });
+  expect(problems).toEqual([]);
+  expect(notices).toEqual(['ports.web.expose.exposedPort has no effect. Did you mean ports.web.exposedPort: 80?']);
+});
+
+test('a volume that lacks what it needs says what is missing', () => {
+  const { problems } = reading({ volumes: [{ name: 'a', value: 'b' }] });
+  expect(problems).toEqual([
+    expect.stringMatching(/^volumes\.0\.mountPath is missing\.\n {2}Add volumes\.0\.mountPath\./),
+    expect.stringMatching(/^volumes\.0\.type is missing\./),
+  ]);
+});
