@@ -11,11 +11,16 @@ const NAMESPACE = 'cert-manager';
 
 /** A Certificate, as far as tests look at it. */
 interface Certificate {
-  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly generation: number };
   readonly spec: { readonly secretName: string };
   readonly status?: {
     readonly revision?: number;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message: string }[];
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly message: string;
+      readonly observedGeneration?: number;
+    }[];
   };
 }
 
@@ -41,7 +46,10 @@ export async function everythingIsIssued({ kubectl, processes }: Cluster): Promi
     const { items } = await kubectl.get<{ items: Certificate[] }>('certificates', '--all-namespaces');
     const waiting = items.flatMap(({ metadata, status }) => {
       const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-      return ready?.status === 'True' ? [] : [`${metadata.namespace}/${metadata.name}: ${ready?.message ?? 'new'}`];
+      const isSeen = ready?.observedGeneration === metadata.generation;
+      return ready?.status === 'True' && isSeen
+        ? []
+        : [`${metadata.namespace}/${metadata.name}: ${ready?.message ?? 'new'}`];
     });
     return waiting.length === 0 ? undefined : waiting.join('\n');
   });

@@ -24,10 +24,15 @@ version = 2
 
 /** Runs containerd and the kubelet on a machine, and waits until they have registered the node. */
 export async function startNode(cluster: Cluster, machine: Machine, images: readonly Image[]): Promise<void> {
+  await startRuntime(cluster, machine, images);
+  await startKubelet(cluster, machine);
+}
+
+/** Runs containerd with images on a machine. */
+export async function startRuntime(cluster: Cluster, machine: Machine, images: readonly Image[]): Promise<void> {
   await startContainerd(cluster, machine);
   const pause = { name: PAUSE, program: await binary('probe'), path: '/pause', args: ['pause'] };
   for (const image of [pause, ...images]) await importImage(cluster, machine, image);
-  await startKubelet(cluster, machine);
 }
 
 /**

@@ -27,6 +27,8 @@ func serve(port string) {
 		err = serveEcho(requests, address, protocol == "echo-tls")
 	case "line", "line-tls":
 		err = serveLines(address, protocol == "line-tls")
+	case "admission":
+		err = serveAdmission(address)
 	case "datagram":
 		err = serveDatagrams(address)
 	default:

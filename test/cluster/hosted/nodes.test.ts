@@ -1,0 +1,182 @@
+import { binary } from '../control-plane/binaries';
+import { until } from '../control-plane/until';
+import type { Machine } from '../machines/machine';
+import { PROBE_IMAGE } from '../nodes/platform';
+import { describeSuite } from '../suite';
+import type { IssuedSecret } from './cert-manager';
+import { imagesOfNodes } from './images';
+import { distributed } from './manifests';
+import { TenantClient } from './tenant-client';
+import { TenantNode } from './tenant-node';
+import { World } from './world';
+
+/** Answers with the names below the wildcard, as the provider's DNS does. */
+const COREFILE = `
+.:53 {
+  errors
+  hosts /etc/hosts
+}`;
+
+interface Pods {
+  readonly items: readonly {
+    readonly metadata: { readonly name: string };
+    readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  }[];
+}
+
+describeSuite(
+  'hosted',
+  'a node joins a tenant, with the objects and files of dist/hosted-control-planes/nodes/a',
+  () => {
+    let world: World;
+    let client: TenantClient;
+    let machine: Machine;
+    beforeAll(async () => {
+      world = await World.start({ objects: distributed(), tenants: ['a'] });
+      for (const [pod, program] of [
+        ['a-kcm', 'kube-controller-manager'],
+        ['a-scheduler', 'kube-scheduler'],
+      ] as const) {
+        await (await world.pod(pod, 'tenant-a', program)).start();
+      }
+      client = await TenantClient.create(world.admin, world.customer, 'a');
+      await world.customer.run('tee', ['/etc/Corefile'], COREFILE);
+      world.customer.start('dns', await binary('coredns'), ['-conf', '/etc/Corefile']);
+      machine = await world.addMachine('node-of-a');
+      await machine.run('tee', ['/etc/resolv.conf'], `nameserver ${world.customer.address}\n`);
+    }, 900_000);
+    afterAll(async () => world?.stop());
+
+    test('it is ready', async () => {
+      const { code, stdout, stderr } = await client.applyFolder('nodes/a');
+      expect(stdout + stderr).not.toMatch(/error|warning/i);
+      expect(code).toBe(0);
+      await keepConntrack();
+      const { data } = await world.admin.kubectl.get<IssuedSecret>('secret', 'ca-1', '--namespace', 'tenant-a');
+      const authority = Buffer.from(data['tls.crt']!, 'base64').toString();
+      const probe = { name: PROBE_IMAGE, program: await binary('probe'), path: '/probe' };
+      await new TenantNode(world.admin, machine).join(client, authority, [probe, ...(await imagesOfNodes())]);
+    });
+
+    test('everything of the bundle runs; pods reach the API server by the Service kubernetes', async () => {
+      // CoreDNS is ready when it has read the Services by that way.
+      await until('all pods are ready', async () => {
+        const { items } = await client.get<Pods>('pods', '--all-namespaces');
+        const waiting = items.filter(
+          ({ status }) => !status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+        );
+        if (waiting.length === 0 && items.length >= 5) return undefined;
+        const events = await client.run(['events', '--all-namespaces', '--types=Warning', '--no-headers']);
+        return `${waiting.map(({ metadata }) => metadata.name).join(', ')} of ${items.length}\n${events}`;
+      });
+    });
+
+    test('logs and commands go through konnectivity', async () => {
+      const logs = await client.run(['logs', '--namespace=kube-system', 'daemonset/konnectivity-agent']);
+      expect(logs).toMatch(/\w/);
+      await client.run(['apply', '-f', '-'], JSON.stringify(web()));
+      await client.run(['wait', 'pod/web', '--for=condition=Ready', '--timeout=120s']);
+      const outcome = await client.run(
+        ['exec', '-i', 'web', '--', '/probe', 'try'],
+        JSON.stringify([{ protocol: 'dns', to: 'kubernetes.default.svc.cluster.local', milliseconds: 10_000 }]),
+      );
+      expect(JSON.parse(outcome)).toEqual([{ answer: '10.96.0.1' }]);
+    });
+
+    test('a webhook behind a Service is asked through konnectivity', async () => {
+      await world.customer.sh(`
+      cd /root
+      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 2 -subj /CN=webhook \\
+        -addext subjectAltName=DNS:webhook.default.svc -keyout tls.key -out tls.crt 2>/dev/null`);
+      await client.run(['create', 'secret', 'tls', 'webhook', '--cert=/root/tls.crt', '--key=/root/tls.key']);
+      const certificate = await world.customer.sh('cat /root/tls.crt');
+      const list = { apiVersion: 'v1', kind: 'List', items: webhook(Buffer.from(certificate).toString('base64')) };
+      await client.run(['apply', '-f', '-'], JSON.stringify(list));
+      await client.run(['wait', 'pod/webhook', '--for=condition=Ready', '--timeout=120s']);
+      await until('the webhook refuses', async () => {
+        const manifest = {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'judged', labels: { judged: 'yes' } },
+        };
+        const { code, stderr } = await client.try(['create', '-f', '-'], JSON.stringify(manifest));
+        return code !== 0 && stderr.includes('refused by webhook') ? undefined : stderr;
+      });
+    });
+
+    /** The size of the table of connections is the kernel's, which a machine made of namespaces may not set. */
+    async function keepConntrack(): Promise<void> {
+      const configMap = await client.get<{ data: Record<string, string> }>(
+        'configmap',
+        'kube-proxy',
+        '-n',
+        'kube-system',
+      );
+      const change = { data: { 'config.conf': `${configMap.data['config.conf']}conntrack: { maxPerCore: 0 }\n` } };
+      await client.run(['patch', 'configmap', 'kube-proxy', '-n', 'kube-system', '-p', JSON.stringify(change)]);
+    }
+
+    function web(): object {
+      return pod('web', ['serve', '80/http']);
+    }
+
+    function webhook(caBundle: string): object[] {
+      const service = { name: 'webhook', namespace: 'default' };
+      return [
+        pod('webhook', ['serve', '8443/admission'], {
+          env: { CERT: '/tls/tls.crt', KEY: '/tls/tls.key' },
+          secret: 'webhook',
+        }),
+        {
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: service,
+          spec: { selector: { app: 'webhook' }, ports: [{ port: 443, targetPort: 8443 }] },
+        },
+        {
+          apiVersion: 'admissionregistration.k8s.io/v1',
+          kind: 'ValidatingWebhookConfiguration',
+          metadata: { name: 'judge' },
+          webhooks: [
+            {
+              name: 'judge.platypaas.test',
+              admissionReviewVersions: ['v1'],
+              sideEffects: 'None',
+              failurePolicy: 'Fail',
+              timeoutSeconds: 30,
+              objectSelector: { matchLabels: { judged: 'yes' } },
+              rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+              clientConfig: { service, caBundle },
+            },
+          ],
+        },
+      ];
+    }
+
+    function pod(
+      name: string,
+      args: readonly string[],
+      { env = {}, secret }: { env?: Readonly<Record<string, string>>; secret?: string } = {},
+    ): object {
+      return {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace: 'default', labels: { app: name } },
+        spec: {
+          terminationGracePeriodSeconds: 0,
+          containers: [
+            {
+              name,
+              image: PROBE_IMAGE,
+              imagePullPolicy: 'Never',
+              args,
+              env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+              ...(secret ? { volumeMounts: [{ name: 'tls', mountPath: '/tls' }] } : {}),
+            },
+          ],
+          ...(secret ? { volumes: [{ name: 'tls', secret: { secretName: secret } }] } : {}),
+        },
+      };
+    }
+  },
+);
