@@ -4,6 +4,8 @@
  *
  * `HELM` names a helm binary and `CHARTS` a folder with the unpacked charts `cilium`, `traefik` and `metrics-server`
  * (otherwise `../shared/bin/helm` and `../shared/charts`, where they are); without them, helm is left out.
+ *
+ * `npm run bench -- CORE diff`: only the cases with one of these words in their names, which are printed and not written.
  */
 import * as fs from 'node:fs';
 import * as os from 'node:os';
@@ -27,8 +29,20 @@ interface Case {
   readonly contenders: readonly Contender[];
 }
 
-function program(name: string, ...args: readonly (string | number)[]): string {
-  return `rm -rf ${work}/out; node ${PROGRAMS}/${name}.js ${work}/out ${args.join(' ')}`;
+/** A program of ours, as `npm run synth` would run it. */
+function ours(name: string, ...args: readonly (string | number)[]): Contender {
+  const command = `rm -rf ${work}/out; node ${PROGRAMS}/run.js ${PROGRAMS}/${name}.js ${work}/out ${args.join(' ')}`;
+  return { name: 'platypaas', command };
+}
+
+/** The same program as a user's, which loads cdk8s from node_modules. */
+function withUsersCdk8s(name: string): Contender {
+  return { name: "with a user's own cdk8s", command: `rm -rf ${work}/out; node ${PROGRAMS}/${name}.js ${work}/out` };
+}
+
+/** What stands for itself, with all that it needs in one file. */
+function other(name: string, program: string, size: number): Contender {
+  return { name, command: `rm -rf ${work}/out; node ${PROGRAMS}/${program}.js ${work}/out ${size}` };
 }
 
 function helm(charts: readonly string[], times = 1): Contender[] {
@@ -40,19 +54,27 @@ function helm(charts: readonly string[], times = 1): Contender[] {
   return [{ name: 'helm template', command, times }];
 }
 
+/** A command of ours beside `helm template` for one values file. */
+function command(text: string): Case {
+  const cli = { name: 'platypaas', command: `node build/lib/cli/main.js ${text} > ${work}/text` };
+  return { name: `platypaas ${text.replaceAll(work, '')}`, rounds: 9, contenders: [cli, ...helmWithValues(1)] };
+}
+
+function helmWithValues(times: number): Contender[] {
+  if (!HELM || !CHARTS) return [];
+  const command = `${HELM} template cilium ${CHARTS}/cilium --kube-version 1.33.0 -f ${values} > ${work}/helm.yaml`;
+  return [{ name: 'helm template', command, times }];
+}
+
 function fromHelm(count: number): Contender[] {
   const files = Array.from({ length: count }, (_, number) => `${work}/values-${number}.yaml`);
   for (const file of files) fs.copyFileSync(values, file);
-  const theirs =
-    HELM && CHARTS
-      ? `${HELM} template cilium ${CHARTS}/cilium --kube-version 1.33.0 -f ${values} > ${work}/helm.yaml`
-      : '';
   return [
     {
       name: 'platypaas',
       command: `node build/lib/cli/main.js from-helm cilium ${files.join(' ')} --out ${work}/out 2> ${work}/log`,
     },
-    ...(theirs ? [{ name: 'helm template', command: theirs, times: count }] : []),
+    ...helmWithValues(count),
   ];
 }
 
@@ -62,9 +84,9 @@ function fleet(size: number, rounds: number): Case {
     name: `a fleet of ${size}`,
     rounds,
     contenders: [
-      { name: 'platypaas', command: program('fleet', size) },
-      { name: 'plain cdk8s', command: program('plain-cdk8s', size) },
-      { name: 'floor', command: program('floor', size) },
+      ours('fleet', size),
+      other('plain cdk8s', 'plain-cdk8s', size),
+      other('floor', 'floor', size),
       ...helm(three, size),
     ],
   };
@@ -72,28 +94,44 @@ function fleet(size: number, rounds: number): Case {
 
 function cases(): Case[] {
   const three = ['cilium', 'traefik', 'metrics-server'];
-  const one = (name: string, ours: string, charts: readonly string[]): Case => ({
+  const one = (name: string, program: string, charts: readonly string[]): Case => ({
     name,
     rounds: 9,
-    contenders: [{ name: 'platypaas', command: program(ours) }, ...helm(charts)],
+    contenders: [ours(program), withUsersCdk8s(program), ...helm(charts)],
   });
   const core: Case = {
     name: 'CORE',
     rounds: 9,
     contenders: [
-      { name: 'platypaas', command: program('core') },
-      { name: 'plain cdk8s', command: program('plain-cdk8s', 1) },
-      { name: 'floor', command: program('floor', 1) },
+      ours('core'),
+      withUsersCdk8s('core'),
+      other('plain cdk8s', 'plain-cdk8s', 1),
+      other('floor', 'floor', 1),
       ...helm(three),
     ],
   };
+  const synth = `CDK8S_OUTDIR=${work}/all node build/lib/synth/program/run.js`;
   const all: Case = {
-    name: 'npm run synth: CORE, the homelab and the KIND platform stack, without npm itself',
+    name: 'npm run synth: the platforms of main.ts, without npm itself',
     rounds: 9,
-    contenders: [{ name: 'platypaas', command: `CDK8S_OUTDIR=${work}/all node build/lib/synth/program/run.js` }],
+    contenders: [
+      { name: 'platypaas', command: synth },
+      { name: 'after an edit of main.ts', command: `touch main.ts; ${synth}` },
+    ],
+  };
+  const loads: Case = {
+    name: 'loading the package',
+    rounds: 9,
+    contenders: [
+      { name: 'platypaas', command: `node -e 'require("platypaas")'` },
+      { name: 'its part for Cilium', command: `node -e 'require("platypaas/cilium").CiliumCni'` },
+      { name: 'cdk8s', command: `node -e 'require("cdk8s")'` },
+      { name: 'Node.js alone', command: 'node -e 0' },
+    ],
   };
   return [
     all,
+    loads,
     one('one component: Cilium', 'component', ['cilium']),
     core,
     one('the K3s homelab', 'k3s-homelab', ['cilium']),
@@ -102,6 +140,9 @@ function cases(): Case[] {
     fleet(200, 3),
     fleet(2000, 1),
     { name: 'from-helm, 1 file', rounds: 9, contenders: fromHelm(1) },
+    command('diff dist/core/5-workloads.yaml dist/core/5-workloads.yaml'),
+    command('explain CIL130'),
+    command('--help'),
     { name: 'from-helm, 100 files', rounds: 3, contenders: fromHelm(100) },
   ];
 }
@@ -124,14 +165,12 @@ function main(): void {
     values,
     'kubeProxyReplacement: true\nk8sServiceHost: 10.0.0.1\nk8sServicePort: 6443\nhubble: {relay: {enabled: true}, tls: {auto: {method: cronJob}}}\n',
   );
-  buildSync({
-    entryPoints: fs.readdirSync('bench/programs').map((file) => path.join('bench/programs', file)),
-    outdir: PROGRAMS,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-  });
+  const programs = fs.readdirSync('bench/programs').map((file) => path.join('bench/programs', file));
+  const standingAlone = programs.filter((file) => /plain-cdk8s|floor/.test(file));
+  const options = { outdir: PROGRAMS, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } as const;
+  buildSync({ entryPoints: standingAlone, ...options });
+  const using = [...programs.filter((file) => !standingAlone.includes(file)), 'bench/run.ts'];
+  buildSync({ entryPoints: using, ...options, packages: 'external', outbase: undefined, entryNames: '[name]' });
   const lines = [
     '# Measured',
     '',
@@ -144,7 +183,9 @@ function main(): void {
     '',
   );
   const results = new Map<string, ReadonlyMap<string, Cost>>();
-  for (const { name, rounds, contenders } of cases()) {
+  const wanted = process.argv.slice(2);
+  const isWanted = ({ name }: Case) => wanted.length === 0 || wanted.some((word) => name.includes(word));
+  for (const { name, rounds, contenders } of cases().filter(isWanted)) {
     const costs = measure(contenders, rounds);
     results.set(name, costs);
     const ours = costs.get('platypaas') ?? { wall: 1 };
@@ -152,6 +193,7 @@ function main(): void {
     lines.push(...[...costs].map(([contender, cost]) => row(contender, cost, ours)), '');
     console.log(lines.slice(-costs.size - 5).join('\n'));
   }
+  if (wanted.length > 0) return;
   lines.push('## Growth', '', growth(results), '');
   fs.writeFileSync('bench/results.md', lines.join('\n'));
   console.log(growth(results));

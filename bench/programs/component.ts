@@ -1,7 +1,7 @@
 /** One component, once: Cilium. */
 import { Chart } from 'cdk8s';
-import { CiliumCni } from '../../lib/cilium/cilium-cni';
-import { PlatformApp } from '../../lib/synth';
+import { CiliumCni } from 'platypaas/cilium';
+import { PlatformApp } from 'platypaas/synth';
 
 const app = new PlatformApp({ outdir: process.argv[2] });
 new CiliumCni(new Chart(app, 'cilium'), 'cilium');

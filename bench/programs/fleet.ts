@@ -1,8 +1,7 @@
 /** CORE for many clusters that differ in name, API address, pod network and a few settings. */
-import { Ipam } from '../../lib/cilium';
-import { Fleet, type IFleetMember } from '../../lib/platforms';
-import { PlatypaasCore } from '../../lib/platforms/core';
-import { PlatformApp } from '../../lib/synth';
+import { Ipam } from 'platypaas/cilium';
+import { Fleet, type IFleetMember, PlatypaasCore } from 'platypaas/platforms';
+import { PlatformApp } from 'platypaas/synth';
 
 const [outdir, size] = [process.argv[2], Number(process.argv[3])];
 

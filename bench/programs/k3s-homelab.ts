@@ -1,7 +1,7 @@
 /** The K3s homelab, once. */
-import { IpBlock } from '../../lib/cilium/load-balancer/ip-block';
-import { K3sHomelab } from '../../lib/platforms/k3s-homelab';
-import { PlatformApp } from '../../lib/synth';
+import { IpBlock } from 'platypaas/cilium';
+import { K3sHomelab } from 'platypaas/platforms';
+import { PlatformApp } from 'platypaas/synth';
 
 const app = new PlatformApp({ outdir: process.argv[2] });
 new K3sHomelab(app, 'k3s-homelab', {

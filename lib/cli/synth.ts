@@ -88,13 +88,16 @@ async function synth(program: string | undefined, options: Options, output: Outp
   if (!options.watch) return runProgram(file, { env });
 
   const { Watcher } = await import('../run/watch');
+  const { Runs } = await import('../run/program');
   return new Promise((resolve) => {
     let isRunning = false;
     let isWanted = false;
     const watcher = new Watcher(() => void once());
     watcher.watch([file]);
+    const runs = new Runs(file, { env, onFiles: (files) => watcher.watch([file, ...files]) });
     process.once('SIGINT', () => {
       watcher.close();
+      runs.close();
       resolve(130);
     });
     void once();
@@ -105,7 +108,7 @@ async function synth(program: string | undefined, options: Options, output: Outp
       isRunning = true;
       while (isWanted) {
         isWanted = false;
-        await runProgram(file, { env, onFiles: (files) => watcher.watch([file, ...files]) });
+        await runs.once();
         output.writeError('Waiting for changes; Ctrl+C ends.\n');
       }
       isRunning = false;

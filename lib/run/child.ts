@@ -3,6 +3,8 @@
  * platypaas that its own folder leads to. What a user can mend is shown without the stack of our own code.
  *
  *     node child.js main.ts [ARGUMENTS]
+ *
+ * With PLATYPAAS_PREPARED, it loads the packages that are named there and waits for a message before it runs.
  */
 import Module = require('node:module');
 
@@ -18,9 +20,34 @@ process.on('uncaughtException', (error: unknown) => {
   process.exit(1);
 });
 
-const code = compiled(file);
-if (code === undefined) process.exitCode = 1;
-else run(code);
+const { PLATYPAAS_PREPARED: prepared } = process.env;
+delete process.env.PLATYPAAS_PREPARED;
+if (prepared === undefined) start();
+else prepare(prepared.split(' '));
+
+function start(): void {
+  const code = compiled(file);
+  if (code === undefined) process.exitCode = 1;
+  else run(code);
+}
+
+/** Loads what the program will need, so that only the program itself is left to do when it has changed. */
+function prepare(packages: readonly string[]): void {
+  const gone = () => process.exit();
+  process.once('disconnect', gone);
+  process.once('message', () => {
+    process.off('disconnect', gone);
+    start();
+  });
+  const load = Module.createRequire(file);
+  for (const name of ['esbuild', ...packages]) {
+    try {
+      (name === 'esbuild' ? require : load)(name);
+    } catch {
+      // The program shows what it cannot load.
+    }
+  }
+}
 
 /** The program and its own files as one; packages stay where they are. */
 function compiled(entry: string): string | undefined {
@@ -38,7 +65,11 @@ function compiled(entry: string): string | undefined {
       sourcemap: 'inline',
       logLevel: 'warning',
     });
-    process.send?.({ files: Object.keys(metafile.inputs).map((input) => path.resolve(input)) });
+    const packages = Object.values(metafile.inputs).flatMap(({ imports }) => imports.filter((one) => one.external));
+    process.send?.({
+      files: Object.keys(metafile.inputs).map((input) => path.resolve(input)),
+      packages: [...new Set(packages.map((one) => one.path))],
+    });
     return outputFiles[0]?.text ?? '';
   } catch {
     return undefined; // esbuild has shown why

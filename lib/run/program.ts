@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { packageRoot } from '../cli/package-files';
@@ -46,18 +46,63 @@ function isYaml(file: string): boolean {
 }
 
 /** Runs a program to its end; gives its exit code, or 130 when it was interrupted. */
-export function runProgram(file: string, { args = [], env = {}, onFiles }: RunOptions = {}): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const ofPackage = (name: string) => path.join(packageRoot(), 'build', 'lib', ...name.split('/'));
-    // A program has the cdk8s of its own folder; a platform.yaml needs none.
-    const [script, first] = isYaml(file)
-      ? [ofPackage('cli/main.js'), [SYNTH_FILE, file]]
-      : [ofPackage('run/child.js'), [file]];
-    const child = fork(script, [...first, ...args], {
-      env: { ...process.env, ...env },
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+export function runProgram(file: string, options: RunOptions = {}): Promise<number> {
+  return ended(started(file, options), options);
+}
+
+/** Runs a program again and again, each time but the first in a process that has already loaded what it needs. */
+export class Runs {
+  private next: ChildProcess | undefined;
+  private packages: readonly string[] = [];
+
+  constructor(
+    private readonly file: string,
+    private readonly options: RunOptions,
+  ) {}
+
+  /** Runs it as it is now. */
+  async once(): Promise<number> {
+    const child = this.next?.connected ? this.next : started(this.file, this.options);
+    if (child === this.next) child.send('run');
+    this.next = undefined;
+    child.on('message', (message) => {
+      this.packages = (message as Message).packages ?? [];
     });
-    child.on('message', (message) => onFiles?.((message as { files: string[] }).files));
+    const code = await ended(child, this.options);
+    if (isYaml(this.file)) return code;
+    const env = { ...this.options.env, PLATYPAAS_PREPARED: ['cdk8s', ...this.packages].join(' ') };
+    this.next = started(this.file, { ...this.options, env });
+    return code;
+  }
+
+  /** Ends the process that waits. */
+  close(): void {
+    if (this.next?.connected) this.next.disconnect();
+    this.next = undefined;
+  }
+}
+
+/** What a program is made of, as its process has found it. */
+interface Message {
+  readonly files: readonly string[];
+  readonly packages?: readonly string[];
+}
+
+function started(file: string, { args = [], env = {} }: RunOptions): ChildProcess {
+  const ofPackage = (name: string) => path.join(packageRoot(), 'build', 'lib', ...name.split('/'));
+  // A program has the cdk8s of its own folder; a platform.yaml needs none.
+  const [script, first] = isYaml(file)
+    ? [ofPackage('cli/main.js'), [SYNTH_FILE, file]]
+    : [ofPackage('run/child.js'), [file]];
+  return fork(script, [...first, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+function ended(child: ChildProcess, { onFiles }: RunOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('message', (message) => onFiles?.((message as Message).files));
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });

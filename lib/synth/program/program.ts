@@ -64,18 +64,23 @@ export function makeProgram(): boolean {
   }
 }
 
-/** Runs the program with the library and cdk8s as they are bundled. */
-export function runProgram(): void {
-  const loadPeer = useOwnCdk8s(thisProgram(SOURCE));
-  const loadOther = createRequire(PROGRAM);
+/**
+ * Runs the program with the library and cdk8s as they are bundled.
+ *
+ * @param file a program that was made by `makeProgram`, or in the same way
+ * @param source what it was made of
+ */
+export function runProgram(file = PROGRAM, source = SOURCE): void {
+  const loadPeer = useOwnCdk8s(thisProgram(source));
+  const loadOther = createRequire(file);
   const module = { exports: {} };
   const load = (name: string): unknown => {
     const own = moduleOf(name);
     if (own !== undefined) return loadLibrary(own);
     return isPeer(name) ? loadPeer(name) : loadOther(name);
   };
-  const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(PROGRAM, 'utf8')}\n})`;
-  runInThisContext(text, { filename: PROGRAM })(module.exports, load, module, PROGRAM, path.dirname(PROGRAM));
+  const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, 'utf8')}\n})`;
+  runInThisContext(text, { filename: file })(module.exports, load, module, file, path.dirname(file));
 }
 
 /** The module of the library that a name of this package stands for, as `exports` of package.json has it. */
