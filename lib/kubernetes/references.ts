@@ -15,7 +15,7 @@ export interface Reference {
    * The object's namespace.
    * @default - that of the referring object
    */
-  readonly namespace?: string;
+  readonly namespace?: string | undefined;
   /** Where the object comes from. */
   readonly origin: Origin;
 }

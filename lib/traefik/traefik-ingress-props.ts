@@ -56,7 +56,7 @@ export interface TraefikIngressProps {
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/
    */
-  readonly tracing?: TraefikTracingProps;
+  readonly tracing?: TraefikTracingProps | undefined;
 
   /**
    * Where Traefik listens, by name: changes to `web`, `websecure`, `traefik` and `metrics`, and others.

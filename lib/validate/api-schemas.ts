@@ -13,7 +13,7 @@ export interface ApiSchemas {
 }
 
 /** The minor versions of Kubernetes that objects are checked for. */
-export const MINORS = ['1.34', '1.35'] as const;
+export const MINORS = ['1.34', '1.35', '1.36', '1.37'] as const;
 
 /** One of the minor versions. */
 export type Minor = (typeof MINORS)[number];
