@@ -7,6 +7,7 @@ import { hostPortProblems } from './host-ports';
 import { podIpPoolProblems } from './ip-pools/checks';
 import { loadBalancerProblems } from './load-balancer/checks';
 import { localRedirectProblems } from './local-redirect/checks';
+import { nodePortProblems } from './node-ports';
 import { policyProblems } from './policy/checks/in-cluster';
 
 const CHECKS = [
@@ -18,6 +19,7 @@ const CHECKS = [
   policyProblems,
   gatewayProblems,
   hostPortProblems,
+  nodePortProblems,
 ];
 
 /**

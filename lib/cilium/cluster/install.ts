@@ -15,8 +15,14 @@ export interface CiliumInstall {
 /** Stated by what installs Cilium. */
 export const CILIUM_INSTALL = new Fact<CiliumInstall>();
 
-/** Cilium's install in a cluster, with the path of its construct; nothing when the program does not have it. */
-export function ciliumIn(index: ClusterIndex): (CiliumInstall & { readonly path: string }) | undefined {
+/** An install, and where the program makes it. */
+export interface LocatedInstall extends CiliumInstall {
+  /** The path of its construct. */
+  readonly path: string;
+}
+
+/** Cilium's install in a cluster; nothing when the program does not have it. */
+export function ciliumIn(index: ClusterIndex): LocatedInstall | undefined {
   const [first] = index.facts(CILIUM_INSTALL);
   return first && { ...first.value, path: first.construct.node.path };
 }

@@ -2,7 +2,7 @@ import type { ClusterIndex } from '../../cluster/cluster-index';
 import { ownerOfNodePort } from '../../kubernetes/node-ports';
 import type { Problem } from '../../problems';
 import { hostPortsIn } from '../cluster/host-ports';
-import { ciliumIn } from '../cluster/install';
+import { ciliumIn, type LocatedInstall } from '../cluster/install';
 import type { CiliumSettings } from '../settings';
 import { envoyIsDaemonSet } from '../settings/facts';
 import { type CiliumGateway, ciliumGateways } from './gateways';
@@ -13,8 +13,10 @@ const FIRST_FREE_PORT = 1024;
 /** What is wrong with listeners on the nodes' own network. */
 export function hostNetworkProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
-  if (!cilium?.settings.gatewayAPI.enabled || !cilium.settings.gatewayAPI.hostNetwork.enabled) return [];
-  const gateways = ciliumGateways(index);
+  if (!cilium) return [];
+  const { gatewayAPI } = cilium.settings;
+  const served = gatewayAPI.enabled && gatewayAPI.hostNetwork.enabled ? ciliumGateways(index) : [];
+  const gateways: readonly HostListeners[] = [...served, ...sharedIngress(cilium)];
   return [
     ...gateways.flatMap((gateway) => privilegedPorts(gateway, cilium.settings, cilium.path)),
     ...gateways.flatMap((gateway, position) =>
@@ -24,11 +26,24 @@ export function hostNetworkProblems(index: ClusterIndex): Problem[] {
   ];
 }
 
-function portsOf({ spec }: CiliumGateway): number[] {
+/** Something that Envoy listens for on the nodes' own network. */
+type HostListeners = Pick<CiliumGateway, 'title'> & {
+  readonly spec: { readonly listeners?: readonly { readonly port: number }[] };
+};
+
+/** The listener that Ingresses share there. */
+function sharedIngress({ settings, path }: LocatedInstall): HostListeners[] {
+  const { enabled, loadbalancerMode, hostNetwork } = settings.ingressController;
+  if (!enabled || !hostNetwork.enabled || loadbalancerMode !== 'shared') return [];
+  const title = `The shared listener of Ingresses (ingressController.hostNetwork.sharedListenerPort of ${path})`;
+  return [{ title, spec: { listeners: [{ port: hostNetwork.sharedListenerPort }] } }];
+}
+
+function portsOf({ spec }: HostListeners): number[] {
   return [...new Set((spec.listeners ?? []).map(({ port }) => port))];
 }
 
-function privilegedPorts(gateway: CiliumGateway, settings: CiliumSettings, path: string): Problem[] {
+function privilegedPorts(gateway: HostListeners, settings: CiliumSettings, path: string): Problem[] {
   const ports = portsOf(gateway).filter((port) => port < FIRST_FREE_PORT);
   const lacking = lackingCapability(settings);
   if (ports.length === 0 || !lacking) return [];
@@ -55,7 +70,7 @@ function lackingCapability(settings: CiliumSettings): string | undefined {
 }
 
 /** Each Gateway has listeners of its own in Envoy, of which only the first gets a port of the node. */
-function commonPorts(one: CiliumGateway, other: CiliumGateway): Problem[] {
+function commonPorts(one: HostListeners, other: HostListeners): Problem[] {
   const ports = portsOf(one).filter((port) => portsOf(other).includes(port));
   if (ports.length === 0) return [];
   return [
@@ -67,7 +82,7 @@ function commonPorts(one: CiliumGateway, other: CiliumGateway): Problem[] {
   ];
 }
 
-function takenPorts(gateway: CiliumGateway, index: ClusterIndex): Problem[] {
+function takenPorts(gateway: HostListeners, index: ClusterIndex): Problem[] {
   const ports = portsOf(gateway);
   const reserved = ports.flatMap((port): Problem[] => {
     const owner = ownerOfNodePort(port);
@@ -77,7 +92,7 @@ function takenPorts(gateway: CiliumGateway, index: ClusterIndex): Problem[] {
   return [...reserved, ...others.map(({ title, port }) => taken(gateway, port, title))];
 }
 
-function taken({ title }: CiliumGateway, port: number, owner: string): Problem {
+function taken({ title }: HostListeners, port: number, owner: string): Problem {
   return {
     what: `${title} listens on port ${port} of nodes, which ${owner} has.`,
     remedy: 'Choose another port for one of them.',

@@ -1,4 +1,5 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
+import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import type { Problem } from '../../problems';
 import { featureProblems } from '../cluster/feature';
 import { ciliumIn } from '../cluster/install';
@@ -15,6 +16,7 @@ export function podIpPoolProblems(index: ClusterIndex): Problem[] {
       code: 'PIP003',
     }),
     ...overlapProblems(index),
+    ...nativeProblems(index),
   ];
 }
 
@@ -30,4 +32,25 @@ function overlapProblems(index: ClusterIndex): Problem[] {
         code: 'PIP004',
       })),
   );
+}
+
+/** Pools whose pods would be masqueraded among themselves, as they lie outside of the network that is routed natively. */
+function nativeProblems(index: ClusterIndex): Problem[] {
+  const cilium = ciliumIn(index);
+  if (cilium?.settings.ipam.mode !== 'multi-pool') return [];
+  const { settings } = cilium;
+  if (settings.routingMode !== 'native' || settings.ipMasqAgent.enabled) return [];
+  return podPoolCidrs(index).flatMap(({ title, cidr }) => {
+    const isIpv4 = cidr.family === IpFamily.IPV4;
+    const native = isIpv4 ? settings.ipv4NativeRoutingCIDR : settings.ipv6NativeRoutingCIDR;
+    const masquerades = (isIpv4 ? settings.enableIPv4Masquerade : settings.enableIPv6Masquerade) !== false;
+    if (!masquerades || !native || Cidr.problems(native, '').length > 0 || Cidr.parse(native).contains(cidr)) return [];
+    return [
+      {
+        what: `${title} has ${cidr}, but ${isIpv4 ? 'ipv4' : 'ipv6'}NativeRoutingCIDR is ${native} in ${cilium.path}: traffic between pods outside of it would get the addresses of nodes.`,
+        remedy: `Use Routing.native with a network that holds ${cidr}, or choose a pool inside of ${native}.`,
+        code: 'CIL183',
+      },
+    ];
+  });
 }

@@ -1,16 +1,20 @@
+import { Cidr } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
 import type { CiliumSettings } from '../settings';
+import { podNetworks } from './addresses';
 
 const HIGHEST_PORT = 65_535;
 
 /** What is not an address of an API server, though programs would start with it and wait for ever. */
-export function apiServerProblems({ k8sServiceHost, k8sServicePort, k8s }: CiliumSettings): Problem[] {
+export function apiServerProblems(settings: CiliumSettings, serviceCidrs: readonly string[] = []): Problem[] {
+  const { k8sServiceHost, k8sServicePort, k8s } = settings;
   const host = String(k8sServiceHost ?? '');
   const port = String(k8sServicePort ?? '');
   return [
     ...(host === '' || host === 'auto' || isHost(host) ? [] : [notAHost(host)]),
+    ...unreachableHost(host, settings, serviceCidrs),
     ...(port === '' || isPort(port) ? [] : [notAPort(port)]),
     ...String(k8s.apiServerURLs ?? '')
       .split(/[\s,]+/)
@@ -30,6 +34,44 @@ function isPort(port: string): boolean {
 
 function isUrl(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+/** An address or a name that leads nowhere until Cilium itself works. */
+function unreachableHost(host: string, settings: CiliumSettings, serviceCidrs: readonly string[]): Problem[] {
+  const address = IpAddress.read(host);
+  const reason = address ? unreachableAddress(address, settings, serviceCidrs) : ofTheCluster(host);
+  if (!reason) return [];
+  return [
+    {
+      what: `apiServer.host (k8sServiceHost) is ${quoted(host)}, ${reason}.`,
+      remedy: 'Give the address of a control plane node, or of the load balancer before them.',
+      code: 'CIL184',
+    },
+  ];
+}
+
+function unreachableAddress(
+  address: IpAddress,
+  settings: CiliumSettings,
+  serviceCidrs: readonly string[],
+): string | false {
+  if (address.value === 0n) return 'which is no address of a server';
+  const within = (networks: readonly string[]) =>
+    networks.some((text) => Cidr.problems(text, '').length === 0 && holds(Cidr.parse(text), address));
+  if (within(serviceCidrs)) return "a Service's address, which nodes reach only once Cilium works";
+  const pods = podNetworks(settings, []).map(({ cidr }) => String(cidr));
+  return within(pods) && 'an address in the network of the pods, which nodes reach only once Cilium works';
+}
+
+function holds({ family, first, last }: Cidr, address: IpAddress): boolean {
+  return family === address.family && first <= address.value && address.value <= last;
+}
+
+function ofTheCluster(host: string): string | false {
+  return (
+    /^kubernetes(\.default(\.svc(\..*)?)?)?$/.test(host) &&
+    'a name that only the DNS of the cluster knows, which works once Cilium does'
+  );
 }
 
 const AN_ADDRESS = '192.168.1.10';

@@ -1,3 +1,4 @@
+import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import type { Problem } from '../../problems';
 import type { CiliumSettings } from '../settings';
 import { ENCRYPTION_RULES } from './encryption';
@@ -45,7 +46,75 @@ const RULES: readonly FeatureRule[] = [
       'Set hubble.tls.auto.method to certmanager, or name a Secret with a certificate in hubble.metrics.tls.server.existingSecret.',
     see: `${DOCS}/observability/metrics/#hubble-metrics`,
   },
+  {
+    code: 'CIL193',
+    broken: ({ hubble }) => {
+      const { enabled, eventBufferCapacity: capacity } = hubble;
+      return (
+        enabled &&
+        capacity !== undefined &&
+        !isBufferCapacity(Number(capacity)) &&
+        `hubble.eventBufferCapacity is ${capacity}, but Hubble's buffer has room for 1, 3, 7 … 65535 events: one less than a power of two.`
+      );
+    },
+    remedy: 'Choose 4095, which is the default, or another of these numbers.',
+    see: `${DOCS}/observability/hubble/`,
+  },
+  {
+    code: 'CIL194',
+    broken: (s) => s.l2announcements.enabled && leaseProblem(s),
+    remedy: 'Leave them out for the defaults: 15s, 5s and 2s.',
+    see: `${DOCS}/network/l2-announcements/#sizing-client-rate-limit`,
+  },
+  {
+    code: 'CIL195',
+    broken: ({ bgpControlPlane: { enabled, routerIDAllocation } }) =>
+      enabled &&
+      routerIDAllocation.mode === 'ip-pool' &&
+      !isIpv4Network(routerIDAllocation.ipPool) &&
+      `bgpControlPlane.routerIDAllocation.mode is ip-pool, but ipPool is ${routerIDAllocation.ipPool || 'empty'}, and no IPv4 network.`,
+    remedy: 'Set ipPool to a network such as 10.9.0.0/24, or leave the mode out.',
+    see: `${DOCS}/network/bgp-control-plane/bgp-control-plane-operation/`,
+  },
+  {
+    code: 'CIL196',
+    broken: (s) =>
+      s.defaultLBServiceIPAM === 'nodeipam' &&
+      !s.nodeIPAM.enabled &&
+      'defaultLBServiceIPAM is nodeipam, but nodeIPAM.enabled is false, so that Services get no address.',
+    remedy: 'Set settings.nodeIPAM.enabled to true, or leave defaultLBServiceIPAM out.',
+    see: `${DOCS}/network/node-ipam/`,
+  },
 ];
+
+const LARGEST_BUFFER = 65_535;
+
+function isBufferCapacity(capacity: number): boolean {
+  return capacity >= 1 && capacity <= LARGEST_BUFFER && Number.isInteger(Math.log2(capacity + 1));
+}
+
+function isIpv4Network(text: string): boolean {
+  return Cidr.problems(text, '').length === 0 && Cidr.parse(text).family === IpFamily.IPV4;
+}
+
+/** A lease is asked for again before it ends, several times. */
+const RETRIES = 1.2;
+
+function leaseProblem({ l2announcements }: CiliumSettings): string | false {
+  const { leaseDuration = '15s', leaseRenewDeadline = '5s', leaseRetryPeriod = '2s' } = l2announcements;
+  const [lease, renew, retry] = [leaseDuration, leaseRenewDeadline, leaseRetryPeriod].map(secondsIn);
+  if (lease === undefined || renew === undefined || retry === undefined) return false;
+  if (lease > renew && renew > RETRIES * retry) return false;
+  return `l2announcements has leaseDuration ${leaseDuration}, leaseRenewDeadline ${leaseRenewDeadline} and leaseRetryPeriod ${leaseRetryPeriod}, but each must be longer than the next, the second by a fifth at least: no node would announce anything.`;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** The seconds of a duration of one unit, which is how they are mostly written. */
+function secondsIn(text: string): number | undefined {
+  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (SECONDS[unit] ?? Number.NaN);
+}
 
 /** What is wrong with these settings taken together. */
 export function featureProblems(settings: CiliumSettings): Problem[] {

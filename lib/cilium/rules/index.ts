@@ -16,7 +16,7 @@ export function contradictions(
 ): Problem[] {
   return [
     ...inlineKeyProblems(settings),
-    ...apiServerProblems(settings),
+    ...apiServerProblems(settings, serviceCidrs),
     ...addressProblems(settings, serviceCidrs, nodeCidrs),
     ...featureProblems(settings),
     ...refusedOptions(settings),

@@ -113,17 +113,4 @@ export const KUBE_PROXY_RULES: readonly FeatureRule[] = [
     remedy: 'Set kubeProxyReplacement to true, with apiServer.',
     see: `${DOCS}/network/kubernetes/local-redirect-policy/#prerequisites`,
   },
-  {
-    code: 'CIL124',
-    broken: (s) =>
-      s.loadBalancer.algorithm === 'maglev' &&
-      s.maglev.tableSize !== undefined &&
-      !MAGLEV_SIZES.includes(Number(s.maglev.tableSize)) &&
-      `maglev.tableSize is ${s.maglev.tableSize}, but it must be one of ${MAGLEV_SIZES.join(', ')}.`,
-    remedy: 'Choose one of these primes, about 100 times the number of backends of the largest Service.',
-    see: `${DOCS}/network/kubernetes/kubeproxy-free/#maglev-consistent-hashing`,
-  },
 ];
-
-/** Table sizes that Cilium accepts: primes, since Maglev needs one. */
-const MAGLEV_SIZES = [251, 509, 1021, 2039, 4093, 8191, 16381, 32749, 65521, 131071];

@@ -36,6 +36,14 @@ function refused(props: CiliumCniProps, version = OLDEST): string[] {
 
 const withSettings = (base: CiliumCniProps, settings: CiliumSettingsInput): CiliumCniProps => ({ ...base, settings });
 
+const VTEP = (mac: string) => ({
+  enabled: true,
+  endpoint: '10.1.1.1',
+  cidr: '10.2.0.0/24',
+  mask: '255.255.255.0',
+  mac,
+});
+
 /** A program that does not start, in which versions, and what the message says. */
 type Bad = readonly [code: string, props: CiliumCniProps, says: RegExp];
 
@@ -77,6 +85,7 @@ const BAD: readonly Bad[] = [
     withSettings(REPLACED, {
       egressGateway: { enabled: true },
       bpf: { masquerade: true },
+      ipv6: { enabled: true },
       enableIPv4Masquerade: false,
     }),
     /egressGateway\.enabled is true, but enableIPv4Masquerade/,
@@ -111,6 +120,36 @@ const BAD: readonly Bad[] = [
       { ipam: { mode: 'eni' }, ipv6: { enabled: true }, enableIPv6Masquerade: false },
     ),
     /ipv6\.enabled is true/,
+  ],
+  ['CIL124', withSettings(REPLACED, { maglev: { tableSize: 1000 } }), /tableSize is 1000/],
+  ['CIL144', withSettings(REPLACED, { bpf: { masquerade: true }, enableIPv4Masquerade: false }), /that are enabled/],
+  ['CIL157', withSettings(REPLACED, { vtep: VTEP('82:36:4c:98:2e') }), /not a MAC address/],
+  ['CIL160', withSettings(REPLACED, { tunnelSourcePortRange: '0-70000' }), /tunnelSourcePortRange is 0-70000/],
+  ['CIL186', withSettings(REPLACED, { bpf: { monitorInterval: 'soon' } }), /monitor-aggregation-interval is "soon"/],
+  ['CIL186', withSettings(REPLACED, { extraConfig: { 'enable-l7-proxy': 'perhaps' } }), /must be true or false/],
+  ['CIL187', withSettings(REPLACED, { bpf: { ctTcpMax: 100 } }), /ctTcpMax is 100, but it must be 1024 to/],
+  ['CIL187', withSettings(REPLACED, { bpf: { lbMapMax: 0 } }), /lbMapMax is 0, but it must be 1 or more/],
+  ['CIL187', withSettings(REPLACED, { bpf: { mapDynamicSizeRatio: 1.5 } }), /mapDynamicSizeRatio is 1\.5/],
+  [
+    'CIL187',
+    withSettings(REPLACED, { bpf: { natMax: 900_000, ctTcpMax: 500_000, ctAnyMax: 250_000 } }),
+    /natMax is 900000/,
+  ],
+  ['CIL188', withSettings(REPLACED, { nodePort: { addresses: ['192.168.1.10'] } }), /not a network in CIDR notation/],
+  ['CIL188', withSettings(REPLACED, { extraConfig: { 'allow-localhost': 'sometimes' } }), /auto, always or policy/],
+  ['CIL188', withSettings(REPLACED, { ipam: { multiPoolPreAllocation: 'default' } }), /default=8/],
+  ['CIL188', withSettings(REPLACED, { labels: 'k8s:app k8s:!(' }), /not a regular expression/],
+  [
+    'CIL191',
+    withSettings(REPLACED, {
+      extraConfig: { 'hubble-redact-http-headers-allow': 'a', 'hubble-redact-http-headers-deny': 'b' },
+    }),
+    /both set/,
+  ],
+  [
+    'CIL192',
+    withSettings(REPLACED, { extraConfig: { 'bpf-lb-rss-ipv4-src-cidr': '10.1.0.0/16' } }),
+    /dsrDispatch ipip/,
   ],
   ['CIL153', { ...REPLACED, encryption: Encryption.ipsec(), routing: NATIVE, ipam: Ipam.multiPool() }, /multi-pool/],
   [

@@ -18,8 +18,11 @@ export const CILIUM = cilium(imageTag('quay.io/cilium/cilium'));
 export const CILIUM_LINES = {
   '1.18': cilium('v1.18.3'),
   '1.19': cilium('v1.19.6'),
-  // The version that it requires is not served; this one is the next that was released.
-  '1.20': cilium('v1.20.0', ['github.com/osrg/gobgp/v4@v4.7.0']),
+  '1.20': cilium('v1.20.0', {
+    // The version that it requires is not served; this one is the next that was released.
+    requires: ['github.com/osrg/gobgp/v4@v4.7.0'],
+    standIns: [{ for: 'sigs.k8s.io/mcs-api/controllers', folder: join(MODULES, 'cilium', 'mcs-api-controllers') }],
+  }),
 } satisfies Readonly<Record<string, ReplacingModule>>;
 
 export type CiliumLine = keyof typeof CILIUM_LINES;
@@ -103,8 +106,8 @@ export const PROGRAMS = {
 
 export type Program = keyof typeof PROGRAMS;
 
-function cilium(version: string, requires: readonly string[] = []): ReplacingModule {
-  return { path: 'github.com/cilium/cilium', version, tags: 'ipam_provider_operator', requires };
+function cilium(version: string, more: Pick<ReplacingModule, 'requires' | 'standIns'> = {}): ReplacingModule {
+  return { path: 'github.com/cilium/cilium', version, tags: 'ipam_provider_operator', ...more };
 }
 
 /** The version of an image in a file of dist/: in CORE, where none is given. */

@@ -55,7 +55,8 @@ function serviceOf(gateway: CiliumGateway, settings: CiliumSettings | undefined)
   };
 }
 
-function familiesOf(settings: CiliumSettings | undefined): IpFamily[] {
+/** The families of the Services that the operator makes. */
+export function familiesOf(settings: CiliumSettings | undefined): IpFamily[] {
   if (!settings) return [IpFamily.IPV4];
   const { ipv4, ipv6 } = settings;
   return [...(ipv4.enabled ? [IpFamily.IPV4] : []), ...(ipv6.enabled ? [IpFamily.IPV6] : [])];

@@ -7,6 +7,7 @@ import type { CiliumSettings } from '../../settings';
 import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
 import { IpFamilyPolicy, LoadBalancerClass } from '../service-options';
 import { gatewayServices } from './gateway-services';
+import { ingressServices } from './ingress-services';
 import type { Pool } from './pool';
 
 /** What the manifest of a Service has. */
@@ -44,11 +45,11 @@ export interface AddressedService {
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** The Services that get their addresses from Cilium's pools, those that Cilium makes for Gateways included. */
+/** The Services that get their addresses from Cilium's pools, those that Cilium makes for Gateways and Ingresses included. */
 export function servicesOf(index: ClusterIndex, pools: readonly Pool[]): AddressedService[] {
   const cilium = ciliumIn(index);
   const families = familiesOf(cilium, pools);
-  const made = isForPools(undefined, cilium?.settings) ? gatewayServices(index) : [];
+  const made = isForPools(undefined, cilium?.settings) ? [...gatewayServices(index), ...ingressServices(index)] : [];
   return [
     ...loadBalancers(index)
       .filter(({ spec }) => isForPools(spec.loadBalancerClass, cilium?.settings))

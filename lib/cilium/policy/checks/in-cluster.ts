@@ -8,6 +8,7 @@ import { warnOfUnknownNamespaces } from './namespaces';
 import { featuresOff } from './needed-features';
 import { policiesIn } from './policies';
 import { warnOfServiceNames } from './service-names';
+import { warnOfServicePorts } from './service-ports';
 import { warnOfAbsentTraefik } from './traefik';
 
 /**
@@ -20,6 +21,7 @@ export function policyProblems(index: ClusterIndex): Problem[] {
   warnOfUnenforcedPolicies(index, policies);
   warnOfAddressesWithIdentity(index, policies);
   warnOfServiceNames(index, policies);
+  warnOfServicePorts(index);
   warnOfAbsentTraefik(index, policies);
   warnOfPodsClosedToControllers(index, policies);
   warnOfUnknownNamespaces(index, policies);

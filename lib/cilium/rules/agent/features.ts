@@ -7,7 +7,14 @@ export const FEATURES: readonly AgentRule[] = [
   {
     code: 'CIL168',
     refused: strictModeCidr,
-    remedy: 'Set settings.encryption.strictMode.cidr to the IPv4 network of the pods.',
+    remedy:
+      'Set settings.encryption.strictMode.cidr, or with Cilium 1.19 and later strictMode.egress.cidr, to the IPv4 network of the pods.',
+  },
+  {
+    code: 'CIL189',
+    since: '1.19',
+    refused: strictIngress,
+    remedy: 'Use a tunnel with Encryption.wireguard(), or leave strictMode.ingress out.',
   },
   {
     code: 'CIL169',
@@ -133,11 +140,24 @@ export const FEATURES: readonly AgentRule[] = [
   },
   {
     code: 'CIL180',
-    refused: (o) => {
-      const negative = ['mtu', 'tofqdns-max-deferred-connection-deletes'].find((flag) => Number(o.text(flag)) < 0);
-      return negative !== undefined && `${negative} is ${o.text(negative)}, but it cannot be negative`;
-    },
+    refused: (o) => negative(o, 'mtu') || negative(o, 'tofqdns-max-deferred-connection-deletes'),
     remedy: 'Leave the setting out for the default.',
+  },
+  {
+    code: 'CIL190',
+    refused: (o) =>
+      o.on('enable-ipv6-ndp') &&
+      !(o.on('enable-ipv6') && o.text('ipv6-mcast-device') !== '') &&
+      `extraConfig.enable-ipv6-ndp is true, but ${o.on('enable-ipv6') ? 'extraConfig.ipv6-mcast-device is not set' : 'ipv6.enabled is false'}`,
+    remedy: 'Set ipv6.enabled to true and extraConfig.ipv6-mcast-device to an interface, or leave enable-ipv6-ndp out.',
+  },
+  {
+    code: 'CIL191',
+    refused: (o) =>
+      o.text('hubble-redact-http-headers-allow') !== '' &&
+      o.text('hubble-redact-http-headers-deny') !== '' &&
+      'hubble-redact-http-headers-allow and hubble-redact-http-headers-deny are both set',
+    remedy: 'Keep one of the two lists of headers.',
   },
   {
     code: 'CIL181',
@@ -151,11 +171,25 @@ export const FEATURES: readonly AgentRule[] = [
 
 const SMALLEST_NODE_MAP = 16_384;
 
+function negative(o: AgentOptions, flag: string): string | false {
+  return Number(o.text(flag)) < 0 && `${flag} is ${o.text(flag)}, but it cannot be negative`;
+}
+
 function strictModeCidr(o: AgentOptions): string | false {
-  if (!o.on('enable-encryption-strict-mode')) return false;
-  const text = o.text('encryption-strict-mode-cidr');
+  const egress = o.on('enable-encryption-strict-mode-egress');
+  if (!egress && !o.on('enable-encryption-strict-mode')) return false;
+  const text = o.text(egress ? 'encryption-strict-egress-cidr' : 'encryption-strict-mode-cidr');
   const isIpv4 = Cidr.problems(text, '').length === 0 && Cidr.parse(text).family === IpFamily.IPV4;
-  return !isIpv4 && `encryption.strictMode.cidr is ${text || 'empty'}, but it must be an IPv4 network in CIDR notation`;
+  const setting = `encryption.strictMode.${egress ? 'egress.' : ''}cidr`;
+  return !isIpv4 && `${setting} is ${text || 'empty'}, but it must be an IPv4 network in CIDR notation`;
+}
+
+function strictIngress(o: AgentOptions): string | false {
+  if (!o.on('enable-encryption-strict-mode-ingress')) return false;
+  const wrong = [o.tunnels ? '' : 'routingMode is native', o.on('enable-ipsec') ? 'encryption.type is ipsec' : ''];
+  return (
+    wrong.some(Boolean) && `encryption.strictMode.ingress.enabled is true, but ${wrong.filter(Boolean).join(' and ')}`
+  );
 }
 
 function usesBigTcp(o: AgentOptions): boolean {

@@ -8,12 +8,19 @@ import { MASQUERADING } from './masquerading';
 import { AgentOptions } from './options';
 import { ROUTING } from './routing';
 import type { AgentRule } from './rule';
+import { VALUES } from './values';
 
 /**
  * Options with which Cilium's programs end at their start. They were read in the source of the agent and the operator, of
  * each minor version that can be installed.
  */
-export const AGENT_RULES: readonly AgentRule[] = [...MASQUERADING, ...ROUTING, ...LOAD_BALANCING, ...FEATURES];
+export const AGENT_RULES: readonly AgentRule[] = [
+  ...MASQUERADING,
+  ...ROUTING,
+  ...LOAD_BALANCING,
+  ...FEATURES,
+  ...VALUES,
+];
 
 /** Options of these settings with which Cilium's programs would not start. */
 export function refusedOptions(settings: CiliumSettings): Problem[] {

@@ -50,6 +50,27 @@ export const LOAD_BALANCING: readonly AgentRule[] = [
     remedy: 'Write it like 30000,32767: the first port and the last.',
   },
   {
+    code: 'CIL124',
+    refused: (o) => {
+      const size = o.text('bpf-lb-maglev-table-size');
+      return (
+        size !== '' &&
+        !MAGLEV_SIZES.includes(Number(size)) &&
+        `maglev.tableSize is ${size}, but it must be one of ${MAGLEV_SIZES.join(', ')}`
+      );
+    },
+    remedy: 'Choose one of these primes, about 100 times the number of backends of the largest Service.',
+  },
+  {
+    code: 'CIL192',
+    refused: (o) =>
+      o.replacesKubeProxy &&
+      (o.text('bpf-lb-rss-ipv4-src-cidr') !== '' || o.text('bpf-lb-rss-ipv6-src-cidr') !== '') &&
+      !(o.usesDsr && o.text('bpf-lb-dsr-dispatch') === 'ipip') &&
+      'bpf-lb-rss-ipv4-src-cidr or bpf-lb-rss-ipv6-src-cidr is set, but loadBalancer.mode is not dsr with dsrDispatch ipip',
+    remedy: 'Set settings.loadBalancer.mode to dsr and dsrDispatch to ipip, or leave them out of extraConfig.',
+  },
+  {
     code: 'CIL167',
     refused: (o) => {
       const seed = o.text('bpf-lb-maglev-hash-seed');
@@ -58,6 +79,9 @@ export const LOAD_BALANCING: readonly AgentRule[] = [
     remedy: 'Make one with: head -c12 /dev/urandom | base64 -w0',
   },
 ];
+
+/** Primes, since Maglev needs one. */
+const MAGLEV_SIZES = [251, 509, 1021, 2039, 4093, 8191, 16381, 32749, 65521, 131071];
 
 function accelerates(o: AgentOptions): boolean {
   return !['', 'disabled'].includes(o.text('bpf-lb-acceleration'));

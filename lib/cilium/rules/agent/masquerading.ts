@@ -40,7 +40,7 @@ export const MASQUERADING: readonly AgentRule[] = [
       o.on('enable-bpf-masquerade') &&
       !o.masquerades &&
       !o.on('enable-ip-masq-agent') &&
-      'bpf.masquerade is true, but enableIPv4Masquerade and enableIPv6Masquerade are false',
+      'bpf.masquerade is true, but enableIPv4Masquerade and enableIPv6Masquerade are false for the families that are enabled',
     remedy: 'Leave settings.bpf.masquerade out, or masquerade one of the families.',
   },
   {
@@ -51,6 +51,18 @@ export const MASQUERADING: readonly AgentRule[] = [
       !o.on('enable-bpf-masquerade') &&
       'traffic to other nodes is to be masqueraded (enable-remote-node-masquerade), but bpf.masquerade is not true',
     remedy: 'Set settings.bpf.masquerade to true.',
+  },
+  {
+    code: 'CIL198',
+    since: '1.19',
+    refused: (o) =>
+      o.masquerades &&
+      !o.on('enable-bpf-masquerade') &&
+      o.text('egress-masquerade-interfaces') === '' &&
+      !['cluster-pool', 'kubernetes'].includes(o.text('ipam')) &&
+      `ipam.mode is ${o.text('ipam')}, and iptables is to masquerade without egressMasqueradeInterfaces, since nodes have no one network of pods`,
+    remedy:
+      'Set kubeProxyReplacement and settings.bpf.masquerade to true, or name the interfaces in settings.egressMasqueradeInterfaces.',
   },
   {
     code: 'CIL146',

@@ -38,7 +38,7 @@ export class AgentOptions {
 
   /** Whether traffic that leaves the cluster has the address of its node. */
   get masquerades(): boolean {
-    return this.on('enable-ipv4-masquerade') || this.on('enable-ipv6-masquerade');
+    return ['ipv4', 'ipv6'].some((family) => this.on(`enable-${family}`) && this.on(`enable-${family}-masquerade`));
   }
 
   /** Whether eBPF does that, and not iptables. */

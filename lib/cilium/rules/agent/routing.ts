@@ -73,11 +73,15 @@ export const ROUTING: readonly AgentRule[] = [
   { code: 'CIL157', refused: vtep, remedy: 'Give as many endpoints, networks and MAC addresses, at most 8 of each.' },
   {
     code: 'CIL158',
-    refused: (o) => {
-      const unknown = o.list('policy-cidr-match-mode').find((mode) => mode !== 'nodes');
-      return unknown !== undefined && `policyCIDRMatchMode is ${unknown}, but it can only be nodes`;
-    },
+    until: '1.20',
+    refused: (o) => unknownCidrMode(o, 'nodes'),
     remedy: 'Set settings.policyCIDRMatchMode to nodes, or leave it out.',
+  },
+  {
+    code: 'CIL158',
+    since: '1.20',
+    refused: (o) => unknownCidrMode(o, 'nodes', 'pods'),
+    remedy: 'Set settings.policyCIDRMatchMode to nodes or pods, or leave it out.',
   },
   {
     code: 'CIL159',
@@ -91,7 +95,9 @@ export const ROUTING: readonly AgentRule[] = [
     code: 'CIL160',
     refused: (o) => {
       const range = o.text('tunnel-source-port-range');
-      return range !== '' && !/^\d+-\d+$/.test(range) && `tunnelSourcePortRange is ${range}, but it must be two ports`;
+      const ports = /^\d+-\d+$/.test(range) ? range.split('-').map(Number) : [];
+      const fits = ports.length === 2 && ports.every((port) => port <= HIGHEST_PORT);
+      return range !== '' && !fits && `tunnelSourcePortRange is ${range}, but it must be two ports`;
     },
     remedy: 'Write it like 30000-31000, or 0-0 for the range of the kernel.',
   },
@@ -160,7 +166,14 @@ function localRouter(o: AgentOptions): string | false {
   return wrong.length > 0 && `extraConfig.${given} is set, but ${wrong.join(' and ')}`;
 }
 
+function unknownCidrMode(o: AgentOptions, ...known: readonly string[]): string | false {
+  const unknown = o.list('policy-cidr-match-mode').find((mode) => !known.includes(mode));
+  return unknown !== undefined && `policyCIDRMatchMode is ${unknown}, but it can only be ${known.join(' or ')}`;
+}
+
+const HIGHEST_PORT = 65_535;
 const MOST_VTEPS = 8;
+const MAC = /^[\da-f]{2}(:[\da-f]{2}){5}$/i;
 
 function vtep(o: AgentOptions): string | false {
   if (!o.on('enable-vtep')) return false;
@@ -171,6 +184,8 @@ function vtep(o: AgentOptions): string | false {
   if (endpoints.length > MOST_VTEPS) return `${counts}, but at most ${MOST_VTEPS} are possible`;
   const address = [...endpoints, o.text('vtep-mask')].find((text) => IpAddress.read(text)?.family !== 'IPv4');
   if (address !== undefined) return `vtep has ${address || 'no mask'} where an IPv4 address belongs`;
+  const mac = macs.find((text) => !MAC.test(text));
+  if (mac !== undefined) return `vtep.mac has ${mac}, which is not a MAC address`;
   const cidr = cidrs.find((text) => Cidr.problems(text, '').length > 0);
   return cidr !== undefined && `vtep.cidr has ${cidr}, which is not a network in CIDR notation`;
 }
