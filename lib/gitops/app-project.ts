@@ -18,7 +18,7 @@ export function appProjectSpec(
   const namespaces = components.flatMap(({ namespace, extraNamespaces }) => [namespace.name, ...extraNamespaces]);
   return {
     description: 'The components of the platform.',
-    sourceRepos: distinct([...components.map(({ chart }) => chart.repoUrl), git.repositoryUrl]),
+    sourceRepos: distinct([...(git.rendered ? [] : components.map(({ chart }) => chart.repoUrl)), git.repositoryUrl]),
     destinations: distinct(namespaces).map((namespace) => ({ server: THIS_CLUSTER, namespace })),
     clusterResourceWhitelist: distinctKinds([
       ...components.flatMap(({ clusterKinds }) => clusterKinds),

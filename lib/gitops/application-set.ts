@@ -1,12 +1,17 @@
 import type { ComponentDirectory, HelmValues, IgnoredDifference, PlatformComponent } from './platform-component';
 import { valuesOf } from './values-of';
 
+/** The folder below a component's own with its chart as it was rendered. */
+export const RENDERED = 'rendered';
+
 /** Where the objects of ours are read. */
 export interface GitSource {
   readonly repositoryUrl: string;
   readonly revision: string;
   /** The platform's folder in the repository. */
   readonly path: string;
+  /** Whether the charts are there, too, already rendered. */
+  readonly rendered: boolean;
 }
 
 /** What the ApplicationSet knows of one Application: everything that differs between them. */
@@ -24,6 +29,8 @@ export interface ApplicationElement {
   readonly values: HelmValues;
   /** The folder with objects of ours in the git repository, if there are any. */
   readonly folder: string;
+  /** The folder with the rendered chart; only where charts are rendered. */
+  readonly rendered?: string;
   readonly ignoreDifferences: readonly IgnoredDifference[];
   readonly syncOptions: readonly string[];
 }
@@ -54,6 +61,13 @@ export function elementOf(
   };
 }
 
+/** The element of a component whose chart is rendered: Argo CD reads it where our own objects are. */
+export function renderedElement(element: ApplicationElement, git: GitSource): ApplicationElement {
+  const { name } = element;
+  const place = { repository: git.repositoryUrl, chart: '', path: '', version: git.revision, values: {} };
+  return { ...element, ...place, rendered: `${git.path}/components/${name}/${RENDERED}` };
+}
+
 /** The element of an Application that has a folder of ours and no chart. */
 export function folderElement(name: string, namespace: string, folder: string, git: GitSource): ApplicationElement {
   return {
@@ -68,6 +82,7 @@ export function folderElement(name: string, namespace: string, folder: string, g
     folder,
     ignoreDifferences: [],
     syncOptions: [],
+    ...(git.rendered ? { rendered: '' } : {}),
   };
 }
 
@@ -84,20 +99,37 @@ const CHART_IN_PATCH = JSON.stringify(CHART).replace(/"\{\{ (.*?) \}\}"/g, '{{ $
 
 // What no string of the template can hold: lists, and a second source where there is one. A patch replaces the list of
 // sources as a whole, and so repeats the chart.
-function templatePatch({ repositoryUrl, revision }: GitSource): string {
+function templatePatch(git: GitSource): string {
   return `spec:
-  {{- if .folder }}
+${git.rendered ? renderedSources(git) : chartSources(git)}  ignoreDifferences: {{ .ignoreDifferences | toJson }}
+  syncPolicy:
+    syncOptions: {{ .syncOptions | toJson }}
+`;
+}
+
+function chartSources(git: GitSource): string {
+  return `  {{- if .folder }}
   sources:
     {{- if or .chart .path }}
     - ${CHART_IN_PATCH}
     {{- end }}
-    - repoURL: ${JSON.stringify(repositoryUrl)}
-      path: {{ .folder | toJson }}
+${sourceIn('.folder', git)}  {{- end }}
+`;
+}
+
+function renderedSources(git: GitSource): string {
+  return `  sources:
+    {{- if .rendered }}
+${sourceIn('.rendered', git)}    {{- end }}
+    {{- if .folder }}
+${sourceIn('.folder', git)}    {{- end }}
+`;
+}
+
+function sourceIn(member: string, { repositoryUrl, revision }: GitSource): string {
+  return `    - repoURL: ${JSON.stringify(repositoryUrl)}
+      path: {{ ${member} | toJson }}
       targetRevision: ${JSON.stringify(revision)}
-  {{- end }}
-  ignoreDifferences: {{ .ignoreDifferences | toJson }}
-  syncPolicy:
-    syncOptions: {{ .syncOptions | toJson }}
 `;
 }
 

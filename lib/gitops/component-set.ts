@@ -19,6 +19,7 @@ import {
   elementOf,
   folderElement,
   type GitSource,
+  renderedElement,
 } from './application-set';
 import { componentProblems, relationProblems } from './checks';
 import { openNamespaces } from './closed-namespaces';
@@ -69,6 +70,12 @@ export interface ComponentSetProps {
    * @default 6443
    */
   readonly apiServerPort?: number;
+
+  /**
+   * Whether the charts are in the repository, rendered, each in `components/<name>/rendered`: somebody has to write them there.
+   * @default false - Argo CD renders them
+   */
+  readonly rendered?: boolean;
 }
 
 const PROPS: PropChecks<ComponentSetProps> = {
@@ -79,6 +86,7 @@ const PROPS: PropChecks<ComponentSetProps> = {
   name: v.pipe(v.string(), v.nonEmpty()),
   argoCdNamespace: v.pipe(v.string(), v.nonEmpty()),
   apiServerPort: portNumber,
+  rendered: v.boolean(),
 };
 
 // The Application that makes every namespace and closes it, before any chart or its hooks run.
@@ -128,7 +136,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     for (const namespace of distinctNamespaces(components)) closedNamespace(this.foundation, namespace);
     this.flows = new FlowPolicies(this.foundation, 'Flows', this, AFTER_NAMESPACES);
 
-    const git = { repositoryUrl, revision, path };
+    const git = { repositoryUrl, revision, path, rendered: props.rendered ?? false };
     const metadata = { name, namespace: argoCdNamespace };
     this.appProject(metadata, git);
     this.applicationSet(metadata, git);
@@ -178,7 +186,8 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     const charts = this.waves.flatMap((wave, index) =>
       wave.map((component) => {
         const hasObjects = apiObjectsOf(component).length > 0;
-        return elementOf(component, index + 1, hasObjects ? folder(component.name) : '', this);
+        const element = elementOf(component, index + 1, hasObjects ? folder(component.name) : '', this);
+        return git.rendered ? renderedElement(element, git) : element;
       }),
     );
     return [folderElement(NAMESPACES, namespace, folder(NAMESPACES), git), ...charts];

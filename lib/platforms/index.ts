@@ -1,4 +1,5 @@
 export { Crds } from '../crds/crds';
+export type { RenderedManifestsProps } from '../rendered';
 export { PlatypaasCore, type PlatypaasCoreProps } from './core';
 export { Fleet, type FleetProps, type IFleetMember } from './fleet';
 export { HostedControlPlanes, type HostedControlPlanesProps, type HostedTenant } from './hosted-control-planes';

@@ -2,7 +2,6 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { ArgoCd } from '../argo-cd';
-import { workloadsFile } from '../budget/workloads-file';
 import { CiliumCni } from '../cilium/cilium-cni';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
@@ -153,8 +152,8 @@ export class K3sHomelab extends PlatformChart {
   }
 
   override get extraFiles(): readonly OutputFile[] {
-    const { k3s, components, nodes } = { ...this.parts(), components: this.components };
-    return [...k3s.files, ...(components ? [workloadsFile(components.components, nodes)] : [])];
+    const { k3s, stack } = this.parts();
+    return [...k3s.files, ...(stack?.files() ?? [])];
   }
 
   private make(given: K3sHomelabProps): HomelabParts {
@@ -185,7 +184,6 @@ export class K3sHomelab extends PlatformChart {
     return {
       k3s,
       cilium,
-      nodes: nodes.length,
       pool: new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] }),
       announcement: new L2AnnouncementPolicy(this, 'announcement', {
         metadata: { name: 'home' },
@@ -263,7 +261,6 @@ function onK3s(props: StackProps): StackProps {
 
 interface HomelabParts {
   readonly k3s: K3sBootstrap;
-  readonly nodes: number;
   readonly cilium: CiliumCni;
   readonly pool: LoadBalancerIpPool;
   readonly announcement: L2AnnouncementPolicy;

@@ -2,7 +2,6 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { ArgoCd } from '../argo-cd';
-import { workloadsFile } from '../budget/workloads-file';
 import { CiliumCni } from '../cilium/cilium-cni';
 import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
@@ -109,7 +108,7 @@ export class KindPlatformStack extends PlatformChart {
   }
 
   override get extraFiles(): readonly OutputFile[] {
-    return [this.cluster.file, workloadsFile(this.components.components, this.cluster.nodes)];
+    return [this.cluster.file, ...this.parts().stack.files()];
   }
 
   private make(given: KindPlatformStackProps): StackParts {
@@ -138,7 +137,7 @@ export class KindPlatformStack extends PlatformChart {
           },
           {
             cilium,
-            nodes: cluster && { count: cluster.nodesForPods, more: MORE_WORKERS },
+            nodes: cluster && { count: cluster.nodesForPods, all: cluster.nodes, more: MORE_WORKERS },
             targets: cluster?.controlPlaneMetrics ? CONTROL_PLANE : [],
           },
         ),

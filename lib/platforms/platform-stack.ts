@@ -2,7 +2,6 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { ArgoCd } from '../argo-cd';
-import { workloadsFile } from '../budget/workloads-file';
 import { Crds } from '../crds/crds';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
@@ -59,11 +58,9 @@ const PROPS: PropChecks<PlatformStackProps> = {
  */
 export class PlatformStack extends PlatformChart {
   private readonly parts: Part<Stack>;
-  private readonly nodes: number | undefined;
 
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, props, ['argo-cd']);
-    this.nodes = props?.nodes;
     this.parts = this.part(() => this.make(props));
   }
 
@@ -78,7 +75,7 @@ export class PlatformStack extends PlatformChart {
   }
 
   override get extraFiles(): readonly OutputFile[] {
-    return [workloadsFile(this.components.components, this.nodes)];
+    return this.parts().files();
   }
 
   private make(given: PlatformStackProps): Stack {

@@ -6,6 +6,11 @@ import { Vault } from '../vault';
 export interface NodesForPods {
   /** How many there are. */
   readonly count: number;
+  /**
+   * How many nodes there are with those that take none.
+   * @default - as many
+   */
+  readonly all?: number;
   /** How there can be more of them, as a remedy of a message begins. */
   readonly more: string;
 }

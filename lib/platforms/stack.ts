@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { ArgoCd, type ArgoCdProps } from '../argo-cd';
+import { workloadsFile } from '../budget/workloads-file';
 import type { CiliumCni } from '../cilium/cilium-cni';
 import { Peer } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
@@ -9,7 +10,10 @@ import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repos
 import { Istiod } from '../istio';
 import { ConfigurationError, describe, Refusals, refuse } from '../problems';
 import { Prometheus, type ScrapeTarget } from '../prometheus';
+import { RENDERED_MANIFESTS, type RenderedManifestsProps } from '../rendered/props';
+import { type RenderedManifests, renderedManifests } from '../rendered/rendered-manifests';
 import type { PropChecks } from '../settings/props';
+import type { OutputFile } from '../synth';
 import { folderFromHere, folderOf, isRedirected } from '../synth/folder';
 import { warn } from '../warnings';
 import type { PlatformChart } from './platform-chart';
@@ -45,6 +49,12 @@ export interface StackProps extends PlatformComponents {
   readonly profile?: Profile;
 
   /**
+   * Has charts rendered at synthesis, into `components/<name>/rendered`, in place of by Argo CD.
+   * @default - Argo CD renders them
+   */
+  readonly renderedManifests?: RenderedManifestsProps;
+
+  /**
    * Changes to Argo CD. Its `repositories` and `scrapers` come beside those that the platform needs.
    * @default - reads the repositories of the components and `repositoryUrl`, and is reached by `kubectl port-forward`
    */
@@ -64,6 +74,7 @@ export const STACK_PROPS: PropChecks<StackProps> = {
   revision: v.string(),
   path: FOLDER,
   profile: v.enum(Profile),
+  renderedManifests: RENDERED_MANIFESTS,
   argoCd: v.looseObject({}), // checks its own props
   extraComponents: v.custom<NonNullable<StackProps['extraComponents']>>(
     (value) => typeof value === 'function',
@@ -90,6 +101,8 @@ export class Stack {
 
   private readonly written: string | undefined;
   private readonly path: string;
+  private readonly renderedManifests: RenderedManifestsProps | undefined;
+  private rendering: RenderedManifests | undefined;
   private readonly isElsewhereOnPurpose: boolean;
 
   /**
@@ -134,8 +147,23 @@ export class Stack {
       revision,
       path: this.path,
       argoCdNamespace: argoCd.namespace,
+      rendered: props.renderedManifests !== undefined,
     });
+    this.renderedManifests = props.renderedManifests;
     chart.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** The files of the platform's folder that are no API objects of ours. */
+  files(): readonly OutputFile[] {
+    const { nodes } = this.surroundings;
+    return [workloadsFile(this.components.components, nodes?.all ?? nodes?.count), ...this.rendered().files];
+  }
+
+  /** Helm is run once for each program. */
+  private rendered(): RenderedManifests {
+    const { renderedManifests: props } = this;
+    this.rendering ??= props ? renderedManifests(this.components, props) : { files: [], problems: [] };
+    return this.rendering;
   }
 
   private extraComponents(profile: Profile, { extraComponents }: StackProps): readonly PlatformComponent[] {
@@ -148,13 +176,13 @@ export class Stack {
     components: readonly PlatformComponent[],
     prometheus: Prometheus | undefined,
     profile: Profile,
-    { argoCd: changes = {}, repositoryUrl }: StackProps,
+    { argoCd: changes = {}, repositoryUrl, renderedManifests }: StackProps,
   ): ArgoCd {
     const { repositories = [], scrapers = [] } = changes;
     return new ArgoCd(this.chart, 'argo-cd', {
       profile,
       ...changes,
-      repositories: [...repositoryHosts(components, repositoryUrl), ...repositories],
+      repositories: [...repositoryHosts(renderedManifests ? [] : components, repositoryUrl), ...repositories],
       scrapers: [...(prometheus ? [serverOf(prometheus)] : []), ...scrapers],
     });
   }
@@ -165,6 +193,7 @@ export class Stack {
     return [
       ...(cilium ? meshProblems(this.components, cilium.settings) : []),
       ...(nodes ? stackNodeProblems(this.components, nodes) : []),
+      ...this.rendered().problems,
     ].map(describe);
   }
 

@@ -1,1 +1,1 @@
-export { Vault, type VaultProps } from './vault';
+export { Vault, type VaultProps, type VaultTarget } from './vault';

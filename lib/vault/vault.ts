@@ -27,10 +27,21 @@ import {
 } from '../gitops';
 import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { IpAddress } from '../kubernetes/ip-address';
+import { isDnsSubdomain } from '../kubernetes/names';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
+import { portNumber } from '../settings/values';
 import { serverConfig, TLS_FOLDER, TLS_SECRET } from './server-config';
+
+/** Something that Vault reaches. */
+export interface VaultTarget {
+  /** Its DNS name or IP address, or a Service of the cluster with its namespace, such as `postgres.shop.svc`. */
+  readonly host: string;
+  /** The port, of its pods where it is in the cluster. */
+  readonly port: number;
+}
 
 /** Props of `Vault`. */
 export interface VaultProps {
@@ -68,11 +79,26 @@ export interface VaultProps {
   readonly injector?: boolean;
 
   /**
+   * What it makes credentials for or hands requests on to: databases, clouds, other authorities. It reaches nothing else.
+   * @default - none
+   * @see https://developer.hashicorp.com/vault/docs/secrets/databases
+   */
+  readonly targets?: readonly VaultTarget[];
+
+  /**
    * The namespaces whose pods may connect to it.
    * @default - none
    */
   readonly clientNamespaces?: readonly string[];
 }
+
+const HOST = v.pipe(
+  v.string(),
+  v.check(
+    (host) => isDnsSubdomain(host) || IpAddress.read(host) !== undefined,
+    'a DNS name, an IP address, or a Service such as postgres.shop.svc',
+  ),
+);
 
 const PROPS: PropChecks<VaultProps> = {
   profile: v.enum(Profile),
@@ -86,6 +112,7 @@ const PROPS: PropChecks<VaultProps> = {
     }),
   ]),
   injector: v.boolean(),
+  targets: v.array(v.strictObject({ host: HOST, port: portNumber })),
   clientNamespaces: NAMESPACE_NAMES,
 };
 
@@ -235,7 +262,7 @@ export class Vault extends PlatformComponent {
   }
 
   override flows(): readonly Flow[] {
-    const { injector = false, clientNamespaces = [] } = this.props;
+    const { injector = false, clientNamespaces = [], targets = [] } = this.props;
     const server = this.pods('server');
     return [
       this.toApiserver('server', 'reviews tokens of service accounts, and labels the active server'),
@@ -245,6 +272,12 @@ export class Vault extends PlatformComponent {
         to: server,
         ports: [Port.tcp(API)],
         why: 'reads secrets',
+      })),
+      ...targets.map(({ host, port }) => ({
+        from: server,
+        to: FlowPeer.host(host),
+        ports: [Port.tcp(port)],
+        why: 'makes credentials',
       })),
       ...(injector
         ? [

@@ -51,6 +51,8 @@ interface ApplicationSet {
       ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'istio', 'kong', 'kyverno', 'longhorn'],
       ...['prometheus-operator', 'sealed-secrets', 'velero'],
     );
+    await applyStrict(cluster, join(__dirname, 'fixtures', 'generating-policies.yaml'));
+    await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
     await expectTaken(STACK);
   });
 

@@ -1,0 +1,1 @@
+export type { RenderedManifestsProps } from './props';
