@@ -4,7 +4,7 @@ import { Longhorn } from '../../lib/longhorn';
 import { Vault, type VaultProps } from '../../lib/vault';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
-import { isAllowed } from '../gitops/policy-model';
+import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 import { chartValues } from '../gitops/written';
 
@@ -90,4 +90,28 @@ test.each<[object, RegExp]>([
   [{ clientNamespaces: ['My Shop'] }, /clientNamespaces\.0 is "My Shop".*lower-case letters/],
 ])('props that do not fit are refused (%#)', (props, message) => {
   expect(() => alone(props)).toThrow(message);
+});
+
+test('it reaches the databases that it makes users for, at their ports, and nothing else', () => {
+  const targets = [
+    { host: 'postgres.shop.svc', port: 5432 },
+    { host: 'db.example.com', port: 3306 },
+  ];
+  const server = { namespace: 'vault', pod: alone().find('vault')?.workloads[0]?.podLabels ?? {} };
+  const ends: End[] = [{ namespace: 'shop', pod: { app: 'web' } }, { name: 'db.example.com' }];
+  const set = alone({ targets });
+  expect(problemsOf(set)).toEqual([]);
+  ends.forEach((end, index) => {
+    expect(isAllowed(set, server, end, targets[index]?.port ?? 0)).toBe(true);
+    expect(isAllowed(set, server, end, 22)).toBe(false);
+    expect(isAllowed(alone(), server, end, targets[index]?.port ?? 0)).toBe(false);
+  });
+});
+
+test.each([
+  [{ targets: [{ host: 'https://db.example.com', port: 443 }] }, /targets\.0\.host is/],
+  [{ targets: [{ host: 'db.example.com', port: 0 }] }, /targets\.0\.port is 0/],
+  [{ targets: [{ host: 'db.example.com' }] }, /targets\.0\.port is nothing|targets\.0/],
+])('%j is refused', (props, message) => {
+  expect(() => alone(props as VaultProps)).toThrow(message);
 });
