@@ -3,6 +3,7 @@ import { RESOURCE_CHECKS } from '../../kubernetes/custom-resource';
 import { checkEach, checkProps, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { atLeastOne, flag, objects, whole } from '../../settings/values';
+import { circle } from './circles';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import {
   HTTP_SERVICE_CHECKS,
@@ -167,6 +168,7 @@ export class TraefikService extends RoutingResource {
     spec: (resource: TraefikService) => JsonMap,
   ) {
     super(scope, id, props);
+    this.checkInCluster((index) => circle(this, 'TraefikService', index));
     this.define(props, spec(this));
   }
 

@@ -85,7 +85,7 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
 
   test('a HorizontalPodAutoscaler follows them', async () => {
     const [{ address }] = platform.nodes as [Machine];
-    const load = loadFrom(client, { url: `http://${address}:30081/load`, seconds: 60, clients: 2 });
+    const load = loadFrom(client, { url: `http://${address}:30081/load`, seconds: 40, clients: 2 });
     await until('there are more pods than one', async () => {
       const { status } = await get<{ status: { desiredReplicas: number } }>('hpa', 'busy');
       return status.desiredReplicas > 1 ? undefined : JSON.stringify(status);
@@ -111,6 +111,8 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
 
   test('no program has asked the API server for what it has no right to, but for one question', () => {
     expect(platform.refusedRequests()).toEqual(EXPECTED_REFUSALS);
+    const unused = platform.unusedRights('core');
+    process.stderr.write(`Rights that nobody made use of:\n${unused.map((line) => `  ${line}\n`).join('')}`);
   });
 
   /** What kubectl prints in place of what is wanted. */

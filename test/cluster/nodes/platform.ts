@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { agentIsReady, startAgent, startOperator } from '../cilium/cilium';
-import { auditFlags, refusedRequests } from '../control-plane/audit';
+import { auditFlags, refusedRequests, unusedRights } from '../control-plane/audit';
 import { binary } from '../control-plane/binaries';
 import { Cluster } from '../control-plane/cluster';
 import { startControllers } from '../control-plane/controllers';
@@ -74,6 +74,11 @@ export class Platform {
   /** What service accounts asked the API server for and had no right to. */
   refusedRequests(): string[] {
     return refusedRequests(this.processes);
+  }
+
+  /** Which rights of the platform's service accounts nobody made use of. */
+  unusedRights(name: string): string[] {
+    return unusedRights(this.processes, join(DIST, name, '3-rbac.yaml'));
   }
 
   /** Ends every program and machine. */

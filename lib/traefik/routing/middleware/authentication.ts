@@ -176,7 +176,7 @@ export interface ForwardAuthConfig {
 
 export const forwardAuth: MiddlewareDefinition<ForwardAuthConfig> = {
   checks: {
-    address: v.custom<string>((value) => typeof value === 'string' && URL.canParse(value), 'a URL'),
+    address: v.custom<string>(isHttpUrl, 'a URL that begins with http:// or https://'),
     tls: CLIENT_TLS_CHECKS,
     trustForwardHeader: flag,
     authResponseHeaders: texts,
@@ -195,6 +195,10 @@ export const forwardAuth: MiddlewareDefinition<ForwardAuthConfig> = {
   problems: credentialsInUrl,
   spec: ({ tls, ...rest }, resource) => ({ ...rest, tls: tls && clientTls(resource, 'tls', tls) }),
 };
+
+function isHttpUrl(value: unknown): boolean {
+  return typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
 
 function credentialsInUrl({ address }: ForwardAuthConfig): Problem[] {
   const url = new URL(address);

@@ -1,5 +1,6 @@
 import { referring } from '../../../kubernetes/references';
 import { atLeastOne } from '../../../settings/values';
+import { circle } from '../circles';
 import type { MiddlewareRef } from '../references';
 import type { MiddlewareDefinition } from './definition';
 import type { Middleware } from './middleware';
@@ -13,9 +14,12 @@ export interface ChainConfig {
 export const chain: MiddlewareDefinition<ChainConfig> = {
   checks: { middlewares: atLeastOne(referring('Middleware'), 'middleware') },
   required: ['middlewares'],
-  spec: ({ middlewares }, resource) => ({
-    middlewares: middlewares.map((middleware, index) =>
-      resource.refer(`middlewares[${index}]`, 'Middleware', middleware),
-    ),
-  }),
+  spec: ({ middlewares }, resource) => {
+    resource.checkInCluster((index) => circle(resource, 'Middleware', index));
+    return {
+      middlewares: middlewares.map((middleware, index) =>
+        resource.refer(`middlewares[${index}]`, 'Middleware', middleware),
+      ),
+    };
+  },
 };
