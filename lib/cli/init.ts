@@ -5,6 +5,7 @@ import { type Output, OWN_STREAMS } from './output';
 
 interface Options extends Readonly<Record<string, unknown>> {
   readonly platform?: string;
+  readonly yaml?: boolean;
   readonly yes?: boolean;
   readonly fromCluster?: boolean;
   readonly context?: string;
@@ -39,6 +40,7 @@ export function initCommand(output: Output = OWN_STREAMS): Command {
     .option('--repository <url>', 'kind-platform-stack: the git repository that Argo CD reads')
     .option('--domain <name>', "hosted-control-planes: domain of the tenants' API servers")
     .option('--tenants <name,…>', 'hosted-control-planes: names of the tenants')
+    .option('--yaml', 'write a platform.yaml in place of a program in TypeScript')
     .option('--yes', 'ask nothing: what is not given is as proposed')
     .option('--json', 'write the list of files as JSON')
     .addHelpText('after', MORE)
@@ -64,7 +66,7 @@ async function init(folder: string, options: Options, output: Output): Promise<v
   const { program, notes } = options.fromCluster
     ? await programOfCluster(options)
     : await programOfAnswers(options, output);
-  const written = writeProject(folder, projectFiles(folder, program));
+  const written = writeProject(folder, projectFiles(folder, program, options.yaml && !options.fromCluster));
   if (options.json) {
     output.write(`${JSON.stringify({ folder, files: written, notes }, undefined, 2)}\n`);
     return;
@@ -90,7 +92,7 @@ async function programOfCluster({ context }: Options): Promise<Proposal> {
 async function programOfAnswers(options: Options, output: Output): Promise<Proposal> {
   const { answerProblems, completed, judge } = await import('../init/answers');
   const { STARTING_POINTS } = await import('../init/platforms');
-  const { programSource } = await import('../init/project');
+  const { platformYaml, programSource } = await import('../init/project');
   const isAsking = !options.yes && output.isTerminal && process.stdin.isTTY === true;
   const prompts = isAsking ? await import('@inquirer/prompts') : undefined;
   const platform = await chosen(options.platform, STARTING_POINTS, prompts);
@@ -108,6 +110,7 @@ async function programOfAnswers(options: Options, output: Output): Promise<Propo
   const complete = completed(platform, answers);
   const problems = answerProblems(platform, complete);
   if (problems.length > 0) throw new ConfigurationError(problems.map(wrongAnswer));
+  if (options.yaml) return { program: platformYaml(platform.id, platform.yaml(complete)), notes: [] };
   const { imports, statement } = platform.source(complete);
   return { program: programSource(imports, statement), notes: [] };
 }

@@ -35,6 +35,8 @@ export interface StartingPoint {
   readonly questions: readonly Question[];
   /** Makes the platform, so that its own rules judge the answers. */
   readonly make: (scope: Construct, answers: Answers) => void;
+  /** The props as platform.yaml has them. */
+  readonly yaml: (answers: Answers) => Readonly<Record<string, unknown>>;
   /** What main.ts imports, by subpath, and the statement that makes the platform. */
   readonly source: (answers: Answers) => PlatformSource;
 }
@@ -54,6 +56,8 @@ const core: StartingPoint = {
   ],
   make: (scope, { podNetwork = '' }) =>
     new PlatypaasCore(scope, 'core', { cilium: { ipam: Ipam.clusterPool({ ipv4Cidrs: [podNetwork] }) } }),
+  yaml: ({ podNetwork = '' }) =>
+    podNetwork === POD_NETWORK ? {} : { cilium: { ipam: { clusterPool: { ipv4Cidrs: [podNetwork] } } } },
   source: ({ podNetwork = '' }): PlatformSource =>
     podNetwork === POD_NETWORK
       ? { imports: { platforms: 'PlatypaasCore' }, statement: "new PlatypaasCore(app, 'core');" }
@@ -113,6 +117,17 @@ const homelab: StartingPoint = {
       pool: IpBlock.range(first, last),
     });
   },
+  yaml: (answers) => {
+    const [first = '', last = first] = rangeIn(answers.pool);
+    const agents = machinesIn(answers.agents);
+    return {
+      servers: machinesIn(answers.servers),
+      ...(agents.length > 0 ? { agents } : {}),
+      network: answers.network,
+      interface: answers.interface,
+      pool: { range: { start: first, stop: last } },
+    };
+  },
   source: (answers) => {
     const [first = '', last = first] = rangeIn(answers.pool);
     const agents = machinesIn(answers.agents);
@@ -145,6 +160,7 @@ const kindStack: StartingPoint = {
   ],
   make: (scope, { repository = '' }) =>
     new KindPlatformStack(scope, 'kind-platform-stack', { repositoryUrl: repository }),
+  yaml: ({ repository }) => ({ repositoryUrl: repository }),
   source: ({ repository }) => ({
     imports: { platforms: 'KindPlatformStack' },
     statement: `new KindPlatformStack(app, 'kind-platform-stack', {
@@ -183,6 +199,17 @@ const hosted: StartingPoint = {
         encryptionConfig: 'encryption',
       })),
     }),
+  yaml: ({ domain, tenants = '' }) => ({
+    etcd: { 'etcd-1': {} },
+    edges: [{ shard: 1, domain }],
+    tenants: wordsIn(tenants).map((name) => ({
+      name,
+      version: 'V1_36',
+      etcd: 'etcd-1',
+      shard: 1,
+      encryptionConfig: 'encryption',
+    })),
+  }),
   source: ({ domain, tenants = '' }) => ({
     imports: { 'hosted-control-plane': 'KubernetesVersion', platforms: 'HostedControlPlanes' },
     statement: `new HostedControlPlanes(app, 'hosted-control-planes', {

@@ -1,21 +1,21 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { stringify } from 'yaml';
 import { packageRoot, packageVersion } from '../cli/package-files';
 
 /** Files of a project, by their paths. */
 export type ProjectFiles = Readonly<Record<string, string>>;
 
-/** The files of a project around its program. */
-export function projectFiles(folder: string, program: string): ProjectFiles {
+/** The files of a project around its program or its platform.yaml. */
+export function projectFiles(folder: string, program: string, isYaml = false): ProjectFiles {
   const name = path
     .basename(path.resolve(folder))
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-')
     .replace(/^-+|-+$/g, '');
   return {
-    'package.json': `${JSON.stringify(packageJson(name || 'platform', folder), undefined, 2)}\n`,
-    'tsconfig.json': TSCONFIG,
-    'main.ts': program,
+    'package.json': `${JSON.stringify(packageJson(name || 'platform', folder, isYaml), undefined, 2)}\n`,
+    ...(isYaml ? { 'platform.yaml': program } : { 'tsconfig.json': TSCONFIG, 'main.ts': program }),
     'test/platform.test.mjs': TEST,
     '.gitignore': 'node_modules/\n',
   };
@@ -29,18 +29,24 @@ export function programSource(imports: Readonly<Record<string, string>>, stateme
   return `${lines.join('')}\nconst app = new PlatformApp();\n${statement}\napp.synth();\n`;
 }
 
-function packageJson(name: string, folder: string): object {
+/** A platform.yaml, whose schema editors find in the package. */
+export function platformYaml(id: string, props: Readonly<Record<string, unknown>>): string {
+  const schema = '# yaml-language-server: $schema=node_modules/platypaas/schemas/platform.json\n';
+  return `${schema}${stringify({ platform: id, ...props })}`;
+}
+
+function packageJson(name: string, folder: string, isYaml: boolean): object {
   return {
     name,
     private: true,
     scripts: {
       synth: 'platypaas synth',
       validate: 'platypaas validate dist',
-      lint: 'tsc',
+      ...(isYaml ? {} : { lint: 'tsc' }),
       test: 'node --test test/',
     },
     dependencies: { cdk8s: '^2.70.0', constructs: '^10.4.0', platypaas: ownVersion(folder) },
-    devDependencies: { '@types/node': '^20.19.0', typescript: '^5.9.0' },
+    ...(isYaml ? {} : { devDependencies: { '@types/node': '^20.19.0', typescript: '^5.9.0' } }),
   };
 }
 

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { initCommand } from '../../lib/cli/init';
 import { answerProblems, completed, judge } from '../../lib/init/answers';
 import { STARTING_POINTS } from '../../lib/init/platforms';
+import { ejected } from '../../lib/platform-file/synth';
 import { validate } from '../../lib/validate';
 import { type Answers, fakeKubectl } from '../live/fake-kubectl';
 import { run } from './run';
@@ -49,6 +50,23 @@ describe.each(STARTING_POINTS.map(({ id }) => id))('%s', (id) => {
       stderr: expect.stringMatching(new RegExp(`^dist/${id}: \\d+ objects added`, 'm')),
     });
     expect(validate(path.join(project, 'dist')).invalid).toEqual([]);
+  });
+
+  test('is with --yaml a platform.yaml that is the same platform', async () => {
+    expect(await init('--platform', id, '--yes', '--yaml')).toMatchObject({ code: undefined, stderr: '' });
+    const project = path.join(folder, 'project');
+    expect(fs.readdirSync(project).sort()).toEqual(['.gitignore', 'package.json', 'platform.yaml', 'test']);
+    const platform = STARTING_POINTS.find((each) => each.id === id)!;
+    const of = (text: string) =>
+      text
+        .slice(text.indexOf(`'${id}'`))
+        .replace(/^ *\/\/.*$/gm, '')
+        .replace(/\s/g, '')
+        .replaceAll(',}', '}');
+    const program = ejected(path.join(project, 'platform.yaml'));
+    expect(program).toContain(`(app, '${id}'`);
+    if (id !== 'hosted-control-planes')
+      expect(of(program)).toBe(of(`${platform.source(completed(platform, {})).statement}app.synth();`));
   });
 
   test('takes what it proposes', () => {
