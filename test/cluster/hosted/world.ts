@@ -21,7 +21,6 @@ const ADDRESSES: Readonly<Record<string, number>> = {
   'etcd-1-0': 21,
   'etcd-1-1': 22,
   'etcd-1-2': 23,
-  'etcd-2-0': 24,
   'a-api-1': 31,
   'a-api-2': 32,
   'a-api-3': 33,
@@ -35,7 +34,6 @@ const ADDRESSES: Readonly<Record<string, number>> = {
   'traefik-1': 51,
   'traefik-2': 52,
   'traefik-3': 53,
-  'traefik-4': 54,
   jobs: 60,
   customer: 70,
   'node-of-a': 80,
@@ -45,7 +43,7 @@ const addressOf = (pod: string) => `192.168.1.${ADDRESSES[pod]}`;
 
 /** What is where: the names of members, of Services within the admin cluster, and of those below the wildcard. */
 function hosts(edges: readonly string[]): string {
-  const members = ['etcd-1-0', 'etcd-1-1', 'etcd-1-2', 'etcd-2-0'].map((member) => {
+  const members = ['etcd-1-0', 'etcd-1-1', 'etcd-1-2'].map((member) => {
     const fleet = member.slice(0, -2);
     return `${addressOf(member)} ${member}.${fleet}-peers.${fleet}.svc`;
   });
@@ -57,13 +55,6 @@ function hosts(edges: readonly string[]): string {
   );
   const edge = edges.map((pod) => `${addressOf(pod)} ${names.join(' ')} nobody.${DOMAIN}`);
   return ['127.0.0.1 localhost', ...members, ...services, ...edge, ''].join('\n');
-}
-
-/** A watch that is open. */
-export interface Watch {
-  /** What it has been sent. */
-  seen(): string;
-  close(): Promise<void>;
 }
 
 /** What the manifests of hosted control planes are run with. */
@@ -162,30 +153,9 @@ export class World {
     rmSync(join(this.processes.folder, `machine-${name}`), { recursive: true, force: true });
   }
 
-  /** Kills a program, and starts it again as the kubelet does. */
-  async kill(name: string, container: string): Promise<void> {
-    const pod = this.pods.get(name)!;
-    await pod.signal(container, 'KILL');
-    await until(`${name} has ended`, async () => ((await pod.runs(container)) ? 'it still runs' : undefined));
-    await pod.startContainer(container);
-    await pod.isReady();
-  }
-
   /** Has every pod see the Secrets as they are now. */
   async refresh(): Promise<void> {
     for (const pod of this.pods.values()) await pod.refresh();
-  }
-
-  /** A watch of a tenant's namespaces through one pod of the edge, with the certificates of a folder of the customer's. */
-  async openWatch(host: string, edge: string, folder: string): Promise<Watch> {
-    const { machine } = this.pods.get(edge)!;
-    const process = `watch-through-${edge}`;
-    const files = ['--cacert', `${folder}/ca.crt`, '--cert', `${folder}/tls.crt`, '--key', `${folder}/tls.key`];
-    const url = `https://${host}/api/v1/namespaces?watch=1`;
-    this.customer.start(process, 'curl', ['-sSN', ...files, `--resolve=${host}:443:${machine.address}`, url]);
-    const seen = () => this.processes.tail(process, 10_000);
-    await until('the watch is open', async () => (seen().includes('"ADDED"') ? undefined : seen()));
-    return { seen, close: async () => void (await this.customer.sh('pkill -x curl')) };
   }
 
   /**

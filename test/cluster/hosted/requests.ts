@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Machine } from '../machines/machine';
+
+/** What became of requests. */
+export interface Outcome {
+  readonly sent: number;
+  /** Names of objects that the API server said it has. */
+  readonly acknowledged: readonly string[];
+  readonly failures: readonly string[];
+}
+
+/** A client that sends requests one after another, each by a connection of its own, and counts. */
+export class Requests {
+  private readonly output: Promise<string>;
+
+  private constructor(private readonly child: ChildProcess) {
+    this.output = text(child.stdout!);
+  }
+
+  /**
+   * @param mode what is sent: reads of one object, or writes of new ones, each until it is acknowledged
+   * @param folder of the machine, with `ca.crt`, `tls.crt` and `tls.key`
+   */
+  static start(machine: Machine, mode: 'read' | 'write', url: string, folder: string): Requests {
+    const script = join(__dirname, 'send-requests.js');
+    const command = machine.command(process.execPath, [script, mode, url, folder]);
+    return new Requests(spawn(...command, { stdio: ['pipe', 'pipe', 'inherit'] }));
+  }
+
+  /** Ends it after its last request. */
+  async stop(): Promise<Outcome> {
+    this.child.stdin?.end();
+    return JSON.parse(await this.output) as Outcome;
+  }
+}
