@@ -18,8 +18,8 @@ import { validateCommand } from './validate';
 import { vendorCrdsCommand } from './vendor-crds';
 import { versionsCommand } from './versions';
 
-/** Runs the command that the arguments of the process name. */
-export function runCommand(): void {
+/** All commands. */
+export function commandProgram(): Command {
   const program = new Command('platypaas')
     .description('A Kubernetes platform as plain, reviewable manifests.')
     .version(packageVersion());
@@ -45,6 +45,12 @@ export function runCommand(): void {
   program.addCommand(graphCommand());
   program.addCommand(explainCommand());
   program.addCommand(completionCommand(program));
+  return program;
+}
+
+/** Runs the command that the arguments of the process name. */
+export function runCommand(): void {
+  const program = commandProgram();
   const ready = isCompletion(process.argv.slice(2)) ? addCompletion(program) : Promise.resolve();
   ready
     .then(() => program.parseAsync())

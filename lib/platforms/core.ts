@@ -6,9 +6,12 @@ import { Ipam } from '../cilium/options/ipam';
 import { Crds } from '../crds/crds';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import type { PropChecks } from '../settings/props';
+import { overlay } from '../settings/resolve';
+import { isMap, type JsonMap } from '../settings/schema';
 import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing';
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
+import { sizesOfCilium } from './cilium-sizes';
 import { type Part, PlatformChart } from './platform-chart';
 
 /** Props of `PlatypaasCore`. */
@@ -69,9 +72,12 @@ export class PlatypaasCore extends PlatformChart {
     super(scope, id, props, ['traefik']);
     const { cilium, traefik, metricsServer } = this.fitting(props, PROPS);
     this.parts = {
-      cilium: this.part(() => new CiliumCni(this, 'cilium', { ...cilium, ipam: cilium?.ipam ?? PODS })),
+      cilium: this.part(() => new CiliumCni(this, 'cilium', network(cilium))),
       traefik: this.part(() => new TraefikIngress(this, 'traefik', edge(traefik))),
-      metricsServer: this.part(() => new MetricsServer(this, 'metrics-server', metricsServer)),
+      metricsServer: this.part(
+        () =>
+          new MetricsServer(this, 'metrics-server', sized(metricsServer, { resources: { limits: METRICS_LIMITS } })),
+      ),
     };
   }
 
@@ -101,6 +107,23 @@ const TRACING: TraefikTracingProps = {
   propagators: [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI],
 };
 
+function network(props: CiliumCniProps = {}): CiliumCniProps {
+  const { resources, ...sizes } = sizesOfCilium();
+  return { ...sized(props, props.resources ? sizes : { resources, ...sizes }), ipam: props.ipam ?? PODS };
+}
+
 function edge(props: TraefikIngressProps = {}): TraefikIngressProps {
-  return { ...(props.highAvailability ? {} : { replicas: 2 }), tracing: TRACING, ...props };
+  return { ...(props.highAvailability ? {} : { replicas: 2 }), tracing: TRACING, ...sized(props, EDGE_SIZE) };
+}
+
+// What a small machine bears. The rates of an edge differ more than anything else: `settings.resources` says otherwise.
+const EDGE_SIZE = {
+  resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '2', memory: '512Mi' } },
+};
+const METRICS_LIMITS = { cpu: '500m', memory: '400Mi' };
+
+/** Props with sizes below the settings that the user gives; wrong ones are left for the component to report. */
+function sized<Props extends { readonly settings?: JsonMap }>(props: Props | undefined, sizes: JsonMap): Props {
+  const { settings = {} } = props ?? ({} as Props);
+  return { ...(props as Props), settings: isMap(settings) ? overlay(sizes, settings) : settings };
 }

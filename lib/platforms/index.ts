@@ -1,7 +1,9 @@
 export { Crds } from '../crds/crds';
 export type { RenderedManifestsProps } from '../rendered';
+export type { CiliumSizes } from './cilium-sizes';
 export { PlatypaasCore, type PlatypaasCoreProps } from './core';
 export { Fleet, type FleetProps, type IFleetMember } from './fleet';
+export type { HomelabCiliumProps } from './homelab-cilium';
 export { HostedControlPlanes, type HostedControlPlanesProps, type HostedTenant } from './hosted-control-planes';
 export { type HomelabGateway, K3sHomelab, type K3sHomelabProps } from './k3s-homelab';
 export { KindPlatformStack, type KindPlatformStackProps } from './kind-platform-stack';

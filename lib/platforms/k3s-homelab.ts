@@ -7,9 +7,6 @@ import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
 import { Encryption } from '../cilium/options/encryption';
-import { Ipam } from '../cilium/options/ipam';
-import { Routing } from '../cilium/options/routing';
-import type { CiliumSettingsInput } from '../cilium/settings';
 import { Crds } from '../crds/crds';
 import { Gateway } from '../gateway-api/gateway';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
@@ -19,18 +16,18 @@ import type { ComponentSet } from '../gitops';
 import { K3sBootstrap, type K3sBootstrapProps } from '../k3s';
 import { inlineTokens } from '../k3s/checks/tokens';
 import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
+import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { describe, refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
-import { overlay } from '../settings/resolve';
 import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
+import { CILIUM_SIZES, type CiliumSizes } from './cilium-sizes';
 import { homeNetworkProblems } from './home-network';
+import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps, homelabCilium } from './homelab-cilium';
 import { packagedProblems } from './k3s-packaged';
-import { FLOW_METRICS } from './kind-cilium';
 import { type Part, PlatformChart } from './platform-chart';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
-import { BESIDE_ISTIO } from './stack-mesh';
 
 /** Where requests from the home network enter. */
 export interface HomelabGateway {
@@ -65,6 +62,24 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
   readonly encryption?: Encryption;
 
   /**
+   * What of Cilium is otherwise than here: its version, its settings.
+   * @default - none of it
+   */
+  readonly cilium?: HomelabCiliumProps;
+
+  /**
+   * A metrics-server of this program in place of K3s' own, which is turned off then.
+   * @default - K3s installs its own
+   */
+  readonly metricsServer?: MetricsServerProps;
+
+  /**
+   * Requests and limits of Cilium's workloads.
+   * @default - what a machine of 2 CPUs and 4 GiB bears beside applications
+   */
+  readonly sizes?: CiliumSizes;
+
+  /**
    * A Gateway named `home` in the namespace `default`. Others can be added to the platform.
    * @default - none
    * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
@@ -95,7 +110,10 @@ const PROPS: PropChecks<K3sHomelabProps> = {
     listeners: v.array(instanceOf(Listener, "a Listener, such as Listener.http('http')")),
     address: v.string(),
   },
-  stack: v.looseObject({}), // has checks of its own
+  cilium: HOMELAB_CILIUM_PROPS,
+  metricsServer: v.looseObject({}), // has checks of its own, as the stack has
+  sizes: CILIUM_SIZES,
+  stack: v.looseObject({}),
   crds: v.enum(Crds),
 };
 
@@ -160,7 +178,9 @@ export class K3sHomelab extends PlatformChart {
     refuse(this, inlineTokens(given));
     const props = checkProps<K3sHomelabProps>(this, given, PROPS);
     requireProps(this, props, ['servers', 'network', 'interface', 'pool']);
-    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, stack, crds, ...machines } = props;
+    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, stack, crds, ...others } = props;
+    const { cilium: ownCilium, metricsServer, sizes, ...options } = others;
+    const machines = metricsServer ? withoutOwnMetricsServer(options) : options;
     if (stack) {
       checkProps<StackProps>(this, stack, STACK_PROPS, 'stack');
       requireProps(this, stack, ['repositoryUrl'], 'stack');
@@ -180,7 +200,12 @@ export class K3sHomelab extends PlatformChart {
     refuse(this, homeNetworkProblems({ network, nodes, apiServer, interfaces, pool, gatewayAddress }));
 
     new GatewayApiCrds(this, 'gateway-api', { source: crds });
-    const cilium = this.network(k3s, encryption, servers.length, stack);
+    const cilium = new CiliumCni(
+      this,
+      'cilium',
+      homelabCilium({ k3s, servers: servers.length, encryption, stack, cilium: ownCilium, sizes }),
+    );
+    if (metricsServer) new MetricsServer(this, 'metrics-server', metricsServer);
     return {
       k3s,
       cilium,
@@ -199,30 +224,6 @@ export class K3sHomelab extends PlatformChart {
     return new Stack(this, onK3s(props), { cilium, nodes: { count: nodes, more: MORE_MACHINES } });
   }
 
-  private network(
-    k3s: K3sBootstrap,
-    encryption: Encryption,
-    servers: number,
-    stack: StackProps | undefined,
-  ): CiliumCni {
-    return new CiliumCni(this, 'cilium', {
-      // What upstream chooses: it works on any network, and the machines of a home are all sorts.
-      routing: Routing.vxlan(),
-      encryption,
-      kubeProxyReplacement: true,
-      apiServer: k3s.apiServer,
-      ipam: podNetworks(k3s),
-      serviceCidrs: [k3s.serviceCidr, k3s.serviceCidrIpv6].filter((cidr) => cidr !== undefined).map(String),
-      loadBalancing: { l2Announcements: true },
-      gatewayApi: {},
-      // Without a Prometheus nobody reads metrics of flows; they are seen in the web interface.
-      hubble: { metrics: stack?.prometheus ? FLOW_METRICS : [], openMetrics: false },
-      // With one server, the API is gone when it is, and a second operator could do nothing.
-      operator: { replicas: servers > 1 ? 2 : 1 },
-      settings: [SETTINGS, stack?.prometheus ? MEASURED : {}, stack?.istio ? BESIDE_ISTIO : {}].reduce(overlay),
-    });
-  }
-
   /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
   subfolderOf(object: ApiObject): string | undefined {
     return this.components?.folderOf(object);
@@ -238,17 +239,18 @@ export class K3sHomelab extends PlatformChart {
   }
 }
 
-/** K3s itself would give each node a /64. */
-const NODE_PREFIX_IPV6 = 64;
-
-function podNetworks({ clusterCidr, clusterCidrIpv6 }: K3sBootstrap): Ipam {
-  const ipv4Cidrs = [String(clusterCidr)];
-  if (clusterCidrIpv6 === undefined) return Ipam.clusterPool({ ipv4Cidrs });
-  return Ipam.clusterPool({ ipv4Cidrs, ipv6Cidrs: [String(clusterCidrIpv6)], ipv6MaskSize: NODE_PREFIX_IPV6 });
-}
-
 function hasStack(props: unknown): boolean {
   return isMap(props) && props.stack !== undefined;
+}
+
+/** Two would answer for one API, and K3s puts its own back whenever it starts. */
+function withoutOwnMetricsServer<Props extends Pick<K3sBootstrapProps, 'serverOptions'>>(props: Props): Props {
+  const { disable = [] } = props.serverOptions ?? {};
+  const off = typeof disable === 'string' ? disable.split(',') : Array.isArray(disable) ? disable : [];
+  return {
+    ...props,
+    serverOptions: { ...props.serverOptions, disable: [...new Set([...off, 'metrics-server'])] },
+  };
 }
 
 const MORE_MACHINES = 'Give the cluster that number of machines at least';
@@ -267,15 +269,3 @@ interface HomelabParts {
   readonly gateway?: Gateway;
   readonly stack?: Stack;
 }
-
-/** Prometheus reads them. */
-const MEASURED: CiliumSettingsInput = { prometheus: { enabled: true } };
-
-const SETTINGS: CiliumSettingsInput = {
-  // When the node that answers for an address goes silent, another does so after 10 to 20 seconds.
-  l2announcements: { leaseDuration: '15s', leaseRenewDeadline: '5s', leaseRetryPeriod: '2s' },
-  // A Service costs a request in each `leaseRenewDeadline`: room for a hundred on one node, with as much to spare.
-  k8sClientRateLimit: { qps: 20, burst: 40 },
-  // HTTP/2 and WebSocket from clients and to backends that ask for it, which gRPC needs.
-  gatewayAPI: { enableAlpn: true, enableAppProtocol: true },
-};

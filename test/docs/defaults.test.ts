@@ -13,9 +13,9 @@ import {
   Routing,
   TraefikIngress,
 } from '../../lib';
+import { publicDeclarations } from '../../lib/cli/development/declarations';
 import { apiObjectsOf } from '../../lib/kubernetes/api-objects';
 import { PlatformApp } from '../../lib/synth';
-import { publicDeclarations } from './declarations';
 
 const declarations = publicDeclarations(path.join(__dirname, '../../build/lib/index.d.ts'));
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { allDeclarations, type Declaration, publicDeclarations } from './declarations';
+import { allDeclarations, type Declaration, publicDeclarations } from '../../lib/cli/development/declarations';
 
 const BUILD = path.join(__dirname, '../../build/lib');
 const declarations = publicDeclarations(path.join(BUILD, 'index.d.ts'));

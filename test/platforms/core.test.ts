@@ -44,3 +44,36 @@ test('a network that is in the way is reported', () => {
     /PodCIDRList has 10\.64\.0\.0\/12 and nodeCidrs has 10\.64\.0\.0\/24, which overlap/,
   );
 });
+
+describe('sizes', () => {
+  interface Container {
+    readonly name: string;
+    readonly resources?: Readonly<
+      Record<'requests' | 'limits', Readonly<Record<'cpu' | 'memory', string>> | undefined>
+    >;
+  }
+  const containers = (props?: PlatypaasCoreProps): Container[] =>
+    (core(props).toJson() as { kind: string; spec?: { template?: { spec?: { containers?: Container[] } } } }[])
+      .filter(({ kind }) => ['DaemonSet', 'Deployment'].includes(kind))
+      .flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
+  const memoryOf = (name: string, props?: PlatypaasCoreProps) =>
+    containers(props).find((one) => one.name === name)?.resources?.limits?.memory;
+
+  test('every container that stays has requests and limits', () => {
+    const open = containers().filter(({ resources }) =>
+      [resources?.requests, resources?.limits].some((amounts) => !amounts?.cpu || !amounts.memory),
+    );
+    expect(open.map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each<[string, string, PlatypaasCoreProps]>([
+    ['resources of Cilium', 'cilium-agent', { cilium: { resources: { limits: { memory: '3Gi' } } } }],
+    ['its settings', 'cilium-agent', { cilium: { settings: { resources: { limits: { memory: '3Gi' } } } } }],
+    ['settings of Traefik', 'traefik', { traefik: { settings: { resources: { limits: { memory: '3Gi' } } } } }],
+    [
+      'settings of metrics-server',
+      'metrics-server',
+      { metricsServer: { settings: { resources: { limits: { memory: '3Gi' } } } } },
+    ],
+  ])('%s win', (_, container, props) => expect(memoryOf(container, props)).toBe('3Gi'));
+});

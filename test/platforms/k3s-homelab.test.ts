@@ -266,14 +266,65 @@ describe('compared with what upstream’s chart makes of the same settings', () 
     );
   }
 
-  test('nothing differs', () => {
-    expect(differences({ ...HOME, encryption: Encryption.none() })).toEqual([]);
+  const differencesBesideSizes = (props: K3sHomelabProps) =>
+    differences(props).filter((difference) => !/\.resources: /.test(difference));
+
+  test('nothing differs but the sizes', () => {
+    expect(differencesBesideSizes({ ...HOME, encryption: Encryption.none() })).toEqual([]);
   });
 
   test('WireGuard is on by default; nothing else differs', () => {
-    expect(differences(HOME)).toEqual([
+    expect(differencesBesideSizes(HOME)).toEqual([
       'ConfigMap cilium-config data.enable-wireguard: "true"',
       'ConfigMap cilium-config data.wireguard-persistent-keepalive: "0s"',
     ]);
+  });
+});
+
+describe('what may be otherwise', () => {
+  interface Workload {
+    readonly template: { readonly spec: { readonly containers: { name: string; image: string; resources: object }[] } };
+  }
+  const agent = (props: K3sHomelabProps) =>
+    (specOf(props, 'DaemonSet', 'cilium') as Workload).template.spec.containers.find(
+      ({ name }) => name === 'cilium-agent',
+    );
+
+  test('the version and settings of Cilium, over those of the homelab', () => {
+    const props = {
+      ...HOME,
+      cilium: { version: CiliumVersion.of('1.18.3'), settings: { l2announcements: { leaseDuration: '30s' } } },
+    };
+    expect(agent(props)?.image).toMatch(/^quay\.io\/cilium\/cilium:v1\.18\.3@/);
+    const config = ciliumConfig(props);
+    expect([config['l2-announcements-lease-duration'], config['l2-announcements-renew-deadline']]).toEqual([
+      '30s',
+      '5s',
+    ]);
+  });
+
+  test('sizes', () => {
+    const size = { requests: { cpu: '50m', memory: '128Mi' }, limits: { memory: '512Mi' } };
+    expect(agent({ ...HOME, sizes: { agent: size } })?.resources).toEqual(size);
+    expect(agent(HOME)?.resources).toEqual({
+      requests: { cpu: '100m', memory: '256Mi' },
+      limits: { cpu: '2', memory: '1Gi' },
+    });
+  });
+
+  test('a metrics-server of ours turns off that of K3s, and keeps what else is turned off', () => {
+    const props = { ...HOME, metricsServer: { replicas: 2 }, serverOptions: { disable: ['local-storage'] } };
+    expect(specOf(props, 'Deployment', 'metrics-server')).toMatchObject({ replicas: 2 });
+    const { disable } = parse(written(props)['bootstrap/server-1/config.yaml'] ?? '') as { disable: string[] };
+    expect(disable).toEqual(expect.arrayContaining(['traefik', 'servicelb', 'local-storage', 'metrics-server']));
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['a member of cilium that follows from K3s', { cilium: { ipam: {} } }, /cilium\.ipam|ipam is not a prop/],
+    ['a size that is none', { sizes: { agent: { requests: { cpu: 5 } } } }, /sizes\.agent\.requests\.cpu/],
+    ['a workload that is none', { sizes: { proxy: {} } }, /sizes\.proxy|proxy is not a prop/],
+    ['settings that are none', { cilium: { settings: 5 } }, /cilium\.settings/],
+  ])('%s is refused', (_, props, message) => {
+    expect(() => written({ ...HOME, ...props } as K3sHomelabProps)).toThrow(message);
   });
 });

@@ -21,6 +21,8 @@ export interface Declaration {
 export interface Member {
   readonly name: string;
   readonly isOptional: boolean;
+  /** Its type as it is written; of a method, nothing. */
+  readonly type: string;
   readonly comment: string;
 }
 
@@ -82,14 +84,15 @@ function declaredIn(file: string): Map<string, Declaration> {
   return found;
 }
 
-const MEMBER = /^ {4}(?!private |protected |constructor\()(?:(?:static|readonly|abstract|get|set) )*(\w+)(\??)/;
+const MEMBER =
+  /^ {4}(?!private |protected |constructor\()(?:(?:static|readonly|abstract|get|set) )*(\w+)(\??)(?:: (.*);$)?/;
 
 function membersOf(body: readonly string[]): Member[] {
   return body.flatMap((line, at): Member[] => {
-    const [, name, optional] = MEMBER.exec(line) ?? [];
+    const [, name, optional, type = ''] = MEMBER.exec(line) ?? [];
     const comment = commentBefore(body, at) || parameterComment(body, name);
     if (name === undefined || comment.includes('@internal')) return [];
-    return [{ name, isOptional: optional === '?', comment }];
+    return [{ name, isOptional: optional === '?', type, comment }];
   });
 }
 

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import type { ContainerResources } from '../cilium/options/resources';
+import type { CiliumSettingsInput } from '../cilium/settings';
+import type { PropChecks } from '../settings/props';
+
+/** Requests and limits of Cilium's workloads. Of one that is given, nothing is added to what it says. */
+export interface CiliumSizes {
+  /**
+   * The agent on each node. It needs more memory with more pods and policies.
+   * @default - requests of 100m and 256Mi, limits of 2 CPUs and 1Gi
+   */
+  readonly agent?: ContainerResources;
+  /**
+   * Envoy on each node, which Gateways and policies of requests go through.
+   * @default - requests of 20m and 64Mi, limits of 2 CPUs and 512Mi
+   */
+  readonly envoy?: ContainerResources;
+  /**
+   * The operator.
+   * @default - requests of 20m and 64Mi, limits of 500m and 256Mi
+   */
+  readonly operator?: ContainerResources;
+  /**
+   * Hubble's relay.
+   * @default - requests of 10m and 32Mi, limits of 500m and 256Mi
+   */
+  readonly hubbleRelay?: ContainerResources;
+  /**
+   * Each of the two containers of Hubble's web interface.
+   * @default - requests of 10m and 32Mi, limits of 500m and 256Mi
+   */
+  readonly hubbleUi?: ContainerResources;
+}
+
+const AMOUNTS = { cpu: v.string(), memory: v.string() };
+const RESOURCES = { requests: AMOUNTS, limits: AMOUNTS };
+
+export const CILIUM_SIZES: PropChecks<CiliumSizes> = {
+  agent: RESOURCES,
+  envoy: RESOURCES,
+  operator: RESOURCES,
+  hubbleRelay: RESOURCES,
+  hubbleUi: RESOURCES,
+};
+
+const of = (cpu: string, memory: string, limits: { readonly cpu: string; readonly memory: string }) => ({
+  requests: { cpu, memory },
+  limits,
+});
+
+/** What a machine of 2 CPUs and 4 GiB bears beside applications. */
+const SMALL = {
+  agent: of('100m', '256Mi', { cpu: '2', memory: '1Gi' }),
+  envoy: of('20m', '64Mi', { cpu: '2', memory: '512Mi' }),
+  operator: of('20m', '64Mi', { cpu: '500m', memory: '256Mi' }),
+  hubbleRelay: of('10m', '32Mi', { cpu: '500m', memory: '256Mi' }),
+  hubbleUi: of('10m', '32Mi', { cpu: '500m', memory: '256Mi' }),
+} as const satisfies Required<CiliumSizes>;
+
+/** The sizes as settings of Cilium. */
+export function sizesOfCilium(sizes: CiliumSizes = {}): CiliumSettingsInput {
+  const of = (workload: keyof CiliumSizes) => settingOf(sizes[workload] ?? SMALL[workload]);
+  return {
+    resources: of('agent'),
+    envoy: { resources: of('envoy') },
+    operator: { resources: of('operator') },
+    hubble: {
+      relay: { resources: of('hubbleRelay') },
+      ui: { frontend: { resources: of('hubbleUi') }, backend: { resources: of('hubbleUi') } },
+    },
+  };
+}
+
+function settingOf({ requests, limits }: ContainerResources) {
+  return { requests: { ...requests }, limits: { ...limits } };
+}
