@@ -6,6 +6,7 @@ seconds=$1
 words=$2
 shift 2
 log=/tmp/cilium/log
+: >"$log" # before the first look at it, which would see what the program before wrote
 setsid "$@" >"$log" 2>&1 & # in a group of its own, with what it starts
 pid=$!
 
