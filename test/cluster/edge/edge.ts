@@ -18,6 +18,9 @@ import type { Request, Response } from './requests';
 export const TRAEFIK_ADDRESS = '192.168.1.11';
 export const CLIENT_ADDRESS = '192.168.1.50';
 
+/** With which Traefik writes for terminals. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -138,9 +141,10 @@ export class Edge {
     return clientCertificate(folder, name, `/CN=${name}`, isKnown ? ca : frontProxyCa);
   }
 
-  /** What Traefik wrote, a line each. */
-  log(): string[] {
-    return this.processes.tail('traefik', 100_000).split('\n');
+  /** Warnings and errors that Traefik wrote, without their times. */
+  warnings(): string[] {
+    const lines = this.processes.tail('traefik', 100_000).replace(COLOURS, '').split('\n');
+    return lines.flatMap((line) => /\b(?:WRN|ERR)\b.*/.exec(line)?.[0] ?? []);
   }
 
   refusedRequests(): string[] {
