@@ -9,7 +9,7 @@ export const PAGES: readonly string[] = [
   'SECURITY.md',
   ...fs
     .readdirSync('docs', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.startsWith(`api${path.sep}`))
+    .filter((file) => file.endsWith('.md') && !/^(?:api|node_modules)\b/.test(file))
     .map((file) => path.join('docs', file))
     .sort(),
 ];
