@@ -27,7 +27,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
   loki: ['Loki'],
   longhorn: ['Longhorn'],
   'metrics-server': ['MetricsServer'],
-  prometheus: ['Prometheus'],
+  prometheus: ['Prometheus', 'NodeExporter'],
   'sealed-secrets': ['SealedSecrets'],
   tempo: ['Tempo'],
   'tenant-nodes': ['TenantNodeBundle'],
