@@ -5,6 +5,7 @@ import {
   IngressRoute,
   IngressRouteTCP,
   IngressRouteUDP,
+  Middleware,
   MiddlewareTCP,
   PlatypaasCore,
   Rule,
@@ -21,7 +22,7 @@ import {
 import { describeSuite } from '../suite';
 import { addBackends, BACKENDS, SHOP } from './backends';
 import { CLIENT_ADDRESS, Edge } from './edge';
-import type { Handshake, Request, Response } from './requests';
+import { type Handshake, type Request, type Response, receivedIn } from './requests';
 import { secret, secrets } from './secrets';
 import { to } from './service-cases';
 
@@ -145,6 +146,13 @@ describeSuite('edge', 'TLS, TCP and UDP, as the real Traefik speaks them', () =>
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 404, 404]);
   });
 
+  test('pods are given the certificate that a client shows', async () => {
+    const response = await https('passed.test', files.client!);
+    const headers = receivedIn(response.body ?? '')?.headers ?? {};
+    expect(decodeURIComponent(headers['X-Forwarded-Tls-Client-Cert-Info']?.[0] ?? '')).toBe('Subject="CN=known"');
+    expect(headers['X-Forwarded-Tls-Client-Cert']?.[0]).toMatch(/^MII/);
+  });
+
   test('HTTP/2 is spoken to clients that can', async () => {
     expect(await https('own.test', { protocols: ['h2'] })).toMatchObject({ status: 200, proto: 'HTTP/2.0' });
   });
@@ -227,6 +235,21 @@ function addHttps(chart: Chart): void {
     const routes = [{ match: Rule.host(`${name}.test`), services }];
     new IngressRoute(chart, `https-${name}`, { ...at, entryPoints, routes, tls: { options } });
   }
+  const asked = new TLSOption(chart, 'asked-for-passing', {
+    ...at,
+    clientAuth: { clientAuthType: ClientAuthType.REQUEST_CLIENT_CERT },
+  });
+  const passed = Middleware.passTLSClientCert(chart, 'passed-certificate', {
+    ...at,
+    pem: true,
+    info: { subject: { commonName: true } },
+  });
+  new IngressRoute(chart, 'passed', {
+    ...at,
+    entryPoints,
+    routes: [{ match: Rule.host('passed.test'), middlewares: [passed], services }],
+    tls: { options: asked },
+  });
   new IngressRoute(chart, 'own', {
     ...at,
     entryPoints,
