@@ -35,8 +35,8 @@ const RESOURCES = [
   'gateway-api/kinds.ts',
 ];
 
-/** Folders that put components together, and therefore load them. */
-const COMPOSERS = ['budget', 'cli', 'platforms'];
+/** Folders that put components together or read what they wrote, and therefore load several. */
+const COMPOSERS = ['budget', 'cli', 'platforms', 'report', 'status', 'validate'];
 
 const components = readdirSync(LIB)
   .filter((folder) => existsSync(join(LIB, folder, 'index.ts')))

@@ -1,20 +1,12 @@
-import type { IConstruct } from 'constructs';
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import { GROUP, type ParentRefSpec } from '../../gateway-api/kinds';
-import { isMap, type JsonMap } from '../../settings/schema';
+import type { JsonMap } from '../../settings/schema';
 import { warn } from '../../warnings';
 import { ciliumIn } from '../cluster/install';
-import { covers, type Subject, subjectOf } from '../policy/checks/coverage';
-import { closes, mayShareSubjects, type PolicyInCluster, policiesIn } from '../policy/checks/policies';
+import { type Backend, backendsOfIngresses, closesAll, isEmptyRule, podsBehind } from '../policy/checks/backends';
+import type { Subject } from '../policy/checks/coverage';
+import { mayShareSubjects, type PolicyInCluster, policiesIn } from '../policy/checks/policies';
 import { ciliumGateways } from './gateways';
-
-/** Services that Cilium's Envoy sends requests to, and what says so. */
-export interface Backend {
-  readonly name: string;
-  readonly namespace: string;
-  /** The route or Ingress. */
-  readonly by: IConstruct;
-}
 
 /** Entities to which Cilium's Envoy belongs when it serves Ingress and Gateways. */
 const ENVOYS: readonly unknown[] = ['ingress', 'cluster', 'all'];
@@ -38,17 +30,6 @@ export function warnOfClosedBackends(index: ClusterIndex): void {
   }
 }
 
-/** The pods behind a Service: as it selects them, or any of its namespace where that is not known. */
-export function podsBehind(index: ClusterIndex, namespace: string, name: string): Subject {
-  const selector = index.spec('Service', namespace, name)?.selector;
-  const matchLabels = isMap(selector) ? (selector as Record<string, string>) : {};
-  return subjectOf({ matchLabels }, 'endpoints', namespace);
-}
-
-export function closesAll(policy: PolicyInCluster, pods: Subject): boolean {
-  return policy.subject !== undefined && closes(policy, 'ingress') && covers(policy.subject, pods);
-}
-
 function letsEnvoyIn(policy: PolicyInCluster, pods: Subject): boolean {
   if (!mayShareSubjects(policy, { ...policy, subject: pods })) return false;
   return policy.rules.some(({ direction, deny, peers }) => {
@@ -58,11 +39,6 @@ function letsEnvoyIn(policy: PolicyInCluster, pods: Subject): boolean {
       everybody || peers.some(({ kind, values }) => kind === 'Entities' && values.some((one) => ENVOYS.includes(one)))
     );
   });
-}
-
-/** A rule without anything in it stands for "closed": it allows nothing. */
-export function isEmptyRule({ spec }: PolicyInCluster): boolean {
-  return (spec.ingress ?? []).every((rule) => Object.keys(rule).length === 0);
 }
 
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute'];
@@ -90,26 +66,6 @@ function routeBackends(index: ClusterIndex): Backend[] {
         }));
     }),
   );
-}
-
-/** Backends of the Ingresses whose class is chosen; `undefined` where an Ingress has none. */
-export function backendsOfIngresses(index: ClusterIndex, isOwn: (ingressClass?: string) => boolean): Backend[] {
-  return index
-    .objects<IngressSpec>('networking.k8s.io/Ingress')
-    .filter(({ spec }) => isOwn(spec.ingressClassName))
-    .flatMap(({ construct, namespace, spec }) => {
-      const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
-      return [spec.defaultBackend, ...paths.map(({ backend }) => backend)].flatMap((backend): Backend[] => {
-        const name = isMap(backend?.service) ? backend.service.name : undefined;
-        return typeof name === 'string' ? [{ name, namespace, by: construct }] : [];
-      });
-    });
-}
-
-interface IngressSpec {
-  readonly ingressClassName?: string;
-  readonly defaultBackend?: JsonMap;
-  readonly rules?: readonly { readonly http?: { readonly paths?: readonly { readonly backend?: JsonMap }[] } }[];
 }
 
 function ingressBackends(index: ClusterIndex): Backend[] {

@@ -1,0 +1,49 @@
+import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { isMap, type JsonMap } from '../../../settings/schema';
+import { covers, type Subject, subjectOf } from './coverage';
+import { closes, type PolicyInCluster } from './policies';
+
+/** A Service that a proxy sends requests to, and what says so. */
+export interface Backend {
+  readonly name: string;
+  readonly namespace: string;
+  /** The route or Ingress. */
+  readonly by: IConstruct;
+}
+
+/** The pods behind a Service: as it selects them, or any of its namespace where that is not known. */
+export function podsBehind(index: ClusterIndex, namespace: string, name: string): Subject {
+  const selector = index.spec('Service', namespace, name)?.selector;
+  const matchLabels = isMap(selector) ? (selector as Record<string, string>) : {};
+  return subjectOf({ matchLabels }, 'endpoints', namespace);
+}
+
+export function closesAll(policy: PolicyInCluster, pods: Subject): boolean {
+  return policy.subject !== undefined && closes(policy, 'ingress') && covers(policy.subject, pods);
+}
+
+/** A rule without anything in it stands for "closed": it allows nothing. */
+export function isEmptyRule({ spec }: PolicyInCluster): boolean {
+  return (spec.ingress ?? []).every((rule) => Object.keys(rule).length === 0);
+}
+
+/** Backends of the Ingresses whose class is chosen; `undefined` where an Ingress has none. */
+export function backendsOfIngresses(index: ClusterIndex, isOwn: (ingressClass?: string) => boolean): Backend[] {
+  return index
+    .objects<IngressSpec>('networking.k8s.io/Ingress')
+    .filter(({ spec }) => isOwn(spec.ingressClassName))
+    .flatMap(({ construct, namespace, spec }) => {
+      const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
+      return [spec.defaultBackend, ...paths.map(({ backend }) => backend)].flatMap((backend): Backend[] => {
+        const name = isMap(backend?.service) ? backend.service.name : undefined;
+        return typeof name === 'string' ? [{ name, namespace, by: construct }] : [];
+      });
+    });
+}
+
+interface IngressSpec {
+  readonly ingressClassName?: string;
+  readonly defaultBackend?: JsonMap;
+  readonly rules?: readonly { readonly http?: { readonly paths?: readonly { readonly backend?: JsonMap }[] } }[];
+}
