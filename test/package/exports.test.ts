@@ -13,6 +13,7 @@ const INTERNAL = [
   'crds',
   'diff',
   'observability',
+  'rendered',
   'report',
   'init',
   'live',
