@@ -21,7 +21,7 @@ Examples:
   platypaas diff ours.yaml theirs.yaml
   platypaas diff dist/core --revision main --explain
   platypaas diff dist/core --live
-  kubectl get deployment,configmap -A -o yaml | platypaas diff dist/core - --subset
+  kubectl get deploy,cm -A -o yaml | platypaas diff dist/core - --subset
 
 The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an
 input cannot be compared.`;

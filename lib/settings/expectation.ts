@@ -10,7 +10,7 @@ export function expectation(issue: v.BaseIssue<unknown>): string {
   const alternatives = issue.expected?.match(/^\((.*)\)$/)?.[1];
   if (alternatives !== undefined) {
     const words = alternatives.split(' | ').map((one) => EXPECTED[one] ?? one);
-    return words.every((word) => word.startsWith('"')) ? `one of ${words.join(', ')}` : words.join(' or ');
+    return words.every((word) => /^["\d]/.test(word)) ? `one of ${words.join(', ')}` : words.join(' or ');
   }
   return BOUNDS[issue.type]?.(issue.requirement) ?? WORDS[issue.type] ?? issue.expected ?? issue.message;
 }

@@ -28,7 +28,12 @@ const server = ({ k3s }: K3sHomelab) =>
 
 test('a stack has Argo CD and the components that it names, on the homelab’s Cilium', () => {
   const home = homelab();
-  expect(home.components?.components.map(({ name }) => name).sort()).toEqual(['cert-manager', 'grafana', 'prometheus']);
+  expect(home.components?.components.map(({ name }) => name).sort()).toEqual([
+    'cert-manager',
+    'grafana',
+    'node-exporter',
+    'prometheus',
+  ]);
   expect(home.argoCd?.namespace).toBe('argocd');
   expect(problems(home)).toEqual([]);
 });
@@ -132,8 +137,12 @@ describe('what K3s installs itself', () => {
 
   test('without its storage, volumes name a class', () => {
     const off = { serverOptions: { disable: ['local-storage'] } };
-    expect(problems(homelab(off))).toEqual([expect.stringMatching(/prometheus keeps data.*\n.*k3s013/)]);
-    const named = { ...SMALL, prometheus: { volume: { storageClassName: 'nfs' } } };
+    expect(problems(homelab(off))).toEqual([
+      expect.stringMatching(/grafana keeps data.*\n.*k3s013/),
+      expect.stringMatching(/prometheus keeps data.*\n.*k3s013/),
+    ]);
+    const volume = { storageClassName: 'nfs' };
+    const named = { ...SMALL, prometheus: { volume }, grafana: { volume } };
     expect(problems(homelab({ ...off, stack: named }))).toEqual([]);
     expect(problems(homelab({ ...off, stack: { ...SMALL, longhorn: {} } }))).toEqual([]);
   });

@@ -43,7 +43,8 @@ const problems = ({ node }: PlatformStack) => node.root.node.findAll().flatMap((
 
 test('a stack has Argo CD and the components that it names, and nothing of a network', () => {
   const stack = stackOf({ certManager: {}, prometheus: {}, grafana: {}, loki: false, tempo: undefined });
-  expect(names(stack)).toEqual(['cert-manager', 'grafana', 'prometheus']);
+  // Prometheus brings what reads the nodes.
+  expect(names(stack)).toEqual(['cert-manager', 'grafana', 'node-exporter', 'prometheus']);
   const kinds = stack.node.findAll().filter(({ node }) => /^(cilium|pool|gateway-api)$/.test(node.id));
   expect(kinds).toEqual([]);
   expect(stack.argoCd.namespace).toBe('argocd');
@@ -185,7 +186,7 @@ test('the Applications of a stack have an exact version and a namespace that is 
     .filter(({ metadata }) => metadata.name === 'default-deny')
     .map(({ metadata }) => metadata.namespace);
   const charts = expand(set).filter(({ metadata }) => metadata.name !== 'namespaces');
-  expect(charts).toHaveLength(2);
+  expect(charts).toHaveLength(3);
   for (const { spec } of charts) {
     expect(closed).toContain(spec.destination.namespace);
     expect(spec.sources[0]?.targetRevision).toMatch(/^v?\d+\.\d+\.\d+$/);

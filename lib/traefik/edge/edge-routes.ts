@@ -1,5 +1,8 @@
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { checkEach, checkProps, type PropChecks, requireProps } from '../../settings/props';
+import { namespaceName, portNumber, text, whole } from '../../settings/values';
 import { EntryPoint } from '../routing/entry-point';
 import { IngressRouteTCP } from '../routing/ingress-route-tcp';
 import { TcpRule } from '../routing/rule/tcp-rule';
@@ -53,6 +56,15 @@ export interface EdgeRoutesProps {
   readonly routing?: EdgeRouting;
 }
 
+const PROPS: PropChecks<EdgeRoutesProps> = {
+  shard: whole(0, 9999),
+  namespace: namespaceName,
+  hosts: v.array(v.looseObject({})),
+  routing: v.enum(EdgeRouting),
+};
+
+const HOST: PropChecks<EdgeHost> = { host: text, service: text, port: portNumber };
+
 /**
  * The routes of one tenant, in its own namespace. `EdgeRouter.addTenant` makes them and checks their hosts; where a tenant
  * stands in a chart of its own, whoever knows all tenants of the shard checks.
@@ -63,6 +75,9 @@ export interface EdgeRoutesProps {
 export class EdgeRoutes extends Construct {
   constructor(scope: Construct, id: string, props: EdgeRoutesProps) {
     super(scope, id);
+    props = checkProps(this, props, PROPS);
+    requireProps(this, props, ['shard', 'namespace', 'hosts']);
+    checkEach(this, 'hosts', props.hosts, HOST, ['host', 'service', 'port']);
     if (props.routing === EdgeRouting.GATEWAY_API) tlsRoutes(this, props);
     else ingressRoutes(this, props);
   }

@@ -19,6 +19,8 @@ const problems = (advertisement: Advertisement, ipam?: Ipam) =>
       encryption: Encryption.none(),
       loadBalancing: { bgp: true },
       ...(ipam ? { ipam } : {}),
+      // Without it, an agent does not start that is to masquerade with iptables and has pools.
+      settings: { egressMasqueradeInterfaces: 'eth0' },
     });
     new BgpPeerConfig(chart, 'peer', { families: [BgpFamily.ipv4(LabelSelector.of({ advertise: 'bgp' }))] });
     new BgpAdvertisement(chart, 'pods', {

@@ -64,6 +64,8 @@ function warnOf(policy: PolicyInCluster, rule: RuleView, pods: Subject, services
     for (const { title, ports } of own) {
       const found = ports.find((each) => String(each.port) === port);
       const target = String(found?.targetPort ?? port);
+      // Which number a name stands for is the pods' to say.
+      if (!/^\d+$/.test(target)) continue;
       if (target === port || named.includes(target)) continue;
       warn(policy.construct, {
         what: `${rule.path}.toPorts has port ${port}, which is the one of ${title}; its pods get connections at port ${target}, and policies know pods only.`,
