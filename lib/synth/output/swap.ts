@@ -72,7 +72,8 @@ export class Swap {
       const [fresh, former, place] = [this.fresh(at), this.former(at), this.place(at)];
       if (action === 'add') {
         if (!entryAt(fresh) && entryAt(place)) this.files.rename(place, fresh);
-      } else if (entryAt(former)) {
+      } else if (entryAt(former) && !this.isAsKept(at)) {
+        // What is as it was may be on another file system, where nothing can be moved to.
         this.files.rename(former, place);
       }
     }
