@@ -1,31 +1,12 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-
-const ROOT = path.resolve(__dirname, '../..');
-const PROGRAM = `import { PlatypaasCore } from 'platypaas/platforms';
-import { PlatformApp } from 'platypaas/synth';
-
-const app = new PlatformApp();
-new PlatypaasCore(app, 'core');
-app.synth();
-`;
+import { checkoutWithLibrary, PROGRAM } from './checkout';
 
 let checkout: string;
 
-/** A checkout of its own with the library of this one, and a small program. */
 beforeAll(() => {
-  checkout = fs.mkdtempSync(path.join(os.tmpdir(), 'edited-'));
-  for (const file of ['lib', 'imports', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.program.json'])
-    fs.cpSync(path.join(ROOT, file), path.join(checkout, file), { recursive: true });
-  for (const file of ['package.json', 'package-lock.json']) fs.cpSync(path.join(ROOT, file), path.join(checkout, file));
-  for (const built of ['lib', 'imports', 'bundle'])
-    fs.cpSync(path.join(ROOT, 'build', built), path.join(checkout, 'build', built), { recursive: true });
-  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(checkout, 'node_modules'));
-  const sources = JSON.stringify(path.join(checkout, 'build', 'lib', 'bundle', 'sources.js'));
-  const { stdout } = spawnSync(process.execPath, ['-p', `require(${sources}).fingerprint()`], { encoding: 'utf8' });
-  fs.writeFileSync(path.join(checkout, 'build', 'bundle', 'library.sources'), stdout.trim());
+  checkout = checkoutWithLibrary();
 });
 afterAll(() => fs.rmSync(checkout, { recursive: true }));
 
