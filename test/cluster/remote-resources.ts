@@ -13,6 +13,11 @@ const MODULES = [
     path: '',
   },
   {
+    url: 'https://raw.githubusercontent.com/argoproj/argo-cd/*/manifests/crds/',
+    module: 'github.com/argoproj/argo-cd/v3@*',
+    path: 'manifests/crds',
+  },
+  {
     // Traefik's chart has copies of Traefik's definitions.
     url: 'https://raw.githubusercontent.com/traefik/traefik-helm-chart/*/traefik/crds/',
     module: `${TRAEFIK.path}@${TRAEFIK.version}`,
