@@ -24,12 +24,13 @@ export interface AmountsManifest {
   readonly memory?: string | number;
 }
 
-const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+/** Kinds of workloads whose pods run on. */
+export const WORKLOAD_KINDS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** What a workload consumes while it is idle; nothing for other kinds, Jobs included. */
 export function consumerOf(manifest: WorkloadManifest): Consumer[] {
   const { kind, metadata, spec = {} } = manifest;
-  if (!KINDS.includes(kind)) return [];
+  if (!WORKLOAD_KINDS.includes(kind)) return [];
   const pod = spec.template?.spec ?? {};
   return [
     {

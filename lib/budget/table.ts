@@ -1,3 +1,4 @@
+import { inColumns, widthsOf } from '../diff/columns';
 import { type Amounts, type Consumer, NONE, plus, times } from './consumer';
 
 /** The sums of some pods. */
@@ -54,13 +55,10 @@ const HEAD = ['', 'pods', 'CPU requested', 'memory requested', 'CPU limit', 'mem
 /** The budget as a person reads it. */
 export function tableOf({ components, total, eachNode, anywhere }: Budget): string {
   const groups = [[HEAD], components.map(cells), [cells(total)], [cells(eachNode), cells(anywhere)]];
-  const widths = HEAD.map((_, column) => Math.max(...groups.flat().map((row) => row[column]?.length ?? 0)));
+  const widths = widthsOf(groups.flat());
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ');
-  return `${groups.map((rows) => rows.map(line).join('\n')).join(`\n${rule}\n`)}\n`;
+  const lines = (rows: readonly (readonly string[])[]) => inColumns(rows, (column) => column > 0, widths).join('\n');
+  return `${groups.map(lines).join(`\n${rule}\n`)}\n`;
 }
 
 /** CPU and memory as quantities. */

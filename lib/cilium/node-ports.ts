@@ -1,4 +1,5 @@
 import type { ClusterIndex } from '../cluster/cluster-index';
+import { SERVICE_NODE_PORTS } from '../kubernetes/node-ports';
 import type { Problem } from '../problems';
 import { ciliumIn } from './cluster/install';
 import { servesNodePorts } from './settings/facts';
@@ -8,7 +9,7 @@ interface ServiceSpec {
 }
 
 /** Kubernetes' own, which is Cilium's too. */
-const DEFAULT_RANGE = '30000,32767';
+const DEFAULT_RANGE = `${SERVICE_NODE_PORTS.first},${SERVICE_NODE_PORTS.last}`;
 
 /** Ports of nodes that Cilium does not serve: its range need not be the API server's. */
 export function nodePortProblems(index: ClusterIndex): Problem[] {

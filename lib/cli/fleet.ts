@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../problems';
-import { type Output, OWN_STREAMS } from './output';
+import { endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly json?: boolean;
@@ -28,7 +27,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'write JSON')
     .addHelpText('after', PLAN_CODES)
     .action((folder: string, { from, since = 'HEAD', json: asJson }: Options) =>
-      exitWith(output, 1, async () => {
+      endWith(output, 1, async () => {
         const { fleetFolder, readFleet } = await import('../fleet/read');
         const { planOf, planText } = await import('../fleet/plan');
         const { changesBetween, changesSince } = await import('../fleet/snapshot');
@@ -51,7 +50,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'write JSON')
     .addHelpText('after', DOCTOR_CODES)
     .action((folder: string, { json: asJson }: Options) =>
-      exitWith(output, 2, async () => {
+      endWith(output, 2, async () => {
         const { readFleet } = await import('../fleet/read');
         const { findingsIn, findingsText } = await import('../fleet/doctor');
         const fleet = readFleet(folder);
@@ -69,7 +68,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')
     .action((tenant: string, folder: string, { json: asJson }: Options) =>
-      exitWith(output, 1, async () => {
+      endWith(output, 1, async () => {
         const { readFleet } = await import('../fleet/read');
         const { explainTenant, explanationText } = await import('../fleet/explain');
         const values = explainTenant(readFleet(folder), tenant);
@@ -79,15 +78,4 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
       }),
     );
   return command;
-}
-
-/** Runs a command that gives its exit code; what it cannot do ends with another one. */
-async function exitWith(output: Output, failed: number, run: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await run();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    output.writeError(`${error.message}\n`);
-    process.exitCode = failed;
-  }
 }

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
-import { ConfigurationError } from '../problems';
 import type { Picture } from '../report/components';
-import { type Output, OWN_STREAMS } from './output';
+import { endWith, type Output, OWN_STREAMS } from './output';
 
 const FORMATS: Readonly<Record<string, (picture: Picture) => string>> = { mermaid, dot, json };
 
@@ -14,14 +13,10 @@ export function graphCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'the same as --format json')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (folder: string, { format, json: asJson }: { readonly format: string; readonly json?: boolean }) => {
-      try {
+      await endWith(output, 2, async () => {
         const { reportOf } = await import('../report/report');
         output.write((asJson ? json : (FORMATS[format] ?? mermaid))(reportOf(folder).picture));
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        output.writeError(`${error.message}\n`);
-        process.exitCode = 2;
-      }
+      });
     });
 }
 

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../problems';
 import type { UsedImage } from '../report/report';
-import { type Output, OWN_STREAMS } from './output';
+import { endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly mirror?: string;
@@ -27,7 +26,7 @@ export function imagesCommand(output: Output = OWN_STREAMS): Command {
     .addHelpText('after', MORE)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (folder: string, options: Options) => {
-      try {
+      await endWith(output, 2, async () => {
         const { reportOf } = await import('../report/report');
         const { images } = reportOf(folder);
         const mirror = options.mirror?.replace(/\/+$/, '');
@@ -42,11 +41,7 @@ export function imagesCommand(output: Output = OWN_STREAMS): Command {
         else if (mirror !== undefined)
           for (const image of images) output.write(`crane copy ${sourceOf(image)} ${copyOf(image, mirror)}\n`);
         else for (const image of images) output.write(`${sourceOf(image)}\n  ${image.containers.join(', ')}\n`);
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        output.writeError(`${error.message}\n`);
-        process.exitCode = 2;
-      }
+      });
     });
 }
 

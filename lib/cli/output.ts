@@ -1,3 +1,5 @@
+import { ConfigurationError } from '../problems';
+
 /** Where a command writes: the process's own streams, unless a test listens. */
 export interface Output {
   readonly write: (text: string) => void;
@@ -14,4 +16,23 @@ export const OWN_STREAMS: Output = {
 /** Whether to mark with colours: as the user says, or else on a terminal unless NO_COLOR is set. */
 export function isColoured(asked: boolean | undefined, { isTerminal }: Output): boolean {
   return asked ?? (isTerminal && !process.env.NO_COLOR);
+}
+
+/**
+ * Runs a command and ends it with the exit code that it gives, if it gives one; or with `failed`, and the message, when it
+ * cannot do what it was asked for.
+ */
+export async function endWith(
+  { writeError }: Output,
+  failed: number,
+  run: () => Promise<number | undefined> | Promise<void>,
+): Promise<void> {
+  try {
+    const code = await run();
+    if (code !== undefined) process.exitCode = code;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    writeError(`${error.message}\n`);
+    process.exitCode = failed;
+  }
 }

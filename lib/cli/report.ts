@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigurationError, describe } from '../problems';
-import { type Output, OWN_STREAMS } from './output';
+import { endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly output?: string;
@@ -30,13 +30,9 @@ export function reportCommand(output: Output = OWN_STREAMS): Command {
     .option('--day <date>', 'judge versions on this day, such as 2026-11-27 (default: the day of what is known)', date)
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: Options) => {
-      try {
+      await endWith(output, 1, async () => {
         await write(folder, options, output);
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        output.writeError(`${error.message}\n`);
-        process.exitCode = 1;
-      }
+      });
     });
 }
 

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { Kubectl } from '../live/kubectl';
-import { ConfigurationError } from '../problems';
 import type { Finding } from '../status';
-import { isColoured, type Output, OWN_STREAMS } from './output';
+import { endWith, isColoured, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly context?: string;
@@ -67,14 +66,10 @@ async function shown(options: Options, output: Output, look: (kubectl: Kubectl) 
   const { Kubectl } = await import('../live/kubectl');
   const { findingsReport } = await import('../status');
   const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
-  try {
+  await endWith(output, 2, async () => {
     const findings = await look(new Kubectl(options));
     const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
     output.write(options.json ? `${JSON.stringify(findings, undefined, 2)}\n` : findingsReport(findings, palette));
-    process.exitCode = findings.every(({ state }) => state === 'ok') ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    output.writeError(`${error.message}\n`);
-    process.exitCode = 2;
-  }
+    return findings.every(({ state }) => state === 'ok') ? 0 : 1;
+  });
 }

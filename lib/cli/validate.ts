@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe } from '../problems';
 import type { Minor } from '../validate';
-import { isColoured, type Output, OWN_STREAMS } from './output';
+import { endWith, isColoured, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly kubernetes?: readonly string[];
@@ -37,13 +37,9 @@ export function validateCommand(output: Output = OWN_STREAMS): Command {
     .addHelpText('after', MORE)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (paths: string[], options: Options) => {
-      try {
-        process.exitCode = await run(paths, options, output);
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        output.writeError(`${error.message}\n`);
-        process.exitCode = 2;
-      }
+      await endWith(output, 2, async () => {
+        return run(paths, options, output);
+      });
     });
 }
 

@@ -101,6 +101,12 @@ export interface EtcdFleetProps {
   readonly namespace?: string;
 }
 
+/** How large the database of a fleet may grow that does not say so. */
+export const ETCD_QUOTA = SizeOf.gibibytes(8);
+
+/** How many tenants a fleet holds that does not say so. */
+export const ETCD_TENANTS = 60;
+
 const cron = instanceOf(Cron, 'a Cron, such as Cron.daily()');
 const size = instanceOf(SizeOf, 'a Size, such as Size.gibibytes(8)');
 

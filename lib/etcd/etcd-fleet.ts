@@ -7,7 +7,7 @@ import { syncWave } from '../kubernetes/sync-wave';
 import { describe, type Problem, refuse } from '../problems';
 import { SecretScan } from '../secrets';
 import { checkProps, requireProps } from '../settings/props';
-import { ETCD_FLEET_PROPS, type EtcdFleetProps } from './etcd-fleet-props';
+import { ETCD_FLEET_PROPS, ETCD_QUOTA, ETCD_TENANTS, type EtcdFleetProps } from './etcd-fleet-props';
 import type { EtcdTenant } from './etcd-tenant';
 import type { FleetNames } from './fleet-names';
 import { alarms } from './install/alarms';
@@ -80,7 +80,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
     const {
       members: count = MEMBERS,
       version = ETCD_VERSION,
-      quota = Size.gibibytes(8),
+      quota = ETCD_QUOTA,
       compaction = Duration.minutes(5),
     } = props;
     const { storage = Size.kibibytes(quota.toKibibytes() * 3), namespace = id } = props;
@@ -89,7 +89,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
     this.members = count;
     this.version = version;
     this.quota = quota;
-    this.maxTenants = props.maxTenants ?? 60;
+    this.maxTenants = props.maxTenants ?? ETCD_TENANTS;
     this._names = { name: id, namespace, members: count };
     refuse(this, [...sharedVersionProblems(version), ...sizeProblems(quota, storage)]);
 

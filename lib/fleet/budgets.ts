@@ -1,3 +1,4 @@
+import { inColumns } from '../diff/columns';
 import { quantity } from '../kubernetes/quantity';
 import type { ClusterFacts } from '../platforms/tenant-fleet/facts';
 import type { WrittenFleet, WrittenTenant } from './read';
@@ -77,8 +78,7 @@ export function budgetTable(budgets: readonly Budget[]): string {
       `${Math.ceil((100 * used) / capacity)} %`,
     ]),
   ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const cell = (text: string, column: number) =>
-    column === 0 || column === 3 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
-  return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
+  return inColumns(rows, (column) => column !== 0 && column !== 3)
+    .map((line) => `${line}\n`)
+    .join('');
 }

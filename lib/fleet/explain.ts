@@ -1,14 +1,13 @@
 import { closest } from 'fastest-levenshtein';
+import { inColumns } from '../diff/columns';
+import { TENANT_DEFAULTS } from '../hosted-control-plane/tenant';
 import { ConfigurationError, describe, quoted } from '../problems';
 import type { WrittenFleet } from './read';
 
 /** What counts where nobody says anything else, as `TenantValues` documents it. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   size: 'small',
-  replicas: 2,
-  serviceCidr: '10.96.0.0/16',
-  podCidr: '10.244.0.0/16',
-  clusterDomain: 'cluster.local',
+  ...TENANT_DEFAULTS,
   authority: 'stable(1)',
   frontProxy: 'stable(1)',
   serviceAccountKey: 'stable(1)',
@@ -56,10 +55,8 @@ export function explanationText(values: readonly ExplainedValue[]): string {
     typeof value === 'string' ? value : JSON.stringify(value),
     from,
   ]);
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const [names, texts] = [width(0), width(1)];
-  return rows
-    .map(([name = '', value = '', from = '']) => `${name.padEnd(names)}  ${value.padEnd(texts)}  ${from}\n`)
+  return inColumns(rows, () => false)
+    .map((line) => `${line}\n`)
     .join('');
 }
 

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { WORKLOAD_KINDS } from '../budget/manifests';
 import { TENANT_FACTS, type TenantFacts } from '../platforms/tenant-fleet/facts';
 import { type Budget, budgetsOf, budgetTable } from './budgets';
 import type { WrittenFleet } from './read';
@@ -98,14 +99,15 @@ function podSteps(files: readonly ChangedFile[], step: MakeStep): Step[] {
   return restarted.length > 0 ? [step('restarts', [...new Set(restarted)].sort().join(', '))] : [step('changes')];
 }
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+/** Seen in the text, so that most files need not be parsed. */
+const HAS_WORKLOADS = new RegExp(`^kind: (${WORKLOAD_KINDS.join('|')})$`, 'm');
 
 function templatesIn(text: string | undefined): Map<string, string> {
-  if (text === undefined || !/^kind: (Deployment|StatefulSet|DaemonSet)$/m.test(text)) return new Map();
+  if (text === undefined || !HAS_WORKLOADS.test(text)) return new Map();
   const objects = parseAllDocuments(text).map((document) => document.toJS());
   return new Map(
     objects
-      .filter((object) => WORKLOADS.includes(object?.kind))
+      .filter((object) => WORKLOAD_KINDS.includes(object?.kind))
       .map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec?.template)]),
   );
 }

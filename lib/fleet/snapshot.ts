@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { Git } from '../diff/git';
 import { ConfigurationError, describe, quoted } from '../problems';
 
 /** A file of a fleet that two states do not have alike. */
@@ -35,46 +35,26 @@ export function changesBetween(before: string, after: string): ChangedFile[] {
  * @throws ConfigurationError when the folder is in no repository, or there is no such revision
  */
 export function changesSince(revision: string, folder: string): ChangedFile[] {
-  const text = (args: readonly string[]) => git(folder, args).toString('utf8');
-  const lines = (args: readonly string[]) => text(args).split('\0').filter(Boolean);
-  text(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+  const git = new Git(folder, (why) => noFormerState(folder, why));
+  const commit = git.commit(revision);
   // Untracked files are new, and so are those that git ignores.
   const changed = [
-    ...lines(['diff', '--no-renames', '--name-only', '--relative', '-z', revision, '--', '.']),
-    ...lines(['ls-files', '--others', '-z', '--', '.']),
+    ...git.lines(['diff', '--no-renames', '--name-only', '--relative', '-z', commit, '--', '.']),
+    ...git.lines(['ls-files', '--others', '-z', '--', '.']),
   ];
-  const paths = [...new Set(changed)].sort();
-  const former = contentsAt(folder, revision, text(['rev-parse', '--show-prefix']).trim(), paths);
-  return paths.map((file) => ({
+  const paths = new Set(changed);
+  const former = git.filesAt(commit, '.', (file) => paths.has(file));
+  return [...paths].sort().map((file) => ({
     path: file,
-    before: former.get(file),
+    before: former.get(file)?.toString('utf8'),
     after: fs.existsSync(path.join(folder, file)) ? fs.readFileSync(path.join(folder, file), 'utf8') : undefined,
   }));
 }
 
-/** The contents of files in a commit, read by one process. */
-function contentsAt(folder: string, revision: string, prefix: string, paths: readonly string[]): Map<string, string> {
-  const asked = paths.map((file) => `${revision}:${prefix}${file}\n`).join('');
-  const output = git(folder, ['cat-file', '--batch'], asked);
-  const contents = new Map<string, string>();
-  let at = 0;
-  for (const file of paths) {
-    const end = output.indexOf('\n', at);
-    const size = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('utf8', at, end))?.[1];
-    at = end + 1;
-    if (size === undefined) continue; // it is missing there
-    contents.set(file, output.toString('utf8', at, at + Number(size)));
-    at += Number(size) + 1;
-  }
-  return contents;
-}
-
-function git(folder: string, args: readonly string[], input?: string): Buffer {
-  const { status, stdout, error } = spawnSync('git', ['-C', folder, ...args], { input, maxBuffer: 2 ** 31 - 1 });
-  if (status === 0 && !error) return stdout;
-  throw new ConfigurationError([
+function noFormerState(folder: string, why: string): ConfigurationError {
+  return new ConfigurationError([
     describe({
-      what: `git has no former state of ${quoted(folder)}: \`git ${args[0]}\` failed${error ? `, ${error.message}` : ''}.`,
+      what: `git has no former state of ${quoted(folder)}${why === '' ? '' : `: ${why.replace(/^fatal: |\.$/g, '')}`}.`,
       remedy:
         'Run it in the repository that the fleet is committed to, with a --since that it has, or give --from a folder.',
       code: 'FLT020',

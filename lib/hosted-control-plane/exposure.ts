@@ -1,5 +1,6 @@
 import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsSubdomain } from '../kubernetes/names';
+import { isServiceNodePort } from '../kubernetes/node-ports';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 
 /** Ports of the nodes that a tenant takes. */
@@ -72,7 +73,7 @@ export class TenantExposure {
     refuseValues([
       ...(IpAddress.read(host) ? [] : hostProblems(host)),
       ...Object.entries({ apiServer, konnectivity })
-        .filter(([, port]) => !(Number.isSafeInteger(port) && port >= 30000 && port <= 32767))
+        .filter(([, port]) => !(Number.isSafeInteger(port) && isServiceNodePort(port)))
         .map(([name, port]) => badPort(name, port)),
       ...(apiServer === konnectivity ? [badPort('konnectivity', konnectivity)] : []),
     ]);

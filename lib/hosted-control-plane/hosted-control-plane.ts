@@ -14,7 +14,16 @@ import { applyToTenant } from './install/delivery';
 import { HAPROXY_IMAGE } from './install/tunnel';
 import type { KubernetesVersion } from './kubernetes-version';
 import { Rotation } from './rotation';
-import { API_SERVER, dnsAddress, KONNECTIVITY_PORT, securePort, type Tenant, TUNNEL_PORT } from './tenant';
+import {
+  API_SERVER,
+  dnsAddress,
+  KONNECTIVITY_PORT,
+  namespaceOf,
+  securePort,
+  TENANT_DEFAULTS,
+  type Tenant,
+  TUNNEL_PORT,
+} from './tenant';
 import { TenantSize } from './tenant-size';
 
 /** A name of a control plane behind an edge. */
@@ -62,7 +71,8 @@ export class HostedControlPlane extends Construct {
     props = checkProps(this, props, HOSTED_CONTROL_PLANE_PROPS);
     requireProps(this, props, ['version', 'etcd', 'exposure']);
     guardUniqueNames(this);
-    const { serviceCidr = '10.96.0.0/16', podCidr = '10.244.0.0/16', namespace = `tenant-${id}` } = props;
+    const { serviceCidr = TENANT_DEFAULTS.serviceCidr, podCidr = TENANT_DEFAULTS.podCidr } = props;
+    const { namespace = namespaceOf(id) } = props;
     this.tenant = id;
     this.namespace = namespace;
     this.version = props.version;
@@ -82,10 +92,10 @@ export class HostedControlPlane extends Construct {
       namespace,
       version: this.version,
       size: this.size,
-      replicas: props.replicas ?? 2,
+      replicas: props.replicas ?? TENANT_DEFAULTS.replicas,
       exposure: props.exposure._data,
       ...networks,
-      clusterDomain: props.clusterDomain ?? 'cluster.local',
+      clusterDomain: props.clusterDomain ?? TENANT_DEFAULTS.clusterDomain,
       additionalNames: props.additionalNames ?? [],
       encryptionConfig: props.encryptionConfig,
       auditPolicy: props.auditPolicy,

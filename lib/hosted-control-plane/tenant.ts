@@ -70,3 +70,16 @@ export function kubernetesServiceAddress({ serviceCidr }: Tenant): string {
 export function dnsAddress({ serviceCidr }: Tenant): string {
   return serviceCidr.addressAt(10);
 }
+
+/** The namespace of a tenant in its admin cluster, unless it is given another one. */
+export function namespaceOf(tenant: string): string {
+  return `tenant-${tenant}`;
+}
+
+/** What a tenant gets that is given nothing else. */
+export const TENANT_DEFAULTS = {
+  replicas: 2,
+  serviceCidr: '10.96.0.0/16',
+  podCidr: '10.244.0.0/16',
+  clusterDomain: 'cluster.local',
+} as const;

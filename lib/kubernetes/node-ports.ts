@@ -11,6 +11,14 @@ const NODE_PORTS: ReadonlyMap<number, string> = new Map([
   [10259, 'the scheduler'],
 ]);
 
+/** The range that Services get node ports of, where no API server was given another one. */
+export const SERVICE_NODE_PORTS = { first: 30000, last: 32767 } as const;
+
+/** Whether a port is one that Kubernetes gives to Services of type NodePort. */
+export function isServiceNodePort(port: number): boolean {
+  return port >= SERVICE_NODE_PORTS.first && port <= SERVICE_NODE_PORTS.last;
+}
+
 /** What of Kubernetes itself listens on a port of nodes, if anything does. */
 export function ownerOfNodePort(port: number): string | undefined {
   return NODE_PORTS.get(port);

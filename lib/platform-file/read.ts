@@ -5,9 +5,9 @@ import { isMap as isYamlMap, LineCounter, parseAllDocuments } from 'yaml';
 import { packageFile } from '../cli/package-files';
 import type { Expression } from '../helm/typescript/expression';
 import { ConfigurationError, describe, known } from '../problems';
+import { located, type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
 import { findingsOf } from '../validate/findings';
-import { type Position, positionIn } from '../validate/manifests';
 import { meaningOf, type Vocabulary } from './values';
 
 /** One platform of a platform.yaml. */
@@ -39,10 +39,7 @@ export function readPlatformFile(file: string): PlatformDocument[] {
   const schema = JSON.parse(packageFile('schemas/platform.json')) as PlatformSchema;
   const platforms = documents.flatMap((document): PlatformDocument[] => {
     const [error] = document.errors;
-    const at = (offset: number): Position => {
-      const { line, col } = lines.linePos(offset);
-      return { line: Math.max(line, 1), column: Math.max(col, 1) };
-    };
+    const at = (offset: number) => positionAt(lines, offset);
     if (error) {
       problems.push(located(file, at(error.pos[0]), describe(notYaml(error.message))));
       return [];
@@ -56,11 +53,6 @@ export function readPlatformFile(file: string): PlatformDocument[] {
     problems.push(located(file, { line: 1, column: 1 }, describe(noPlatform(undefined, ids(schema)))));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return platforms;
-}
-
-/** The problem of a file at one of its places. */
-export function located(file: string, { line, column }: Position, problem: string): string {
-  return `${file}:${line}:${column}: ${problem}`;
 }
 
 function platformOf(

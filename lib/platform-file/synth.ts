@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ConfigurationError } from '../problems';
+import { located } from '../settings/position';
 import { isMap } from '../settings/schema';
 import { PlatformApp } from '../synth';
-import { located, type PlatformDocument, readPlatformFile } from './read';
+import { type PlatformDocument, readPlatformFile } from './read';
 
 /** Writes the platforms of a platform.yaml. */
 export function synthPlatformFile(file: string): void {

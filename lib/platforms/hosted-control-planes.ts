@@ -4,6 +4,7 @@ import { Crds } from '../crds/crds';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
 import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
 import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure } from '../hosted-control-plane';
+import { namespaceOf } from '../hosted-control-plane/tenant';
 import { type Problem, quoted, Refusals, refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
@@ -135,7 +136,7 @@ export class HostedControlPlanes extends PlatformChart {
     const fleet = this.made.fleets.get(etcd);
     const edge = this.made.edges.get(shard);
     if (!fleet || !edge) throw new Error(`${name} has no place`); // refused before
-    const namespace = `tenant-${name}`;
+    const namespace = namespaceOf(name);
     const exposure = TenantExposure.sni(`${name}.${edge.domain}`, shard);
     const controlPlane = new HostedControlPlane(this, name, {
       ...props,

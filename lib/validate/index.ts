@@ -1,10 +1,11 @@
 import { validityProblems } from '../kubernetes/validity';
 import { known } from '../problems';
+import type { Position } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
 import { MINORS, type Minor } from './api-schemas';
 import { CustomKinds } from './custom-kinds';
 import { type Finding, findingsOf } from './findings';
-import { type Manifest, type Manifests, type Position, readManifests } from './manifests';
+import { type Manifest, type Manifests, readManifests } from './manifests';
 import { customValidator, KubernetesKinds, type Validate } from './validator';
 
 export { MINORS, type Minor } from './api-schemas';

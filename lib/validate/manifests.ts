@@ -1,15 +1,10 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { type Document, isCollection, isNode, isPair, isScalar, LineCounter, parseAllDocuments } from 'yaml';
+import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
 import { STANDARD_INPUT, withoutDates } from '../diff/read';
 import { ConfigurationError, describe, quoted } from '../problems';
+import { type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
-
-/** A place in a file, both from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** An API object as it stands in a file. */
 export interface Manifest {
@@ -75,10 +70,7 @@ function filesOf(input: string): string[] {
 function readFile(file: string, manifests: Manifest[], unreadable: Unreadable[]): void {
   const lines = new LineCounter();
   const named = file === STANDARD_INPUT ? 'standard input' : file;
-  const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const position = (offset: number) => positionAt(lines, offset);
   // A key twice is an error, as it is with `kubectl apply --validate=strict`.
   const documents = parseAllDocuments(textOf(file), {
     version: '1.1',
@@ -148,28 +140,6 @@ function isConfiguration(apiVersion: string): boolean {
     ['kustomize.config.k8s.io', 'kind.x-k8s.io', 'kubeadm.k8s.io', 'audit.k8s.io'].includes(group) ||
     /^[a-z-]+\.config\.k8s\.io$/.test(group)
   );
-}
-
-/** Where a field stands, or the nearest field around it. */
-export function positionIn(
-  document: Document,
-  steps: readonly (string | number)[],
-  position: (offset: number) => Position,
-): Position {
-  for (let length = steps.length; length > 0; length--) {
-    const parent = document.getIn(steps.slice(0, length - 1), true);
-    const last = steps[length - 1];
-    if (!isCollection(parent)) continue;
-    // The key of a field, rather than its value, which may begin on the next line.
-    const pair = (parent.items as unknown[]).find((item) => keyOf(item) === String(last));
-    const node = isPair(pair) ? pair.key : parent.get(last as number, true);
-    if (isNode(node) && node.range) return position(node.range[0]);
-  }
-  return position(isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0);
-}
-
-function keyOf(item: unknown): string | undefined {
-  return isPair(item) && isScalar(item.key) ? String(item.key.value) : undefined;
 }
 
 function textOf(file: string): string {

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { neededKeys } from '../../lib/apply/keys';
 import { refusalsIn } from '../../lib/apply/refusals';
@@ -8,23 +7,15 @@ import { applyCommand } from '../../lib/cli/apply';
 import { statusCommand } from '../../lib/cli/status';
 import { readObjects } from '../../lib/diff/read';
 import { type Answers, callsOf, fakeKubectl } from '../live/fake-kubectl';
+import { folderWithKubectl } from '../live/own-kubectl';
 import { run } from './run';
-
-// Programs are started, which takes its time on a busy machine.
-jest.setTimeout(60_000);
 
 const DIST = path.join(__dirname, '../../dist');
 
 let folder: string;
-let before: string | undefined;
+const folderOfTest = folderWithKubectl('apply');
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-apply-'));
-  before = process.env.KUBECTL;
-});
-afterEach(() => {
-  if (before === undefined) delete process.env.KUBECTL;
-  else process.env.KUBECTL = before;
-  fs.rmSync(folder, { recursive: true, force: true });
+  folder = folderOfTest();
 });
 
 const VERSION: Answers = { '--raw /version': { stdout: { gitVersion: 'v1.34.4' } } };

@@ -1,25 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { diffCommand } from '../../lib/cli/diff';
 import { ownersOf } from '../../lib/live/owners';
 import { type Answers, fakeKubectl } from '../live/fake-kubectl';
+import { folderWithKubectl } from '../live/own-kubectl';
 import { run } from './run';
 
-// Programs are started, which takes its time on a busy machine.
-jest.setTimeout(60_000);
-
 let folder: string;
-let before: string | undefined;
+const folderOfTest = folderWithKubectl('drift');
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-drift-'));
-  before = process.env.KUBECTL;
-});
-afterEach(() => {
-  if (before === undefined) delete process.env.KUBECTL;
-  else process.env.KUBECTL = before;
-  fs.rmSync(folder, { recursive: true, force: true });
+  folder = folderOfTest();
 });
 
 const DEPLOYMENT = (image: string, replicas: number) => ({

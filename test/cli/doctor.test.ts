@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { doctorCommand } from '../../lib/cli/status';
@@ -7,23 +6,15 @@ import { readObjects } from '../../lib/diff/read';
 import { nodeFindings } from '../../lib/doctor/node';
 import { wantedBy } from '../../lib/doctor/wanted';
 import { type Answers, fakeKubectl } from '../live/fake-kubectl';
+import { folderWithKubectl } from '../live/own-kubectl';
 import { run } from './run';
-
-// Programs are started, which takes its time on a busy machine.
-jest.setTimeout(60_000);
 
 const CORE = path.join(__dirname, '../../dist/core');
 
 let folder: string;
-let before: string | undefined;
+const folderOfTest = folderWithKubectl('doctor');
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-doctor-'));
-  before = process.env.KUBECTL;
-});
-afterEach(() => {
-  if (before === undefined) delete process.env.KUBECTL;
-  else process.env.KUBECTL = before;
-  fs.rmSync(folder, { recursive: true, force: true });
+  folder = folderOfTest();
 });
 
 const node = (name: string, ip: string, kubelet = 'v1.34.4', kernel = '6.12.1') => ({

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { initCommand } from '../../lib/cli/init';
@@ -9,23 +8,15 @@ import { STARTING_POINTS } from '../../lib/init/platforms';
 import { ejected } from '../../lib/platform-file/synth';
 import { validate } from '../../lib/validate';
 import { type Answers, fakeKubectl } from '../live/fake-kubectl';
+import { folderWithKubectl } from '../live/own-kubectl';
 import { run } from './run';
 
 const ROOT = path.join(__dirname, '../..');
 
-// Programs are started, which takes its time on a busy machine.
-jest.setTimeout(60_000);
-
 let folder: string;
-let before: string | undefined;
+const folderOfTest = folderWithKubectl('init');
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-init-'));
-  before = process.env.KUBECTL;
-});
-afterEach(() => {
-  process.env.KUBECTL = before;
-  if (before === undefined) delete process.env.KUBECTL;
-  fs.rmSync(folder, { recursive: true, force: true });
+  folder = folderOfTest();
 });
 
 const init = (...args: string[]) => run(initCommand, [path.join(folder, 'project'), ...args]);

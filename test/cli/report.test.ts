@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { reportCommand } from '../../lib/cli/report';
+import { run } from './run';
 
 let folder = '';
 
@@ -11,22 +12,11 @@ beforeEach(() => {
 
 afterEach(() => {
   fs.rmSync(folder, { recursive: true, force: true });
-  process.exitCode = undefined;
 });
 
 async function report(...args: string[]) {
-  const streams = { out: '', err: '' };
-  const command = reportCommand({
-    write: (text) => {
-      streams.out += text;
-    },
-    writeError: (text) => {
-      streams.err += text;
-    },
-    isTerminal: false,
-  });
-  await command.parseAsync(args, { from: 'user' });
-  return { ...streams, exitCode: process.exitCode };
+  const { code, stdout, stderr } = await run(reportCommand, args);
+  return { out: stdout, err: stderr, exitCode: code };
 }
 
 test('a page is written, and its file is named on stderr', async () => {

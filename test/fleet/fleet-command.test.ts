@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { fleetCommand } from '../../lib/cli/fleet';
+import { run } from '../cli/run';
 import { adminCluster, type FleetChanges, tenants, write } from '../platforms/tenant-fleet/fleets';
 
 let outdir: string;
@@ -10,22 +11,10 @@ beforeEach(() => {
   outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-command-'));
 });
 afterEach(() => fs.rmSync(outdir, { recursive: true }));
-const before = process.exitCode;
-afterEach(() => {
-  process.exitCode = before;
-});
-
-async function run(...args: readonly string[]): Promise<{ code: unknown; out: string; error: string }> {
-  const out: string[] = [];
-  const error: string[] = [];
-  const command = fleetCommand({
-    write: (text) => void out.push(text),
-    writeError: (text) => void error.push(text),
-    isTerminal: false,
-  });
-  await command.parseAsync(args, { from: 'user' });
-  const shown = (texts: readonly string[]) => texts.join('').replaceAll(outdir, '.');
-  return { code: process.exitCode, out: shown(out), error: shown(error) };
+/** Runs the command; the folder of the test is shown as a dot. */
+async function fleet(...args: readonly string[]): Promise<{ code: unknown; out: string; error: string }> {
+  const { code, stdout, stderr } = await run(fleetCommand, args);
+  return { code, out: stdout.replaceAll(outdir, '.'), error: stderr.replaceAll(outdir, '.') };
 }
 
 /** Commits what is written, as a user does between two changes. */
@@ -38,7 +27,7 @@ function commit(changes: FleetChanges): void {
 }
 
 const dist = () => path.join(outdir, 'dist');
-const plan = (...args: readonly string[]) => run('plan', dist(), ...args);
+const plan = (...args: readonly string[]) => fleet('plan', dist(), ...args);
 
 describe('plan', () => {
   const three = tenants('a', 'b', 'c');
@@ -126,7 +115,7 @@ describe('plan', () => {
 });
 
 describe('doctor', () => {
-  const doctor = (...args: readonly string[]) => run('doctor', dist(), ...args);
+  const doctor = (...args: readonly string[]) => fleet('doctor', dist(), ...args);
   const edit = (file: string, from: string | RegExp, to: string) => {
     const at = path.join(dist(), 'tenants', file);
     const text = fs.readFileSync(at, 'utf8');
@@ -227,7 +216,7 @@ describe('doctor', () => {
   });
 
   test('fails where there is no fleet', async () => {
-    const { code, error } = await run('doctor', path.join(outdir, 'nothing'));
+    const { code, error } = await fleet('doctor', path.join(outdir, 'nothing'));
     expect(code).toBe(2);
     expect(error).toMatch(/flt019/);
   });
@@ -240,7 +229,7 @@ describe('explain', () => {
       list,
       tenants: tenants({ name: 'a', class: 'free', replicas: 3, encryptionConfig: 'encryption' }),
     });
-    const { code, out } = await run('explain', 'a', dist());
+    const { code, out } = await fleet('explain', 'a', dist());
     expect(code).toBe(0);
     const rows = Object.fromEntries(
       out
@@ -261,7 +250,7 @@ describe('explain', () => {
 
   test('names the nearest tenant when there is no such one', async () => {
     write(dist(), { tenants: tenants('acme') });
-    const { code, error } = await run('explain', 'acm', dist());
+    const { code, error } = await fleet('explain', 'acm', dist());
     expect(code).toBe(1);
     expect(error).toMatch(/has no tenant "acm"\.\n {2}Did you mean acme\?.*flt021/s);
   });

@@ -1,18 +1,13 @@
-import { Size } from 'cdk8s';
+import { ETCD_QUOTA, ETCD_TENANTS } from '../../etcd/etcd-fleet-props';
 import { Cidr } from '../../kubernetes/cidr';
+import { SERVICE_NODE_PORTS } from '../../kubernetes/node-ports';
+import { EDGE_TENANTS } from '../../traefik/edge/edge-router';
 import type { AdminClusterProps } from './admin-cluster';
 import type { ClusterFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
 
 /** Of an etcd's quota: the rest is for what nobody foresees, since no tenant has a quota of its own. */
 const ETCD_SHARE = 0.6;
-const ETCD_QUOTA = Size.gibibytes(8);
-const ETCD_TENANTS = 60;
-const EDGE_TENANTS = 1000;
-
-/** The range of node ports. */
-export const FIRST_NODE_PORT = 30000;
-const LAST_NODE_PORT = 32767;
 
 /** Addresses that are counted at most: more than there can be tenants. */
 const MOST_ADDRESSES = 2 ** 20;
@@ -35,7 +30,7 @@ export function capacityOf(cluster: AdminClusterProps, { _kind }: FleetExposure)
     ),
     shards: _kind === 'sni' ? Object.fromEntries(shards.map((shard) => [shard, edge?.maxTenants ?? EDGE_TENANTS])) : {},
     addresses: _kind === 'load-balancer' ? Math.min(sum(sizes), MOST_ADDRESSES) : 0,
-    nodePorts: _kind === 'node-port' ? Math.floor((LAST_NODE_PORT - FIRST_NODE_PORT + 1) / 2) : 0,
+    nodePorts: _kind === 'node-port' ? Math.floor((SERVICE_NODE_PORTS.last - SERVICE_NODE_PORTS.first + 1) / 2) : 0,
   };
 }
 

@@ -2,6 +2,7 @@ import { ApiObject, App } from 'cdk8s';
 import { budgetOf } from '../../budget';
 import { consumerOf, type WorkloadManifest } from '../../budget/manifests';
 import { TenantSize } from '../../hosted-control-plane';
+import { SERVICE_NODE_PORTS } from '../../kubernetes/node-ports';
 import { manifestOf } from '../../kubernetes/plain-object';
 import type { AdminClusterProps } from './admin-cluster';
 import type { FleetExposure } from './fleet-exposure';
@@ -9,7 +10,11 @@ import type { Demand } from './placement';
 import { TenantChart } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
 
-const ANYWHERE = { sni: { shard: 0 }, 'load-balancer': { address: '192.0.2.1' }, 'node-port': { nodePort: 30000 } };
+const ANYWHERE = {
+  sni: { shard: 0 },
+  'load-balancer': { address: '192.0.2.1' },
+  'node-port': { nodePort: SERVICE_NODE_PORTS.first },
+};
 const NOT_MEASURED: Demand = { pods: 0, cpu: 0n, memory: 0n, etcdBytes: 0 };
 
 /** What tenants take: the requests of the pods that are made for one. Those that are alike are counted once. */

@@ -1,7 +1,8 @@
 import { Cidr } from '../../kubernetes/cidr';
+import { SERVICE_NODE_PORTS } from '../../kubernetes/node-ports';
 import { quantity } from '../../kubernetes/quantity';
 import type { AdminClusterProps } from './admin-cluster';
-import { capacityOf, FIRST_NODE_PORT } from './capacity';
+import { capacityOf } from './capacity';
 import type { ClusterFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
 import type { Place } from './place';
@@ -215,5 +216,5 @@ function addressesOf(cidrs: readonly string[], count: number): Numbers<string> {
 }
 
 function pairsOfNodePorts(count: number): Numbers<number> {
-  return new Numbers(count, (index) => FIRST_NODE_PORT + 2 * index);
+  return new Numbers(count, (index) => SERVICE_NODE_PORTS.first + 2 * index);
 }

@@ -9,6 +9,7 @@ import {
   TenantExposure,
   TenantSize,
 } from '../../hosted-control-plane';
+import { namespaceOf } from '../../hosted-control-plane/tenant';
 import { ConfigurationError, describe } from '../../problems';
 import type { OutputFile, Platform } from '../../synth';
 import { HEADER } from '../../synth/kustomization';
@@ -24,11 +25,6 @@ import type { Demand } from './placement';
 import type { ListedTenant } from './tenant-list';
 import type { TenantValues } from './tenant-values';
 
-/** The namespace of a tenant in its admin cluster. */
-export function namespaceOf(tenant: string): string {
-  return `tenant-${tenant}`;
-}
-
 /** How a tenant at a place is reached. */
 export function exposureOf(
   tenant: string,
@@ -43,24 +39,17 @@ export function exposureOf(
   return TenantExposure.nodePorts({ host: cluster.nodeHost ?? '', apiServer, konnectivity: apiServer + 1 });
 }
 
-/** What `HostedControlPlane` gets of the values of a tenant. */
+/** What `HostedControlPlane` gets of the values of a tenant; the others are the fleet's and the nodes'. */
 export function controlPlaneProps(values: TenantValues): Omit<HostedControlPlaneProps, 'etcd' | 'exposure'> {
-  const { version, upgradeFrom, size, authority, frontProxy, serviceAccountKey } = values;
+  const { version, upgradeFrom, size, authority, frontProxy, serviceAccountKey, ...others } = values;
+  const { zone, wave, kubeletMinor, kubeProxy, kubeProxyMode, expectedServices, ...same } = others;
   if (version === undefined) throw new ConfigurationError([describe(WITHOUT_VERSION)]);
   const rotation = (phase: string | undefined) => (phase === undefined ? undefined : Rotation.of(phase));
   return {
+    ...same,
     version: KubernetesVersion.of(version),
     upgradeFrom: upgradeFrom === undefined ? undefined : KubernetesVersion.of(upgradeFrom),
     size: TenantSize.ALL.find(({ name }) => name === size),
-    replicas: values.replicas,
-    serviceCidr: values.serviceCidr,
-    podCidr: values.podCidr,
-    clusterDomain: values.clusterDomain,
-    encryptionConfig: values.encryptionConfig,
-    auditPolicy: values.auditPolicy,
-    additionalNames: values.additionalNames,
-    cloudControllerManager: values.cloudControllerManager,
-    csiController: values.csiController,
     rotations: {
       authority: rotation(authority),
       frontProxy: rotation(frontProxy),

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as v from 'valibot';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { isDnsLabel } from '../../kubernetes/names';
 import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
+import { located, placeIn, positionAt, positionIn } from '../../settings/position';
 import { type PropChecks, takeProps } from '../../settings/props';
 import {
   FLEET_TENANT,
@@ -65,24 +66,15 @@ export class TenantList {
   static file(path: string): TenantList {
     const lines = new LineCounter();
     const document = parseDocument(contents(path), { lineCounter: lines });
-    const at = (offset: number) => {
-      const { line, col } = lines.linePos(offset);
-      return `${path}:${line}:${col}`;
-    };
+    const at = (offset: number) => positionAt(lines, offset);
     if (document.errors.length > 0) {
       throw new ConfigurationError(
-        document.errors.map(
-          (error) => `${at(error.pos[0])}: ${describe(unreadable(error.message.split('\n')[0] ?? ''))}`,
+        document.errors.map(({ pos: [offset], message }) =>
+          located(path, at(offset), describe(unreadable(message.split('\n')[0] ?? ''))),
         ),
       );
     }
-    return new TenantList(document.toJS() ?? {}, (names) => {
-      // The key of a member, or the member itself in a list.
-      const parent = document.getIn(names.slice(0, -1), true);
-      const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === String(names.at(-1))) : undefined;
-      const node = (pair?.key ?? document.getIn(names, true)) as { range?: [number, number, number] } | undefined;
-      return node?.range ? at(node.range[0]) : path;
-    });
+    return new TenantList(document.toJS() ?? {}, (steps) => placeIn(path, positionIn(document, steps, at)));
   }
 
   /** @internal The tenants in their order. */
@@ -91,18 +83,20 @@ export class TenantList {
   private constructor(list: TenantListProps, locate: Locate) {
     const problems: string[] = [];
     const { value, problems: found } = takeProps(list, LIST, '');
-    problems.push(...found.map((problem) => located(locate([]), problem)));
+    problems.push(...found.map((problem) => reported(locate([]), problem)));
     if (problems.length > 0) throw new ConfigurationError(problems);
     const { defaults = {}, classes = {}, tenants } = value;
-    if (tenants === undefined) throw new ConfigurationError([located(locate([]), MISSING)]);
+    if (tenants === undefined) throw new ConfigurationError([reported(locate([]), MISSING)]);
     problems.push(...memberProblems(defaults, TENANT_VALUES, ['defaults'], locate));
     for (const [name, values] of Object.entries(classes)) {
       problems.push(...memberProblems(values, TENANT_VALUES, ['classes', name], locate));
     }
+    const names = new Set<string>();
     tenants.forEach((tenant, index) => {
       problems.push(...memberProblems(tenant, FLEET_TENANT, ['tenants', index], locate));
-      const wrong = identityProblem(tenant, tenants.slice(0, index), Object.keys(classes), `tenants[${index}]`);
-      if (wrong) problems.push(located(locate(['tenants', index]), wrong));
+      const wrong = identityProblem(tenant, names, Object.keys(classes), `tenants[${index}]`);
+      names.add(tenant.name);
+      if (wrong) problems.push(reported(locate(['tenants', index]), wrong));
     });
     if (problems.length > 0) throw new ConfigurationError(problems);
     this._tenants = tenants.map((tenant, index) => ({
@@ -122,19 +116,19 @@ function memberProblems<Props extends object>(
   const under = path.map((name, index) => (typeof name === 'number' ? `[${name}]` : `${index > 0 ? '.' : ''}${name}`));
   return Object.entries(props).flatMap(([name, value]) =>
     takeProps({ [name]: value } as Props, checks, under.join('')).problems.map((problem) =>
-      located(locate([...path, name]), problem),
+      reported(locate([...path, name]), problem),
     ),
   );
 }
 
 function identityProblem(
   { name, class: className }: FleetTenant,
-  before: readonly FleetTenant[],
+  before: ReadonlySet<string>,
   classes: readonly string[],
   at: string,
 ): Problem | undefined {
   if (typeof name !== 'string' || !isDnsLabel(name) || name.length > 40) return badName(name, at);
-  if (before.some((other) => other.name === name)) return taken(name, at);
+  if (before.has(name)) return taken(name, at);
   if (className === undefined || classes.includes(className)) return undefined;
   const { known: names, nearest } = known(classes, String(className));
   return {
@@ -144,7 +138,7 @@ function identityProblem(
   };
 }
 
-function located(place: string | undefined, problem: Problem): string {
+function reported(place: string | undefined, problem: Problem): string {
   return `${place === undefined ? '' : `${place}: `}${describe(problem)}`;
 }
 

@@ -1,12 +1,28 @@
 import * as v from 'valibot';
 import { TenantSize } from '../../hosted-control-plane';
-import type { CloudProgramProps } from '../../hosted-control-plane/hosted-control-plane-props';
+import {
+  HOSTED_CONTROL_PLANE_PROPS,
+  type HostedControlPlaneProps,
+} from '../../hosted-control-plane/hosted-control-plane-props';
 import type { PropChecks } from '../../settings/props';
 import { flag, text, texts, whole } from '../../settings/values';
-import { KubeProxyMode } from '../../tenant-nodes';
+import { KubeProxyMode, type TenantNodeBundleProps } from '../../tenant-nodes';
 
 /** What is said of a tenant, of a class of tenants, or of all of a fleet: the nearest one counts. */
-export interface TenantValues {
+export interface TenantValues
+  extends Pick<
+      HostedControlPlaneProps,
+      | 'replicas'
+      | 'serviceCidr'
+      | 'podCidr'
+      | 'clusterDomain'
+      | 'encryptionConfig'
+      | 'auditPolicy'
+      | 'additionalNames'
+      | 'cloudControllerManager'
+      | 'csiController'
+    >,
+    Pick<TenantNodeBundleProps, 'kubeletMinor' | 'kubeProxy' | 'expectedServices'> {
   /**
    * The Kubernetes release: a minor such as `1.36`, for its newest known patch, or a patch such as `1.36.3`.
    * @default - must be given somewhere
@@ -23,51 +39,6 @@ export interface TenantValues {
    */
   readonly size?: string;
   /**
-   * Pods of the API server, 2 or more.
-   * @default 2
-   */
-  readonly replicas?: number;
-  /**
-   * The network of its Services.
-   * @default '10.96.0.0/16'
-   */
-  readonly serviceCidr?: string;
-  /**
-   * The network of its pods.
-   * @default '10.244.0.0/16'
-   */
-  readonly podCidr?: string;
-  /**
-   * The domain of its Services' names.
-   * @default 'cluster.local'
-   */
-  readonly clusterDomain?: string;
-  /**
-   * The Secret with an EncryptionConfiguration, see `HostedControlPlaneProps`.
-   * @default - Secrets are written to etcd as they are
-   */
-  readonly encryptionConfig?: string;
-  /**
-   * The text of an audit Policy.
-   * @default - see `HostedControlPlaneProps`
-   */
-  readonly auditPolicy?: string;
-  /**
-   * Other names that its API server is reached under.
-   * @default - none
-   */
-  readonly additionalNames?: readonly string[];
-  /**
-   * The cloud provider's controllers of nodes and load balancers.
-   * @default - none
-   */
-  readonly cloudControllerManager?: CloudProgramProps;
-  /**
-   * The cloud provider's controller of volumes.
-   * @default - none
-   */
-  readonly csiController?: CloudProgramProps;
-  /**
    * The phase of the rotation of the tenant's authority: `stable(1)`, `prepare(1)`, `complete(1)`, `stable(2)`, see `Rotation`.
    * @default 'stable(1)'
    */
@@ -83,25 +54,10 @@ export interface TenantValues {
    */
   readonly serviceAccountKey?: string;
   /**
-   * The minor of the nodes' kubelets: 35 for 1.35.
-   * @default - that of the API server
-   */
-  readonly kubeletMinor?: number;
-  /**
-   * Whether kube-proxy runs on the nodes: not where Cilium replaces it.
-   * @default true
-   */
-  readonly kubeProxy?: boolean;
-  /**
    * How kube-proxy programs the kernel: `nftables`, `iptables` or `ipvs`.
    * @default 'nftables'
    */
   readonly kubeProxyMode?: string;
-  /**
-   * Services that are expected, for warnings about a mode that would be slow.
-   * @default - unknown
-   */
-  readonly expectedServices?: number;
   /**
    * The zone that its admin cluster must be in.
    * @default - any; tenants are spread over zones
@@ -155,7 +111,6 @@ const version = v.custom<string>(
   (value) => typeof value === 'string' && /^1\.\d+(\.\d+)?$/.test(value),
   "a release in quotation marks, such as '1.36' or '1.36.3'",
 );
-const cloudProgram = { image: text, args: texts, config: text };
 
 /** The checks of values. */
 export const TENANT_VALUES: PropChecks<TenantValues> = {
@@ -169,8 +124,8 @@ export const TENANT_VALUES: PropChecks<TenantValues> = {
   encryptionConfig: text,
   auditPolicy: text,
   additionalNames: texts,
-  cloudControllerManager: cloudProgram,
-  csiController: cloudProgram,
+  cloudControllerManager: HOSTED_CONTROL_PLANE_PROPS.cloudControllerManager,
+  csiController: HOSTED_CONTROL_PLANE_PROPS.csiController,
   authority: phase,
   frontProxy: phase,
   serviceAccountKey: phase,

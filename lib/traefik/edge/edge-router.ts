@@ -64,6 +64,9 @@ export interface EdgeRouterProps {
   readonly maxTenants?: number;
 }
 
+/** How many tenants a shard serves that does not say so. */
+export const EDGE_TENANTS = 1000;
+
 const PROPS: PropChecks<EdgeRouterProps> = {
   shard: whole(0, 9999),
   domain: text,
@@ -111,7 +114,7 @@ export class EdgeRouter extends Construct {
     this.domain = domain;
     this.namespace = namespaceOfShard(shard);
     this.routing = props.routing ?? EdgeRouting.INGRESS_ROUTE_TCP;
-    this.maxTenants = props.maxTenants ?? 1000;
+    this.maxTenants = props.maxTenants ?? EDGE_TENANTS;
     this.traefik = new TraefikIngress(this, 'traefik', {
       namespace: this.namespace,
       highAvailability: { replicas: props.replicas ?? 3 },

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { ownerOfNodePort } from '../../kubernetes/node-ports';
+import { isServiceNodePort, ownerOfNodePort } from '../../kubernetes/node-ports';
 import type { Problem } from '../../problems';
 import { warn } from '../../warnings';
 import type { PortSettings, TraefikSettings } from '../settings';
@@ -51,14 +51,10 @@ function portsOfNodes(settings: TraefikSettings): Problem[] {
 
 const NODE = 'a node';
 
-function isNodePort(port: number): boolean {
-  return port >= 30_000 && port <= 32_767;
-}
-
 /** Warns of host ports that Kubernetes may give to a Service of type NodePort. */
 export function warnOfNodePorts(scope: IConstruct, settings: TraefikSettings): void {
   for (const { place, path, port } of socketsOf(settings)) {
-    if (place !== NODE || !isNodePort(port)) continue;
+    if (place !== NODE || !isServiceNodePort(port)) continue;
     warn(scope, {
       what: `${path} is ${port}, one of 30000 to 32767, which Kubernetes gives to Services of type NodePort.`,
       remedy: 'Choose a port outside of that range, or use Exposure.nodePort.',

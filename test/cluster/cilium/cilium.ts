@@ -7,6 +7,7 @@ import { CILIUM } from '../control-plane/programs';
 import { until } from '../control-plane/until';
 import type { Machine } from '../machines/machine';
 import { useServiceAccount } from '../machines/service-account';
+import { operatorHasRegistered } from './definitions';
 
 const NAMESPACE = 'kube-system';
 const CONFIG = '/tmp/cilium/config-map';
@@ -27,18 +28,12 @@ export async function startOperator(cluster: Cluster, machine: Machine): Promise
   await machine.run('sh', ['-eu'], files.join('\n'));
   const flags = [`--config-dir=${CONFIG}`, '--debug=false'];
   machine.start('cilium-operator', await binary('cilium-operator'), flags, environment(machine));
-  await until('the operator has registered its definitions', async () => {
-    cluster.processes.assertRunning('cilium-operator');
-    const names = ['ciliumnodes', 'ciliumnetworkpolicies', 'ciliumloadbalancerippools', 'ciliuml2announcementpolicies'];
-    const crds = names.map((name) => `crd/${name}.cilium.io`);
-    const { code, stderr } = await cluster.kubectl.try([
-      'wait',
-      '--for=condition=Established',
-      '--timeout=1s',
-      ...crds,
-    ]);
-    return code === 0 ? undefined : stderr;
-  });
+  await operatorHasRegistered(cluster, [
+    'ciliumnodes',
+    'ciliumnetworkpolicies',
+    'ciliumloadbalancerippools',
+    'ciliuml2announcementpolicies',
+  ]);
 }
 
 /** Runs the agent as the DaemonSet's containers do: with its ConfigMap, which it reads itself, and its service account. */

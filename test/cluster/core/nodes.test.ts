@@ -4,12 +4,11 @@ import { until } from '../control-plane/until';
 import type { Machine } from '../machines/machine';
 import { coredns, corednsImage } from '../nodes/coredns';
 import { Platform } from '../nodes/platform';
-import { type LoadReport, loadFrom, type Outcome, probePod, tryFromMachine, tryFromPod } from '../nodes/probe';
+import { type LoadReport, loadFrom, tryFromMachine } from '../nodes/probe';
+import { NAMESPACE, testReachOf, WebPods } from '../nodes/web-pods';
 import { describeSuite } from '../suite';
 import { coreImages } from './images';
 import { autoscaled } from './workloads';
-
-const NAMESPACE = 'default';
 
 /** Of what the test has no program for: Envoy, and the parts of Hubble. */
 const WITHOUT = /^(cilium|hubble)/;
@@ -28,6 +27,7 @@ const EXPECTED_REFUSALS = [
 describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve, portmap, and without IPsec', () => {
   let platform: Platform;
   let client: Machine;
+  let pods: WebPods;
   beforeAll(async () => {
     platform = await Platform.start({
       name: 'core',
@@ -36,47 +36,15 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
       kubeProxy: true,
     });
     client = await platform.lan.add('client', 50);
-    await platform.apply([
-      ...coredns(),
-      web('one', 'node-1'),
-      web('two', 'node-2'),
-      ...autoscaled('busy', NAMESPACE),
-      {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: 'web', namespace: NAMESPACE },
-        spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, nodePort: 30080 }] },
-      },
-    ]);
+    pods = new WebPods(platform, client);
+    await platform.apply([...coredns(), ...WebPods.manifests(), ...autoscaled('busy', NAMESPACE)]);
     await platform.applyFrom('core', '5-workloads.yaml', ({ metadata }) => !WITHOUT.test(metadata.name));
     await platform.apply(route());
     await platform.everythingRuns();
   }, 900_000);
   afterAll(async () => platform?.stop());
 
-  test('pods on both nodes reach each other', async () => {
-    expect(await fromPod('one', await podAddress('two'))).toEqual({ answer: 'two' });
-    expect(await fromPod('two', await podAddress('one'))).toEqual({ answer: 'one' });
-  });
-
-  test('a Service answers under its address and its name', async () => {
-    const { spec } = await get<{ spec: { clusterIP: string } }>('service', 'web');
-    for (const host of [spec.clusterIP, 'web', `web.${NAMESPACE}.svc.cluster.local`]) {
-      expect(await fromPod('one', host)).toEqual({ answer: expect.stringMatching(/^(one|two)$/) });
-    }
-  });
-
-  test('a Service answers at its port of each node', async () => {
-    for (const { address } of platform.nodes) {
-      expect(await fromClient(`${address}:30080`)).toEqual({ answer: expect.stringMatching(/^(one|two)$/) });
-    }
-  });
-
-  test('a pod answers at its port of its node', async () => {
-    const [first, second] = platform.nodes.map(({ address }) => address);
-    expect(await fromClient(`${first}:8085`)).toEqual({ answer: 'one' });
-    expect(await fromClient(`${second}:8085`)).toEqual({ answer: 'two' });
-  });
+  testReachOf(() => pods);
 
   test('metrics-server has the figures of both nodes and of pods', async () => {
     await until('there are metrics of nodes', async () => missing(['top', 'nodes'], /^node-1 .*\nnode-2 .*\n$/));
@@ -87,7 +55,7 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
     const [{ address }] = platform.nodes as [Machine];
     const load = loadFrom(client, { url: `http://${address}:30081/load`, seconds: 40, clients: 2 });
     await until('there are more pods than one', async () => {
-      const { status } = await get<{ status: { desiredReplicas: number } }>('hpa', 'busy');
+      const { status } = await pods.get<{ status: { desiredReplicas: number } }>('hpa', 'busy');
       return status.desiredReplicas > 1 ? undefined : JSON.stringify(status);
     });
     expect((await load).requests).toBeGreaterThan(10);
@@ -129,32 +97,6 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
       'traefik',
     );
     return spec.ports.find(({ name }) => name === 'web')!.nodePort;
-  }
-
-  function web(name: string, node: string): object {
-    const pod = probePod({ name, namespace: NAMESPACE, node, labels: { app: 'web' } }, ['80/http'], { http: 80 });
-    pod.spec.containers[0]!.ports[0]!.hostPort = 8085;
-    return pod;
-  }
-
-  async function podAddress(name: string): Promise<string> {
-    return (await get<{ status: { podIP: string } }>('pod', name)).status.podIP;
-  }
-
-  async function get<T>(kind: string, name: string): Promise<T> {
-    return platform.cluster.kubectl.get<T>(kind, name, '--namespace', NAMESPACE);
-  }
-
-  async function fromPod(pod: string, to: string): Promise<Outcome | undefined> {
-    const [outcome] = await tryFromPod(platform.cluster, NAMESPACE, pod, [
-      { protocol: 'http', to, milliseconds: 20_000 },
-    ]);
-    return outcome;
-  }
-
-  async function fromClient(to: string): Promise<Outcome | undefined> {
-    const [outcome] = await tryFromMachine(client, [{ protocol: 'http', to, milliseconds: 20_000 }]);
-    return outcome;
   }
 });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { CiliumCni, Encryption, IpBlock, LabelSelector, LoadBalancerIpPool } from '../../../lib';
 import { apiObjectsOf } from '../../../lib/kubernetes/api-objects';
+import { operatorHasRegistered } from '../cilium/definitions';
 import { binary } from '../control-plane/binaries';
 import type { Cluster } from '../control-plane/cluster';
-import { until } from '../control-plane/until';
 
 /** Objects that the operator runs with, by their kinds: its ConfigMap, its account and its rights. */
 const ITS_OWN = [
@@ -44,23 +44,12 @@ export async function runOperator(cluster: Cluster, objects: readonly Manifest[]
     '--operator-api-serve-addr=127.0.0.1:0',
   ];
   cluster.start('cilium-operator', await binary('cilium-operator'), [...flags, '--enable-metrics=false']);
-  await until('the operator has registered its definitions', async () => {
-    cluster.processes.assertRunning('cilium-operator');
-    const names = [
-      'ciliumloadbalancerippools',
-      'ciliumenvoyconfigs',
-      'ciliumgatewayclassconfigs',
-      'ciliuml2announcementpolicies',
-    ];
-    const crds = names.map((name) => `crd/${name}.cilium.io`);
-    const { code, stderr } = await cluster.kubectl.try([
-      'wait',
-      '--for=condition=Established',
-      '--timeout=1s',
-      ...crds,
-    ]);
-    return code === 0 ? undefined : stderr;
-  });
+  await operatorHasRegistered(cluster, [
+    'ciliumloadbalancerippools',
+    'ciliumenvoyconfigs',
+    'ciliumgatewayclassconfigs',
+    'ciliuml2announcementpolicies',
+  ]);
 }
 
 /** Applies objects. */

@@ -96,6 +96,7 @@ test.each<readonly [string, Type, object, RegExp]>([
 });
 
 test.each<readonly [string, object]>([
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is Traefik's own way to name a group
   ['a name', { regex: '^/(?P<id>[(]+)/(\\(x)', replacement: '/${id}/$2/$$1' }],
   ['all of it', { regex: '^/a', replacement: '$0' }],
 ])('a replacement has groups by %s', (_what, config) => {
