@@ -162,7 +162,7 @@ export class Stack {
   /** Helm is run once for each program. */
   private rendered(): RenderedManifests {
     const { renderedManifests: props } = this;
-    this.rendering ??= props ? renderedManifests(this.components, props) : { files: [], problems: [] };
+    this.rendering ??= props ? renderedManifests(this.components, props) : NOTHING_RENDERED;
     return this.rendering;
   }
 
@@ -190,6 +190,7 @@ export class Stack {
   private problems(): string[] {
     const { cilium, nodes } = this.surroundings;
     this.warnOfOtherFolder();
+    for (const warning of this.rendered().warnings) warn(this.chart, warning);
     return [
       ...(cilium ? meshProblems(this.components, cilium.settings) : []),
       ...(nodes ? stackNodeProblems(this.components, nodes) : []),
@@ -208,6 +209,8 @@ export class Stack {
     });
   }
 }
+
+const NOTHING_RENDERED: RenderedManifests = { files: [], problems: [], warnings: [] };
 
 const NO_COMPONENT = {
   what: 'extraComponents returns something that is not a PlatformComponent.',

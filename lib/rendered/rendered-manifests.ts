@@ -5,32 +5,38 @@ import { RENDERED } from '../gitops/application-set';
 import type { Problem } from '../problems';
 import type { OutputFile } from '../synth';
 import { HEADER } from '../synth/kustomization';
+import { floatingImages } from './floating-images';
 import { helmArguments, type Rendering, render } from './helm';
 import type { RenderedManifestsProps } from './props';
 
-/** The charts of a platform as Helm renders them, and what is wrong with them. */
+/** The charts of a platform as Helm renders them, what is wrong with them, and what may be. */
 export interface RenderedManifests {
   readonly files: readonly OutputFile[];
   readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
 }
 
 /** Renders the chart of every component into its folder. */
 export function renderedManifests(set: ComponentSet, props: RenderedManifestsProps): RenderedManifests {
   const { helm = 'helm', kubernetesVersion = '1.35.0', drySha } = props;
   const problems: Problem[] = [];
+  const warnings: Problem[] = [];
   const files: OutputFile[] = [];
   const missing = set.components.filter((component) => !fs.existsSync(chartFile(component, props)));
-  if (missing.length > 0) return { files, problems: [missingCharts(missing, props.charts)] };
+  if (missing.length > 0) return { files, problems: [missingCharts(missing, props.charts)], warnings };
   for (const component of set.components) {
     const chart = chartFile(component, props);
     const rendering = { component, values: component.values(set), chart, helm, kubernetesVersion };
     const rendered = render(rendering);
     if ('problem' in rendered) problems.push(rendered.problem);
-    else files.push(...filesOf(rendering, rendered.manifest, drySha));
+    else {
+      files.push(...filesOf(rendering, rendered.manifest, drySha));
+      warnings.push(...floatingImages(component.name, rendered.manifest));
+    }
     // It would be the same for each of them.
     if ('problem' in rendered && rendered.problem.code === 'RND001') break;
   }
-  return { files: drySha === undefined ? files : [...files, metadata('', drySha)], problems };
+  return { files: drySha === undefined ? files : [...files, metadata('', drySha)], problems, warnings };
 }
 
 function chartFile({ chart: { name, version } }: PlatformComponent, { charts }: RenderedManifestsProps): string {

@@ -125,6 +125,44 @@ test.each([
   expect(() => synth({ helm: helm(body) })).toThrow(message);
 });
 
+describe('images of rendered charts', () => {
+  const deployment = (...images: readonly string[]) => {
+    const containers = images.map((image, index) => ({ name: `c${index}`, image }));
+    const manifest = { kind: 'Deployment', metadata: { name: 'shop' }, spec: { template: { spec: { containers } } } };
+    return helm(`console.log(${JSON.stringify(JSON.stringify(manifest))});`);
+  };
+  let warned: jest.SpyInstance;
+  beforeEach(() => {
+    warned = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  });
+  afterEach(() => warned.mockRestore());
+
+  test.each(['kong:3.9', 'kong:3', 'kong', 'kong:latest', 'registry:5000/kong', 'kong:3.9-ubuntu', 'kong:main'])(
+    '%s is named, for its registry may serve another one tomorrow',
+    (image) => {
+      synth({ helm: deployment('app:1.2.3', image) });
+      expect(warned.mock.calls.flat().join()).toMatch(
+        new RegExp(
+          `cert-manager has images without an exact version: ${image} \\(Deployment shop/c1\\)\\.[\\s\\S]*rnd005`,
+        ),
+      );
+    },
+  );
+
+  test.each([
+    'kong:3.9.1',
+    'kong:v3.9.1-ubuntu',
+    'registry:5000/kong:3.9.1',
+    `kong@sha256:${'a'.repeat(64)}`,
+    `kong:3.9@sha256:${'a'.repeat(64)}`,
+    'longhornio/backing-image-manager:v1.12.1_20260501',
+    'app:4f1c2ab',
+  ])('%s is one', (image) => {
+    synth({ helm: deployment(image) });
+    expect(warned).not.toHaveBeenCalled();
+  });
+});
+
 test('without Helm, nothing is written', () => {
   expect(() => synth({ helm: path.join(folder, 'nothing') })).toThrow(/cannot be run[\s\S]*rnd001/);
   expect(fs.existsSync(path.join(folder, 'out', 'stack'))).toBe(false);

@@ -1,0 +1,29 @@
+import type * as yaml from 'yaml';
+import { imagesIn } from '../images/check';
+import { imageReferenceOf } from '../images/reference';
+import type { Problem } from '../problems';
+import { isMap } from '../settings/schema';
+
+// A release has three numbers, or it is a commit, a date or a name that no later release takes: `3.9` is any patch release.
+const MOVES = /^(?:v?\d+(?:\.\d+)?(?:-(?:alpine|debian|slim|ubuntu))?|latest|stable|edge|main|master|nightly|dev|)$/;
+
+/** The images of a rendered chart whose tag a registry may serve something newer under, as one problem. */
+export function floatingImages(component: string, manifest: string): Problem[] {
+  const { parseAllDocuments } = require('yaml') as typeof yaml; // loaded only where charts are rendered
+  const objects = parseAllDocuments(manifest).map((document) => document.toJS() as unknown);
+  const floating = [...imagesIn(objects.filter(isMap))].filter(([image]) => isFloating(image));
+  if (floating.length === 0) return [];
+  const list = floating.map(([image, containers]) => `${image} (${containers.join(', ')})`).join(', ');
+  return [
+    {
+      what: `The chart of ${component} has images without an exact version: ${list}.`,
+      remedy: 'Give the chart the tag of one release by the values of the component, or a digest.',
+      code: 'RND005',
+    },
+  ];
+}
+
+function isFloating(image: string): boolean {
+  const { tag, digest } = imageReferenceOf(image);
+  return digest === '' && MOVES.test(tag);
+}
