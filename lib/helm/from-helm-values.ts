@@ -58,7 +58,7 @@ export function readHelmValues<Tree extends SettingsTree>(
 ): ReadValues<Tree> {
   const known = withoutIneffective(withoutIneffective(values, chart.onlyChecked ?? []).values, chart.ineffective);
   const adaptation = chart.adapt(known.values, release, version);
-  const { notices, problems } = adaptation;
+  const { problems } = adaptation;
   const written = asWritten(chart.settings, adaptation.values);
   const resolution = resolve(chart.settings, written.values, version);
   const unknown = judgeUnknown(chart, resolution.unknown);
@@ -66,7 +66,7 @@ export function readHelmValues<Tree extends SettingsTree>(
   return {
     settings: resolution.settings,
     problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),
-    notices,
+    notices: [...adaptation.notices, ...written.notices],
     unknown: [...known.ineffective, ...unknown.ignored],
     doubts: [
       ...unknownWordProblems(resolution.unknownWords),

@@ -1,12 +1,21 @@
+import * as v from 'valibot';
 import { parse } from 'yaml';
 import { type Problem, quoted } from '../problems';
 import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../settings/schema';
 import type { Written } from '../settings/written';
+import { plainScalar } from './values/scalar';
 
 /** The values as they arrive in a manifest, and text that arrives as something else. */
 export interface AsWritten {
   readonly values: JsonMap;
   readonly problems: readonly Problem[];
+  /** Text that arrives as a number, `true` or nothing in the chart's manifests, and stays text in ours. */
+  readonly notices: readonly string[];
+}
+
+interface Findings {
+  readonly problems: Problem[];
+  readonly notices: string[];
 }
 
 /**
@@ -15,42 +24,60 @@ export interface AsWritten {
  * a reference, is a problem: mostly it is a placeholder that nobody filled in, and Helm renders nothing in its place.
  */
 export function asWritten(tree: SettingsTree, values: JsonMap): AsWritten {
-  const problems: Problem[] = [];
-  return { values: readTree(tree, values, '', problems), problems };
+  const findings: Findings = { problems: [], notices: [] };
+  return { values: readTree(tree, values, '', findings), ...findings };
 }
 
-function readTree(tree: SettingsTree, values: JsonMap, path: string, problems: Problem[]): JsonMap {
+function readTree(tree: SettingsTree, values: JsonMap, path: string, findings: Findings): JsonMap {
   const members = Object.entries(values).map(([name, value]): [string, unknown] => {
     const member = Object.hasOwn(tree, name) ? tree[name] : undefined;
-    return [name, member ? readMember(member, value, path ? `${path}.${name}` : name, problems) : value];
+    return [name, member ? readMember(member, value, path ? `${path}.${name}` : name, findings) : value];
   });
   return Object.fromEntries(members);
 }
 
-function readMember(member: SettingsTree[string], value: unknown, path: string, problems: Problem[]): unknown {
-  if (member instanceof Setting) return member.written ? readText(member.written, value, path, problems) : value;
+function readMember(member: SettingsTree[string], value: unknown, path: string, findings: Findings): unknown {
+  if (member instanceof Setting) return readSetting(member, value, path, findings);
   if (!isMap(value)) return value;
-  if (member instanceof OptionalGroup) return readTree(member.members, value, path, problems);
-  if (!(member instanceof NamedGroups)) return readTree(member, value, path, problems);
+  if (member instanceof OptionalGroup) return readTree(member.members, value, path, findings);
+  if (!(member instanceof NamedGroups)) return readTree(member, value, path, findings);
   const groups = Object.entries(value).map(([name, group]) => [
     name,
-    isMap(group) ? readTree(member.members, group, `${path}.${name}`, problems) : group,
+    isMap(group) ? readTree(member.members, group, `${path}.${name}`, findings) : group,
   ]);
   return Object.fromEntries(groups);
 }
 
-/** The text of a setting, or all text in it when it is a map. */
-function readText(written: Written, value: unknown, path: string, problems: Problem[]): unknown {
+function readSetting(setting: Setting<unknown>, value: unknown, path: string, findings: Findings): unknown {
+  const { written } = setting;
+  if (!written) return value;
+  const read = readText(written, value, path, findings);
+  if (written === 'line' && typeof read === 'string' && read !== '') {
+    const scalar = plainScalar(read);
+    const taken = typeof scalar === 'bigint' ? Number(scalar) : scalar;
+    if (typeof taken !== 'string' && !v.is(setting.check, taken)) findings.notices.push(retyped(path, read, taken));
+  }
+  return read;
+}
+
+/** The text of a setting, or all text in it when it is a map or a list. */
+function readText(written: Written, value: unknown, path: string, findings: Findings): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => readText(written, item, `${path}.${index}`, findings));
   if (isMap(value)) {
     const members = Object.entries(value);
     return Object.fromEntries(
-      members.map(([name, member]) => [name, readText(written, member, `${path}.${name}`, problems)]),
+      members.map(([name, member]) => [name, readText(written, member, `${path}.${name}`, findings)]),
     );
   }
   if (typeof value !== 'string') return value;
   const read = READINGS[written](value);
-  if (read === undefined) problems.push(misread(path, value));
+  if (read === undefined) findings.problems.push(misread(path, value));
   return read ?? value;
+}
+
+function retyped(path: string, text: string, taken: number | boolean | null): string {
+  const becomes = taken === null ? 'nothing' : typeof taken === 'number' ? 'a number' : String(taken);
+  return `${path} is ${quoted(text, path)}, which the chart writes without quotes, so that it becomes ${becomes}; here it stays text.`;
 }
 
 function misread(path: string, text: string): Problem {

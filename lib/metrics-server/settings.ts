@@ -192,9 +192,9 @@ export const metricsServerSettings = {
     /** Labels by which Prometheus selects the ServiceMonitor. */
     additionalLabels: textMap(),
     /** Time between two scrapes. */
-    interval: nullable(text('1m')),
+    interval: onItsLine(nullable(text('1m'))),
     /** Time after which a scrape is given up. */
-    scrapeTimeout: nullable(text('10s')),
+    scrapeTimeout: onItsLine(nullable(text('10s'))),
     /** Relabelling of samples. */
     metricRelabelings: fragments(),
     /** Relabelling of targets. */
@@ -229,7 +229,7 @@ export const metricsServerSettings = {
      */
     type: oneOf(['metrics-server', 'cert-manager', 'existingSecret'], 'metrics-server'),
     /** The cluster's DNS domain, for the names in the certificate. */
-    clusterDomain: text('cluster.local'),
+    clusterDomain: atLineEnd(text('cluster.local')),
     certManager: {
       /** Whether cert-manager's injector writes the CA into the APIService. */
       addInjectorAnnotations: nullable(boolean(true)),
@@ -237,18 +237,18 @@ export const metricsServerSettings = {
         /** Whether an issuer that exists is used; a self-signed one is made otherwise. */
         enabled: boolean(false),
         /** `Issuer` or `ClusterIssuer`. */
-        kind: word(['Issuer', 'ClusterIssuer'], 'Issuer'),
+        kind: onItsLine(word(['Issuer', 'ClusterIssuer'], 'Issuer')),
         /** Name of the issuer. */
-        name: text('my-issuer'),
+        name: onItsLine(text('my-issuer')),
       },
       /** How long a certificate is valid, as a Go duration; empty for cert-manager's default. */
-      duration: text(''),
+      duration: onItsLine(text('')),
       /** How long before its end a certificate is renewed, as a Go duration. */
-      renewBefore: text(''),
+      renewBefore: onItsLine(text('')),
     },
     existingSecret: {
       /** Name of the Secret with `tls.crt` and `tls.key`; empty for the name of the objects. */
-      name: text(''),
+      name: onItsLine(text('')),
     },
   },
   /** Annotations of the cert-manager Issuer. */

@@ -170,7 +170,7 @@ export const traefikSettings = {
   autoscaling,
   persistence,
   /** Where certificates come from, by name; written as flags. */
-  certificatesResolvers: fragment<Flags>(),
+  certificatesResolvers: splitIntoLines(fragment<Flags>()),
   /** Whether the pods use their node's network. */
   hostNetwork: nullable(boolean(false)),
   rbac: {

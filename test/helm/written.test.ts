@@ -1,7 +1,7 @@
 import { ciliumChart } from '../../lib/cilium/helm-chart';
 import { readHelmValues } from '../../lib/helm/from-helm-values';
 import { asWritten } from '../../lib/helm/written';
-import { fragment, named, optional, type SettingsTree, text } from '../../lib/settings/schema';
+import { fragment, named, numberOrText, optional, type SettingsTree, text, textList } from '../../lib/settings/schema';
 import { atLineEnd, bare, inQuotes, onItsLine, splitIntoLines, type Written } from '../../lib/settings/written';
 import { traefikChart } from '../../lib/traefik/helm-chart';
 
@@ -85,6 +85,7 @@ describe('in a tree', () => {
         unknown: 'a\n',
       },
       problems: [],
+      notices: [],
     });
   });
 
@@ -97,7 +98,36 @@ describe('in a tree', () => {
 
   test('what is no text, or no map, stays for the check of its type', () => {
     const values = { cidr: 7, ports: 'web', probe: null };
-    expect(asWritten(tree, values)).toEqual({ values, problems: [] });
+    expect(asWritten(tree, values)).toEqual({ values, problems: [], notices: [] });
+  });
+
+  test('each text of a list is read', () => {
+    const lists = { names: inQuotes(textList()) };
+    expect(asWritten(lists, { names: ['a\n', 'b'] }).values).toEqual({ names: ['a ', 'b'] });
+  });
+
+  test.each([
+    ['7', 'a number'],
+    ['1e3', 'a number'],
+    ['yes', 'true'],
+    ['no', 'false'],
+    ['~', 'nothing'],
+  ])('text that YAML takes for something else stays text, and that is reported: %j', (value, becomes) => {
+    expect(asWritten({ interval: onItsLine(text()) }, { interval: value })).toEqual({
+      values: { interval: value },
+      problems: [],
+      notices: [
+        `interval is ${JSON.stringify(value)}, which the chart writes without quotes, so that it becomes ${becomes}; here it stays text.`,
+      ],
+    });
+  });
+
+  test.each(['7s', '10%', '', 'None'])('text that YAML takes for text is not reported: %j', (value) => {
+    expect(asWritten({ interval: onItsLine(text()) }, { interval: value }).notices).toEqual([]);
+  });
+
+  test('a number as text is not reported where a number is just as good', () => {
+    expect(asWritten({ minAvailable: onItsLine(numberOrText()) }, { minAvailable: '7' }).notices).toEqual([]);
   });
 });
 

@@ -236,6 +236,9 @@ test('the memory that Go aims for follows from the limit', () => {
   expect(goMemoryLimit('256Mi')).toBe('230MiB');
   expect(goMemoryLimit('10Mi')).toBe('9MiB');
   expect(goMemoryLimit('1G', 0.5)).toBe('476MiB');
+  expect(goMemoryLimit('1e9')).toBe('858MiB');
+  expect(goMemoryLimit('1gi')).toBe('921MiB');
+  expect(goMemoryLimit('512Mi\n')).toBe('0MiB');
   expect(goMemoryLimit('1Gi', 0)).toBeUndefined();
 });
 

@@ -65,7 +65,7 @@ const http = {
   /** Largest size of a request's headers, in bytes. */
   maxHeaderBytes: natural(),
   /** Middlewares before every router, as `namespace-name@kubernetescrd`. */
-  middlewares: textList(),
+  middlewares: inQuotes(textList()),
   /** Whether request paths are cleaned of `..` and `//`. */
   sanitizePath: boolean(),
   /** What happens to request headers with an underscore in their name. Traefik 3.7.6 and later. */
@@ -78,13 +78,13 @@ const http = {
     /** Name of the resolver that obtains certificates. */
     certResolver: inQuotes(text()),
     /** Names that certificates are obtained for. */
-    domains: shaped<readonly TlsDomain[]>(domains, []),
+    domains: inQuotes(shaped<readonly TlsDomain[]>(domains, [])),
   },
 };
 
 const headerTrust = {
   /** Networks whose header is believed. */
-  trustedIPs: textList(),
+  trustedIPs: inQuotes(textList()),
   /** Whether everyone's header is believed. */
   insecure: boolean(),
 };

@@ -22,37 +22,37 @@ const trueOrFalse = () => boolean();
 /** Which parts of Traefik metrics are distinguished by. */
 const labels = (flag: typeof trueOrWord | typeof trueOrFalse) => ({
   /** Whether metrics are broken down by entry point; unset for yes. */
-  addEntryPointsLabels: flag(),
+  addEntryPointsLabels: inQuotes(flag()),
   /** Whether metrics are broken down by router; unset for no. */
-  addRoutersLabels: flag(),
+  addRoutersLabels: inQuotes(flag()),
   /** Whether metrics are broken down by service; unset for yes. */
-  addServicesLabels: flag(),
+  addServicesLabels: inQuotes(flag()),
 });
 
 const pushed = {
   /** Address of the receiver, as `host:port`. */
-  address: text(),
+  address: inQuotes(text()),
   /** Time between two reports: seconds or a Go duration. */
-  pushInterval: numberOrText(),
+  pushInterval: inQuotes(numberOrText()),
 };
 
 const prefixed = {
   ...pushed,
   /** What the metrics' names begin with. */
-  prefix: text(),
+  prefix: inQuotes(text()),
   ...labels(trueOrWord),
 };
 
 const influxdb2 = {
   ...pushed,
   /** Token for the receiver; whoever may read the pod can read it. */
-  token: text(),
+  token: inQuotes(text()),
   /** Organisation at the receiver. */
-  org: text(),
+  org: inQuotes(text()),
   /** Bucket at the receiver. */
-  bucket: text(),
+  bucket: inQuotes(text()),
   /** Labels of every metric. */
-  additionalLabels: attributes(),
+  additionalLabels: inQuotes(attributes()),
   ...labels(trueOrWord),
 };
 
@@ -65,7 +65,7 @@ const prometheus = {
   /** Whether there is no router for the metrics, so that one can be made elsewhere. */
   manualRouting: boolean(false),
   /** Metric labels that come from request headers: label and header. */
-  headerLabels: textMap(),
+  headerLabels: inQuotes(textMap()),
   /** A Service for the metrics alone. */
   service: removable({
     /** Whether there is such a Service. */

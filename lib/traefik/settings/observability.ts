@@ -26,7 +26,7 @@ export const accessLog = {
   /** `common`, `genericCLF` or `json`; unset for `common`. */
   format: oneOf(['common', 'genericCLF', 'json']),
   /** A file in place of standard output. */
-  filePath: text(),
+  filePath: inQuotes(text()),
   /** Lines that are kept back before they are written; unset for none. */
   bufferingSize: integer(),
   /** Time zone of the lines, for example `Europe/Berlin`; empty for UTC. */
@@ -47,12 +47,12 @@ export const accessLog = {
     /** What happens to fields that `names` does not list. */
     defaultMode: fieldMode(),
     /** What happens to a field, by name: `keep`, `drop` or `redact`. */
-    names: attributes(),
+    names: inQuotes(attributes()),
     headers: {
       /** What happens to headers that `names` does not list. */
       defaultMode: nullable(oneOf(['keep', 'drop', 'redact'], 'drop')),
       /** What happens to a header, by name: `keep`, `drop` or `redact`. */
-      names: attributes(),
+      names: inQuotes(attributes()),
     },
     queryParameters: {
       /** What happens to query parameters. Traefik 3.7.3 and later. */
@@ -72,13 +72,13 @@ export const tracing = {
   /** The service's name at the collector; unset for `traefik`. */
   serviceName: inQuotes(text()),
   /** Attributes that are sent along. */
-  resourceAttributes: attributes(),
+  resourceAttributes: inQuotes(attributes()),
   /** Request headers that traces hold. */
-  capturedRequestHeaders: textList(),
+  capturedRequestHeaders: inQuotes(textList()),
   /** Response headers that traces hold. */
-  capturedResponseHeaders: textList(),
+  capturedResponseHeaders: inQuotes(textList()),
   /** Query parameters that traces show as they are; all others are redacted. */
-  safeQueryParams: textList(),
+  safeQueryParams: inQuotes(textList()),
   /** Share of requests that are traced, from 0 to 1; unset for all. */
   sampleRate: shaped<number>(fraction),
   /** The collector. */

@@ -106,7 +106,7 @@ export const namedOtlp = {
   /** The service's name at the collector; unset for `traefik`. */
   serviceName: inQuotes(text()),
   /** Attributes that are sent along. */
-  resourceAttributes: attributes(),
+  resourceAttributes: inQuotes(attributes()),
 };
 
 export type OtlpSettings = Settings<typeof otlp> &

@@ -72,7 +72,7 @@ const listener = {
   /** Secrets with certificates, for HTTPS. */
   certificateRefs: fragments<Part>(),
   /** `Terminate` or `Passthrough`. */
-  mode: word(['Terminate', 'Passthrough']),
+  mode: onItsLine(word(['Terminate', 'Passthrough'])),
 };
 
 /** The Gateway that comes with Traefik where `providers.kubernetesGateway` is enabled. */
@@ -130,9 +130,9 @@ export const tlsOptions = named({
   /** Whether sessions cannot be resumed. */
   disableSessionTickets: boolean(),
   /** Highest version of TLS, for example `VersionTLS13`. */
-  maxVersion: word(TLS_VERSIONS),
+  maxVersion: onItsLine(word(TLS_VERSIONS)),
   /** Lowest version of TLS, for example `VersionTLS12`. */
-  minVersion: word(TLS_VERSIONS),
+  minVersion: onItsLine(word(TLS_VERSIONS)),
   /** Whether clients without a known server name are refused. */
   sniStrict: boolean(),
 });

@@ -86,7 +86,7 @@ const podsOrShare = v.union([wholeNumberOrTextCheck, v.undefined()], 'a whole nu
 /** How pods are replaced. */
 export const updateStrategy = removable({
   /** `RollingUpdate`, `Recreate` or `OnDelete`. */
-  type: onItsLine(word(['RollingUpdate', 'Recreate', 'OnDelete'], 'RollingUpdate')),
+  type: bare(word(['RollingUpdate', 'Recreate', 'OnDelete'], 'RollingUpdate')),
   rollingUpdate: removable({
     /** Pods that may be missing: a number or a percentage. */
     maxUnavailable: onItsLine(nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 0))),
@@ -137,11 +137,11 @@ export const autoscaling = {
   /** What is scaled. */
   scaleTargetRef: {
     /** Its API version. */
-    apiVersion: text('apps/v1'),
+    apiVersion: onItsLine(text('apps/v1')),
     /** Its kind. */
-    kind: text('Deployment'),
+    kind: onItsLine(text('Deployment')),
     /** Its name; empty for the name of the objects. */
-    name: text(''),
+    name: onItsLine(text('')),
   },
 };
 
