@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Plan } from '../apply/plan';
 import type { Kubectl } from '../live/kubectl';
 import { ConfigurationError, describe } from '../problems';
-import { isColoured, type Output, OWN_STREAMS } from './output';
+import { asJson, isColoured, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly context?: string;
@@ -52,7 +52,6 @@ export function applyCommand(output: Output = OWN_STREAMS): Command {
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (folder: string, options: Options) => {
       try {
         process.exitCode = await apply(folder, options, output);
@@ -91,7 +90,7 @@ async function apply(folder: string, options: Options, output: Output): Promise<
     const deleted = await pruned(kubectl, plan, options, output);
     if (options.json) {
       const all = [...reporter.steps, ...deleted.map((object) => ({ stage: 'prune', object, outcome: 'deleted' }))];
-      output.write(`${JSON.stringify({ platform: plan.name, steps: all }, undefined, 2)}\n`);
+      output.write(asJson({ platform: plan.name, steps: all }));
     } else output.write(`${plan.name}: applied${wait ? ' and ready' : ''}\n`);
     return 0;
   } finally {
@@ -143,7 +142,7 @@ async function preview(kubectl: Kubectl, plan: Plan, options: Options, output: O
   const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
   const { text, ...rest } = await previewOf(kubectl, plan, options.forceConflicts ?? false, palette);
   const leftovers = titlesOf((await leftoversOf(kubectl, plan)).prunable);
-  if (options.json) output.write(`${JSON.stringify({ platform: plan.name, ...rest, leftovers }, undefined, 2)}\n`);
+  if (options.json) output.write(asJson({ platform: plan.name, ...rest, leftovers }));
   else {
     output.write(asPreview(text));
     for (const key of rest.keys) output.write(`would be made: ${key}\n`);

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigurationError } from '../problems';
+import { asJson } from './output';
 
 interface Options {
   readonly nodes?: number;
@@ -17,13 +18,14 @@ export function budgetCommand(write: (text: string) => void = (text) => void pro
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .option('--nodes <number>', 'number of nodes (default: as the platform says, or 1)', wholeNumber)
     .option('--json', 'write JSON in place of a table')
+    .addHelpText('after', '\nExit codes: 0, or 2 when the folder cannot be read.')
     .action(async (folder: string, options: Options) => {
       try {
         await budget(folder, options, write);
       } catch (error) {
         if (!(error instanceof ConfigurationError)) throw error;
         console.error(error.message);
-        process.exitCode = 1;
+        process.exitCode = 2;
       }
     });
 }
@@ -38,7 +40,7 @@ async function budget(folder: string, options: Options, write: (text: string) =>
   const withoutRequests = names('withoutRequests');
   const withoutLimits = names('withoutLimits');
   if (options.json) {
-    write(`${JSON.stringify({ nodes, ...jsonOf(sums), withoutRequests, withoutLimits }, undefined, 2)}\n`);
+    write(asJson({ nodes, ...jsonOf(sums), withoutRequests, withoutLimits }));
     return;
   }
   write(`${nodes} ${nodes === 1 ? 'node' : 'nodes'}\n\n${tableOf(sums)}`);

@@ -9,7 +9,9 @@ const MORE = `
 For this shell, and in its start-up file for every one:
   bash  source <(platypaas completion bash)
   zsh   source <(platypaas completion zsh)
-  fish  platypaas completion fish | source`;
+  fish  platypaas completion fish | source
+
+Exit codes: 0, or 2 for another shell.`;
 
 /** `completion`: the script by which a shell completes commands and options. */
 export function completionCommand(program: Command): Command {
@@ -17,7 +19,6 @@ export function completionCommand(program: Command): Command {
     .description('Write the script by which a shell completes commands and options.')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (shell: string) => {
       await addCompletion(program);
       await program.parseAsync([ANSWERS, shell], { from: 'user' });

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap } from '../settings/schema';
-import { isColoured, type Output, OWN_STREAMS } from './output';
+import { asJson, isColoured, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly exitCode?: boolean;
@@ -41,13 +41,12 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
     .option('--kubeconfig <file>', 'with --live: the kubeconfig')
     .option('--exit-code', 'exit with 1 when anything differs')
     .option('--explain', 'take the inputs as OLD and NEW, and say what the change does to a cluster and asks of you')
-    .option('--json', 'with --explain: write JSON')
+    .option('--json', 'write JSON')
     .option('--subset', 'objects that only OURS has are no difference')
     .option('--crds <path>', 'custom resource definitions, so that the defaults in them are no differences')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
     .addHelpText('after', EXAMPLES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (ours: string, reference: string | undefined, options: Options) => {
       try {
         process.exitCode = await diff(ours, reference, options, output);
@@ -65,6 +64,7 @@ async function diff(ours: string, reference: string | undefined, options: Option
   if (options.live) return drift(ours, options, output);
   // Loaded here because other commands have no use for it.
   const { compareManifests, countDifferences } = await import('../diff');
+  const { jsonOf } = await import('../diff/json');
   const { readObjects, STANDARD_INPUT } = await import('../diff/read');
   const { IN_COLOUR, report, WITHOUT_COLOUR } = await import('../diff/report');
 
@@ -89,7 +89,8 @@ async function diff(ours: string, reference: string | undefined, options: Option
   async function answer(their: readonly JsonMap[], our: readonly JsonMap[], definitions?: readonly JsonMap[]) {
     if (options.explain) return explained(their, our, options, output);
     const comparison = compareManifests(our, their, { subset: options.subset, definitions });
-    output.write(report(comparison, isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR));
+    const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
+    output.write(options.json ? asJson(jsonOf(comparison)) : report(comparison, palette));
     return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
   }
 }
@@ -102,7 +103,7 @@ async function drift(ours: string, options: Options, output: Output): Promise<nu
   const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
   const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
   const found = await driftOf(new Kubectl(options), readObjects(ours), palette);
-  output.write(options.json ? `${JSON.stringify(found.objects, undefined, 2)}\n` : found.text);
+  output.write(options.json ? asJson(found.objects) : found.text);
   return options.exitCode && found.objects.length > 0 ? 1 : 0;
 }
 

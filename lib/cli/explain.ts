@@ -1,7 +1,11 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe, known } from '../problems';
 import { propEntries, propNamed } from './explain-props';
+import { asJson } from './output';
 import { packageFile } from './package-files';
+
+const MORE = `
+Exit codes: 0, 1 when a name is not known, and 2 for a wrong option.`;
 
 /** `explain`: what stands behind the code of an error or a warning. */
 export function explainCommand(): Command {
@@ -9,6 +13,7 @@ export function explainCommand(): Command {
     .description('Explain the code that an error ends with, a construct, or a prop: its meaning and its default.')
     .argument('<name...>', 'for example CIL130, CiliumCni, or K3sHomelab.pool')
     .option('--json', 'write JSON')
+    .addHelpText('after', MORE)
     .action((names: readonly string[], { json }: { readonly json?: boolean }) => {
       const codes = entriesOf(packageFile('docs/errors.md'));
       // Errors are asked for most, and need no schema.
@@ -19,7 +24,7 @@ export function explainCommand(): Command {
       }));
       const unknown = found.filter(({ text }) => text === undefined);
       if (unknown.length > 0) throw new ConfigurationError(unknown.map(({ name }) => unknownName(name, codes, props)));
-      if (json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+      if (json) process.stdout.write(asJson(found));
       else process.stdout.write(found.map(({ text }) => `${text}\n`).join('\n'));
     });
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { endWith, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly json?: boolean;
@@ -8,15 +8,17 @@ interface Options {
 }
 
 const PLAN_CODES = `
-The exit code is 0, or 2 when a tenant leaves the etcd that holds its objects, or 1 when there is nothing to compare.`;
+The exit code is 0, 2 when a tenant leaves the etcd that holds its objects, and
+1 when there is nothing to compare.`;
 
 const DOCTOR_CODES = `
-The exit code is 0 when nothing is found, or 1 with findings, or 2 when the folder cannot be read.`;
+The exit code is 0 when nothing is found, 1 with findings, and 2 when the folder
+cannot be read.`;
 
 /** `fleet`: what becomes of the tenants of a fleet, what is wrong with it, and where values come from. */
 export function fleetCommand(output: Output = OWN_STREAMS): Command {
   const command = new Command('fleet').description('Work with the folder that a TenantFleet was written to.');
-  const json = (value: unknown) => output.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  const json = (value: unknown) => output.write(asJson(value));
 
   command
     .command('plan')
@@ -67,6 +69,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .argument('<tenant>', 'the name of the tenant')
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')
+    .addHelpText('after', '\nExit codes: 0, or 1 when there is no such tenant or no such folder.')
     .action((tenant: string, folder: string, { json: asJson }: Options) =>
       endWith(output, 1, async () => {
         const { readFleet } = await import('../fleet/read');

@@ -20,6 +20,7 @@ import { type Conversion, conversionsOf, inputsOf } from './from-helm/conversion
 import { planOutputs, writeOutput } from './from-helm/outputs';
 import { onLargeStack } from './large-stack';
 import { type NotSecret, readNotSecret, secretProblems } from './not-secret';
+import { asJson } from './output';
 
 type Options = {
   readonly namespace?: string;
@@ -28,6 +29,7 @@ type Options = {
   readonly strict?: boolean;
   readonly chartVersion?: string;
   readonly typescript?: boolean;
+  readonly json?: boolean;
   readonly notSecret?: NotSecret;
 } & { readonly [option in Assigning]?: readonly string[] };
 
@@ -35,7 +37,10 @@ const EXAMPLES = `
 Examples:
   platypaas from-helm cilium values.yaml > cilium.yaml
   platypaas from-helm traefik base.yaml ours.yaml --set deployment.replicas=3
-  platypaas from-helm cilium -f base.yaml clusters/*.yaml --out manifests`;
+  platypaas from-helm cilium -f base.yaml clusters/*.yaml --out manifests
+
+Exit codes: 0, 1 when a file has a problem (the others are written), and 2 for
+a wrong option.`;
 
 /** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */
 export function fromHelmCommand(): Command {
@@ -58,6 +63,7 @@ export function fromHelmCommand(): Command {
     .option('--out <folder>', 'give each file of [values...] an output of its own in this folder, <name>.k8s.yaml')
     .option('--strict', 'make keys without effect errors')
     .option('--typescript', 'give a program in place of its manifests')
+    .option('--json', 'write a List of the manifests as JSON; with --typescript the program, with --out the files')
     .option('--not-secret <path=reason>', 'let a value through that looks like a secret (repeatable)', readNotSecret)
     .addHelpText('after', EXAMPLES);
   return command.action(async (chart: string, files: readonly string[], options: Options) => {
@@ -85,9 +91,11 @@ async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, option
   if (!load) throw new ConfigurationError([unknownChart(name)]);
   const chart = await load();
   const conversions = conversionsOf(files, options.out !== undefined, releaseOf(chart, options).name);
+  const written: { readonly file: string }[] = [];
   for (const { conversion, file } of planOutputs(conversions, options.out, options.typescript ? '.ts' : '.k8s.yaml')) {
     try {
       writeOutput(await convert(chart, conversion, options), file);
+      if (file !== undefined) written.push({ file });
     } catch (error) {
       // One bad file does not keep the others from being converted.
       if (!(error instanceof ConfigurationError)) throw error;
@@ -95,6 +103,7 @@ async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, option
       process.exitCode = 1;
     }
   }
+  if (options.json && options.out !== undefined) writeOutput(asJson(written), undefined);
 }
 
 async function convert(chart: HelmChart, { files }: Conversion, options: Options): Promise<string> {
@@ -120,12 +129,14 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   const rules = chart.imageRules?.(version);
   for (const image of rules ? imageProblems(manifests, rules).refused : [])
     console.error(located(`warning: ${describe(image)}`));
-  if (!options.typescript) return manifests.map(toYaml).join('---\n');
+  // What goes to files has the same form, whoever asks for the list of them.
+  const isJson = options.json && options.out === undefined;
+  if (!options.typescript) return isJson ? asJson(listOf(manifests)) : manifests.map(toYaml).join('---\n');
   const { text, holdsValues } = await program(chart, { values, options: valuesOptions(options), settings, release });
   // Values may hold a key that no manifest has.
   const written = holdsValues ? secretProblems([{ manifest: valuesAsObject(values) }], options.notSecret) : [];
   if (written.length > 0) throw new ConfigurationError(written.map(located));
-  return text;
+  return isJson ? asJson({ program: text }) : text;
 }
 
 function assigned(options: Options): AssigningOption[] {
@@ -137,6 +148,11 @@ async function program(chart: HelmChart, wanted: Wanted<SettingsTree>): Promise<
   if (!load) throw new ConfigurationError([withoutProgram(chart.name)]);
   const [{ programOf }, construct] = await Promise.all([import('../helm/typescript/program'), load()]);
   return programOf(chart, construct, wanted);
+}
+
+/** As kubectl takes and gives several objects in one document. */
+function listOf(items: readonly ManifestObject[]): object {
+  return { apiVersion: 'v1', kind: 'List', items };
 }
 
 function valuesAsObject(values: JsonMap): ManifestObject {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Picture } from '../report/components';
-import { endWith, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 const FORMATS: Readonly<Record<string, (picture: Picture) => string>> = { mermaid, dot, json };
 
@@ -11,7 +11,7 @@ export function graphCommand(output: Output = OWN_STREAMS): Command {
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .addOption(new Option('--format <name>', 'how to write it').choices(Object.keys(FORMATS)).default('mermaid'))
     .option('--json', 'the same as --format json')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .addHelpText('after', '\nExit codes: 0, or 2 when a folder cannot be read.')
     .action(async (folder: string, { format, json: asJson }: { readonly format: string; readonly json?: boolean }) => {
       await endWith(output, 2, async () => {
         const { reportOf } = await import('../report/report');
@@ -45,5 +45,5 @@ function dot(picture: Picture): string {
 function json({ parties, links }: Picture): string {
   const boxes = parties.map(({ id, name, place }) => ({ id, name, place }));
   const lines = links.map(({ from, to, isBlocked }) => ({ from: from.id, to: to.id, isBlocked }));
-  return `${JSON.stringify({ parties: boxes, links: lines }, undefined, 2)}\n`;
+  return asJson({ parties: boxes, links: lines });
 }

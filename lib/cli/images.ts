@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { UsedImage } from '../report/report';
-import { endWith, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly mirror?: string;
@@ -24,20 +24,12 @@ export function imagesCommand(output: Output = OWN_STREAMS): Command {
     .option('--mirror <registry>', 'write commands that copy them to this registry, below their own names')
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (folder: string, options: Options) => {
       await endWith(output, 2, async () => {
         const { reportOf } = await import('../report/report');
         const { images } = reportOf(folder);
         const mirror = options.mirror?.replace(/\/+$/, '');
-        if (options.json)
-          output.write(
-            `${JSON.stringify(
-              images.map((image) => entryOf(image, mirror)),
-              undefined,
-              2,
-            )}\n`,
-          );
+        if (options.json) output.write(asJson(images.map((image) => entryOf(image, mirror))));
         else if (mirror !== undefined)
           for (const image of images) output.write(`crane copy ${sourceOf(image)} ${copyOf(image, mirror)}\n`);
         else for (const image of images) output.write(`${sourceOf(image)}\n  ${image.containers.join(', ')}\n`);

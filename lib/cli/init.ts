@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { StartingPoint } from '../init/platforms';
 import { ConfigurationError, describe, known } from '../problems';
-import { type Output, OWN_STREAMS } from './output';
+import { asJson, type Output, OWN_STREAMS } from './output';
 
 interface Options extends Readonly<Record<string, unknown>> {
   readonly platform?: string;
@@ -44,7 +44,6 @@ export function initCommand(output: Output = OWN_STREAMS): Command {
     .option('--yes', 'ask nothing: what is not given is as proposed')
     .option('--json', 'write the list of files as JSON')
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (folder: string, options: Options) => {
       try {
         await init(folder, options, output);
@@ -68,7 +67,7 @@ async function init(folder: string, options: Options, output: Output): Promise<v
     : await programOfAnswers(options, output);
   const written = writeProject(folder, projectFiles(folder, program, options.yaml && !options.fromCluster));
   if (options.json) {
-    output.write(`${JSON.stringify({ folder, files: written, notes }, undefined, 2)}\n`);
+    output.write(asJson({ folder, files: written, notes }));
     return;
   }
   for (const file of written) output.write(`${file}\n`);

@@ -13,6 +13,11 @@ export const OWN_STREAMS: Output = {
   isTerminal: process.stdout.isTTY === true,
 };
 
+/** A result for programs. */
+export function asJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
 /** Whether to mark with colours: as the user says, or else on a terminal unless NO_COLOR is set. */
 export function isColoured(asked: boolean | undefined, { isTerminal }: Output): boolean {
   return asked ?? (isTerminal && !process.env.NO_COLOR);

@@ -2,12 +2,13 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { ConfigurationError, describe } from '../problems';
-import { endWith, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly output?: string;
   readonly since?: string;
   readonly day?: string;
+  readonly json?: boolean;
 }
 
 const EXAMPLES = `
@@ -15,7 +16,9 @@ Examples:
   platypaas report dist/core
   platypaas report dist/core --output core.html
   git worktree add /tmp/main main
-  platypaas report dist/core --since /tmp/main/dist/core`;
+  platypaas report dist/core --since /tmp/main/dist/core
+
+Exit codes: 0, or 2 when a folder cannot be read or the page cannot be written.`;
 
 /** `report`: one page about a platform, to look at and to hand on. */
 export function reportCommand(output: Output = OWN_STREAMS): Command {
@@ -28,25 +31,27 @@ export function reportCommand(output: Output = OWN_STREAMS): Command {
     .option('-o, --output <file>', 'the file to write, or - for standard output (default: <folder>.html)')
     .option('--since <folder>', 'also report what changed since this folder')
     .option('--day <date>', 'judge versions on this day, such as 2026-11-27 (default: the day of what is known)', date)
+    .option('--json', 'write what the page says as JSON, to standard output unless --output is given')
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: Options) => {
-      await endWith(output, 1, async () => {
+      await endWith(output, 2, async () => {
         await write(folder, options, output);
       });
     });
 }
 
-async function write(folder: string, { output: file, since, day }: Options, output: Output): Promise<void> {
-  const { page, reportOf } = await import('../report');
-  const text = page(reportOf(folder, { since, day }));
-  if (file === '-') return output.write(text);
+async function write(folder: string, { output: file, since, day, json }: Options, output: Output): Promise<void> {
+  const { jsonOf, page, reportOf } = await import('../report');
+  const report = reportOf(folder, { since, day });
+  const text = json ? asJson(jsonOf(report)) : page(report);
+  if (file === '-' || (json && file === undefined)) return output.write(text);
   const target = file ?? `${path.basename(path.resolve(folder))}.html`;
   try {
     fs.writeFileSync(target, text);
   } catch (error) {
     throw new ConfigurationError([cannotWrite(target, (error as Error).message)]);
   }
-  output.writeError(`${target}: open it in a browser.\n`);
+  output.writeError(json ? `${target} is written.\n` : `${target}: open it in a browser.\n`);
 }
 
 function date(text: string): string {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Kubectl } from '../live/kubectl';
 import type { Finding } from '../status';
-import { endWith, isColoured, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, isColoured, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly context?: string;
@@ -58,8 +58,7 @@ function clusterCommand(name: string): Command {
     .option('--json', 'write JSON')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
-    .addHelpText('after', EXIT_CODES)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+    .addHelpText('after', EXIT_CODES);
 }
 
 async function shown(options: Options, output: Output, look: (kubectl: Kubectl) => Promise<Finding[]>): Promise<void> {
@@ -69,7 +68,7 @@ async function shown(options: Options, output: Output, look: (kubectl: Kubectl) 
   await endWith(output, 2, async () => {
     const findings = await look(new Kubectl(options));
     const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
-    output.write(options.json ? `${JSON.stringify(findings, undefined, 2)}\n` : findingsReport(findings, palette));
+    output.write(options.json ? asJson(findings) : findingsReport(findings, palette));
     return findings.every(({ state }) => state === 'ok') ? 0 : 1;
   });
 }

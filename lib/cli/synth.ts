@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../problems';
-import { type Output, OWN_STREAMS } from './output';
+import { asJson, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly out?: string;
   readonly watch?: boolean;
   readonly quiet?: boolean;
+  readonly json?: boolean;
 }
 
 const MORE = `
@@ -20,8 +21,8 @@ export function synthCommand(output: Output = OWN_STREAMS): Command {
     .option('--out <folder>', 'where to write (default: CDK8S_OUTDIR, or dist)')
     .option('--watch', 'write again whenever a file of the program changes')
     .option('--quiet', 'say only what is wrong')
+    .option('--json', 'write what was added, changed and removed as JSON')
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (program: string | undefined, options: Options) => {
       await orProblem(output, () => synth(program, options, output));
     });
@@ -34,7 +35,7 @@ export function runCommand(output: Output = OWN_STREAMS): Command {
     .argument('<program>', 'the file, such as main.ts')
     .argument('[arguments...]', 'what the program is given')
     .passThroughOptions()
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .addHelpText('after', '\nThe exit code is that of the program, or 2 when there is none.')
     .action(async (program: string, args: string[]) => {
       await orProblem(output, async () => {
         const { programIn, runProgram } = await import('../run/program');
@@ -49,15 +50,17 @@ export function ejectCommand(output: Output = OWN_STREAMS): Command {
     .description('Turn a platform.yaml into the program in TypeScript that writes the same.')
     .argument('[file]', 'the file', 'platform.yaml')
     .option('--out <file>', 'where to write, a file that is not there yet (default: standard output)')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .action(async (file: string, { out }: { readonly out?: string }) => {
+    .option('--json', 'write JSON: the program, or with --out the name of its file')
+    .addHelpText('after', '\nExit codes: 0, or 2 when the file has a problem or the program is there already.')
+    .action(async (file: string, { out, json }: { readonly out?: string; readonly json?: boolean }) => {
       await orProblem(output, async () => {
         const { ejected } = await import('../platform-file/synth');
         const text = ejected(file);
-        if (out === undefined) output.write(text);
+        if (out === undefined) output.write(json ? asJson({ program: text }) : text);
         else {
           const { writeProject } = await import('../init/write');
           writeProject('.', { [out]: text });
+          if (json) output.write(asJson({ file: out }));
           output.writeError(
             `${out} writes the same as ${file}, which "synth" takes as long as it is there: delete it.\n`,
           );
@@ -82,7 +85,7 @@ async function synth(program: string | undefined, options: Options, output: Outp
   const { programIn, runProgram } = await import('../run/program');
   const file = programIn('.', program);
   const env = {
-    ...(options.quiet ? {} : { PLATYPAAS_SUMMARY: '1' }),
+    PLATYPAAS_SUMMARY: options.json ? 'json' : options.quiet ? '' : '1',
     ...(options.out === undefined ? {} : { CDK8S_OUTDIR: options.out }),
   };
   if (!options.watch) return runProgram(file, { env });

@@ -8,7 +8,7 @@ import type { ChartHistory } from '../upgrade/values/move';
 import type { RequestedVersions } from '../upgrade/values/requested-versions';
 import type { UpgradedValues } from '../upgrade/values/upgrade-values';
 import { CHARTS } from './charts';
-import { type Output, OWN_STREAMS } from './output';
+import { asJson, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly from: string;
@@ -50,7 +50,6 @@ export function upgradeCommand(output: Output = OWN_STREAMS): Command {
     .option('--write', 'write the files')
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (chart: string, files: string[], options: Options) => {
       try {
         process.exitCode = await upgrade(chart, files, options, output);
@@ -114,7 +113,7 @@ function renderable(
 
 async function report(results: readonly Upgrade[], options: Options, output: Output): Promise<void> {
   if (options.json) {
-    output.write(`${JSON.stringify(results, undefined, 2)}\n`);
+    output.write(asJson(results));
     return;
   }
   const { valuesReport } = await import('../upgrade/values/report');

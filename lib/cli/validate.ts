@@ -35,7 +35,6 @@ export function validateCommand(output: Output = OWN_STREAMS): Command {
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
     .addHelpText('after', MORE)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .action(async (paths: string[], options: Options) => {
       await endWith(output, 2, async () => {
         return run(paths, options, output);

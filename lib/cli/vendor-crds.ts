@@ -1,8 +1,15 @@
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { CRD_BUNDLE_NAMES, type CrdBundleName, crdBundle } from '../crds';
 import { sourceOf } from '../crds/source';
 import { vendorCrds } from '../crds/vendor';
 import { ConfigurationError } from '../problems';
+import { asJson } from './output';
+
+const MORE = `
+Exit codes: 0 when all files are written, 1 when one of them is not what the
+lock file says or cannot be read (nothing is written then), and 2 for a wrong
+option.`;
 
 /** `vendor-crds`: the custom resource definitions as files, checked, for clusters without a way to the internet. */
 export function vendorCrdsCommand(): Command {
@@ -17,9 +24,18 @@ export function vendorCrdsCommand(): Command {
         .choices(CRD_BUNDLE_NAMES)
         .default(['traefik', 'gateway-api-standard']),
     )
-    .action(async ({ out, bundle }: { out: string; bundle: CrdBundleName[] }) => {
+    .option('--json', 'write the list of files as JSON')
+    .addHelpText('after', MORE)
+    .action(async ({ out, bundle, json }: { out: string; bundle: CrdBundleName[]; json?: boolean }) => {
       const bundles = [...new Set(bundle)].map(crdBundle);
       await vendorCrds({ bundles, out, source: sourceOf(process.env) });
+      if (json) {
+        const written = bundles.flatMap(({ name, files }) =>
+          files.map((file) => ({ file: join(out, name, file.name), url: file.url, sha256: file.sha256 })),
+        );
+        process.stdout.write(asJson({ out, files: written }));
+        return;
+      }
       const files = bundles.reduce((count, { files }) => count + files.length, 0);
       console.log(`${files} files, checked, in ${out}\nkubectl apply --server-side -k ${out}`);
     });

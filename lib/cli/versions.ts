@@ -6,6 +6,10 @@ interface Options {
   readonly exitCode?: boolean;
 }
 
+const MORE = `
+Exit codes: 0, 1 with --exit-code when a version is past its support or behind
+an advisory, and 2 when a folder cannot be read.`;
+
 /** `versions`: each upstream version in a program's output, until when it is supported, and what it is exposed to. */
 export function versionsCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('versions')
@@ -16,6 +20,7 @@ export function versionsCommand(write: (text: string) => void = (text) => void p
     .argument('[folders...]', 'folders that `synth` wrote', ['dist'])
     .option('--exit-code', 'exit with 1 when a version is past its support or behind an advisory')
     .option('--json', 'write JSON')
+    .addHelpText('after', MORE)
     .action(async (folders: string[], options: Options) => {
       try {
         const { AS_OF, isBehind, judge, versionsIn, versionsJson, versionsReport } = await import('../versions');

@@ -75,18 +75,21 @@ function summary(comparison: Comparison): string {
 }
 
 /** Both values of a field, each line with its side's mark. */
-function valueLines({ path, ours, reference, secret }: Difference): string[] {
-  if (secret) return secretLines(ours, reference);
-  const name = /[^.\]]*$/.exec(path)?.[0] ?? '';
-  if ([ours, reference].some((value) => secretsIn({ [name]: value }).length > 0)) {
-    return secretLines(ours, reference);
-  }
+function valueLines(difference: Difference): string[] {
+  const { ours, reference } = difference;
+  if (isSecret(difference)) return secretLines(ours, reference);
   if (typeof ours === 'string' && typeof reference === 'string') {
     if (`${ours}${reference}`.includes('\n')) return changedLines(reference, ours);
     const start = Math.max(0, firstDifference(reference, ours) - LEAD);
     return [`- ${windowOn(reference, start)}`, `+ ${windowOn(ours, start)}`];
   }
   return [...marked('-', reference), ...marked('+', ours)];
+}
+
+/** Whether the values of a field are not to be shown. */
+export function isSecret({ path, ours, reference, secret }: Difference): boolean {
+  const name = /[^.\]]*$/.exec(path)?.[0] ?? '';
+  return secret === true || [ours, reference].some((value) => secretsIn({ [name]: value }).length > 0);
 }
 
 function secretLines(ours: unknown, reference: unknown): string[] {

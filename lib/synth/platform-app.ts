@@ -13,7 +13,7 @@ import { Documents } from './documents';
 import { folderOf } from './folder';
 import { Output } from './output/output';
 import { folderProblem } from './output/output-paths';
-import { isWanted, summary } from './output/summary';
+import { reportChanges } from './output/summary';
 
 /** Props of `PlatformApp`. */
 export interface PlatformAppProps {
@@ -82,8 +82,7 @@ export class PlatformApp extends App {
         else output.write(folderOf(construct), chartFiles(construct, documents, problems), problems);
       }
       if (problems.length > 0) throw new ConfigurationError(problems);
-      const changes = output.publish();
-      if (isWanted()) console.error(summary(changes));
+      reportChanges(output.publish());
     } finally {
       output.close();
     }

@@ -165,7 +165,7 @@ test('a folder without a workload is reported', async () => {
   file('1-namespaces.yaml', { kind: 'Namespace', metadata: { name: 'x' } });
   await run();
   expect(error.mock.calls.join()).toMatch(/holds no workload\.\s+Name the folder[\s\S]*bud001/);
-  expect(process.exitCode).toBe(1);
+  expect(process.exitCode).toBe(2);
   process.exitCode = undefined;
   error.mockRestore();
 });
@@ -176,7 +176,7 @@ test('a folder that is none is reported', async () => {
   await run();
   fs.mkdirSync(folder);
   expect(error.mock.calls.join()).toMatch(/is not a folder\.\s+Name the folder[\s\S]*bud001/);
-  expect(process.exitCode).toBe(1);
+  expect(process.exitCode).toBe(2);
   process.exitCode = undefined;
   error.mockRestore();
 });
@@ -191,7 +191,7 @@ test.each([
   fs.writeFileSync(path.join(folder, name), text);
   expect(await run()).toBe('');
   expect(error.mock.calls.join()).toMatch(message);
-  expect(process.exitCode).toBe(1);
+  expect(process.exitCode).toBe(2);
   process.exitCode = undefined;
   error.mockRestore();
 });

@@ -46,5 +46,5 @@ test.each([
   ],
 ])('%s is refused with a code', async (_, args, message) => {
   const { err, exitCode } = await report(...args);
-  expect([err, exitCode]).toEqual([expect.stringMatching(message), 1]);
+  expect([err, exitCode]).toEqual([expect.stringMatching(message), 2]);
 });

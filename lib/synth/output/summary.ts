@@ -4,9 +4,24 @@ import type { ObjectChanges } from './object-changes';
 /** As many names as a few lines hold. */
 const MOST_NAMED = 5;
 
-/** Whether a program is to report what it did: `npm run synth` asks for it, unless with `--quiet`. */
-export function isWanted(): boolean {
-  return process.env.PLATYPAAS_SUMMARY === '1';
+/** Reports what a run did, as the command that started the program asks for it: in words, as JSON, or not at all. */
+export function reportChanges(platforms: readonly PlatformChanges[]): void {
+  const { PLATYPAAS_SUMMARY: form } = process.env;
+  if (form === '1') console.error(summary(platforms));
+  else if (form === 'json') console.log(JSON.stringify(platforms.map(jsonOf), undefined, 2));
+}
+
+/** What a run did, with every name. */
+function jsonOf({ folder, parts, isFleet, isGone, notes }: PlatformChanges): object {
+  const of = ([name, part]: readonly [string, ObjectChanges]) => ({
+    folder: name,
+    addedCount: part.addedCount,
+    added: part.added,
+    changed: part.changed,
+    removed: part.removed,
+    otherFiles: part.otherFiles,
+  });
+  return { folder, isFleet, isGone, parts: [...parts].map(of), notes };
 }
 
 /** What a run did, in a few lines for each platform. */

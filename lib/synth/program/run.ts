@@ -14,7 +14,7 @@ import { isFresh, makeProgram, runProgram, SOURCE } from './program';
 process.argv[1] = SOURCE;
 // A run whose reader has gone away does not fail: it is there for the files, not for the report.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-if (!isQuiet()) process.env.PLATYPAAS_SUMMARY ??= '1';
+if (!isQuiet()) process.env.PLATYPAAS_SUMMARY ??= process.argv.includes('--json') ? 'json' : '1';
 
 if (!isLibraryFresh() && !build()) process.exitCode = 1;
 else if (isFresh() || makeProgram()) run();

@@ -1,0 +1,27 @@
+import type { CanonicalObject } from './canonical';
+import type { Difference } from './compare';
+import { type Comparison, countDifferences } from './index';
+import { isSecret } from './report';
+
+/** A comparison for programs: what `report` says, without values that may be secret. */
+export function jsonOf(comparison: Comparison): object {
+  const { shared, different, missing, extra, repeated, derived } = comparison;
+  return {
+    differences: countDifferences(comparison),
+    shared,
+    derived,
+    missing: missing.map(named),
+    extra: extra.map(named),
+    repeated: repeated.map(({ object, side }) => ({ ...named(object), side })),
+    different: different.map(({ object, differences }) => ({ ...named(object), fields: differences.map(field) })),
+  };
+}
+
+function named({ apiVersion, kind, namespace, name }: CanonicalObject): object {
+  return { apiVersion, kind, namespace, name };
+}
+
+function field(difference: Difference): object {
+  const { path, ours, reference } = difference;
+  return isSecret(difference) ? { path, isSecret: true } : { path, ours, reference };
+}

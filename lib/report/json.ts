@@ -1,0 +1,33 @@
+import type { PodGroup } from './pods';
+import type { Report } from './report';
+
+/** What a page says, for programs: pods are listed once, and named by their ids elsewhere. */
+export function jsonOf(report: Report): object {
+  const { name, day, objects, pods, traffic, openness, rights, hostPowers, pools, changes } = report;
+  const { applications, policyCount, versions, images, budget, ports, waves } = report;
+  return {
+    name,
+    day,
+    objects: objects.map(({ members: _, ...object }) => object),
+    pods: pods.map(({ pod: _, ...group }) => group),
+    applications,
+    policyCount,
+    flows: traffic.flows.map(({ from, to, ...flow }) => ({ from: from.id, to: to.id, ...flow })),
+    contacts: traffic.contacts.map(named),
+    openness: openness.map(named),
+    versions,
+    images,
+    budget,
+    rights: rights.map(({ pods: holders, ...right }) => ({ ...right, pods: holders.map(({ id }) => id) })),
+    hostPowers: hostPowers.map(named),
+    ports,
+    // JSON has no whole numbers beyond 2^53, which networks of IPv6 have.
+    pools: pools.map(({ size, ...pool }) => ({ ...pool, size: size === undefined ? undefined : String(size) })),
+    waves,
+    changes,
+  };
+}
+
+function named<Members extends { readonly pods: PodGroup }>({ pods, ...members }: Members): object {
+  return { pods: pods.id, ...members };
+}
