@@ -212,6 +212,10 @@ const WARNED: readonly Case[] = [
   ['the name of a Service', names('db.prod.svc.cluster.local'), /Peer\.service\('db', 'prod'\).*np039/s],
   ['names of Services', names('*.prod.svc.cluster.local'), /Peer\.namespace\('prod'\).*np039/s],
   ['a short name of a Service', names('db.prod.svc'), /Peer\.service\('db', 'prod'\).*np039/s],
+  ['the name of a Service alone', names('db'), /Peer\.service\('db', 'shop'\).*np039/s],
+  ['a name in a namespace of the program', names('db.shop'), /toFQDNs\[0\] is db\.shop, the name of a Service.*np039/s],
+  ['names in a namespace that every cluster has', names('*.kube-system'), /Peer\.namespace\('kube-system'\).*np039/s],
+  ['the name of a pod', names('10-0-0-1.prod.pod.cluster.local'), /is 10-0-0-1\.prod\.pod\.cluster\.local.*np039/s],
   [
     'Traefik in a namespace where it is not',
     (chart) => {

@@ -6,7 +6,7 @@ import type { SelectorSpec } from '../spec';
 import { type Backend, backendsOfIngresses, closesAll, isEmptyRule, podsBehind } from './backends';
 import { subjectOf } from './coverage';
 import { mayShareSubjects, type PolicyInCluster, plain } from './policies';
-import { labelName } from './selectors';
+import { isOfNamespaces } from './selectors';
 
 /** Entities to which the pods of an ingress controller belong. */
 const PODS: readonly unknown[] = ['cluster', 'all'];
@@ -63,12 +63,10 @@ function backendsOf(index: ClusterIndex, { ingressClass }: IngressController): B
   return [...routed, ...ofIngresses];
 }
 
-const NAMESPACE = /^io\.(kubernetes\.pod\.namespace$|cilium\.k8s\.namespace\.labels\.)/;
-
 /** Whether a peer may be the controller's pods; one that says nothing of namespaces is about the policy's own. */
 function maySelect(selector: SelectorSpec, { namespace }: PolicyInCluster, from: IngressController): boolean {
   const own = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }) => key)];
-  const anywhere = own.some((key) => NAMESPACE.test(labelName(key)));
+  const anywhere = own.some(isOfNamespaces);
   const peer = subjectOf(selector, 'endpoints', anywhere ? undefined : namespace);
   const pods = subjectOf({ matchLabels: { ...from.podLabels } }, 'endpoints', from.namespace);
   return mayBothSelect(plain(peer), plain(pods));

@@ -1,6 +1,7 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { warn } from '../../../warnings';
 import { ciliumIn } from '../../cluster/install';
+import { AgentOptions } from '../../rules/agent/options';
 import type { CiliumSettings } from '../../settings';
 import { closes, type PolicyInCluster } from './policies';
 
@@ -11,21 +12,22 @@ export function warnOfUnenforcedPolicies(index: ClusterIndex, policies: readonly
   const [first, ...others] = policies.filter((policy) => closes(policy, 'ingress') || closes(policy, 'egress'));
   if (!cilium || !why || !first) return;
   warn(first.construct, {
-    what: `${why.setting} in ${cilium.path}, so that ${others.length > 0 ? `neither this policy nor ${others.length} more` : 'this policy does not'} ${others.length > 0 ? 'close' : 'close'} anything: ${why.so}.`,
+    what: `${why.setting} in ${cilium.path}, so that ${others.length > 0 ? `neither this policy nor ${others.length} more` : 'this policy does not'} close anything: ${why.so}.`,
     remedy: why.remedy,
     code: 'NP037',
   });
 }
 
-function unenforced({ policyEnforcementMode, policyAuditMode }: CiliumSettings) {
-  if (policyEnforcementMode?.toLowerCase() === 'never') {
+function unenforced(settings: CiliumSettings) {
+  const options = new AgentOptions(settings);
+  if (options.text('enable-policy').toLowerCase() === 'never') {
     return {
       setting: 'policyEnforcementMode is never',
       so: 'all traffic passes',
       remedy: 'Use PolicyEnforcement.DEFAULT for policyEnforcement of CiliumCni.',
     };
   }
-  if (policyAuditMode === true) {
+  if (options.on('policy-audit-mode')) {
     return {
       setting: 'policyAuditMode is true',
       so: 'what they would drop is only logged',

@@ -4,12 +4,15 @@ import { warnOfAddressesWithIdentity } from './addresses-with-identity';
 import { warnOfPodsClosedToControllers } from './closed-to-controllers';
 import { warnOfDenyAlone } from './deny-alone';
 import { warnOfUnenforcedPolicies } from './enforcement';
+import { warnOfHostNetworkPods } from './host-network-pods';
+import { warnOfIgnoredKinds } from './ignored-kinds';
 import { warnOfUnknownNamespaces } from './namespaces';
 import { featuresOff } from './needed-features';
 import { policiesIn } from './policies';
 import { warnOfServiceNames } from './service-names';
 import { warnOfServicePorts } from './service-ports';
 import { warnOfAbsentTraefik } from './traefik';
+import { warnOfUnseenLabels } from './unseen-labels';
 
 /**
  * What is wrong with the policies of one cluster beside its other objects and the install of Cilium; what may be wrong is
@@ -19,8 +22,11 @@ export function policyProblems(index: ClusterIndex): Problem[] {
   const policies = policiesIn(index);
   warnOfDenyAlone(policies);
   warnOfUnenforcedPolicies(index, policies);
+  warnOfIgnoredKinds(index);
   warnOfAddressesWithIdentity(index, policies);
   warnOfServiceNames(index, policies);
+  warnOfUnseenLabels(index, policies);
+  warnOfHostNetworkPods(index, policies);
   warnOfServicePorts(index);
   warnOfAbsentTraefik(index, policies);
   warnOfPodsClosedToControllers(index, policies);

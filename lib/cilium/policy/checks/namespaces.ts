@@ -7,6 +7,12 @@ import type { PolicyInCluster } from './policies';
 /** Namespaces that every cluster has. */
 const GIVEN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
+/** The namespaces that the program knows of. */
+export function knownNamespaces(index: ClusterIndex): readonly string[] {
+  const defined = index.objects('Namespace').map(({ name }) => name);
+  return [...new Set([...GIVEN, ...defined, ...index.namespacesInUse()])];
+}
+
 /** So many letters apart, one name may be the other with a slip of the finger. */
 const TYPO = 2;
 
@@ -17,7 +23,7 @@ const TYPO = 2;
 export function warnOfUnknownNamespaces(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const namespaces = index.objects('Namespace');
   const listsThem = namespaces.some(({ construct }) => Chart.isChart(construct.node.scope));
-  const known = [...new Set([...GIVEN, ...namespaces.map(({ name }) => name), ...index.namespacesInUse()])];
+  const known = [...knownNamespaces(index)];
   for (const { construct, namespace } of policies) {
     if (namespace === undefined || known.includes(namespace)) continue;
     const nearest = closest(namespace, known);

@@ -3,11 +3,15 @@ import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { mayBothSelect, type SelectorManifest } from '../../../kubernetes/label-selection';
 import type { Direction, PolicySpec } from '../spec';
 import { type Subject, subjectOf } from './coverage';
+import { kubernetesPoliciesIn } from './kubernetes-policies';
 import { type RuleView, rulesOf } from './rule-view';
 import { labelName } from './selectors';
 
+export type PolicyKind = 'CiliumNetworkPolicy' | 'CiliumClusterwideNetworkPolicy' | 'NetworkPolicy';
+
 /** One spec of a policy of the cluster, however the policy was made: as `spec`, in `specs`, or as a plain API object. */
 export interface PolicyInCluster {
+  readonly kind: PolicyKind;
   /** How a message names the policy. */
   readonly title: string;
   readonly construct: IConstruct;
@@ -21,16 +25,20 @@ export interface PolicyInCluster {
   readonly rules: readonly RuleView[];
 }
 
-const KINDS = ['cilium.io/CiliumNetworkPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy'] as const;
+const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const;
 
-/** Every spec of every policy of Cilium's in the cluster, as it is going to be written. */
+/** Every spec of every policy in the cluster that Cilium enforces, as it is going to be written. */
 export function policiesIn(index: ClusterIndex): readonly PolicyInCluster[] {
-  return index.derive(readPolicies);
+  return index.derive(readAll);
+}
+
+function readAll(index: ClusterIndex): PolicyInCluster[] {
+  return [...readPolicies(index), ...kubernetesPoliciesIn(index)];
 }
 
 function readPolicies(index: ClusterIndex): PolicyInCluster[] {
   return KINDS.flatMap((kind) =>
-    index.objects(kind).flatMap(({ title, construct, namespace: own, manifest }) => {
+    index.objects(`cilium.io/${kind}`).flatMap(({ title, construct, namespace: own, manifest }) => {
       const namespace = kind === KINDS[0] ? own : undefined;
       const { spec, specs = [] } = manifest as { spec?: PolicySpec; specs?: readonly PolicySpec[] };
       const given = [
@@ -38,6 +46,7 @@ function readPolicies(index: ClusterIndex): PolicyInCluster[] {
         ...specs.map((one, position) => ({ spec: one, path: `specs[${position}]` })),
       ];
       return given.map((one) => ({
+        kind,
         title,
         construct,
         namespace,

@@ -20,6 +20,13 @@ export interface PeersView {
   /** The field without `from` or `to`. */
   readonly kind: string;
   readonly values: readonly unknown[];
+  /** Where each of them stands; without, at its position behind the path. */
+  readonly places?: readonly string[];
+}
+
+/** Where one of the peers stands. */
+export function placeOf({ path, places }: PeersView, position: number): string {
+  return places?.[position] ?? `${path}[${position}]`;
 }
 
 const LISTS = [

@@ -84,3 +84,8 @@ function requirementProblems(
 export function labelName(key: string): string {
   return key.slice(key.indexOf(':') + 1);
 }
+
+/** Whether a label is one that Cilium gives pods for their namespace. */
+export function isOfNamespaces(key: string): boolean {
+  return /^io\.(kubernetes\.pod\.namespace$|cilium\.k8s\.namespace\.labels\.)/.test(labelName(key));
+}

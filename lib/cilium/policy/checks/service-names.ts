@@ -1,6 +1,7 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { warn } from '../../../warnings';
 import type { NameMatch } from './names';
+import { knownNamespaces } from './namespaces';
 import type { PolicyInCluster } from './policies';
 
 /**
@@ -9,15 +10,16 @@ import type { PolicyInCluster } from './policies';
  * ExternalName, leads out of the cluster.
  */
 export function warnOfServiceNames(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
-  for (const { construct, rules } of policies) {
+  const known = new Set([...knownNamespaces(index), ...policies.flatMap(({ namespace }) => namespace ?? [])]);
+  for (const { construct, namespace, rules } of policies) {
     for (const { path, direction, egress } of rules) {
       if (direction !== 'egress') continue;
       (egress.toFQDNs ?? []).forEach((name, position) => {
-        const service = serviceOf(name);
+        const service = serviceOf(name) ?? shortened(name, namespace, known);
         if (!service || leadsOut(index, service)) return;
         warn(construct, {
-          what: `${path}.toFQDNs[${position}] is ${name.matchName ?? name.matchPattern}, the name of a Service of the cluster, which a name does not match.`,
-          remedy: `Use ${instead(service)}, unless the Service leads out of the cluster.`,
+          what: `${path}.toFQDNs[${position}] is ${textOf(name)}, the name of a Service of the cluster, which a name does not match.`,
+          remedy: `Use ${instead(service)}, unless the ${service.isShort ? 'name is one outside of the cluster' : 'Service leads out of the cluster'}.`,
           code: 'NP039',
         });
       });
@@ -28,15 +30,38 @@ export function warnOfServiceNames(index: ClusterIndex, policies: readonly Polic
 interface NamedService {
   readonly name: string;
   readonly namespace: string;
+  /** Whether only the pods' search list makes a name of a Service of it. */
+  readonly isShort?: boolean;
 }
 
-const CLUSTER_DOMAIN = /\.(?:svc|(?:svc\.)?cluster\.local)$/;
+const CLUSTER_DOMAIN = /\.(?:svc|(?:(?:svc|pod)\.)?cluster\.local)$/;
 
-function serviceOf({ matchName, matchPattern }: NameMatch): NamedService | undefined {
-  const text = (matchName ?? matchPattern ?? '').toLowerCase().replace(/\.$/, '');
+function serviceOf(match: NameMatch): NamedService | undefined {
+  const text = textOf(match);
   if (!CLUSTER_DOMAIN.test(text)) return undefined;
   const [namespace = '*', name = '*'] = text.replace(CLUSTER_DOMAIN, '').split('.').reverse();
   return { name, namespace };
+}
+
+/**
+ * What a pod calls a Service by, whose resolver completes it: `web` in its own namespace, `web.shop` in another one. The
+ * names that the DNS proxy sees are the complete ones. A name of two parts may as well be one of the Internet, unless the
+ * program knows the second one as a namespace.
+ */
+function shortened(
+  match: NameMatch,
+  own: string | undefined,
+  namespaces: ReadonlySet<string>,
+): NamedService | undefined {
+  const text = textOf(match);
+  const [name = '', namespace, ...more] = text.split('.');
+  if (name === '' || more.length > 0) return undefined;
+  if (namespace === undefined) return name.includes('*') ? undefined : { name, namespace: own ?? '*', isShort: true };
+  return namespaces.has(namespace) ? { name, namespace, isShort: true } : undefined;
+}
+
+function textOf({ matchName, matchPattern }: NameMatch): string {
+  return (matchName ?? matchPattern ?? '').toLowerCase().replace(/\.$/, '');
 }
 
 function instead({ name, namespace }: NamedService): string {

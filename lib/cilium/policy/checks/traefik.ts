@@ -3,6 +3,7 @@ import { INGRESS_CONTROLLER } from '../../../cluster/ingress-controller';
 import { warn } from '../../../warnings';
 import type { SelectorSpec } from '../spec';
 import type { PolicyInCluster } from './policies';
+import { placeOf } from './rule-view';
 import { labelName } from './selectors';
 
 const APP_NAME = 'app.kubernetes.io/name';
@@ -10,9 +11,9 @@ const APP_NAME = 'app.kubernetes.io/name';
 /** Tells of rules that let an ingress controller in from a namespace where the program does not install it. */
 export function warnOfAbsentTraefik(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const installed = index.facts(INGRESS_CONTROLLER).map(({ value }) => value);
-  for (const { construct, rules } of policies) {
-    for (const { path, values } of rules.flatMap(({ peers }) => peers).filter(({ kind }) => kind === 'Endpoints')) {
-      values.forEach((value, position) => {
+  for (const { construct, rules, kind: policyKind } of policies) {
+    for (const peers of rules.flatMap(({ peers }) => peers).filter(({ kind }) => kind === 'Endpoints')) {
+      peers.values.forEach((value, position) => {
         const labels = labelsOf(value as SelectorSpec);
         const meant = installed.filter(({ podLabels }) => podLabels[APP_NAME] === labels[APP_NAME]);
         const namespace = labels['io.kubernetes.pod.namespace'];
@@ -20,8 +21,8 @@ export function warnOfAbsentTraefik(index: ClusterIndex, policies: readonly Poli
         const namespaces = [...new Set(meant.map((each) => each.namespace))];
         if (namespaces.includes(namespace)) return;
         warn(construct, {
-          what: `${path}[${position}] is about ${labels[APP_NAME]} in the namespace ${namespace}, but the program installs it in ${namespaces.join(' and ')}.`,
-          remedy: `Write Allow.fromTraefik('${namespaces[0]}', …), unless another one is in ${namespace}.`,
+          what: `${placeOf(peers, position)} is about ${labels[APP_NAME]} in the namespace ${namespace}, but the program installs it in ${namespaces.join(' and ')}.`,
+          remedy: `${policyKind === 'NetworkPolicy' ? `Select the namespace ${namespaces[0]}` : `Write Allow.fromTraefik('${namespaces[0]}', …)`}, unless another one is in ${namespace}.`,
           code: 'NP040',
         });
       });

@@ -1,0 +1,94 @@
+import { isWithin, VERSION, type VersionRange } from '../../settings/version';
+import { AgentOptions } from '../rules/agent/options';
+import type { CiliumSettings } from '../settings';
+
+/** A row of a list of labels: those whose keys begin with a pattern belong to identities, or do not. */
+interface LabelPattern {
+  /** Whose labels it is about, such as `k8s`; anybody's without. */
+  readonly source: string;
+  readonly ignores: boolean;
+  readonly begins: RegExp;
+}
+
+/** What Cilium knows without being configured: of these labels, pods have new values all the time, or one each. */
+const OWN: readonly (VersionRange & { readonly pattern: string })[] = [
+  { pattern: 'reserved:.*' },
+  { pattern: 'io\\.kubernetes\\.pod\\.namespace' },
+  { pattern: 'io\\.cilium\\.k8s\\.namespace\\.labels' },
+  { pattern: 'app\\.kubernetes\\.io' },
+  { pattern: 'io\\.cilium\\.k8s\\.policy\\.cluster' },
+  { pattern: 'io\\.cilium\\.k8s\\.policy\\.serviceaccount' },
+  { pattern: '!io\\.kubernetes' },
+  { pattern: '!kubernetes\\.io' },
+  { pattern: '!statefulset\\.kubernetes\\.io/pod-name' },
+  { pattern: '!apps\\.kubernetes\\.io/pod-index' },
+  { pattern: '!batch\\.kubernetes\\.io/job-completion-index' },
+  { pattern: '!batch\\.kubernetes\\.io/controller-uid' },
+  { pattern: '!.*beta\\.kubernetes\\.io' },
+  { pattern: '!k8s\\.io' },
+  { pattern: '!pod-template-generation' },
+  { pattern: '!pod-template-hash' },
+  { pattern: '!controller-revision-hash' },
+  { pattern: '!controller-uid' },
+  { pattern: '!annotation.*' },
+  { pattern: '!etcd_node' },
+  { pattern: '!topology\\.kubernetes\\.io', since: '1.19' },
+];
+
+/**
+ * Which labels of pods belong to their identities, by which policies find them; the others Cilium does not look at.
+ *
+ * @see https://docs.cilium.io/en/stable/operations/performance/scalability/identity-relevant-labels/
+ */
+export class IdentityLabels {
+  private readonly patterns: readonly LabelPattern[];
+
+  private constructor(
+    own: readonly LabelPattern[],
+    private readonly given: readonly LabelPattern[],
+  ) {
+    this.patterns = [...own, ...given];
+  }
+
+  /** Those of an install; nothing where they are in a file that the program does not know. */
+  static of(settings: CiliumSettings): IdentityLabels | undefined {
+    const options = new AgentOptions(settings);
+    if (options.text('label-prefix-file') !== '') return undefined;
+    const own = OWN.filter((row) => isWithin(row, settings[VERSION])).flatMap(({ pattern }) => parse(pattern));
+    return new IdentityLabels(own, options.list('labels').flatMap(parse));
+  }
+
+  /** Whether the install lists the labels that count, so that no other one does. */
+  get areListed(): boolean {
+    return this.given.some(({ ignores }) => !ignores);
+  }
+
+  /** Whether a label of pods, without its source, belongs to identities. Of two patterns, the longer match decides. */
+  includes(key: string): boolean {
+    const lengths = (ignores: boolean) =>
+      this.patterns.flatMap((pattern) => {
+        const length = pattern.ignores === ignores ? matchedLength(pattern, key) : 0;
+        return length > 0 ? [length] : [];
+      });
+    const [included, ignored] = [Math.max(0, ...lengths(false)), lengths(true)];
+    if (!this.areListed && ignored.length === 0) return true;
+    return included > Math.min(...(ignored.length > 0 ? ignored : [0]));
+  }
+}
+
+/** Rows that are no regular expressions are refused elsewhere. */
+function parse(text: string): LabelPattern[] {
+  const [, source = '', ignores, begins = ''] = /^(?:([^:]*):)?(!?)(.*)$/.exec(text) ?? [];
+  try {
+    return [{ source, ignores: ignores === '!', begins: new RegExp(begins) }];
+  } catch {
+    return [];
+  }
+}
+
+/** How much of a key a pattern matches, from its beginning; the labels of pods have the source `k8s`. */
+function matchedLength({ source, begins }: LabelPattern, key: string): number {
+  if (source !== '' && source !== 'k8s') return 0;
+  const match = begins.exec(key);
+  return match?.index === 0 ? match[0].length : 0;
+}

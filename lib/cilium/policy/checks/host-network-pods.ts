@@ -1,0 +1,56 @@
+import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { warn } from '../../../warnings';
+import { covers, type Subject, subjectOf } from './coverage';
+import type { PolicyInCluster } from './policies';
+import { isOfNamespaces } from './selectors';
+
+/** A workload of the program, and its pods as policies know them. */
+interface Workload {
+  readonly title: string;
+  readonly hostNetwork: boolean;
+  readonly pods: Subject;
+}
+
+interface PodTemplate {
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: { readonly hostNetwork?: boolean };
+}
+
+const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/Job'];
+
+/**
+ * Warns of policies for pods that are in the network of their node, and so have no identity of their own: Cilium sees
+ * traffic of the node. A selector for a whole namespace is about others, too.
+ */
+export function warnOfHostNetworkPods(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
+  const all = workloadsIn(index);
+  if (!all.some(({ hostNetwork }) => hostNetwork)) return;
+  for (const { construct, kind, path, subject } of policies) {
+    if (subject?.kind !== 'endpoints' || !namesPods(subject)) continue;
+    const selected = all.filter(({ pods }) => covers(subject, pods));
+    const [first] = selected;
+    if (!first || selected.some(({ hostNetwork }) => !hostNetwork)) continue;
+    warn(construct, {
+      what: `${path}.${kind === 'NetworkPolicy' ? 'podSelector' : 'endpointSelector'} selects the pods of ${selected.map(({ title }) => title).join(' and ')}, which are in the host network: to Cilium they are their node, which no policy for pods applies to.`,
+      remedy: 'Take the pods out of the host network, or write a CiliumClusterwideNetworkPolicy with a nodeSelector.',
+      code: 'NP046',
+    });
+  }
+}
+
+function workloadsIn(index: ClusterIndex): Workload[] {
+  return KINDS.flatMap((kind) =>
+    index
+      .objects<{ readonly template: PodTemplate }>(kind)
+      .map(({ title, namespace, spec: { template: { metadata, spec } = {} } }) => ({
+        title,
+        hostNetwork: spec?.hostNetwork === true,
+        pods: subjectOf({ matchLabels: { ...metadata?.labels } }, 'endpoints', namespace),
+      })),
+  );
+}
+
+/** Whether anything but a namespace is asked for. */
+function namesPods({ requirements }: Subject): boolean {
+  return requirements.some(({ key }) => !isOfNamespaces(key));
+}

@@ -1,0 +1,77 @@
+import type { IConstruct } from 'constructs';
+import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { warn } from '../../../warnings';
+import { IdentityLabels } from '../../cluster/identity-labels';
+import { ciliumIn } from '../../cluster/install';
+import type { SelectorSpec } from '../spec';
+import type { PolicyInCluster } from './policies';
+import { placeOf } from './rule-view';
+import { labelName } from './selectors';
+
+/** A selector of pods by their identities. */
+interface LocatedSelector {
+  readonly construct: IConstruct;
+  readonly path: string;
+  readonly selector: SelectorSpec;
+}
+
+interface EgressGatewaySpec {
+  readonly selectors: readonly { readonly podSelector?: SelectorSpec }[];
+}
+
+/**
+ * Warns of selectors by labels that Cilium leaves out of identities, so that they select nothing: those which pods have one
+ * each of, such as the name that a StatefulSet gives, and all that `labels` does not list.
+ */
+export function warnOfUnseenLabels(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
+  const cilium = ciliumIn(index);
+  const labels = cilium && IdentityLabels.of(cilium.settings);
+  if (!labels) return;
+  for (const { construct, path, selector } of [...policies.flatMap(selectorsOf), ...egressGateways(index)]) {
+    for (const key of new Set(keysOf(selector))) {
+      if (labels.includes(key)) continue;
+      warn(construct, {
+        what: `${path} selects by the label ${key}, which ${labels.areListed ? `settings.labels of ${cilium.path} does not list` : 'Cilium leaves out of the identities of pods'}: policies do not see it.`,
+        remedy: labels.areListed
+          ? `Add k8s:${key.replaceAll('.', '\\.')} to settings.labels of CiliumCni, or select by a label that is listed.`
+          : 'Select by a label that all pods of a workload have in common.',
+        code: 'NP045',
+      });
+    }
+  }
+}
+
+function selectorsOf({ construct, kind, path, subject, rules }: PolicyInCluster): LocatedSelector[] {
+  const field = kind === 'NetworkPolicy' ? 'podSelector' : 'endpointSelector';
+  const own: LocatedSelector[] =
+    subject?.kind === 'endpoints'
+      ? [{ construct, path: `${path}.${field}`, selector: { matchExpressions: [...subject.requirements] } }]
+      : [];
+  const peers = rules.flatMap((rule) => rule.peers).filter((peer) => peer.kind === 'Endpoints');
+  return [
+    ...own,
+    ...peers.flatMap((peer) =>
+      peer.values.map((value, position) => ({
+        construct,
+        path: placeOf(peer, position),
+        selector: value as SelectorSpec,
+      })),
+    ),
+  ];
+}
+
+function egressGateways(index: ClusterIndex): LocatedSelector[] {
+  return index
+    .objects<EgressGatewaySpec>('cilium.io/CiliumEgressGatewayPolicy')
+    .flatMap(({ construct, spec: { selectors = [] } }) =>
+      selectors.flatMap(({ podSelector }, position) =>
+        podSelector ? [{ construct, path: `spec.selectors[${position}].podSelector`, selector: podSelector }] : [],
+      ),
+    );
+}
+
+/** Keys of labels that pods have from Kubernetes; what is reserved, or from elsewhere, is no business of the list. */
+function keysOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec): string[] {
+  const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
+  return keys.filter((key) => /^((k8s|any):|[^:]*$)/.test(key)).map(labelName);
+}
