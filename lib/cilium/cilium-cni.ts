@@ -15,9 +15,11 @@ import { atLeast, reaches, VERSION } from '../settings/version';
 import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
+import { AgentOptions } from './cluster/agent-options';
 import { CILIUM_INSTALL } from './cluster/install';
 import { ciliumChart } from './helm-chart';
 import { installCilium } from './install';
+import { agentOptionsOf } from './install/agent/config';
 import { IpsecKeyJob } from './ipsec-key-job';
 import { addressOf } from './options/api-server';
 import { clusterMeshSettingsOf } from './options/cluster-mesh';
@@ -96,7 +98,7 @@ export class CiliumCni extends Construct {
     this.namespace = this.settings.namespaceOverride || namespace;
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
-    CILIUM_INSTALL.state(this, this);
+    this.state();
     // A values file gives what the chart gives, also where we know better.
     guardImages(this, () => ciliumImageRules(this.settings[VERSION]), settings !== undefined);
     if (!settings) this.check(version);
@@ -105,6 +107,12 @@ export class CiliumCni extends Construct {
     if (!settings && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));
     }
+  }
+
+  private state(): void {
+    const { settings, namespace, serviceCidrs, nodeCidrs } = this;
+    const options = new AgentOptions(agentOptionsOf(settings));
+    CILIUM_INSTALL.state(this, { settings, options, namespace, serviceCidrs, nodeCidrs });
   }
 
   private check(version: CiliumVersion): void {

@@ -1,6 +1,5 @@
 import { isWithin, VERSION, type VersionRange } from '../../settings/version';
-import { AgentOptions } from '../rules/agent/options';
-import type { CiliumSettings } from '../settings';
+import type { CiliumInstall } from './install';
 
 /** A row of a list of labels: those whose keys begin with a pattern belong to identities, or do not. */
 interface LabelPattern {
@@ -51,8 +50,7 @@ export class IdentityLabels {
   }
 
   /** Those of an install; nothing where they are in a file that the program does not know. */
-  static of(settings: CiliumSettings): IdentityLabels | undefined {
-    const options = new AgentOptions(settings);
+  static of({ settings, options }: CiliumInstall): IdentityLabels | undefined {
     if (options.text('label-prefix-file') !== '') return undefined;
     const own = OWN.filter((row) => isWithin(row, settings[VERSION])).flatMap(({ pattern }) => parse(pattern));
     return new IdentityLabels(own, options.list('labels').flatMap(parse));

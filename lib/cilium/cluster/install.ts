@@ -1,10 +1,13 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import { Fact } from '../../cluster/fact';
 import type { CiliumSettings } from '../settings';
+import type { AgentOptions } from './agent-options';
 
 /** Cilium as a program installs it. */
 export interface CiliumInstall {
   readonly settings: CiliumSettings;
+  /** What the agent makes of the settings. */
+  readonly options: AgentOptions;
   readonly namespace: string;
   /** The networks of Services, as far as they are known. */
   readonly serviceCidrs: readonly string[];

@@ -1,11 +1,11 @@
 import type { CiliumSettings } from '../../settings';
-import { agentConfigData } from '../agent/config';
+import { agentOptionsOf } from '../agent/config';
 import { checksum } from './checksum';
 import type { TextMap } from './metadata';
 
 /** An annotation of pods that replaces them when `cilium-config` changes. */
 export function configChecksum(settings: CiliumSettings): TextMap {
   return {
-    'cilium.io/cilium-configmap-checksum': checksum({ ...agentConfigData(settings), ...settings.extraConfig }),
+    'cilium.io/cilium-configmap-checksum': checksum(agentOptionsOf(settings)),
   };
 }

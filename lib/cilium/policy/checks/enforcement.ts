@@ -1,14 +1,13 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { warn } from '../../../warnings';
+import type { AgentOptions } from '../../cluster/agent-options';
 import { ciliumIn } from '../../cluster/install';
-import { AgentOptions } from '../../rules/agent/options';
-import type { CiliumSettings } from '../../settings';
 import { closes, type PolicyInCluster } from './policies';
 
 /** Tells of policies that are to close something while Cilium enforces none of them. */
 export function warnOfUnenforcedPolicies(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const cilium = ciliumIn(index);
-  const why = cilium && unenforced(cilium.settings);
+  const why = cilium && unenforced(cilium.options);
   const [first, ...others] = policies.filter((policy) => closes(policy, 'ingress') || closes(policy, 'egress'));
   if (!cilium || !why || !first) return;
   warn(first.construct, {
@@ -18,8 +17,7 @@ export function warnOfUnenforcedPolicies(index: ClusterIndex, policies: readonly
   });
 }
 
-function unenforced(settings: CiliumSettings) {
-  const options = new AgentOptions(settings);
+function unenforced(options: AgentOptions) {
   if (options.text('enable-policy').toLowerCase() === 'never') {
     return {
       setting: 'policyEnforcementMode is never',

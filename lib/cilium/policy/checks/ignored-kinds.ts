@@ -1,8 +1,8 @@
 import type { ClusterIndex, QualifiedKind } from '../../../cluster/cluster-index';
 import { atLeast } from '../../../settings/version';
 import { warn } from '../../../warnings';
+import type { AgentOptions } from '../../cluster/agent-options';
 import { ciliumIn } from '../../cluster/install';
-import { AgentOptions } from '../../rules/agent/options';
 import type { CiliumSettings } from '../../settings';
 
 /** A kind of policies, and why Cilium does not look at them. */
@@ -55,9 +55,8 @@ function isOff(options: AgentOptions, flag: string): string | false {
 export function warnOfIgnoredKinds(index: ClusterIndex): void {
   const cilium = ciliumIn(index);
   if (!cilium) return;
-  const options = new AgentOptions(cilium.settings);
   for (const { kind, ignored, remedy } of KINDS) {
-    const reason = ignored(options, cilium.settings);
+    const reason = ignored(cilium.options, cilium.settings);
     if (!reason) continue;
     for (const { construct, title } of index.objects(kind)) {
       warn(construct, {

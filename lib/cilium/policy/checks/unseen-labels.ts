@@ -25,7 +25,7 @@ interface EgressGatewaySpec {
  */
 export function warnOfUnseenLabels(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const cilium = ciliumIn(index);
-  const labels = cilium && IdentityLabels.of(cilium.settings);
+  const labels = cilium && IdentityLabels.of(cilium);
   if (!labels) return;
   for (const { construct, path, selector } of [...policies.flatMap(selectorsOf), ...egressGateways(index)]) {
     for (const key of new Set(keysOf(selector))) {

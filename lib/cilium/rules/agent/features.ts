@@ -1,5 +1,5 @@
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
-import type { AgentOptions } from './options';
+import type { AgentOptions } from '../../cluster/agent-options';
 import type { AgentRule } from './rule';
 
 /** Encryption, the devices of pods, and what is built upon them. */

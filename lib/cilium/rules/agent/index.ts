@@ -1,11 +1,11 @@
 import type { Problem } from '../../../problems';
 import { isWithin, VERSION } from '../../../settings/version';
-import { rendersAgentConfig } from '../../install/agent/config';
+import { AgentOptions } from '../../cluster/agent-options';
+import { agentOptionsOf, rendersAgentConfig } from '../../install/agent/config';
 import type { CiliumSettings } from '../../settings';
 import { FEATURES } from './features';
 import { LOAD_BALANCING } from './load-balancing';
 import { MASQUERADING } from './masquerading';
-import { AgentOptions } from './options';
 import { ROUTING } from './routing';
 import type { AgentRule } from './rule';
 import { VALUES } from './values';
@@ -25,7 +25,7 @@ export const AGENT_RULES: readonly AgentRule[] = [
 /** Options of these settings with which Cilium's programs would not start. */
 export function refusedOptions(settings: CiliumSettings): Problem[] {
   if (!settings.agent || !rendersAgentConfig(settings)) return [];
-  const options = new AgentOptions(settings);
+  const options = new AgentOptions(agentOptionsOf(settings));
   return AGENT_RULES.filter((rule) => isWithin(rule, settings[VERSION])).flatMap(({ refused, remedy, code }) => {
     const what = refused(options);
     return what ? [{ what: `${what}; Cilium does not start with that.`, remedy, code }] : [];

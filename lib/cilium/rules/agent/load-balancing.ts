@@ -1,4 +1,4 @@
-import type { AgentOptions } from './options';
+import type { AgentOptions } from '../../cluster/agent-options';
 import type { AgentRule } from './rule';
 
 /** How Services are served. */

@@ -1,6 +1,6 @@
 import { Cidr } from '../../../kubernetes/cidr';
 import { IpAddress } from '../../../kubernetes/ip-address';
-import type { AgentOptions } from './options';
+import type { AgentOptions } from '../../cluster/agent-options';
 import type { AgentRule } from './rule';
 
 /** The way of packets between nodes, and who gives pods their addresses. */

@@ -1,5 +1,5 @@
 import type { VersionRange } from '../../../settings/version';
-import type { AgentOptions } from './options';
+import type { AgentOptions } from '../../cluster/agent-options';
 
 /**
  * Options with which the agent or the operator logs a reason and ends, each time that it is started. Its range are the

@@ -1,7 +1,7 @@
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
 import { quoted } from '../../../problems';
+import type { AgentOptions } from '../../cluster/agent-options';
 import types from './flag-types.json';
-import type { AgentOptions } from './options';
 import type { AgentRule } from './rule';
 
 /** Values that Cilium's programs cannot read, or that are out of their range. */

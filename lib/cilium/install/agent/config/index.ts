@@ -51,8 +51,13 @@ export function agentConfig(scope: Construct, settings: CiliumSettings, namespac
   if (!rendersAgentConfig(settings)) return;
   new ConfigMap(scope, 'AgentConfig', {
     metadata: namespaced(settings, namespace, 'cilium-config'),
-    data: { ...agentConfigData(settings), ...settings.extraConfig },
+    data: agentOptionsOf(settings),
   });
+}
+
+/** All options that the agent starts with: from settings, and from `extraConfig`. */
+export function agentOptionsOf(settings: CiliumSettings): Readonly<Record<string, string>> {
+  return { ...agentConfigData(settings), ...settings.extraConfig };
 }
 
 /** Options under the names of the agent's flags. */

@@ -1,13 +1,6 @@
-import { agentConfigData } from '../../install/agent/config';
-import type { CiliumSettings } from '../../settings';
-
 /** The options that the agent starts with, under the names of its flags: from settings and from `extraConfig`. */
 export class AgentOptions {
-  private readonly data: Readonly<Record<string, string>>;
-
-  constructor(settings: CiliumSettings) {
-    this.data = { ...agentConfigData(settings), ...settings.extraConfig };
-  }
+  constructor(private readonly data: Readonly<Record<string, string>>) {}
 
   /** Whether a flag is on. */
   on(flag: string): boolean {
