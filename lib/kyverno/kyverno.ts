@@ -27,8 +27,9 @@ import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { outsideOf } from './exempt-selector';
 import { closeNewNamespaces } from './new-namespaces';
-import { PolicyAction, type VerifiedImages, WorkloadPolicies } from './workload-policies';
+import { PolicyAction, REKOR_HOST, type VerifiedImages, WorkloadPolicies } from './workload-policies';
 
 /** Props of `Kyverno`. */
 export interface KyvernoProps {
@@ -79,7 +80,7 @@ export interface KyvernoProps {
   /**
    * Images that must be signed.
    * @default - none
-   * @see https://kyverno.io/docs/policy-types/cluster-policy/verify-images/sigstore/
+   * @see https://kyverno.io/docs/policy-types/image-validating-policy/
    */
   readonly verifiedImages?: VerifiedImages;
 }
@@ -123,7 +124,7 @@ const REPORTS_SIZES: WorkloadSizes = {
 const WEBHOOK = 9443;
 const METRICS = 8000;
 // The log itself, and where the keys of Sigstore are kept up to date.
-const TRANSPARENCY_LOG = ['rekor.sigstore.dev', 'tuf-repo-cdn.sigstore.dev'];
+const TRANSPARENCY_LOG = [REKOR_HOST, 'tuf-repo-cdn.sigstore.dev'];
 
 /**
  * Kyverno: checks the pods of applications when they are made, reports on those that are there already, and closes new
@@ -187,7 +188,8 @@ export class Kyverno extends PlatformComponent {
     return {
       admissionController: { replicas: admission.replicas, container: { resources: amounts(admission) } },
       reportsController: { replicas: reports.replicas, resources: amounts(reports) },
-      config: { webhooks: { namespaceSelector: { matchExpressions: [this.notExempt(directory)] } } },
+      // The webhook refuses while Kyverno is away, and is therefore not even asked about what it may wait for.
+      config: { webhooks: { namespaceSelector: outsideOf(this.exempt(directory)) } },
       backgroundController: { replicas: background.replicas, resources: amounts(background) },
       cleanupController: { enabled: false },
       // Jobs for upgrades and removal by Helm itself.
@@ -196,11 +198,6 @@ export class Kyverno extends PlatformComponent {
       'kyverno-api': { labels: { 'app.kubernetes.io/part-of': 'kyverno' } },
       webhooksCleanup: { enabled: false },
     };
-  }
-
-  /** The webhook refuses while Kyverno is away, and is therefore not even asked about what it may wait for. */
-  private notExempt(directory: ComponentDirectory): object {
-    return { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: this.exempt(directory) };
   }
 
   private exempt(directory: ComponentDirectory): string[] {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { clusterScoped } from '../cilium/cluster/cluster-scoped';
 import { customResourceClass } from '../kubernetes/custom-resource';
+import { outsideOf } from './exempt-selector';
 
 const GeneratingPolicy = customResourceClass('policies.kyverno.io/v1', 'GeneratingPolicy');
 
@@ -46,9 +47,7 @@ export function closeNewNamespaces(scope: Construct, exempt: readonly string[]):
         evaluation: { synchronize: { enabled: false }, generateExisting: { enabled: false } },
         matchConstraints: {
           resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['namespaces'] }],
-          namespaceSelector: {
-            matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...exempt] }],
-          },
+          namespaceSelector: outsideOf(exempt),
         },
         variables: [
           { name: 'namespace', expression: 'object.metadata.name' },

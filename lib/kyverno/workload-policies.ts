@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
+import { clusterScoped } from '../cilium/cluster/cluster-scoped';
 import { customResourceClass } from '../kubernetes/custom-resource';
+import { outsideOf } from './exempt-selector';
 
 /** What happens to what breaks a policy. */
 export enum PolicyAction {
@@ -9,9 +11,12 @@ export enum PolicyAction {
   AUDIT = 'Audit',
 }
 
+/** Sigstore's public log of signatures. */
+export const REKOR_HOST = 'rekor.sigstore.dev';
+
 /** Images that must be signed. */
 export interface VerifiedImages {
-  /** The images, with `*` for any text, such as `ghcr.io/example/*`. */
+  /** The images with their registry, `*` for any text, such as `ghcr.io/example/*` or `docker.io/example/*`. */
   readonly images: readonly string[];
   /** The public key of the signatures as PEM, such as `cosign generate-key-pair` writes to `cosign.pub`. */
   readonly publicKey: string;
@@ -29,28 +34,66 @@ export interface VerifiedImages {
   readonly transparencyLog?: boolean;
 }
 
-const ClusterPolicy = customResourceClass('kyverno.io/v1', 'ClusterPolicy');
+// Kyverno asks for it even where it is Sigstore's own.
+const REKOR = `https://${REKOR_HOST}`;
+
+const GROUP = 'policies.kyverno.io/v1';
+const ValidatingPolicy = customResourceClass(GROUP, 'ValidatingPolicy');
+const ImageValidatingPolicy = customResourceClass(GROUP, 'ImageValidatingPolicy');
+
+const ON_CHANGE = { apiVersions: ['v1'], operations: ['CREATE', 'UPDATE'] };
+const PODS = { ...ON_CHANGE, apiGroups: [''], resources: ['pods', 'pods/ephemeralcontainers'] };
+const MAKERS_OF_PODS = [
+  { ...ON_CHANGE, apiGroups: [''], resources: ['replicationcontrollers'] },
+  { ...ON_CHANGE, apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'] },
+  { ...ON_CHANGE, apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
+];
+
+/** The specification of the pods that an object is or makes, as CEL. */
+function podSpecOf(object: string): string {
+  return `(${object}.kind == 'Pod' ? ${object}.spec : ${object}.kind == 'CronJob' ? ${object}.spec.jobTemplate.spec.template.spec : ${object}.spec.template.spec)`;
+}
+
+// Controllers write to objects that are there: they scale a ReplicaSet of yesterday, or take a finalizer off a pod.
+const CHANGES_PODS = {
+  name: 'pods-change',
+  expression: `request.operation == 'CREATE' || ${podSpecOf('object')} != ${podSpecOf('oldObject')}`,
+};
+
+const VARIABLES = [
+  { name: 'pod', expression: podSpecOf('object') },
+  { name: 'limited', expression: 'variables.pod.containers + variables.pod.?initContainers.orValue([])' },
+  { name: 'containers', expression: 'variables.limited + variables.pod.?ephemeralContainers.orValue([])' },
+];
 
 // A digest; or a tag other than latest, which is what follows a colon in the last part: the first may have a port.
-const PINNED = '*@* | *:?* & !*:*/* & !*:latest | *:*/*:?* & !*:latest';
-const LIMITED = { resources: { limits: { cpu: '>0', memory: '>0' } } };
-const NON_ROOT = { securityContext: { runAsNonRoot: true } };
-const NOT_AGAINST_IT = { '=(securityContext)': { '=(runAsNonRoot)': true } };
+const pinned = (image: string) =>
+  `${image}.contains('@') || (${image}.matches(':[^/:]+$') && !${image}.endsWith(':latest'))`;
 
-// What the API server would fill in. Argo CD compares lists as a whole, and would find each rule changed.
-const DEFAULTS_OF_RULE = { skipBackgroundRequests: true };
-const DEFAULTS_OF_VALIDATE = { allowExistingViolations: true };
-const DEFAULTS_OF_VERIFY = { required: true, useCache: true };
-const SHA_256 = { signatureAlgorithm: 'sha256' };
-
-// Digests are written into pods alone: in a Deployment, Argo CD would find another image than the one in git.
-const PODS_ALONE = { 'pod-policies.kyverno.io/autogen-controllers': 'none' };
+const POLICIES = {
+  'pinned-images': {
+    expression: `variables.containers.all(c, ${pinned('c.image')}) && variables.pod.?volumes.orValue([]).all(v, !has(v.image) || !has(v.image.reference) || ${pinned('v.image.reference')})`,
+    message: 'An image needs a tag other than latest, or a digest.',
+  },
+  limits: {
+    expression:
+      "variables.limited.all(c, ['cpu', 'memory'].all(name, quantity(string(c.?resources.?limits[?name].orValue('0'))).isGreaterThan(quantity('0'))))",
+    message: 'A container needs limits of CPU and memory.',
+  },
+  'non-root': {
+    expression:
+      'variables.containers.all(c, c.?securityContext.?runAsNonRoot.orValue(variables.pod.?securityContext.?runAsNonRoot.orValue(false)))',
+    message: 'The pod, or each of its containers, must set securityContext.runAsNonRoot to true.',
+  },
+};
 
 /**
  * What holds for the pods of applications: image tags are pinned, memory and CPU are limited, nothing runs as root, and
- * images are signed where that is asked for.
+ * images are signed where that is asked for. An object that is there may change as long as its pods do not.
  *
- * @see https://kyverno.io/docs/policy-types/cluster-policy/validate/
+ * Kyverno's ClusterPolicy says the same, and ends with Kyverno 1.20.
+ *
+ * @see https://kyverno.io/docs/policy-types/validating-policy/
  */
 export class WorkloadPolicies extends Construct {
   /**
@@ -64,80 +107,63 @@ export class WorkloadPolicies extends Construct {
     verified?: VerifiedImages,
   ) {
     super(scope, id);
-    this.policy('pinned-images', {
-      validate: {
-        ...DEFAULTS_OF_VALIDATE,
-        failureAction: action,
-        message: 'An image needs a tag other than latest, or a digest.',
-        pattern: {
-          spec: {
-            ...everyContainer({ image: PINNED }),
-            '=(volumes)': [{ '=(image)': { '=(reference)': PINNED } }],
+    for (const [name, validation] of Object.entries(POLICIES)) {
+      const spec = {
+        ...this.admission([PODS, ...MAKERS_OF_PODS]),
+        matchConditions: [CHANGES_PODS],
+        variables: VARIABLES,
+        validations: [validation],
+      };
+      clusterScoped(new ValidatingPolicy(this, name, { metadata: { name }, spec }));
+    }
+    if (verified) this.signedImages('signed-images', verified);
+  }
+
+  // Of pods alone: they get digests, and with one in a Deployment, Argo CD would find another image than the one in git.
+  private signedImages(name: string, { images, publicKey, transparencyLog = true }: VerifiedImages): void {
+    const digests = this.action === PolicyAction.ENFORCE;
+    const verified = "['containers', 'initContainers', 'ephemeralContainers']";
+    const spec = {
+      ...this.admission([PODS]),
+      // What is there already is not fetched from registries again and again.
+      evaluation: { background: { enabled: false } },
+      // Signatures take a while to come, and the API server would give up after 10 seconds.
+      webhookConfiguration: { timeoutSeconds: 30 },
+      matchConditions: [CHANGES_PODS],
+      matchImageReferences: images.flatMap(spellings).map((glob) => ({ glob })),
+      validationConfigurations: { mutateDigest: digests, verifyDigest: digests, required: true },
+      attestors: [
+        {
+          name: 'key',
+          cosign: {
+            key: { data: publicKey, hashAlgorithm: 'sha256' },
+            // There is no certificate that could have a timestamp.
+            ctlog: { insecureIgnoreSCT: true, ...(transparencyLog ? { url: REKOR } : { insecureIgnoreTlog: true }) },
           },
         },
-      },
-    });
-    this.policy('limits', {
-      validate: {
-        ...DEFAULTS_OF_VALIDATE,
-        failureAction: action,
-        message: 'A container needs limits of CPU and memory.',
-        pattern: { spec: { containers: [LIMITED], '=(initContainers)': [LIMITED] } },
-      },
-    });
-    this.policy('non-root', {
-      validate: {
-        ...DEFAULTS_OF_VALIDATE,
-        failureAction: action,
-        message: 'The pod, or each of its containers, must set securityContext.runAsNonRoot to true.',
-        anyPattern: [{ spec: { ...NON_ROOT, ...everyContainer(NOT_AGAINST_IT) } }, { spec: everyContainer(NON_ROOT) }],
-      },
-    });
-    if (verified) {
-      // Signatures take a while to come, and the API server would give up after 10 seconds.
-      const webhook = { timeoutSeconds: 30 };
-      this.policy('signed-images', { verifyImages: [this.signed(verified)] }, webhook, PODS_ALONE);
-    }
-  }
-
-  private signed({ images, publicKey, transparencyLog = true }: VerifiedImages): object {
-    // Kyverno takes no policy that reports and changes images nonetheless.
-    const digests = this.action === PolicyAction.ENFORCE;
-    const log = transparencyLog ? {} : { rekor: { ignoreTlog: true } };
-    // There is no certificate that could have a timestamp.
-    const keys = { publicKeys: publicKey, ...SHA_256, ctlog: { ignoreSCT: true }, ...log };
-    return {
-      ...DEFAULTS_OF_VERIFY,
-      imageReferences: images,
-      failureAction: this.action,
-      mutateDigest: digests,
-      verifyDigest: digests,
-      attestors: [{ entries: [{ keys, ...SHA_256 }] }],
+      ],
+      validations: [
+        {
+          expression: `${verified}.all(list, images[list].all(image, verifyImageSignatures(image, [attestors.key]) > 0))`,
+          message: 'The image is not signed with the key of the platform.',
+        },
+      ],
     };
+    clusterScoped(new ImageValidatingPolicy(this, name, { metadata: { name }, spec }));
   }
 
-  private policy(name: string, rule: object, webhook = {}, annotations = {}): void {
-    const failurePolicy = this.action === PolicyAction.ENFORCE ? 'Fail' : 'Ignore';
-    new ClusterPolicy(this, name, {
-      metadata: { name, annotations },
-      spec: {
-        // What is there already is not fetched from registries again and again.
-        background: !('verifyImages' in rule),
-        webhookConfiguration: { failurePolicy, ...webhook },
-        rules: [
-          {
-            name,
-            ...DEFAULTS_OF_RULE,
-            match: { any: [{ resources: { kinds: ['Pod'] } }] },
-            exclude: { any: [{ resources: { namespaces: this.exempt } }] },
-            ...rule,
-          },
-        ],
-      },
-    });
+  private admission(resourceRules: readonly object[]): object {
+    const refuses = this.action === PolicyAction.ENFORCE;
+    return {
+      failurePolicy: refuses ? 'Fail' : 'Ignore',
+      validationActions: [refuses ? 'Deny' : 'Audit'],
+      matchConstraints: { resourceRules, namespaceSelector: outsideOf(this.exempt) },
+    };
   }
 }
 
-function everyContainer(pattern: object): object {
-  return { containers: [pattern], '=(initContainers)': [pattern], '=(ephemeralContainers)': [pattern] };
+/** Images of Docker Hub are mostly written without its name, and patterns are compared with what is written. */
+function spellings(image: string): string[] {
+  const short = /^docker\.io\/(?:library\/)?(.+)$/.exec(image)?.[1];
+  return short === undefined ? [image] : [image, short];
 }

@@ -10,6 +10,7 @@ import { startNodes } from './control-plane/nodes';
 import { until } from './control-plane/until';
 import { applyCrds, HAS_CRDS } from './crds';
 import { DIST } from './dist';
+import { applyKyvernoDefinitions } from './kyverno-definitions';
 import { drift, type LiveObject, liveObjects } from './live-objects';
 import { notRunning } from './running';
 
@@ -48,11 +49,10 @@ interface ApplicationSet {
   test('the second one is taken as a whole without a warning, and kept as it was written', async () => {
     await applyCrds(
       cluster,
-      ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'istio', 'kong', 'kyverno', 'longhorn'],
+      ...['argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'istio', 'kong', 'longhorn'],
       ...['prometheus-operator', 'sealed-secrets', 'velero'],
     );
-    await applyStrict(cluster, join(__dirname, 'fixtures', 'generating-policies.yaml'));
-    await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+    await applyKyvernoDefinitions(cluster);
     await expectTaken(STACK);
   });
 

@@ -11,6 +11,7 @@ import { applyStrict } from './apply';
 import { constraintDefinitions } from './constraint-definitions';
 import { Cluster } from './control-plane/cluster';
 import { applyCrds, HAS_CRDS } from './crds';
+import { applyKyvernoDefinitions } from './kyverno-definitions';
 import { drift, liveObjects } from './live-objects';
 
 const REPOSITORY = 'https://git.example.com/team/platform.git';
@@ -82,11 +83,9 @@ const STACKS: readonly (readonly [string, (app: PlatformApp) => unknown])[] = [
     await applyCrds(
       cluster,
       ...['gateway-api/standard', 'argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'istio', 'kong'],
-      ...['kyverno', 'longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
+      ...['longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
     );
-    const { code, stderr } = await applyStrict(cluster, join(__dirname, 'fixtures', 'generating-policies.yaml'));
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+    await applyKyvernoDefinitions(cluster);
   });
   afterAll(async () => cluster?.stop());
 

@@ -13,6 +13,7 @@ const FOLDER = path.join(ROOT, 'build', 'docs-check');
 /** Whose props a block is about that shows some of them. */
 const PROPS: Readonly<Record<string, string>> = {
   'docs/hosted-control-planes.md': 'HostedControlPlaneProps',
+  'docs/components/kyverno.md': 'KindPlatformStackProps',
   'docs/homelab/add-a-node.md': 'K3sHomelabProps',
   'docs/homelab/add-servers.md': 'K3sHomelabProps',
   'docs/homelab/upgrade-cilium.md': 'K3sHomelabProps',
@@ -22,6 +23,7 @@ const PROPS: Readonly<Record<string, string>> = {
 
 /** What the blocks of a page have before them. */
 const BEFORE: Readonly<Record<string, string>> = {
+  'docs/components/kyverno.md': 'declare const COSIGN_PUB: string;',
   'docs/kind-platform-stack.md': 'declare const Podinfo: new (scope: unknown, id: string) => PlatformComponent;',
   'docs/star-wars.md': 'declare const EMPIRE: Peer; declare const GATEWAY: Peer;',
 };

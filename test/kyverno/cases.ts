@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A pod, and the policies that refuse it. Kyverno 1.19.0 itself decides each of them like this. */
+/** A pod, and the policies that refuse it. Kyverno itself decides each of them like this. */
 export interface Case {
   readonly what: string;
   readonly spec: Fields;
@@ -94,4 +94,72 @@ export const USERS: readonly Case[] = [
     containers: [{ ...GOOD, ...USER }],
     initContainers: [{ ...GOOD, name: 'init' }],
   }),
+];
+
+const meta = { name: 'shop', namespace: 'shop' };
+const template = (spec: Fields) => ({ metadata: { labels: { app: 'shop' } }, spec });
+const deployment = (spec: Fields, replicas = 1) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: meta,
+  spec: { replicas, template: template(spec) },
+});
+
+/** A pod by itself, and what makes pods like it. */
+export const MAKERS: readonly ((spec: Fields) => object)[] = [
+  (spec) => ({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec }),
+  deployment,
+  (spec) => ({ apiVersion: 'batch/v1', kind: 'Job', metadata: meta, spec: { template: template(spec) } }),
+  (spec) => ({
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: meta,
+    spec: { jobTemplate: { spec: { template: template(spec) } } },
+  }),
+  (spec) => ({ apiVersion: 'v1', kind: 'ReplicationController', metadata: meta, spec: { template: template(spec) } }),
+];
+
+/** What takes the place of an object, and the policies that refuse it. */
+export interface ChangeCase {
+  readonly what: string;
+  readonly object: object;
+  readonly oldObject: object;
+  readonly refusedBy: readonly string[];
+}
+
+const LATEST = { containers: [{ ...GOOD, image: 'app:latest' }], ...USER };
+const PINNED = { containers: [GOOD], ...USER };
+const FINALIZED = { apiVersion: 'v1', kind: 'Pod', metadata: { ...meta, finalizers: ['example.com/x'] }, spec: LATEST };
+
+export const CHANGES: readonly ChangeCase[] = [
+  {
+    what: 'an older Deployment that is scaled',
+    object: deployment(LATEST, 0),
+    oldObject: deployment(LATEST),
+    refusedBy: [],
+  },
+  {
+    what: 'an older pod that loses a finalizer',
+    object: { ...FINALIZED, metadata: meta },
+    oldObject: FINALIZED,
+    refusedBy: [],
+  },
+  {
+    what: 'an older Deployment with another image that floats',
+    object: deployment({ ...LATEST, containers: [{ ...GOOD, image: 'other:latest' }] }),
+    oldObject: deployment(LATEST),
+    refusedBy: LOOSE,
+  },
+  {
+    what: 'a Deployment whose image becomes a floating one',
+    object: deployment(LATEST),
+    oldObject: deployment(PINNED),
+    refusedBy: LOOSE,
+  },
+  {
+    what: 'a debug container in a pod that is there',
+    object: { ...FINALIZED, spec: { ...PINNED, ephemeralContainers: [{ name: 'debug', image: 'busybox' }] } },
+    oldObject: { ...FINALIZED, spec: PINNED },
+    refusedBy: LOOSE,
+  },
 ];

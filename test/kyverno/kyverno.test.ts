@@ -3,21 +3,19 @@ import { readFileSync } from 'node:fs';
 import { Environment } from '@marcbachmann/cel-js';
 import { Profile } from '../../lib/gitops';
 import { Kyverno, type KyvernoProps, PolicyAction, type VerifiedImages } from '../../lib/kyverno';
-import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
 import { chartValues, ownObjects } from '../gitops/written';
-import { listDefaults } from '../list-defaults';
-import { type Case, IMAGES, SIZES, USERS } from './cases';
-import { fits } from './pattern';
+import { type Case, CHANGES, IMAGES, MAKERS, SIZES, USERS } from './cases';
+import { refusedBy } from './decide';
 
 const platform = (props?: KyvernoProps) =>
   setOf((chart) => [new Kyverno(chart, undefined, props), new Some(chart, 'db')]);
 const valuesOf = (props?: KyvernoProps) => chartValues(platform(props), 'kyverno');
 const policies = (props?: KyvernoProps) => ownObjects(platform({ closesNewNamespaces: false, ...props }), 'kyverno');
-const ruleOf = (name: string, props?: KyvernoProps) =>
-  policies(props).find(({ metadata }) => metadata.name === name)?.spec.rules[0];
+const specOf = (name: string, props?: KyvernoProps) =>
+  policies(props).find(({ metadata }) => metadata.name === name)?.spec;
 const ADMISSION = controller('admission');
 const REPORTS = controller('reports');
 const verifiedImages = {
@@ -39,31 +37,26 @@ test('the chart gets the sizes of the workloads', () => {
   });
 });
 
-test('a policy each for images, limits and users, that refuses or reports', () => {
-  expect(policies().map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
-    'ClusterPolicy pinned-images',
-    'ClusterPolicy limits',
-    'ClusterPolicy non-root',
+test('a policy each for images, limits and users, that refuses or reports, of the kinds that outlive Kyverno 1.20', () => {
+  expect(
+    policies({ verifiedImages }).map(({ apiVersion, kind, metadata }) => [apiVersion, kind, metadata.name]),
+  ).toEqual([
+    ['policies.kyverno.io/v1', 'ValidatingPolicy', 'pinned-images'],
+    ['policies.kyverno.io/v1', 'ValidatingPolicy', 'limits'],
+    ['policies.kyverno.io/v1', 'ValidatingPolicy', 'non-root'],
+    ['policies.kyverno.io/v1', 'ImageValidatingPolicy', 'signed-images'],
   ]);
-  const actions = (props?: KyvernoProps) => policies(props).map(({ spec }) => spec.rules[0].validate.failureAction);
-  expect(new Set(actions())).toEqual(new Set(['Enforce']));
-  expect(new Set(actions({ action: PolicyAction.AUDIT }))).toEqual(new Set(['Audit']));
+  const actions = (props?: KyvernoProps) =>
+    policies({ verifiedImages, ...props }).map(({ spec }) => spec.validationActions);
+  expect(actions()).toEqual([['Deny'], ['Deny'], ['Deny'], ['Deny']]);
+  expect(actions({ action: PolicyAction.AUDIT })).toEqual([['Audit'], ['Audit'], ['Audit'], ['Audit']]);
 });
 
 test('what is only reported on is not refused while Kyverno is away either', () => {
-  const awaits = (action?: PolicyAction) =>
-    policies({ action, verifiedImages }).map(({ spec }) => spec.webhookConfiguration.failurePolicy);
+  const awaits = (action?: PolicyAction) => policies({ action, verifiedImages }).map(({ spec }) => spec.failurePolicy);
   expect(awaits()).toEqual(['Fail', 'Fail', 'Fail', 'Fail']);
   expect(awaits(PolicyAction.AUDIT)).toEqual(['Ignore', 'Ignore', 'Ignore', 'Ignore']);
 });
-
-function refusedBy(spec: object): string[] {
-  const refuses = ({ pattern, anyPattern = [pattern] }: { pattern: object; anyPattern?: object[] }) =>
-    !anyPattern.some((one) => fits(one, { spec }));
-  return policies()
-    .filter((policy) => refuses(policy.spec.rules[0].validate))
-    .map(({ metadata }) => metadata.name);
-}
 
 describe.each<[string, readonly Case[]]>([
   ['images', IMAGES],
@@ -71,19 +64,32 @@ describe.each<[string, readonly Case[]]>([
   ['users', USERS],
 ])('of %s', (_, cases) => {
   test.each(cases)('$what: refused by $refusedBy', (one) => {
-    expect(refusedBy(one.spec)).toEqual(one.refusedBy);
+    const names = MAKERS.map((make) => refusedBy(policies(), { object: make(one.spec) }));
+    expect(names).toEqual(MAKERS.map(() => one.refusedBy));
   });
 });
 
-// https://github.com/kyverno/policies/issues/896
-(HAS_CRDS ? test : test.skip)('the API server adds nothing to the rules, for Argo CD would undo it', () => {
-  for (const props of [{ verifiedImages }, { verifiedImages, action: PolicyAction.AUDIT }]) {
-    expect(policies(props)).toHaveLength(4);
-    for (const policy of policies(props)) {
-      expect(schemaErrors(policy)).toEqual([]);
-      expect(listDefaults(policy)).toEqual([]);
-    }
-  }
+test.each(CHANGES)('$what: refused by $refusedBy', ({ object, oldObject, refusedBy: names }) => {
+  expect(refusedBy(policies(), { object, oldObject })).toEqual(names);
+});
+
+test('the kinds that make pods are looked at, and containers that are added for debugging', () => {
+  const rules = specOf('limits').matchConstraints.resourceRules;
+  const resources = rules.flatMap(({ resources: names }: { resources: string[] }) => names);
+  expect(resources.sort()).toEqual([
+    'cronjobs',
+    'daemonsets',
+    'deployments',
+    'jobs',
+    'pods',
+    'pods/ephemeralcontainers',
+    'replicasets',
+    'replicationcontrollers',
+    'statefulsets',
+  ]);
+  expect(rules.map(({ operations }: { operations: string[] }) => operations)).toEqual(
+    rules.map(() => ['CREATE', 'UPDATE']),
+  );
 });
 
 // https://github.com/redhat-appstudio/infra-deployments/pull/14152
@@ -92,68 +98,68 @@ test('no definition has an empty map of labels, which the API server would drop'
 });
 
 test('the API server does not even ask Kyverno about the namespaces that are exempt', () => {
-  const { exclude } = ruleOf('limits', { exemptNamespaces: ['legacy'] });
-  expect(valuesOf({ exemptNamespaces: ['legacy'] }).config).toEqual({
-    webhooks: {
-      namespaceSelector: {
-        matchExpressions: [
-          { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: exclude.any[0].resources.namespaces },
-        ],
-      },
-    },
-  });
+  const { namespaceSelector } = specOf('limits', { exemptNamespaces: ['legacy'] }).matchConstraints;
+  expect(valuesOf({ exemptNamespaces: ['legacy'] }).config).toEqual({ webhooks: { namespaceSelector } });
 });
 
 test('the namespaces of the platform, of Kubernetes and those that are named are exempt', () => {
-  const { namespaces } = ruleOf('limits', { exemptNamespaces: ['legacy'] }).exclude.any[0].resources;
-  const exempt = ['argocd', 'cilium-secrets', 'db', 'kube-system', 'kyverno', 'legacy', 'local-path-storage'];
-  expect(namespaces).toEqual(expect.arrayContaining(exempt));
-  expect(namespaces).not.toContain('default');
+  for (const { spec } of policies({ exemptNamespaces: ['legacy'], verifiedImages })) {
+    const [{ key, operator, values }] = spec.matchConstraints.namespaceSelector.matchExpressions;
+    expect([key, operator]).toEqual(['kubernetes.io/metadata.name', 'NotIn']);
+    const exempt = ['argocd', 'cilium-secrets', 'db', 'kube-system', 'kyverno', 'legacy', 'local-path-storage'];
+    expect(values).toEqual(expect.arrayContaining(exempt));
+    expect(values).not.toContain('default');
+  }
 });
 
 test('images are verified with the public key where that is asked for', () => {
-  expect(ruleOf('signed-images')).toBeUndefined();
-  expect(ruleOf('signed-images', { verifiedImages }).verifyImages).toEqual([
-    {
-      imageReferences: ['ghcr.io/example/*'],
-      failureAction: 'Enforce',
-      mutateDigest: true,
-      verifyDigest: true,
-      required: true,
-      useCache: true,
-      attestors: [
-        {
-          entries: [
-            {
-              signatureAlgorithm: 'sha256',
-              keys: {
-                publicKeys: verifiedImages.publicKey,
-                signatureAlgorithm: 'sha256',
-                ctlog: { ignoreSCT: true },
-              },
-            },
-          ],
+  expect(specOf('signed-images')).toBeUndefined();
+  expect(specOf('signed-images', { verifiedImages })).toMatchObject({
+    matchImageReferences: [{ glob: 'ghcr.io/example/*' }],
+    validationConfigurations: { mutateDigest: true, verifyDigest: true, required: true },
+    attestors: [
+      {
+        name: 'key',
+        cosign: {
+          key: { data: verifiedImages.publicKey, hashAlgorithm: 'sha256' },
+          ctlog: { url: 'https://rekor.sigstore.dev', insecureIgnoreSCT: true },
         },
-      ],
-    },
-  ]);
+      },
+    ],
+    evaluation: { background: { enabled: false } },
+    webhookConfiguration: { timeoutSeconds: 30 },
+  });
 });
 
-test('images that are only reported on are not changed, which Kyverno would not take', () => {
-  const [verify] = ruleOf('signed-images', { verifiedImages, action: PolicyAction.AUDIT }).verifyImages;
-  expect(verify).toMatchObject({ failureAction: 'Audit', mutateDigest: false, verifyDigest: false });
+test('images that are only reported on are not changed', () => {
+  const props = { verifiedImages, action: PolicyAction.AUDIT };
+  expect(specOf('signed-images', props).validationConfigurations).toEqual({
+    mutateDigest: false,
+    verifyDigest: false,
+    required: true,
+  });
 });
 
 test('only pods get digests: a Deployment stays as it is in git', () => {
-  const signed = policies({ verifiedImages }).find(({ metadata }) => metadata.name === 'signed-images');
-  expect(signed?.metadata.annotations).toMatchObject({ 'pod-policies.kyverno.io/autogen-controllers': 'none' });
-  expect(signed?.spec).toMatchObject({ background: false, webhookConfiguration: { timeoutSeconds: 30 } });
+  const rules = specOf('signed-images', { verifiedImages }).matchConstraints.resourceRules;
+  expect(rules.map(({ resources }: { resources: string[] }) => resources)).toEqual([
+    ['pods', 'pods/ephemeralcontainers'],
+  ]);
+});
+
+test('images of Docker Hub are found with and without its name', () => {
+  const images = ['docker.io/example/*', 'docker.io/library/redis:*'];
+  const globs = specOf('signed-images', { verifiedImages: { ...verifiedImages, images } }).matchImageReferences;
+  expect(globs.map(({ glob }: { glob: string }) => glob)).toEqual([
+    ...['docker.io/example/*', 'example/*'],
+    ...['docker.io/library/redis:*', 'redis:*'],
+  ]);
 });
 
 test('signatures need not be in a public log', () => {
   const props = { verifiedImages: { ...verifiedImages, transparencyLog: false } };
-  const [{ attestors }] = ruleOf('signed-images', props).verifyImages;
-  expect(attestors[0].entries[0].keys.rekor).toEqual({ ignoreTlog: true });
+  const [{ cosign }] = specOf('signed-images', props).attestors;
+  expect(cosign.ctlog).toEqual({ insecureIgnoreSCT: true, insecureIgnoreTlog: true });
   const isLogAllowed = (one: KyvernoProps) => isAllowed(platform(one), ADMISSION, { name: 'rekor.sigstore.dev' }, 443);
   expect(isLogAllowed(props)).toBe(false);
   expect(isLogAllowed({ verifiedImages })).toBe(true);

@@ -14,8 +14,8 @@ const namespaces = objects.filter(({ kind }) => kind === 'Namespace').map(({ nam
 /** The namespaces that are nowhere asked about, by what does not ask. */
 const exempt: Record<string, string[]> = {};
 for (const object of objects.map((one) => one.toJson())) {
-  const { exclude } = object.spec?.rules?.[0] ?? {};
-  if (object.kind === 'ClusterPolicy') exempt[object.metadata.name] = exclude.any[0].resources.namespaces;
+  const [selected] = object.spec?.matchConstraints?.namespaceSelector?.matchExpressions ?? [];
+  if (object.apiVersion === 'policies.kyverno.io/v1') exempt[object.metadata.name] = selected.values;
   if (object.apiVersion?.startsWith('constraints.')) exempt[object.kind] = object.spec.match.excludedNamespaces;
 }
 const valuesOf = <Values>(name: string) => stack.components.find(name)?.values(stack.components) as unknown as Values;
@@ -40,6 +40,7 @@ test('every policy, constraint and webhook is looked at', () => {
     'ClosedNodePorts',
     'NamedIngressHosts',
     'RequiredNamespaceLabels',
+    'close-new-namespaces',
     'limits',
     'non-root',
     'pinned-images',
