@@ -101,7 +101,7 @@ function shared(
 }
 
 function recordFindings({ folder, tenants }: WrittenFleet): FleetFinding[] {
-  const record = readRecord(path.join(folder, PLACEMENTS));
+  const record = readRecord(path.join(folder, PLACEMENTS), folder);
   const written = new Map<string, string[]>();
   for (const { facts } of tenants) {
     written.set(facts.tenant, [...(written.get(facts.tenant) ?? []), `${facts.cluster}/${facts.etcd}`]);

@@ -1,4 +1,5 @@
 import { KubernetesVersion, Rotation } from '../../hosted-control-plane';
+import { Cidr } from '../../kubernetes/cidr';
 import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import type { FleetExposure } from './fleet-exposure';
@@ -6,6 +7,17 @@ import { type Recorded, ROTATIONS } from './place';
 import type { Wish } from './placement';
 import { controlPlaneProps } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
+import type { FleetTenant } from './tenant-values';
+
+/** Puts the place of a tenant's entry before what is refused of it. */
+export function at<T>({ place }: ListedTenant, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(error.problems.map((problem) => `${place}: ${problem}`));
+  }
+}
 
 /** Throws what is wrong with one tenant, with the place of its entry. */
 export function refuseAt({ place }: ListedTenant, problems: readonly Problem[]): void {
@@ -29,7 +41,7 @@ export function nameProblems(tenants: readonly ListedTenant[], { _kind }: FleetE
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
-/** Clusters and etcd fleets that are gone while tenants are recorded in them. */
+/** Clusters, etcd fleets, shards and addresses that are gone while tenants are recorded there. */
 export function leftBehind(
   tenants: readonly ListedTenant[],
   clusters: readonly AdminClusterProps[],
@@ -40,12 +52,28 @@ export function leftBehind(
     const former = record.get(tenant.name);
     if (!former || tenant.migrateFrom === `${former.cluster}/${former.etcd}`) continue;
     const cluster = clusters.find(({ name }) => name === former.cluster);
-    if (cluster && Object.hasOwn(cluster.etcd, former.etcd)) continue;
-    const gone = cluster ? `the etcd fleet ${former.etcd} of ${former.cluster}` : `the admin cluster ${former.cluster}`;
-    left.set(gone, [...(left.get(gone) ?? []), tenant.name]);
+    const gone = cluster ? goneFrom(cluster, former, tenant.shard) : `The admin cluster ${former.cluster}`;
+    if (gone !== undefined) left.set(gone, [...(left.get(gone) ?? []), tenant.name]);
   }
   const problems = [...left].map(([gone, names]) => describe(stillThere(gone, names)));
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** What a cluster has no more of the place of a tenant, which may ask for another shard. */
+function goneFrom(
+  { name, etcd, shards, addresses }: AdminClusterProps,
+  former: Recorded,
+  askedShard: number | undefined,
+): string | undefined {
+  if (!Object.hasOwn(etcd, former.etcd)) return `The etcd fleet ${former.etcd} of ${name}`;
+  // Where there are none, the whole fleet is reached in another way than before.
+  const { shard = askedShard, address } = former;
+  if (shard !== undefined && askedShard === undefined && shards && !shards.includes(shard)) {
+    return `The shard ${shard} of ${name}`;
+  }
+  if (address === undefined || addresses === undefined) return undefined;
+  const own = Cidr.parse(`${address}/${address.includes(':') ? 128 : 32}`);
+  return addresses.some((cidr) => Cidr.parse(cidr).contains(own)) ? undefined : `The address ${address} of ${name}`;
 }
 
 /** What does not follow from what is recorded of a tenant. */
@@ -58,41 +86,54 @@ export function stepProblems({ values }: ListedTenant, former: Recorded): Proble
   return [...version._upgradeProblems(KubernetesVersion.of(former.version)), ...skipped];
 }
 
-/** Names that nothing has. */
-export function wishProblems({ tenant }: ListedTenant, clusters: readonly AdminClusterProps[]): Problem[] {
-  const possible = clusters.filter(({ name }) => (tenant.cluster ?? name) === name);
-  const unknown = (prop: string, value: string | number | undefined, names: readonly string[]): Problem[] => {
-    if (value === undefined || names.includes(String(value))) return [];
-    const { known: list, nearest } = known(names, String(value));
-    return [
-      {
-        what: `${prop} of ${tenant.name} is ${quoted(value)}, but ${list}.`,
-        remedy:
-          nearest === undefined
-            ? 'Leave it out.'
-            : `Did you mean ${nearest}? Otherwise leave it out, and one is chosen.`,
-        code: 'FLT014',
-      },
-    ];
-  };
-  const ofCluster = unknown(
-    'cluster',
-    tenant.cluster,
-    clusters.map(({ name }) => name),
-  );
-  if (ofCluster.length > 0) return ofCluster;
-  return [
-    ...unknown(
-      'etcd',
-      tenant.etcd,
-      possible.flatMap(({ etcd }) => Object.keys(etcd)),
-    ),
-    ...unknown(
-      'shard',
-      tenant.shard,
-      possible.flatMap(({ shards = [] }) => shards.map(String)),
-    ),
+/** Names that nothing has, or nothing of the cluster that the tenant is in. */
+export function wishProblems(
+  { tenant, values: { zone } }: ListedTenant,
+  clusters: readonly AdminClusterProps[],
+  former: Recorded | undefined,
+): Problem[] {
+  const zones = new Set(clusters.flatMap(({ zone = [] }) => zone));
+  const wrong = [
+    ...unknown(tenant, 'cluster', tenant.cluster, new Set(clusters.map(({ name }) => name))),
+    ...unknown(tenant, 'zone', zone, zones),
   ];
+  if (wrong.length > 0) return wrong;
+  const home = tenant.cluster ?? (tenant.migrateFrom === undefined ? former?.cluster : undefined);
+  const possible = clusters.filter(({ name }) => (home ?? name) === name);
+  const zoneOfHome = possible.length === 1 && home !== undefined ? possible[0]?.zone : undefined;
+  return [
+    ...(former && zoneOfHome !== undefined && tenant.zone !== undefined && tenant.zone !== zoneOfHome
+      ? [inAnotherZone(tenant.name, tenant.zone, zoneOfHome, former)]
+      : []),
+    ...unknown(tenant, 'etcd', tenant.etcd, new Set(possible.flatMap(({ etcd }) => Object.keys(etcd)))),
+    ...unknown(tenant, 'shard', tenant.shard, new Set(possible.flatMap(({ shards = [] }) => shards.map(String)))),
+  ];
+}
+
+function unknown(
+  { name }: FleetTenant,
+  prop: string,
+  value: string | number | undefined,
+  names: ReadonlySet<string>,
+): Problem[] {
+  if (value === undefined || names.has(String(value))) return [];
+  const { known: list, nearest } = known([...names], String(value));
+  return [
+    {
+      what: `${prop} of ${name} is ${quoted(value)}, but ${list}.`,
+      remedy:
+        nearest === undefined ? 'Leave it out.' : `Did you mean ${nearest}? Otherwise leave it out, and one is chosen.`,
+      code: 'FLT014',
+    },
+  ];
+}
+
+function inAnotherZone(name: string, zone: string, zoneOfHome: string, { cluster, etcd }: Recorded): Problem {
+  return {
+    what: `zone of ${name} is ${quoted(zone)}, but it is recorded in ${cluster}/${etcd}, which is in ${zoneOfHome}.`,
+    remedy: `Leave zone out, or move its data as docs/hosted-control-planes.md says and give migrateFrom: ${cluster}/${etcd}.`,
+    code: 'FLT016',
+  };
 }
 
 /** A tenant that nothing has room for. */
@@ -121,7 +162,9 @@ function stillThere(gone: string, names: readonly string[]): Problem {
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   return {
     what: `${gone} is not in the fleet any more, but ${names.length === 1 ? 'a tenant is' : `${names.length} tenants are`} recorded there: ${shown}${more}.`,
-    remedy: 'Put it back until its tenants are gone, or have moved with migrateFrom.',
+    remedy: gone.startsWith('The shard')
+      ? 'Put it back until its tenants are gone, or give each another shard, which changes its host.'
+      : 'Put it back until its tenants are gone, or have moved with migrateFrom.',
     code: 'FLT017',
   };
 }

@@ -1,6 +1,7 @@
 import { Refusals } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import {
+  at,
   leftBehind,
   nameProblems,
   noCluster,
@@ -13,7 +14,7 @@ import {
 import { Demands } from './demand';
 import type { FleetExposure } from './fleet-exposure';
 import { type Place, type Recorded, ROTATIONS } from './place';
-import { Placement, type Wish } from './placement';
+import { type Overfull, Placement, type Wish } from './placement';
 import { controlPlaneProps, type PlacedTenant } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
 
@@ -21,6 +22,8 @@ import type { ListedTenant } from './tenant-list';
 export interface Assignment {
   readonly tenants: readonly PlacedTenant[];
   readonly record: ReadonlyMap<string, Recorded>;
+  /** Of what clusters have less than the tenants that are recorded there take. */
+  readonly overfull: readonly Overfull[];
 }
 
 /**
@@ -49,17 +52,22 @@ export function assign(
   for (const listed of tenants) {
     refusals.of(() => {
       const former = record.get(listed.tenant.name);
-      refuseAt(listed, [...wishProblems(listed, clusters), ...(former ? stepProblems(listed, former) : [])]);
+      const steps = at(listed, () => (former ? stepProblems(listed, former) : []));
+      refuseAt(listed, [...wishProblems(listed, clusters, former), ...steps]);
       const stays = former && staying(listed, former, exposure);
       if (stays?.place) {
-        placement.occupy(stays.place, demands.of(listed, anyCluster));
+        placement.occupy(
+          stays.place,
+          at(listed, () => demands.of(listed, anyCluster)),
+        );
         places.set(listed.tenant.name, stays.place);
       } else homeless.push([listed, stays?.wish ?? wishOf(listed)]);
     });
   }
   for (const [listed, wish] of homeless) {
     refusals.of(() => {
-      const found = placement.find(wish, demands.of(listed, anyCluster));
+      const demand = at(listed, () => demands.of(listed, anyCluster));
+      const found = placement.find(wish, demand);
       if (found instanceof Map) refuseAt(listed, [noRoom(listed, wish, found)]);
       else places.set(listed.tenant.name, found as Place);
     });
@@ -74,6 +82,7 @@ export function assign(
   return {
     tenants: placed,
     record: new Map(placed.map(({ listed, place }) => [listed.tenant.name, recordOf(listed, place)])),
+    overfull: placement.overfull,
   };
 }
 

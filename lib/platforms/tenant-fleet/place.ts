@@ -1,8 +1,10 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { ConfigurationError, describe, quoted } from '../../problems';
 import { HEADER } from '../../synth/kustomization';
+import { TENANTS } from './facts';
 
 /** Where a tenant is. It is recorded, and stays. */
 export interface Place {
@@ -64,12 +66,15 @@ const RECORD = v.object({
 });
 
 /**
- * What is recorded of tenants in a file; nothing when there is no file.
+ * What is recorded of tenants in a file; nothing when there is no file, and no tenant in the folder of the fleet.
  *
- * @throws ConfigurationError when it is something else
+ * @throws ConfigurationError when it is something else, or is gone
  */
-export function readRecord(file: string): ReadonlyMap<string, Recorded> {
-  if (!fs.existsSync(file)) return new Map();
+export function readRecord(file: string, folder: string): ReadonlyMap<string, Recorded> {
+  if (!fs.existsSync(file)) {
+    if (hasTenants(folder)) throw isGone(file, folder);
+    return new Map();
+  }
   const record = v.safeParse(RECORD, contents(file));
   if (!record.success) throw unreadable(file);
   const entries = record.output.placements.map(({ tenant, ...entry }): [string, Recorded] => [
@@ -81,6 +86,21 @@ export function readRecord(file: string): ReadonlyMap<string, Recorded> {
   ]);
   if (new Set(entries.map(([tenant]) => tenant)).size < entries.length) throw unreadable(file);
   return new Map(entries);
+}
+
+function hasTenants(folder: string): boolean {
+  const clusters = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  return clusters.some((cluster) => fs.existsSync(path.join(folder, cluster, TENANTS)));
+}
+
+function isGone(file: string, folder: string): ConfigurationError {
+  return new ConfigurationError([
+    describe({
+      what: `${quoted(file)} is missing, but ${quoted(folder)} has tenants, whose places it records.`,
+      remedy: 'Restore it from git. Without it tenants would be placed anew, away from their data.',
+      code: 'FLT013',
+    }),
+  ]);
 }
 
 function contents(file: string): unknown {

@@ -25,6 +25,12 @@ export interface Wish {
   readonly shard?: number;
 }
 
+/** Something of a cluster that is taken beyond what there is. */
+export interface Overfull {
+  readonly cluster: string;
+  readonly what: string;
+}
+
 /** Something of which there is so much. */
 class Amount {
   used = 0;
@@ -94,6 +100,25 @@ class Room {
     if (nodePort !== undefined) this.nodePorts?.take(nodePort);
   }
 
+  /** What its tenants take beyond what there is: tenants stay where it was reduced. */
+  get overfull(): string[] {
+    const parts = (kind: string, all: readonly Part[]) =>
+      all.flatMap(({ name, tenants, bytes = new Amount(Infinity) }): [string, Amount][] => [
+        [`tenants of ${kind}${name}`, tenants],
+        [`the database of ${kind}${name}`, bytes],
+      ]);
+    const amounts: [string, Amount][] = [
+      ['pods', this.pods],
+      ['CPU', this.cpu],
+      ['memory', this.memory],
+      ...parts('', this.etcd),
+      ...parts('shard ', this.shards),
+    ];
+    return amounts.flatMap(([what, { used, capacity, share }]) =>
+      used > capacity ? [`${what} (${Math.round(share * 100)} %)`] : [],
+    );
+  }
+
   /** The place that a tenant would get here, or what there is too little of. */
   place(wish: Wish, demand: Demand): Place | string {
     const full = [
@@ -159,6 +184,11 @@ export class Placement {
       full.set(room.cluster.name, place);
     }
     return full;
+  }
+
+  /** What recorded tenants take beyond what their clusters have. */
+  get overfull(): Overfull[] {
+    return [...this.rooms].flatMap(([cluster, room]) => room.overfull.map((what) => ({ cluster, what })));
   }
 
   private sharesByZone(): ReadonlyMap<string | undefined, number> {

@@ -9,6 +9,7 @@ import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from
 import { text } from '../../settings/values';
 import { type OutputFile, PlatformApp } from '../../synth';
 import type { Cluster, ClusterSource } from '../../synth/cluster-source';
+import { warn } from '../../warnings';
 import { AdminChart } from './admin-chart';
 import { ADMIN_CLUSTER, type AdminClusterProps, ARGO_CD_FOLDER, clusterProblems } from './admin-cluster';
 import { AlikeTenants } from './alike-tenants';
@@ -17,6 +18,7 @@ import { type Assignment, assign } from './assign';
 import { TENANTS } from './facts';
 import { FleetExposure } from './fleet-exposure';
 import { PLACEMENTS, placementsText, readRecord } from './place';
+import type { Overfull } from './placement';
 import { TenantChart } from './tenant-chart';
 import { TenantList } from './tenant-list';
 
@@ -79,10 +81,13 @@ export class TenantFleet extends Construct implements ClusterSource {
     checkEach(this, 'adminClusters', props.adminClusters, ADMIN_CLUSTER, required);
     refuse(this, clusterProblems(props.adminClusters, props.exposure));
     this.props = props;
-    const record = props.placements ?? path.join((root as PlatformApp).outdir, id, PLACEMENTS);
-    this.assignment = this.named(() =>
-      assign(props.tenants._tenants, props.adminClusters, props.exposure, readRecord(record)),
-    );
+    const folder = path.join((root as PlatformApp).outdir, id);
+    const file = props.placements ?? path.join(folder, PLACEMENTS);
+    this.assignment = this.named(() => {
+      const record = readRecord(file, folder);
+      return assign(props.tenants._tenants, props.adminClusters, props.exposure, record);
+    });
+    for (const one of this.assignment.overfull) warn(this, overfull(one));
   }
 
   /** @internal */
@@ -132,6 +137,14 @@ export class TenantFleet extends Construct implements ClusterSource {
 
 function app(): App {
   return scansWhatItWrites(new App());
+}
+
+function overfull({ cluster, what }: Overfull): Problem {
+  return {
+    what: `${cluster} has less than its tenants are to take: ${what}. They stay where they are recorded.`,
+    remedy: 'Give it what it had, or move tenants with migrateFrom; new ones go elsewhere.',
+    code: 'FLT022',
+  };
 }
 
 const NOT_IN_A_PLATFORM_APP: Problem = {

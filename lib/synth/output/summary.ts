@@ -50,8 +50,16 @@ function lines(platform: PlatformChanges): string[] {
     ...notes.map((note) => `  ${note}`),
   ];
   if (isGone) return counts.length > 0 ? [`${folder}: removed, ${counts.join(', ')}`, ...names] : [...notes];
-  const command = `kubectl apply --server-side -k ${isFleet ? `${forShell(folder)}/<cluster>` : forShell(folder)}`;
-  return [`${folder}: ${counts.join(', ') || 'nothing changed'}; ${command}`, ...names];
+  return [`${folder}: ${counts.join(', ') || 'nothing changed'}; ${command(platform)}`, ...names];
+}
+
+/** How it gets to its cluster. The folder of an admin cluster has those of its tenants in it, and applies none of them. */
+function command({ folder, isFleet, parts }: PlatformChanges): string {
+  const target = forShell(folder);
+  if (!isFleet) return `kubectl apply --server-side -k ${target}`;
+  const hasTenants = [...parts.keys()].some((name) => name.split('/').length > 2);
+  const tenants = hasTenants ? `, then -k ${target}/<cluster>/tenants/<tenant>` : '';
+  return `kubectl apply --server-side -k ${target}/<cluster>${tenants}`;
 }
 
 /** `kubectl apply` deletes nothing. */

@@ -134,7 +134,7 @@ describe('places', () => {
     write(outdir, { adminClusters, tenants: tenants({ name: 'a', zone: 'y' }, { name: 'b', zone: 'y' }) });
     expect(record(outdir).b).toContain('admin-2');
     expect(report(outdir, { adminClusters, tenants: tenants({ name: 'q', zone: 'w' }) })).toMatch(
-      /tenants: tenants\[0\]: There is no room for q \(zone w\): no cluster is in its zone\..*flt015/s,
+      /tenants: tenants\[0\]: zone of q is "w", but known are x, y\..*flt014/s,
     );
   });
 
@@ -202,18 +202,81 @@ describe('what is recorded', () => {
     [
       'the admin cluster admin-2',
       [adminCluster('admin-1')],
-      /the admin cluster admin-2 is not in the fleet.*b\.\n.*flt017/s,
+      /The admin cluster admin-2 is not in the fleet.*b\.\n.*flt017/s,
     ],
     [
       'the etcd fleet etcd-1',
       [adminCluster('admin-1', { etcd: { 'etcd-9': {} } }), adminCluster('admin-2')],
-      /the etcd fleet etcd-1 of admin-1 is not in the fleet any more, but a tenant is recorded there: a\..*flt017/s,
+      /The etcd fleet etcd-1 of admin-1 is not in the fleet any more, but a tenant is recorded there: a\..*flt017/s,
+    ],
+    [
+      'a shard of the edge',
+      [adminCluster('admin-1'), adminCluster('admin-2', { shards: [7] })],
+      /The shard 2 of admin-2 is not in the fleet any more.*b\.\n.*give each another shard.*flt017/s,
     ],
   ])('keeps %s from being removed while a tenant is there', (_what, adminClusters, message) => {
     write(outdir, { tenants: two });
     const before = filesIn(outdir);
     expect(report(outdir, { adminClusters, tenants: two })).toMatch(message);
     expect(filesIn(outdir)).toEqual(before);
+  });
+
+  test('keeps an address from being taken away while a tenant has it', () => {
+    const exposure = FleetExposure.loadBalancer();
+    const adminClusters = (...addresses: string[]) => [adminCluster('admin-1', { addresses })];
+    write(outdir, { adminClusters: adminClusters('203.0.113.8/31'), exposure, tenants: two });
+    expect(report(outdir, { adminClusters: adminClusters('203.0.113.9/32'), exposure, tenants: two })).toMatch(
+      /The address 203\.0\.113\.8 of admin-1 is not in the fleet any more, but a tenant is recorded there: a\..*flt017/s,
+    );
+    expect(report(outdir, { adminClusters: adminClusters('203.0.113.0/24'), exposure, tenants: two })).toBe(
+      'no failure',
+    );
+  });
+
+  test('lets a tenant change its shard within its cluster, and to none of another', () => {
+    const adminClusters = [adminCluster('admin-1', { shards: [1, 3] }), adminCluster('admin-2')];
+    const withShard = (shard: number) => ({ adminClusters, tenants: tenants({ name: 'a', shard }, 'b') });
+    write(outdir, { adminClusters, tenants: two });
+    expect(report(outdir, withShard(2))).toMatch(/shard of a is 2, but known are 1, 3\..*flt014/s);
+    write(outdir, withShard(3));
+    expect(record(outdir).a).toContain('cluster: "admin-1", etcd: "etcd-1", shard: 3');
+  });
+
+  test('keeps a tenant from another zone', () => {
+    const adminClusters = [adminCluster('admin-1', { zone: 'x' }), adminCluster('admin-2', { zone: 'y' })];
+    write(outdir, { adminClusters, tenants: two });
+    expect(report(outdir, { adminClusters, tenants: tenants({ name: 'a', zone: 'y' }, 'b') })).toMatch(
+      /zone of a is "y", but it is recorded in admin-1\/etcd-1, which is in x\..*flt016/s,
+    );
+  });
+
+  test('that is gone is not made up', () => {
+    write(outdir, { tenants: two });
+    fs.rmSync(path.join(outdir, 'tenants', 'placements.yaml'));
+    expect(report(outdir, { tenants: two })).toMatch(
+      /placements\.yaml" is missing, but ".*tenants" has tenants.*Restore it from git.*flt013/s,
+    );
+  });
+
+  test.each([
+    ['pods', { pods: 11 }, 'pods \\(109 %\\)'],
+    ['tenants of an etcd', { etcd: { 'etcd-1': { maxTenants: 1 } } }, 'tenants of etcd-1 \\(200 %\\)'],
+    ['tenants of a shard', { edge: { maxTenants: 1 } }, 'tenants of shard 1 \\(200 %\\)'],
+  ])('stays where there are fewer %s than before, with a warning', (_what, changes, what) => {
+    const adminClusters = [adminCluster('admin-1', { etcd: { 'etcd-1': {} } })];
+    write(outdir, { adminClusters, tenants: two });
+    const before = record(outdir);
+    const reduced = [adminCluster('admin-1', { etcd: { 'etcd-1': {} }, ...changes })];
+    const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    write(outdir, { adminClusters: reduced, tenants: two });
+    const warnings = stderr.mock.calls.map(([text]) => String(text));
+    stderr.mockRestore();
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(`tenants: warning: admin-1 has less than its tenants are to take: ${what}\\..*flt022`, 's'),
+      ),
+    ]);
+    expect(record(outdir)).toEqual(before);
   });
 
   test('keeps a tenant from leaving its data, unless it is to be moved', () => {
@@ -329,7 +392,12 @@ describe('what is refused', () => {
       /"admin-7", but known are.*flt014/s,
     ],
     ['an etcd that there is not', { tenants: tenants({ name: 'a', etcd: 'etcd-7' }) }, /etcd of a is "etcd-7"/],
-    ['no version', { list: { defaults: {} } }, /version is missing.*flt014/s],
+    ['no version', { list: { defaults: {} } }, /tenants\[0\]: version is missing.*flt014/s],
+    [
+      'a version of no supported minor',
+      { tenants: tenants({ name: 'a', version: '1.30' }) },
+      /tenants\[0\]: version is "1.30".*hcp002/s,
+    ],
   ])('%s', (_what, changes, message) => {
     expect(report(outdir, changes)).toMatch(message);
     expect(fs.readdirSync(outdir)).toEqual([]);

@@ -52,3 +52,11 @@ test('a fleet is one line, with a few of its clusters', () => {
     '  in: fleet/c0, fleet/c1, fleet/c2, fleet/c3, fleet/c4 and 1,995 more',
   ]);
 });
+
+test('the folder of an admin cluster is not all: its tenants are applied, too', () => {
+  const log = new ChangeLog();
+  for (const folder of ['tenants/admin-1', 'tenants/admin-1/tenants/a', 'tenants']) log.begin(folder, false);
+  expect(summary(log.platforms('dist'))).toBe(
+    'dist/tenants: nothing changed; kubectl apply --server-side -k dist/tenants/<cluster>, then -k dist/tenants/<cluster>/tenants/<tenant>',
+  );
+});
