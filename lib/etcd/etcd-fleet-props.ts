@@ -3,7 +3,7 @@ import { Cron, Size as SizeOf } from 'cdk8s';
 import * as v from 'valibot';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 import { duration, instanceOf, type PropChecks } from '../settings/props';
-import { text, textMap, whole } from '../settings/values';
+import { flag, text, textMap, whole } from '../settings/values';
 
 /** Where snapshots go: a bucket that speaks S3, with its credentials in a Secret. */
 export interface EtcdBackupProps {
@@ -89,6 +89,15 @@ export interface EtcdFleetProps {
   readonly backup?: EtcdBackupProps;
 
   /**
+   * Whether it has alarms, and a PodMonitor for the figures that they look at: at 60 and 80 % of the quota, without a
+   * leader, with a slow disk. They are objects of the Prometheus operator, whose definitions must be in the cluster, and
+   * its Prometheus must run in the namespace `monitoring`.
+   * @default false
+   * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
+   */
+  readonly alarms?: boolean;
+
+  /**
    * How many tenants it holds at most.
    * @default 60
    */
@@ -108,6 +117,13 @@ export const ETCD_QUOTA = SizeOf.gibibytes(8);
 export const ETCD_TENANTS = 60;
 
 const cron = instanceOf(Cron, 'a Cron, such as Cron.daily()');
+const address = v.pipe(
+  v.string(),
+  v.check(
+    (value) => /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
+    'an address such as https://s3.example.com',
+  ),
+);
 const size = instanceOf(SizeOf, 'a Size, such as Size.gibibytes(8)');
 
 /** The checks of the props. */
@@ -121,7 +137,8 @@ export const ETCD_FLEET_PROPS: PropChecks<EtcdFleetProps> = {
   nodeSelector: textMap,
   compaction: duration,
   defragmentation: cron,
-  backup: { endpoint: text, bucket: text, credentials: text, schedule: cron },
+  backup: { endpoint: address, bucket: text, credentials: text, schedule: cron },
+  alarms: flag,
   maxTenants: whole(1, 1000),
   namespace: v.pipe(
     v.string(),

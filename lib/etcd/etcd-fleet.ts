@@ -33,7 +33,7 @@ export interface IEtcdFleet {
  * tenant. Needs cert-manager.
  *
  * etcd has no quota for a tenant: when the database is full, no tenant can write. So each tenant has a size with bounds on
- * the number of its objects, the fleet keeps head-room, and an alarm says when it shrinks (`alarms`).
+ * the number of its objects, the fleet keeps head-room, and `alarms` say when it shrinks.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, for a version in which tenants can read each other,
  * and at synthesis when it holds more tenants than fit
@@ -116,12 +116,13 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
     const { backup } = props;
     if (backup) snapshots(this, this._names, backup, backup.schedule ?? Cron.schedule({ minute }));
     networkPolicies(this, this._names, backup && portOf(backup.endpoint));
+    if (props.alarms) this.addAlarms();
     this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
   }
 
-  /** Adds alarms for the Prometheus operator, whose definitions must be in the cluster. */
+  /** Adds alarms for the Prometheus operator, whose definitions must be in the cluster, unless it has them (`alarms`). */
   addAlarms(): void {
-    alarms(this, this._names);
+    if (this.node.tryFindChild('Alarms') === undefined) alarms(this, this._names);
   }
 
   /** Its tenants, in the order in which they were added. */

@@ -49,6 +49,11 @@ describe('a fleet that tenants share', () => {
     ],
     ['a digest that is none', { digest: 'sha256:12' }, /a digest such as sha256/],
     ['an unknown prop', { member: 3 } as EtcdFleetProps, /Did you mean members/],
+    [
+      'an object store without a scheme',
+      { backup: { endpoint: 's3.example.com', bucket: 'b', credentials: 'c' } },
+      /backup\.endpoint is "s3\.example\.com", but it must be an address such as https/,
+    ],
     ['a namespace that Kubernetes refuses', { namespace: 'Etcd' }, /namespace is "Etcd"/],
   ])('%s is refused', (_name, props, message) => {
     expect(() => fleet(props)).toThrow(message);
@@ -148,5 +153,30 @@ describe('a fleet that tenants share', () => {
     );
     expect(text).toContain('"secretKeyRef":{"key":"AWS_SECRET_ACCESS_KEY","name":"store"}');
     expect(text).toContain('curl --config -');
+  });
+
+  test('alarms are those of this fleet, and come with what reads their figures', () => {
+    const kinds = ['PodMonitor', 'PrometheusRule'];
+    expect(fleet().filter(({ kind }) => kinds.includes(kind))).toEqual([]);
+    const objects = fleet({ alarms: true });
+    expect(find<{ spec: object }>(objects, 'PodMonitor', 'etcd-1').spec).toEqual({
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'etcd', 'app.kubernetes.io/instance': 'etcd-1' } },
+      podMetricsEndpoints: [{ port: 'metrics' }],
+    });
+    type Rules = { spec: { groups: { rules: { alert: string; expr: string }[] }[] } };
+    const [group] = find<Rules>(objects, 'PrometheusRule', 'etcd-1').spec.groups;
+    expect(group?.rules.map(({ alert }) => alert)).toEqual([
+      'EtcdFleetFillsUp',
+      'EtcdFleetNearlyFull',
+      'EtcdFleetWithoutLeader',
+      'EtcdFleetNotSeen',
+      'EtcdFleetSlowDisk',
+    ]);
+    for (const { expr } of group!.rules) expect(expr).toContain('namespace="etcd-1",pod=~"etcd-1-[0-9]+"');
+  });
+
+  test('alarms that are added twice are there once', () => {
+    const objects = objectsOf((chart) => new EtcdFleet(chart, 'etcd-1', { alarms: true }).addAlarms());
+    expect(objects.filter(({ kind }) => kind === 'PrometheusRule')).toHaveLength(1);
   });
 });

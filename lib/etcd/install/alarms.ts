@@ -2,13 +2,18 @@ import type { Construct } from 'constructs';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { type FleetNames, memberLabels } from '../fleet-names';
 
+const PodMonitor = customResourceClass('monitoring.coreos.com/v1', 'PodMonitor');
 const PrometheusRule = customResourceClass('monitoring.coreos.com/v1', 'PrometheusRule');
 
-/** What somebody has to look at, since a fleet that is full takes no more writes of any tenant. */
+/** What somebody has to look at, since a fleet that is full takes no more writes of any tenant, and who reads its figures. */
 export function alarms(scope: Construct, names: FleetNames): void {
   const { name, namespace } = names;
   const of = `namespace="${namespace}",pod=~"${name}-[0-9]+"`;
   const used = `max(etcd_mvcc_db_total_size_in_use_in_bytes{${of}} / etcd_server_quota_backend_bytes{${of}})`;
+  new PodMonitor(scope, 'Monitor', {
+    metadata: { name, namespace, labels: memberLabels(names) },
+    spec: { selector: { matchLabels: memberLabels(names) }, podMetricsEndpoints: [{ port: 'metrics' }] },
+  });
   new PrometheusRule(scope, 'Alarms', {
     metadata: { name, namespace, labels: memberLabels(names) },
     spec: {
@@ -30,6 +35,13 @@ export function alarms(scope: Construct, names: FleetNames): void {
               '1m',
               'critical',
               'No tenant can write.',
+            ),
+            rule(
+              'EtcdFleetNotSeen',
+              `absent(etcd_server_has_leader{${of}})`,
+              '10m',
+              'critical',
+              'No member answers Prometheus: none of the other alarms can go off.',
             ),
             rule(
               'EtcdFleetSlowDisk',

@@ -46,10 +46,11 @@ export const TRAEFIK: ReplacingModule = {
   ],
 };
 
+/** That of Kubernetes 1.36, which runs with 1.35, too: the module of 0.35 is not served. */
 const KONNECTIVITY: ReplacingModule = {
   path: 'sigs.k8s.io/apiserver-network-proxy',
-  version: 'v0.34.0',
-  stagingVersion: 'v0.34.0',
+  version: 'v0.36.0',
+  stagingVersion: 'v0.36.0',
 };
 
 /** Kubernetes as the control planes of tenants run it, with its published staging modules. */
