@@ -92,6 +92,11 @@ function fleet(size: number, rounds: number): Case {
   };
 }
 
+/** From nothing: what is written anew also takes the places that are recorded. */
+function tenants(size: number, rounds: number): Case {
+  return { name: `${size} tenants over 4 admin clusters`, rounds, contenders: [ours('tenants', size)] };
+}
+
 function cases(): Case[] {
   const three = ['cilium', 'traefik', 'metrics-server'];
   const one = (name: string, program: string, charts: readonly string[]): Case => ({
@@ -139,6 +144,8 @@ function cases(): Case[] {
     fleet(20, 3),
     fleet(200, 3),
     fleet(2000, 1),
+    tenants(20, 3),
+    tenants(2000, 1),
     { name: 'from-helm, 1 file', rounds: 9, contenders: fromHelm(1) },
     command('diff dist/core/5-workloads.yaml dist/core/5-workloads.yaml'),
     command('explain CIL130'),

@@ -8,13 +8,11 @@ import { type LoadReport, loadFrom, tryFromMachine } from '../nodes/probe';
 import { NAMESPACE, testReachOf, WebPods } from '../nodes/web-pods';
 import { describeSuite } from '../suite';
 import { coreImages } from './images';
+import { REPLACED } from './replaced';
 import { autoscaled } from './workloads';
 
 /** Of what the test has no program for: Envoy, and the parts of Hubble. */
 const WITHOUT = /^(cilium|hubble)/;
-
-/** What this kernel may not have, and who else opens host ports where kube-proxy is kept. */
-const REPLACED = { 'tunnel-protocol': 'vxlan', 'enable-ipsec': 'false', 'cni-chaining-mode': 'portmap' };
 
 /**
  * Where L2 announcements are off, the agent looks once for leases of the time when they may have been on, and takes a

@@ -1,28 +1,30 @@
-import { KubernetesVersion } from '../../../lib';
+import { KubernetesVersion, Rotation } from '../../../lib';
 import { until } from '../control-plane/until';
 import { describeSuite } from '../suite';
-import { type IssuedSecret, renew } from './cert-manager';
+import { everythingIsIssued, renew } from './cert-manager';
+import { Credentials } from './credentials';
 import { platformWith } from './manifests';
 import { Requests } from './requests';
 import { edgeHost, TenantClient } from './tenant-client';
 import { World } from './world';
 
 const TENANTS = ['a', 'b'] as const;
-const URL_OF_A = `https://${edgeHost('a')}`;
-/** Where the client of each tenant has its certificates. */
-const credentials = (tenant: string) => `/root/${tenant}`;
+const urlOf = (tenant: string) => `https://${edgeHost(tenant)}`;
 
 const a = { name: 'a', version: KubernetesVersion.V1_35 };
 const b = { name: 'b', version: KubernetesVersion.V1_34 };
+const newerB = { ...b, version: KubernetesVersion.V1_35, upgradeFrom: KubernetesVersion.V1_34 };
 
 describeSuite('hosted', 'changes of hosted control planes, each pod on a machine of its own', () => {
   let world: World;
   const clients = {} as Record<(typeof TENANTS)[number], TenantClient>;
+  const credentials = {} as Record<(typeof TENANTS)[number], Credentials>;
   beforeAll(async () => {
     world = await World.start({ objects: platformWith([a, b]), tenants: TENANTS });
     for (const tenant of TENANTS) {
       clients[tenant] = await TenantClient.create(world.admin, world.customer, tenant);
-      await giveCredentials(tenant);
+      credentials[tenant] = new Credentials(world.admin, world.customer, tenant);
+      await credentials[tenant].write(await credentials[tenant].issued());
     }
   }, 900_000);
   afterAll(async () => world?.stop());
@@ -32,10 +34,8 @@ describeSuite('hosted', 'changes of hosted control planes, each pod on a machine
       await world.replace(controllerOf(program), program);
     }
     expect(await clients.b.run(['version'])).toMatch(/Server Version: v1\.34\./);
-    const reader = Requests.start(world.customer, 'read', `https://${edgeHost('b')}`, credentials('b'));
-    await world.apply(
-      platformWith([a, { ...b, version: KubernetesVersion.V1_35, upgradeFrom: KubernetesVersion.V1_34 }]),
-    );
+    const reader = Requests.start(world.customer, 'read', urlOf('b'), credentials.b.folder);
+    await world.apply(platformWith([a, newerB]));
     await world.rollOut('b');
     for (const program of ['kube-controller-manager', 'kube-scheduler'] as const) {
       await world.replace(controllerOf(program), program);
@@ -53,7 +53,7 @@ describeSuite('hosted', 'changes of hosted control planes, each pod on a machine
   });
 
   test('a certificate that is renewed is used without a restart', async () => {
-    const reader = Requests.start(world.customer, 'read', URL_OF_A, credentials('a'));
+    const reader = Requests.start(world.customer, 'read', urlOf('a'), credentials.a.folder);
     const before = await servedSerial();
     for (const [namespace, name] of [
       ['tenant-a', 'kube-apiserver'],
@@ -73,27 +73,46 @@ describeSuite('hosted', 'changes of hosted control planes, each pod on a machine
       if (name.startsWith('a-api')) world.pods.get(name)!.assertRuns('kube-apiserver');
   });
 
+  test('the authority is replaced in its phases without a moment without access', async () => {
+    const reader = Requests.start(world.customer, 'read', urlOf('a'), credentials.a.folder);
+    const former = await credentials.a.issued();
+
+    await change(Rotation.prepare(1));
+    await credentials.a.write(former, ['ca-1', 'ca-2']);
+    await change(Rotation.complete(1));
+    const issued = await credentials.a.issued();
+    await credentials.a.write(issued, ['ca-1', 'ca-2']);
+    await change(Rotation.stable(2));
+    await credentials.a.write(issued, ['ca-2']);
+    const namespaces = `${urlOf('a')}/api/v1/namespaces`;
+    expect(await world.customer.run('curl', ['-sS', '-m10', ...credentials.a.flags, namespaces])).toContain(
+      'NamespaceList',
+    );
+    const { sent, failures } = await reader.stop();
+    process.stderr.write(`Of ${sent} requests during the rotation failed ${failures.length}\n`);
+    expect(failures).toEqual([]);
+    expect(sent).toBeGreaterThan(100);
+
+    await credentials.a.write(former, ['ca-2']);
+    const refused = await world.customer.run('curl', ['-sS', '-m10', ...credentials.a.flags, namespaces]);
+    expect(refused).toContain('Unauthorized');
+  }, 600_000);
+
   function controllerOf(program: 'kube-controller-manager' | 'kube-scheduler'): string {
     return program === 'kube-scheduler' ? 'b-scheduler' : 'b-kcm';
+  }
+
+  /** A phase, with the replacement of the pods that it brings. */
+  async function change(authority: Rotation): Promise<void> {
+    await world.apply(platformWith([{ ...a, rotations: { authority } }, newerB]));
+    await everythingIsIssued(world.admin);
+    await world.refresh();
+    await world.rollOut('a');
   }
 
   async function servedSerial(): Promise<string> {
     const script =
       'openssl s_client -connect "$1:443" -servername "$1" </dev/null 2>/dev/null | openssl x509 -noout -serial';
     return world.customer.sh(script, edgeHost('a'));
-  }
-
-  async function secret(namespace: string, name: string): Promise<IssuedSecret> {
-    return world.admin.kubectl.get<IssuedSecret>('secret', name, '--namespace', namespace);
-  }
-
-  /** Gives the customer the certificate of the tenant's first administrator. */
-  async function giveCredentials(tenant: string): Promise<void> {
-    const { data } = await secret(`tenant-${tenant}`, 'admin');
-    await world.customer.sh('mkdir -p "$1"', credentials(tenant));
-    for (const file of ['ca.crt', 'tls.crt', 'tls.key']) {
-      const content = Buffer.from(data[file] ?? '', 'base64').toString();
-      await world.customer.run('tee', [`${credentials(tenant)}/${file}`], content);
-    }
   }
 });

@@ -1,37 +1,57 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { binary } from '../control-plane/binaries';
-import type { Image } from '../nodes/images';
-import { FOLDER } from './manifests';
+import { type Image, withoutDigest } from '../nodes/images';
+import { distributed, type Manifest } from './manifests';
 
 /** Programs by their paths in the image. */
 type Contents = Readonly<Record<string, string>>;
 
 /** Images around the real programs, under the names that the objects of a tenant's nodes have for them. */
 export async function imagesOfNodes(): Promise<Image[]> {
-  const contents = await contentsByRepository();
-  return imageNames().map((name) => {
-    const [[path, program] = ['', ''], ...more] = Object.entries(contents[repositoryOf(name)] ?? {});
-    if (!program) throw new Error(`nothing stands in for the image ${name}`);
-    return { name, path, program, more: Object.fromEntries(more) };
-  });
-}
-
-async function contentsByRepository(): Promise<Readonly<Record<string, Contents>>> {
-  return {
+  return images(distributed(['nodes/a/5-workloads']), {
     'registry.k8s.io/kas-network-proxy/proxy-agent': { '/proxy-agent': await binary('konnectivity-agent') },
     'registry.k8s.io/coredns/coredns': { '/coredns': await binary('coredns') },
     'registry.k8s.io/kube-proxy': { '/bin/kube-proxy': await binary('kube-proxy'), '/bin/nft': '/usr/sbin/nft' },
-    // Debian's, which is older.
-    'docker.io/library/haproxy': { '/bin/haproxy': '/usr/sbin/haproxy' },
-  };
+    'docker.io/library/haproxy': HAPROXY,
+  });
 }
 
-function imageNames(): string[] {
-  const text = readFileSync(join(FOLDER, 'nodes/a/5-workloads.yaml'), 'utf8');
-  return [...new Set(Array.from(text.matchAll(/^\s*(?:- )?image: "?([^"\s]+)/gm), ([, name]) => name!))];
+/** Images around the real programs, under the names that objects of an admin cluster have for them. */
+export async function imagesOfAdminCluster(objects: readonly Manifest[]): Promise<Image[]> {
+  const etcdctl = await binary('etcdctl');
+  return images(objects, {
+    'gcr.io/etcd-development/etcd': { '/bin/etcd': await binary('etcd') },
+    'registry.k8s.io/etcd': { '/bin/etcdctl': etcdctl, '/bin/sh': '/bin/bash' },
+    'registry.k8s.io/kube-apiserver': { '/bin/kube-apiserver': await binary('tenant-kube-apiserver') },
+    'registry.k8s.io/kube-controller-manager': {
+      '/bin/kube-controller-manager': await binary('tenant-kube-controller-manager'),
+    },
+    'registry.k8s.io/kube-scheduler': { '/bin/kube-scheduler': await binary('tenant-kube-scheduler') },
+    'registry.k8s.io/kas-network-proxy/proxy-server': { '/proxy-server': await binary('konnectivity-server') },
+    'docker.io/library/haproxy': HAPROXY,
+    'docker.io/traefik': { '/traefik': await binary('traefik') },
+  });
+}
+
+/** Debian's, which is older. */
+const HAPROXY: Contents = { '/bin/haproxy': '/usr/sbin/haproxy' };
+
+/** What runs in none of the tests. */
+const UNUSED = ['registry.k8s.io/kubectl'];
+
+function images(objects: readonly Manifest[], contents: Readonly<Record<string, Contents>>): Image[] {
+  return namesIn(objects).flatMap((name) => {
+    const repository = repositoryOf(name);
+    if (UNUSED.includes(repository)) return [];
+    const [[path, program] = ['', ''], ...more] = Object.entries(contents[repository] ?? {});
+    if (!program) throw new Error(`nothing stands in for the image ${name}`);
+    return [{ name, path, program, more: Object.fromEntries(more) }];
+  });
+}
+
+function namesIn(objects: readonly Manifest[]): string[] {
+  return [...new Set(Array.from(JSON.stringify(objects).matchAll(/"image":"([^"]+)"/g), ([, name]) => name!))];
 }
 
 function repositoryOf(name: string): string {
-  return name.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  return withoutDigest(name).replace(/:[^/:]*$/, '');
 }

@@ -163,6 +163,16 @@ export class Pod {
     this.admin.processes.assertRunning(this.process(container));
   }
 
+  /** Whether a program has ended. */
+  hasEnded(container: string): boolean {
+    try {
+      this.assertRuns(container);
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
   /** What a program has written. */
   log(container: string): string {
     return this.admin.processes.tail(this.process(container), 1_000_000);

@@ -20,12 +20,13 @@ export class Requests {
   }
 
   /**
-   * @param mode what is sent: reads of one object, or writes of new ones, each until it is acknowledged
+   * @param mode what is sent: reads of one object, also by kubectl, or writes of new ones, each until it is acknowledged
+   * @param target a URL; a kubeconfig for kubectl
    * @param folder of the machine, with `ca.crt`, `tls.crt` and `tls.key`
    */
-  static start(machine: Machine, mode: 'read' | 'write', url: string, folder: string): Requests {
+  static start(machine: Machine, mode: 'read' | 'kubectl' | 'write', target: string, folder: string): Requests {
     const script = join(__dirname, 'send-requests.js');
-    const command = machine.command(process.execPath, [script, mode, url, folder]);
+    const command = machine.command(process.execPath, [script, mode, target, folder]);
     return new Requests(spawn(...command, { stdio: ['pipe', 'pipe', 'inherit'] }));
   }
 

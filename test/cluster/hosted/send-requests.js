@@ -1,10 +1,12 @@
 // Sends requests to an API server, one after another, until its input ends; then prints what became of them.
-// node send-requests.js read|write URL FOLDER, where FOLDER has ca.crt, tls.crt and tls.key, which are read for each request.
+// node send-requests.js read|write URL FOLDER, or kubectl KUBECONFIG FOLDER, where FOLDER has ca.crt, tls.crt and tls.key, which are read for each request.
+const { execFile } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const https = require('node:https');
 const { setTimeout: pause } = require('node:timers/promises');
+const { promisify } = require('node:util');
 
-const [, , mode, url, folder] = process.argv;
+const [, , mode, target, folder] = process.argv;
 const result = { sent: 0, acknowledged: [], failures: [] };
 let isRunning = true;
 process.stdin.on('end', () => {
@@ -16,7 +18,7 @@ function send(method, path, body) {
   const [ca, cert, key] = ['ca.crt', 'tls.crt', 'tls.key'].map((file) => readFileSync(`${folder}/${file}`));
   const options = { method, ca, cert, key, agent: false, timeout: 10_000 };
   return new Promise((resolve, reject) => {
-    const request = https.request(url + path, { ...options, headers: { 'content-type': 'application/json' } });
+    const request = https.request(target + path, { ...options, headers: { 'content-type': 'application/json' } });
     request.on('timeout', () => request.destroy(new Error('no answer within 10 s')));
     request.on('error', reject);
     request.on('response', (response) => {
@@ -34,6 +36,10 @@ async function once(number) {
     if (mode === 'read') {
       const status = await send('GET', '/api/v1/namespaces/default');
       if (status !== 200) throw new Error(`status ${status}`);
+      return true;
+    }
+    if (mode === 'kubectl') {
+      await promisify(execFile)('kubectl', [`--kubeconfig=${target}`, 'get', 'namespace', 'default']);
       return true;
     }
     const metadata = { name: `count-${number}` };

@@ -165,11 +165,30 @@ describeSuite('hosted', 'the manifests of hosted control planes, each pod on a m
     expect(stderr).toMatch(/SSL|TLS|reset|EOF/i);
   });
 
-  test('the certificates of one tenant are refused by the other', async () => {
-    const server = [`--server=https://${edgeHost('b')}:443`, '--insecure-skip-tls-verify'];
-    const { code, stderr } = await clients.a.try(['get', 'namespaces', ...server]);
-    expect(code).not.toBe(0);
-    expect(stderr).toMatch(/Unauthorized|must be logged in/);
+  test('every certificate of a client of one tenant is refused by the other, also where it names a user', async () => {
+    const own = (await issuedSecrets(world.admin)).filter(({ metadata }) => metadata.namespace === 'tenant-a');
+    const refused: string[] = [];
+    for (const { metadata, data } of own) {
+      const [certificate, key] = ['tls.crt', 'tls.key'].map((file) => Buffer.from(data[file]!, 'base64').toString());
+      if (!new X509Certificate(certificate!).keyUsage?.includes(EXTENDED_USAGES['client auth']!)) continue;
+      await world.customer.run('tee', ['/root/other.crt'], certificate);
+      await world.customer.run('tee', ['/root/other.key'], key);
+      const headers = ['-H', 'X-Remote-User: admin', '-H', 'X-Remote-Group: system:masters'];
+      const files = ['--cert', '/root/other.crt', '--key', '/root/other.key'];
+      const url = `https://${edgeHost('b')}/api/v1/namespaces`;
+      const { stdout } = await world.customer.try('curl', ['-sk', '-m10', ...files, ...headers, url]);
+      expect([metadata.name, stdout]).toEqual([metadata.name, expect.stringMatching(/"code": 401/)]);
+      refused.push(metadata.name);
+    }
+    expect(refused.sort()).toEqual([
+      'admin',
+      'etcd-client',
+      'front-proxy-client',
+      'konnectivity-client',
+      'kube-apiserver-kubelet-client',
+      'kube-controller-manager',
+      'kube-scheduler',
+    ]);
   });
 
   test('what one tenant has, the other does not', async () => {
@@ -201,6 +220,18 @@ describeSuite('hosted', 'the manifests of hosted control planes, each pod on a m
       return items.length === 2 && /no nodes available/.test(messages) ? undefined : `${items.length} ${messages}`;
     });
     expect(await clients.b.run(['get', 'pods', '-A', '-o', 'name'])).toBe('');
+  });
+
+  test('a token of one tenant is refused by the other', async () => {
+    const token = (await clients.a.run(['create', 'token', 'default', '--namespace=kube-system'])).trim();
+    const { stdout } = await world.customer.try('curl', [
+      '-sk',
+      '-m10',
+      '-H',
+      `Authorization: Bearer ${token}`,
+      `https://${edgeHost('b')}/api/v1/namespaces`,
+    ]);
+    expect(stdout).toMatch(/"code": 401/);
   });
 
   test('the objects of a tenant’s nodes are taken by its API server as they are', async () => {

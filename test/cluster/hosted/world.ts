@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cluster } from '../control-plane/cluster';
@@ -8,53 +7,22 @@ import { Lan } from '../machines/lan';
 import type { Machine } from '../machines/machine';
 import { useServiceAccount } from '../machines/service-account';
 import { applyRemoteResources } from '../remote-resources';
+import { addressOf, hostsFile, numberOf } from './addresses';
 import { everythingIsIssued, startCertManager } from './cert-manager';
+import { makeEncryption } from './encryption';
 import { FOLDER, type Manifest } from './manifests';
 import { Pod, type PodSpec } from './pod';
 
 const FLEET = 'etcd-1';
 const EDGE = 'edge-1';
-const DOMAIN = 's1.k8s.example.com';
 
-/** The last number of the address of each pod. */
-const ADDRESSES: Readonly<Record<string, number>> = {
-  'etcd-1-0': 21,
-  'etcd-1-1': 22,
-  'etcd-1-2': 23,
-  'a-api-1': 31,
-  'a-api-2': 32,
-  'a-api-3': 33,
-  'a-kcm': 34,
-  'a-scheduler': 35,
-  'b-api-1': 41,
-  'b-api-2': 42,
-  'b-api-3': 43,
-  'b-kcm': 44,
-  'b-scheduler': 45,
-  'traefik-1': 51,
-  'traefik-2': 52,
-  'traefik-3': 53,
-  jobs: 60,
-  customer: 70,
-  'node-of-a': 80,
-};
-
-const addressOf = (pod: string) => `192.168.1.${ADDRESSES[pod]}`;
-
-/** What is where: the names of members, of Services within the admin cluster, and of those below the wildcard. */
-function hosts(edges: readonly string[]): string {
-  const members = ['etcd-1-0', 'etcd-1-1', 'etcd-1-2'].map((member) => {
-    const fleet = member.slice(0, -2);
-    return `${addressOf(member)} ${member}.${fleet}-peers.${fleet}.svc`;
-  });
-  const services = ['a', 'b'].flatMap((tenant) =>
-    [1, 2, 3].map((index) => `${addressOf(`${tenant}-api-${index}`)} kube-apiserver.tenant-${tenant}.svc`),
-  );
-  const names = ['a', 'b'].flatMap((tenant) =>
-    ['', '-konnectivity', '-tunnel'].map((role) => `${tenant}${role}.${DOMAIN}`),
-  );
-  const edge = edges.map((pod) => `${addressOf(pod)} ${names.join(' ')} nobody.${DOMAIN}`);
-  return ['127.0.0.1 localhost', ...members, ...services, ...edge, ''].join('\n');
+/** A watch that is open. */
+export interface Watch {
+  /** What it has been sent. */
+  seen(): string;
+  /** Throws when it has ended. */
+  assertOpen(): void;
+  close(): Promise<void>;
 }
 
 /** What the manifests of hosted control planes are run with. */
@@ -87,13 +55,16 @@ export class World {
     const lan = await Lan.start(processes);
     try {
       const admin = await Cluster.start({ processes, place: lan.hub.network, port: 6443 });
-      const [customer, jobs] = [await lan.add('customer', ADDRESSES.customer!), await lan.add('jobs', ADDRESSES.jobs!)];
+      const [customer, jobs] = [
+        await lan.add('customer', numberOf('customer')),
+        await lan.add('jobs', numberOf('jobs')),
+      ];
       const world = new World(processes, lan, admin, customer, jobs);
       for (const machine of [customer, jobs]) await world.nameHosts(machine);
       await startCertManager(admin);
       await applyRemoteResources(admin, FOLDER);
       await world.apply(objects);
-      for (const tenant of tenants) await world.makeEncryption(tenant);
+      for (const tenant of tenants) await makeEncryption(admin, tenant);
       await everythingIsIssued(admin);
       await world.startFleet();
       await Promise.all(tenants.map((tenant) => world.runJob('etcd-1', `etcd-1-user-${tenant}`)));
@@ -125,7 +96,7 @@ export class World {
 
   /** A machine of a tenant, which finds the edge by its names. */
   async addMachine(name: string): Promise<Machine> {
-    const machine = await this.lan.add(name, ADDRESSES[name]!);
+    const machine = await this.lan.add(name, numberOf(name));
     await this.nameHosts(machine);
     return machine;
   }
@@ -153,27 +124,52 @@ export class World {
     rmSync(join(this.processes.folder, `machine-${name}`), { recursive: true, force: true });
   }
 
+  /** Kills a program, and starts it again as the kubelet does. */
+  async kill(name: string, container: string): Promise<void> {
+    const pod = this.pods.get(name)!;
+    await pod.signal(container, 'KILL');
+    // Its end has to be noted before it starts again.
+    await until(`${name} has ended`, async () => (pod.hasEnded(container) ? undefined : 'it still runs'));
+    await pod.startContainer(container);
+    await pod.isReady();
+  }
+
   /** Has every pod see the Secrets as they are now. */
   async refresh(): Promise<void> {
     for (const pod of this.pods.values()) await pod.refresh();
   }
 
+  /** A watch of a tenant's namespaces through one pod of the edge, with the certificates of a folder of the customer's. */
+  async openWatch(host: string, edge: string, folder: string): Promise<Watch> {
+    const { machine } = this.pods.get(edge)!;
+    const process = `watch-through-${edge}`;
+    const files = ['--cacert', `${folder}/ca.crt`, '--cert', `${folder}/tls.crt`, '--key', `${folder}/tls.key`];
+    const url = `https://${host}/api/v1/namespaces?watch=1`;
+    this.customer.start(process, 'curl', ['-sSN', ...files, '--resolve', `${host}:443:${machine.address}`, url]);
+    const seen = () => this.processes.tail(process, 10_000);
+    await until('the watch is open', async () => (seen().includes('"ADDED"') ? undefined : seen()));
+    const assertOpen = () => this.processes.assertRunning(process);
+    return { seen, assertOpen, close: async () => void (await this.customer.sh('pkill -x curl')) };
+  }
+
   /**
    * Replaces the pods of a tenant's API server as its Deployment does: a new one is ready before an old one goes, which gets
-   * no new connections from then on.
+   * no new connections from then on, and ends while the next is replaced.
    */
   async rollOut(tenant: string): Promise<void> {
-    const all = [1, 2, 3].map((index) => `${tenant}-api-${index}`);
-    for (const old of all.filter((name) => this.pods.has(name))) {
+    const all = [1, 2, 3, 4].map((index) => `${tenant}-api-${index}`);
+    const former = all.filter((name) => this.pods.has(name));
+    const ends: Promise<void>[] = [];
+    let serving = former;
+    for (const old of former) {
       const [free = ''] = all.filter((name) => !this.pods.has(name));
       await (await this.pod(free, `tenant-${tenant}`, 'kube-apiserver')).start();
       await this.pods.get(free)!.isReady();
-      await this.setEndpoints(
-        tenant,
-        all.filter((name) => this.pods.has(name) && name !== old),
-      );
-      await this.removePod(old, 'kube-apiserver');
+      serving = [...serving.filter((name) => name !== old), free];
+      await this.setEndpoints(tenant, serving);
+      ends.push(this.removePod(old, 'kube-apiserver'));
     }
+    await Promise.all(ends);
   }
 
   /** Replaces the pod of a controller. */
@@ -236,25 +232,7 @@ export class World {
 
   /** Has a machine find the members, the Services, and the pods of the edge behind the wildcard. */
   async nameHosts(machine: Machine, edges: readonly string[] = ['traefik-1', 'traefik-2', 'traefik-3']): Promise<void> {
-    await machine.run('tee', ['/etc/hosts'], hosts(edges));
-  }
-
-  /** The Secret of the guide. */
-  private async makeEncryption(tenant: string): Promise<void> {
-    const secret = randomBytes(32).toString('base64');
-    const providers = [{ secretbox: { keys: [{ name: 'key-1', secret }] } }, { identity: {} }];
-    const config = {
-      apiVersion: 'apiserver.config.k8s.io/v1',
-      kind: 'EncryptionConfiguration',
-      resources: [{ resources: ['secrets'], providers }],
-    };
-    const object = {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name: 'encryption', namespace: `tenant-${tenant}` },
-      stringData: { 'config.yaml': JSON.stringify(config) },
-    };
-    await this.admin.kubectl.run(['apply', '--server-side', '-f', '-'], JSON.stringify(object));
+    await machine.run('tee', ['/etc/hosts'], hostsFile(edges));
   }
 
   private specOf(namespace: string, workload: string): PodSpec {

@@ -29,6 +29,8 @@ export interface PlatformOptions {
   readonly images?: readonly Image[];
   /** Whether nodes have kube-proxy, by which agents then find the API server, too. */
   readonly kubeProxy?: boolean;
+  /** @default 2 */
+  readonly nodes?: number;
 }
 
 interface Manifest {
@@ -41,7 +43,7 @@ interface CiliumNode {
   readonly spec: { readonly ipam: { readonly podCIDRs: readonly string[] } };
 }
 
-/** A platform of dist/ on two nodes: an API server, Cilium, containerd and kubelets, each on a machine of its own. */
+/** A platform of dist/ on nodes: an API server, Cilium, containerd and kubelets, each on a machine of its own. */
 export class Platform {
   private readonly machines: Machine[] = [];
 
@@ -87,7 +89,8 @@ export class Platform {
     await this.processes.stop();
   }
 
-  private async install({ name, settings = {}, images = [], kubeProxy = false }: PlatformOptions): Promise<void> {
+  private async install(options: PlatformOptions): Promise<void> {
+    const { name, settings = {}, images = [], kubeProxy = false, nodes = 2 } = options;
     const { cluster, lan } = this;
     const folder = join(DIST, name);
     await applyRemoteResources(cluster, folder);
@@ -99,7 +102,7 @@ export class Platform {
     await startControllers(cluster);
 
     const probe = { name: PROBE_IMAGE, program: await binary('probe'), path: '/probe' };
-    for (const number of [1, 2]) {
+    for (let number = 1; number <= nodes; number++) {
       const node = await lan.add(`node-${number}`, 10 + number);
       this.machines.push(node);
       await startNode(cluster, node, [probe, ...images]);
@@ -118,7 +121,7 @@ export class Platform {
   }
 
   /** Waits until every workload and pod runs, and every Service is served. */
-  async everythingRuns(): Promise<void> {
+  async everythingRuns({ seconds = 180 } = {}): Promise<void> {
     const { cluster } = this;
     await until(
       'everything runs',
@@ -128,7 +131,7 @@ export class Platform {
         const events = ['events', '--all-namespaces', '--types=Warning', '--no-headers'];
         return [...waiting, await cluster.kubectl.run(events)].join('\n');
       },
-      { seconds: 180 },
+      { seconds },
     );
   }
 
