@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { lazyModule } from './lazy';
@@ -42,14 +43,29 @@ export async function bundled(names: readonly string[], folder: string, external
   };
 }
 
+/** What runs when it is used: our own modules, and those of cdk8s, of which a chart needs a few. */
+const RUNS_LATE = /[\\/](?:build[\\/]modules|node_modules[\\/](?:cdk8s|constructs)[\\/]lib)[\\/].*\.js$/;
+
 const LAZY: Plugin = {
   name: 'modules that run when they are used',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]build[\\/]modules[\\/].*\.js$/ }, ({ path }) => ({
-      contents: lazyModule(path),
+  setup: ({ onLoad }) => {
+    onLoad({ filter: RUNS_LATE }, ({ path }) => ({ contents: lazyModule(path), loader: 'js' }));
+    onLoad({ filter: /[\\/]commander[\\/]lib[\\/]command\.js$/ }, ({ path }) => ({
+      contents: withoutSpawn(path),
       loader: 'js',
-    })),
+    }));
+  },
 };
+
+/** Commander loads what starts programs for commands that are programs of their own; none of ours is. */
+function withoutSpawn(file: string): string {
+  return fs
+    .readFileSync(file, 'utf8')
+    .replace(
+      /^const childProcess = (require\('node:child_process'\));$/m,
+      'const childProcess = { get spawn() { return $1.spawn; } };',
+    );
+}
 
 function packageOf(file: string): string[] {
   const folder = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.split(path.sep).join('/'))?.[0];

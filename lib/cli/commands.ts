@@ -18,46 +18,50 @@ import { validateCommand } from './validate';
 import { vendorCrdsCommand } from './vendor-crds';
 import { versionsCommand } from './versions';
 
-/** The commands by what they are for, each with what the list of all says about it. */
-function groups(program: Command): Readonly<Record<string, readonly (readonly [command: Command, summary: string])[]>> {
-  return {
-    'Write a platform:': [
-      [initCommand(), 'begin a project, also from a running cluster'],
-      [synthCommand(), 'write the manifests of a project'],
-      [ejectCommand(), 'turn a platform.yaml into a program'],
-      [runProgramCommand(), 'run a program that uses the library'],
-    ],
-    'On a cluster:': [
-      [applyCommand(), 'apply a platform and wait until it is ready'],
-      [statusCommand(), 'say whether a cluster is healthy'],
-      [doctorCommand(), 'find what of a cluster does not fit'],
-    ],
-    'Look at a platform:': [
-      [validateCommand(), 'check manifests as the API server does'],
-      [diffCommand(), 'compare manifests, revisions, or the cluster'],
-      [reportCommand(), 'write one HTML page about a platform'],
-      [graphCommand(), 'write who talks to whom as a graph'],
-      [budgetCommand(), 'sum requests and limits, and what nodes have left'],
-      [imagesCommand(), 'list images, or copy them to a registry'],
-      [versionsCommand(), 'list versions, their support and advisories'],
-      [fleetCommand(), 'work with a fleet of tenants'],
-    ],
-    'From and beside Helm:': [
-      [fromHelmCommand(), 'give the manifests of a chart for values files'],
-      [upgradeCommand(), 'bring values files to another version'],
-      [vendorCrdsCommand(), 'download definitions for clusters without internet'],
-    ],
-    'Help:': [
-      [explainCommand(), 'explain an error, a construct, a prop or a setting'],
-      [completionCommand(program), 'write the script for completion in a shell'],
-    ],
-  };
-}
+/** What makes a command, and what the list of all says about it. */
+type Entry = readonly [make: (program: Command) => Command, summary: string];
+
+/** The commands by what they are for, and by their names. */
+const GROUPS: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
+  'Write a platform:': {
+    init: [() => initCommand(), 'begin a project, also from a running cluster'],
+    synth: [() => synthCommand(), 'write the manifests of a project'],
+    eject: [() => ejectCommand(), 'turn a platform.yaml into a program'],
+    run: [() => runProgramCommand(), 'run a program that uses the library'],
+  },
+  'On a cluster:': {
+    apply: [() => applyCommand(), 'apply a platform and wait until it is ready'],
+    status: [() => statusCommand(), 'say whether a cluster is healthy'],
+    doctor: [() => doctorCommand(), 'find what of a cluster does not fit'],
+  },
+  'Look at a platform:': {
+    validate: [() => validateCommand(), 'check manifests as the API server does'],
+    diff: [() => diffCommand(), 'compare manifests, revisions, or the cluster'],
+    report: [() => reportCommand(), 'write one HTML page about a platform'],
+    graph: [() => graphCommand(), 'write who talks to whom as a graph'],
+    budget: [() => budgetCommand(), 'sum requests and limits, and what nodes have left'],
+    images: [() => imagesCommand(), 'list images, or copy them to a registry'],
+    versions: [() => versionsCommand(), 'list versions, their support and advisories'],
+    fleet: [() => fleetCommand(), 'work with a fleet of tenants'],
+  },
+  'From and beside Helm:': {
+    'from-helm': [() => fromHelmCommand(), 'give the manifests of a chart for values files'],
+    upgrade: [() => upgradeCommand(), 'bring values files to another version'],
+    'vendor-crds': [() => vendorCrdsCommand(), 'download definitions for clusters without internet'],
+  },
+  'Help:': {
+    explain: [() => explainCommand(), 'explain an error, a construct, a prop or a setting'],
+    completion: [(program) => completionCommand(program), 'write the script for completion in a shell'],
+  },
+};
+
+/** A command that needs to know all others. */
+const KNOWS_ALL = 'completion';
 
 const HELP = new Command('help').argument('[command]').description('show the help of a command').helpGroup('Help:');
 
-/** All commands. */
-export function commandProgram(): Command {
+/** All commands; or only the one that is called, since making one loads what it consists of. */
+export function commandProgram(called = KNOWS_ALL): Command {
   const program = new Command('platypaas')
     .description('A Kubernetes platform as plain, reviewable manifests.')
     .version(packageVersion())
@@ -65,10 +69,15 @@ export function commandProgram(): Command {
     .addHelpText('after', '\nplatypaas COMMAND --help explains a command.')
     .addHelpCommand(HELP);
   program.enablePositionalOptions();
-  for (const [heading, commands] of Object.entries(groups(program))) {
-    for (const [command, summary] of commands) program.addCommand(command.summary(summary).helpGroup(heading));
+  const all = Object.entries(GROUPS).flatMap(([heading, commands]) =>
+    Object.entries(commands).map(([name, entry]) => ({ heading, name, entry })),
+  );
+  const only = called === KNOWS_ALL ? [] : all.filter(({ name }) => name === called);
+  for (const { heading, entry } of only.length > 0 ? only : all) {
+    const [make, summary] = entry;
+    program.addCommand(make(program).summary(summary).helpGroup(heading));
   }
-  program.addCommand(synthPlatformFileCommand(), { hidden: true });
+  if (only.length === 0) program.addCommand(synthPlatformFileCommand(), { hidden: true });
   endWithTwo(program);
   return program;
 }
@@ -81,12 +90,19 @@ function endWithTwo(command: Command): void {
 
 /** Runs the command that the arguments of the process name. */
 export function runCommand(): void {
-  const program = commandProgram();
-  const ready = isCompletion(process.argv.slice(2)) ? addCompletion(program) : Promise.resolve();
+  const words = process.argv.slice(2);
+  const program = commandProgram(words[0]);
+  const ready = isCompletion(words) ? addCompletion(program) : Promise.resolve();
   ready
     .then(() => program.parseAsync())
+    .then(endWhenWritten)
     .catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
       process.exitCode = 1;
     });
+}
+
+/** Left to itself, Node collects garbage before it ends, which takes a tenth of a short run. */
+function endWhenWritten(): void {
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
 }

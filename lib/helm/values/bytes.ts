@@ -14,7 +14,7 @@ export interface Inherited {
   readonly standardInput?: Uint8Array;
 }
 
-let standardInput = (workerData as Inherited | null)?.standardInput;
+let standardInput: Uint8Array | undefined;
 
 /** What a thread that repeats this one's work needs to know. */
 export function inherited(): Inherited {
@@ -24,6 +24,6 @@ export function inherited(): Inherited {
 /** The bytes of a file, or of standard input. */
 export function bytesOf(file: string): Uint8Array {
   if (file !== STANDARD_INPUT) return fs.readFileSync(file);
-  standardInput ??= fs.readFileSync(process.stdin.fd);
+  standardInput ??= (workerData as Inherited | null)?.standardInput ?? fs.readFileSync(process.stdin.fd);
   return standardInput;
 }
