@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { parseAllDocuments } from 'yaml';
 import { CRD_BUNDLE_NAMES, crdBundle } from '../crds';
 import { type FileSource, UnreadableFile } from '../crds/source';
 import { readObjects } from '../diff/read';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 
@@ -38,11 +38,7 @@ export async function remoteObjects(
     }),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return files.flatMap((bytes) =>
-    Array.from(parseAllDocuments(Buffer.from(bytes).toString('utf8'), { logLevel: 'silent' }))
-      .map((document): unknown => document.toJS())
-      .filter(isMap),
-  );
+  return files.flatMap((bytes) => yamlDocuments(Buffer.from(bytes).toString('utf8')).values.filter(isMap));
 }
 
 function notTheFile(url: string) {

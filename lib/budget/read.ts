@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import type { Consumer } from './consumer';
 import { type AmountsManifest, amountsOf, consumerOf, type WorkloadManifest } from './manifests';
@@ -63,12 +63,10 @@ function manifestFiles(folder: string): string[] {
     .map((file) => path.join(folder, file));
 }
 
-function documentsOf(file: string): unknown[] {
-  return parseAllDocuments(fs.readFileSync(file, 'utf8')).map((document) => {
-    const [error] = document.errors;
-    if (error) throw unusable(file, `is not valid YAML: ${error.message.split('\n')[0]}`);
-    return document.toJS();
-  });
+function documentsOf(file: string): readonly unknown[] {
+  const { values, errors } = yamlDocuments(fs.readFileSync(file, 'utf8'));
+  if (errors.length > 0) throw unusable(file, `is not valid YAML: ${errors[0]}`);
+  return values;
 }
 
 function isWorkloadsFile(document: unknown): document is WorkloadsFile {

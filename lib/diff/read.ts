@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { parseAllDocuments, type Tags } from 'yaml';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { manifestsBelow } from './folder';
@@ -39,34 +39,9 @@ function filesOf(input: string): string[] {
   }
 }
 
-/**
- * Kubernetes' readers take YAML 1.1 without its dates and numbers in base 60.
- *
- * @see https://github.com/kubernetes-sigs/yaml
- */
-export const withoutDates = (tags: Tags): Tags =>
-  tags.filter(
-    (tag) =>
-      typeof tag === 'string' ||
-      !(tag.tag === 'tag:yaml.org,2002:timestamp' || ('format' in tag && tag.format === 'TIME')),
-  );
-
 function documentsOf(file: string, problems: string[]): unknown[] {
-  const text = contents(file, problems);
-  const documents = parseAllDocuments(text, {
-    version: '1.1',
-    customTags: withoutDates,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
-  const values: unknown[] = [];
-  // An input without any document gives an empty list of another type.
-  for (const document of Array.from(documents)) {
-    const [error] = document.errors;
-    // Only the first line: the others repeat the text, which may be a Secret's.
-    if (error) problems.push(unreadable(nameOf(file), error.message.split('\n')[0]!.replace(/:$/, '')));
-    else values.push(document.toJS({ maxAliasCount: -1 }));
-  }
+  const { values, errors } = yamlDocuments(contents(file, problems));
+  problems.push(...errors.map((error) => unreadable(nameOf(file), error)));
   return values.filter((value) => value !== null && value !== undefined);
 }
 

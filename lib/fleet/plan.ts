@@ -1,5 +1,5 @@
-import { parseAllDocuments } from 'yaml';
-import { WORKLOAD_KINDS } from '../budget/manifests';
+import { WORKLOAD_KINDS, type WorkloadManifest } from '../budget/manifests';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { TENANT_FACTS, type TenantFacts } from '../platforms/tenant-fleet/facts';
 import { type Budget, budgetsOf, budgetTable } from './budgets';
 import type { WrittenFleet } from './read';
@@ -104,11 +104,13 @@ const HAS_WORKLOADS = new RegExp(`^kind: (${WORKLOAD_KINDS.join('|')})$`, 'm');
 
 function templatesIn(text: string | undefined): Map<string, string> {
   if (text === undefined || !HAS_WORKLOADS.test(text)) return new Map();
-  const objects = parseAllDocuments(text).map((document) => document.toJS());
+  const objects = yamlDocuments(text).values as readonly (WorkloadManifest | null)[];
   return new Map(
-    objects
-      .filter((object) => WORKLOAD_KINDS.includes(object?.kind))
-      .map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec?.template)]),
+    objects.flatMap((object) =>
+      object && WORKLOAD_KINDS.includes(object.kind)
+        ? [[object.metadata.name, JSON.stringify(object.spec?.template)]]
+        : [],
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { WORKLOADS_FILE } from '../budget/workloads-file';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { maps } from '../upgrade/subject';
@@ -76,14 +76,9 @@ function manifestFiles(folder: string): string[] {
 }
 
 function documentsOf(folder: string, file: string, problems: string[]): PlacedDocument[] {
-  const text = fs.readFileSync(path.join(folder, file), 'utf8');
-  return Array.from(parseAllDocuments(text, { logLevel: 'silent' })).flatMap((document) => {
-    const [error] = document.errors;
-    // Only the first line: the others repeat the text, which may be a Secret's.
-    if (error) problems.push(unreadable(`${file}: ${error.message.split('\n')[0]?.replace(/:$/, '')}`));
-    const members: unknown = error ? undefined : document.toJS({ maxAliasCount: -1 });
-    return isMap(members) ? [{ file, members }] : [];
-  });
+  const { values, errors } = yamlDocuments(fs.readFileSync(path.join(folder, file), 'utf8'));
+  problems.push(...errors.map((error) => unreadable(`${file}: ${error}`)));
+  return values.filter(isMap).map((members) => ({ file, members }));
 }
 
 /** The items of a list, as `kubectl get` and Helm write them. */

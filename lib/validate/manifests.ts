@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type Document, isNode, LineCounter, parseAllDocuments } from 'yaml';
-import { STANDARD_INPUT, withoutDates } from '../diff/read';
+import { STANDARD_INPUT } from '../diff/read';
+import { withoutDates } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe, quoted } from '../problems';
 import { type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';

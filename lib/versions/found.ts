@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import { isMap } from '../settings/schema';
 import type { ComponentFacts } from './component-facts';
@@ -62,9 +62,7 @@ function mentions(file: string): Mention[] {
   const found: Mention[] = [...text.matchAll(SOURCE)].flatMap(([, source, version]) =>
     mention(({ sources }) => sources.includes(source ?? ''), version),
   );
-  for (const document of Array.from(parseAllDocuments(text, { logLevel: 'silent' }))) {
-    if (document.errors.length === 0) walk(document.toJS({ maxAliasCount: -1 }), found);
-  }
+  for (const value of yamlDocuments(text).values) walk(value, found);
   return found;
 }
 
