@@ -30,6 +30,7 @@ import { DsrDispatch, loadBalancingSettingsOf } from './options/load-balancing';
 import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
+import { warnOfUnknownOptions } from './rules/option-names';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
 import { replacesKubeProxy } from './settings/facts';
 import { CiliumVersion } from './versions';
@@ -121,6 +122,7 @@ export class CiliumCni extends Construct {
       validate: () => {
         warnOfMissingDigests(this, version);
         warnOfMasquerading(this);
+        warnOfUnknownOptions(this, this.settings);
         return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
       },
     });

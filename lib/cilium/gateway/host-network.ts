@@ -6,6 +6,7 @@ import { ciliumIn, type LocatedInstall } from '../cluster/install';
 import type { CiliumSettings } from '../settings';
 import { envoyIsDaemonSet } from '../settings/facts';
 import { type CiliumGateway, ciliumGateways } from './gateways';
+import { ciliumIngresses } from './ingresses';
 
 /** Below this port, a program must be allowed to listen. */
 const FIRST_FREE_PORT = 1024;
@@ -16,7 +17,7 @@ export function hostNetworkProblems(index: ClusterIndex): Problem[] {
   if (!cilium) return [];
   const { gatewayAPI } = cilium.settings;
   const served = gatewayAPI.enabled && gatewayAPI.hostNetwork.enabled ? ciliumGateways(index) : [];
-  const gateways: readonly HostListeners[] = [...served, ...sharedIngress(cilium)];
+  const gateways: readonly HostListeners[] = [...served, ...ingressesOf(index, cilium)];
   return [
     ...gateways.flatMap((gateway) => privilegedPorts(gateway, cilium.settings, cilium.path)),
     ...gateways.flatMap((gateway, position) =>
@@ -31,12 +32,29 @@ type HostListeners = Pick<CiliumGateway, 'title'> & {
   readonly spec: { readonly listeners?: readonly { readonly port: number }[] };
 };
 
-/** The listener that Ingresses share there. */
-function sharedIngress({ settings, path }: LocatedInstall): HostListeners[] {
+const LISTENER_PORT = 'ingress.cilium.io/host-listener-port';
+
+/** Where an Ingress listens that has listeners of its own and says nothing of their port, or nothing that can be read. */
+const DEFAULT_LISTENER_PORT = 8080;
+
+/** The listener that Ingresses share there, and those of Ingresses that have their own. */
+function ingressesOf(index: ClusterIndex, { settings, path }: LocatedInstall): HostListeners[] {
   const { enabled, loadbalancerMode, hostNetwork } = settings.ingressController;
-  if (!enabled || !hostNetwork.enabled || loadbalancerMode !== 'shared') return [];
+  if (!enabled || !hostNetwork.enabled) return [];
+  const ingresses = ciliumIngresses(index);
+  const shared = loadbalancerMode === 'shared' || ingresses.some(({ isDedicated }) => !isDedicated);
   const title = `The shared listener of Ingresses (ingressController.hostNetwork.sharedListenerPort of ${path})`;
-  return [{ title, spec: { listeners: [{ port: hostNetwork.sharedListenerPort }] } }];
+  const dedicated = ingresses.filter(({ isDedicated }) => isDedicated);
+  return [
+    ...(shared ? [listenerAt(title, hostNetwork.sharedListenerPort)] : []),
+    ...dedicated.map(({ ingress: { title, annotations } }) =>
+      listenerAt(title, Number.parseInt(annotations[LISTENER_PORT] ?? '', 10) || DEFAULT_LISTENER_PORT),
+    ),
+  ];
+}
+
+function listenerAt(title: string, port: number): HostListeners {
+  return { title, spec: { listeners: [{ port }] } };
 }
 
 function portsOf({ spec }: HostListeners): number[] {
@@ -76,7 +94,7 @@ function commonPorts(one: HostListeners, other: HostListeners): Problem[] {
   return [
     {
       what: `${one.title} and ${other.title} both listen on port ${ports.join(' and ')} of every node.`,
-      remedy: 'Give them different ports, or make one Gateway with several listeners of them.',
+      remedy: `Give them different ports, such as by the annotation ${LISTENER_PORT} of an Ingress, or make one Gateway with several listeners of them.`,
       code: 'GW033',
     },
   ];

@@ -7,6 +7,7 @@ import { refusedOptions } from './agent';
 import { apiServerProblems } from './api-server';
 import { featureProblems } from './features';
 import { inlineKeyProblems } from './ipsec-key';
+import { unknownFlagProblems } from './option-names';
 
 /** Everything about the settings that the API server would take and that then would not work. */
 export function contradictions(
@@ -20,6 +21,7 @@ export function contradictions(
     ...addressProblems(settings, serviceCidrs, nodeCidrs),
     ...featureProblems(settings),
     ...refusedOptions(settings),
+    ...unknownFlagProblems(settings),
     ...refusedByTheChart(settings),
   ];
 }

@@ -280,6 +280,14 @@ test.each<[string, string, Program]>([
       service(chart, 'web', { loadBalancerClass: LoadBalancerClass.BGP_CONTROL_PLANE });
     },
   ],
+  [
+    'LB019',
+    'has the loadBalancerClass io.cilium/node, but nodeIPAM.enabled is false in core/cilium, so it gets no address.',
+    (chart) => {
+      cilium(chart);
+      plainService(chart, { metadata: { name: 'web' }, spec: { loadBalancerClass: 'io.cilium/node' } });
+    },
+  ],
 ])('%s: %s', (code, text, program) => {
   const message = failure(program);
   expect(message).toContain(text);

@@ -2,6 +2,7 @@ import type { ClusterIndex } from '../../../cluster/cluster-index';
 import type { Problem } from '../../../problems';
 import { type Feature, featureProblems } from '../../cluster/feature';
 import { ciliumIn } from '../../cluster/install';
+import type { CiliumSettings } from '../../settings';
 import { LoadBalancerClass } from '../service-options';
 import { loadBalancers } from './service';
 
@@ -30,20 +31,45 @@ export function loadBalancerFeatureProblems(index: ClusterIndex): Problem[] {
 function classProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
   if (!cilium) return [];
-  const { l2announcements, bgpControlPlane } = cilium.settings;
-  const off: Readonly<Record<string, string>> = {
-    ...(l2announcements.enabled ? {} : { [LoadBalancerClass.L2_ANNOUNCER]: 'l2announcements.enabled' }),
-    ...(bgpControlPlane.enabled ? {} : { [LoadBalancerClass.BGP_CONTROL_PLANE]: 'bgpControlPlane.enabled' }),
-  };
   return loadBalancers(index).flatMap(({ title, spec: { loadBalancerClass = '' } }) => {
-    const setting = Object.hasOwn(off, loadBalancerClass) ? off[loadBalancerClass] : undefined;
-    if (setting === undefined) return [];
+    const part = CLASSES.find(({ name }) => name === loadBalancerClass);
+    if (!part || part.enabled(cilium.settings)) return [];
     return [
       {
-        what: `${title} has the loadBalancerClass ${loadBalancerClass}, but ${setting} is false in ${cilium.path}, so it gets no address.`,
-        remedy: `Set ${setting === 'l2announcements.enabled' ? 'loadBalancing.l2Announcements' : 'loadBalancing.bgp'} of CiliumCni to true, or leave loadBalancerClass out.`,
+        what: `${title} has the loadBalancerClass ${loadBalancerClass}, but ${part.setting} is false in ${cilium.path}, so it gets no address.`,
+        remedy: `Set ${part.prop} of CiliumCni to true, or leave loadBalancerClass out.`,
         code: 'LB019',
       },
     ];
   });
 }
+
+/** A class of Services, the setting without which nothing serves it, and how a user sets that. */
+interface ServedClass {
+  readonly name: string;
+  enabled(settings: CiliumSettings): boolean;
+  readonly setting: string;
+  readonly prop: string;
+}
+
+const CLASSES: readonly ServedClass[] = [
+  {
+    name: LoadBalancerClass.L2_ANNOUNCER,
+    enabled: ({ l2announcements }) => l2announcements.enabled,
+    setting: 'l2announcements.enabled',
+    prop: 'loadBalancing.l2Announcements',
+  },
+  {
+    name: LoadBalancerClass.BGP_CONTROL_PLANE,
+    enabled: ({ bgpControlPlane }) => bgpControlPlane.enabled,
+    setting: 'bgpControlPlane.enabled',
+    prop: 'loadBalancing.bgp',
+  },
+  {
+    // Addresses of nodes.
+    name: 'io.cilium/node',
+    enabled: ({ nodeIPAM }) => nodeIPAM.enabled,
+    setting: 'nodeIPAM.enabled',
+    prop: 'settings.nodeIPAM.enabled',
+  },
+];

@@ -2,6 +2,7 @@ import type { ClusterIndex } from '../../../cluster/cluster-index';
 import type { Problem } from '../../../problems';
 import { ciliumIn } from '../../cluster/install';
 import { warnOfLocalServices, warnOfSilentPools } from './announcements';
+import { warnOfUnansweredRequests, warnOfUnusedPools } from './default-ipam';
 import { loadBalancerFeatureProblems } from './features';
 import { interfaceProblems } from './interfaces';
 import { networksOf, overlapProblems } from './overlaps';
@@ -20,6 +21,8 @@ export function loadBalancerProblems(index: ClusterIndex): Problem[] {
   const asking = pools.length > 0 ? services : services.filter(({ asksCilium }) => asksCilium);
   // Cilium counts protocols apart unless configured not to.
   const byProtocol = String(cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
+  warnOfUnusedPools(index, pools, services);
+  warnOfUnansweredRequests(index);
   warnOfSilentPools(index, pools, services);
   warnOfLocalServices(index, services);
   warnOfRaces(services, pools, byProtocol);

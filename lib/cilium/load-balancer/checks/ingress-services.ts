@@ -1,17 +1,13 @@
-import type { ClusterIndex, ClusterObject } from '../../../cluster/cluster-index';
+import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { IpAddress } from '../../../kubernetes/ip-address';
 import { ciliumIn } from '../../cluster/install';
+import { type CiliumIngress, ciliumIngresses } from '../../gateway/ingresses';
 import type { CiliumSettings } from '../../settings';
 import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
 import { familiesOf } from './gateway-services';
 import type { AddressedService } from './service';
 
-interface IngressSpec {
-  readonly ingressClassName?: string;
-}
-
-const MODE = 'ingress.cilium.io/loadbalancer-mode';
-const TYPE = 'ingress.cilium.io/service-type';
+const TYPE = { name: 'ingress.cilium.io/service-type', alias: 'io.cilium.ingress/service-type' };
 const PORTS = [80, 443].map((port) => ({ port, protocol: 'TCP' }));
 
 /**
@@ -24,15 +20,15 @@ export function ingressServices(index: ClusterIndex): AddressedService[] {
   const settings = ciliumIn(index)?.settings;
   const controller = settings?.ingressController;
   if (!settings || !controller?.enabled || controller.hostNetwork.enabled) return [];
-  return index
-    .objects<IngressSpec>('networking.k8s.io/Ingress')
-    .filter(({ spec }) => (spec.ingressClassName ?? (controller.default ? 'cilium' : '')) === 'cilium')
-    .filter(({ annotations }) => (annotations[MODE] ?? controller.loadbalancerMode) === 'dedicated')
-    .filter(({ annotations }) => (annotations[TYPE] ?? 'LoadBalancer') === 'LoadBalancer')
-    .map((ingress) => serviceOf(ingress, settings));
+  return ciliumIngresses(index)
+    .filter(
+      ({ isDedicated, ingress }) =>
+        isDedicated && (annotation(ingress.annotations, TYPE) ?? 'LoadBalancer') === 'LoadBalancer',
+    )
+    .map(({ ingress }) => serviceOf(ingress, settings));
 }
 
-function serviceOf(ingress: ClusterObject<IngressSpec>, settings: CiliumSettings): AddressedService {
+function serviceOf(ingress: CiliumIngress['ingress'], settings: CiliumSettings): AddressedService {
   const { title, construct, name, namespace } = ingress;
   const passed = (all: Readonly<Record<string, string>>) =>
     Object.fromEntries(
