@@ -43,18 +43,20 @@ function ingressesOf(index: ClusterIndex, { settings, path }: LocatedInstall): H
   if (!enabled || !hostNetwork.enabled) return [];
   const ingresses = ciliumIngresses(index);
   const shared = loadbalancerMode === 'shared' || ingresses.some(({ isDedicated }) => !isDedicated);
-  const title = `The shared listener of Ingresses (ingressController.hostNetwork.sharedListenerPort of ${path})`;
+  const { sharedListenerPort, httpPort, httpsPort, tlsPassthroughPort } = hostNetwork;
+  const sharedPorts = [httpPort, httpsPort, tlsPassthroughPort].map((port) => port || sharedListenerPort);
+  const title = `The shared listener of Ingresses (ingressController.hostNetwork of ${path})`;
   const dedicated = ingresses.filter(({ isDedicated }) => isDedicated);
   return [
-    ...(shared ? [listenerAt(title, hostNetwork.sharedListenerPort)] : []),
+    ...(shared ? [listenersAt(title, sharedPorts)] : []),
     ...dedicated.map(({ ingress: { title, annotations } }) =>
-      listenerAt(title, Number.parseInt(annotations[LISTENER_PORT] ?? '', 10) || DEFAULT_LISTENER_PORT),
+      listenersAt(title, [Number.parseInt(annotations[LISTENER_PORT] ?? '', 10) || DEFAULT_LISTENER_PORT]),
     ),
   ];
 }
 
-function listenerAt(title: string, port: number): HostListeners {
-  return { title, spec: { listeners: [{ port }] } };
+function listenersAt(title: string, ports: readonly number[]): HostListeners {
+  return { title, spec: { listeners: ports.map((port) => ({ port })) } };
 }
 
 function portsOf({ spec }: HostListeners): number[] {

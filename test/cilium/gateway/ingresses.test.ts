@@ -1,5 +1,5 @@
 import { ApiObject, type Chart } from 'cdk8s';
-import { CiliumCni, type CiliumCniProps, Encryption } from '../../../lib/cilium';
+import { CiliumCni, type CiliumCniProps, CiliumVersion, Encryption } from '../../../lib/cilium';
 import { reported } from '../reported';
 
 const PORT = 'ingress.cilium.io/host-listener-port';
@@ -28,9 +28,14 @@ function ingress(
 }
 
 /** What is reported of Ingresses on the nodes' own network, each with listeners of its own unless something says otherwise. */
-function errorsOf(make: (chart: Chart) => void, settings: CiliumCniProps['settings'] = {}): string {
+function errorsOf(
+  make: (chart: Chart) => void,
+  settings: CiliumCniProps['settings'] = {},
+  version?: CiliumVersion,
+): string {
   return reported((chart) => {
     new CiliumCni(chart, 'cilium', {
+      version,
       kubeProxyReplacement: true,
       apiServer: { host: '192.168.1.10' },
       encryption: Encryption.none(),
@@ -78,6 +83,12 @@ test.each<readonly [string, (chart: Chart) => void, RegExp]>([
   ],
 ])('%s is reported', (_what, make, says) => {
   expect(errorsOf(make)).toMatch(says);
+});
+
+test('ports of the shared listener that 1.20 tells apart are reported, too', () => {
+  const shared = { loadbalancerMode: 'shared' as const, hostNetwork: { enabled: true, httpPort: 80, httpsPort: 443 } };
+  const errors = errorsOf((c) => ingress(c, 'web'), { ingressController: shared }, CiliumVersion.of('1.20.0'));
+  expect(errors).toMatch(/shared listener.*listens on port 80 and 443 of nodes.*gw032/s);
 });
 
 test('a shared listener below port 1024 is reported without the capability, too', () => {

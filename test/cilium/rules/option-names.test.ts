@@ -29,7 +29,7 @@ test.each<readonly [string, Version, string, RegExp]>([
   [
     'an option that came later',
     '1.18.3',
-    'clustermesh-cache-ttl',
+    'clustermesh-mcs-api-install-crds',
     /an option of Cilium 1\.19 and 1\.20 that 1\.18\.3 does not have/,
   ],
 ])('%s in extraConfig is warned of', (_what, version, name, says) => {
