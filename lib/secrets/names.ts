@@ -4,8 +4,11 @@ import { isNoSecret, looksRandom, namesSomething } from './harmless';
 // like name where a secret stands, and end otherwise.
 
 /** What these name is a secret, whatever it looks like. */
-const PASSWORDS =
-  /(password|passwd|passphrase|passcode|passwort|pswd|requirepass|masterauth|bindpw|rootpw|unsealkey|recoverykey|presharedkey|psk|pincode|secretaccesskey|erlangcookie|mnemonic)$/i;
+const PASSWORD_WORDS = [
+  'password|passwd|passphrase|passcode|passwort|pswd|requirepass|masterauth|bindpw|rootpw|unsealkey|recoverykey',
+  'presharedkey|psk|pincode|secretaccesskey|erlangcookie|mnemonic',
+].join('|');
+const PASSWORDS = new RegExp(`(${PASSWORD_WORDS})$`, 'i');
 
 // Short words that others end in: a bypass, the variable PWD.
 const SHORT_PASSWORDS = /(^pass|[_-]pass|[_-]PASS|[a-z0-9]Pass|[_-]pwd|[_-]PWD|[a-z0-9]Pwd|^pwd|^pin|[_-]PIN|[_-]pin)$/;
@@ -23,13 +26,19 @@ const SECRET_OF = [
 ].join('|');
 
 /** What these name is a secret unless it is a choice, or the name of one. */
-const KEYS = new RegExp(
-  `(token|bearer|credentials?|connectionstring|accesskeyid|gossipencryption|(${KEY_OF})key|(${SECRET_OF})secret)$`,
-  'i',
-);
+const KEY_WORDS = 'token|bearer|credential|credentials|connectionstring|accesskeyid|gossipencryption';
+const KEYS = new RegExp(`(${KEY_WORDS}|(${KEY_OF})key|(${SECRET_OF})secret)$`, 'i');
 
 /** What these name may be anything: a secret if it looks random. */
-const VAGUE = /(secret|key|cookie|seed|auth|authorization|login|encrypt|^sig)$/i;
+const VAGUE_WORDS = 'secret|key|cookie|seed|auth|authorization|login|encrypt|^sig';
+const VAGUE = new RegExp(`(${VAGUE_WORDS})$`, 'i');
+
+// How the names of secrets end. Most names end otherwise, and need none of the patterns.
+const ENDINGS = new Set(
+  [PASSWORD_WORDS, KEY_WORDS, VAGUE_WORDS, 'pass|pwd|pin']
+    .flatMap((words) => words.split('|'))
+    .map((word) => word.slice(-3)),
+);
 
 // They say something of a secret, or name something that everybody may know.
 const PUBLIC = /existing|checksum|digest|fingerprint|thumbprint|sha1|sha256|sha512|public|pub(key)?$/i;
@@ -58,6 +67,7 @@ function judged(name: string): Strength | undefined {
     .replace(/[-_]?(b64|base64)$/i, '')
     .replace(/(?<!s)s$/i, '');
   const plain = last.replace(/[-_. ]/g, '');
+  if (!ENDINGS.has(plain.slice(-3).toLowerCase())) return undefined;
   if (PUBLIC.test(name.replace(/[-_. ]/g, '')) || QUANTITY.test(last)) return undefined;
   if (PASSWORDS.test(plain) || SHORT_PASSWORDS.test(last)) return 'password';
   if (KEYS.test(plain) || /[A-Z0-9]_SECRET(_KEY)?$/.test(last)) return 'key';
