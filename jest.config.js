@@ -1,6 +1,8 @@
 /** Tests mirror lib/; the ones that need a control plane run by `npm run test:cluster`. */
 module.exports = {
   testEnvironment: 'node',
+  // One of two processors is what it takes by itself.
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/build.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],

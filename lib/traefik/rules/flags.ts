@@ -54,6 +54,7 @@ function unknownBelow(given: JsonMap, known: FlagNames, path: string): UnknownWo
 }
 
 function repeatedFlags(settings: TraefikSettings): Problem[] {
+  if (settings.additionalArguments.length === 0) return [];
   const ours = traefikArguments({ ...settings, additionalArguments: [] }, namesOf(settings, ANY_RELEASE));
   const taken = new Map(ours.map((argument) => [nameOf(argument), argument]));
   return settings.additionalArguments.flatMap((argument) => {

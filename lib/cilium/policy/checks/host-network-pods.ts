@@ -23,10 +23,11 @@ const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/J
  * traffic of the node. A selector for a whole namespace is about others, too.
  */
 export function warnOfHostNetworkPods(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
-  const all = workloadsIn(index);
-  if (!all.some(({ hostNetwork }) => hostNetwork)) return;
-  for (const { construct, kind, path, subject } of policies) {
-    if (subject?.kind !== 'endpoints' || !namesPods(subject)) continue;
+  const forPods = policies.flatMap(({ subject, ...policy }) =>
+    subject?.kind === 'endpoints' && namesPods(subject) ? [{ ...policy, subject }] : [],
+  );
+  const all = forPods.length > 0 ? workloadsIn(index) : [];
+  for (const { construct, kind, path, subject } of forPods) {
     const selected = all.filter(({ pods }) => covers(subject, pods));
     const [first] = selected;
     if (!first || selected.some(({ hostNetwork }) => !hostNetwork)) continue;
