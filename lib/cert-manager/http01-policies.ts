@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
-import { CiliumClusterwideNetworkPolicy, CiliumNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
+import { CiliumClusterwideNetworkPolicy, LabelSelector, Peer, Port } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
+import { NetworkPolicyKind, networkPolicyKindOf } from '../gitops/network-policy-kind';
+import { platformPolicy } from '../gitops/platform-policy';
 
 /** The pods that serve an IngressClass. */
 export interface IngressPods {
@@ -24,16 +26,19 @@ export class Http01Policies extends Construct {
   constructor(scope: Construct, id: string, ingress: IngressPods | undefined) {
     super(scope, id);
     const selector = fromKubernetes(ingress?.labels ?? {});
-    new CiliumClusterwideNetworkPolicy(this, 'Solver', {
-      metadata: { name: 'http01-solver' },
-      description: 'from whoever serves the IngressClass: challenges',
-      endpointSelector: SOLVER,
-      // It adds to the policies of a namespace, and closes no namespace that is open.
-      enableDefaultDeny: { ingress: false, egress: false },
-      ingress: [{ from: [ingress ? Peer.pods(selector, ingress.namespace) : Peer.everyPod()], ports: SOLVER_PORT }],
-    });
+    // Kubernetes has no policies for every namespace; who closes one lets its challenges through.
+    if (networkPolicyKindOf(this) === NetworkPolicyKind.CILIUM) {
+      new CiliumClusterwideNetworkPolicy(this, 'Solver', {
+        metadata: { name: 'http01-solver' },
+        description: 'from whoever serves the IngressClass: challenges',
+        endpointSelector: SOLVER,
+        // It adds to the policies of a namespace, and closes no namespace that is open.
+        enableDefaultDeny: { ingress: false, egress: false },
+        ingress: [{ from: [ingress ? Peer.pods(selector, ingress.namespace) : Peer.everyPod()], ports: SOLVER_PORT }],
+      });
+    }
     if (!ingress) return;
-    new CiliumNetworkPolicy(this, 'Ingress', {
+    platformPolicy(this, 'Ingress', {
       metadata: { name: 'http01-solver', namespace: ingress.namespace },
       description: 'to pods that answer challenges, of every namespace',
       endpointSelector: LabelSelector.of(selector),

@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { manifestOf } from '../kubernetes/plain-object';
 import type { Problem } from '../problems';
+import { NetworkPolicyKind, networkPolicyKindOf } from './network-policy-kind';
 
 /** Namespaces of a cluster whose pods may have any traffic, because no policy closes them. */
 export function openNamespaces(cluster: IConstruct): Problem[] {
@@ -13,8 +14,21 @@ export function openNamespaces(cluster: IConstruct): Problem[] {
     .filter(({ name }) => !closed.has(name))
     .map(({ name }) => ({
       what: `The namespace ${name} has no policy that closes it: its pods may have any traffic.`,
-      remedy: 'Add CiliumNetworkPolicy.defaultDeny to it, and policies for the traffic that it needs.',
+      remedy:
+        'Add CiliumNetworkPolicy.defaultDeny to it, or a NetworkPolicy for both directions and every pod, and policies for the traffic that it needs.',
       code: 'GIT009',
+    }));
+}
+
+/** Objects of Cilium on a cluster that is said to have another network: nothing would read them. */
+export function ciliumObjects(cluster: IConstruct): Problem[] {
+  if (networkPolicyKindOf(cluster) === NetworkPolicyKind.CILIUM) return [];
+  return apiObjectsOf(cluster)
+    .filter(({ apiGroup }) => apiGroup === 'cilium.io')
+    .map(({ kind, name }) => ({
+      what: `The ${kind} ${name} is Cilium's, and networkPolicies is Kubernetes.`,
+      remedy: 'Make a NetworkPolicy of it, or leave networkPolicies out on a cluster with Cilium.',
+      code: 'GIT024',
     }));
 }
 

@@ -1,7 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import * as v from 'valibot';
-import { CiliumNetworkPolicy } from '../cilium/policy';
 import { guardObjects } from '../cluster/guard-objects';
 import { clusterOf } from '../cluster/registry';
 import { apiObjectsOf } from '../kubernetes/api-objects';
@@ -22,14 +21,16 @@ import {
   renderedElement,
 } from './application-set';
 import { componentProblems, relationProblems } from './checks';
-import { openNamespaces } from './closed-namespaces';
+import { ciliumObjects, openNamespaces } from './closed-namespaces';
 import { committedCredentials } from './committed-credentials';
 import { componentNameProblems } from './component-names';
 import { INSTALLED } from './installed';
 import { FlowPolicies } from './network-policies';
+import { NETWORK_POLICY_KIND, NetworkPolicyKind } from './network-policy-kind';
 import { type Waves, wavesOf } from './order';
 import { type ComponentDirectory, PlatformComponent } from './platform-component';
 import { namespaceLabels, type PlatformNamespace } from './platform-namespace';
+import { closeNamespace } from './platform-policy';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from './repository-url';
 import { strayObjects } from './stray-objects';
 import { syncOrder } from './sync-order';
@@ -72,6 +73,12 @@ export interface ComponentSetProps {
   readonly apiServerPort?: number;
 
   /**
+   * The policies that close its namespaces and let its flows through.
+   * @default NetworkPolicyKind.CILIUM
+   */
+  readonly networkPolicies?: NetworkPolicyKind;
+
+  /**
    * Whether the charts are in the repository, rendered, each in `components/<name>/rendered`: somebody has to write them there.
    * @default false - Argo CD renders them
    */
@@ -86,6 +93,7 @@ const PROPS: PropChecks<ComponentSetProps> = {
   name: v.pipe(v.string(), v.nonEmpty()),
   argoCdNamespace: v.pipe(v.string(), v.nonEmpty()),
   apiServerPort: portNumber,
+  networkPolicies: v.enum(NetworkPolicyKind),
   rendered: v.boolean(),
 };
 
@@ -126,6 +134,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     this.argoCdNamespace = argoCdNamespace;
     INSTALLED.state(this, components);
     if (props.apiServerPort !== undefined) API_SERVER_PORT.state(this, props.apiServerPort);
+    if (props.networkPolicies !== undefined) NETWORK_POLICY_KIND.state(this, props.networkPolicies);
     this.waves = wavesOf(components);
     const ordered = this.waves.flat();
     // Those that depend on themselves in a circle are in no wave, and have problems of other kinds, too.
@@ -202,6 +211,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
       ...strayObjects(this),
       ...committedCredentials(cluster),
       ...openNamespaces(cluster),
+      ...ciliumObjects(cluster),
     ].map(describe);
   }
 }
@@ -212,8 +222,10 @@ const AFTER_NAMESPACES = syncWave(1);
 function closedNamespace(scope: Construct, namespace: PlatformNamespace): void {
   const { name } = namespace;
   new Namespace(scope, name, { metadata: { name, labels: namespaceLabels(namespace) } });
-  CiliumNetworkPolicy.defaultDeny(scope, `${name}-closed`, {
-    metadata: { name: 'default-deny', namespace: name, annotations: { ...AFTER_NAMESPACES } },
+  closeNamespace(scope, `${name}-closed`, {
+    name: 'default-deny',
+    namespace: name,
+    annotations: { ...AFTER_NAMESPACES },
   });
 }
 

@@ -3,6 +3,7 @@ export { ClusterKinds } from './cluster-kinds';
 export { ComponentSet, type ComponentSetProps } from './component-set';
 export type { DataVolumeProps } from './data-volume';
 export { type Flow, FlowPeer } from './flow';
+export { NetworkPolicyKind } from './network-policy-kind';
 export {
   type ComponentDirectory,
   type GroupKind,

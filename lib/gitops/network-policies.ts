@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import { CiliumNetworkPolicy, type EgressRule, Entity, type IngressRule, LabelSelector, Peer } from '../cilium/policy';
+import { type EgressRule, Entity, type IngressRule, LabelSelector, Peer } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import type { Problem } from '../problems';
 import { unknownWorkload } from './checks';
 import type { Flow, FlowPeer } from './flow';
 import { decideFlows } from './flows-of';
 import type { ComponentDirectory, PlatformComponent } from './platform-component';
+import { platformPolicy } from './platform-policy';
 import type { Workload } from './workload';
 
 /** The pods that one policy is about. */
@@ -70,7 +71,7 @@ export class FlowPolicies extends Construct {
   }
 
   private policy({ subject: { namespace, name, labels }, why, ingress, egress }: Rules): void {
-    new CiliumNetworkPolicy(this, `${namespace}-${name}`, {
+    platformPolicy(this, `${namespace}-${name}`, {
       metadata: { name, namespace, annotations: { ...this.annotations } },
       description: [...why].join('; '),
       endpointSelector: labels ? LabelSelector.of(fromKubernetes(labels)) : LabelSelector.everything(),

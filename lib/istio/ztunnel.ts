@@ -19,6 +19,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { flowsOf } from '../gitops/flows-of';
+import { NetworkPolicyKind, networkPolicyKindOf } from '../gitops/network-policy-kind';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -97,6 +98,11 @@ export class Ztunnel extends PlatformComponent {
         size: sizeFor(profile, SIZES, proxy),
       },
     ];
+  }
+
+  /** Other networks let through what comes from a pod's own node. */
+  private probes(): void {
+    if (networkPolicyKindOf(this) !== NetworkPolicyKind.CILIUM) return;
     new CiliumClusterwideNetworkPolicy(this, 'Probes', {
       metadata: { name: 'allow-ambient-hostprobes' },
       description: 'from the node: probes of pods in the mesh',
@@ -130,6 +136,7 @@ export class Ztunnel extends PlatformComponent {
   }
 
   override connect(directory: ComponentDirectory): void {
+    this.probes();
     const rules = tunnelRules(directory, this.flowsOfOthers(directory), meshOf(directory));
     for (const { component, workload, rules: allowed } of rules) {
       const name = `${component.name}-${workload.name}`;

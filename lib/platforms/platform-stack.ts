@@ -7,6 +7,7 @@ import { GatewayApiBundle } from '../gateway-api/bundles';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import type { ComponentSet } from '../gitops';
 import { API_SERVER_PORT } from '../gitops/api-server';
+import { NETWORK_POLICY_KIND, NetworkPolicyKind } from '../gitops/network-policy-kind';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { portNumber, whole } from '../settings/values';
 import type { OutputFile } from '../synth';
@@ -29,6 +30,13 @@ export interface PlatformStackProps extends StackProps {
   readonly apiServerPort?: number;
 
   /**
+   * The policies that close the namespaces of the platform and let its flows through. Those of Kubernetes are for clusters
+   * with another network than Cilium, and are wider: they know neither DNS names nor the API server.
+   * @default NetworkPolicyKind.CILIUM
+   */
+  readonly networkPolicies?: NetworkPolicyKind;
+
+  /**
    * Where the CRDs of Argo CD come from; charts bring their own.
    * @default Crds.REMOTE
    */
@@ -46,13 +54,15 @@ const PROPS: PropChecks<PlatformStackProps> = {
   ...STACK_PROPS,
   nodes: whole(1),
   apiServerPort: portNumber,
+  networkPolicies: v.enum(NetworkPolicyKind),
   crds: v.enum(Crds),
   gatewayApiCrds: v.enum(Crds),
 };
 
 /**
  * A platform for a cluster that is there and has a network: Argo CD, and an ApplicationSet by which it installs the
- * components that are chosen, from charts and from the folders below `components/`. Its network policies are Cilium's.
+ * components that are chosen, from charts and from the folders below `components/`. Its network policies are Cilium's, or
+ * with `networkPolicies` those of Kubernetes.
  *
  * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit, or components do not fit together
  */
@@ -81,8 +91,9 @@ export class PlatformStack extends PlatformChart {
   private make(given: PlatformStackProps): Stack {
     const props = checkProps<PlatformStackProps>(this, given, PROPS);
     requireProps(this, props, ['repositoryUrl']);
-    const { nodes, apiServerPort, crds, gatewayApiCrds = crds } = props;
+    const { nodes, apiServerPort, networkPolicies, crds, gatewayApiCrds = crds } = props;
     if (apiServerPort !== undefined) API_SERVER_PORT.state(this, apiServerPort);
+    if (networkPolicies !== undefined) NETWORK_POLICY_KIND.state(this, networkPolicies);
     const stack = new Stack(this, props, {
       nodes: nodes === undefined ? undefined : { count: nodes, more: MORE_NODES },
     });

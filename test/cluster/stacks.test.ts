@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { IpBlock } from '../../lib/cilium';
-import { Profile } from '../../lib/gitops';
+import { NetworkPolicyKind, Profile } from '../../lib/gitops';
 import { K3sHomelab, KindPlatformStack, PlatformStack, type StackProps } from '../../lib/platforms';
 import { AlertReceiver } from '../../lib/prometheus';
 import { PlatformApp } from '../../lib/synth';
@@ -46,6 +46,9 @@ const EVERYTHING: StackProps = {
   },
 };
 
+const WITHOUT_CILIUM = 'that of a cluster with another network';
+const { KUBERNETES } = NetworkPolicyKind;
+
 const STACKS: readonly (readonly [string, (app: PlatformApp) => unknown])[] = [
   ...Object.values(Profile).map(
     (profile) =>
@@ -57,6 +60,7 @@ const STACKS: readonly (readonly [string, (app: PlatformApp) => unknown])[] = [
   ),
   ["KIND's with every component", (app) => new KindPlatformStack(app, 'platform', EVERYTHING)],
   ['that of a cluster that is there', (app) => new PlatformStack(app, 'platform', { ...EVERYTHING, nodes: 3 })],
+  [WITHOUT_CILIUM, (app) => new PlatformStack(app, 'platform', { ...EVERYTHING, networkPolicies: KUBERNETES })],
   [
     'that of a homelab',
     (app) =>
@@ -70,44 +74,48 @@ const STACKS: readonly (readonly [string, (app: PlatformApp) => unknown])[] = [
   ],
 ];
 
-(HAS_CRDS ? describe.each(STACKS) : describe.skip.each(STACKS))('the stack, %s, on a real API server', (_, make) => {
-  let cluster: Cluster;
-  let stack: string;
-  beforeAll(async () => {
-    cluster = await Cluster.start();
-    const outdir = mkdtempSync(join(cluster.processes.folder, 'stack-'));
-    const app = new PlatformApp({ outdir });
-    make(app);
-    app.synth();
-    stack = join(outdir, 'platform');
-    await applyCrds(
-      cluster,
-      ...['gateway-api/standard', 'argo-cd', 'cert-manager', 'cilium', 'external-dns', 'gatekeeper', 'istio', 'kong'],
-      ...['longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
-    );
-    await applyKyvernoDefinitions(cluster);
-  });
-  afterAll(async () => cluster?.stop());
+(HAS_CRDS ? describe.each(STACKS) : describe.skip.each(STACKS))(
+  'the stack, %s, on a real API server',
+  (which, make) => {
+    let cluster: Cluster;
+    let stack: string;
+    beforeAll(async () => {
+      cluster = await Cluster.start();
+      const outdir = mkdtempSync(join(cluster.processes.folder, 'stack-'));
+      const app = new PlatformApp({ outdir });
+      make(app);
+      app.synth();
+      stack = join(outdir, 'platform');
+      await applyCrds(
+        cluster,
+        ...['gateway-api/standard', 'argo-cd', 'cert-manager', 'external-dns', 'gatekeeper', 'istio', 'kong'],
+        ...(which === WITHOUT_CILIUM ? [] : ['cilium']),
+        ...['longhorn', 'prometheus-operator', 'sealed-secrets', 'velero'],
+      );
+      await applyKyvernoDefinitions(cluster);
+    });
+    afterAll(async () => cluster?.stop());
 
-  test('is taken as a whole without a warning, and kept as it was written', async () => {
-    await expectTaken(stack);
-  });
+    test('is taken as a whole without a warning, and kept as it was written', async () => {
+      await expectTaken(stack);
+    });
 
-  test('so is what its Applications apply of ours, in the order of their waves', async () => {
-    const documents = parseAllDocuments(readFileSync(join(stack, '6-custom-resources.yaml'), 'utf8'));
-    const set = documents.map((document) => document.toJS()).find(({ kind }) => kind === 'ApplicationSet');
-    const waves = ({ metadata }: ReturnType<typeof expand>[number]) => Number(metadata.labels['platypaas/wave']);
-    const inOrder = expand(set).sort((one, other) => waves(one) - waves(other));
-    const folders = inOrder.map(({ metadata }) => join(stack, 'components', metadata.name)).filter(existsSync);
-    expect(folders[0]).toMatch(/namespaces$/);
-    const gatekeeper = join(stack, 'components', 'gatekeeper');
-    if (existsSync(gatekeeper)) await constraintDefinitions(cluster, gatekeeper);
-    for (const folder of folders) await expectTaken(folder);
-  });
+    test('so is what its Applications apply of ours, in the order of their waves', async () => {
+      const documents = parseAllDocuments(readFileSync(join(stack, '6-custom-resources.yaml'), 'utf8'));
+      const set = documents.map((document) => document.toJS()).find(({ kind }) => kind === 'ApplicationSet');
+      const waves = ({ metadata }: ReturnType<typeof expand>[number]) => Number(metadata.labels['platypaas/wave']);
+      const inOrder = expand(set).sort((one, other) => waves(one) - waves(other));
+      const folders = inOrder.map(({ metadata }) => join(stack, 'components', metadata.name)).filter(existsSync);
+      expect(folders[0]).toMatch(/namespaces$/);
+      const gatekeeper = join(stack, 'components', 'gatekeeper');
+      if (existsSync(gatekeeper)) await constraintDefinitions(cluster, gatekeeper);
+      for (const folder of folders) await expectTaken(folder);
+    });
 
-  async function expectTaken(path: string): Promise<void> {
-    expect(await applyStrict(cluster, path)).toMatchObject({ code: 0, stderr: '' });
-    expect((await liveObjects(cluster, path)).length).toBeGreaterThan(0);
-    expect(await drift(cluster, path)).toEqual([]);
-  }
-});
+    async function expectTaken(path: string): Promise<void> {
+      expect(await applyStrict(cluster, path)).toMatchObject({ code: 0, stderr: '' });
+      expect((await liveObjects(cluster, path)).length).toBeGreaterThan(0);
+      expect(await drift(cluster, path)).toEqual([]);
+    }
+  },
+);

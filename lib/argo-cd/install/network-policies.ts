@@ -1,16 +1,8 @@
 import type { Construct } from 'constructs';
-import {
-  Allow,
-  CiliumNetworkPolicy,
-  type EgressRule,
-  Entity,
-  type IngressRule,
-  LabelSelector,
-  Peer,
-  Port,
-} from '../../cilium/policy';
+import { Allow, type EgressRule, Entity, type IngressRule, LabelSelector, Peer, Port } from '../../cilium/policy';
 import { fromKubernetes } from '../../cilium/policy/kubernetes-labels';
 import { apiServerPortOf } from '../../gitops/api-server';
+import { closeNamespace, platformPolicy } from '../../gitops/platform-policy';
 import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf } from './installation';
 
 /** Who may talk to Argo CD from outside of its namespace, and where it reads. */
@@ -27,14 +19,14 @@ export interface Neighbours {
 
 /** Closes the namespace, and lets through what the programs need of one another and of the world. */
 export function networkPolicies(scope: Construct, { namespace }: Installation, neighbours: Neighbours): void {
-  CiliumNetworkPolicy.defaultDeny(scope, 'Closed', { metadata: { name: 'default-deny', namespace } });
+  closeNamespace(scope, 'Closed', { name: 'default-deny', namespace });
   const apiServer: EgressRule = {
     to: [Peer.entity(Entity.KUBE_APISERVER)],
     ports: [Port.tcp(apiServerPortOf(scope))],
   };
   const { users, scrapers } = neighbours;
   const policy = (program: Program, ingress: IngressRule[], egress: EgressRule[]) => {
-    new CiliumNetworkPolicy(scope, `${program}-policy`, {
+    platformPolicy(scope, `${program}-policy`, {
       metadata: { name: named(program), namespace },
       endpointSelector: LabelSelector.of(selectorOf(program)),
       ...(ingress.length > 0 ? { ingress } : {}),

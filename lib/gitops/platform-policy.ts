@@ -1,0 +1,47 @@
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { CiliumNetworkPolicy, type EgressRule, type IngressRule, LabelSelector } from '../cilium/policy';
+import { defaultDenyRules } from '../cilium/policy/default-deny';
+import { NetworkPolicy } from '../kubernetes/objects';
+import { refuse } from '../problems';
+import { NetworkPolicyKind, networkPolicyKindOf } from './network-policy-kind';
+import { plainSpec } from './plain-policies';
+
+/** A policy of the platform, of whichever kind its network keeps. */
+export interface PlatformPolicyProps {
+  readonly metadata: ApiObjectMetadata;
+  readonly description?: string;
+  readonly endpointSelector: LabelSelector;
+  readonly enableDefaultDeny?: { readonly ingress: boolean; readonly egress: boolean };
+  readonly ingress?: readonly IngressRule[];
+  readonly egress?: readonly EgressRule[];
+}
+
+/** Lets traffic of pods through, by a CiliumNetworkPolicy or by one of Kubernetes that is as narrow as those can be. */
+export function platformPolicy(scope: Construct, id: string, props: PlatformPolicyProps): void {
+  if (networkPolicyKindOf(scope) === NetworkPolicyKind.CILIUM) {
+    new CiliumNetworkPolicy(scope, id, props);
+    return;
+  }
+  const { metadata, description } = props;
+  const { spec, problems } = plainSpec(props);
+  refuse(scope, problems);
+  const annotations = { ...(description ? { [DESCRIPTION]: description } : {}), ...metadata.annotations };
+  new NetworkPolicy(scope, id, { metadata: { ...metadata, annotations }, spec });
+}
+
+/** Closes a namespace to everything that other policies do not allow, except that its pods resolve names. */
+export function closeNamespace(scope: Construct, id: string, metadata: ApiObjectMetadata): void {
+  const { description, ingress, egress, enableDefaultDeny } = defaultDenyRules({ metadata });
+  const closes = { ingress: enableDefaultDeny?.ingress ?? false, egress: enableDefaultDeny?.egress ?? false };
+  platformPolicy(scope, id, {
+    metadata,
+    description,
+    endpointSelector: LabelSelector.everything(),
+    enableDefaultDeny: closes,
+    ...(ingress ? { ingress } : {}),
+    ...(egress ? { egress } : {}),
+  });
+}
+
+const DESCRIPTION = 'kubernetes.io/description';
