@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import type { OutputFile } from '../synth';
 import { chartFiles } from '../synth/chart-folder';
 import { Documents } from '../synth/documents';
@@ -12,9 +13,9 @@ export interface SeparateCluster {
   files(): readonly OutputFile[];
 }
 
-/** @param path how the cluster is named in messages */
+/** @param path how the cluster is named in messages, such as `hosted-control-planes/nodes/a` */
 export function separateCluster(path: string): SeparateCluster {
-  const chart = new Chart(new App(), 'cluster');
+  const chart = chartAt(path);
   let rendered: { problems: string[]; files: readonly OutputFile[] } | undefined;
   const render = () => {
     if (rendered) return rendered;
@@ -28,8 +29,15 @@ export function separateCluster(path: string): SeparateCluster {
       const invalid = chart.node
         .findAll()
         .flatMap((construct) => construct.node.validate().map((problem) => `${construct.node.path}: ${problem}`));
-      return [...invalid, ...render().problems].map((problem) => `${path}/${problem}`);
+      return [...invalid, ...render().problems];
     },
     files: () => render().files,
   };
+}
+
+/** An app of its own for a chart, in which constructs have the path that a user knows. */
+function chartAt(path: string): Chart {
+  const names = path.split('/');
+  const scope = names.slice(0, -1).reduce<Construct>((outer, name) => new Construct(outer, name), new App());
+  return new Chart(scope, names.at(-1) ?? path);
 }

@@ -1,6 +1,9 @@
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { ConfigurationError, describe, quoted } from '../../problems';
 
+/** What names of 253 characters leave of it for `<tenant>-konnectivity.s9999.`, with tenants of 40 characters. */
+const LONGEST_DOMAIN = 193;
+
 /** How the customers of a fleet reach their API servers: one way for all of them. */
 export class FleetExposure {
   /**
@@ -10,11 +13,11 @@ export class FleetExposure {
    * @throws ConfigurationError when it is not a DNS name
    */
   static sni(domain: string): FleetExposure {
-    if (typeof domain === 'string' && isDnsSubdomain(domain) && domain.includes('.'))
-      return new FleetExposure('sni', domain);
+    const isName = typeof domain === 'string' && isDnsSubdomain(domain) && domain.includes('.');
+    if (isName && domain.length <= LONGEST_DOMAIN) return new FleetExposure('sni', domain);
     throw new ConfigurationError([
       describe({
-        what: `The domain of the shards is ${quoted(domain)}, which is not the name of a DNS zone.`,
+        what: `The domain of the shards is ${quoted(domain)}, which is ${isName ? 'too long for the hosts of tenants below it' : 'not the name of a DNS zone'}.`,
         remedy: 'Give a name such as k8s.example.com; shard 1 is below s1.k8s.example.com.',
         code: 'FLT011',
       }),

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { FleetExposure, TenantFleet, TenantList } from '../../../lib/platforms';
 import { AlikeTenants } from '../../../lib/platforms/tenant-fleet/alike-tenants';
 import { EdgeRouting } from '../../../lib/traefik';
-import { adminCluster, filesIn, record, report, SNI, tenants, write } from './fleets';
+import { adminCluster, type FleetChanges, filesIn, record, report, SNI, tenants, write } from './fleets';
 
 let outdir: string;
 beforeEach(() => {
@@ -16,6 +16,15 @@ beforeEach(() => {
 afterEach(() => fs.rmSync(outdir, { recursive: true }));
 
 const read = (...parts: string[]): string => fs.readFileSync(path.join(outdir, 'tenants', ...parts), 'utf8');
+
+/** What writing a fleet warns of. */
+function warningsOf(changes: FleetChanges): string[] {
+  const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  write(outdir, changes);
+  const warnings = stderr.mock.calls.map(([text]) => String(text));
+  stderr.mockRestore();
+  return warnings;
+}
 
 describe('the folders of a fleet', () => {
   test('are one for each admin cluster, with one for each of its tenants in it', () => {
@@ -162,6 +171,12 @@ describe('places', () => {
   });
 });
 
+test('a warning of what a tenant’s nodes get names the tenant', () => {
+  expect(warningsOf({ tenants: tenants({ name: 'a', kubeProxyMode: 'ipvs' }) })).toEqual([
+    expect.stringMatching(/^a\/nodes\/nodes: warning: kube-proxy runs in the mode ipvs/),
+  ]);
+});
+
 describe('addresses and ports', () => {
   test('are of one tenant each, the first that is free', () => {
     const adminClusters = [adminCluster('admin-1', { addresses: ['203.0.113.8/31', '198.51.100.0/30'] })];
@@ -267,11 +282,7 @@ describe('what is recorded', () => {
     write(outdir, { adminClusters, tenants: two });
     const before = record(outdir);
     const reduced = [adminCluster('admin-1', { etcd: { 'etcd-1': {} }, ...changes })];
-    const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    write(outdir, { adminClusters: reduced, tenants: two });
-    const warnings = stderr.mock.calls.map(([text]) => String(text));
-    stderr.mockRestore();
-    expect(warnings).toEqual([
+    expect(warningsOf({ adminClusters: reduced, tenants: two })).toEqual([
       expect.stringMatching(
         new RegExp(`tenants: warning: admin-1 has less than its tenants are to take: ${what}\\..*flt022`, 's'),
       ),
@@ -401,6 +412,13 @@ describe('what is refused', () => {
   ])('%s', (_what, changes, message) => {
     expect(report(outdir, changes)).toMatch(message);
     expect(fs.readdirSync(outdir)).toEqual([]);
+  });
+
+  test.each([
+    ['that is no zone', 'k8s', /"k8s", which is not the name of a DNS zone.*flt011/s],
+    ['that leaves no room for tenants', `${'a.'.repeat(96)}com`, /too long for the hosts of tenants below it.*flt011/s],
+  ])('a domain %s', (_what, domain, message) => {
+    expect(() => FleetExposure.sni(domain)).toThrow(message);
   });
 
   test('an app that does not write its clusters', () => {
