@@ -5,7 +5,7 @@ import type { SelectorSpec } from '../spec';
 import { covers, type Subject, subjectOf } from './coverage';
 import { type PolicyInCluster, policiesIn } from './policies';
 import type { RuleView } from './rule-view';
-import { labelName } from './selectors';
+import { isOfNamespaces, labelName } from './selectors';
 
 interface ServiceSpec {
   readonly selector: Readonly<Record<string, string>>;
@@ -47,12 +47,14 @@ function podsOf({ direction, peers }: RuleView, { subject, namespace }: PolicyIn
   return peers
     .filter(({ kind }) => kind === 'Endpoints')
     .flatMap(({ values }) => values as readonly SelectorSpec[])
-    .map((selector) => subjectOf(selector, 'endpoints', namesNamespace(selector) ? undefined : namespace));
+    .map((selector) => subjectOf(selector, 'endpoints', namespaceOf(selector, namespace)));
 }
 
-function namesNamespace({ matchLabels = {}, matchExpressions = [] }: SelectorSpec): boolean {
+/** The namespace that a peer is in, where one label of it says so; one that says nothing is in the policy's own. */
+function namespaceOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec, own?: string): string | undefined {
+  const named = Object.entries(matchLabels).find(([key]) => labelName(key) === labelName(POD_NAMESPACE));
   const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
-  return keys.some((key) => labelName(key) === POD_NAMESPACE);
+  return named?.[1] ?? (keys.some(isOfNamespaces) ? undefined : own);
 }
 
 function warnOf(policy: PolicyInCluster, rule: RuleView, pods: Subject, services: readonly ServiceOfPods[]): void {

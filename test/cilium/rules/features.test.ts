@@ -1,0 +1,143 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import { CiliumCni, type CiliumSettingsInput, Encryption } from '../../../lib/cilium';
+import { reported } from '../reported';
+
+const install = (chart: Chart, settings: CiliumSettingsInput) =>
+  new CiliumCni(chart, 'cilium', {
+    encryption: Encryption.none(),
+    kubeProxyReplacement: true,
+    apiServer: { host: '192.168.1.10', port: 6443 },
+    settings,
+  });
+
+const errorsOf = (settings: CiliumSettingsInput) => reported((chart) => install(chart, settings)).errors;
+
+const lease = (leaseDuration?: string, leaseRenewDeadline?: string, leaseRetryPeriod?: string) => ({
+  l2announcements: { enabled: true, leaseDuration, leaseRenewDeadline, leaseRetryPeriod },
+});
+const routerIds = (ipPool?: string) => ({
+  bgpControlPlane: { enabled: true, routerIDAllocation: { mode: 'ip-pool' as const, ipPool } },
+});
+const chained = { ipam: { mode: 'kubernetes' as const } };
+
+test.each<readonly [code: string, what: string, settings: CiliumSettingsInput, says: RegExp]>([
+  [
+    'CIL183',
+    'a native network of the other family',
+    { ipv4NativeRoutingCIDR: 'fd00::/104' },
+    /ipv4NativeRoutingCIDR is fd00::\/104, which is IPv6/,
+  ],
+  [
+    'CIL183',
+    'a native network without the pods',
+    { ipv4NativeRoutingCIDR: '10.244.0.0/16', routingMode: 'native', autoDirectNodeRoutes: true },
+    /has 10\.0\.0\.0\/8, but ipv4NativeRoutingCIDR is 10\.244\.0\.0\/16/,
+  ],
+  ['CIL184', 'a URL for a host', { k8sServiceHost: 'https://10.9.0.1' }, /must be a host name or an IP address alone/],
+  ['CIL184', 'a port beyond the last', { k8sServicePort: 65_536 }, /1 to 65535/],
+  [
+    'CIL193',
+    "a size that Hubble's ring cannot have",
+    { hubble: { eventBufferCapacity: 4096 } },
+    /eventBufferCapacity is 4096.*one less than a power of two/,
+  ],
+  ['CIL193', 'no room at all', { hubble: { eventBufferCapacity: 0 } }, /eventBufferCapacity is 0/],
+  [
+    'CIL193',
+    'more room than there can be',
+    { hubble: { eventBufferCapacity: 131_071 } },
+    /eventBufferCapacity is 131071/,
+  ],
+  [
+    'CIL194',
+    'a renewal that outlasts the lease',
+    lease('5s', '10s'),
+    /leaseDuration 5s, leaseRenewDeadline 10s and leaseRetryPeriod 2s/,
+  ],
+  ['CIL194', 'a renewal as long as a try', lease(undefined, '2s'), /leaseDuration 15s, leaseRenewDeadline 2s/],
+  [
+    'CIL194',
+    'times in different units',
+    lease('1m', '30s', '29s'),
+    /leaseDuration 1m, leaseRenewDeadline 30s and leaseRetryPeriod 29s/,
+  ],
+  ['CIL195', 'no pool of router IDs', routerIds(), /ipPool is empty, and no IPv4 network/],
+  ['CIL195', 'a pool of the other family', routerIds('fd00::/64'), /ipPool is fd00::\/64/],
+  ['CIL195', 'an address for a pool', routerIds('10.9.0.300'), /ipPool is 10\.9\.0\.300/],
+  [
+    'CIL196',
+    "nodes' addresses without their controller",
+    { defaultLBServiceIPAM: 'nodeipam' },
+    /nodeIPAM\.enabled is false/,
+  ],
+])('%s: %s is refused', (code, _what, settings, says) => {
+  const errors = errorsOf(settings);
+  expect(errors).toMatch(says);
+  expect(errors).toContain(`docs/errors.md#${code.toLowerCase()}`);
+});
+
+test.each<readonly [code: string, what: string, settings: CiliumSettingsInput]>([
+  [
+    'CIL183',
+    'a native network with the pods',
+    { ipv4NativeRoutingCIDR: '10.0.0.0/8', routingMode: 'native', autoDirectNodeRoutes: true },
+  ],
+  ['CIL184', 'a host name', { k8sServiceHost: 'api.example.com', k8sServicePort: 65_535 }],
+  ['CIL193', 'the largest ring', { hubble: { eventBufferCapacity: 65_535 } }],
+  ['CIL193', 'the smallest ring', { hubble: { eventBufferCapacity: 1 } }],
+  [
+    'CIL193',
+    'any size while Hubble is off',
+    {
+      hubble: { enabled: false, relay: { enabled: false }, ui: { enabled: false }, eventBufferCapacity: 4096 },
+    },
+  ],
+  ['CIL194', 'the default times', lease()],
+  ['CIL194', 'times in order, in different units', lease('2m', '90s', '1500ms')],
+  ['CIL194', 'times out of order while nothing is announced', { l2announcements: { leaseDuration: '1s' } }],
+  ['CIL195', 'a pool of router IDs', routerIds('10.9.0.0/24')],
+  [
+    'CIL196',
+    "nodes' addresses with their controller",
+    { defaultLBServiceIPAM: 'nodeipam', nodeIPAM: { enabled: true } },
+  ],
+  ['CIL198', 'pods of nodes in a mode that knows their networks', chained],
+])('%s: %s is not', (_code, _what, settings) => {
+  expect(errorsOf(settings)).toBe('no failure');
+});
+
+describe('ports of nodes (CIL197)', () => {
+  const errorsWith = (nodePort: number, settings: CiliumSettingsInput, replaces = true) =>
+    reported((chart) => {
+      if (replaces) install(chart, settings);
+      else new CiliumCni(chart, 'cilium', { encryption: Encryption.none(), settings });
+      new ApiObject(chart, 'web', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'web' },
+        spec: { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 80, nodePort }, { port: 443 }] },
+      });
+    }).errors;
+
+  test.each<readonly [number, CiliumSettingsInput, string]>([
+    [29_999, {}, '29999, but Cilium serves 30000 to 32767 only'],
+    [32_768, {}, '32768, but Cilium serves 30000 to 32767 only'],
+    [30_080, { nodePort: { range: '31000,31999' } }, '30080, but Cilium serves 31000 to 31999 only'],
+  ])('%i is refused with %j', (port, settings, says) => {
+    const errors = errorsWith(port, settings);
+    expect(errors).toContain(says);
+    expect(errors).toContain('docs/errors.md#cil197');
+  });
+
+  test.each<readonly [number, CiliumSettingsInput]>([
+    [30_000, {}],
+    [32_767, {}],
+    [31_080, { nodePort: { range: '31000,31999' } }],
+  ])('%i is not, with %j', (port, settings) => {
+    expect(errorsWith(port, settings)).toBe('no failure');
+  });
+
+  test('are not of interest while kube-proxy serves them', () => {
+    expect(errorsWith(29_999, {}, false)).toBe('no failure');
+  });
+});
