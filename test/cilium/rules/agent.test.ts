@@ -207,6 +207,7 @@ const BAD: readonly Bad[] = [
     ),
     /mode is hybrid/,
   ],
+  ['CIL165', withSettings(REPLACED, { bpf: { lbModeAnnotation: true } }), /lbModeAnnotation is true in a tunnel/],
   ['CIL166', withSettings(REPLACED, { nodePort: { range: '32767,30000' } }), /range is 32767,30000/],
   ['CIL167', withSettings(REPLACED, { maglev: { hashSeed: 'c2VlZA==' } }), /12 bytes/],
   [

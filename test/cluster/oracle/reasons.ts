@@ -31,6 +31,7 @@ const OF_THIS_MACHINE = [
   /operation not supported|function not implemented/,
   /ipset/,
   /EC2 instance/,
+  /Leader election lost/, // a machine that is too busy to renew a lease
   /unable to determine direct routing device/,
   /no IPs currently available/,
 ];

@@ -45,6 +45,17 @@ export const LOAD_BALANCING: readonly AgentRule[] = [
     remedy: 'Use Routing.geneve(), or set settings.loadBalancer.dsrDispatch to ipip.',
   },
   {
+    code: 'CIL165',
+    until: '1.20',
+    refused: (o) =>
+      o.servesNodePorts &&
+      o.tunnels &&
+      o.on('bpf-lb-mode-annotation') &&
+      !(o.text('tunnel-protocol') === 'geneve' && o.text('bpf-lb-dsr-dispatch') === 'geneve') &&
+      'bpf.lbModeAnnotation is true in a tunnel, but tunnelProtocol and loadBalancer.dsrDispatch are not both geneve',
+    remedy: 'Use Routing.geneve() with settings.loadBalancer.dsrDispatch geneve, or Routing.native().',
+  },
+  {
     code: 'CIL166',
     refused: nodePortRange,
     remedy: 'Write it like 30000,32767: the first port and the last.',
