@@ -16,6 +16,7 @@ import type { PropChecks } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { folderFromHere, folderOf, isRedirected } from '../synth/folder';
 import { warn } from '../warnings';
+import { idleComponents } from './idle-components';
 import type { PlatformChart } from './platform-chart';
 import { repositoryHosts } from './repository-hosts';
 import { scrapeTargets, sidecarTargets } from './scrape-targets';
@@ -190,7 +191,7 @@ export class Stack {
   private problems(): string[] {
     const { cilium, nodes } = this.surroundings;
     this.warnOfOtherFolder();
-    for (const warning of this.rendered().warnings) warn(this.chart, warning);
+    for (const warning of [...idleComponents(this.components), ...this.rendered().warnings]) warn(this.chart, warning);
     return [
       ...(cilium ? meshProblems(this.components, cilium.settings) : []),
       ...(nodes ? stackNodeProblems(this.components, nodes) : []),
