@@ -113,6 +113,9 @@ export interface EtcdFleetProps {
 /** How large the database of a fleet may grow that does not say so. */
 export const ETCD_QUOTA = SizeOf.gibibytes(8);
 
+/** What tenants get of the quota: the rest is for what nobody foresees, since no tenant has a quota of its own. */
+export const ETCD_SHARE = 0.6;
+
 /** How many tenants a fleet holds that does not say so. */
 export const ETCD_TENANTS = 60;
 

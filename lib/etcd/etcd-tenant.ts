@@ -6,10 +6,11 @@ import { Job } from '../kubernetes/objects';
 import { REPEATABLE_JOB } from '../kubernetes/repeatable-job';
 import { BEFORE_THE_PODS, syncWave } from '../kubernetes/sync-wave';
 import type { TenantStore } from '../kubernetes/tenant-store';
+import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { namespaceName } from '../settings/values';
 import { EtcdFleet, type IEtcdFleet } from './etcd-fleet';
-import { clientLabel, endpoints, type FleetNames, memberLabels } from './fleet-names';
+import { clientLabel, endpoints, type FleetNames, memberLabels, ROOT } from './fleet-names';
 import { clientCertificate } from './install/certificates';
 import { operation } from './install/jobs';
 
@@ -38,6 +39,7 @@ const PROPS: PropChecks<EtcdTenantProps> = {
 /**
  * A tenant of an `EtcdFleet`: a user that may read and write the keys below one prefix, and its certificate.
  *
+ * @throws ConfigurationError when a prop is missing or does not fit, and for the name of etcd's own user
  * @see https://etcd.io/docs/v3.6/op-guide/authentication/rbac/
  */
 export class EtcdTenant extends Construct implements TenantStore {
@@ -58,6 +60,7 @@ export class EtcdTenant extends Construct implements TenantStore {
     super(scope, id);
     const { fleet, tenant, namespace } = checkProps(this, props, PROPS);
     requireProps(this, { fleet, tenant, namespace }, ['fleet', 'tenant', 'namespace']);
+    refuse(this, tenant === ROOT ? [IS_ROOT] : []);
     guardUniqueNames(this);
     const names: FleetNames = { name: fleet.name, namespace: fleet.namespace, members: fleet.members };
     this.prefix = `/tenants/${tenant}`;
@@ -81,6 +84,12 @@ export class EtcdTenant extends Construct implements TenantStore {
     });
   }
 }
+
+const IS_ROOT: Problem = {
+  what: `tenant is "${ROOT}", which is the user of etcd that may do everything, to all tenants.`,
+  remedy: 'Give the tenant another name.',
+  code: 'ETCD004',
+};
 
 /**
  * Makes the user where it is not there yet. The range ends right behind the slash, so that `/tenants/a` holds no key of

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { IpAddress } from '../kubernetes/ip-address';
+import { isDnsSubdomain } from '../kubernetes/names';
 import type { TenantStore } from '../kubernetes/tenant-store';
 import { instanceOf, type PropChecks } from '../settings/props';
 import { text, texts, whole } from '../settings/values';
@@ -136,6 +138,13 @@ const version = instanceOf(KubernetesVersion, 'a KubernetesVersion, such as Kube
 const rotation = instanceOf(Rotation, 'a Rotation, such as Rotation.prepare(1)');
 const cloudProgram = { image: text, args: texts, config: text };
 
+/** A certificate with another kind of name is refused by cert-manager. */
+const hostOrAddress = v.custom<string>(
+  (value) =>
+    typeof value === 'string' && (isDnsSubdomain(value.replace(/^\*\./, '')) || IpAddress.read(value) !== undefined),
+  'a DNS name or an IP address',
+);
+
 /** The checks of the props. */
 export const HOSTED_CONTROL_PLANE_PROPS: PropChecks<HostedControlPlaneProps> = {
   version,
@@ -152,7 +161,7 @@ export const HOSTED_CONTROL_PLANE_PROPS: PropChecks<HostedControlPlaneProps> = {
   clusterDomain: text,
   encryptionConfig: text,
   auditPolicy: text,
-  additionalNames: texts,
+  additionalNames: v.array(hostOrAddress),
   cloudControllerManager: cloudProgram,
   csiController: cloudProgram,
   rotations: { authority: rotation, frontProxy: rotation, serviceAccountKey: rotation },

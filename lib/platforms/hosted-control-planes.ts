@@ -2,17 +2,20 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Crds } from '../crds/crds';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
+import { ETCD_SHARE } from '../etcd/etcd-fleet-props';
 import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
-import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure } from '../hosted-control-plane';
+import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure, TenantSize } from '../hosted-control-plane';
 import { namespaceOf } from '../hosted-control-plane/tenant';
-import { type Problem, quoted, Refusals, refuse } from '../problems';
+import { known, type Problem, quoted, Refusals, refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { BundleDelivery, TenantNodeBundle, type TenantNodeBundleProps } from '../tenant-nodes';
 import { bundleApplication } from '../tenant-nodes/install/application';
 import { EdgeRouter, type EdgeRouterProps, EdgeRouting } from '../traefik';
+import { warn } from '../warnings';
 import { type Part, PlatformChart } from './platform-chart';
 import { type SeparateCluster, separateCluster } from './separate-cluster';
+import { badName, isTenantName, taken } from './tenant-names';
 
 /** A tenant of an admin cluster: its control plane, where its objects are, and how it is reached. */
 export interface HostedTenant extends Omit<HostedControlPlaneProps, 'etcd' | 'exposure' | 'namespace'> {
@@ -121,15 +124,25 @@ export class HostedControlPlanes extends PlatformChart {
     if ([...edges.values()].some(({ routing }) => routing === EdgeRouting.GATEWAY_API)) {
       new GatewayApiCrds(this, 'gateway-api-crds', { bundle: GatewayApiBundle.TRAEFIK, source: props.crds });
     }
+    props.tenants.forEach((tenant, index) => {
+      refusals.of(() => requireProps(this, tenant, ['name', 'version', 'etcd', 'shard'], `tenants[${index}]`));
+    });
+    refusals.refuse();
+    const earlier = new Set<string>();
     refuse(
       this,
-      props.tenants.flatMap((tenant, index) => this.unplaced(tenant, index)),
+      props.tenants.flatMap((tenant, index) => {
+        const problems = [...nameProblems(tenant.name, earlier, `tenants[${index}]`), ...this.unplaced(tenant, index)];
+        earlier.add(tenant.name);
+        return problems;
+      }),
     );
     for (const tenant of props.tenants) {
       refusals.of(() => controlPlanes.set(tenant.name, this.add(tenant, props.delivery ?? BundleDelivery.MANUAL)));
     }
     refusals.refuse();
     this.node.addValidation({ validate: () => [...nodes.values()].flatMap(({ cluster }) => cluster.problems()) });
+    this.node.addValidation({ validate: () => this.adviseRoom(props.tenants) });
   }
 
   private add({ name, etcd, shard, nodes, ...props }: HostedTenant, delivery: BundleDelivery): HostedControlPlane {
@@ -153,6 +166,21 @@ export class HostedControlPlanes extends PlatformChart {
     return controlPlane;
   }
 
+  /** A fleet that its tenants may fill, when each has as much as its size is expected to have. */
+  private adviseRoom(tenants: readonly HostedTenant[]): string[] {
+    for (const [name, fleet] of this.made.fleets) {
+      const wanted = tenants.filter(({ etcd }) => etcd === name).reduce((sum, tenant) => sum + bytesOf(tenant), 0);
+      const quota = fleet.quota.toKibibytes() * 1024;
+      if (wanted <= quota * ETCD_SHARE) continue;
+      warn(fleet, {
+        what: `Its tenants are expected to store ${Math.ceil((wanted / quota) * 100)} % of its quota, of which ${ETCD_SHARE * 100} % are for them: when it is full, none of them can write.`,
+        remedy: 'Put new tenants on another fleet, or give them a smaller TenantSize.',
+        code: 'ETCD005',
+      });
+    }
+    return [];
+  }
+
   private unplaced({ name, etcd, shard }: HostedTenant, index: number): Problem[] {
     const at = `tenants[${index}]`;
     return [
@@ -172,10 +200,20 @@ interface NodesOfTenant {
   readonly bundle: TenantNodeBundle;
 }
 
-function unknown(path: string, value: unknown, known: readonly unknown[], tenant: string): Problem {
+function unknown(path: string, value: unknown, names: readonly unknown[], tenant: string): Problem {
+  const { known: list, nearest } = known(names.map(String), String(value));
   return {
-    what: `${path} of ${tenant} is ${quoted(value)}, but there ${known.length === 0 ? 'are none' : `are ${known.join(', ')}`}.`,
-    remedy: 'Name one of them, or add it.',
+    what: `${path} of ${tenant} is ${quoted(value)}, but ${list}.`,
+    remedy: nearest === undefined ? 'Add it.' : `Did you mean ${nearest}? Otherwise add it.`,
     code: 'HCP008',
   };
+}
+
+function nameProblems(name: string, earlier: ReadonlySet<string>, at: string): Problem[] {
+  if (!isTenantName(name)) return [badName(name, at)];
+  return earlier.has(name) ? [taken(name, at)] : [];
+}
+
+function bytesOf({ size = TenantSize.SMALL }: HostedTenant): number {
+  return size.etcdBytes.toKibibytes() * 1024;
 }

@@ -59,6 +59,10 @@ describe('a fleet that tenants share', () => {
     expect(() => fleet(props)).toThrow(message);
   });
 
+  test('a tenant with the name of etcd’s own user is refused', () => {
+    expect(() => fleet({}, ['root'])).toThrow(/tenant is "root", which is the user of etcd.*etcd004/s);
+  });
+
   test('more tenants than fit are refused', () => {
     expect(() => fleet({ maxTenants: 1 }, ['a', 'b'])).toThrow(/2 tenants share the fleet, but maxTenants is 1/);
   });

@@ -6,7 +6,9 @@ import {
   EdgeRouting,
   HostedControlPlanes,
   type HostedControlPlanesProps,
+  type HostedTenant,
   KubernetesVersion,
+  TenantSize,
 } from '../../lib';
 import { type Resource, reportOf } from '../program';
 
@@ -112,4 +114,56 @@ test('an edge that reads the Gateway API brings its definitions', () => {
   expect(kinds).not.toContain('IngressRouteTCP');
   const crds = made.node.tryFindChild('gateway-api-crds') as unknown as { remoteResources: readonly string[] };
   expect(crds.remoteResources.join()).toContain('tlsroutes');
+});
+
+describe('tenants that cannot be', () => {
+  const [a] = PLATFORM.tenants as [HostedTenant];
+  test.each<[string, readonly Partial<HostedTenant>[], RegExp]>([
+    ['a name twice', [a, a], /tenants\[1\]\.name is a, which an earlier tenant has.*flt010/s],
+    ['a name that Kubernetes refuses', [{ ...a, name: 'A_b' }], /tenants\[0\]\.name is "A_b", but it must be.*flt010/s],
+    [
+      'the name of etcd’s own user',
+      [{ ...a, name: 'root' }],
+      /tenants\[0\]\.name is "root", which is the user of etcd.*flt010/s,
+    ],
+    [
+      'no release and no etcd',
+      [{ name: 'a', shard: 1 }],
+      /tenants\[0\]\.version is missing.*tenants\[0\]\.etcd is missing/s,
+    ],
+    [
+      'an etcd that there is not',
+      [{ ...a, etcd: 'etcd-2' }],
+      /tenants\[0\]\.etcd of a is "etcd-2", but known are etcd-1.*Did you mean etcd-1.*hcp008/s,
+    ],
+    ['a shard that there is not', [{ ...a, shard: 4 }], /tenants\[0\]\.shard of a is 4, but known are 1.*hcp008/s],
+    [
+      'a name that no certificate can hold',
+      [{ ...a, additionalNames: ['not a name'] }],
+      /additionalNames\.0 is "not a name", but it must be a DNS name or an IP address/,
+    ],
+  ])('%s', (_what, tenants, message) => {
+    expect(reportOf(() => platform({ tenants: tenants as HostedTenant[] }).toJson())).toMatch(message);
+  });
+
+  test('names that a certificate can hold are taken', () => {
+    const additionalNames = ['api.example.com', '*.example.com', '203.0.113.7', '2001:db8::1'];
+    const names = JSON.stringify(objects({ tenants: [{ ...a, additionalNames }] }));
+    for (const name of additionalNames) expect(names).toContain(name);
+  });
+});
+
+test('a fleet that its tenants may fill is warned of', () => {
+  const [a] = PLATFORM.tenants as [HostedTenant];
+  const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  const tenants = ['a', 'b', 'c'].map((name) => ({ ...a, name, size: TenantSize.LARGE }));
+  reportOf(() => platform({ tenants }).node.validate());
+  for (const construct of platform({ tenants: tenants.slice(0, 2) }).node.findAll()) construct.node.validate();
+  const warnings = stderr.mock.calls.map(([text]) => String(text));
+  stderr.mockRestore();
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /etcd-1: warning: Its tenants are expected to store 75 % of its quota, of which 60 % are.*etcd005/s,
+    ),
+  ]);
 });

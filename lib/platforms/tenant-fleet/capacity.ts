@@ -1,13 +1,10 @@
-import { ETCD_QUOTA, ETCD_TENANTS } from '../../etcd/etcd-fleet-props';
+import { ETCD_QUOTA, ETCD_SHARE, ETCD_TENANTS } from '../../etcd/etcd-fleet-props';
 import { Cidr } from '../../kubernetes/cidr';
 import { SERVICE_NODE_PORTS } from '../../kubernetes/node-ports';
 import { EDGE_TENANTS } from '../../traefik/edge/edge-router';
 import type { AdminClusterProps } from './admin-cluster';
 import type { ClusterFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
-
-/** Of an etcd's quota: the rest is for what nobody foresees, since no tenant has a quota of its own. */
-const ETCD_SHARE = 0.6;
 
 /** Addresses that are counted at most: more than there can be tenants. */
 const MOST_ADDRESSES = 2 ** 20;

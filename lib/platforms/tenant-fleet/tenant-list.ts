@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
-import { isDnsLabel } from '../../kubernetes/names';
 import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
 import { located, placeIn, positionAt, positionIn } from '../../settings/position';
 import { type PropChecks, takeProps } from '../../settings/props';
+import { badName, isTenantName, taken } from '../tenant-names';
 import {
   FLEET_TENANT,
   type FleetTenant,
@@ -127,7 +127,7 @@ function identityProblem(
   classes: readonly string[],
   at: string,
 ): Problem | undefined {
-  if (typeof name !== 'string' || !isDnsLabel(name) || name.length > 40) return badName(name, at);
+  if (!isTenantName(name)) return badName(name, at);
   if (before.has(name)) return taken(name, at);
   if (className === undefined || classes.includes(className)) return undefined;
   const { known: names, nearest } = known(classes, String(className));
@@ -165,19 +165,3 @@ const MISSING: Problem = {
   remedy: 'Give a list of tenants, which may be empty.',
   code: 'FLT009',
 };
-
-function badName(name: unknown, at: string): Problem {
-  return {
-    what: `${at}.name is ${quoted(name)}, but it must be a DNS label of 40 characters at most.`,
-    remedy: 'Give a short name of lower-case letters, digits and dashes.',
-    code: 'FLT010',
-  };
-}
-
-function taken(name: string, at: string): Problem {
-  return {
-    what: `${at}.name is ${name}, which an earlier tenant has.`,
-    remedy: 'Give each tenant of the fleet a name of its own.',
-    code: 'FLT010',
-  };
-}

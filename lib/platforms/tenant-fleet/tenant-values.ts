@@ -5,7 +5,7 @@ import {
   type HostedControlPlaneProps,
 } from '../../hosted-control-plane/hosted-control-plane-props';
 import type { PropChecks } from '../../settings/props';
-import { flag, text, texts, whole } from '../../settings/values';
+import { flag, text, whole } from '../../settings/values';
 import { KubeProxyMode, type TenantNodeBundleProps } from '../../tenant-nodes';
 
 /** What is said of a tenant, of a class of tenants, or of all of a fleet: the nearest one counts. */
@@ -123,7 +123,7 @@ export const TENANT_VALUES: PropChecks<TenantValues> = {
   clusterDomain: text,
   encryptionConfig: text,
   auditPolicy: text,
-  additionalNames: texts,
+  additionalNames: HOSTED_CONTROL_PLANE_PROPS.additionalNames,
   cloudControllerManager: HOSTED_CONTROL_PLANE_PROPS.cloudControllerManager,
   csiController: HOSTED_CONTROL_PLANE_PROPS.csiController,
   authority: phase,
