@@ -18,6 +18,7 @@ import { inlineTokens } from '../k3s/checks/tokens';
 import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { describe, refuse } from '../problems';
+import type { ScrapeTarget } from '../prometheus';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
 import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
@@ -27,6 +28,7 @@ import { homeNetworkProblems } from './home-network';
 import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps, homelabCilium } from './homelab-cilium';
 import { packagedProblems } from './k3s-packaged';
 import { type Part, PlatformChart } from './platform-chart';
+import { K3S_ETCD } from './scrape-targets';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
 
 /** Where requests from the home network enter. */
@@ -186,7 +188,12 @@ export class K3sHomelab extends PlatformChart {
       requireProps(this, stack, ['repositoryUrl'], 'stack');
     }
     const { helmController = !stack } = props;
-    const k3s = new K3sBootstrap(this, 'k3s', { ...machines, helmController });
+    const isMeasurable = props.serverOptions?.['etcd-expose-metrics'] !== false && props.servers.length > 1;
+    const measuresEtcd = Boolean(stack?.prometheus) && isMeasurable;
+    const k3s = new K3sBootstrap(this, 'k3s', {
+      ...(measuresEtcd ? withEtcdMetrics(machines) : machines),
+      helmController,
+    });
     this.node.addValidation({
       validate: () =>
         packagedProblems(this, { machines, helmController, components: this.components?.components ?? [] }).map(
@@ -215,13 +222,13 @@ export class K3sHomelab extends PlatformChart {
         interfaces: [...new Set(interfaces)].map((name) => `^${name.replaceAll('.', '\\.')}$`),
       }),
       gateway: gateway && this.entrance(gateway),
-      stack: stack && this.stack(stack, cilium, nodes.length),
+      stack: stack && this.stack(stack, cilium, nodes.length, measuresEtcd ? [K3S_ETCD] : []),
     };
   }
 
-  private stack(props: StackProps, cilium: CiliumCni, nodes: number): Stack {
+  private stack(props: StackProps, cilium: CiliumCni, nodes: number, targets: readonly ScrapeTarget[]): Stack {
     closeNamespacesOf(cilium);
-    return new Stack(this, onK3s(props), { cilium, nodes: { count: nodes, more: MORE_MACHINES } });
+    return new Stack(this, onK3s(props), { cilium, nodes: { count: nodes, more: MORE_MACHINES }, targets });
   }
 
   /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
@@ -251,6 +258,11 @@ function withoutOwnMetricsServer<Props extends Pick<K3sBootstrapProps, 'serverOp
     ...props,
     serverOptions: { ...props.serverOptions, disable: [...new Set([...off, 'metrics-server'])] },
   };
+}
+
+/** Prometheus reads them on the servers' addresses; on one server, K3s has SQLite in place of etcd. */
+function withEtcdMetrics<Props extends Pick<K3sBootstrapProps, 'serverOptions'>>(props: Props): Props {
+  return { ...props, serverOptions: { 'etcd-expose-metrics': true, ...props.serverOptions } };
 }
 
 const MORE_MACHINES = 'Give the cluster that number of machines at least';

@@ -26,6 +26,15 @@ export const CONTROL_PLANE: readonly ScrapeTarget[] = [
   { ...staticPod('kube-controller-manager'), port: 10257, scheme: 'https', authenticated: true },
 ];
 
+/** etcd of K3s with several servers is no pod: each server serves its metrics itself, where it was started to. */
+export const K3S_ETCD: ScrapeTarget = {
+  component: 'etcd',
+  workload: 'server',
+  namespace: 'kube-system',
+  nodeLabels: { 'node-role.kubernetes.io/etcd': 'true' },
+  port: 2381,
+};
+
 function staticPod(component: string) {
   const podLabels = { component, tier: 'control-plane' };
   return { component, workload: 'server', namespace: 'kube-system', podLabels, hostNetwork: true };

@@ -322,7 +322,7 @@ export class Prometheus extends PlatformComponent {
       })),
       this.toApiserver('state-metrics', 'reads what nodes, pods and workloads are like'),
       ...this.alertFlows(),
-      ...this.targets.map(({ component, namespace, port, hostNetwork }) => ({
+      ...this.targets.map(({ component, namespace, port, nodeLabels, hostNetwork = nodeLabels !== undefined }) => ({
         from,
         to: hostNetwork ? FlowPeer.nodes() : FlowPeer.namespace(namespace),
         ports: [Port.tcp(port)],

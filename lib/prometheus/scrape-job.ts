@@ -26,20 +26,7 @@ export function targetOf({ name, namespace, workloads }: PlatformComponent, endp
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
  */
 export function scrapeJob(target: ScrapeTarget): ScrapeJob {
-  const {
-    component,
-    workload,
-    namespace,
-    podLabels,
-    port,
-    path = '/metrics',
-    scheme = 'http',
-    honorLabels,
-    authenticated,
-  } = target;
-  const label = Object.entries(podLabels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const { component, workload, port, path = '/metrics', scheme = 'http', honorLabels, authenticated } = target;
   return {
     job_name: `${component}/${workload}:${port}${path}`,
     metrics_path: path,
@@ -48,10 +35,18 @@ export function scrapeJob(target: ScrapeTarget): ScrapeJob {
     ...(scheme === 'https' ? { tls_config: { insecure_skip_verify: true } } : {}),
     ...(honorLabels ? { honor_labels: true } : {}),
     ...(authenticated ? { authorization: { credentials_file: TOKEN } } : {}),
-    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] }, selectors: [{ role: 'pod', label }] }],
+    ...(target.nodeLabels ? onNodes(target) : inPods(target)),
+  };
+}
+
+/** Where a job looks, and how what it finds is named. */
+function inPods({ component, namespace, podLabels = {}, port }: ScrapeTarget) {
+  const selectors = [{ role: 'pod', label: listed(podLabels) }];
+  return {
+    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] }, selectors }],
     relabel_configs: [
       { source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Pending|Succeeded|Failed', action: 'drop' },
-      ...address(port),
+      ...address('__meta_kubernetes_pod_ip', port),
       { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
       { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
       { source_labels: ['__meta_kubernetes_pod_node_name'], target_label: 'node' },
@@ -60,11 +55,31 @@ export function scrapeJob(target: ScrapeTarget): ScrapeJob {
   };
 }
 
+/** What a node serves itself has its name in place of a pod's, by which panels tell targets apart. */
+function onNodes({ component, namespace, nodeLabels = {}, port }: ScrapeTarget) {
+  return {
+    kubernetes_sd_configs: [{ role: 'node', selectors: [{ role: 'node', label: listed(nodeLabels) }] }],
+    relabel_configs: [
+      ...address('__meta_kubernetes_node_address_InternalIP', port),
+      { target_label: 'namespace', replacement: namespace },
+      { source_labels: ['__meta_kubernetes_node_name'], target_label: 'pod' },
+      { source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' },
+      { target_label: 'component', replacement: component },
+    ],
+  };
+}
+
+function listed(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+}
+
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** Addresses of IPv6 need brackets. */
-function address(port: number): object[] {
-  const rule = { source_labels: ['__meta_kubernetes_pod_ip'], target_label: '__address__' };
+function address(source: string, port: number): object[] {
+  const rule = { source_labels: [source], target_label: '__address__' };
   return [
     { ...rule, regex: '([0-9.]+)', replacement: `$1:${port}` },
     { ...rule, regex: '([0-9a-fA-F]*:.*)', replacement: `[$1]:${port}` },

@@ -6,11 +6,19 @@ export interface ScrapeTarget extends MetricsEndpoint {
   readonly component: string;
   /** The namespace of the pods. */
   readonly namespace: string;
-  /** Labels that the pods have, and no other pods of the namespace. */
-  readonly podLabels: Readonly<Record<string, string>>;
+  /**
+   * Labels that the pods have, and no other pods of the namespace.
+   * @default - none: `nodeLabels` are given
+   */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /**
+   * Labels of the nodes that serve the metrics themselves, outside of any pod.
+   * @default - pods serve them
+   */
+  readonly nodeLabels?: Readonly<Record<string, string>>;
   /**
    * Whether the pods are in the network of their nodes.
-   * @default false
+   * @default - true with `nodeLabels`
    */
   readonly hostNetwork?: boolean;
 }

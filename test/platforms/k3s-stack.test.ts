@@ -49,6 +49,64 @@ test('without a stack there is no Argo CD, and no file of it', () => {
   ]);
 });
 
+describe('etcd of several servers', () => {
+  const three = [1, 2, 3].map((index) => ({ name: `server-${index}`, ip: `192.168.1.2${index}` }));
+  const option = (home: K3sHomelab) => server(home)['etcd-expose-metrics'];
+  const jobs = ({ components }: K3sHomelab) => {
+    const values = JSON.parse(JSON.stringify(components?.find('prometheus')?.values(components) ?? {}));
+    return (values.serverFiles?.['prometheus.yml'].scrape_configs ?? []).filter(({ job_name }: { job_name: string }) =>
+      job_name.startsWith('etcd/'),
+    );
+  };
+
+  test('serves its metrics on the addresses of the servers, where Prometheus reads them', () => {
+    const home = homelab({ servers: three });
+    expect(option(home)).toBe(true);
+    expect(jobs(home)).toEqual([
+      {
+        job_name: 'etcd/server:2381/metrics',
+        metrics_path: '/metrics',
+        scheme: 'http',
+        kubernetes_sd_configs: [
+          { role: 'node', selectors: [{ role: 'node', label: 'node-role.kubernetes.io/etcd=true' }] },
+        ],
+        relabel_configs: [
+          {
+            source_labels: ['__meta_kubernetes_node_address_InternalIP'],
+            target_label: '__address__',
+            regex: '([0-9.]+)',
+            replacement: '$1:2381',
+          },
+          {
+            source_labels: ['__meta_kubernetes_node_address_InternalIP'],
+            target_label: '__address__',
+            regex: '([0-9a-fA-F]*:.*)',
+            replacement: '[$1]:2381',
+          },
+          { target_label: 'namespace', replacement: 'kube-system' },
+          { source_labels: ['__meta_kubernetes_node_name'], target_label: 'pod' },
+          { source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' },
+          { target_label: 'component', replacement: 'etcd' },
+        ],
+      },
+    ]);
+    const { namespace, workloads } = home.components?.find('prometheus') ?? {};
+    const prometheus = { namespace: namespace?.name ?? '', pod: workloads?.[0]?.podLabels ?? {} };
+    expect(isAllowed(home, prometheus, { entity: 'remote-node' }, 2381)).toBe(true);
+  });
+
+  test.each<[string, Partial<K3sHomelabProps>]>([
+    ['without Prometheus', { servers: three, stack: { repositoryUrl: REPOSITORY, certManager: {} } }],
+    ['without a stack', { servers: three, stack: undefined }],
+    ['with one server, which has SQLite', {}],
+    ['where that is not wanted', { servers: three, serverOptions: { 'etcd-expose-metrics': false } }],
+  ])('%s, it does not', (_, props) => {
+    const home = homelab(props);
+    expect(option(home)).not.toBe(true);
+    expect(jobs(home)).toEqual([]);
+  });
+});
+
 test('the budget counts the machines', () => {
   const [budget] = homelab().extraFiles.filter(({ path }) => path === 'budget.yaml');
   expect(parse(budget?.text ?? '')).toMatchObject({ nodes: 2 });
