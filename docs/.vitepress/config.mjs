@@ -36,7 +36,7 @@ export default {
       {
         text: 'Guides',
         items: pages('migration', 'from-helm', 'upgrade-values', 'upgrade-the-stack', 'gitops', 'network-policies',
-          'load-balancing', 'gateway-api', 'ipsec-key', 'vault', 'star-wars', 'versions'),
+          'load-balancing', 'gateway-api', 'security', 'ipsec-key', 'vault', 'star-wars', 'versions'),
       },
       { text: 'Every day at home', items: folder('homelab') },
       { text: 'Components', collapsed: true, items: folder('components') },

@@ -127,6 +127,15 @@ export interface CiliumCniProps {
   readonly resources?: ContainerResources;
 
   /**
+   * Whether the operator, Hubble's relay and web interface and the Jobs that make certificates can do no more than they
+   * need: root file systems that cannot be written, no capabilities, no root. Upstream's chart leaves some of that out.
+   * Settings of your own about it win.
+   * @default true
+   * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+   */
+  readonly hardened?: boolean;
+
+  /**
    * The namespace of Cilium; it must exist.
    * @default 'kube-system'
    */
@@ -182,6 +191,7 @@ export const CILIUM_CNI_PROPS: PropChecks<CiliumCniProps> = {
   },
   operator: { replicas: wholeFrom(1) },
   resources: { requests: amounts, limits: amounts },
+  hardened: v.boolean(),
   namespace: namespaceName,
   settings: v.looseObject({}),
 };

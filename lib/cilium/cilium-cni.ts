@@ -24,9 +24,11 @@ import { IpsecKeyJob } from './ipsec-key-job';
 import { addressOf } from './options/api-server';
 import { clusterMeshSettingsOf } from './options/cluster-mesh';
 import { Encryption } from './options/encryption';
+import { hardened } from './options/hardening';
 import { hubbleSettingsOf } from './options/hubble';
 import { gatewayApiSettingsOf, ingressControllerSettingsOf } from './options/ingress';
 import { DsrDispatch, loadBalancingSettingsOf } from './options/load-balancing';
+import { operatorSettingsOf } from './options/resources';
 import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
@@ -104,7 +106,8 @@ export class CiliumCni extends Construct {
     guardImages(this, () => ciliumImageRules(this.settings[VERSION]), settings !== undefined);
     if (!settings) this.check(version);
     if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: ciliumOf(version.line) });
-    installCilium(this, this.settings, { name: releaseName, namespace });
+    const isHardened = !settings && props.hardened !== false;
+    installCilium(this, this.settings, { name: releaseName, namespace }, isHardened);
     if (!settings && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));
     }
@@ -188,9 +191,10 @@ function settingsOf(props: CiliumCniProps, encryption: Encryption, version: Cili
     ingressController ? ingressControllerSettingsOf(ingressController) : {},
     hubbleSettingsOf(props.hubble ?? {}, version),
     clusterMesh ? clusterMeshSettingsOf(clusterMesh) : {},
-    { policyEnforcementMode: props.policyEnforcement, operator: { replicas: props.operator?.replicas } },
+    { policyEnforcementMode: props.policyEnforcement, operator: operatorSettingsOf(props.operator) },
     resources ? { resources: { requests: { ...resources.requests }, limits: { ...resources.limits } } } : {},
     props.settings ?? {},
   ];
-  return layers.reduce<JsonMap>(overlay, {});
+  const settings = layers.reduce<JsonMap>(overlay, {});
+  return props.hardened === false ? settings : hardened(settings, version.version);
 }

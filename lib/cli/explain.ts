@@ -3,6 +3,7 @@ import { ConfigurationError, describe, known } from '../problems';
 import { propEntries, propNamed } from './explain-props';
 import { asJson } from './output';
 import { packageFile } from './package-files';
+import { type NamedSetting, settingNamed } from './setting-names';
 
 const MORE = `
 Exit codes: 0, 1 when a name is not known, and 2 for a wrong option.`;
@@ -10,11 +11,15 @@ Exit codes: 0, 1 when a name is not known, and 2 for a wrong option.`;
 /** `explain`: what stands behind the code of an error or a warning. */
 export function explainCommand(): Command {
   return new Command('explain')
-    .description('Explain the code that an error ends with, a construct, or a prop: its meaning and its default.')
-    .argument('<name...>', 'for example CIL130, CiliumCni, or K3sHomelab.pool')
+    .description(
+      'Explain the code that an error ends with, a construct, a prop, or a setting of a chart: meaning, default, versions, and where it ends up in the manifests.',
+    )
+    .argument('<name...>', 'for example CIL130, K3sHomelab.pool, or cilium.bpf.masquerade')
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
     .action((names: readonly string[], { json }: { readonly json?: boolean }) => {
+      const settings = names.map((name) => ({ name, setting: settingNamed(name) }));
+      if (settings.some(({ setting }) => setting)) return explainSettings(settings, json);
       const codes = entriesOf(packageFile('docs/errors.md'));
       // Errors are asked for most, and need no schema.
       const props = names.every((name) => codes.has(codeIn(name))) ? new Map<string, string>() : propEntries();
@@ -27,6 +32,32 @@ export function explainCommand(): Command {
       if (json) process.stdout.write(asJson(found));
       else process.stdout.write(found.map(({ text }) => `${text}\n`).join('\n'));
     });
+}
+
+interface Asked {
+  readonly name: string;
+  readonly setting: NamedSetting | undefined;
+}
+
+async function explainSettings(asked: readonly Asked[], json: boolean | undefined): Promise<void> {
+  const { explainSetting } = await import('./explain-settings');
+  const found = [];
+  const problems = [];
+  for (const { name, setting } of asked) {
+    const explanation = setting ? await explainSetting(setting) : { nearest: undefined };
+    if ('text' in explanation) found.push({ name, text: explanation.text });
+    else problems.push(unknownSetting(name, explanation.nearest));
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  process.stdout.write(json ? asJson(found) : found.map(({ text }) => `${text}\n`).join('\n'));
+}
+
+function unknownSetting(name: string, nearest: string | undefined): string {
+  return describe({
+    what: `${name} is not a setting of a chart.`,
+    remedy: nearest ? `Did you mean ${nearest}?` : 'Name settings only, such as cilium.bpf.masquerade.',
+    code: 'EXP001',
+  });
 }
 
 /** The code in what a user copied: `CIL130`, `cil130` or `docs/errors.md#cil130`. */

@@ -5,6 +5,7 @@ import { guardObjects } from '../cluster/guard-objects';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { guardImages, rulesOf } from '../images/guard';
+import { preferDifferentNodes } from '../kubernetes/different-nodes';
 import { describe, type Problem, refuse } from '../problems';
 import { checkProps, duration, instanceOf, type PropChecks } from '../settings/props';
 import { imageIn } from '../settings/ranges';
@@ -154,6 +155,7 @@ export class MetricsServer extends Construct {
 function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion): JsonMap {
   const { resolution = Duration.seconds(SHORTEST_RESOLUTION), kubeletTls, replicas = 1 } = props;
   const computed = {
+    ...CONFINED,
     image: { tag: pinnedTag(images.server) },
     args: [
       ...(resolution.toSeconds() === SHORTEST_RESOLUTION ? [] : [`--metric-resolution=${resolution.toSeconds()}s`]),
@@ -161,24 +163,16 @@ function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion)
     ],
     replicas,
     ...(replicas > 1
-      ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, affinity: ON_DIFFERENT_NODES }
+      ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, affinity: preferDifferentNodes('metrics-server') }
       : {}),
   };
   return overlay(computed, props.settings ?? {});
 }
 
-const ON_DIFFERENT_NODES = {
-  podAntiAffinity: {
-    preferredDuringSchedulingIgnoredDuringExecution: [
-      {
-        weight: 100,
-        podAffinityTerm: {
-          labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'metrics-server' } },
-          topologyKey: 'kubernetes.io/hostname',
-        },
-      },
-    ],
-  },
+/** Further than the chart confines it: nothing of a pod needs more, and no account of a node has this number. */
+const CONFINED: MetricsServerSettingsInput = {
+  podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  securityContext: { runAsUser: 65532, runAsGroup: 65532 },
 };
 
 // Kubelets' own metrics are this many seconds old at most.

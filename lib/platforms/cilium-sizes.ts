@@ -30,6 +30,17 @@ export interface CiliumSizes {
    * @default - requests of 10m and 32Mi, limits of 500m and 256Mi
    */
   readonly hubbleUi?: ContainerResources;
+  /**
+   * Each container that prepares a node before the agent starts. The greatest of them counts, unless the agent asks for
+   * more.
+   * @default - requests of 50m and 64Mi, limits of 1 CPU and 512Mi
+   */
+  readonly init?: ContainerResources;
+  /**
+   * The Jobs that make certificates, which run for a few seconds every few months.
+   * @default - requests of 10m and 32Mi, limits of 500m and 128Mi
+   */
+  readonly certgen?: ContainerResources;
 }
 
 const AMOUNTS = { cpu: v.string(), memory: v.string() };
@@ -41,6 +52,8 @@ export const CILIUM_SIZES: PropChecks<CiliumSizes> = {
   operator: RESOURCES,
   hubbleRelay: RESOURCES,
   hubbleUi: RESOURCES,
+  init: RESOURCES,
+  certgen: RESOURCES,
 };
 
 const of = (cpu: string, memory: string, limits: { readonly cpu: string; readonly memory: string }) => ({
@@ -55,6 +68,8 @@ const SMALL = {
   operator: of('20m', '64Mi', { cpu: '500m', memory: '256Mi' }),
   hubbleRelay: of('10m', '32Mi', { cpu: '500m', memory: '256Mi' }),
   hubbleUi: of('10m', '32Mi', { cpu: '500m', memory: '256Mi' }),
+  init: of('50m', '64Mi', { cpu: '1', memory: '512Mi' }),
+  certgen: of('10m', '32Mi', { cpu: '500m', memory: '128Mi' }),
 } as const satisfies Required<CiliumSizes>;
 
 /** The sizes as settings of Cilium. */
@@ -62,6 +77,8 @@ export function sizesOfCilium(sizes: CiliumSizes = {}): CiliumSettingsInput {
   const of = (workload: keyof CiliumSizes) => settingOf(sizes[workload] ?? SMALL[workload]);
   return {
     resources: of('agent'),
+    initResources: of('init'),
+    certgen: { resources: of('certgen') },
     envoy: { resources: of('envoy') },
     operator: { resources: of('operator') },
     hubble: {

@@ -12,6 +12,7 @@ import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
 import { sizesOfCilium } from './cilium-sizes';
+import { ASKED_BY_UI, closeOtherPorts } from './closed-ports';
 import { type Part, PlatformChart } from './platform-chart';
 
 /** Props of `PlatypaasCore`. */
@@ -37,6 +38,13 @@ export interface PlatypaasCoreProps {
   readonly metricsServer?: MetricsServerProps;
 
   /**
+   * Whether pods take connections at the ports of their Services and of their metrics only. Hubble's relay, which shows all
+   * flows to whoever asks, answers its web interface alone. Your own policies can open more.
+   * @default true
+   */
+  readonly networkPolicies?: boolean;
+
+  /**
    * Where Traefik's CRDs come from; Cilium's operator registers Cilium's.
    * @default Crds.REMOTE
    */
@@ -48,6 +56,7 @@ const PROPS: PropChecks<PlatypaasCoreProps> = {
   cilium: v.looseObject({}),
   traefik: v.looseObject({}),
   metricsServer: v.looseObject({}),
+  networkPolicies: v.boolean(),
   crds: v.enum(Crds),
 };
 
@@ -70,13 +79,18 @@ export class PlatypaasCore extends PlatformChart {
 
   constructor(scope: Construct, id: string, props: PlatypaasCoreProps = {}) {
     super(scope, id, props, ['traefik']);
-    const { cilium, traefik, metricsServer } = this.fitting(props, PROPS);
+    const { cilium, traefik, metricsServer, networkPolicies = true } = this.fitting(props, PROPS);
+    const closed = <Component extends Construct>(component: Component): Component => {
+      if (networkPolicies) closeOtherPorts(this, component, ASKED_BY_UI);
+      return component;
+    };
     this.parts = {
-      cilium: this.part(() => new CiliumCni(this, 'cilium', network(cilium))),
-      traefik: this.part(() => new TraefikIngress(this, 'traefik', edge(traefik))),
-      metricsServer: this.part(
-        () =>
+      cilium: this.part(() => closed(new CiliumCni(this, 'cilium', network(cilium)))),
+      traefik: this.part(() => closed(new TraefikIngress(this, 'traefik', edge(traefik)))),
+      metricsServer: this.part(() =>
+        closed(
           new MetricsServer(this, 'metrics-server', sized(metricsServer, { resources: { limits: METRICS_LIMITS } })),
+        ),
       ),
     };
   }

@@ -50,13 +50,19 @@ export interface HomelabCiliumProps {
   readonly policyEnforcement?: PolicyEnforcement;
 
   /**
+   * Whether the operator, Hubble and the Jobs that make certificates can do no more than they need.
+   * @default true
+   */
+  readonly hardened?: boolean;
+
+  /**
    * Anything of upstream's install under its own names, over the settings of the homelab.
    * @default - none
    */
   readonly settings?: CiliumSettingsInput;
 }
 
-const { version, routing, hubble, operator, policyEnforcement } = CILIUM_CNI_PROPS;
+const { version, routing, hubble, operator, policyEnforcement, hardened } = CILIUM_CNI_PROPS;
 
 export const HOMELAB_CILIUM_PROPS: PropChecks<HomelabCiliumProps> = {
   version,
@@ -64,6 +70,7 @@ export const HOMELAB_CILIUM_PROPS: PropChecks<HomelabCiliumProps> = {
   hubble,
   operator,
   policyEnforcement,
+  hardened,
   settings: v.looseObject({}), // CiliumCni checks them
 };
 

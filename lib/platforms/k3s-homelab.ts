@@ -24,6 +24,7 @@ import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
 import { CILIUM_SIZES, type CiliumSizes } from './cilium-sizes';
+import { ASKED_BY_UI, closeOtherPorts } from './closed-ports';
 import { homeNetworkProblems } from './home-network';
 import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps, homelabCilium } from './homelab-cilium';
 import { packagedProblems } from './k3s-packaged';
@@ -97,6 +98,13 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
   readonly stack?: StackProps;
 
   /**
+   * Whether pods take connections at the ports of their Services and of their metrics only. Hubble's relay, which shows all
+   * flows to whoever asks, answers its web interface alone. Your own policies can open more.
+   * @default true
+   */
+  readonly networkPolicies?: boolean;
+
+  /**
    * Where the CRDs of the Gateway API and of Argo CD come from; Cilium's operator registers Cilium's, and charts their own.
    * @default Crds.REMOTE
    */
@@ -116,6 +124,7 @@ const PROPS: PropChecks<K3sHomelabProps> = {
   metricsServer: v.looseObject({}), // has checks of its own, as the stack has
   sizes: CILIUM_SIZES,
   stack: v.looseObject({}),
+  networkPolicies: v.boolean(),
   crds: v.enum(Crds),
 };
 
@@ -181,7 +190,7 @@ export class K3sHomelab extends PlatformChart {
     const props = checkProps<K3sHomelabProps>(this, given, PROPS);
     requireProps(this, props, ['servers', 'network', 'interface', 'pool']);
     const { interface: device, pool, encryption = Encryption.wireguard(), gateway, stack, crds, ...others } = props;
-    const { cilium: ownCilium, metricsServer, sizes, ...options } = others;
+    const { cilium: ownCilium, metricsServer, sizes, networkPolicies = true, ...options } = others;
     const machines = metricsServer ? withoutOwnMetricsServer(options) : options;
     if (stack) {
       checkProps<StackProps>(this, stack, STACK_PROPS, 'stack');
@@ -212,7 +221,11 @@ export class K3sHomelab extends PlatformChart {
       'cilium',
       homelabCilium({ k3s, servers: servers.length, encryption, stack, cilium: ownCilium, sizes }),
     );
-    if (metricsServer) new MetricsServer(this, 'metrics-server', metricsServer);
+    const metrics = metricsServer && new MetricsServer(this, 'metrics-server', metricsServer);
+    if (networkPolicies) {
+      closeOtherPorts(this, cilium, ASKED_BY_UI);
+      if (metrics) closeOtherPorts(this, metrics);
+    }
     return {
       k3s,
       cilium,

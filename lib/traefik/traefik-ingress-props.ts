@@ -30,7 +30,8 @@ export interface TraefikIngressProps {
   readonly version?: TraefikVersion;
 
   /**
-   * Number of pods, at least 1. Use `highAvailability` for pods that do not go down together.
+   * Number of pods, at least 1. With more than one there is a PodDisruptionBudget, and the pods prefer different nodes; use
+   * `highAvailability` for pods that never share one.
    * @default 1
    */
   readonly replicas?: number;

@@ -30,7 +30,7 @@ describe('without props', () => {
     ]);
   });
 
-  test('the image is pinned by its digest, and the pod is as locked down and important as upstream has it', () => {
+  test('the image is pinned by its digest, and the pod is more locked down than upstream has it, and as important', () => {
     const pod = podOf(synth());
     const [container] = pod.containers;
     expect(container?.image).toMatch(
@@ -40,10 +40,12 @@ describe('without props', () => {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       runAsNonRoot: true,
-      runAsUser: 1000,
+      runAsUser: 65532,
+      runAsGroup: 65532,
       seccompProfile: { type: 'RuntimeDefault' },
       capabilities: { drop: ['ALL'] },
     });
+    expect(pod.securityContext).toEqual({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
     expect(container?.resources).toEqual({ requests: { cpu: '100m', memory: '200Mi' } });
     expect(pod.priorityClassName).toBe('system-cluster-critical');
     expect(pod.affinity).toBeUndefined();

@@ -29,6 +29,7 @@ interface PodTemplate {
       readonly securityContext?: unknown;
       readonly resources?: unknown;
     }[];
+    readonly securityContext?: unknown;
     readonly priorityClassName?: string;
     readonly affinity?: unknown;
     readonly volumes: readonly object[];

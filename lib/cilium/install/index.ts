@@ -30,8 +30,12 @@ import { standaloneDnsProxy } from './standalone-dns-proxy/standalone-dns-proxy'
 import { trustBundle } from './trust-bundle';
 import { ztunnel } from './ztunnel/ztunnel';
 
-/** The upstream install of Cilium: every object that its chart makes of the same settings. */
-export function installCilium(scope: Construct, settings: CiliumSettings, release: Release): void {
+/**
+ * The upstream install of Cilium: every object that its chart makes of the same settings.
+ *
+ * @param isHardened whether what has no setting in the chart is confined further than there
+ */
+export function installCilium(scope: Construct, settings: CiliumSettings, release: Release, isHardened = false): void {
   const namespace = settings.namespaceOverride || release.namespace;
   agentConfig(scope, settings, namespace);
   ipMasqAgentConfig(scope, settings, namespace);
@@ -54,10 +58,10 @@ export function installCilium(scope: Construct, settings: CiliumSettings, releas
   hubbleAccess(scope, settings, namespace);
   hubbleRelay(scope, settings, namespace);
   hubbleUi(scope, settings, namespace);
-  hubbleCertificates(scope, settings, namespace);
+  hubbleCertificates(scope, settings, namespace, isHardened);
   clustermeshApiserver(scope, settings, namespace);
   clustermeshPeers(scope, settings, namespace);
-  clustermeshCertificates(scope, settings, namespace);
+  clustermeshCertificates(scope, settings, namespace, isHardened);
   coreDns(scope, settings, namespace);
   trustBundle(scope, settings, namespace);
   spire(scope, settings, namespace);

@@ -1,3 +1,5 @@
+import type { JsonMap } from '../../settings/schema';
+
 /** Requests or limits of a container. */
 export interface ResourceAmounts {
   /**
@@ -29,8 +31,15 @@ export interface ContainerResources {
 /** Cilium's operator. */
 export interface CiliumOperatorProps {
   /**
-   * Number of pods; they never share a node, so a cluster of one node has room for one.
+   * Number of pods; they never share a node, so a cluster of one node has room for one. With more than one there is a
+   * PodDisruptionBudget, which lets a drain take one at a time.
    * @default 2
    */
   readonly replicas?: number;
+}
+
+/** @internal */
+export function operatorSettingsOf({ replicas }: CiliumOperatorProps = {}): JsonMap {
+  const isSeveral = replicas === undefined || replicas > 1;
+  return { replicas, ...(isSeveral ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {}) };
 }

@@ -84,6 +84,7 @@ export const PROGRAMS = {
   probe: { module: PROBE, path: '.' },
   'cert-manager': { module: CERT_MANAGER, path: '.' },
   'cilium-operator': { replacing: CILIUM, path: 'github.com/cilium/cilium/operator' },
+  'hubble-relay': { replacing: CILIUM, path: 'github.com/cilium/cilium/hubble-relay' },
   'cilium-agent': { replacing: CILIUM, path: 'github.com/cilium/cilium/daemon' },
   'cilium-dbg': { replacing: CILIUM, path: 'github.com/cilium/cilium/cilium-dbg' },
   'cilium-cni': { replacing: CILIUM, path: 'github.com/cilium/cilium/plugins/cilium-cni' },

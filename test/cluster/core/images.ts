@@ -5,8 +5,23 @@ import type { Program } from '../control-plane/programs';
 import { DIST } from '../dist';
 import type { Image } from '../nodes/images';
 
+interface Content {
+  readonly program: Program;
+  readonly path: string;
+  readonly env?: readonly string[];
+}
+
+/** Where upstream's images of Cilium have the port of gops written, without which the programs do not start. */
+const GOPS = ['GOPS_CONFIG_DIR=/home/gops'];
+
 /** Which of our programs is in an image, and where. */
-const PROGRAMS: Readonly<Record<string, { readonly program: Program; readonly path: string }>> = {
+const PROGRAMS: Readonly<Record<string, Content>> = {
+  'quay.io/cilium/operator-generic': {
+    program: 'cilium-operator',
+    path: '/usr/bin/cilium-operator-generic',
+    env: GOPS,
+  },
+  'quay.io/cilium/hubble-relay': { program: 'hubble-relay', path: '/usr/bin/hubble-relay', env: GOPS },
   'docker.io/traefik': { program: 'traefik', path: '/traefik' },
   'registry.k8s.io/metrics-server/metrics-server': { program: 'metrics-server', path: '/metrics-server' },
 };
@@ -18,7 +33,7 @@ export async function coreImages(): Promise<Image[]> {
   const images: Image[] = [];
   for (const name of names) {
     const known = PROGRAMS[name.replace(/:[^/]*$/, '')];
-    if (known) images.push({ name, program: await binary(known.program), path: known.path });
+    if (known) images.push({ ...known, name, program: await binary(known.program) });
   }
   return images;
 }

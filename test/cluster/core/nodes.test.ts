@@ -9,10 +9,10 @@ import { NAMESPACE, testReachOf, WebPods } from '../nodes/web-pods';
 import { describeSuite } from '../suite';
 import { coreImages } from './images';
 import { REPLACED } from './replaced';
-import { autoscaled } from './workloads';
+import { autoscaled, relayAlone } from './workloads';
 
-/** Of what the test has no program for: Envoy, and the parts of Hubble. */
-const WITHOUT = /^(cilium|hubble)/;
+/** Of what the test has no program for, or whose pods need an agent that is one: Envoy, and the parts of Hubble. */
+const WITHOUT = /^(cilium$|cilium-envoy|hubble)/;
 
 /**
  * Where L2 announcements are off, the agent looks once for leases of the time when they may have been on, and takes a
@@ -73,6 +73,26 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
     process.stderr.write(`A rolling restart of Traefik was under ${requests} requests\n`);
     expect(reports.map(({ failures }) => failures)).toEqual([null, null]);
     expect(requests).toBeGreaterThan(500);
+  });
+
+  test('the operator runs without root on a file system that it cannot write to, and takes over', async () => {
+    const lease = ['lease', 'cilium-operator-resource-lock', '--namespace', 'kube-system'] as const;
+    const holder = async () =>
+      (await platform.cluster.kubectl.get<{ spec: { holderIdentity?: string } }>(...lease)).spec.holderIdentity;
+    expect(await holder()).toMatch(/^hub-/);
+    await platform.lan.hub.sh('kill "$(pidof -s cilium-operator)"');
+    await until('an operator in a pod leads', async () => {
+      const name = await holder();
+      return name && /^node-\d-/.test(name) ? undefined : `${name} leads`;
+    });
+  });
+
+  test("Hubble's relay starts on a file system that it cannot write to", async () => {
+    await platform.apply(await relayAlone(platform.cluster));
+    await until('the relay serves', async () => {
+      const { stdout, stderr } = await platform.cluster.kubectl.try(['logs', 'relay', '--namespace', 'kube-system']);
+      return stdout.includes('Starting gRPC server') ? undefined : stderr + stdout;
+    });
   });
 
   test('no program has asked the API server for what it has no right to, but for one question', () => {

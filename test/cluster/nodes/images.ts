@@ -12,6 +12,8 @@ export interface Image {
   /** Where the program is in the image. */
   readonly path: string;
   readonly args?: readonly string[];
+  /** Variables of its environment, such as `HOME=/`. */
+  readonly env?: readonly string[];
   /** Further programs, by their paths in the image. */
   readonly more?: Readonly<Record<string, string>>;
 }
@@ -19,7 +21,7 @@ export interface Image {
 /** Writes an image as an archive such as `docker save` makes, and returns its path. */
 export async function imageArchive(
   folder: string,
-  { name, program, path, args = [], more = {} }: Image,
+  { name, program, path, args = [], env = [], more = {} }: Image,
 ): Promise<string> {
   const key = createHash('sha256').update(name).digest('hex').slice(0, 12);
   const [root, archive] = [join(folder, `${key}-root`), join(folder, key)];
@@ -39,7 +41,7 @@ export async function imageArchive(
   const config = {
     architecture: process.arch === 'arm64' ? 'arm64' : 'amd64',
     os: 'linux',
-    config: { Entrypoint: [path, ...args], Env: ['PATH=/bin:/usr/bin:/'] },
+    config: { Entrypoint: [path, ...args], Env: ['PATH=/bin:/usr/bin:/', ...env] },
     rootfs: { type: 'layers', diff_ids: [`sha256:${layer}`] },
   };
   writeFileSync(join(archive, 'config.json'), JSON.stringify(config));

@@ -57,6 +57,17 @@ export const CONFINED_CONTAINER: CertificateJobs['container'] = {
   securityContext: { capabilities: { drop: ['ALL'] }, allowPrivilegeEscalation: false },
 };
 
+/** What certgen bears beyond that: it is one static program that writes to the API server only. */
+export const HARDENED_CONTAINER: CertificateJobs['container'] = {
+  securityContext: {
+    ...CONFINED_CONTAINER.securityContext,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    runAsUser: 65532,
+    runAsGroup: 65532,
+  },
+};
+
 /** certgen: makes a CA and certificates in the cluster, so that no key is ever part of a manifest. */
 export function certificateJobs(
   scope: Construct,

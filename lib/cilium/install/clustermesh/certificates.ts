@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
-import { CONFINED_CONTAINER, CONFINED_POD, certificateJobs } from '../certgen/certgen';
+import { CONFINED_CONTAINER, CONFINED_POD, certificateJobs, HARDENED_CONTAINER } from '../certgen/certgen';
 import { type CertificateRequest, certificate, FOR_CLIENT, FOR_SERVER, givenParts } from '../certgen/certificates';
 import { namespaced } from '../shared/metadata';
 
@@ -11,15 +11,20 @@ const REMOTE = 'clustermesh-apiserver-remote-cert';
 const LOCAL = 'clustermesh-apiserver-local-cert';
 
 /** The mesh's certificates, by certgen or cert-manager. Without either, they are expected in Secrets. */
-export function clustermeshCertificates(scope: Construct, settings: CiliumSettings, namespace: string): void {
+export function clustermeshCertificates(
+  scope: Construct,
+  settings: CiliumSettings,
+  namespace: string,
+  isHardened: boolean,
+): void {
   const { useAPIServer, apiserver } = settings.clustermesh;
   const { enabled, method } = apiserver.tls.auto;
   if (!useAPIServer || !enabled) return;
   if (method === 'certmanager') byCertManager(scope, settings, namespace);
-  else byCertgen(scope, settings, namespace);
+  else byCertgen(scope, settings, namespace, isHardened);
 }
 
-function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string): void {
+function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string, isHardened: boolean): void {
   const { clustermesh, serviceAccounts } = settings;
   const { kvstoremesh, tls, podLabels } = clustermesh.apiserver;
   const account = serviceAccounts.clustermeshcertgen;
@@ -40,8 +45,8 @@ function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string
     annotations: clustermesh.annotations,
     cronJobAnnotations: {},
     podLabels,
-    pod: confined ? CONFINED_POD : { hostNetwork: true },
-    container: confined ? CONFINED_CONTAINER : {},
+    pod: confined || isHardened ? CONFINED_POD : { hostNetwork: true },
+    container: isHardened ? HARDENED_CONTAINER : confined ? CONFINED_CONTAINER : {},
   });
 }
 

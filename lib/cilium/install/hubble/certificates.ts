@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { CiliumSettings } from '../../settings';
-import { CONFINED_CONTAINER, CONFINED_POD, certificateJobs } from '../certgen/certgen';
+import { CONFINED_CONTAINER, CONFINED_POD, certificateJobs, HARDENED_CONTAINER } from '../certgen/certgen';
 import {
   type CertificateRequest,
   certificate,
@@ -15,14 +15,19 @@ const RELAY_NAME = '*.hubble-relay.cilium.io';
 const UI_NAME = '*.hubble-ui.cilium.io';
 
 /** Hubble's certificates, by certgen or cert-manager. Without either, they are expected in Secrets. */
-export function hubbleCertificates(scope: Construct, settings: CiliumSettings, namespace: string): void {
+export function hubbleCertificates(
+  scope: Construct,
+  settings: CiliumSettings,
+  namespace: string,
+  isHardened: boolean,
+): void {
   const { enabled, tls } = settings.hubble;
   if (!enabled || !tls.auto.enabled) return;
   if (tls.auto.method === 'certmanager') byCertManager(scope, settings, namespace);
-  else if (tls.enabled) byCertgen(scope, settings, namespace);
+  else if (tls.enabled) byCertgen(scope, settings, namespace, isHardened);
 }
 
-function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string): void {
+function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string, isHardened: boolean): void {
   const { hubble, certgen, serviceAccounts, rbac } = settings;
   const { auto } = hubble.tls;
   const account = serviceAccounts.hubblecertgen;
@@ -50,7 +55,7 @@ function byCertgen(scope: Construct, settings: CiliumSettings, namespace: string
     cronJobAnnotations: certgen.annotations.cronJob,
     podLabels: certgen.podLabels,
     pod: CONFINED_POD,
-    container: CONFINED_CONTAINER,
+    container: isHardened ? HARDENED_CONTAINER : CONFINED_CONTAINER,
   });
 }
 

@@ -1,0 +1,202 @@
+import * as v from 'valibot';
+import { compareManifests } from '../diff';
+import type { HelmChart } from '../helm/chart';
+import { readHelmValues, releaseOf } from '../helm/from-helm-values';
+import { render } from '../helm/render';
+import { known } from '../problems';
+import { expectation } from '../settings/expectation';
+import { membersOf } from '../settings/members';
+import { rangeOf } from '../settings/ranges';
+import { isMap, type JsonMap, NamedGroups, Setting, type SettingsTree } from '../settings/schema';
+import { reaches, type UpstreamVersion, type VersionRange } from '../settings/version';
+import { CHARTS } from './charts';
+import { packageFile } from './package-files';
+import type { NamedSetting } from './setting-names';
+
+/** An explanation, or the name of the setting that was probably meant. */
+export type Explanation = { readonly text: string } | { readonly nearest: string | undefined };
+
+/** Explains a setting: its meaning, what it takes, its default, its versions, and where it ends up. */
+export async function explainSetting({ chart: name, path }: NamedSetting): Promise<Explanation> {
+  const load = CHARTS[name];
+  if (!load) return { nearest: undefined };
+  const chart = await load();
+  const meanings = (JSON.parse(packageFile('schemas/settings.json')) as Record<string, Record<string, string>>)[name];
+  const found = find(chart.settings, path);
+  if (!found) {
+    const all = Object.keys(meanings ?? {}).filter((each) => !each.includes('*'));
+    const { nearest } = known(all, path.join('.'));
+    return { nearest: nearest && `${name}.${nearest}` };
+  }
+  const about = { chart, name: [name, ...path].join('.'), path, ...found, meanings: meanings ?? {} };
+  return { text: found.member instanceof Setting ? ofSetting({ ...about, setting: found.member }) : ofGroup(about) };
+}
+
+interface Found {
+  readonly member: SettingsTree[string];
+  /** The path with `*` for names that a user chooses. */
+  readonly place: string;
+  readonly ranges: readonly VersionRange[];
+}
+
+interface About extends Found {
+  readonly chart: HelmChart;
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly meanings: Readonly<Record<string, string>>;
+}
+
+function find(tree: SettingsTree, path: readonly string[]): Found | undefined {
+  let member: SettingsTree[string] | undefined = tree;
+  const place: string[] = [];
+  const ranges: VersionRange[] = [];
+  for (const name of path) {
+    const isNamed: boolean = member instanceof NamedGroups && place.at(-1) !== '*';
+    const members: SettingsTree | undefined = member && membersOf(member);
+    if (!members) return undefined;
+    if (isNamed) {
+      place.push('*');
+      continue;
+    }
+    member = Object.hasOwn(members, name) ? members[name] : undefined;
+    if (member === undefined) return undefined;
+    place.push(name);
+    const range = rangeOf(member);
+    if (range) ranges.push(range);
+  }
+  return member && { member, place: place.join('.'), ranges };
+}
+
+function ofGroup({ member, name, place, ranges, meanings }: About): string {
+  const below = member instanceof NamedGroups && !place.endsWith('*') ? `${place}.*` : place;
+  const lines = Object.keys(membersOf(member) ?? {}).map(
+    (each) => `  ${each}: ${meanings[`${below}.${each}`]?.split(/(?<=\.) /)[0] ?? 'a group of settings'}`,
+  );
+  const title = [
+    `${name}: a group of settings`,
+    ...(meanings[place] ? [meanings[place]] : []),
+    ...versionLines(ranges),
+  ];
+  return [...title, ...lines].join('\n');
+}
+
+function ofSetting(about: About & { readonly setting: Setting<unknown> }): string {
+  const { chart, name, place, path, ranges, meanings, setting } = about;
+  const { words } = setting;
+  return [
+    `${name}: ${taken(setting)}`,
+    ...(meanings[place] ? [meanings[place]] : []),
+    ...(words ? [`Words: ${words.known.filter(Boolean).join(', ')}`] : []),
+    `Default: ${defaults(chart, path, setting, ranges)}`,
+    ...versionLines(ranges),
+    ...destination(chart, path, setting, ranges),
+  ].join('\n');
+}
+
+function taken({ check, nullable }: Setting<unknown>): string {
+  // A function is no value that any setting takes.
+  const [issue] = v.safeParse(check, () => undefined).issues ?? [];
+  return `${issue ? expectation(issue) : 'anything'}${nullable ? ', or null for none' : ''}`;
+}
+
+/** The default of each version that has the setting, where they differ. */
+function defaults(
+  chart: HelmChart,
+  path: readonly string[],
+  setting: Setting<unknown>,
+  ranges: readonly VersionRange[],
+): string {
+  const release = releaseOf(chart, {});
+  const inVersion = (version: UpstreamVersion): unknown => {
+    const { settings } = readHelmValues(chart, {}, release, version);
+    const parent = path.slice(0, -1).reduce<unknown>((map, name) => (isMap(map) ? map[name] : undefined), settings);
+    // Groups that are not there by default have none either.
+    return isMap(parent) ? parent[path.at(-1) ?? ''] : setting.defaultIn(version);
+  };
+  const having = chart.versions.filter((version) => has(version, ranges));
+  const values = having.map((version) => [version.version, shown(inVersion(version))] as const);
+  const different = new Set(values.map(([, value]) => value));
+  if (different.size === 1) return [...different][0] ?? '';
+  const changes = values.filter(([, value], index) => index === 0 || values[index - 1]?.[1] !== value);
+  return changes.map(([version, value]) => `${value} in ${version}`).join(', then ');
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'unset' : JSON.stringify(value);
+}
+
+function has({ version }: UpstreamVersion, ranges: readonly VersionRange[]): boolean {
+  return ranges.every(({ since, until }) => reaches(version, since ?? '0') && !(until && reaches(version, until)));
+}
+
+function versionLines(ranges: readonly VersionRange[]): string[] {
+  return ranges.map(
+    ({ since, until, instead }) =>
+      `Versions: ${[...(since ? [`since ${since}`] : []), ...(until ? [`before ${until}`] : [])].join(', ')}${instead ? `. ${instead}` : ''}`,
+  );
+}
+
+/** Where the value stands in the manifests: what changes there with another value. */
+function destination(
+  chart: HelmChart,
+  path: readonly string[],
+  setting: Setting<unknown>,
+  ranges: readonly VersionRange[],
+): string[] {
+  const version = [...chart.versions].reverse().find((each) => has(each, ranges));
+  if (!version) return [];
+  const release = releaseOf(chart, {});
+  const rendered = (value: unknown) => {
+    const { settings } = readHelmValues(chart, valuesWith(chart.settings, path, value), release, version);
+    return render(chart, settings, release) as unknown as JsonMap[];
+  };
+  for (const other of otherValues(setting, version)) {
+    try {
+      const before = rendered(undefined);
+      const { different, missing, extra } = compareManifests(rendered(other), before);
+      const lines = [
+        ...different.flatMap(({ object, differences }) =>
+          differences.map(({ path: field }) => `  ${object.kind} ${object.name}: ${field}`),
+        ),
+        ...[...missing, ...extra].map(({ kind, name }) => `  ${kind} ${name}`),
+      ];
+      if (lines.length > 0) return [`Ends up in (${version.version}):`, ...shortened(lines)];
+    } catch {
+      // Not a value that the chart can render.
+    }
+  }
+  return ['Ends up in: nothing while all else is as by default'];
+}
+
+/** Values with one setting, or without it, and what has to be on for it to matter. */
+function valuesWith(tree: SettingsTree, path: readonly string[], value: unknown): JsonMap {
+  const [name = '', ...rest] = path;
+  const members = tree[name];
+  if (rest.length === 0 || members === undefined) return value === undefined ? {} : { [name]: value };
+  const below = membersOf(members) ?? {};
+  const inner =
+    members instanceof NamedGroups
+      ? { [rest[0] ?? '']: valuesWith(below, rest.slice(1), value) }
+      : valuesWith(below, rest, value);
+  const enabled = 'enabled' in below && rest[0] !== 'enabled' ? { enabled: true } : {};
+  return { [name]: { ...enabled, ...inner } };
+}
+
+/** Values that differ from the default, of the kinds that a setting may take. */
+function otherValues(setting: Setting<unknown>, version: UpstreamVersion): unknown[] {
+  const value = setting.defaultIn(version);
+  const words = (setting.words?.known ?? []).filter((word) => word !== value && word !== '');
+  if (typeof value === 'boolean') return [!value];
+  if (typeof value === 'number') return [value + 1];
+  if (typeof value === 'string') return [...words, 'x-explained', '3', '10.99.0.0/16'];
+  if (isMap(value)) return [{ 'x-explained': 'x' }];
+  if (Array.isArray(value)) return [['x-explained'], [{ name: 'x-explained' }]];
+  return [...words, true, 'x-explained', 3, ['x-explained'], { 'x-explained': 'x' }];
+}
+
+const MOST_LINES = 12;
+
+function shortened(lines: readonly string[]): string[] {
+  const rest = lines.length - MOST_LINES;
+  return rest > 0 ? [...lines.slice(0, MOST_LINES), `  and ${rest} more`] : [...lines];
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import * as path from 'node:path';
+import fc from 'fast-check';
+import { CHARTS } from '../../lib/cli/charts';
+import { explainSetting } from '../../lib/cli/explain-settings';
+import { packageFile } from '../../lib/cli/package-files';
+import { settingNamed } from '../../lib/cli/setting-names';
+
+// Charts are rendered in several versions.
+jest.setTimeout(120_000);
+
+const ROOT = path.join(__dirname, '../..');
+const MEANINGS = JSON.parse(packageFile('schemas/settings.json')) as Record<string, Record<string, string>>;
+
+async function explained(name: string): Promise<string> {
+  const explanation = await explainSetting(settingNamed(name)!);
+  return 'text' in explanation ? explanation.text : `nearest: ${explanation.nearest}`;
+}
+
+test.each([
+  [
+    'cilium.bpf.masquerade',
+    /^cilium\.bpf\.masquerade: true or false.*\n.*\nDefault: unset\nEnds up in \(1\.20\.\d+\):\n {2}ConfigMap cilium-config: data\.enable-bpf-masquerade$/,
+  ],
+  [
+    'CiliumCni.settings.hubble.relay.replicas',
+    /^cilium\.hubble\.relay\.replicas: a number.*\nNumber of pods\.\nDefault: 1\nEnds up in .*\n {2}Deployment hubble-relay: spec\.replicas$/,
+  ],
+  ['cilium.certgen.enforceCAValidityThroughoutLeavesDuration', /\nVersions: since 1\.20\n/],
+  [
+    'cilium.hubble.ui.backend.livenessProbe.enabled',
+    /\nVersions: before 1\.20\. Remove it: there is no such probe any more\./,
+  ],
+  ['cilium.certgen.ttlSecondsAfterFinished', /\nDefault: 1800 in 1\.18\.\d+, then unset in 1\.19\.\d+\n/],
+  [
+    'traefik.ports.web.port',
+    /\nPort that Traefik listens on\.\nDefault: 8000\n[\s\S]*args\[--entryPoints\.web\.address\]/,
+  ],
+  ['metrics-server.replicas', /\nDefault: 1\nEnds up in .*\n {2}Deployment metrics-server: spec\.replicas$/],
+])('%s is explained with its meaning, default, versions and place', async (name, expected) => {
+  expect(await explained(name)).toMatch(expected);
+});
+
+test('a group lists its settings', async () => {
+  expect(await explained('cilium.hubble.relay')).toMatch(
+    /^cilium\.hubble\.relay: a group of settings\n {2}enabled: Whether there is a relay\.\n/,
+  );
+});
+
+test('the nearest setting is named', async () => {
+  expect(await explained('cilium.hubble.relay.replica')).toBe('nearest: cilium.hubble.relay.replicas');
+});
+
+test('what is no setting is left to others', () => {
+  expect(['CIL130', 'CiliumCni.settings', 'K3sHomelab.cilium'].map(settingNamed)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test('any setting can be explained', async () => {
+  const names = Object.entries(MEANINGS).flatMap(([chart, settings]) =>
+    Object.keys(settings).map((name) => `${chart}.${name.replaceAll('*', 'web')}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...names), async (name) => {
+      expect(await explained(name)).toMatch(/^\S+: .+\n/);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('the meanings are those of the sources', async () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [path.join(ROOT, 'build/lib/cli/development/settings-meanings.js'), '--check'],
+    { encoding: 'utf8' },
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(Object.keys(MEANINGS)).toEqual(expect.arrayContaining(Object.keys(CHARTS)));
+});
