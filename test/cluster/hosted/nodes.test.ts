@@ -2,13 +2,14 @@ import { binary } from '../control-plane/binaries';
 import { until } from '../control-plane/until';
 import type { Machine } from '../machines/machine';
 import { PROBE_IMAGE } from '../nodes/platform';
+import { type Attempt, probePod, tryFromPod } from '../nodes/probe';
 import { describeSuite } from '../suite';
+import { AdminCluster } from './admin-cluster';
 import type { IssuedSecret } from './cert-manager';
 import { imagesOfNodes } from './images';
-import { distributed } from './manifests';
-import { TenantClient } from './tenant-client';
+import { distributed, type Manifest } from './manifests';
+import { edgeHost, TenantClient } from './tenant-client';
 import { TenantNode } from './tenant-node';
-import { World } from './world';
 
 /** Answers with the names below the wildcard, as the provider's DNS does. */
 const COREFILE = `
@@ -24,21 +25,21 @@ interface Pods {
   }[];
 }
 
+const TENANTS = ['a', 'b'];
+
+/** Its programs, of Kubernetes 1.36, are not built for the tests. */
+const isNotOfC = ({ metadata }: Manifest) =>
+  metadata.namespace !== 'tenant-c' && !['tenant-c', 'etcd-1-user-c'].includes(metadata.name);
+
 describeSuite(
   'hosted',
-  'a node joins a tenant, with the objects and files of dist/hosted-control-planes/nodes/a',
+  'dist/hosted-control-planes on three nodes with Cilium and VXLAN, of which none is for etcd alone, without tenant c',
   () => {
-    let world: World;
+    let world: AdminCluster;
     let client: TenantClient;
     let machine: Machine;
     beforeAll(async () => {
-      world = await World.start({ objects: distributed(), tenants: ['a'] });
-      for (const [pod, program] of [
-        ['a-kcm', 'kube-controller-manager'],
-        ['a-scheduler', 'kube-scheduler'],
-      ] as const) {
-        await (await world.pod(pod, 'tenant-a', program)).start();
-      }
+      world = await AdminCluster.start(distributed().filter(isNotOfC), TENANTS);
       client = await TenantClient.create(world.admin, world.customer, 'a');
       await world.customer.run('tee', ['/etc/Corefile'], COREFILE);
       world.customer.start('dns', await binary('coredns'), ['-conf', '/etc/Corefile']);
@@ -47,7 +48,35 @@ describeSuite(
     }, 900_000);
     afterAll(async () => world?.stop());
 
-    test('it is ready', async () => {
+    test('customers reach their API servers by their names, and by a name that nobody has, nobody', async () => {
+      for (const tenant of TENANTS) {
+        const customer = await TenantClient.create(world.admin, world.customer, tenant);
+        expect(await customer.run(['get', '--raw', '/readyz'])).toBe('ok');
+      }
+      const url = `https://${edgeHost('nobody')}/version`;
+      const { code, stderr } = await world.customer.try('curl', ['-skS', '-m10', url]);
+      expect(code).not.toBe(0);
+      expect(stderr).toMatch(/SSL|TLS|reset|EOF/i);
+    });
+
+    test('a pod of another namespace reaches neither members of etcd nor API servers of tenants', async () => {
+      const stranger = probePod({ name: 'stranger', namespace: 'default', node: 'node-1' }, ['80/http']);
+      await world.admin.kubectl.run(['apply', '-f', '-'], JSON.stringify(stranger));
+      await world.admin.kubectl.run(['wait', 'pod/stranger', '--for=condition=Ready', '--timeout=120s']);
+      const closed = [
+        ...[2379, 2380, 2381].map((port) => `etcd-1-0.etcd-1-peers.etcd-1.svc:${port}`),
+        ...[6443, 8132, 8443].map((port) => `kube-apiserver.tenant-a.svc:${port}`),
+      ];
+      const attempts = ['10.96.0.1:443', ...closed].map(
+        (to): Attempt => ({ protocol: 'http', to, milliseconds: 5000 }),
+      );
+      const [open, ...outcomes] = await tryFromPod(world.admin, 'default', 'stranger', attempts);
+      expect(open).toEqual({ answer: expect.anything() });
+      for (const outcome of outcomes) expect(outcome).toEqual({ error: expect.stringMatching(/time|deadline/i) });
+      expect(outcomes).toHaveLength(closed.length);
+    });
+
+    test('a node joins a tenant, with the objects and files of nodes/a', async () => {
       const { code, stdout, stderr } = await client.applyFolder('nodes/a');
       expect(stdout + stderr).not.toMatch(/error|warning/i);
       expect(code).toBe(0);
@@ -75,9 +104,9 @@ describeSuite(
       const logs = await client.run(['logs', '--namespace=kube-system', 'daemonset/konnectivity-agent']);
       expect(logs).toMatch(/\w/);
       await client.run(['apply', '-f', '-'], JSON.stringify(web()));
-      await client.run(['wait', 'pod/web', '--for=condition=Ready', '--timeout=120s']);
+      await client.run(['wait', 'deployment/web', '--for=condition=Available', '--timeout=120s']);
       const outcome = await client.run(
-        ['exec', '-i', 'web', '--', '/probe', 'try'],
+        ['exec', '-i', 'deployment/web', '--', '/probe', 'try'],
         JSON.stringify([{ protocol: 'dns', to: 'kubernetes.default.svc.cluster.local', milliseconds: 10_000 }]),
       );
       expect(JSON.parse(outcome)).toEqual([{ answer: '10.96.0.1' }]);
@@ -117,16 +146,28 @@ describeSuite(
     }
 
     function web(): object {
-      return pod('web', ['serve', '80/http']);
+      const labels = { app: 'web' };
+      const template = { metadata: { labels }, spec: podSpec('web', ['serve', '80/http']) };
+      return {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web', namespace: 'default' },
+        spec: { replicas: 2, selector: { matchLabels: labels }, template },
+      };
     }
 
     function webhook(caBundle: string): object[] {
       const service = { name: 'webhook', namespace: 'default' };
       return [
-        pod('webhook', ['serve', '8443/admission'], {
-          env: { CERT: '/tls/tls.crt', KEY: '/tls/tls.key' },
-          secret: 'webhook',
-        }),
+        {
+          apiVersion: 'v1',
+          kind: 'Pod',
+          metadata: { ...service, labels: { app: 'webhook' } },
+          spec: podSpec('webhook', ['serve', '8443/admission'], {
+            secret: 'webhook',
+            env: { CERT: '/tls/tls.crt', KEY: '/tls/tls.key' },
+          }),
+        },
         {
           apiVersion: 'v1',
           kind: 'Service',
@@ -153,29 +194,21 @@ describeSuite(
       ];
     }
 
-    function pod(
-      name: string,
-      args: readonly string[],
-      { env = {}, secret }: { env?: Readonly<Record<string, string>>; secret?: string } = {},
-    ): object {
+    function podSpec(name: string, args: readonly string[], mount?: { secret: string; env: Record<string, string> }) {
+      const { secret, env = {} } = mount ?? {};
       return {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name, namespace: 'default', labels: { app: name } },
-        spec: {
-          terminationGracePeriodSeconds: 0,
-          containers: [
-            {
-              name,
-              image: PROBE_IMAGE,
-              imagePullPolicy: 'Never',
-              args,
-              env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
-              ...(secret ? { volumeMounts: [{ name: 'tls', mountPath: '/tls' }] } : {}),
-            },
-          ],
-          ...(secret ? { volumes: [{ name: 'tls', secret: { secretName: secret } }] } : {}),
-        },
+        terminationGracePeriodSeconds: 0,
+        containers: [
+          {
+            name,
+            image: PROBE_IMAGE,
+            imagePullPolicy: 'Never',
+            args,
+            env: Object.entries(env).map(([key, value]) => ({ name: key, value })),
+            ...(secret ? { volumeMounts: [{ name: 'tls', mountPath: '/tls' }] } : {}),
+          },
+        ],
+        ...(secret ? { volumes: [{ name: 'tls', secret: { secretName: secret } }] } : {}),
       };
     }
   },
