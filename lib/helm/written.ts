@@ -94,6 +94,7 @@ const READINGS: Readonly<Record<Written, (text: string) => string | undefined>> 
   line: (text) => plain(text.replace(/^[ \n]+|[ \n]+$/g, '')),
   lineEnd: (text) => plain(text.replace(/[ \n]+$/, '')),
   bare: (text) => (/^ | $/.test(text) ? undefined : plain(text)),
+  inline: (text) => (text.includes('\n') ? undefined : text),
   quotes: (text) => (/["\\\n]/.test(text) ? betweenQuotes(text) : text),
   lines: (text) => text.replace(/\n+$/, ''),
 };

@@ -58,7 +58,7 @@ export interface KongProps {
    * How it takes part in the mesh. Workloads of the mesh accept nothing from outside of it. With a sidecar, Kong sends
    * requests to Services, and those of the mesh must be asked for by their own names: give Ingresses and routes the
    * annotation `konghq.com/preserve-host: "false"`.
-   * @default IstioInjection.SIDECAR
+   * @default IstioInjection.SIDECAR; in a stack without Istio, IstioInjection.NONE
    */
   readonly istio?: IstioInjection;
 

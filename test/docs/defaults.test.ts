@@ -1,7 +1,4 @@
-import * as path from 'node:path';
-import * as vm from 'node:vm';
-import { Chart, Duration, Size } from 'cdk8s';
-import * as platypaas from '../../lib';
+import { Chart } from 'cdk8s';
 import {
   CiliumCni,
   Encryption,
@@ -10,30 +7,14 @@ import {
   K3sBootstrap,
   KindCluster,
   MetricsServer,
+  PlatformStack,
   Routing,
+  type StackProps,
   TraefikIngress,
 } from '../../lib';
-import { publicDeclarations } from '../../lib/cli/development/declarations';
 import { apiObjectsOf } from '../../lib/kubernetes/api-objects';
 import { PlatformApp } from '../../lib/synth';
-
-const declarations = publicDeclarations(path.join(__dirname, '../../build/lib/index.d.ts'));
-
-/** The defaults that are documented as an expression, by prop; those in prose are left out. */
-function documentedDefaults(name: string): [prop: string, expression: string][] {
-  const members = declarations.find((each) => each.name === name)?.members ?? [];
-  return members.flatMap((member): [string, string][] => {
-    const expression = /@default (?!- )(.*?)(?: \*\/)?$/m.exec(member.comment)?.[1];
-    return expression && !/^[^'"]*(?:, | on |; )[a-z]/.test(expression) ? [[member.name, expression]] : [];
-  });
-}
-
-const NAMES = { ...platypaas, Duration, Size } as Readonly<Record<string, unknown>>;
-
-function evaluated(expression: string): unknown {
-  const source = `(function (${Object.keys(NAMES).join(', ')}) { return ${expression}; })`;
-  return (vm.runInThisContext(source) as (...values: unknown[]) => unknown)(...Object.values(NAMES));
-}
+import { documentedDefaults, evaluated } from './documented-defaults';
 
 type Made = (chart: Chart, props: object) => unknown;
 const apiServer = { host: 'api', port: 6443 };
@@ -45,6 +26,23 @@ const traefik =
   (prop: string, value: (props: object) => unknown = (props) => props): Made =>
   (chart, props) =>
     new TraefikIngress(chart, 'traefik', { [prop]: value(props) });
+
+/** A component of a stack, by its name there: what the whole stack is with it. */
+const component =
+  (
+    name: keyof StackProps,
+    value: (props: object) => object = (props) => props,
+    others: Partial<StackProps> = {},
+  ): Made =>
+  (chart, props) => {
+    const stack = new PlatformStack(chart.node.root as PlatformApp, 'platform', {
+      repositoryUrl: 'https://git.example.com/platform.git',
+      ...others,
+      [name]: value(props),
+    });
+    return apiObjectsOf(stack).map((object) => object.toJson());
+  };
+const backups = { bucket: 'backups', region: 'eu', credentialSecretName: 's3' };
 
 /** What is made of the props of each interface. */
 const MADE: Readonly<Record<string, Made>> = {
@@ -74,6 +72,36 @@ const MADE: Readonly<Record<string, Made>> = {
   TraefikTracingProps: traefik('tracing', (props) => ({ endpoint: 'collector:4317', ...props })),
   TraefikGatewayApiProps: traefik('gatewayApi'),
   LoadBalancerProps: traefik('exposure', (props) => Exposure.loadBalancer(props)),
+  ArgoCdProps: component('argoCd'),
+  AlloyProps: component('alloy'),
+  CertManagerProps: component('certManager'),
+  ExternalDnsProps: component('externalDns'),
+  FalcoProps: component('falco'),
+  GatekeeperProps: component('gatekeeper'),
+  GrafanaProps: component('grafana'),
+  IstiodProps: component('istio', (istiod) => ({ istiod })),
+  IstioCniProps: component('istio', (cni) => ({ cni })),
+  ZtunnelProps: component('istio', (ztunnel) => ({ ztunnel })),
+  JaegerProps: component('jaeger'),
+  KongProps: component('kong', undefined, { istio: {} }),
+  KyvernoProps: component('kyverno'),
+  LokiProps: component('loki'),
+  LonghornProps: component('longhorn'),
+  PrometheusProps: component('prometheus'),
+  SealedSecretsProps: component('sealedSecrets'),
+  TempoProps: component('tempo'),
+  VaultProps: component('vault'),
+  VeleroProps: component('velero', (props) => ({ backupLocation: backups, ...props })),
+  BackupLocation: component('velero', (props) => ({ backupLocation: { ...backups, ...props } })),
+  BackupSchedule: component('velero', (props) => ({ backupLocation: backups, schedules: { nightly: props } })),
+  StackProps: (chart, props) =>
+    apiObjectsOf(
+      new PlatformStack(chart.node.root as PlatformApp, 'platform', {
+        repositoryUrl: 'https://git.example.com/platform.git',
+        loki: {},
+        ...props,
+      }),
+    ).map((object) => object.toJson()),
   KindClusterProps: (chart, props) => new KindCluster(chart, 'kind', props).file,
   K3sBootstrapProps: (chart, props) =>
     new K3sBootstrap(chart, 'k3s', {

@@ -2,13 +2,14 @@ import { ciliumChart } from '../../lib/cilium/helm-chart';
 import { readHelmValues } from '../../lib/helm/from-helm-values';
 import { asWritten } from '../../lib/helm/written';
 import { fragment, named, numberOrText, optional, type SettingsTree, text, textList } from '../../lib/settings/schema';
-import { atLineEnd, bare, inQuotes, onItsLine, splitIntoLines, type Written } from '../../lib/settings/written';
+import { atLineEnd, bare, inline, inQuotes, onItsLine, splitIntoLines, type Written } from '../../lib/settings/written';
 import { traefikChart } from '../../lib/traefik/helm-chart';
 
 const DECLARED = {
   line: onItsLine,
   lineEnd: atLineEnd,
   bare,
+  inline,
   quotes: inQuotes,
   lines: splitIntoLines,
 } as const satisfies Record<Written, unknown>;
@@ -29,6 +30,8 @@ test.each<readonly [Written, string, string]>([
   ['bare', 'a\n', 'refused'],
   ['bare', ' a', 'refused'],
   ['bare', 'a', 'a'],
+  ['inline', '*.example.com', '*.example.com'],
+  ['inline', 'a\n', 'refused'],
   ['quotes', 'a\n', 'a '],
   ['quotes', 'a \n\n', 'a\n'],
   ['quotes', 'a\nb', 'a b'],

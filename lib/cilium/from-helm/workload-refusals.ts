@@ -1,3 +1,4 @@
+import { atLeast } from '../../settings/version';
 import type { Refusal } from './refusal';
 
 /** What the chart, or we, cannot write as manifests of the operator, of node initialization and of pre-flight checks. */
@@ -12,12 +13,13 @@ export const WORKLOAD_REFUSALS: readonly Refusal[] = [
   },
   {
     code: 'CIL035',
-    refused: ({ operator: { enabled, tolerations }, agentNotReadyTaintKey }) =>
-      enabled &&
-      tolerations.length === 0 &&
-      agentNotReadyTaintKey !== undefined &&
-      'operator.tolerations is empty, and the chart then writes invalid YAML for the toleration that it adds itself.',
-    remedy: 'Keep at least one toleration, or set agentNotReadyTaintKey to null.',
+    refused: (settings) =>
+      !atLeast(settings, '1.19') &&
+      settings.operator.enabled &&
+      settings.operator.tolerations.length === 0 &&
+      settings.agentNotReadyTaintKey !== undefined &&
+      'operator.tolerations is empty, and the chart of 1.18 then writes invalid YAML for the toleration that it adds itself.',
+    remedy: 'Keep at least one toleration, set agentNotReadyTaintKey to null, or take Cilium 1.19 or later.',
   },
   {
     code: 'CIL036',

@@ -100,7 +100,7 @@ export interface ForwardingTimeouts {
 export interface ServersTransportProps extends RoutingResourceProps, ServerTls {
   /**
    * Connections without requests that are kept for each host; -1 for none.
-   * @default 200
+   * @default 2
    */
   readonly maxIdleConnsPerHost?: number;
   /**

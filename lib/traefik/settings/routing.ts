@@ -16,7 +16,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
-import { bare, onItsLine } from '../../settings/written';
+import { inline, onItsLine } from '../../settings/written';
 
 /** A part of a custom resource, as it stands in the manifest. */
 export type Part = Readonly<Record<string, Json>>;
@@ -64,7 +64,7 @@ const listener = {
   /** Port; it must be the port of an entry point. */
   port: integer(),
   /** Host name that the listener serves; empty for any. */
-  hostname: bare(text('')),
+  hostname: inline(text('')),
   /** `HTTP`, `HTTPS`, `TLS`, `TCP` or `UDP`. */
   protocol: onItsLine(word(['HTTP', 'HTTPS', 'TLS', 'TCP', 'UDP'])),
   /** Namespaces whose routes may attach; unset for the Gateway's own. */

@@ -21,7 +21,7 @@ export interface RetryConfig {
   readonly disableRetryOnNetworkError?: boolean;
   /** Whether POST, LOCK and PATCH are tried again, which may do a thing twice. @default false */
   readonly retryNonIdempotentMethod?: boolean;
-  /** Most bytes of body that a request which is tried again may have; -1 for any. @default -1 */
+  /** Largest body, in bytes, of a request that is retried; -1 for any. @default 2097152 */
   readonly maxRequestBodyBytes?: number;
 }
 
