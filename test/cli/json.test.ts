@@ -52,7 +52,7 @@ test('synth lists what it added, changed and removed', () => {
   });
   file('platform.yaml', 'platform: core\ntraefik: { replicas: 3 }\n');
   expect(platypaas('synth', '--json').json).toMatchObject([
-    { parts: [{ addedCount: 0, changed: ['Deployment traefik/traefik'] }] },
+    { parts: [{ addedCount: 0, changed: ['apps Deployment traefik/traefik'] }] },
   ]);
 });
 
