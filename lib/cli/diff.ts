@@ -66,6 +66,7 @@ async function diff(ours: string, reference: string | undefined, options: Option
   const { compareManifests, countDifferences } = await import('../diff');
   const { jsonOf } = await import('../diff/json');
   const { readObjects, STANDARD_INPUT } = await import('../diff/read');
+  const { SharedDocuments } = await import('../kubernetes/yaml-documents');
   const { IN_COLOUR, report, WITHOUT_COLOUR } = await import('../diff/report');
 
   const inputs = [
@@ -76,13 +77,15 @@ async function diff(ours: string, reference: string | undefined, options: Option
   if (inputs.filter((input) => input === STANDARD_INPUT).length > 1) {
     throw new ConfigurationError([severalFromStandardInput()]);
   }
+  const documents = new SharedDocuments();
+  const read = (input: string) => readObjects(input, documents.read);
   const { revision } = options;
   if (revision !== undefined) {
     const { objectsAtRevision } = await import('../diff/revision');
-    const [our = [], definitions] = readAll(inputs, readObjects);
-    return answer(objectsAtRevision(ours, revision), our, definitions);
+    const [our = [], definitions] = readAll(inputs, read);
+    return answer(objectsAtRevision(ours, revision, read), our, definitions);
   }
-  const [our = [], their = [], definitions] = readAll(inputs, readObjects);
+  const [our = [], their = [], definitions] = readAll(inputs, read);
   // Of OLD and NEW, the first argument is the old one.
   return options.explain ? explained(our, their, options, output) : answer(their, our, definitions);
 

@@ -44,11 +44,13 @@ export function compareManifests(
 ): Comparison {
   const defined = definedFields([...(options.definitions ?? []), ...ours, ...reference]);
   const autoscaled = new Set([...ours, ...reference].flatMap(scaledBy));
-  const our = indexed(ours, 'ours');
-  const their = indexed(reference, 'reference');
+  // An object that both sides share is looked at once.
+  const known = new Map<JsonMap, CanonicalObject>();
+  const our = indexed(ours, 'ours', known);
+  const their = indexed(reference, 'reference', known);
   const different = [...their.objects].flatMap(([identity, theirs]) => {
     const counterpart = our.objects.get(identity);
-    if (counterpart === undefined) return [];
+    if (counterpart === undefined || counterpart === theirs) return [];
     const differences = compareObjects(counterpart, theirs, defined);
     const kept = autoscaled.has(scalable(theirs))
       ? differences.filter((each) => !isLeftToAutoscaler(each))
@@ -115,11 +117,13 @@ interface Indexed {
   readonly derived: number;
 }
 
-function indexed(sources: readonly JsonMap[], side: Side): Indexed {
+function indexed(sources: readonly JsonMap[], side: Side, known: Map<JsonMap, CanonicalObject>): Indexed {
   const objects = new Map<string, CanonicalObject>();
   const repeated: Indexed['repeated'] = [];
   const own = sources.filter((source) => !isDerived(source));
-  for (const object of own.map(canonical)) {
+  for (const source of own) {
+    const object = known.get(source) ?? canonical(source);
+    known.set(source, object);
     const identity = [object.group, object.kind, object.namespace ?? '', object.name].join('|');
     if (objects.has(identity)) repeated.push({ object, side });
     objects.set(identity, object);

@@ -12,14 +12,15 @@ export const STANDARD_INPUT = '-';
  * belongs to it, or standard input.
  * Documents of a kind of list, as `kubectl get` writes them, count as their items.
  *
+ * @param read what reads the text of a file
  * @throws ConfigurationError when anything cannot be read, is not valid YAML, or is not an API object
  */
-export function readObjects(input: string): JsonMap[] {
+export function readObjects(input: string, read = yamlDocuments): JsonMap[] {
   const files = filesOf(input);
   const problems: string[] = [];
   let documents = 0;
   const objects = files.flatMap((file) => {
-    const parsed = documentsOf(file, problems);
+    const parsed = documentsOf(file, read, problems);
     documents += parsed.length;
     return parsed.flatMap((document, index) =>
       objectsOf(document, `document ${index + 1} of ${nameOf(file)}`, problems),
@@ -39,8 +40,8 @@ function filesOf(input: string): string[] {
   }
 }
 
-function documentsOf(file: string, problems: string[]): unknown[] {
-  const { values, errors } = yamlDocuments(contents(file, problems));
+function documentsOf(file: string, read: typeof yamlDocuments, problems: string[]): unknown[] {
+  const { values, errors } = read(contents(file, problems));
   problems.push(...errors.map((error) => unreadable(nameOf(file), error)));
   return values.filter((value) => value !== null && value !== undefined);
 }

@@ -4,14 +4,17 @@ import * as path from 'node:path';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap } from '../settings/schema';
 import { Git } from './git';
-import { readObjects } from './read';
+import type { readObjects } from './read';
+
+type Read = (input: string) => ReturnType<typeof readObjects>;
 
 /**
  * The objects of a file or folder as a revision of its git repository has them.
  *
+ * @param read what reads a file or folder
  * @throws ConfigurationError when there is no such revision, or it does not have the path
  */
-export function objectsAtRevision(input: string, revision: string): JsonMap[] {
+export function objectsAtRevision(input: string, revision: string, read: Read): JsonMap[] {
   const isFile = fs.statSync(input, { throwIfNoEntry: false })?.isDirectory() === false;
   const folder = isFile ? path.dirname(input) : input;
   const git = new Git(folder, (why) => new ConfigurationError([describe(notReadable(input, revision, why))]));
@@ -24,7 +27,7 @@ export function objectsAtRevision(input: string, revision: string): JsonMap[] {
       fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
       fs.writeFileSync(path.join(copy, file), contents);
     }
-    return readObjects(path.join(copy, name));
+    return read(path.join(copy, name));
   } finally {
     fs.rmSync(copy, { recursive: true, force: true });
   }

@@ -37,6 +37,27 @@ export function yamlDocuments(text: string): YamlDocuments {
   }
 }
 
+/** Reads texts that have many documents in common, as two states of a platform have: each is read once, to one value. */
+export class SharedDocuments {
+  private readonly known = new Map<string, YamlDocuments>();
+
+  readonly read = (text: string): YamlDocuments => {
+    // What stands before a document counts for it, and an end of one need not be its last line.
+    if (/^(?:%|\.\.\.)/m.test(text)) return yamlDocuments(text);
+    const parts = text.split(/^(?=---(?:\s|$))/m).map((part) => this.part(part));
+    // Errors are to name lines of the whole text.
+    return parts.some(({ errors }) => errors.length > 0)
+      ? yamlDocuments(text)
+      : { values: parts.flatMap(({ values }) => values), errors: [] };
+  };
+
+  private part(text: string): YamlDocuments {
+    const known = this.known.get(text) ?? yamlDocuments(text);
+    this.known.set(text, known);
+    return known;
+  }
+}
+
 function slowly(text: string): YamlDocuments {
   const { parseAllDocuments } = require('yaml') as typeof yaml;
   const values: unknown[] = [];

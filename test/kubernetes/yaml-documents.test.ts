@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { withoutDates, yamlDocuments } from '../../lib/kubernetes/yaml-documents';
+import { SharedDocuments, withoutDates, yamlDocuments } from '../../lib/kubernetes/yaml-documents';
 
 const CORE = path.join(__dirname, '../../dist/core');
 
@@ -94,4 +94,26 @@ test('a member that is called __proto__ is a member', () => {
 test('what is nested deeper than any object is read all the same', () => {
   const text = `${'['.repeat(200)}${']'.repeat(200)}\n`;
   expect(JSON.stringify(yamlDocuments(text).values)).toBe(`[${text.trim()}]`);
+});
+
+describe('texts that have documents in common', () => {
+  const { read } = new SharedDocuments();
+
+  test('are read as each by itself, and what is in both is one value', () => {
+    const [one, other] = ['# first\n---\na: 1\n---\nb: 2\n', '---\na: 1\n--- # of another\nb: 3\n---\n'];
+    expect([read(one), read(other)]).toEqual([yamlDocuments(one), yamlDocuments(other)]);
+    expect(read(other).values[0]).toBe(read(one).values[0]);
+  });
+
+  test.each([
+    ['a block that looks like a separator', 'a: |\n  ---\n  b\n'],
+    ['a separator with a document in its line', '--- { a: 1 }\n--- [2]\n'],
+    ['the end of a document', 'a: 1\n...\n---\nb: 2\n...\n'],
+    ['a directive', '%YAML 1.1\n---\na: yes\n'],
+    ['lines that end in CR LF', '---\r\na: 1\r\n---\r\nb: 2\r\n'],
+    ['three hyphens that begin a word', 'a: b\n---c: d\n'],
+    ['an error in the second document', 'a: 1\n---\nb: "\n---\nc: 1\n'],
+  ])('%s', (_, text) => {
+    expect(read(text)).toEqual(yamlDocuments(text));
+  });
 });
