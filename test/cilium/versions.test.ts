@@ -112,7 +112,7 @@ describe('a later patch release', () => {
 
   test.each([
     ['1.17.5', {}, /"1.17.5" is not a patch release of 1.18, 1.19, 1.20/],
-    ['1.190.1', {}, /"1.190.1" is not a patch release/],
+    ['1.190.1', {}, /"1.190.1" is not a patch release.*cil134/s],
     ['v1.20.4', {}, /"v1.20.4" is not a patch release.*without a leading v/s],
     ['1.20.4-rc.1', {}, /is not a patch release/],
     ['1.20', {}, /is not a patch release/],
@@ -123,7 +123,11 @@ describe('a later patch release', () => {
       /digests\.agnt: agnt is not an image of Cilium 1\.20; .*Did you mean agent/s,
     ],
     ['1.18.20', { digests: { ztunnel: DIGEST } }, /ztunnel is not an image of Cilium 1\.18/],
-    ['1.20.4', { digests: { agent: 'sha256:abc' } }, /digests\.agent is "sha256:abc", but it must be sha256: and 64/],
+    [
+      '1.20.4',
+      { digests: { agent: 'sha256:abc' } },
+      /digests\.agent is "sha256:abc", but it must be sha256: and 64.*cil135/s,
+    ],
     [
       '1.20.4',
       { digests: { agent: 'latest' }, images: { envoy: { repository: 'a', tag: 'b', digest: 'c' } } },

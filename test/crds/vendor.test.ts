@@ -125,10 +125,13 @@ test('a wrong checksum and a missing file are reported together, and nothing is 
 
   const message = await failure(vendorCrds({ bundles: BUNDLES, out, source: mirror(mirrorFolder) }));
 
-  expect(message).toMatch(/one\/v1\/a\.yaml has the SHA-256 [0-9a-f]{64}, but the lock file says [0-9a-f]{64}\./);
+  expect(message).toMatch(
+    /one\/v1\/a\.yaml has the SHA-256 [0-9a-f]{64}, but the lock file says [0-9a-f]{64}\..*crd002/s,
+  );
   expect(message).toContain(
     `https://example.test/two/v2/c.yaml cannot be read from the mirror: ${mirrorFolder}/example.test/two/v2/c.yaml (ENOENT).`,
   );
+  expect(message).toContain('docs/errors.md#crd001');
   expect(message).not.toContain('b.yaml');
   expect(readdirSync(folder)).toEqual(['mirror']);
 });
@@ -146,18 +149,18 @@ test('an output folder with files of someone else is refused', async () => {
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'kustomization.yaml'), 'resources: [mine.yaml]\n');
 
-  expect(await failure(vendorCrds({ bundles: BUNDLES, out, source: mirror(mirrorFolder) }))).toContain(
-    `The output folder ${out} holds something that this command did not write.`,
-  );
+  const message = await failure(vendorCrds({ bundles: BUNDLES, out, source: mirror(mirrorFolder) }));
+  expect(message).toContain(`The output folder ${out} holds something that this command did not write.`);
+  expect(message).toContain('docs/errors.md#crd004');
   expect(tree(out)).toEqual({ 'kustomization.yaml': 'resources: [mine.yaml]\n' });
 });
 
 test('two bundles that define the same kinds are refused', async () => {
   const both = [BUNDLES[0]!, { ...BUNDLES[0]!, name: 'gateway-api-experimental' as const }];
 
-  expect(await failure(vendorCrds({ bundles: both, out, source: mirror(mirrorFolder) }))).toContain(
-    'The bundles traefik and gateway-api-experimental define the same kinds.',
-  );
+  const message = await failure(vendorCrds({ bundles: both, out, source: mirror(mirrorFolder) }));
+  expect(message).toContain('The bundles traefik and gateway-api-experimental define the same kinds.');
+  expect(message).toContain('docs/errors.md#crd003');
 });
 
 describe('from the network', () => {

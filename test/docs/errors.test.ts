@@ -29,3 +29,22 @@ test('every entry explains itself', () => {
     ),
   ).toEqual([]);
 });
+
+/** Codes whose tests look at the message alone. This list only gets shorter. */
+const BY_MESSAGE_ALONE: readonly string[] = [
+  ...['APP003', 'APP004', 'APP005', 'CIL128', 'EDGE001', 'EDGE002', 'EDGE003', 'FLT003'],
+  ...['HCP003', 'HCP007', 'HCP008', 'HLM001', 'HLM002', 'HLM004', 'HLM005', 'HLM012', 'MS005'],
+  ...['TEN001', 'TEN002', 'TEN003', 'TEN004', 'TRR037', 'TRR038', 'TRR039', 'TRR040', 'TRR041', 'VAL005', 'VER002'],
+];
+
+test('every error is expected by its code in a unit test', () => {
+  const tests = fs
+    .readdirSync('test', { recursive: true })
+    .map(String)
+    // Tables of which codes there are expect none of them.
+    .filter((file) => /\.(test\.ts|snap)$/.test(file) && !/^(cluster|docs)\/|verdicts/.test(file))
+    .map((file) => fs.readFileSync(path.join('test', file), 'utf8').toLowerCase())
+    .join('\n');
+  const unexpected = documented.filter((code) => !tests.includes(String(code).toLowerCase()));
+  expect([...unexpected].sort()).toEqual([...BY_MESSAGE_ALONE].sort());
+});

@@ -228,7 +228,7 @@ describe('what is refused', () => {
       /control planes of 1\.34 to 1\.37 are supported/,
     ],
     ['one API server', () => controlPlane({ replicas: 1 }), /replicas is 1/],
-    ['networks that overlap', () => controlPlane({ serviceCidr: '10.244.0.0/16' }), /which overlap/],
+    ['networks that overlap', () => controlPlane({ serviceCidr: '10.244.0.0/16' }), /which overlap.*hcp006/s],
     ['a network that is none', () => controlPlane({ podCidr: '10.244.0.0' }), /podCidr is "10\.244\.0\.0"/],
     ['a network of Services that is too large', () => controlPlane({ serviceCidr: '172.16.0.0/11' }), /serviceCidr/],
     [
@@ -236,8 +236,8 @@ describe('what is refused', () => {
       () => controlPlane({ exposure: TenantExposure.loadBalancer('203.0.113.10') }, 'A'),
       /tenant is "A", but it must be at most 63 lower-case letters/,
     ],
-    ['a name that leaves no room', () => controlPlane({}, 'a'.repeat(41)), /40 characters/],
-    ['a host without a domain', () => TenantExposure.sni('a', 1), /one label below the wildcard/],
+    ['a name that leaves no room', () => controlPlane({}, 'a'.repeat(41)), /40 characters.*hcp005/s],
+    ['a host without a domain', () => TenantExposure.sni('a', 1), /one label below the wildcard.*hcp004/s],
     ['a shard that is none', () => TenantExposure.sni('a.s1.example.com', -1), /shard of a tenant is -1/],
     ['an address that is none', () => TenantExposure.loadBalancer('example.com'), /not an IP address/],
     [

@@ -1,3 +1,4 @@
+import { CiliumVersion } from '../../../lib/cilium';
 import { refused } from '../install/rendered';
 
 const MESH = { useAPIServer: true };
@@ -59,8 +60,30 @@ test.each([
   ['CIL030', { conntrackGCInterval: 'soon' }, /"soon".*not a duration/],
   ['CIL031', { hubble: { tls: { auto: { enabled: false } } } }, /existingSecret/],
   ['CIL033', { upgradeCompatibility: 'latest' }, /"latest"/],
+  ['CIL038', { clustermesh: { config: { enabled: true, clusters: [{ name: 'west' }] } } }, /where west is/],
+  ['CIL039', { hubble: { metrics: { tls: { server: { mtls: { name: 'ca' } } } } } }, /mtls\.name/],
+  ['CIL040', { image: { useDigest: true, digest: null } }, /image\.digest is null/],
+  ['CIL041', { standaloneDnsProxy: { enabled: true } }, /dnsProxy\.proxyPort is 0/],
 ])('%s: the chart refuses %j, and so do we, with a remedy', (code, values, saying) => {
   const problem = refused(values);
+  expect(problem).toMatch(saying);
+  expect(problem).toContain(`docs/errors.md#${code.toLowerCase()}`);
+});
+
+test.each([
+  ['CIL042', { bpf: { tproxy: true, datapathMode: 'netkit' } }, /datapathMode is netkit/],
+  ['CIL043', { k8sServiceHost: 'auto' }, /"auto".*looks up/],
+  ['CIL044', { ipam: { mode: 'eni' } }, /eni\.enabled is false/],
+  [
+    'CIL045',
+    {
+      nativeRoutingCIDRFromClusterPool: true,
+      ipam: { operator: { clusterPoolIPv4PodCIDRList: ['10.0.0.0/9', '10.128.0.0/9'] } },
+    },
+    /has 2 networks/,
+  ],
+])('%s: the chart of 1.20 refuses %j', (code, values, saying) => {
+  const problem = refused(values, CiliumVersion.of('1.20.0'));
   expect(problem).toMatch(saying);
   expect(problem).toContain(`docs/errors.md#${code.toLowerCase()}`);
 });

@@ -2,6 +2,7 @@ import { ciliumChart } from '../../../lib/cilium/helm-chart';
 import { readHelmValues } from '../../../lib/helm/from-helm-values';
 import { render } from '../../../lib/helm/render';
 import type { JsonMap } from '../../../lib/settings/schema';
+import type { UpstreamVersion } from '../../../lib/settings/version';
 
 /** An API object, of which a test looks at a few members. */
 export interface Rendered {
@@ -37,6 +38,6 @@ export function namesOf(objects: readonly Rendered[], kind: string): string[] {
 }
 
 /** The problems of values that are refused. */
-export function refused(values: JsonMap): string {
-  return readHelmValues(ciliumChart, values).problems.join('\n');
+export function refused(values: JsonMap, version?: UpstreamVersion): string {
+  return readHelmValues(ciliumChart, values, undefined, version).problems.join('\n');
 }

@@ -70,6 +70,48 @@ test.each<readonly [code: string, what: string, settings: CiliumSettingsInput, s
     { defaultLBServiceIPAM: 'nodeipam' },
     /nodeIPAM\.enabled is false/,
   ],
+  [
+    'CIL121',
+    'an egress gateway beside a key-value store',
+    { egressGateway: { enabled: true }, bpf: { masquerade: true }, identityAllocationMode: 'kvstore' },
+    /identityAllocationMode is kvstore/,
+  ],
+  [
+    'CIL132',
+    'a Secret whose name has a slash',
+    { encryption: { ipsec: { secretName: 'a/b' } } },
+    /encryption\.ipsec\.secretName is "a\/b"/,
+  ],
+  ['CIL158', 'what CIDR rules cannot match', { policyCIDRMatchMode: 'pods' }, /nodes/],
+  [
+    'CIL176',
+    'announcements of pods on no interface',
+    { l2podAnnouncements: { enabled: true, interfacePattern: '' } },
+    /no interface is named/,
+  ],
+  [
+    'CIL189',
+    'strict encryption of what comes in without a tunnel',
+    {
+      routingMode: 'native',
+      autoDirectNodeRoutes: true,
+      ipv4NativeRoutingCIDR: '10.0.0.0/8',
+      encryption: { enabled: true, type: 'wireguard', strictMode: { ingress: { enabled: true } } },
+    },
+    /strictMode\.ingress\.enabled is true, but routingMode is native/,
+  ],
+  [
+    'CIL190',
+    'neighbour discovery without IPv6',
+    { extraConfig: { 'enable-ipv6-ndp': 'true' } },
+    /but ipv6\.enabled is false/,
+  ],
+  [
+    'CIL198',
+    'masquerading without a network of pods',
+    { ipam: { mode: 'multi-pool' } },
+    /ipam\.mode is multi-pool, and iptables/,
+  ],
 ])('%s: %s is refused', (code, _what, settings, says) => {
   const errors = errorsOf(settings);
   expect(errors).toMatch(says);

@@ -81,6 +81,7 @@ export const PROGRAMS = {
   kubelet: { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kubelet' },
   'kube-proxy': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-proxy' },
   coredns: { path: 'github.com/coredns/coredns', version: 'v1.12.4' },
+  pebble: { path: 'github.com/letsencrypt/pebble/v2/cmd/pebble', version: 'v2.8.0' },
   probe: { module: PROBE, path: '.' },
   'cert-manager': { module: CERT_MANAGER, path: '.' },
   'cilium-operator': { replacing: CILIUM, path: 'github.com/cilium/cilium/operator' },

@@ -48,6 +48,7 @@ export const SUITES = {
   traefik: { programs: ['traefik'] },
   'gateway-api': { programs: [...API_SERVER, 'cilium-operator'] },
   edge: { programs: [...API_SERVER, 'traefik', 'probe'], machines: true },
+  acme: { programs: [...API_SERVER, 'traefik', 'probe', 'pebble'], machines: true },
   policies: { programs: [...NODES, 'coredns'], machines: true },
 } satisfies Readonly<Record<string, Suite>>;
 

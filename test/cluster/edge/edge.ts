@@ -16,6 +16,7 @@ import { BACKENDS, NATIVE_ADDRESS } from './backends';
 import type { Request, Response } from './requests';
 
 export const TRAEFIK_ADDRESS = '192.168.1.11';
+export const BACKENDS_ADDRESS = '192.168.1.20';
 export const CLIENT_ADDRESS = '192.168.1.50';
 
 /** With which Traefik writes for terminals. */
@@ -33,6 +34,7 @@ interface Deployment extends Manifest {
         readonly serviceAccountName: string;
         readonly containers: readonly {
           readonly args: readonly string[];
+          readonly volumeMounts?: readonly { readonly mountPath: string }[];
           readonly env: readonly {
             readonly name: string;
             readonly value?: string;
@@ -54,7 +56,7 @@ export class Edge {
     readonly cluster: Cluster,
     private readonly lan: Lan,
     readonly client: Machine,
-    private readonly backends: Machine,
+    readonly backends: Machine,
     private readonly traefik: Machine,
   ) {}
 
@@ -89,6 +91,7 @@ export class Edge {
     const { serviceAccountName, containers } = deployment.spec.template.spec;
     const [container] = containers;
     await useServiceAccount(this.cluster, this.traefik, namespace, serviceAccountName);
+    for (const { mountPath } of container!.volumeMounts ?? []) await this.traefik.sh('mkdir -p "$1"', mountPath);
     this.traefik.start('traefik', await binary('traefik'), container!.args, {
       ...Object.fromEntries(container!.env.map(({ name, value }) => [name, value ?? namespace])),
       KUBERNETES_SERVICE_HOST: this.lan.hub.address,
@@ -145,6 +148,11 @@ export class Edge {
   warnings(): string[] {
     const lines = this.processes.tail('traefik', 100_000).replace(COLOURS, '').split('\n');
     return lines.flatMap((line) => /\b(?:WRN|ERR)\b.*/.exec(line)?.[0] ?? []);
+  }
+
+  /** Where files of a test may be, which all machines see. */
+  get folder(): string {
+    return this.processes.folder;
   }
 
   refusedRequests(): string[] {
