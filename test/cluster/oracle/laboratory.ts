@@ -107,7 +107,7 @@ export class Laboratory {
     await writeConfig(machine, { ...config, ...Object.fromEntries(FEATURES.map((feature) => [feature, 'true'])) });
     const program = await binary(`cilium-operator-${this.line}`);
     const ended = 'Never written, so that it ends with its time';
-    const args = ['-c', TRY!, 'sh', '30', ended, program, `--config-dir=${CONFIG}`];
+    const args = ['-c', TRY!, 'sh', '90', ended, program, `--config-dir=${CONFIG}`];
     const operator = machine.run('sh', args, '', environment(machine));
     await until('the operator has registered its definitions', async () => {
       const crds = DEFINITIONS.map((name) => `crd/${name}.cilium.io`);
