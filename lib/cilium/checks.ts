@@ -9,6 +9,7 @@ import { loadBalancerProblems } from './load-balancer/checks';
 import { localRedirectProblems } from './local-redirect/checks';
 import { nodePortProblems } from './node-ports';
 import { policyProblems } from './policy/checks/in-cluster';
+import { sctpServiceProblems } from './sctp-services';
 
 const CHECKS = [
   loadBalancerProblems,
@@ -20,6 +21,7 @@ const CHECKS = [
   gatewayProblems,
   hostPortProblems,
   nodePortProblems,
+  sctpServiceProblems,
 ];
 
 /**

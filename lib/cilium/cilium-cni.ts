@@ -151,7 +151,8 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
 /** Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency. */
 function warnOfMasquerading(cilium: CiliumCni): void {
   const { settings } = cilium;
-  if (!atLeast(settings, '1.19') || settings.bpf.masquerade !== true || replacesKubeProxy(settings)) return;
+  const inBpf = agentOptionsOf(settings)['enable-bpf-masquerade'] === 'true';
+  if (!atLeast(settings, '1.19') || !inBpf || replacesKubeProxy(settings)) return;
   warn(cilium, {
     what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF brings Cilium's code for NodePorts with it, beside kube-proxy's.",
     remedy: 'Set kubeProxyReplacement to true, with apiServer, or leave settings.bpf.masquerade out.',

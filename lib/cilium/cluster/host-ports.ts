@@ -24,15 +24,16 @@ interface PodSpec {
 
 interface WorkloadSpec extends PodSpec {
   readonly template?: { readonly spec?: PodSpec };
+  readonly jobTemplate?: { readonly spec?: WorkloadSpec };
 }
 
-const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'Pod'];
+const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/Job', 'batch/CronJob', 'Pod'];
 
 /** The ports of nodes that workloads of the cluster ask for. */
 export function hostPortsIn(index: ClusterIndex): HostPort[] {
   return KINDS.flatMap((kind) =>
     index.objects<WorkloadSpec>(kind).flatMap(({ title, spec }) => {
-      const pod: PodSpec = spec.template?.spec ?? spec;
+      const pod: PodSpec = spec.template?.spec ?? spec.jobTemplate?.spec?.template?.spec ?? spec;
       const hostNetwork = pod.hostNetwork ?? false;
       return (pod.containers ?? [])
         .flatMap(({ ports = [] }) => ports)

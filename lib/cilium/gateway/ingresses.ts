@@ -1,4 +1,5 @@
 import type { ClusterIndex, ClusterObject } from '../../cluster/cluster-index';
+import { warn } from '../../warnings';
 import { ciliumIn } from '../cluster/install';
 import { annotation } from '../load-balancer/annotations';
 
@@ -13,6 +14,9 @@ export interface CiliumIngress {
   readonly isDedicated: boolean;
 }
 
+/** The class that the install brings. */
+const CLASS = 'cilium';
+
 const MODE = { name: 'ingress.cilium.io/loadbalancer-mode', alias: 'io.cilium.ingress/loadbalancer-mode' };
 
 /**
@@ -25,9 +29,28 @@ export function ciliumIngresses(index: ClusterIndex): CiliumIngress[] {
   if (!controller?.enabled) return [];
   return index
     .objects<IngressSpec>('networking.k8s.io/Ingress')
-    .filter(({ spec }) => (spec.ingressClassName ?? (controller.default ? 'cilium' : '')) === 'cilium')
+    .filter(({ spec }) => (spec.ingressClassName ?? (controller.default ? CLASS : '')) === CLASS)
     .map((ingress) => ({
       ingress,
       isDedicated: (annotation(ingress.annotations, MODE) ?? controller.loadbalancerMode) === 'dedicated',
     }));
+}
+
+/** Warns of Ingresses of Cilium's class while nothing serves it. */
+export function warnOfUnservedIngresses(index: ClusterIndex): void {
+  const cilium = ciliumIn(index);
+  if (
+    !cilium ||
+    cilium.settings.ingressController.enabled ||
+    index.has('networking.k8s.io/IngressClass', 'default', CLASS)
+  )
+    return;
+  for (const { construct, spec } of index.objects<IngressSpec>('networking.k8s.io/Ingress')) {
+    if (spec.ingressClassName !== CLASS) continue;
+    warn(construct, {
+      what: `the Ingress has the class ${CLASS}, but ingressController.enabled is false in ${cilium.path}: nothing serves it.`,
+      remedy: 'Set ingressController of CiliumCni, or name the class of another controller.',
+      code: 'GW035',
+    });
+  }
 }

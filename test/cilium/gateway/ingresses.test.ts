@@ -115,3 +115,23 @@ test.each<readonly [string, (chart: Chart) => void, CiliumCniProps['settings']]>
 ])('%s is not', (_what, make, settings) => {
   expect(errorsOf(make, settings)).toBe('no failure');
 });
+
+describe('an Ingress of the class cilium', () => {
+  const warningsOf = (props: CiliumCniProps, name = 'cilium') =>
+    reported((chart) => {
+      const replaced = { kubeProxyReplacement: true, apiServer: { host: '192.168.1.10' } };
+      new CiliumCni(chart, 'cilium', { encryption: Encryption.none(), ...replaced, ...props });
+      ingress(chart, 'web', {}, name);
+    }).warnings;
+
+  test('is warned of while nothing serves it', () => {
+    expect(warningsOf({})).toMatch(
+      /core\/web: warning: the Ingress has the class cilium, but ingressController.*gw035$/s,
+    );
+  });
+
+  test('is not where Cilium does, nor is one of another class', () => {
+    expect(warningsOf({ ingressController: {} })).toBe('');
+    expect(warningsOf({}, 'traefik')).toBe('');
+  });
+});

@@ -97,3 +97,20 @@ test.each<readonly [string, Default, (chart: Chart) => void, CiliumCniProps]>([
 ])('a Gateway that %s is not', (_what, value, make, props) => {
   expect(warningsOf(value, make, props)).toBe('');
 });
+
+test('an option counts as its setting does', () => {
+  const by = (extraConfig: Record<string, string>) =>
+    reported((chart) => {
+      new CiliumCni(chart, 'cilium', {
+        encryption: Encryption.none(),
+        kubeProxyReplacement: true,
+        apiServer: { host: '192.168.1.10', port: 6443 },
+        loadBalancing: { l2Announcements: true },
+        settings: { extraConfig },
+      });
+      pools({})(chart);
+    });
+  expect(by({ 'default-lb-service-ipam': 'none' }).warnings).toMatch(/lb023/);
+  expect(by({ 'enable-lb-ipam': 'false' }).errors).toMatch(/enableLBIPAM is false.*lb017/s);
+  expect(by({ devices: 'wlan0' }).errors).toBe('no failure');
+});

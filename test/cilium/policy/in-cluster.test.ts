@@ -2,6 +2,7 @@ import { ApiObject, type Chart } from 'cdk8s';
 import {
   Allow,
   Authentication,
+  CidrGroup,
   CiliumClusterwideNetworkPolicy,
   CiliumCni,
   type CiliumCniProps,
@@ -215,6 +216,14 @@ const WARNED: readonly Case[] = [
   ['the name of a Service alone', names('db'), /Peer\.service\('db', 'shop'\).*np039/s],
   ['a name in a namespace of the program', names('db.shop'), /toFQDNs\[0\] is db\.shop, the name of a Service.*np039/s],
   ['names in a namespace that every cluster has', names('*.kube-system'), /Peer\.namespace\('kube-system'\).*np039/s],
+  [
+    'a group of addresses of pods',
+    (chart) => {
+      cilium(chart, { ipam });
+      new CidrGroup(chart, 'group', { externalCIDRs: ['203.0.113.0/24', '10.244.1.0/24'] });
+    },
+    /core\/group: warning: spec\.externalCIDRs\[1\] is 10\.244\.1\.0\/24, which is within the network of pods.*np038/s,
+  ],
   ['the name of a pod', names('10-0-0-1.prod.pod.cluster.local'), /is 10-0-0-1\.prod\.pod\.cluster\.local.*np039/s],
   [
     'Traefik in a namespace where it is not',
@@ -360,4 +369,8 @@ test.each(RIGHT)('%s: nothing is reported', (_what, program) => {
 
 test.each(['192.168.1.5', 'fd00::5', '192.168.1.*', '10.*.*.*'])('the address %s as a DNS name is refused', (name) => {
   expect(reported(names(name)).errors).toMatch(/is ".*", an address and no name.*Use Peer\.cidr\(.*np016/s);
+});
+
+test.each(['10.0.*', '192.168.*.*', '10.*'])('a pattern of addresses, %s, is refused', (name) => {
+  expect(reported(names(name)).errors).toMatch(/an address and no name.*np016/s);
 });

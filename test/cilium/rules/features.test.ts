@@ -183,3 +183,35 @@ describe('ports of nodes (CIL197)', () => {
     expect(errorsWith(29_999, {}, false)).toBe('no failure');
   });
 });
+
+describe('Services with SCTP (CIL201)', () => {
+  const errorsWith = (settings: CiliumSettingsInput, protocol: string) =>
+    reported((chart) => {
+      install(chart, settings);
+      new ApiObject(chart, 'gate', {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'gate' },
+        spec: { selector: { app: 'gate' }, ports: [{ port: 3868, protocol }] },
+      });
+    }).errors;
+
+  test('need Cilium to know the protocol', () => {
+    expect(errorsWith({}, 'SCTP')).toMatch(
+      /Service gate \(core\/gate\) has ports of SCTP, 3868, but sctp\.enabled.*cil201/s,
+    );
+  });
+
+  test.each<readonly [CiliumSettingsInput, string]>([
+    [{ sctp: { enabled: true } }, 'SCTP'],
+    [{}, 'TCP'],
+  ])('are served with %j, and so are others (%s)', (settings, protocol) => {
+    expect(errorsWith(settings, protocol)).toBe('no failure');
+  });
+});
+
+test('masquerading by an option alone is warned of as by its setting (CIL140)', () => {
+  const settings = { extraConfig: { 'enable-bpf-masquerade': 'true' } };
+  const { warnings } = reported((chart) => new CiliumCni(chart, 'cilium', { encryption: Encryption.none(), settings }));
+  expect(warnings).toMatch(/bpf\.masquerade is true, but kubeProxyReplacement is not.*cil140/s);
+});

@@ -32,6 +32,7 @@ describeSuite('acme', 'certificates by ACME, as the real Traefik orders them', (
     await startAuthority(edge);
     const core = new PlatypaasCore(Testing.app(), 'core', {
       traefik: {
+        replicas: 1, // the certificates are in a file of the pod
         acme: { challenge: AcmeChallenge.http(), email: EMAIL, caServer: DIRECTORY, name: 'http' },
         settings: {
           certificatesResolvers: {

@@ -7,7 +7,9 @@ import { Platform } from '../nodes/platform';
 import { type LoadReport, loadFrom, tryFromMachine } from '../nodes/probe';
 import { NAMESPACE, testReachOf, WebPods } from '../nodes/web-pods';
 import { describeSuite } from '../suite';
+import { unexplained } from '../warnings';
 import { coreImages } from './images';
+import { KNOWN_WARNINGS } from './known-warnings';
 import { REPLACED } from './replaced';
 import { autoscaled, relayAlone } from './workloads';
 
@@ -99,6 +101,10 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
     expect(platform.refusedRequests()).toEqual(EXPECTED_REFUSALS);
     const unused = platform.unusedRights('core');
     process.stderr.write(`Rights that nobody made use of:\n${unused.map((line) => `  ${line}\n`).join('')}`);
+  });
+
+  test('every warning of Cilium and metrics-server under our defaults is explained', async () => {
+    expect(unexplained(await platform.warnings(), KNOWN_WARNINGS)).toEqual([]);
   });
 
   /** What kubectl prints in place of what is wanted. */

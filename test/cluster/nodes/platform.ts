@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { agentIsReady, startAgent, startOperator } from '../cilium/cilium';
+import { agentIsReady, agentOn, startAgent, startOperator } from '../cilium/cilium';
 import { auditFlags, refusedRequests, unusedRights } from '../control-plane/audit';
 import { binary } from '../control-plane/binaries';
 import { Cluster } from '../control-plane/cluster';
@@ -13,6 +13,7 @@ import { Lan } from '../machines/lan';
 import type { Machine } from '../machines/machine';
 import { applyRemoteResources } from '../remote-resources';
 import { notRunning } from '../running';
+import { warningsIn } from '../warnings';
 import type { Image } from './images';
 import { startKubeProxy } from './kube-proxy';
 import { nodeIsReady, startNode } from './node';
@@ -81,6 +82,14 @@ export class Platform {
   /** Which rights of the platform's service accounts nobody made use of. */
   unusedRights(name: string): string[] {
     return unusedRights(this.processes, join(DIST, name, '3-rbac.yaml'));
+  }
+
+  /** What Cilium's agents and operator, and metrics-server, warned of, once each, without their times. */
+  async warnings(): Promise<string[]> {
+    const agents = this.machines.map(agentOn);
+    const logs = [...agents, 'cilium-operator'].map((name) => this.processes.tail(name, 1_000_000));
+    const { stdout } = await this.cluster.kubectl.try(['logs', '-n', 'kube-system', 'deployment/metrics-server']);
+    return warningsIn([...logs, stdout].join('\n'));
   }
 
   /** Ends every program and machine. */

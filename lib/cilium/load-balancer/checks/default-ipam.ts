@@ -11,8 +11,13 @@ import { type AddressedService, loadBalancers } from './service';
 /** Cilium, where it leaves Services without a class to nodes' addresses or to something else. */
 function sparingPools(index: ClusterIndex): LocatedInstall | undefined {
   const cilium = ciliumIn(index);
-  if (!cilium?.settings.enableLBIPAM) return undefined;
-  return cilium.settings.defaultLBServiceIPAM === 'lbipam' ? undefined : cilium;
+  if (!cilium || cilium.options.off('enable-lb-ipam')) return undefined;
+  return defaultOf(cilium) === 'lbipam' ? undefined : cilium;
+}
+
+/** What gives addresses to Services without a class. */
+function defaultOf({ options }: LocatedInstall): string {
+  return options.text('default-lb-service-ipam') || 'lbipam';
 }
 
 /** Warns of pools from which no Service of the program gets an address, since none has a class of Cilium's. */
@@ -26,7 +31,7 @@ export function warnOfUnusedPools(
   for (const pool of pools) {
     if (pool.disabled || services.some((service) => serves(pool, service))) continue;
     warn(pool.object.construct, {
-      what: `the pool gives no address to Services without a loadBalancerClass, because defaultLBServiceIPAM is ${cilium.settings.defaultLBServiceIPAM} in ${cilium.path}, and no Service of the program has a class of Cilium's.`,
+      what: `the pool gives no address to Services without a loadBalancerClass, because defaultLBServiceIPAM is ${defaultOf(cilium)} in ${cilium.path}, and no Service of the program has a class of Cilium's.`,
       remedy: `Leave settings.defaultLBServiceIPAM of CiliumCni out, or give the Services a loadBalancerClass: ${Object.values(LoadBalancerClass).join(' or ')}.`,
       code: 'LB023',
     });
@@ -50,16 +55,16 @@ export function warnOfUnansweredRequests(index: ClusterIndex): void {
       const asked = annotation(infrastructure?.annotations ?? {}, REQUESTED_IPS);
       const all = asked ?? addresses.map(({ value }) => value).join(', ');
       // Addresses of nodes are as good as any for one that asks for none.
-      if (all === '' && cilium.settings.defaultLBServiceIPAM === 'nodeipam') return [];
+      if (all === '' && defaultOf(cilium) === 'nodeipam') return [];
       return [{ ...gateway, asked: all || 'an address' }];
     });
   const served = cilium.settings.gatewayAPI.hostNetwork.enabled ? services : [...services, ...gateways];
   for (const { construct, title, asked } of served) warnOf(construct, title, asked, cilium);
 }
 
-function warnOf(construct: IConstruct, title: string, asked: string, { settings, path }: LocatedInstall): void {
+function warnOf(construct: IConstruct, title: string, asked: string, cilium: LocatedInstall): void {
   warn(construct, {
-    what: `${title} asks for ${asked}, but Cilium gives Services without a loadBalancerClass none from its pools, because defaultLBServiceIPAM is ${settings.defaultLBServiceIPAM} in ${path}.`,
+    what: `${title} asks for ${asked}, but Cilium gives Services without a loadBalancerClass none from its pools, because defaultLBServiceIPAM is ${defaultOf(cilium)} in ${cilium.path}.`,
     remedy: 'Leave settings.defaultLBServiceIPAM of CiliumCni out.',
     code: 'LB024',
   });

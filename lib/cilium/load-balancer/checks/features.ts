@@ -9,7 +9,7 @@ import { loadBalancers } from './service';
 const FEATURES: readonly Feature[] = [
   {
     kinds: ['cilium.io/CiliumLoadBalancerIPPool'],
-    enabled: (settings) => settings.enableLBIPAM,
+    enabled: (_settings, options) => !options.off('enable-lb-ipam'),
     missing: 'enableLBIPAM is false',
     remedy: 'Set settings.enableLBIPAM of CiliumCni to true, or leave it out.',
     code: 'LB017',

@@ -11,7 +11,7 @@ interface L2PolicySpec {
 /** Policies that would announce on no interface, because Cilium does not use those that they name. */
 export function interfaceProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
-  const devices = textsOf(cilium?.settings.devices);
+  const devices = cilium?.options.list('devices') ?? [];
   // With detection besides, or a pattern, other interfaces of nodes count as well.
   if (!cilium || devices.length === 0 || cilium.settings.forceDeviceDetection) return [];
   return [...policyProblems(index, cilium.path, devices), ...podProblems(cilium, devices)];
@@ -60,9 +60,4 @@ function mayMatch(expression: string, devices: readonly string[]): boolean {
     if (!device.endsWith('+')) return matchesGoExpression(expression, device);
     return literal === undefined || literal.startsWith(device.slice(0, -1));
   });
-}
-
-function textsOf(value: string | readonly string[] | undefined): readonly string[] {
-  const list = typeof value === 'string' ? value.split(/[\s,]+/) : (value ?? []);
-  return list.filter((text) => text !== '');
 }

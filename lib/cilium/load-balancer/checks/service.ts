@@ -3,7 +3,6 @@ import type { ClusterIndex, ClusterObject } from '../../../cluster/cluster-index
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
 import { IpAddress } from '../../../kubernetes/ip-address';
 import { type CiliumInstall, ciliumIn } from '../../cluster/install';
-import type { CiliumSettings } from '../../settings';
 import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
 import { IpFamilyPolicy, LoadBalancerClass } from '../service-options';
 import { gatewayServices } from './gateway-services';
@@ -49,10 +48,10 @@ export interface AddressedService {
 export function servicesOf(index: ClusterIndex, pools: readonly Pool[]): AddressedService[] {
   const cilium = ciliumIn(index);
   const families = familiesOf(cilium, pools);
-  const made = isForPools(undefined, cilium?.settings) ? [...gatewayServices(index), ...ingressServices(index)] : [];
+  const made = isForPools(undefined, cilium) ? [...gatewayServices(index), ...ingressServices(index)] : [];
   return [
     ...loadBalancers(index)
-      .filter(({ spec }) => isForPools(spec.loadBalancerClass, cilium?.settings))
+      .filter(({ spec }) => isForPools(spec.loadBalancerClass, cilium))
       .map((object) => readService(object, families)),
     ...made,
   ];
@@ -63,9 +62,10 @@ export function loadBalancers(index: ClusterIndex): ClusterObject<Partial<Servic
   return index.objects<ServiceSpec>('Service').filter(({ spec }) => spec.type === 'LoadBalancer');
 }
 
-function isForPools(loadBalancerClass: string | undefined, settings: CiliumSettings | undefined): boolean {
-  if (settings && !settings.enableLBIPAM) return false;
-  if (loadBalancerClass === undefined) return !settings || settings.defaultLBServiceIPAM === 'lbipam';
+function isForPools(loadBalancerClass: string | undefined, cilium: CiliumInstall | undefined): boolean {
+  const { settings, options } = cilium ?? {};
+  if (options?.off('enable-lb-ipam')) return false;
+  if (loadBalancerClass === undefined) return ['', 'lbipam'].includes(options?.text('default-lb-service-ipam') ?? '');
   if (loadBalancerClass === LoadBalancerClass.L2_ANNOUNCER) return !settings || settings.l2announcements.enabled;
   if (loadBalancerClass === LoadBalancerClass.BGP_CONTROL_PLANE) return !settings || settings.bgpControlPlane.enabled;
   return false;

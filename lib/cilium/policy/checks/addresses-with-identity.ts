@@ -35,6 +35,7 @@ const PRIVATE: readonly string[] = [
  */
 export function warnOfAddressesWithIdentity(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const networks = clusterNetworks(index);
+  warnOfGroups(index, networks);
   for (const { construct, rules, kind } of policies) {
     for (const peers of rules.flatMap((rule) => rule.peers)) {
       if (peers.kind === 'CIDR' || peers.kind === 'CIDRSet') {
@@ -50,6 +51,25 @@ export function warnOfAddressesWithIdentity(index: ClusterIndex, policies: reado
         });
       }
     }
+  }
+}
+
+interface CidrGroupSpec {
+  readonly externalCIDRs: readonly string[];
+}
+
+/** Groups of addresses that policies refer to match no more of them. */
+function warnOfGroups(index: ClusterIndex, networks: readonly ClusterNetwork[]): void {
+  for (const { construct, spec } of index.objects<CidrGroupSpec>('cilium.io/CiliumCIDRGroup')) {
+    (spec.externalCIDRs ?? []).forEach((text, position) => {
+      const network = networkAround(text, networks);
+      if (!network) return;
+      warn(construct, {
+        what: `spec.externalCIDRs[${position}] is ${text}, which is within ${network.title}, and Cilium knows ${network.of} by their identities: a group of CIDRs does not match them.`,
+        remedy: `Use ${INSTEAD[network.of][0]} in policies; if this is an address outside of the cluster, keep it.`,
+        code: 'NP038',
+      });
+    });
   }
 }
 

@@ -51,9 +51,12 @@ function patternProblems(pattern: unknown, path: string): Problem[] {
   ];
 }
 
-/** Four numbers are an address that nobody asks a DNS server for; with stars among them they were meant as a network. */
+/**
+ * Four numbers are an address that nobody asks a DNS server for; with stars among them, also for several of them, they were
+ * meant as a network.
+ */
 function isAddressPattern(text: unknown): boolean {
-  return typeof text === 'string' && /^(?=.*\d)(?:[\d*]+\.){3}[\d*]+\.?$/.test(text);
+  return typeof text === 'string' && /^(?=.*\d)(?:(?:[\d*]+\.){3}[\d*]+|(?:\d+\.){1,3}\*)\.?$/.test(text);
 }
 
 function anAddress(path: string, text: unknown): Problem {
