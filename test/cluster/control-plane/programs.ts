@@ -10,6 +10,7 @@ const KUBERNETES: GoModule = { folder: join(MODULES, 'kubernetes'), variables: v
 const ETCD: GoModule = { folder: join(MODULES, 'etcd'), variables: {} };
 const PROBE: GoModule = { folder: join(MODULES, 'probe'), variables: {} };
 const CERT_MANAGER: GoModule = { folder: join(MODULES, 'cert-manager'), variables: {} };
+const KYVERNO: GoModule = { folder: join(MODULES, 'kyverno'), variables: {} };
 
 /** Of the version whose images CORE uses. */
 export const CILIUM = cilium(imageTag('quay.io/cilium/cilium'));
@@ -84,6 +85,7 @@ export const PROGRAMS = {
   pebble: { path: 'github.com/letsencrypt/pebble/v2/cmd/pebble', version: 'v2.8.0' },
   probe: { module: PROBE, path: '.' },
   'cert-manager': { module: CERT_MANAGER, path: '.' },
+  kyverno: { module: KYVERNO, path: '.' },
   'cilium-operator': { replacing: CILIUM, path: 'github.com/cilium/cilium/operator' },
   'hubble-relay': { replacing: CILIUM, path: 'github.com/cilium/cilium/hubble-relay' },
   'cilium-agent': { replacing: CILIUM, path: 'github.com/cilium/cilium/daemon' },

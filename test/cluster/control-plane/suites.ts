@@ -46,6 +46,7 @@ export const SUITES = {
   core: { programs: [...NODES, 'kube-proxy', 'coredns', 'metrics-server', 'traefik'], machines: true },
   'load-balancing': { programs: NODES, machines: true },
   traefik: { programs: ['traefik'] },
+  kyverno: { programs: ['kyverno'] },
   'gateway-api': { programs: [...API_SERVER, 'cilium-operator'] },
   edge: { programs: [...API_SERVER, 'traefik', 'probe'], machines: true },
   acme: { programs: [...API_SERVER, 'traefik', 'probe', 'pebble'], machines: true },
