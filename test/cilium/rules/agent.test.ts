@@ -36,6 +36,8 @@ function refused(props: CiliumCniProps, version = OLDEST): string[] {
 
 const withSettings = (base: CiliumCniProps, settings: CiliumSettingsInput): CiliumCniProps => ({ ...base, settings });
 
+const STRICT = { extraConfig: { 'enable-encryption-strict-mode-ingress': 'true' } };
+
 const VTEP = (mac: string) => ({
   enabled: true,
   endpoint: '10.1.1.1',
@@ -366,6 +368,10 @@ test.each<readonly [code: string, version: string, refuses: boolean, props: Cili
   ['CIL140', '1.19.0', false, withSettings(KEPT, { bpf: { masquerade: true } })],
   ['CIL145', '1.18.3', false, withSettings(REPLACED, { extraConfig: { 'enable-remote-node-masquerade': 'true' } })],
   ['CIL145', '1.19.6', true, withSettings(REPLACED, { extraConfig: { 'enable-remote-node-masquerade': 'true' } })],
+  ['CIL165', '1.19.6', true, withSettings(REPLACED, { bpf: { lbModeAnnotation: true } })],
+  ['CIL189', '1.19.6', true, withSettings({ ...REPLACED, routing: NATIVE }, STRICT)],
+  ['CIL189', '1.20.0', false, withSettings({ ...REPLACED, routing: NATIVE }, STRICT)],
+  ['CIL189', '1.20.0', true, withSettings({ ...KEPT, encryption: Encryption.ipsec() }, STRICT)],
   ['CIL161', '1.19.6', false, withSettings(REPLACED, { underlayProtocol: 'ipv6' })],
   ['CIL161', '1.20.2', true, withSettings(REPLACED, { underlayProtocol: 'ipv6' })],
   ['CIL172', '1.19.6', false, withSettings(REPLACED, { enableIPv4BIGTCP: true })],

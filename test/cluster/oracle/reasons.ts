@@ -33,7 +33,7 @@ const OF_THIS_MACHINE = [
   /EC2 instance/,
   /Leader election lost/, // a machine that is too busy to renew a lease
   /unable to determine direct routing device/,
-  /no IPs currently available/,
+  /no (more )?IPs( currently)? available/i, // the laboratory has few
 ];
 
 /** What a program says when it goes on without a feature, for the sake of its kernel. */

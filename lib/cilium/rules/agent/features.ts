@@ -13,8 +13,21 @@ export const FEATURES: readonly AgentRule[] = [
   {
     code: 'CIL189',
     since: '1.19',
-    refused: strictIngress,
-    remedy: 'Use a tunnel with Encryption.wireguard(), or leave strictMode.ingress out.',
+    refused: (o) =>
+      o.on('enable-encryption-strict-mode-ingress') &&
+      o.on('enable-ipsec') &&
+      'encryption.strictMode.ingress.enabled is true, but encryption.type is ipsec',
+    remedy: 'Use Encryption.wireguard(), or leave strictMode.ingress out.',
+  },
+  {
+    code: 'CIL189',
+    since: '1.19',
+    until: '1.20',
+    refused: (o) =>
+      o.on('enable-encryption-strict-mode-ingress') &&
+      !o.tunnels &&
+      'encryption.strictMode.ingress.enabled is true, but routingMode is native',
+    remedy: 'Use a tunnel, take Cilium 1.20, or leave strictMode.ingress out.',
   },
   {
     code: 'CIL169',
@@ -182,14 +195,6 @@ function strictModeCidr(o: AgentOptions): string | false {
   const isIpv4 = Cidr.problems(text, '').length === 0 && Cidr.parse(text).family === IpFamily.IPV4;
   const setting = `encryption.strictMode.${egress ? 'egress.' : ''}cidr`;
   return !isIpv4 && `${setting} is ${text || 'empty'}, but it must be an IPv4 network in CIDR notation`;
-}
-
-function strictIngress(o: AgentOptions): string | false {
-  if (!o.on('enable-encryption-strict-mode-ingress')) return false;
-  const wrong = [o.tunnels ? '' : 'routingMode is native', o.on('enable-ipsec') ? 'encryption.type is ipsec' : ''];
-  return (
-    wrong.some(Boolean) && `encryption.strictMode.ingress.enabled is true, but ${wrong.filter(Boolean).join(' and ')}`
-  );
 }
 
 function usesBigTcp(o: AgentOptions): boolean {

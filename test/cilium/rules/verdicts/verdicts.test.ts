@@ -23,15 +23,10 @@ const NOT_AT_THE_START: Readonly<Record<string, string>> = {
   CIL196: 'Services get no address',
 };
 
-/** Of the default version all combinations were tried; the others are filled by `npm run oracle` as time permits. */
-const LEAST: Readonly<Record<(typeof TRIED)[keyof typeof TRIED], number>> = {
-  '1.18.3': 1,
-  '1.19.6': 300,
-  '1.20.0': 150,
-};
-const KNOWN = Object.values(TRIED).filter((version) => readVerdicts(version).length > 0);
+/** Some combinations cannot be decided on a machine without the kernel or the cloud that they are for. */
+const LEAST = 300;
 
-describe.each(KNOWN)("what Cilium %s's own programs refuse", (version) => {
+describe.each(Object.values(TRIED))("what Cilium %s's own programs refuse", (version) => {
   const verdicts = readVerdicts(version);
   const ours = (verdict: Verdict): { readonly all: readonly Problem[]; readonly atStart: readonly Problem[] } => {
     const settings = settingsOf(verdict, version);
@@ -41,7 +36,7 @@ describe.each(KNOWN)("what Cilium %s's own programs refuse", (version) => {
   const judged = verdicts.map((verdict) => ({ verdict, ...ours(verdict) }));
 
   test('is known for many combinations', () => {
-    expect(verdicts.length).toBeGreaterThanOrEqual(LEAST[version]);
+    expect(verdicts.length).toBeGreaterThanOrEqual(LEAST);
   });
 
   test('is refused', () => {
