@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { binary } from '../control-plane/binaries';
 import { type Image, withoutDigest } from '../nodes/images';
 import { distributed, type Manifest } from './manifests';
@@ -28,6 +30,7 @@ export async function imagesOfAdminCluster(objects: readonly Manifest[]): Promis
     'registry.k8s.io/kube-scheduler': { '/bin/kube-scheduler': await binary('tenant-kube-scheduler') },
     'registry.k8s.io/kas-network-proxy/proxy-server': { '/proxy-server': await binary('konnectivity-server') },
     'docker.io/library/haproxy': HAPROXY,
+    'registry.k8s.io/kubectl': { '/bin/kubectl': await kubectl() },
     'docker.io/traefik': { '/traefik': await binary('traefik') },
   });
 }
@@ -35,16 +38,17 @@ export async function imagesOfAdminCluster(objects: readonly Manifest[]): Promis
 /** Debian's, which is older. */
 const HAPROXY: Contents = { '/bin/haproxy': '/usr/sbin/haproxy' };
 
-/** What runs in none of the tests. */
-const UNUSED = ['registry.k8s.io/kubectl'];
+/** That of the tests' machine. */
+async function kubectl(): Promise<string> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', 'readlink -f "$(command -v kubectl)"']);
+  return stdout.trim();
+}
 
 function images(objects: readonly Manifest[], contents: Readonly<Record<string, Contents>>): Image[] {
-  return namesIn(objects).flatMap((name) => {
-    const repository = repositoryOf(name);
-    if (UNUSED.includes(repository)) return [];
-    const [[path, program] = ['', ''], ...more] = Object.entries(contents[repository] ?? {});
+  return namesIn(objects).map((name) => {
+    const [[path, program] = ['', ''], ...more] = Object.entries(contents[repositoryOf(name)] ?? {});
     if (!program) throw new Error(`nothing stands in for the image ${name}`);
-    return [{ name, path, program, more: Object.fromEntries(more) }];
+    return { name, path, program, more: Object.fromEntries(more) };
   });
 }
 

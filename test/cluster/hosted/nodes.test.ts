@@ -133,6 +133,28 @@ describeSuite(
       });
     });
 
+    test('the members are defragmented by their CronJob', async () => {
+      await runNow('etcd-1', 'etcd-1-defragmentation');
+    });
+
+    test('the API servers are replaced by their CronJob', async () => {
+      await runNow('tenant-a', 'monthly-restart');
+      const rollout = ['rollout', 'status', 'deployment/kube-apiserver', '--namespace=tenant-a', '--timeout=240s'];
+      await world.admin.kubectl.run(rollout);
+      expect(await client.run(['get', '--raw', '/readyz'])).toBe('ok');
+    }, 300_000);
+
+    /** Runs what is scheduled. */
+    async function runNow(namespace: string, name: string): Promise<void> {
+      const { kubectl } = world.admin;
+      await kubectl.run(['create', 'job', 'now', `--from=cronjob/${name}`, `--namespace=${namespace}`]);
+      const wait = ['wait', 'job/now', '--for=condition=Complete', `--namespace=${namespace}`, '--timeout=120s'];
+      const { code, stderr } = await kubectl.try(wait);
+      if (code === 0) return;
+      const logs = await kubectl.try(['logs', 'job/now', `--namespace=${namespace}`, '--all-containers']);
+      throw new Error(`${namespace}/${name}: ${stderr}${logs.stdout}${logs.stderr}`);
+    }
+
     /** The size of the table of connections is the kernel's, which a machine made of namespaces may not set. */
     async function keepConntrack(): Promise<void> {
       const configMap = await client.get<{ data: Record<string, string> }>(
