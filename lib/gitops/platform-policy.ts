@@ -5,6 +5,7 @@ import { defaultDenyRules } from '../cilium/policy/default-deny';
 import { NetworkPolicy } from '../kubernetes/objects';
 import { refuse } from '../problems';
 import { NetworkPolicyKind, networkPolicyKindOf } from './network-policy-kind';
+import { hasNodeLocalDns } from './node-local-dns';
 import { plainSpec } from './plain-policies';
 
 /** A policy of the platform, of whichever kind its network keeps. */
@@ -32,7 +33,10 @@ export function platformPolicy(scope: Construct, id: string, props: PlatformPoli
 
 /** Closes a namespace to everything that other policies do not allow, except that its pods resolve names. */
 export function closeNamespace(scope: Construct, id: string, metadata: ApiObjectMetadata): void {
-  const { description, ingress, egress, enableDefaultDeny } = defaultDenyRules({ metadata });
+  const { description, ingress, egress, enableDefaultDeny } = defaultDenyRules({
+    metadata,
+    ...(hasNodeLocalDns(scope) ? { dns: { nodeLocalCache: true } } : {}),
+  });
   const closes = { ingress: enableDefaultDeny?.ingress ?? false, egress: enableDefaultDeny?.egress ?? false };
   platformPolicy(scope, id, {
     metadata,

@@ -1,29 +1,25 @@
 import type { Construct } from 'constructs';
 import { clusterScoped } from '../cilium/cluster/cluster-scoped';
+import { hasNodeLocalDns } from '../gitops/node-local-dns';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { outsideOf } from './exempt-selector';
 
 const GeneratingPolicy = customResourceClass('policies.kyverno.io/v1', 'GeneratingPolicy');
 
-/** What a new namespace gets: nothing comes in or goes out, except that its pods may resolve names. */
-const CLOSED = {
-  podSelector: {},
-  policyTypes: ['Ingress', 'Egress'],
-  egress: [
-    {
-      to: [
-        {
-          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-          podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-        },
-      ],
-      ports: [
-        { protocol: 'UDP', port: 53 },
-        { protocol: 'TCP', port: 53 },
-      ],
-    },
-  ],
+const SERVER = {
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+  podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
 };
+
+/**
+ * What a new namespace gets: nothing comes in or goes out, except that its pods may resolve names. A cache on their node is
+ * no pod, for which these policies have no name, so that with caches every server may be asked.
+ */
+function closed(nodeLocalDns: boolean) {
+  const ports = ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 }));
+  const egress = [nodeLocalDns ? { ports } : { to: [SERVER], ports }];
+  return { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress };
+}
 
 /**
  * Closes each namespace that users make, by a NetworkPolicy that is theirs from then on: they add policies for the
@@ -38,7 +34,7 @@ export function closeNewNamespaces(scope: Construct, exempt: readonly string[]):
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: 'default-deny' },
-    spec: CLOSED,
+    spec: closed(hasNodeLocalDns(scope)),
   };
   clusterScoped(
     new GeneratingPolicy(scope, 'NewNamespaces', {

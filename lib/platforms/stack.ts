@@ -6,6 +6,7 @@ import type { CiliumCni } from '../cilium/cilium-cni';
 import { Peer } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
 import { ComponentSet, PlatformComponent, Profile } from '../gitops';
+import { NODE_LOCAL_DNS } from '../gitops/node-local-dns';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
 import { Istiod } from '../istio';
 import { ConfigurationError, describe, Refusals, refuse } from '../problems';
@@ -50,6 +51,15 @@ export interface StackProps extends PlatformComponents {
   readonly profile?: Profile;
 
   /**
+   * Whether nodes have a cache of DNS each, which pods ask in place of the cluster's server: NodeLocal DNSCache at
+   * 169.254.20.10, or pods with the label `k8s-app: node-local-dns` in kube-system by a redirection of Cilium's. The closed
+   * namespaces let their pods ask it as well.
+   * @default false
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  readonly nodeLocalDns?: boolean;
+
+  /**
    * Has charts rendered at synthesis, into `components/<name>/rendered`, in place of by Argo CD.
    * @default - Argo CD renders them
    */
@@ -75,6 +85,7 @@ export const STACK_PROPS: PropChecks<StackProps> = {
   revision: v.string(),
   path: FOLDER,
   profile: v.enum(Profile),
+  nodeLocalDns: v.boolean(),
   renderedManifests: RENDERED_MANIFESTS,
   argoCd: v.looseObject({}), // checks its own props
   extraComponents: v.custom<NonNullable<StackProps['extraComponents']>>(
@@ -117,6 +128,7 @@ export class Stack {
     private readonly surroundings: StackSurroundings = {},
   ) {
     const { repositoryUrl, revision, profile = Profile.LAPTOP } = props;
+    if (props.nodeLocalDns !== undefined) NODE_LOCAL_DNS.state(chart, props.nodeLocalDns);
     this.written = folderFromHere(chart);
     this.isElsewhereOnPurpose = props.path !== undefined || isRedirected(chart);
     this.path = props.path ?? this.written ?? `dist/${folderOf(chart)}`;

@@ -192,3 +192,31 @@ test('the Applications of a stack have an exact version and a namespace that is 
     expect(spec.sources[0]?.targetRevision).toMatch(/^v?\d+\.\d+\.\d+$/);
   }
 });
+
+describe('closed namespaces on nodes with a cache of DNS', () => {
+  interface Rule {
+    readonly toEndpoints?: readonly { readonly matchLabels: Readonly<Record<string, string>> }[];
+    readonly toEntities?: readonly string[];
+  }
+  const rulesOf = (props: Partial<PlatformStackProps>): Rule[] =>
+    stackOf({ certManager: {}, ...props })
+      .toJson()
+      .filter(({ kind, metadata }) => kind === 'CiliumNetworkPolicy' && metadata.name === 'default-deny')
+      .flatMap(({ spec }) => spec.egress as Rule[]);
+  const asked = (rules: readonly Rule[]) => [
+    ...new Set(
+      rules.flatMap(({ toEndpoints = [], toEntities = [] }) => [
+        ...toEndpoints.map(({ matchLabels }) => matchLabels['k8s:k8s-app']),
+        ...toEntities,
+      ]),
+    ),
+  ];
+
+  test('let pods ask it, too', () => {
+    expect(asked(rulesOf({ nodeLocalDns: true }))).toEqual(['kube-dns', 'node-local-dns', 'host']);
+  });
+
+  test('let them ask the server alone otherwise', () => {
+    expect(asked(rulesOf({}))).toEqual(['kube-dns']);
+  });
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Chart, Testing } from 'cdk8s';
 import {
   ClientAuthType,
@@ -195,6 +196,18 @@ describeSuite('edge', 'TLS, TCP and UDP, as the real Traefik speaks them', () =>
     });
   });
 
+  test('no more connections at once than are allowed', async () => {
+    const limited = { port: 9002, tls: { serverName: 'limited.test' } };
+    // It sends nothing, so that the server waits, and with it the connection.
+    const held = edge.request([line({ ...limited, body: '', milliseconds: 8000 })]);
+    await pause(3000);
+    const [[beside]] = (await edge.request([line({ ...limited, body: 'a', milliseconds: 2000 })])) as [[Response]];
+    expect(beside.error).toBeDefined();
+    await held;
+    const [after] = await exchange({ ...limited, body: 'b' });
+    expect(after).toMatchObject({ server: TWO, text: 'b' });
+  });
+
   test('UDP packets get their shares', async () => {
     const packets = await exchange({ protocol: 'udp', port: 9001, body: 'p', times: 4 });
     expect(packets.map(({ server }) => server).sort()).toEqual([ONE, TWO, TWO, TWO].sort());
@@ -311,12 +324,14 @@ function addTcp(chart: Chart): void {
     tls: {},
   });
   const nobody = MiddlewareTCP.ipAllowList(chart, 'nobody', { ...at, sourceRange: ['10.0.0.0/8'] });
+  const one = MiddlewareTCP.inFlightConn(chart, 'one-at-once', { ...at, amount: 1 });
   new IngressRouteTCP(chart, 'spoken', {
     ...at,
     entryPoints: ['shared'],
     routes: [
       { match: TcpRule.alpn('lines').and(TcpRule.clientIp('192.168.1.0/24')), services: [tcp('one', 9443)] },
       { match: TcpRule.hostSni('denied.test'), middlewares: [nobody], services: [tcp('two', 9443)] },
+      { match: TcpRule.hostSni('limited.test'), middlewares: [one], services: [tcp('two', 9443)] },
     ],
     tls: { passthrough: true },
   });
