@@ -37,7 +37,7 @@ export function readFolder(folder: string): FolderBudget {
   const manifests = files.flatMap(documentsOf);
   const consumers = manifests.filter(isWorkload).flatMap(consumerOf);
   const listed = path.join(folder, WORKLOADS_FILE);
-  if (!fs.existsSync(listed)) return someOf({ consumers }, folder);
+  if (!fs.existsSync(listed)) return someOf({ consumers, nodes: machinesOf(folder) }, folder);
   const [document] = documentsOf(listed);
   if (!isWorkloadsFile(document)) throw unusable(listed, 'was not written by platypaas');
   const { nodes, workloads } = document;
@@ -51,6 +51,14 @@ export function readFolder(folder: string): FolderBudget {
     withoutLimits: 0,
   }));
   return someOf({ consumers: [...consumers, ...byCharts], nodes }, folder);
+}
+
+/** How many machines a platform without charts has files for: a folder each. */
+function machinesOf(folder: string): number | undefined {
+  const machines = path.join(folder, 'bootstrap');
+  if (!fs.existsSync(machines)) return undefined;
+  const count = fs.readdirSync(machines, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length;
+  return count > 0 ? count : undefined;
 }
 
 function manifestFiles(folder: string): string[] {

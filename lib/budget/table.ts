@@ -62,7 +62,7 @@ export function tableOf({ components, total, eachNode, anywhere }: Budget): stri
 }
 
 /** CPU and memory as quantities. */
-interface QuantityPair {
+export interface QuantityPair {
   readonly cpu: string;
   readonly memory: string;
 }
@@ -95,9 +95,14 @@ export function jsonOf({ components, total, eachNode, anywhere }: Budget): Budge
 function amountsOf({ pods, requests, limits }: Sum): SumJson {
   return {
     pods,
-    requests: { cpu: cpu(requests), memory: memory(requests) },
-    limits: { cpu: cpu(limits), memory: memory(limits) },
+    requests: quantities(requests),
+    limits: quantities(limits),
   };
+}
+
+/** Amounts as quantities, rounded up. */
+export function quantities(amounts: Amounts): QuantityPair {
+  return { cpu: cpu(amounts), memory: memory(amounts) };
 }
 
 function cells({ name, pods, requests, limits }: Sum): string[] {

@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { quantity } from '../kubernetes/quantity';
 import { ConfigurationError } from '../problems';
 import { asJson } from './output';
 
 interface Options {
   readonly nodes?: number;
+  readonly nodeSize?: string;
   readonly json?: boolean;
 }
 
@@ -17,7 +19,8 @@ export function budgetCommand(write: (text: string) => void = (text) => void pro
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .option('--nodes <number>', 'number of nodes (default: as the platform says, or 1)', wholeNumber)
-    .option('--json', 'write JSON in place of a table')
+    .option('--node-size <cpu,memory>', `what each node has for pods (default: ${SMALL})`, nodeSize)
+    .option('--json', 'write JSON in place of a table; what is left is in it with --node-size')
     .addHelpText('after', '\nExit codes: 0, or 2 when the folder cannot be read.')
     .action(async (folder: string, options: Options) => {
       try {
@@ -31,25 +34,47 @@ export function budgetCommand(write: (text: string) => void = (text) => void pro
 }
 
 async function budget(folder: string, options: Options, write: (text: string) => void): Promise<void> {
-  const { budgetOf, jsonOf, readFolder, tableOf } = await import('../budget');
+  const { amountsOf, budgetOf, jsonOf, leftJson, leftOf, leftText, readFolder, tableOf } = await import('../budget');
   const { consumers, nodes: known } = readFolder(folder);
   const nodes = options.nodes ?? known ?? 1;
   const sums = budgetOf(consumers, nodes);
+  const size = options.nodeSize ?? SMALL;
+  const [cpu, memory] = size.split(',');
+  const left = leftOf(sums, amountsOf({ cpu, memory }), nodes);
   const names = (which: 'withoutRequests' | 'withoutLimits') =>
     consumers.filter((consumer) => consumer[which] > 0).map(({ workload }) => workload);
   const withoutRequests = names('withoutRequests');
   const withoutLimits = names('withoutLimits');
   if (options.json) {
-    write(asJson({ nodes, ...jsonOf(sums), withoutRequests, withoutLimits }));
+    write(
+      asJson({
+        nodes,
+        ...jsonOf(sums),
+        ...(options.nodeSize ? { left: leftJson(left) } : {}),
+        withoutRequests,
+        withoutLimits,
+      }),
+    );
     return;
   }
-  write(`${nodes} ${nodes === 1 ? 'node' : 'nodes'}\n\n${tableOf(sums)}`);
+  write(`${nodes} ${nodes === 1 ? 'node' : 'nodes'}\n\n${tableOf(sums)}\n${leftText(left, size, nodes)}`);
   if (withoutRequests.length > 0) {
     write(`\nWithout requests of CPU or memory, which the sums lack: containers of ${withoutRequests.join(', ')}.\n`);
   }
   if (withoutLimits.length > 0) {
     write(`\nWithout limits of CPU or memory, which the sums lack: containers of ${withoutLimits.join(', ')}.\n`);
   }
+}
+
+/** A small machine. */
+const SMALL = '2,4Gi';
+
+function nodeSize(text: string): string {
+  const amounts = text.split(',');
+  const areQuantities = amounts.length === 2 && amounts.every((amount) => quantity(amount) !== undefined);
+  if (!areQuantities)
+    throw new InvalidArgumentError('It must be CPU and memory as quantities, such as 4,8Gi or 3500m,7Gi.');
+  return text;
 }
 
 function wholeNumber(text: string): number {

@@ -111,7 +111,7 @@ export function failure(args: readonly string[], { code, stderr }: Answer): Prob
       code: 'KUB003',
     };
   }
-  if (UNREACHABLE.test(stderr)) {
+  if (UNREACHABLE.test(stderr.trimEnd())) {
     return {
       what: `The cluster cannot be reached: ${said}.`,
       remedy: 'Check KUBECONFIG and the current context ("kubectl cluster-info"), or give another with --context.',
@@ -120,7 +120,7 @@ export function failure(args: readonly string[], { code, stderr }: Answer): Prob
   }
   return {
     what: `kubectl ${args[0]} ended with ${code}${said === '' ? '' : `: ${said}`}.`,
-    remedy: 'Run the command again with --verbose to see what it asks kubectl for.',
+    remedy: 'Run it yourself, with the same context, and mend what it reports.',
     code: 'KUB004',
   };
 }

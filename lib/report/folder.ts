@@ -77,7 +77,9 @@ function manifestFiles(folder: string): string[] {
 
 function documentsOf(folder: string, file: string, problems: string[]): PlacedDocument[] {
   const { values, errors } = yamlDocuments(fs.readFileSync(path.join(folder, file), 'utf8'));
-  problems.push(...errors.map((error) => unreadable(`${file}: ${error}`)));
+  problems.push(
+    ...errors.map((error) => unreadable(`${path.join(folder, file)} is not YAML: ${error}`, 'Correct the file.')),
+  );
   return values.filter(isMap).map((members) => ({ file, members }));
 }
 
@@ -136,10 +138,10 @@ function foldersOf({ kind, spec }: JsonMap): string[] {
   return found;
 }
 
-function unreadable(what: string): string {
+function unreadable(what: string, remedy = 'Give a folder of manifests, such as dist/core.'): string {
   return describe({
-    what: `${what}.`,
-    remedy: 'Give a folder of manifests, such as dist/core.',
+    what: `${what.replace(/\.$/, '')}.`,
+    remedy,
     code: 'RPT001',
   });
 }

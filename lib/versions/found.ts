@@ -62,8 +62,18 @@ function mentions(file: string): Mention[] {
   const found: Mention[] = [...text.matchAll(SOURCE)].flatMap(([, source, version]) =>
     mention(({ sources }) => sources.includes(source ?? ''), version),
   );
-  for (const value of yamlDocuments(text).values) walk(value, found);
+  const { values, errors } = yamlDocuments(text);
+  if (errors.length > 0) throw new ConfigurationError(errors.map((error) => notYaml(file, error)));
+  for (const value of values) walk(value, found);
   return found;
+}
+
+function notYaml(file: string, error: string): string {
+  return describe({
+    what: `${file} is not YAML: ${error.replace(/\.$/, '')}.`,
+    remedy: 'Correct the file; a template must be rendered first.',
+    code: 'VER001',
+  });
 }
 
 const SOURCE = /raw\.githubusercontent\.com\/([\w.-]+\/[\w.-]+)\/v?(\d[\w.-]*)\//g;

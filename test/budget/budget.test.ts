@@ -67,6 +67,9 @@ total            5           230m            1296Mi      4010m        1296Mi
 ────────────  ────  ─────────────  ────────────────  ─────────  ────────────
 on each node     1           100m             128Mi      1000m         128Mi
 on any node      3            30m            1040Mi      2010m        1040Mi
+
+Left of 2 nodes with 2,4Gi (--node-size): 3770m of CPU and 6896Mi of memory.
+On one that has everything that any node can have: 1870m of CPU and 2928Mi of memory.
 "
 `);
 });
@@ -137,6 +140,33 @@ test('programs read the same as JSON', async () => {
     withoutRequests: ['agent'],
     withoutLimits: ['agent'],
   });
+});
+
+test('what nodes have left is said: in all, and on one that has whatever may be on any node', async () => {
+  file(
+    '5-workloads.yaml',
+    workload('Deployment', 'web', 2, { containers: [container('500m', '1Gi')] }),
+    workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '256Mi')] }),
+  );
+  expect(await run('--nodes', '3')).toMatch(
+    /\nLeft of 3 nodes with 2,4Gi \(--node-size\): 4700m of CPU and 9472Mi of memory\.\nOn one that has .*: 900m of CPU and 1792Mi of memory\.\n/,
+  );
+  expect(await run('--nodes', '2', '--node-size', '1,2Gi')).toContain('One of them cannot have everything');
+  expect(await run('--node-size', '1,2Gi')).toContain(
+    'Nothing is left of one node with 1,2Gi (--node-size): the pods do not fit.',
+  );
+  expect(JSON.parse(await run('--json', '--node-size', '2,4Gi'))).toMatchObject({
+    left: { inAll: { cpu: '900m', memory: '1792Mi' }, onFullestNode: { cpu: '900m', memory: '1792Mi' } },
+  });
+});
+
+test('without charts, a platform has as many nodes as machines that it configures', async () => {
+  file('5-workloads.yaml', workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '256Mi')] }));
+  for (const machine of ['server-1', 'agent-1']) {
+    fs.mkdirSync(path.join(folder, 'bootstrap', machine), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'bootstrap', machine, 'config.yaml'), 'node-name: x\n');
+  }
+  expect(await run()).toMatch(/^2 nodes\n/);
 });
 
 test('a pod needs the most of its init containers and of all its containers at once, sidecars included', () => {

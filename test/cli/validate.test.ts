@@ -54,6 +54,25 @@ describe.each(MINORS)('Kubernetes %s', (minor) => {
   });
 });
 
+test.each(fs.readdirSync(path.join(__dirname, '../../examples')))('takes every object of examples/%s', async (name) => {
+  const out = path.join(folder, 'out');
+  const {
+    status,
+    stdout: printed,
+    stderr,
+  } = spawnSync(process.execPath, [path.join(__dirname, '../../build/lib/cli/development/run-example.js'), name], {
+    encoding: 'utf8',
+    env: { ...process.env, CDK8S_OUTDIR: out },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringMatching(/^\s+at /m) });
+  // Those without a platform print their manifests.
+  const { code, stdout } = await validate(fs.existsSync(out) ? out : file('printed.yaml', printed));
+  expect({ code, last: stdout.trim().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: expect.stringMatching(/: valid, [1-9][0-9,]* objects? in .* for Kubernetes 1\.34 to 1\.37$/),
+  });
+});
+
 (HAS_CRDS ? test : test.skip)('every custom resource of dist/ fits its definition, rules included', async () => {
   const { code, stdout } = await validate(
     DIST,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readObjects } from '../../lib/diff/read';
@@ -108,6 +108,83 @@ describe('the command apply', () => {
         expect.stringMatching(/Services +0 of 1 have an address; not Service traefik\/traefik/),
       ]);
       expect(code).toBe(1);
+    });
+
+    test('diff --live finds nothing, and afterwards who changed what', async () => {
+      const folder = platform(CORE);
+      expect(await platypaas(['diff', folder, '--live', '--exit-code'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^No differences: \d+ objects on both sides/),
+      });
+      const scale = ['scale', 'deployment/hubble-relay', '--namespace', 'kube-system', '--replicas'];
+      await cluster.kubectl.run([...scale, '2']);
+      const { code, stdout } = await platypaas(['diff', folder, '--live', '--exit-code']);
+      await cluster.kubectl.run([...scale, '1']);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(
+        /Deployment kube-system\/hubble-relay \(apps\/v1\)\n {2}spec\.replicas\n {4}- 2\n {4}\+ 1\n {4}written by kubectl/,
+      );
+    });
+
+    test('doctor says what of the cluster does not fit CORE', async () => {
+      const { code, stdout } = await platypaas(['doctor', platform(CORE)]);
+      expect(stdout).toMatch(/^ok +Kubernetes +v1\.\d+\.\d+ is supported\n/);
+      expect(stdout).toMatch(/^ok +Network +Cilium is the only one\n/m);
+      expect(stdout).toMatch(/^ok +Addresses +pods \(10\.64\.0\.0\/12\), Services \(10\.96\.0\.0\/16\) and nodes/m);
+      // What these nodes do not have: kubelets and kernels of their own, kube-proxy, DNS.
+      expect(stdout).toMatch(/^wrong +kube-proxy +was not found, and the platform does not replace it\n +Install it/m);
+      expect(stdout).toMatch(/^wrong +DNS +there is no Service kube-dns in kube-system\n +Install CoreDNS/m);
+      expect(code).toBe(1);
+    });
+
+    test('init --from-cluster proposes the program that matches', async () => {
+      const folder = join(mkdtempSync(join(cluster.processes.folder, 'init-')), 'ours');
+      const { code, stderr } = await platypaas(['init', folder, '--from-cluster', '--yes']);
+      expect(stderr).toMatch(/^Kubernetes v1\.\d+\.\d+ .*, 2 nodes; network Cilium; kube-proxy none; /m);
+      expect(code).toBe(0);
+      expect(readFileSync(join(folder, 'main.ts'), 'utf8')).toContain('new PlatypaasCore(');
+    });
+
+    test('what Helm installed is taken over, and no pod is started anew', async () => {
+      const isRelay = (object: JsonMap) =>
+        object.kind === 'Deployment' && JSON.stringify(object.metadata).includes('hubble-relay');
+      const relay = CORE.find(isRelay) as JsonMap & { metadata: JsonMap & { labels: JsonMap } };
+      const ofHelm = {
+        ...relay,
+        metadata: {
+          ...relay.metadata,
+          labels: { ...relay.metadata.labels, 'app.kubernetes.io/managed-by': 'Helm' },
+          annotations: { 'meta.helm.sh/release-name': 'cilium', 'meta.helm.sh/release-namespace': 'kube-system' },
+        },
+      };
+      const { kubectl } = cluster;
+      const place = ['--namespace', 'kube-system'];
+      await kubectl.run(['delete', 'deployment/hubble-relay', ...place]);
+      // As Helm 3 does: not server-side.
+      await kubectl.run(['create', '--field-manager=helm', '-f', '-'], JSON.stringify(ofHelm));
+      await kubectl.run(['rollout', 'status', 'deployment/hubble-relay', ...place]);
+      const pods = () =>
+        kubectl.run(['get', 'pods', '-l', 'k8s-app=hubble-relay', '-o', 'jsonpath={.items[*].metadata.uid}', ...place]);
+      const before = await pods();
+      const { code, stderr } = await platypaas(['apply', platform(CORE), '--force-conflicts']);
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringMatching(/^workloads: 1 changed, \d+ unchanged$/m),
+      });
+      // What makes Helm forget it, as docs/migration.md has it.
+      await kubectl.run(['label', 'deployment', 'hubble-relay', 'app.kubernetes.io/managed-by-', ...place]);
+      const marks = ['meta.helm.sh/release-name-', 'meta.helm.sh/release-namespace-'];
+      await kubectl.run(['annotate', 'deployment', 'hubble-relay', ...marks, ...place]);
+      expect(await pods()).toBe(before);
+      const { metadata } = await kubectl.get<{ metadata: { generation: number; labels: object; annotations: object } }>(
+        'deployment',
+        'hubble-relay',
+        ...place,
+      );
+      expect(metadata.generation).toBe(1);
+      expect(metadata.labels).toMatchObject({ 'platypaas.io/platform': 'core' });
+      expect(JSON.stringify([metadata.labels, metadata.annotations])).not.toMatch(/helm/i);
+      expect(await platypaas(['diff', platform(CORE), '--live', '--exit-code'])).toMatchObject({ code: 0 });
     });
 
     test('a Job that changed is replaced, and what is gone from the folder is deleted with --prune', async () => {

@@ -33,7 +33,10 @@ export class ValuesDocument {
     this.document = first ?? parseDocument('', READ);
     const [error] = this.document.errors;
     if (error)
-      throw unusable(`is not YAML: ${error.message.split('\n')[0]}`, 'Correct the file, and evaluate templates.');
+      throw unusable(
+        `is not YAML: ${error.message.split('\n')[0]?.replace(/:$/, '')}`,
+        'Correct the file, and evaluate templates.',
+      );
     const { contents } = this.document;
     if (contents !== null && !isMap(contents) && !isNothing(contents as Node)) {
       throw unusable('is not a map of values', 'Give a file of `key: value` pairs.');

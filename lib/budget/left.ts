@@ -1,0 +1,47 @@
+import type { Amounts } from './consumer';
+import { type Budget, type QuantityPair, quantities } from './table';
+
+/** What nodes of a size have left for others. */
+export interface Left {
+  /** On all of them together. */
+  readonly inAll: Amounts;
+  /** On one that has all pods that may be on any node; less than nothing when they do not fit there. */
+  readonly onFullest: Amounts;
+}
+
+export function leftOf({ total, eachNode, anywhere }: Budget, node: Amounts, nodes: number): Left {
+  const minus = (one: Amounts, ...others: readonly Amounts[]): Amounts => ({
+    cpu: others.reduce((rest, { cpu }) => rest - cpu, one.cpu),
+    memory: others.reduce((rest, { memory }) => rest - memory, one.memory),
+  });
+  const all = { cpu: node.cpu * BigInt(nodes), memory: node.memory * BigInt(nodes) };
+  return {
+    inAll: minus(all, total.requests),
+    onFullest: minus(node, eachNode.requests, anywhere.requests),
+  };
+}
+
+/** What is left, in a sentence. */
+export function leftText({ inAll, onFullest }: Left, size: string, nodes: number): string {
+  const of = `${nodes === 1 ? 'one node' : `${nodes} nodes`} with ${size} (--node-size)`;
+  if (isShort(inAll)) return `Nothing is left of ${of}: the pods do not fit.\n`;
+  const all = `Left of ${of}: ${amount(inAll)}.\n`;
+  if (nodes === 1) return all;
+  return isShort(onFullest)
+    ? `${all}One of them cannot have everything that any node can have.\n`
+    : `${all}On one that has everything that any node can have: ${amount(onFullest)}.\n`;
+}
+
+function isShort({ cpu, memory }: Amounts): boolean {
+  return cpu < 0n || memory < 0n;
+}
+
+/** The same for programs. */
+export function leftJson({ inAll, onFullest }: Left): Readonly<Record<string, QuantityPair>> {
+  return { inAll: quantities(inAll), onFullestNode: quantities(onFullest) };
+}
+
+function amount(amounts: Amounts): string {
+  const { cpu, memory } = quantities(amounts);
+  return `${cpu} of CPU and ${memory} of memory`;
+}
