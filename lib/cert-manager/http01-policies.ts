@@ -30,7 +30,7 @@ export class Http01Policies extends Construct {
     if (networkPolicyKindOf(this) === NetworkPolicyKind.CILIUM) {
       new CiliumClusterwideNetworkPolicy(this, 'Solver', {
         metadata: { name: 'http01-solver' },
-        description: 'from whoever serves the IngressClass: challenges',
+        description: 'from the controller of the IngressClass: challenges',
         endpointSelector: SOLVER,
         // It adds to the policies of a namespace, and closes no namespace that is open.
         enableDefaultDeny: { ingress: false, egress: false },

@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { guardObjects } from '../cluster/guard-objects';
 import { ciliumOf } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
+import type { ChartInstall } from '../helm/chart-install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
-import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { guardImages } from '../images/guard';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { describe, refuse } from '../problems';
@@ -17,7 +17,6 @@ import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
 import { AgentOptions } from './cluster/agent-options';
 import { CILIUM_INSTALL } from './cluster/install';
-import { ciliumChart } from './helm-chart';
 import { installCilium } from './install';
 import { agentOptionsOf } from './install/agent/config';
 import { IpsecKeyJob } from './ipsec-key-job';
@@ -60,8 +59,17 @@ export class CiliumCni extends Construct {
     values: Record<string, unknown>,
     options: HelmValuesOptions = {},
   ): CiliumCni {
-    const settings = settingsFromHelmValues(scope, id, ciliumChart, values, options);
-    return new CiliumCni(scope, id, { namespace: options.namespace }, settings, options.releaseName);
+    // Loaded only here: programs without values files need no reader of them.
+    const { installFromHelmValues } =
+      require('../helm/install-from-helm-values') as typeof import('../helm/install-from-helm-values');
+    const { ciliumChart } = require('./helm-chart') as typeof import('./helm-chart');
+    const install = installFromHelmValues(scope, id, ciliumChart, values, options);
+    class AsInChart extends CiliumCni {
+      protected override _install() {
+        return install;
+      }
+    }
+    return new AsInChart(scope, id, { namespace: options.namespace });
   }
 
   /** The version that is installed, such as `1.19.6`. */
@@ -79,38 +87,35 @@ export class CiliumCni extends Construct {
   /** The addresses that nodes have or may get, as far as they are known. */
   readonly nodeCidrs: readonly string[];
 
-  /**
-   * @param settings - internal: complete settings, in place of those that follow from the props
-   * @param releaseName - internal
-   */
-  constructor(
-    scope: Construct,
-    id: string,
-    props: CiliumCniProps = {},
-    settings?: CiliumSettings,
-    releaseName = 'cilium',
-  ) {
+  constructor(scope: Construct, id: string, props: CiliumCniProps = {}) {
     super(scope, id);
     props = checkProps(this, props, CILIUM_CNI_PROPS);
-    const { encryption = Encryption.ipsec(), namespace = 'kube-system', serviceCidrs = [], nodeCidrs = [] } = props;
+    const { encryption = Encryption.ipsec(), serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
     guardObjects(this);
-    const version = props.version ?? CiliumVersion.DEFAULT;
-    this.settings = settings ?? settle(this, ciliumSettings, settingsOf(props, encryption, version), version);
-    this.version = this.settings[VERSION].version;
-    this.namespace = this.settings.namespaceOverride || namespace;
+    const { settings, release, isAsInChart } = this._install({ ...props, encryption });
+    this.settings = settings;
+    this.version = settings[VERSION].version;
+    this.namespace = settings.namespaceOverride || release.namespace;
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
     this.state();
     // A values file gives what the chart gives, also where we know better.
-    guardImages(this, () => ciliumImageRules(this.settings[VERSION]), settings !== undefined);
-    if (!settings) this.check(version);
-    if (!settings && this.settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: ciliumOf(version.line) });
-    const isHardened = !settings && props.hardened !== false;
-    installCilium(this, this.settings, { name: releaseName, namespace }, isHardened);
-    if (!settings && encryption._secretToCreate) {
+    guardImages(this, () => ciliumImageRules(settings[VERSION]), isAsInChart);
+    const version = props.version ?? CiliumVersion.DEFAULT;
+    if (!isAsInChart) this.check(version);
+    if (!isAsInChart && settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: ciliumOf(version.line) });
+    installCilium(this, settings, release, !isAsInChart && props.hardened !== false);
+    if (!isAsInChart && encryption._secretToCreate) {
       new IpsecKeyJob(this, 'IpsecKey', this.namespace, encryption._secretToCreate, addressOf(props.apiServer));
     }
+  }
+
+  /** @internal What is installed. */
+  protected _install(props: CiliumCniProps): ChartInstall<typeof ciliumSettings> {
+    const { version = CiliumVersion.DEFAULT, namespace = 'kube-system', encryption = Encryption.ipsec() } = props;
+    const settings = settle(this, ciliumSettings, settingsOf(props, encryption, version), version);
+    return { settings, release: { name: 'cilium', namespace }, isAsInChart: false };
   }
 
   private state(): void {
@@ -154,7 +159,7 @@ function warnOfMasquerading(cilium: CiliumCni): void {
   const inBpf = agentOptionsOf(settings)['enable-bpf-masquerade'] === 'true';
   if (!atLeast(settings, '1.19') || !inBpf || replacesKubeProxy(settings)) return;
   warn(cilium, {
-    what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF brings Cilium's code for NodePorts with it, beside kube-proxy's.",
+    what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF also enables Cilium's NodePort implementation, next to kube-proxy's.",
     remedy: 'Set kubeProxyReplacement to true, with apiServer, or leave settings.bpf.masquerade out.',
     code: 'CIL140',
   });

@@ -23,6 +23,7 @@ export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
   make: (scope, id, props) => new CiliumCni(scope, id, props).settings,
   props: (settings, release): Props => ({
     version: version(settings),
+    hardened: literal(false),
     namespace: release.namespace === 'kube-system' ? undefined : literal(release.namespace),
     routing: routing(settings),
     encryption: encryption(settings),

@@ -83,8 +83,7 @@ async function fetchChecked(file: CrdFile, source: FileSource): Promise<FetchedF
 function wrongChecksum(file: CrdFile, sha256: string): Problem {
   return {
     what: `${file.url} has the SHA-256 ${sha256}, but the lock file says ${file.sha256}.`,
-    remedy:
-      'Do not apply this file. Find out who changed it on its way: what stands at an upstream tag does not change.',
+    remedy: 'Do not apply this file. Find out what changed it in transit: files at an upstream tag do not change.',
     code: 'CRD002',
   };
 }

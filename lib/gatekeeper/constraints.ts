@@ -21,7 +21,7 @@ const LABELLED: Rule = {
 
 const NO_NODE_PORT: Rule = {
   expression: `!has(${OBJECT}.spec.type) || ${OBJECT}.spec.type != "NodePort"`,
-  messageExpression: '"A port of every node is open to whoever reaches a node: use ClusterIP or LoadBalancer."',
+  messageExpression: '"A port of every node is open to anyone who can reach a node: use ClusterIP or LoadBalancer."',
 };
 
 const NO_EXTERNAL_IP: Rule = {

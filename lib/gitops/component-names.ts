@@ -77,7 +77,7 @@ function workloadProblems({ name, workloads }: PlatformComponent): Problem[] {
 function wrongWorkloadName(component: string, workload: string, alike: number): Problem {
   return {
     what: `${component} has ${alike > 1 ? `${alike} workloads` : 'a workload'} named ${quoted(workload)}.`,
-    remedy: 'Give each workload a DNS label of its own: a policy and a line of the budget bear it.',
+    remedy: 'Give each workload a DNS label of its own: a network policy and a line of the budget are named after it.',
     code: 'GIT017',
   };
 }

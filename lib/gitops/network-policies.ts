@@ -136,7 +136,7 @@ export class FlowPolicies extends Construct {
     });
     if (from._form.is === 'names') {
       problems.push({
-        what: `A flow from ${from} to ${to} begins at DNS names, but Cilium does not know the name of who connects.`,
+        what: `A flow from ${from} to ${to} starts from DNS names, but Cilium cannot match the DNS name of a client.`,
         remedy: 'Use FlowPeer.world(), or turn the flow around.',
         code: 'GIT010',
       });

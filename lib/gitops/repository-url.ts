@@ -11,7 +11,7 @@ export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
   if (!ADDRESS.test(repositoryUrl) || !URL.canParse(asUrl)) {
     return [
       {
-        what: 'repositoryUrl is no https:// or ssh:// address of a repository, or holds a password.',
+        what: 'repositoryUrl is not an https:// or ssh:// address of a repository, or it contains a password.',
         remedy: 'Write it like https://git.example.com/team/platform.git, and give credentials to Argo CD as a Secret.',
         code: 'GIT014',
       },

@@ -233,7 +233,7 @@ export class Longhorn extends PlatformComponent {
       ),
       flow(this.pods('manager'), 'share-manager', [Port.tcp(SHARE_MANAGER)], 'looks after shared volumes'),
       flow(FlowPeer.nodes(), 'share-manager', [Port.tcp(NFS)], 'mounts volumes that several pods share'),
-      flow(own, 'support-bundle-manager', [Port.tcp(SUPPORT_BUNDLE)], 'collects logs for whoever asks for them'),
+      flow(own, 'support-bundle-manager', [Port.tcp(SUPPORT_BUNDLE)], 'collects logs on request'),
     ];
   }
 }

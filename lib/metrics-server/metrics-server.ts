@@ -2,8 +2,8 @@ import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { guardObjects } from '../cluster/guard-objects';
+import type { ChartInstall } from '../helm/chart-install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
-import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { guardImages, rulesOf } from '../images/guard';
 import { preferDifferentNodes } from '../kubernetes/different-nodes';
 import { describe, type Problem, refuse } from '../problems';
@@ -16,7 +16,6 @@ import { pinnedTag, unpinned } from '../settings/single-image';
 import { namespaceName } from '../settings/values';
 import { VERSION } from '../settings/version';
 import { warn } from '../warnings';
-import { metricsServerChart } from './helm-chart';
 import { installMetricsServer } from './install';
 import { contradictions } from './rules';
 import { type MetricsServerSettings, type MetricsServerSettingsInput, metricsServerSettings } from './settings';
@@ -110,34 +109,40 @@ export class MetricsServer extends Construct {
     values: Record<string, unknown>,
     options: HelmValuesOptions = {},
   ): MetricsServer {
-    const settings = settingsFromHelmValues(scope, id, metricsServerChart, values, options);
-    return new MetricsServer(scope, id, { namespace: options.namespace }, settings, options.releaseName);
+    // Loaded only here: programs without values files need no reader of them.
+    const { installFromHelmValues } =
+      require('../helm/install-from-helm-values') as typeof import('../helm/install-from-helm-values');
+    const { metricsServerChart } = require('./helm-chart') as typeof import('./helm-chart');
+    const install = installFromHelmValues(scope, id, metricsServerChart, values, options);
+    class AsInChart extends MetricsServer {
+      protected override _install() {
+        return install;
+      }
+    }
+    return new AsInChart(scope, id, { namespace: options.namespace });
   }
 
   /** Every setting of the install. */
   readonly settings: MetricsServerSettings;
 
-  /**
-   * @param settings - internal: complete settings, in place of those that follow from the props
-   * @param releaseName - internal
-   */
-  constructor(
-    scope: Construct,
-    id: string,
-    props: MetricsServerProps = {},
-    settings?: MetricsServerSettings,
-    releaseName = 'metrics-server',
-  ) {
+  constructor(scope: Construct, id: string, props: MetricsServerProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    const { version = MetricsServerVersion.V0_8 } = props;
     refuse(this, tooFast(props.resolution));
     guardObjects(this);
-    guardImages(this, () => rulesOf(imageIn(this.settings[VERSION], 'server')), settings !== undefined);
-    this.settings = settings ?? settle(this, metricsServerSettings, settingsOf(props, version), version);
+    const { settings, release, isAsInChart } = this._install(props);
+    this.settings = settings;
     // A values file gives what the chart gives, also where we know better.
-    if (!settings) this.check(version);
-    installMetricsServer(this, this.settings, { name: releaseName, namespace: props.namespace ?? 'kube-system' });
+    guardImages(this, () => rulesOf(imageIn(settings[VERSION], 'server')), isAsInChart);
+    if (!isAsInChart) this.check(props.version ?? DEFAULT_VERSION);
+    installMetricsServer(this, settings, release);
+  }
+
+  /** @internal What is installed. */
+  protected _install(props: MetricsServerProps): ChartInstall<typeof metricsServerSettings> {
+    const { version = DEFAULT_VERSION, namespace = 'kube-system' } = props;
+    const settings = settle(this, metricsServerSettings, settingsOf(props, version), version);
+    return { settings, release: { name: 'metrics-server', namespace }, isAsInChart: false };
   }
 
   private check({ images }: MetricsServerVersion): void {
@@ -150,6 +155,8 @@ export class MetricsServer extends Construct {
     });
   }
 }
+
+const DEFAULT_VERSION = MetricsServerVersion.V0_8;
 
 /** The settings that follow from the props, with the user's own over them. */
 function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion): JsonMap {

@@ -1,25 +1,25 @@
 import type { ComponentDirectory } from '../gitops';
 
-/** How grave an alert is. */
+/** How severe an alert is. */
 export enum AlertSeverity {
-  /** Somebody is to look now. */
+  /** Needs attention now. */
   CRITICAL = 'critical',
-  /** Somebody is to look in working hours. */
+  /** Can wait for working hours. */
   WARNING = 'warning',
 }
 
-/** When somebody is to be told of something. */
+/** A condition that somebody is alerted to. */
 export interface AlertRule {
   /** Its name, in letters and digits. */
   readonly name: string;
   /** The query of Prometheus; each series that it gives is an alert. */
   readonly query: string;
   /**
-   * How long it has to hold first, as a duration of Prometheus.
+   * How long the query must give the series before the alert fires, as a duration of Prometheus.
    * @default '15m'
    */
   readonly holdsFor?: string;
-  /** How grave it is. */
+  /** How severe it is. */
   readonly severity: AlertSeverity;
   /** What has happened, in a sentence; labels are filled in: `{{ $labels.pod }}`. */
   readonly summary: string;
@@ -32,10 +32,10 @@ export interface AlertRule {
 
 const { CRITICAL, WARNING } = AlertSeverity;
 
-// File systems that are no disk, or that cannot be written.
+// File systems that are not on a disk, or that are read-only.
 const NO_DISK = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|fuse.*"';
 
-/** What matters in every platform. Prometheus evaluates all of it, whether somebody is told or not. */
+/** What matters in every platform. Prometheus evaluates all of it, whether anybody is notified or not. */
 export const ALERT_RULES: readonly AlertRule[] = [
   {
     name: 'EndpointDown',
@@ -76,14 +76,15 @@ export const ALERT_RULES: readonly AlertRule[] = [
     query: 'increase(kube_pod_container_status_restarts_total[30m]) > 3',
     holdsFor: '5m',
     severity: WARNING,
-    summary: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) restarts again and again.',
+    summary: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) keeps restarting.',
   },
   {
     name: 'PodWaiting',
     query:
       'kube_pod_container_status_waiting_reason{reason=~"CrashLoopBackOff|ImagePullBackOff|ErrImagePull|CreateContainerConfigError"} == 1',
     severity: WARNING,
-    summary: '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) waits: {{ $labels.reason }}.',
+    summary:
+      '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.container }}) does not start: {{ $labels.reason }}.',
   },
   {
     name: 'WorkloadIncomplete',
@@ -156,7 +157,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
     query: 'vault_core_unsealed == 0',
     holdsFor: '10m',
     severity: CRITICAL,
-    summary: 'Vault is sealed in {{ $labels.pod }}: nobody gets a secret.',
+    summary: 'Vault is sealed in {{ $labels.pod }}: it serves no secrets.',
     needs: 'vault',
   },
   {
@@ -165,7 +166,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
       'sum by (rule_name) (increase(falcosecurity_falco_rules_matches_total{priority=~"[0-4]|(?i:emergency|alert|critical|error|warning)"}[10m])) > 0',
     holdsFor: '0s',
     severity: CRITICAL,
-    summary: 'Falco saw: {{ $labels.rule_name }}. The log of its pods has the details.',
+    summary: 'Falco detected: {{ $labels.rule_name }}. The log of its pods has the details.',
     needs: 'falco',
   },
   {

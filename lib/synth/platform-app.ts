@@ -91,7 +91,7 @@ export class PlatformApp extends App {
 
 const NOTHING_TO_WRITE = {
   what: 'The program has no chart, so that nothing was written, and the former output stays.',
-  remedy: 'Make a chart in the app, or delete the output directory if there is to be none.',
+  remedy: 'Add a chart to the app, or delete the output directory if it should have none.',
   code: 'SYN014',
 };
 

@@ -4,8 +4,8 @@ import type { ClusterIndex } from '../cluster/cluster-index';
 import { guardObjects } from '../cluster/guard-objects';
 import { INGRESS_CONTROLLER } from '../cluster/ingress-controller';
 import { installsGatewayApi } from '../gateway-api/install';
+import type { ChartInstall } from '../helm/chart-install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
-import { settingsFromHelmValues } from '../helm/settings-from-helm-values';
 import { guardImages } from '../images/guard';
 import { type Problem, refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
@@ -14,7 +14,6 @@ import { settle } from '../settings/settle';
 import { unpinned } from '../settings/single-image';
 import { warn } from '../warnings';
 import { gatewayApiOf } from './gateway-api';
-import { traefikChart } from './helm-chart';
 import { IMAGE_RULES } from './image-rules';
 import { installTraefik } from './install';
 import { namesOf } from './install/names';
@@ -64,8 +63,17 @@ export class TraefikIngress extends Construct {
     values: Record<string, unknown>,
     options: HelmValuesOptions = {},
   ): TraefikIngress {
-    const settings = settingsFromHelmValues(scope, id, traefikChart, values, options);
-    return new TraefikIngress(scope, id, { namespace: options.namespace }, settings, options.releaseName);
+    // Loaded only here: programs without values files need no reader of them.
+    const { installFromHelmValues } =
+      require('../helm/install-from-helm-values') as typeof import('../helm/install-from-helm-values');
+    const { traefikChart } = require('./helm-chart') as typeof import('./helm-chart');
+    const install = installFromHelmValues(scope, id, traefikChart, values, options);
+    class AsInChart extends TraefikIngress {
+      protected override _install() {
+        return install;
+      }
+    }
+    return new AsInChart(scope, id, { namespace: options.namespace });
   }
 
   /** Every setting of the install. */
@@ -73,17 +81,7 @@ export class TraefikIngress extends Construct {
   /** The namespace that Traefik runs in. */
   readonly namespace: string;
 
-  /**
-   * @param settings - internal: complete settings, in place of those that follow from the props
-   * @param releaseName - internal
-   */
-  constructor(
-    scope: Construct,
-    id: string,
-    props: TraefikIngressProps = {},
-    settings?: TraefikSettings,
-    releaseName = NAME,
-  ) {
+  constructor(scope: Construct, id: string, props: TraefikIngressProps = {}) {
     super(scope, id);
     props = checkProps(this, props, TRAEFIK_INGRESS_PROPS);
     if (props.tracing) requireProps(this, props.tracing, ['endpoint'], 'tracing');
@@ -92,13 +90,13 @@ export class TraefikIngress extends Construct {
     checkEntryPoints(this, props.entryPoints ?? {}, ENTRY_POINT_CHECKS);
     refuse(this, severalPodNumbers(props));
     guardObjects(this);
-    guardImages(this, () => IMAGE_RULES, settings !== undefined);
-    const release: Release = { name: releaseName, namespace: props.namespace ?? traefikChart.defaultNamespace };
+    const { settings, release, isAsInChart } = this._install(props);
+    guardImages(this, () => IMAGE_RULES, isAsInChart);
     this.namespace = release.namespace;
-    this.settings = settings ?? withStatedNames(settle(this, traefikSettings, settingsOf(props)));
+    this.settings = settings;
     // A values file gives what the chart gives, also where we know better.
-    if (!settings) this.guard(release, props);
-    installTraefik(this, this.settings, release);
+    if (!isAsInChart) this.guard(release, props);
+    installTraefik(this, settings, release);
     STATIC_CONFIGURATION.state(this, offered(this.settings));
     const { namespace, selectorLabels, fullName } = namesOf(this.settings, release);
     const { enabled, isDefaultClass, name } = this.settings.ingressClass;
@@ -107,6 +105,12 @@ export class TraefikIngress extends Construct {
       podLabels: selectorLabels,
       ingressClass: enabled ? { name: name || fullName, isDefault: isDefaultClass ?? false } : undefined,
     });
+  }
+
+  /** @internal What is installed. */
+  protected _install(props: TraefikIngressProps): ChartInstall<typeof traefikSettings> {
+    const settings = withStatedNames(settle(this, traefikSettings, settingsOf(props)));
+    return { settings, release: { name: NAME, namespace: props.namespace ?? NAME }, isAsInChart: false };
   }
 
   private guard(release: Release, props: TraefikIngressProps): void {

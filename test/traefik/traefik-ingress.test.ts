@@ -308,7 +308,7 @@ const BAD: readonly (readonly [what: string, props: unknown, message: RegExp])[]
   [
     'HTTP/3 over UDP',
     { entryPoints: { a: { port: 1, protocol: 'UDP', http3: true } } },
-    /HTTP\/3 comes beside.*trk108/s,
+    /HTTP\/3 is served in addition.*trk108/s,
   ],
   [
     'an entry point of a name that is none',

@@ -37,7 +37,7 @@ const RETIRED: readonly Retired[] = [
   { path: 'proxy.prometheus.port', since: '1.16', remedy: 'Use envoy.prometheus.port.' },
   { path: 'endpointStatus', since: '1.16', remedy: 'Remove it: the state is no longer written.' },
   { path: 'remoteNodeIdentity', since: '1.16', remedy: DEFAULT_NOW },
-  { path: 'containerRuntime.integration', since: '1.16', remedy: 'Remove it: the runtime is no longer asked.' },
+  { path: 'containerRuntime.integration', since: '1.16', remedy: 'Remove it: Cilium no longer queries the runtime.' },
   { path: 'etcd.managed', since: '1.16', remedy: 'Run etcd yourself and name it in etcd.endpoints.' },
   { path: 'tunnel', since: '1.15', remedy: 'Use routingMode (tunnel or native) and tunnelProtocol (vxlan or geneve).' },
   { path: 'clustermesh.apiserver.tls.ca.cert', since: '1.15', remedy: 'Put the CA into the Secret cilium-ca.' },

@@ -73,7 +73,7 @@ function unknownOption(name: string, settings: CiliumSettings): UnknownOption | 
   const nearest = closest(name, known);
   const isSlip = distance(name, nearest) * 10 <= SLIPS * name.length;
   return {
-    what: `which is no option of Cilium ${version}`,
+    what: `which is not an option of Cilium ${version}`,
     remedy: isSlip
       ? `Did you mean ${nearest}?`
       : "Write the name of one of the agent's or operator's flags; values of the chart stand in settings itself.",

@@ -151,7 +151,7 @@ export function noRoom({ tenant }: ListedTenant, wish: Wish, full: ReadonlyMap<s
 export function wouldMove({ tenant }: ListedTenant, { cluster, etcd }: Recorded): Problem {
   const to = `${tenant.cluster ?? cluster}/${tenant.etcd ?? etcd}`;
   return {
-    what: `${tenant.name} is recorded in ${cluster}/${etcd}, where its objects are, but is to be in ${to}.`,
+    what: `${tenant.name} is recorded in ${cluster}/${etcd}, where its objects are, but is assigned to ${to}.`,
     remedy: `Leave cluster and etcd out, or move its data as docs/hosted-control-planes.md says and give migrateFrom: ${cluster}/${etcd}.`,
     code: 'FLT016',
   };

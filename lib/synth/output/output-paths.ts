@@ -52,7 +52,7 @@ export class OutputPaths {
     const entry = entryAt(path.join(this.outdir, folder));
     if (entry === undefined || entry.isDirectory()) return undefined;
     return describe({
-      what: `${this.outdir}/${folder} is ${entry.isSymbolicLink() ? 'a symbolic link' : 'a file'}, but a folder is to be written there.`,
+      what: `${this.outdir}/${folder} is ${entry.isSymbolicLink() ? 'a symbolic link' : 'a file'}, but a folder must be written there.`,
       remedy: 'Move it away, rename the chart, or choose another output directory.',
       code: 'SYN003',
     });

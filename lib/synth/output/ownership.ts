@@ -86,7 +86,7 @@ export class Ownership {
   private othersFile(file: string, program: string): Problem {
     return {
       what: `${this.outdir}/${file} was written by another program, ${program}.`,
-      remedy: `Rename the chart or choose another output directory; if there is no such program any more, delete ${this.outdir}/${topFolder(file)}.`,
+      remedy: `Rename the chart or choose another output directory; if that program no longer exists, delete ${this.outdir}/${topFolder(file)}.`,
       code: 'SYN003',
     };
   }

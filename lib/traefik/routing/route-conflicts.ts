@@ -122,7 +122,7 @@ function otherTlsOptions(first: Listener, second: Listener): Conflict {
 
 function withoutHost(route: Listener): Conflict {
   return {
-    what: `${route.path} has ${shownOptions(route)}, but the rule ${quoted(route.match)} names no host, by which Traefik finds them: the default options hold.`,
+    what: `${route.path} has ${shownOptions(route)}, but the rule ${quoted(route.match)} names no host, and Traefik chooses TLS options by host: the default options apply.`,
     remedy: 'Add a Host to the rule, or set the options of all routes by tls of TraefikIngress.',
     code: 'TRR034',
     isWarning: true,

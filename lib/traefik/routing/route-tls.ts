@@ -111,7 +111,7 @@ export function tlsContradictions({ secret, certResolver, domains, options }: Ro
   }
   if (domains !== undefined && certResolver === undefined) {
     problems.push({
-      what: 'tls.domains is set, but there is no certResolver to ask for their certificates.',
+      what: 'tls.domains is set, but no certResolver to obtain their certificates.',
       remedy: 'Set tls.certResolver, or remove tls.domains.',
       code: 'TRR018',
     });

@@ -49,7 +49,7 @@ function problems(
   }
   if (http3 && protocol === 'UDP') {
     found.push({
-      what: `${path} has http3 and the protocol UDP, but HTTP/3 comes beside HTTP over TCP.`,
+      what: `${path} has http3 and the protocol UDP, but HTTP/3 is served in addition to HTTP over TCP.`,
       remedy: 'Leave protocol out; the UDP port comes by itself.',
       code: 'TRK108',
     });

@@ -14,7 +14,7 @@ const SINCE = '3.7.11-0';
  * by `safeNaming`, are other names, for references such as `infra-auth@kubernetescrd` in annotations of Ingresses, too;
  * so that is for users to choose, and names that collide are found here.
  */
-export function withStatedNames(settings: TraefikSettings): TraefikSettings {
+export function withStatedNames<Settings extends TraefikSettings>(settings: Settings): Settings {
   const { providers, additionalArguments } = settings;
   const isStated = providers.kubernetesCRD.safeNaming || additionalArguments.some((flag) => /\.safenaming/i.test(flag));
   if (isStated || !providers.kubernetesCRD.enabled || !isAtLeast(settings, SINCE)) return settings;

@@ -44,7 +44,7 @@ export const CHANGES: readonly ChartChange[] = [
   },
   {
     since: '34.0.0',
-    what: 'With namespaceOverride, the selector of the workload is another, which cannot change in place: install beside it and switch over.',
+    what: 'With namespaceOverride, the selector of the workload changes, which is not possible in place: install it alongside and switch over.',
     ifSet: ['namespaceOverride'],
     byHand: true,
     see: notes('34.0.0'),
@@ -67,7 +67,7 @@ export const CHANGES: readonly ChartChange[] = [
   },
   {
     since: '38.0.0',
-    what: 'Rules of its roles are split otherwise; new is that Traefik may list and watch namespaces, and read ConfigMaps beside Nodes.',
+    what: 'The rules of its roles are split differently; Traefik may now list and watch namespaces, and read ConfigMaps in addition to Nodes.',
     see: notes('38.0.0'),
     explains: /^(?:Cluster)?Role \S+ rules\[\]/,
   },
@@ -103,7 +103,7 @@ export const CHANGES: readonly ChartChange[] = [
   },
   {
     since: '40.0.0',
-    what: 'Roles leave out rules that others of theirs contain; no right is new.',
+    what: 'Roles no longer repeat rules that their other rules contain; no permission is new.',
     see: notes('40.0.0'),
     explains: /^(?:Cluster)?Role \S+ rules\[\]/,
   },

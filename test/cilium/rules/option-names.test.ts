@@ -14,7 +14,7 @@ test.each<readonly [string, Version, string, RegExp]>([
     'a slip',
     '1.19.6',
     'enable-bpf-masquarade',
-    /has "enable-bpf-masquarade", which is no option of Cilium 1\.19\.6: nothing reads it\.\n {2}Did you mean enable-bpf-masquerade\?/,
+    /has "enable-bpf-masquarade", which is not an option of Cilium 1\.19\.6: nothing reads it\.\n {2}Did you mean enable-bpf-masquerade\?/,
   ],
   ['an underscore', '1.20.0', 'enable_ipv4_masquerade', /Did you mean enable-ipv4-masquerade\?/],
   ['a hidden option with a slip', '1.18.3', 'enable-k8s-networkpolicies', /Did you mean enable-k8s-networkpolicy\?/],

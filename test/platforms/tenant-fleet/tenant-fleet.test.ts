@@ -295,7 +295,7 @@ describe('what is recorded', () => {
     const moved = (migrateFrom?: string) =>
       tenants({ name: 'a', cluster: 'admin-2', etcd: 'etcd-2', migrateFrom }, 'b');
     expect(report(outdir, { tenants: moved() })).toMatch(
-      /a is recorded in admin-1\/etcd-1, where its objects are, but is to be in admin-2\/etcd-2\..*migrateFrom: admin-1\/etcd-1.*flt016/s,
+      /a is recorded in admin-1\/etcd-1, where its objects are, but is assigned to admin-2\/etcd-2\..*migrateFrom: admin-1\/etcd-1.*flt016/s,
     );
     expect(report(outdir, { tenants: moved('admin-1/etcd-2') })).toContain('flt016');
     for (let run = 0; run < 2; run++) write(outdir, { tenants: moved('admin-1/etcd-1') });

@@ -48,7 +48,7 @@ export function overlapProblems(pools: readonly Pool[], networks: readonly Netwo
       })),
       ...known.map((other) => ({
         what: `${pool.title} has ${block.text}, which overlaps ${other.name}.`,
-        remedy: 'Choose a block outside of it: addresses that nobody else gives out.',
+        remedy: 'Choose a block outside of it, with addresses that nothing else assigns.',
         code: 'LB011',
       })),
     ];

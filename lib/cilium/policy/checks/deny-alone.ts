@@ -34,7 +34,7 @@ function meansToClose({ spec, rules }: PolicyInCluster, direction: Direction): b
 function deniesAll({ path }: PolicyInCluster, direction: Direction) {
   return {
     what: `${path}.${direction}Deny is all that the policy says of ${direction}, so all other ${direction} of its pods is closed as well.`,
-    remedy: `Set enableDefaultDeny: { ${direction}: false } to deny just that, or { ${direction}: true } if all else is to be closed.`,
+    remedy: `Set enableDefaultDeny: { ${direction}: false } to deny just that, or { ${direction}: true } to close everything else.`,
     code: 'NP036',
   };
 }

@@ -21,7 +21,7 @@ export function unknownGroups({ regex, replacement }: Replacement): Problem[] {
       const [, number, rest] = /^(\d+)(\D\w*)$/.exec(name) ?? [];
       const meant = number !== undefined && groups.has(number);
       return {
-        what: `replacement has the group ${name}, which regex does not have: nothing would stand in its place.`,
+        what: `replacement has the group ${name}, which regex does not have: it would be replaced by nothing.`,
         remedy: meant
           ? `Write \${${number}}${rest}.`
           : `Use one of ${[...groups].map((each) => `$${each}`).join(', ')}.`,

@@ -100,7 +100,7 @@ function notAscii(value: string): Complaint | undefined {
   return {
     about: 'value',
     why: 'has characters beyond ASCII',
-    remedy: 'Write the name in Punycode (xn--…), as it stands in requests.',
+    remedy: 'Write the name in Punycode (xn--…), as requests have it.',
   };
 }
 

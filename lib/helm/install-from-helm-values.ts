@@ -3,24 +3,25 @@ import { ConfigurationError, describe, type Problem, quoted } from '../problems'
 import { take } from '../settings/plain-data';
 import type { Release } from '../settings/release';
 import type { UnknownSetting } from '../settings/resolve';
-import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from '../settings/schema';
+import { isMap, type JsonMap, type SettingsTree } from '../settings/schema';
 import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
+import type { ChartInstall } from './chart-install';
 import { chartVersion } from './chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
 
 /**
- * The settings that a values file asks for.
+ * The install that a values file asks for.
  *
  * @throws ConfigurationError with everything that the chart would refuse, and with `strict` also keys without effect
  */
-export function settingsFromHelmValues<Tree extends SettingsTree>(
+export function installFromHelmValues<Tree extends SettingsTree>(
   scope: Construct,
   id: string,
   chart: HelmChart<Tree>,
   input: JsonMap,
   options: HelmValuesOptions,
-): CompleteSettings<Tree> {
+): ChartInstall<Tree> {
   const path = [scope.node.path, id].filter(Boolean).join('/');
   const { value: values, problems: unfit } = take(input, '');
   if (unfit.length > 0) throw new ConfigurationError(unfit.map((problem) => `${path}: ${describe(problem)}`));
@@ -36,7 +37,7 @@ export function settingsFromHelmValues<Tree extends SettingsTree>(
   const problems = [...read.problems, ...(options.strict ? unknown : [])];
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
   for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);
-  return read.settings;
+  return { settings: read.settings, release, isAsInChart: true };
 }
 
 function noValues(given: unknown): Problem {
