@@ -12,7 +12,7 @@ const CILIUM: readonly Program[] = [
 const NODES: readonly Program[] = [...CONTROL_PLANE, ...CILIUM, 'kubelet', 'probe'];
 
 const HOSTED: readonly Program[] = [
-  ...CONTROL_PLANE,
+  ...NODES,
   'etcdctl',
   'etcdutl',
   'etcd-attempts',
@@ -20,10 +20,8 @@ const HOSTED: readonly Program[] = [
   'traefik',
   'konnectivity-server',
   'konnectivity-agent',
-  'kubelet',
   'kube-proxy',
   'coredns',
-  'probe',
   'tenant-kube-apiserver',
   'tenant-kube-controller-manager',
   'tenant-kube-scheduler',
