@@ -7,7 +7,11 @@ import { agentConfigData } from '../install/agent/config';
 import type { CiliumSettings } from '../settings';
 import options from './agent/known-options.json';
 
-/** The options of each minor version, by the versions that have them: names of flags, which are keys of `cilium-config`. */
+/**
+ * The options of each minor version, by the versions that have them: names of flags, which are keys of `cilium-config`. They
+ * are those which the agent and the operator list in their logs when they start, hidden ones included, with those of
+ * upstream's `Documentation/cmdref` and of the chart's ConfigMap.
+ */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = options;
 
 /** So many letters in ten may be wrong in a name that is meant to be another. */
@@ -57,7 +61,8 @@ interface UnknownOption {
   readonly remedy: string;
 }
 
-function unknownOption(name: string, settings: CiliumSettings): UnknownOption | undefined {
+/** What is said of a name that none of Cilium's programs has an option of; nothing of one that some have. */
+export function unknownOption(name: string, settings: CiliumSettings): UnknownOption | undefined {
   const { version } = settings[VERSION];
   const minor = version.split('.', 2).join('.');
   const inMinor = (versions: string) => versions.split(' ').includes(minor);

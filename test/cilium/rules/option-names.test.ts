@@ -1,5 +1,9 @@
 import { CiliumCni, CiliumVersion, Encryption } from '../../../lib/cilium';
+import { agentConfigData } from '../../../lib/cilium/install/agent/config';
+import { unknownOption } from '../../../lib/cilium/rules/option-names';
 import { reported } from '../reported';
+import { settingsOf } from './verdicts/combinations';
+import { readVerdicts, TRIED } from './verdicts/table';
 
 type Version = '1.18.3' | '1.19.6' | '1.20.0';
 
@@ -73,4 +77,10 @@ test('flags that a program has are not', () => {
     operator: { extraArgs: ['--identity-gc-interval=10m'] },
   };
   expect(of('1.19.6', settings)).toEqual({ errors: 'no failure', warnings: '' });
+});
+
+test.each(Object.values(TRIED))('every option that an install of Cilium %s writes is known', (version) => {
+  const all = readVerdicts(version).map((verdict) => settingsOf(verdict, version)!);
+  const written = new Set(all.flatMap((settings) => Object.keys(agentConfigData(settings))));
+  expect([...written].filter((name) => unknownOption(name, all[0]!))).toEqual([]);
 });
