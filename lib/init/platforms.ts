@@ -1,9 +1,10 @@
 import type { Construct } from 'constructs';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { Ipam } from '../cilium/options/ipam';
+import { NetworkPolicyKind } from '../gitops';
 import { KubernetesVersion } from '../hosted-control-plane';
 import { Cidr } from '../kubernetes/cidr';
-import { HostedControlPlanes, K3sHomelab, KindPlatformStack, PlatypaasCore } from '../platforms';
+import { HostedControlPlanes, K3sHomelab, KindPlatformStack, PlatformStack, PlatypaasCore } from '../platforms';
 
 /** What a user answered, by the names of the questions. */
 export type Answers = Readonly<Record<string, string>>;
@@ -147,17 +148,17 @@ ${agents.length > 0 ? `  agents: [${machinesSource(agents)}],\n` : ''}\
   },
 };
 
+const REPOSITORY: Question = {
+  name: 'repository',
+  message: 'Git repository that this project is pushed to, from which Argo CD reads',
+  value: 'url',
+  proposal: () => 'https://git.example.com/team/platform.git',
+};
+
 const kindStack: StartingPoint = {
   id: 'kind-platform-stack',
   title: 'KIND stack: Cilium, Argo CD and a platform of 18 charts on one machine',
-  questions: [
-    {
-      name: 'repository',
-      message: 'Git repository that this project is pushed to, from which Argo CD reads',
-      value: 'url',
-      proposal: () => 'https://git.example.com/team/platform.git',
-    },
-  ],
+  questions: [REPOSITORY],
   make: (scope, { repository = '' }) =>
     new KindPlatformStack(scope, 'kind-platform-stack', { repositoryUrl: repository }),
   yaml: ({ repository }) => ({ repositoryUrl: repository }),
@@ -166,6 +167,50 @@ const kindStack: StartingPoint = {
     statement: `new KindPlatformStack(app, 'kind-platform-stack', {
   // This repository, which dist/ is committed to: Argo CD reads it from there.
   repositoryUrl: ${text(repository)},
+});`,
+  }),
+};
+
+const ownStack: StartingPoint = {
+  id: 'platform-stack',
+  title: 'Stack: Argo CD and components of your choice on a cluster that is there',
+  questions: [
+    REPOSITORY,
+    {
+      name: 'components',
+      message: 'Components, such as certManager, prometheus, grafana, loki or kyverno',
+      value: 'name,…',
+      proposal: () => 'certManager,prometheus,grafana',
+    },
+    {
+      name: 'networkPolicies',
+      message: 'Policies that the network of the cluster keeps: Cilium where that is Cilium, otherwise Kubernetes',
+      value: 'kind',
+      proposal: () => NetworkPolicyKind.KUBERNETES,
+    },
+  ],
+  make: (scope, { repository = '', components, networkPolicies }) =>
+    new PlatformStack(scope, 'platform-stack', {
+      repositoryUrl: repository,
+      ...chosenIn(components),
+      networkPolicies: networkPolicies as NetworkPolicyKind, // which it checks
+    }),
+  yaml: ({ repository, components, networkPolicies }) => ({
+    repositoryUrl: repository,
+    ...chosenIn(components),
+    networkPolicies,
+  }),
+  source: ({ repository, components, networkPolicies = '' }) => ({
+    imports: { gitops: 'NetworkPolicyKind', platforms: 'PlatformStack' },
+    statement: `new PlatformStack(app, 'platform-stack', {
+  // This repository, which dist/ is committed to: Argo CD reads it from there.
+  repositoryUrl: ${text(repository)},
+  // What Argo CD installs, each with props of its own.
+${wordsIn(components)
+  .map((name) => `  ${name}: {},\n`)
+  .join('')}\
+  // The policies that the network of the cluster keeps.
+  networkPolicies: NetworkPolicyKind.${networkPolicies.toUpperCase()},
 });`,
   }),
 };
@@ -230,11 +275,15 @@ const hosted: StartingPoint = {
 };
 
 /** The platforms that a project can begin with. */
-export const STARTING_POINTS: readonly StartingPoint[] = [core, homelab, kindStack, hosted];
+export const STARTING_POINTS: readonly StartingPoint[] = [core, homelab, kindStack, ownStack, hosted];
 
 /** Names in a list with commas or spaces between them. */
 export function wordsIn(list = ''): string[] {
   return list.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function chosenIn(components: string | undefined): Record<string, object> {
+  return Object.fromEntries(wordsIn(components).map((name) => [name, {}]));
 }
 
 function machinesIn(list: string | undefined): { name: string; ip: string }[] {
