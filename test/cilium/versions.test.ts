@@ -45,16 +45,14 @@ describe('the data of each line', () => {
 
 describe('a version', () => {
   test('by its line is the newest of it', () => {
-    expect([CiliumVersion.V1_18, CiliumVersion.V1_19, CiliumVersion.V1_20].map(({ version }) => version)).toEqual([
-      '1.18.12',
-      '1.19.6',
-      '1.20.0',
-    ]);
+    expect([CiliumVersion.V1_18, CiliumVersion.V1_19, CiliumVersion.V1_20].map(({ version }) => version)).toEqual(
+      LINES.map(({ releases }) => releases.at(-1)?.version),
+    );
   });
 
   test('by its number is that one', () => {
     expect(CiliumVersion.of('1.18.3').version).toBe('1.18.3');
-    expect(CiliumVersion.of('1.20.0')).toBe(CiliumVersion.V1_20);
+    expect(CiliumVersion.of(CiliumVersion.V1_20.version)).toBe(CiliumVersion.V1_20);
   });
 
   test.each(['1.18.4', '1.19', '1.17.1', 'v1.19.6', ''])('%s is refused with those that are known', (version) => {
@@ -62,7 +60,7 @@ describe('a version', () => {
   });
 
   test('decides the images and their digests', () => {
-    const { 'cilium-agent': agent } = images(CiliumVersion.V1_20);
+    const { 'cilium-agent': agent } = images(CiliumVersion.of('1.20.0'));
     expect(agent).toBe(
       'quay.io/cilium/cilium:v1.20.0@sha256:383968cd5e8873f7976fa76aa6196045643558f4cc9518a207b9335cb24a0e93',
     );
