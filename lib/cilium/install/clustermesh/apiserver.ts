@@ -1,20 +1,31 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Construct } from 'constructs';
 import { orNothing } from '../../../kubernetes/empty';
-import { ConfigMap, Deployment, type Manifest, type Volume } from '../../../kubernetes/objects';
+import {
+  ClusterRole,
+  ClusterRoleBinding,
+  ConfigMap,
+  Deployment,
+  type Manifest,
+  type PolicyRule,
+  Service,
+  ServiceAccount,
+  type Volume,
+} from '../../../kubernetes/objects';
 import { atLeast } from '../../../settings/version';
 import { toYaml } from '../../../synth/yaml';
 import type { CiliumSettings } from '../../settings';
-import { peersOf } from '../../settings/facts';
+import { peersOf, servesMcsApi } from '../../settings/facts';
 import { certificateSources, OWNER_READS } from '../shared/certificate-sources';
+import { disruptionBudget } from '../shared/disruption-budget';
 import { identitiesAreCrds } from '../shared/identities';
-import { namespaced } from '../shared/metadata';
+import { clusterWide, namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
-import { PART_OF_CILIUM } from '../shared/rbac';
+import { PART_OF_CILIUM, roleRef, subjectsOf } from '../shared/rbac';
 import { spreading } from '../shared/topology-spread';
 import { CLUSTERMESH_LABELS, CLUSTERMESH_PODS } from '../shared/workload-labels';
-import { clustermeshApiserverAccess } from './apiserver-access';
 import { apiserver, etcd, etcdInit, kvstoremesh } from './containers';
+import { clustermeshMetrics } from './metrics';
 
 const NAME = 'clustermesh-apiserver';
 /** What other clusters read of this one, in an etcd of its own, and the cache of what they say. */
@@ -137,5 +148,83 @@ function users(scope: Construct, settings: CiliumSettings, namespace: string): v
   new ConfigMap(scope, 'ClusterMeshUsers', {
     metadata: namespaced(settings, namespace, 'clustermesh-remote-users', { labels: PART_OF_CILIUM, annotations }),
     data: { 'users.yaml': toYaml({ users: orNothing(known) ?? null }) },
+  });
+}
+
+const READ = ['get', 'list', 'watch'];
+
+/** What stands around the pods: how other clusters reach them, what they may read, metrics and disruption budget. */
+function clustermeshApiserverAccess(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { annotations, apiserver } = settings.clustermesh;
+  const { create } = settings.serviceAccounts.clustermeshApiserver;
+  const internal = apiserver.kvstoremesh.kvstoreMode === 'internal';
+  const metadata = namespaced(settings, namespace, NAME, { labels: CLUSTERMESH_LABELS, annotations });
+  const budget = apiserver.podDisruptionBudget;
+  disruptionBudget(scope, 'ClusterMeshDisruptionBudget', metadata, CLUSTERMESH_PODS, budget);
+  if (internal && !apiserver.service.externallyCreated) service(scope, settings, namespace);
+  if (create) account(scope, settings, namespace);
+  if (create && settings.rbac.create && internal && identitiesAreCrds(settings)) role(scope, settings, namespace);
+  clustermeshMetrics(scope, settings, namespace);
+}
+
+function service(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { annotations, apiserver } = settings.clustermesh;
+  const own = apiserver.service;
+  const balanced = own.type === 'LoadBalancer';
+  new Service(scope, 'ClusterMeshService', {
+    metadata: namespaced(settings, namespace, NAME, {
+      labels: { ...CLUSTERMESH_LABELS, ...own.labels },
+      annotations: { ...annotations, ...own.annotations },
+    }),
+    spec: {
+      type: own.type,
+      selector: CLUSTERMESH_PODS,
+      ports: [{ port: 2379, nodePort: own.type === 'NodePort' ? own.nodePort || undefined : undefined }],
+      loadBalancerClass: balanced ? own.loadBalancerClass || undefined : undefined,
+      loadBalancerIP: balanced ? own.loadBalancerIP || undefined : undefined,
+      loadBalancerSourceRanges: balanced ? orNothing(own.loadBalancerSourceRanges) : undefined,
+      externalTrafficPolicy: own.externalTrafficPolicy,
+      internalTrafficPolicy: own.internalTrafficPolicy,
+      sessionAffinity: clientsStay(settings) ? 'ClientIP' : undefined,
+    },
+  });
+}
+
+function clientsStay({ clustermesh }: CiliumSettings): boolean {
+  const { service, replicas } = clustermesh.apiserver;
+  const { enableSessionAffinity: when } = service;
+  return when === 'Always' || (when === 'HAOnly' && replicas > 1);
+}
+
+function account(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { name, annotations } = settings.serviceAccounts.clustermeshApiserver;
+  new ServiceAccount(scope, 'ClusterMeshServiceAccount', {
+    metadata: namespaced(settings, namespace, name, {
+      annotations: { ...settings.clustermesh.annotations, ...annotations },
+    }),
+  });
+}
+
+function role(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { annotations } = settings.clustermesh;
+  const endpoints = atLeast(settings, '1.20') ? [] : ['endpoints'];
+  const metadata = clusterWide(settings, NAME, { labels: PART_OF_CILIUM, annotations });
+  const exports: PolicyRule = { apiGroups: ['multicluster.x-k8s.io'], resources: ['serviceexports'], verbs: READ };
+  const rules: PolicyRule[] = [
+    {
+      apiGroups: ['cilium.io'],
+      resources: ['ciliumidentities', 'ciliumendpoints', 'ciliumnodes', 'ciliumendpointslices'],
+      verbs: READ,
+    },
+    { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: READ },
+    { apiGroups: [''], resources: [...endpoints, 'namespaces', 'services'], verbs: READ },
+    { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: READ },
+    ...(servesMcsApi(settings) ? [exports] : []),
+  ];
+  new ClusterRole(scope, 'ClusterMeshRole', { metadata, rules });
+  new ClusterRoleBinding(scope, 'ClusterMeshRoleBinding', {
+    metadata,
+    roleRef: roleRef('ClusterRole', NAME),
+    subjects: subjectsOf(settings.serviceAccounts.clustermeshApiserver, namespace),
   });
 }
