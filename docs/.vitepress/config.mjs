@@ -26,6 +26,8 @@ export default {
   rewrites: { 'homelab/README.md': 'homelab/index.md' },
   themeConfig: {
     search: { provider: 'local' },
+    // Made beside the site, by typedoc.
+    nav: [{ text: 'Reference', link: '/reference/index.html', target: '_self' }],
     outline: [2, 3],
     sidebar: [
       { text: 'Start', items: pages('start', 'comparison', 'commands', 'errors') },
