@@ -41,6 +41,7 @@ const OWN: readonly (VersionRange & { readonly pattern: string })[] = [
  */
 export class IdentityLabels {
   private readonly patterns: readonly LabelPattern[];
+  private readonly known = new Map<string, boolean>();
 
   private constructor(
     own: readonly LabelPattern[],
@@ -63,6 +64,12 @@ export class IdentityLabels {
 
   /** Whether a label of pods, without its source, belongs to identities. Of two patterns, the longer match decides. */
   includes(key: string): boolean {
+    const known = this.known.get(key) ?? this.find(key);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private find(key: string): boolean {
     const lengths = (ignores: boolean) =>
       this.patterns.flatMap((pattern) => {
         const length = pattern.ignores === ignores ? matchedLength(pattern, key) : 0;
