@@ -13,7 +13,7 @@ import {
   text,
   textMap,
 } from '../../settings/schema';
-import { inQuotes, onItsLine } from '../../settings/written';
+import { bare, inQuotes, onItsLine } from '../../settings/written';
 import { attributes, namedOtlp } from './otlp';
 
 const trueOrWord = () => shaped<boolean | string>(v.union([v.boolean(), v.string()], 'true or false'));
@@ -58,7 +58,7 @@ const influxdb2 = {
 
 const prometheus = {
   /** Entry point that serves the metrics. */
-  entryPoint: inQuotes(text('metrics')),
+  entryPoint: bare(text('metrics')),
   ...labels(trueOrFalse),
   /** Bounds of the histograms, separated by commas. */
   buckets: inQuotes(text('')),

@@ -137,9 +137,9 @@ export const autoscaling = {
   /** What is scaled. */
   scaleTargetRef: {
     /** Its API version. */
-    apiVersion: onItsLine(text('apps/v1')),
+    apiVersion: bare(text('apps/v1')),
     /** Its kind. */
-    kind: onItsLine(text('Deployment')),
+    kind: bare(text('Deployment')),
     /** Its name; empty for the name of the objects. */
     name: onItsLine(text('')),
   },
