@@ -136,7 +136,7 @@ test.each([
   ],
   [['--platform', 'k3s-homelab', '--yes', '--servers', 'a=192.168.1.10,b=192.168.1.11'], /odd number.*ini003/s],
   [['--platform', 'k3s-homelab', '--yes', '--interface', 'eth0; reboot'], /interface is "eth0; reboot".*ini003/s],
-  [['--platform', 'kind-platform-stack', '--yes', '--repository', 'here'], /repositoryUrl is no https.*ini003/s],
+  [['--platform', 'kind-platform-stack', '--yes', '--repository', 'here'], /repositoryUrl is not an https.*ini003/s],
   [['--platform', 'platform-stack', '--yes', '--components', 'prometeus'], /Did you mean prometheus.*ini003/s],
   [['--platform', 'platform-stack', '--yes', '--network-policies', 'calico'], /networkPolicies is "calico".*ini003/s],
 ])('%j is refused, and nothing is written', async (args, expected) => {

@@ -92,6 +92,7 @@ test.each(fs.readdirSync(path.join(__dirname, '../../examples')))('takes every o
       'AllowedRegistries',
       'KongClusterPlugin',
       'GeneratingPolicy',
+      'ValidatingPolicy',
     ].map((kind) => expect.stringMatching(new RegExp(`^${kind} `))),
   );
 });
