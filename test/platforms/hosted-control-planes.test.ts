@@ -97,7 +97,7 @@ describe('delivery by Argo CD', () => {
   });
 
   test.each<[string, Partial<ArgoCdDeliveryProps>, RegExp]>([
-    ['a password in the address', { repositoryUrl: 'https://me:word@git.example.com/a.git' }, /holds a password/],
+    ['a password in the address', { repositoryUrl: 'https://me:word@git.example.com/a.git' }, /contains a password/],
     ['a folder outside of the repository', { path: '../dist' }, /must be a folder of the repository/],
     ['a range of revisions', { revision: '*' }, /one branch, tag or commit/],
     ['a namespace that cannot exist', { namespace: 'Argo_CD' }, /not a DNS label/],
