@@ -113,7 +113,7 @@ test('a flow that begins at names is an error', () => {
   const wrong = setOf((chart) => [
     new Some(chart, 'web', { flows: () => [flow(FlowPeer.names('a.com'), FlowPeer.workload('web', 'web'), 443)] }),
   ]);
-  expect(problemsOf(wrong)).toEqual([expect.stringMatching(/begins at DNS names[\s\S]*git010/)]);
+  expect(problemsOf(wrong)).toEqual([expect.stringMatching(/starts from DNS names[\s\S]*git010/)]);
 });
 
 test('a flow without a port, which would be let through at every one, is an error', () => {

@@ -101,7 +101,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
   [
     'domains without a resolver',
     (chart) => new IngressRoute(chart, 'r', { routes: [{ match }], tls: { domains: [{ main: 'example.com' }] } }),
-    /tls\.domains is set, but there is no certResolver.*trr018/s,
+    /tls\.domains is set, but no certResolver.*trr018/s,
   ],
   [
     'the TLSOption default by name',
