@@ -68,7 +68,7 @@ const OF_TRAEFIK: Readonly<Record<string, unknown>> = {
 const documented: [name: string, expression: string][] = declarations
   .filter(({ file }) => file.includes('/traefik/routing/'))
   .flatMap(({ name }) =>
-    documentedDefaults(name).map(([prop, expression]) => [`${name}.${prop}`, expression] as const),
+    documentedDefaults(name).map(([prop, expression]): [string, string] => [`${name}.${prop}`, expression]),
   );
 
 test.each(documented)('%s is what Traefik takes when it is left out: %s', (name, expression) => {
