@@ -2,8 +2,10 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumCni } from '../cilium/cilium-cni';
 import type { CiliumCniProps } from '../cilium/cilium-cni-props';
+import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
 import { Ipam } from '../cilium/options/ipam';
 import { Crds } from '../crds/crds';
+import { closeOtherPorts } from '../kubernetes/closed-ports';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import type { PropChecks } from '../settings/props';
 import { overlay } from '../settings/resolve';
@@ -12,7 +14,6 @@ import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
 import { sizesOfCilium } from './cilium-sizes';
-import { ASKED_BY_UI, closeOtherPorts } from './closed-ports';
 import { type Part, PlatformChart } from './platform-chart';
 
 /** Props of `PlatypaasCore`. */
@@ -81,7 +82,7 @@ export class PlatypaasCore extends PlatformChart {
     super(scope, id, props, ['traefik']);
     const { cilium, traefik, metricsServer, networkPolicies = true } = this.fitting(props, PROPS);
     const closed = <Component extends Construct>(component: Component): Component => {
-      if (networkPolicies) closeOtherPorts(this, component, ASKED_BY_UI);
+      if (networkPolicies) closeOtherPorts(this, component, HUBBLE_CLIENTS);
       return component;
     };
     this.parts = {

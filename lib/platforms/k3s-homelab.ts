@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { ArgoCd } from '../argo-cd';
 import { CiliumCni } from '../cilium/cilium-cni';
+import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
@@ -16,6 +17,7 @@ import type { ComponentSet } from '../gitops';
 import { K3sBootstrap, type K3sBootstrapProps } from '../k3s';
 import { inlineTokens } from '../k3s/checks/tokens';
 import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
+import { closeOtherPorts } from '../kubernetes/closed-ports';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { describe, refuse } from '../problems';
 import type { ScrapeTarget } from '../prometheus';
@@ -24,7 +26,6 @@ import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
 import { CILIUM_SIZES, type CiliumSizes } from './cilium-sizes';
-import { ASKED_BY_UI, closeOtherPorts } from './closed-ports';
 import { homeNetworkProblems } from './home-network';
 import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps, homelabCilium } from './homelab-cilium';
 import { packagedProblems } from './k3s-packaged';
@@ -223,7 +224,7 @@ export class K3sHomelab extends PlatformChart {
     );
     const metrics = metricsServer && new MetricsServer(this, 'metrics-server', metricsServer);
     if (networkPolicies) {
-      closeOtherPorts(this, cilium, ASKED_BY_UI);
+      closeOtherPorts(this, cilium, HUBBLE_CLIENTS);
       if (metrics) closeOtherPorts(this, metrics);
     }
     return {

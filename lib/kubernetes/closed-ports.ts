@@ -1,17 +1,12 @@
 import type { Construct } from 'constructs';
-import { apiObjectsOf } from '../kubernetes/api-objects';
-import { NetworkPolicy, type NetworkPolicyIngressRule } from '../kubernetes/objects';
 import { isMap, type JsonMap } from '../settings/schema';
+import { apiObjectsOf } from './api-objects';
+import { NetworkPolicy, type NetworkPolicyIngressRule } from './objects';
 
 /** Whom a Service answers, where that is not everybody. */
 export type Peers = NonNullable<NetworkPolicyIngressRule['from']>;
 
 type Labels = Readonly<Record<string, string>>;
-
-/** Hubble's relay shows every flow of the cluster. */
-export const ASKED_BY_UI: Readonly<Record<string, Peers>> = {
-  'hubble-relay': [{ podSelector: { matchLabels: { 'k8s-app': 'hubble-ui' } } }],
-};
 
 /** Pods of a workload that have a network of their own. */
 interface Pods {
