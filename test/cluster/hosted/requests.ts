@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Machine } from '../machines/machine';
@@ -25,8 +26,9 @@ export class Requests {
    * @param folder of the machine, with `ca.crt`, `tls.crt` and `tls.key`
    */
   static start(machine: Machine, mode: 'read' | 'kubectl' | 'write', target: string, folder: string): Requests {
-    const script = join(__dirname, 'send-requests.js');
-    const command = machine.command(process.execPath, [script, mode, target, folder]);
+    // Its text, since a machine has its own /tmp, which the checkout may be in.
+    const program = readFileSync(join(__dirname, 'send-requests.js'), 'utf8');
+    const command = machine.command(process.execPath, ['-e', program, mode, target, folder]);
     return new Requests(spawn(...command, { stdio: ['pipe', 'pipe', 'inherit'] }));
   }
 

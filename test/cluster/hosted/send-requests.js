@@ -6,7 +6,7 @@ const https = require('node:https');
 const { setTimeout: pause } = require('node:timers/promises');
 const { promisify } = require('node:util');
 
-const [, , mode, target, folder] = process.argv;
+const [mode, target, folder] = process.argv.slice(-3);
 const result = { sent: 0, acknowledged: [], failures: [] };
 let isRunning = true;
 process.stdin.on('end', () => {
