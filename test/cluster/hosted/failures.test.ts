@@ -77,8 +77,11 @@ describeSuite('hosted', 'failures of hosted control planes, each pod on a machin
     const [edges, servers] = [named('traefik'), named('a-api')];
     for (let round = 0; round < 3; round++) {
       await world.kill(`etcd-1-${round}`, 'etcd');
+      await pause(1000); // so that there are writes between failures, however fast the machine is
       await world.kill(servers[round % servers.length]!, 'kube-apiserver');
+      await pause(1000);
       await world.kill(edges[round % edges.length]!, 'traefik');
+      await pause(1000);
     }
     const { acknowledged, failures } = await writer.stop();
     const names = await client.run(['get', 'configmaps', '-o', 'jsonpath={.items[*].metadata.name}']);
