@@ -81,7 +81,10 @@ export class Machine implements Place {
   /** Connects two machines by a pair of interfaces, which are down. */
   async connect(name: string, peer: Machine, peerName: string): Promise<void> {
     const args = ['link', 'add', name, 'type', 'veth', 'peer', 'name', peerName, 'netns', String(peer.init)];
-    const { code, stderr } = await execute(this.network, 'ip', args, { env: process.env });
+    const ip = (...words: string[]) => execute(this.network, 'ip', words, { env: process.env });
+    // A machine that has stopped keeps its interfaces as long as one of its connections is not quite closed.
+    if ((await ip('link', 'show', name)).code === 0) await ip('link', 'delete', name);
+    const { code, stderr } = await ip(...args);
     if (code !== 0) throw new Error(`${this.name} could not be connected with ${peer.name}: ${stderr}`);
   }
 
