@@ -1,4 +1,4 @@
-import type { Amounts } from './consumer';
+import { type Amounts, plus, times } from './consumer';
 import { type Budget, type QuantityPair, quantities } from './table';
 
 /** What nodes of a size have left for others. */
@@ -10,14 +10,10 @@ export interface Left {
 }
 
 export function leftOf({ total, eachNode, anywhere }: Budget, node: Amounts, nodes: number): Left {
-  const minus = (one: Amounts, ...others: readonly Amounts[]): Amounts => ({
-    cpu: others.reduce((rest, { cpu }) => rest - cpu, one.cpu),
-    memory: others.reduce((rest, { memory }) => rest - memory, one.memory),
-  });
-  const all = { cpu: node.cpu * BigInt(nodes), memory: node.memory * BigInt(nodes) };
+  const without = (one: Amounts, other: Amounts): Amounts => plus(one, times(other, -1));
   return {
-    inAll: minus(all, total.requests),
-    onFullest: minus(node, eachNode.requests, anywhere.requests),
+    inAll: without(times(node, nodes), total.requests),
+    onFullest: without(node, plus(eachNode.requests, anywhere.requests)),
   };
 }
 

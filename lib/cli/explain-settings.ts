@@ -8,7 +8,7 @@ import { expectation } from '../settings/expectation';
 import { membersOf } from '../settings/members';
 import { rangeOf } from '../settings/ranges';
 import { isMap, type JsonMap, NamedGroups, Setting, type SettingsTree } from '../settings/schema';
-import { reaches, type UpstreamVersion, type VersionRange } from '../settings/version';
+import { isWithin, type UpstreamVersion, type VersionRange } from '../settings/version';
 import { CHARTS } from './charts';
 import { packageFile } from './package-files';
 import type { NamedSetting } from './setting-names';
@@ -125,8 +125,8 @@ function shown(value: unknown): string {
   return value === undefined ? 'unset' : JSON.stringify(value);
 }
 
-function has({ version }: UpstreamVersion, ranges: readonly VersionRange[]): boolean {
-  return ranges.every(({ since, until }) => reaches(version, since ?? '0') && !(until && reaches(version, until)));
+function has(version: UpstreamVersion, ranges: readonly VersionRange[]): boolean {
+  return ranges.every((range) => isWithin(range, version));
 }
 
 function versionLines(ranges: readonly VersionRange[]): string[] {

@@ -28,7 +28,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .option('--from <folder>', 'compare with another folder instead')
     .option('--json', 'write JSON')
     .addHelpText('after', PLAN_CODES)
-    .action((folder: string, { from, since = 'HEAD', json: asJson }: Options) =>
+    .action((folder: string, { from, since = 'HEAD', json: isJson }: Options) =>
       endWith(output, 1, async () => {
         const { fleetFolder, readFleet } = await import('../fleet/read');
         const { planOf, planText } = await import('../fleet/plan');
@@ -37,7 +37,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
         const changes =
           from === undefined ? changesSince(since, fleet.folder) : changesBetween(fleetFolder(from), fleet.folder);
         const plan = planOf(changes, fleet);
-        if (asJson) json(plan);
+        if (isJson) json(plan);
         else output.write(planText(plan));
         return plan.steps.some(({ effect }) => effect === 'moves-data') ? 2 : 0;
       }),
@@ -51,13 +51,13 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')
     .addHelpText('after', DOCTOR_CODES)
-    .action((folder: string, { json: asJson }: Options) =>
+    .action((folder: string, { json: isJson }: Options) =>
       endWith(output, 2, async () => {
         const { readFleet } = await import('../fleet/read');
         const { findingsIn, findingsText } = await import('../fleet/doctor');
         const fleet = readFleet(folder);
         const findings = findingsIn(fleet, new Date().toISOString().slice(0, 10));
-        if (asJson) json(findings);
+        if (isJson) json(findings);
         else output.write(findingsText(findings, fleet));
         return findings.length > 0 ? 1 : 0;
       }),
@@ -70,12 +70,12 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')
     .addHelpText('after', '\nExit codes: 0, or 1 when there is no such tenant or no such folder.')
-    .action((tenant: string, folder: string, { json: asJson }: Options) =>
+    .action((tenant: string, folder: string, { json: isJson }: Options) =>
       endWith(output, 1, async () => {
         const { readFleet } = await import('../fleet/read');
         const { explainTenant, explanationText } = await import('../fleet/explain');
         const values = explainTenant(readFleet(folder), tenant);
-        if (asJson) json(values);
+        if (isJson) json(values);
         else output.write(explanationText(values));
         return 0;
       }),

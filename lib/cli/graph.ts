@@ -12,10 +12,10 @@ export function graphCommand(output: Output = OWN_STREAMS): Command {
     .addOption(new Option('--format <name>', 'how to write it').choices(Object.keys(FORMATS)).default('mermaid'))
     .option('--json', 'the same as --format json')
     .addHelpText('after', '\nExit codes: 0, or 2 when a folder cannot be read.')
-    .action(async (folder: string, { format, json: asJson }: { readonly format: string; readonly json?: boolean }) => {
+    .action(async (folder: string, { format, json: isJson }: { readonly format: string; readonly json?: boolean }) => {
       await endWith(output, 2, async () => {
         const { reportOf } = await import('../report/report');
-        output.write((asJson ? json : (FORMATS[format] ?? mermaid))(reportOf(folder).picture));
+        output.write((isJson ? json : (FORMATS[format] ?? mermaid))(reportOf(folder).picture));
       });
     });
 }

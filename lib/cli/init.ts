@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { StartingPoint } from '../init/platforms';
+import type { StartingPoint } from '../init/starting-point';
 import { ConfigurationError, describe, known } from '../problems';
 import { asJson, type Output, OWN_STREAMS } from './output';
 

@@ -34,9 +34,7 @@ export function reportCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'write what the page says as JSON, to standard output unless --output is given')
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: Options) => {
-      await endWith(output, 2, async () => {
-        await write(folder, options, output);
-      });
+      await endWith(output, 2, () => write(folder, options, output));
     });
 }
 

@@ -36,9 +36,7 @@ export function validateCommand(output: Output = OWN_STREAMS): Command {
     .option('--no-color', 'mark without colours')
     .addHelpText('after', MORE)
     .action(async (paths: string[], options: Options) => {
-      await endWith(output, 2, async () => {
-        return run(paths, options, output);
-      });
+      await endWith(output, 2, () => run(paths, options, output));
     });
 }
 

@@ -25,6 +25,11 @@ export class Fact<Value> {
     return registryOf(construct).facts.get(this)?.get(construct) as Value | undefined;
   }
 
+  /** The fact of a cluster as a whole, of whichever of its constructs it was stated. */
+  anywhereIn(cluster: IConstruct): Value | undefined {
+    return this.in(cluster)[0]?.value;
+  }
+
   /** Every statement in the cluster of a construct, in the order in which they were made. */
   in(cluster: IConstruct): Statement<Value>[] {
     const statements = registryOf(cluster).facts.get(this) ?? new Map<IConstruct, unknown>();

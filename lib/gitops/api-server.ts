@@ -9,5 +9,5 @@ const USUAL = 6443;
 
 /** Where the API servers of a cluster themselves listen: policies see the port behind their Service. */
 export function apiServerPortOf(scope: IConstruct): number {
-  return API_SERVER_PORT.in(scope)[0]?.value ?? USUAL;
+  return API_SERVER_PORT.anywhereIn(scope) ?? USUAL;
 }

@@ -17,5 +17,5 @@ export const NETWORK_POLICY_KIND = new Fact<NetworkPolicyKind>();
 
 /** The policies that the platform of a construct has. */
 export function networkPolicyKindOf(scope: IConstruct): NetworkPolicyKind {
-  return NETWORK_POLICY_KIND.in(scope)[0]?.value ?? NetworkPolicyKind.CILIUM;
+  return NETWORK_POLICY_KIND.anywhereIn(scope) ?? NetworkPolicyKind.CILIUM;
 }

@@ -6,5 +6,5 @@ export const NODE_LOCAL_DNS = new Fact<boolean>();
 
 /** Whether the nodes of a construct's platform have such caches. */
 export function hasNodeLocalDns(scope: IConstruct): boolean {
-  return NODE_LOCAL_DNS.in(scope)[0]?.value ?? false;
+  return NODE_LOCAL_DNS.anywhereIn(scope) ?? false;
 }

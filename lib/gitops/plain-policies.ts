@@ -1,4 +1,5 @@
 import type { EgressRule, IngressRule, LabelSelector, Peer, Port } from '../cilium/policy';
+import { NAMESPACE_LABELS, POD_NAMESPACE } from '../cilium/policy/peer';
 import type { SelectorSpec } from '../cilium/policy/spec';
 import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule } from '../kubernetes/objects';
 import type { Problem } from '../problems';
@@ -61,9 +62,6 @@ function plainPeer({ _kind: kind, _value: value }: Peer, problems: Problem[]): P
   problems.push(cannotSay(kind));
   return EVERYONE;
 }
-
-const POD_NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
-const NAMESPACE_LABELS = 'k8s:io.cilium.k8s.namespace.labels.';
 
 /** Cilium has the namespace among the labels of a pod, and Kubernetes beside them. */
 function podsOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec): PlainPeer {

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { programProblems } from '../cluster/program';
 import { ConfigurationError } from '../problems';
-import { type Answers, type Question, type StartingPoint, wordsIn } from './platforms';
+import { type Answers, type Question, type StartingPoint, wordsIn } from './starting-point';
 
 /** The answers, with what is proposed in place of those that are missing. */
 export function completed(platform: StartingPoint, given: Answers): Answers {

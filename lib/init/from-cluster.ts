@@ -10,8 +10,9 @@ import { type HelmRelease, helmReleases } from '../live/helm-releases';
 import type { Kubectl } from '../live/kubectl';
 import { ConfigurationError } from '../problems';
 import { answerProblems, completed } from './answers';
-import { type Answers, STARTING_POINTS, type StartingPoint } from './platforms';
+import { STARTING_POINTS } from './platforms';
 import { programSource } from './project';
+import type { Answers, StartingPoint } from './starting-point';
 
 /** A program for a running cluster, and what somebody should know who takes it on. */
 export interface Proposal {

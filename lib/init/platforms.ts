@@ -1,46 +1,10 @@
-import type { Construct } from 'constructs';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
 import { Ipam } from '../cilium/options/ipam';
-import { NetworkPolicyKind } from '../gitops';
 import { KubernetesVersion } from '../hosted-control-plane';
 import { Cidr } from '../kubernetes/cidr';
-import { HostedControlPlanes, K3sHomelab, KindPlatformStack, PlatformStack, PlatypaasCore } from '../platforms';
-
-/** What a user answered, by the names of the questions. */
-export type Answers = Readonly<Record<string, string>>;
-
-/** A question about a platform. It is also an option of the command. */
-export interface Question {
-  readonly name: string;
-  /** What is asked, for a prompt and as the option's help. */
-  readonly message: string;
-  /** What the option takes, for its help. */
-  readonly value: string;
-  /** What is proposed, given the answers before. */
-  readonly proposal: (answers: Answers) => string;
-  /** Whether no answer is one, too. */
-  readonly isOptional?: boolean;
-}
-
-/** A platform in TypeScript. */
-export interface PlatformSource {
-  /** The names that are imported, by subpath. */
-  readonly imports: Readonly<Record<string, string>>;
-  readonly statement: string;
-}
-
-/** A platform that a project can begin with. */
-export interface StartingPoint {
-  readonly id: string;
-  readonly title: string;
-  readonly questions: readonly Question[];
-  /** Makes the platform, so that its own rules judge the answers. */
-  readonly make: (scope: Construct, answers: Answers) => void;
-  /** The props as platform.yaml has them. */
-  readonly yaml: (answers: Answers) => Readonly<Record<string, unknown>>;
-  /** What main.ts imports, by subpath, and the statement that makes the platform. */
-  readonly source: (answers: Answers) => PlatformSource;
-}
+import { HostedControlPlanes, K3sHomelab, PlatypaasCore } from '../platforms';
+import { kindStack, ownStack } from './stacks';
+import { type PlatformSource, type StartingPoint, text, wordsIn } from './starting-point';
 
 const POD_NETWORK = '10.64.0.0/12';
 
@@ -148,73 +112,6 @@ ${agents.length > 0 ? `  agents: [${machinesSource(agents)}],\n` : ''}\
   },
 };
 
-const REPOSITORY: Question = {
-  name: 'repository',
-  message: 'Git repository that this project is pushed to, from which Argo CD reads',
-  value: 'url',
-  proposal: () => 'https://git.example.com/team/platform.git',
-};
-
-const kindStack: StartingPoint = {
-  id: 'kind-platform-stack',
-  title: 'KIND stack: Cilium, Argo CD and a platform of 18 charts on one machine',
-  questions: [REPOSITORY],
-  make: (scope, { repository = '' }) =>
-    new KindPlatformStack(scope, 'kind-platform-stack', { repositoryUrl: repository }),
-  yaml: ({ repository }) => ({ repositoryUrl: repository }),
-  source: ({ repository }) => ({
-    imports: { platforms: 'KindPlatformStack' },
-    statement: `new KindPlatformStack(app, 'kind-platform-stack', {
-  // This repository, which dist/ is committed to: Argo CD reads it from there.
-  repositoryUrl: ${text(repository)},
-});`,
-  }),
-};
-
-const ownStack: StartingPoint = {
-  id: 'platform-stack',
-  title: 'Stack: Argo CD and components of your choice on a cluster that is there',
-  questions: [
-    REPOSITORY,
-    {
-      name: 'components',
-      message: 'Components, such as certManager, prometheus, grafana, loki or kyverno',
-      value: 'name,…',
-      proposal: () => 'certManager,prometheus,grafana',
-    },
-    {
-      name: 'networkPolicies',
-      message: 'Policies that the network of the cluster keeps: Cilium where that is Cilium, otherwise Kubernetes',
-      value: 'kind',
-      proposal: () => NetworkPolicyKind.KUBERNETES,
-    },
-  ],
-  make: (scope, { repository = '', components, networkPolicies }) =>
-    new PlatformStack(scope, 'platform-stack', {
-      repositoryUrl: repository,
-      ...chosenIn(components),
-      networkPolicies: networkPolicies as NetworkPolicyKind, // which it checks
-    }),
-  yaml: ({ repository, components, networkPolicies }) => ({
-    repositoryUrl: repository,
-    ...chosenIn(components),
-    networkPolicies,
-  }),
-  source: ({ repository, components, networkPolicies = '' }) => ({
-    imports: { gitops: 'NetworkPolicyKind', platforms: 'PlatformStack' },
-    statement: `new PlatformStack(app, 'platform-stack', {
-  // This repository, which dist/ is committed to: Argo CD reads it from there.
-  repositoryUrl: ${text(repository)},
-  // What Argo CD installs, each with props of its own.
-${wordsIn(components)
-  .map((name) => `  ${name}: {},\n`)
-  .join('')}\
-  // The policies that the network of the cluster keeps.
-  networkPolicies: NetworkPolicyKind.${networkPolicies.toUpperCase()},
-});`,
-  }),
-};
-
 const hosted: StartingPoint = {
   id: 'hosted-control-planes',
   title: "Hosted control planes: tenants' API servers as pods of one cluster",
@@ -277,15 +174,6 @@ const hosted: StartingPoint = {
 /** The platforms that a project can begin with. */
 export const STARTING_POINTS: readonly StartingPoint[] = [core, homelab, kindStack, ownStack, hosted];
 
-/** Names in a list with commas or spaces between them. */
-export function wordsIn(list = ''): string[] {
-  return list.split(/[\s,]+/).filter((word) => word !== '');
-}
-
-function chosenIn(components: string | undefined): Record<string, object> {
-  return Object.fromEntries(wordsIn(components).map((name) => [name, {}]));
-}
-
 function machinesIn(list: string | undefined): { name: string; ip: string }[] {
   return wordsIn(list).map((word) => {
     const [name = '', ip = ''] = word.split('=');
@@ -307,9 +195,4 @@ function addressOf(network: string | undefined, index: number): string {
   const usable = Cidr.problems(network, '').length === 0 ? Cidr.parse(network ?? '') : Cidr.parse('192.168.1.0/24');
   const last = Number(usable.size) - 2;
   return usable.addressAt(Math.max(1, Math.min(index, last)));
-}
-
-/** A text as TypeScript. */
-function text(value = ''): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 }

@@ -23,8 +23,11 @@ export function restrictedContainer(): Manifest<k8s.SecurityContext> {
   return { ...UNPRIVILEGED, seccompProfile: { type: 'RuntimeDefault' } };
 }
 
-/** The user and the group of pods that have none of their own. */
-const NOBODY = 65532;
+/** The user and the group of pods that have none of their own: it owns nothing on any node. */
+export const NOBODY = 65532;
+
+/** The part of a security context by which a container runs as them. */
+export const AS_NOBODY = { runAsUser: NOBODY, runAsGroup: NOBODY };
 
 /**
  * The security context of a pod that runs as a user without rights: its containers may then have `isolatedContainer()`.

@@ -5,7 +5,8 @@ import { guardObjects } from '../cluster/guard-objects';
 import type { ChartInstall } from '../helm/chart-install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
 import { guardImages, rulesOf } from '../images/guard';
-import { preferDifferentNodes } from '../kubernetes/different-nodes';
+import { severalPods } from '../kubernetes/different-nodes';
+import { AS_NOBODY } from '../kubernetes/pod-security';
 import { describe, type Problem, refuse } from '../problems';
 import { checkProps, duration, instanceOf, type PropChecks } from '../settings/props';
 import { imageIn } from '../settings/ranges';
@@ -169,9 +170,7 @@ function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion)
       ...(kubeletTls === KubeletTls.INSECURE ? ['--kubelet-insecure-tls'] : []),
     ],
     replicas,
-    ...(replicas > 1
-      ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, affinity: preferDifferentNodes('metrics-server') }
-      : {}),
+    ...(replicas > 1 ? severalPods('metrics-server') : {}),
   };
   return overlay(computed, props.settings ?? {});
 }
@@ -179,7 +178,7 @@ function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion)
 /** Further than the chart confines it: nothing of a pod needs more, and no account of a node has this number. */
 const CONFINED: MetricsServerSettingsInput = {
   podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-  securityContext: { runAsUser: 65532, runAsGroup: 65532 },
+  securityContext: AS_NOBODY,
 };
 
 // Kubelets' own metrics are this many seconds old at most.

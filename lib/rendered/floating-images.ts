@@ -1,6 +1,6 @@
-import type * as yaml from 'yaml';
 import { imagesIn } from '../images/check';
 import { imageReferenceOf } from '../images/reference';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import type { Problem } from '../problems';
 import { isMap } from '../settings/schema';
 
@@ -9,9 +9,7 @@ const MOVES = /^(?:v?\d+(?:\.\d+)?(?:-(?:alpine|debian|slim|ubuntu))?|latest|sta
 
 /** The images of a rendered chart whose tag a registry may serve something newer under, as one problem. */
 export function floatingImages(component: string, manifest: string): Problem[] {
-  const { parseAllDocuments } = require('yaml') as typeof yaml; // loaded only where charts are rendered
-  const objects = parseAllDocuments(manifest).map((document) => document.toJS() as unknown);
-  const floating = [...imagesIn(objects.filter(isMap))].filter(([image]) => isFloating(image));
+  const floating = [...imagesIn(yamlDocuments(manifest).values.filter(isMap))].filter(([image]) => isFloating(image));
   if (floating.length === 0) return [];
   const list = floating.map(([image, containers]) => `${image} (${containers.join(', ')})`).join(', ');
   return [

@@ -1,5 +1,5 @@
 import { shortName } from '../helm/release-names';
-import { preferDifferentNodes } from '../kubernetes/different-nodes';
+import { severalPods } from '../kubernetes/different-nodes';
 import { overlay } from '../settings/resolve';
 import { isMap, type JsonMap } from '../settings/schema';
 import { pinnedTag } from '../settings/single-image';
@@ -22,7 +22,7 @@ export function settingsOf(props: TraefikIngressProps): JsonMap {
   const name = shortName('traefik', { nameOverride: settings.nameOverride ?? '', fullnameOverride: '' });
   const layers: readonly JsonMap[] = [
     { image: { tag: pinnedTag(version.images.proxy) }, deployment: { replicas: props.replicas ?? 1 } },
-    ...((props.replicas ?? 1) > 1 ? [several(name)] : []),
+    ...((props.replicas ?? 1) > 1 ? [severalPods(name)] : []),
     gracefulShutdownSettings(gracefulShutdown),
     entryPointSettings(props.entryPoints ?? {}, lifeCycle(gracefulShutdown)),
     ...given(props.tracing, tracingSettings),
@@ -39,11 +39,6 @@ export function settingsOf(props: TraefikIngressProps): JsonMap {
   const merged = layers.reduce(overlay, {});
   const env = variables(layers);
   return env.length > 0 ? { ...merged, env } : merged;
-}
-
-/** Of several pods a drain takes one at a time, and they prefer different nodes. */
-function several(name: string): JsonMap {
-  return { podDisruptionBudget: { enabled: true, maxUnavailable: 1 }, affinity: preferDifferentNodes(name) };
 }
 
 function given<Prop>(prop: Prop | undefined, toSettings: (prop: Prop) => JsonMap): JsonMap[] {

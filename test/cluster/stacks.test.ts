@@ -4,9 +4,9 @@ import { parseAllDocuments } from 'yaml';
 import { IpBlock } from '../../lib/cilium';
 import { NetworkPolicyKind, Profile } from '../../lib/gitops';
 import { K3sHomelab, KindPlatformStack, PlatformStack, type StackProps } from '../../lib/platforms';
-import { AlertReceiver } from '../../lib/prometheus';
 import { PlatformApp } from '../../lib/synth';
 import { expand } from '../gitops/expand';
+import { EVERY_COMPONENT } from '../platforms/every-component';
 import { applyStrict } from './apply';
 import { constraintDefinitions } from './constraint-definitions';
 import { Cluster } from './control-plane/cluster';
@@ -20,21 +20,7 @@ const REPOSITORY = 'https://git.example.com/team/platform.git';
 const EVERYTHING: StackProps = {
   repositoryUrl: REPOSITORY,
   path: 'dist/platform',
-  alloy: {},
-  certManager: {},
-  externalDns: {},
-  falco: {},
-  gatekeeper: {},
-  grafana: {},
-  istio: { ztunnel: {} },
-  jaeger: {},
-  kong: {},
-  kyverno: {},
-  loki: {},
-  longhorn: {},
-  prometheus: { alertReceiver: AlertReceiver.slack({ name: 'alerts', key: 'url' }, '#platform') },
-  sealedSecrets: {},
-  tempo: {},
+  ...EVERY_COMPONENT,
   vault: { injector: true, targets: [{ host: 'postgres.shop.svc', port: 5432 }] },
   velero: {
     backupLocation: {

@@ -4,8 +4,8 @@ import { LabelSelector, Peer, Port, Protocol } from '../../lib/cilium/policy';
 import { FlowPeer, NetworkPolicyKind } from '../../lib/gitops';
 import { plainSpec } from '../../lib/gitops/plain-policies';
 import { PlatformStack, type PlatformStackProps } from '../../lib/platforms';
-import { AlertReceiver } from '../../lib/prometheus';
 import { PlatformApp } from '../../lib/synth';
+import { EVERY_COMPONENT } from '../platforms/every-component';
 import { deployment, problemsOf, Some, setOf } from './component';
 import { mayConnect, plainPolicies } from './plain-policy-model';
 import { type End, isAllowed } from './policy-model';
@@ -17,18 +17,8 @@ const plain = { networkPolicies: NetworkPolicyKind.KUBERNETES };
 const EVERYTHING: PlatformStackProps = {
   repositoryUrl: REPOSITORY,
   path: 'dist/stack',
-  ...{
-    alloy: {},
-    certManager: {},
-    falco: {},
-    gatekeeper: {},
-    grafana: {},
-    istio: { ztunnel: {} },
-    jaeger: {},
-    kong: {},
-  },
-  ...{ kyverno: {}, loki: {}, longhorn: {}, sealedSecrets: {}, tempo: {}, vault: { injector: true }, externalDns: {} },
-  prometheus: { alertReceiver: AlertReceiver.slack({ name: 'alerts', key: 'url' }, '#platform') },
+  ...EVERY_COMPONENT,
+  vault: { injector: true },
   velero: { backupLocation: { bucket: 'b', region: 'r', url: 'https://s3.example.com', credentialSecretName: 's3' } },
 };
 

@@ -10,7 +10,7 @@ interface LabelPattern {
 }
 
 /** What Cilium knows without being configured: of these labels, pods have new values all the time, or one each. */
-const OWN: readonly (VersionRange & { readonly pattern: string })[] = [
+const OWN_PATTERNS: readonly (VersionRange & { readonly pattern: string })[] = [
   { pattern: 'reserved:.*' },
   { pattern: 'io\\.kubernetes\\.pod\\.namespace' },
   { pattern: 'io\\.cilium\\.k8s\\.namespace\\.labels' },
@@ -34,6 +34,10 @@ const OWN: readonly (VersionRange & { readonly pattern: string })[] = [
   { pattern: '!topology\\.kubernetes\\.io', since: '1.19' },
 ];
 
+const OWN: readonly (VersionRange & LabelPattern)[] = OWN_PATTERNS.flatMap(({ pattern, ...range }) =>
+  parse(pattern).map((row) => ({ ...row, ...range })),
+);
+
 /**
  * Which labels of pods belong to their identities, by which policies find them; the others Cilium does not look at.
  *
@@ -53,7 +57,7 @@ export class IdentityLabels {
   /** Those of an install; nothing where they are in a file that the program does not know. */
   static of({ settings, options }: CiliumInstall): IdentityLabels | undefined {
     if (options.text('label-prefix-file') !== '') return undefined;
-    const own = OWN.filter((row) => isWithin(row, settings[VERSION])).flatMap(({ pattern }) => parse(pattern));
+    const own = OWN.filter((row) => isWithin(row, settings[VERSION]));
     return new IdentityLabels(own, options.list('labels').flatMap(parse));
   }
 

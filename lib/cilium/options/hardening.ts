@@ -1,14 +1,10 @@
+import { AS_NOBODY, isolatedContainer, NOBODY } from '../../kubernetes/pod-security';
 import { overlay } from '../../settings/resolve';
 import { isMap, type JsonMap } from '../../settings/schema';
 import { reaches } from '../../settings/version';
 import type { CiliumSettingsInput } from '../settings';
 
-/** An account that owns nothing on any node: the one that upstream's own images use. */
-export const UNPRIVILEGED = 65532;
-
 const READ_ONLY = { readOnlyRootFilesystem: true };
-const NO_ROOT = { runAsNonRoot: true, runAsUser: UNPRIVILEGED, runAsGroup: UNPRIVILEGED };
-const WITHOUT_CAPABILITIES = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /** How upstream's programs of Hubble can be confined. What agents and Envoy do needs more of their node. */
 const HUBBLE: CiliumSettingsInput = {
@@ -17,8 +13,8 @@ const HUBBLE: CiliumSettingsInput = {
     ui: {
       // Upstream's own since 1.20.
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      frontend: { securityContext: { ...WITHOUT_CAPABILITIES, ...READ_ONLY } }, // nginx writes to /tmp, a volume
-      backend: { securityContext: { ...WITHOUT_CAPABILITIES, ...READ_ONLY } },
+      frontend: { securityContext: { ...isolatedContainer() } }, // nginx writes to /tmp, a volume
+      backend: { securityContext: { ...isolatedContainer() } },
     },
   },
 };
@@ -31,7 +27,7 @@ const OPERATOR: CiliumSettingsInput = { operator: { securityContext: READ_ONLY }
 
 /** Volumes belong to the group, so that certificates can be read. */
 const OPERATOR_WITHOUT_ROOT: CiliumSettingsInput = {
-  operator: { securityContext: NO_ROOT, podSecurityContext: { fsGroup: UNPRIVILEGED } },
+  operator: { securityContext: { runAsNonRoot: true, ...AS_NOBODY }, podSecurityContext: { fsGroup: NOBODY } },
 };
 
 /** Settings by which containers can do no more than upstream's programs need, below those that are given. */

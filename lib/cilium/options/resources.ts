@@ -1,3 +1,4 @@
+import { ONE_AT_A_TIME } from '../../kubernetes/different-nodes';
 import type { JsonMap } from '../../settings/schema';
 
 /** Requests or limits of a container. */
@@ -41,5 +42,5 @@ export interface CiliumOperatorProps {
 /** @internal */
 export function operatorSettingsOf({ replicas }: CiliumOperatorProps = {}): JsonMap {
   const isSeveral = replicas === undefined || replicas > 1;
-  return { replicas, ...(isSeveral ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {}) };
+  return { replicas, ...(isSeveral ? ONE_AT_A_TIME : {}) };
 }

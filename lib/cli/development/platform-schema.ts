@@ -4,17 +4,10 @@
  *
  * A class whose values are made by static factories, such as IpBlock, is written as a map of one member, the factory's name.
  */
-import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
 import * as path from 'node:path';
-// API Extractor brings the TypeScript whose compiler can be asked; ours has no interface for that.
-import type * as TypeScript from '../../../node_modules/@microsoft/api-extractor/node_modules/typescript';
+import { exportsOf, programOf, ROOT, type TypeScript, ts, writeSchema } from './types';
 
-const ts = createRequire(require.resolve('@microsoft/api-extractor'))('typescript') as typeof TypeScript;
-
-const ROOT = path.resolve(__dirname, '../../../..');
-const FILE = path.join(ROOT, 'schemas', 'platform.json');
-const ENTRY = path.join(ROOT, 'build', 'lib', 'index.d.ts');
+const ENTRY = 'build/lib/index.d.ts';
 
 /** The platforms by what they are called in platform.yaml. */
 const PLATFORMS: Readonly<Record<string, string>> = {
@@ -27,17 +20,9 @@ const PLATFORMS: Readonly<Record<string, string>> = {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-const program = ts.createProgram([ENTRY], {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  strict: true,
-  skipLibCheck: true,
-  types: [],
-});
+const program = programOf([ENTRY]);
 const checker = program.getTypeChecker();
-const entry = checker.getSymbolAtLocation(program.getSourceFile(ENTRY)!)!;
-const exported = new Map(checker.getExportsOfModule(entry).map((symbol) => [symbol.name, resolved(symbol)]));
+const exported = new Map(exportsOf(program, ENTRY).map((symbol) => [symbol.name, resolved(symbol)]));
 const definitions: Record<string, Schema> = {};
 
 function resolved(symbol: TypeScript.Symbol): TypeScript.Symbol {
@@ -244,7 +229,7 @@ const platforms = Object.entries(PLATFORMS).map(([id, className]) => {
   return { id, className };
 });
 
-const schema = {
+writeSchema('platform.json', {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'platform.yaml of platypaas',
   type: 'object',
@@ -256,10 +241,4 @@ const schema = {
     then: { $ref: `#/definitions/${className}` },
   })),
   definitions: Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
-};
-const text = `${JSON.stringify(schema, undefined, 1)}\n`;
-const isSame = fs.existsSync(FILE) && fs.readFileSync(FILE, 'utf8') === text;
-if (process.argv.includes('--check')) {
-  if (!isSame) console.error('schemas/platform.json is out of date: run "npm run schemas".');
-  process.exitCode = isSame ? 0 : 1;
-} else fs.writeFileSync(FILE, text);
+});

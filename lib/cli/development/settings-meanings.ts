@@ -2,19 +2,11 @@
  * `npm run schemas`: makes `schemas/settings.json`, what each setting of a chart means, from the comments on the types of the
  * settings. With `--check` it writes nothing and exits with 1 when the file is out of date.
  */
-import * as fs from 'node:fs';
-import { createRequire } from 'node:module';
-import * as path from 'node:path';
-// API Extractor brings the TypeScript whose compiler can be asked; ours has no interface for that.
-import type * as TypeScript from '../../../node_modules/@microsoft/api-extractor/node_modules/typescript';
 import { membersOf } from '../../settings/members';
 import { NamedGroups, type SettingsTree } from '../../settings/schema';
 import { CHARTS } from '../charts';
+import { exportsOf, programOf, type TypeScript, ts, writeSchema } from './types';
 
-const ts = createRequire(require.resolve('@microsoft/api-extractor'))('typescript') as typeof TypeScript;
-
-const ROOT = path.resolve(__dirname, '../../../..');
-const FILE = path.join(ROOT, 'schemas', 'settings.json');
 /** The types by the names of the charts, and the sources that have them: declarations lose comments where types are merged. */
 const TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   cilium: ['lib/cilium/settings/index.ts', 'CiliumSettingsInput'],
@@ -22,23 +14,12 @@ const TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   traefik: ['lib/traefik/settings.ts', 'TraefikSettingsInput'],
 };
 
-const program = ts.createProgram(
-  Object.values(TYPES).map(([file]) => path.join(ROOT, file)),
-  {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    strict: true,
-    skipLibCheck: true,
-    types: [],
-  },
-);
+const program = programOf(Object.values(TYPES).map(([file]) => file));
 const checker = program.getTypeChecker();
+
 /** A type that a file exports. */
 function typeIn(file: string, name: string): TypeScript.Type {
-  const source = program.getSourceFile(path.join(ROOT, file));
-  const module = source && checker.getSymbolAtLocation(source);
-  const symbol = module && checker.getExportsOfModule(module).find((each) => each.name === name);
+  const symbol = exportsOf(program, file).find((each) => each.name === name);
   if (!symbol) throw new Error(`${file} has no type ${name}.`);
   return checker.getDeclaredTypeOfSymbol(symbol);
 }
@@ -63,7 +44,7 @@ function collect(tree: SettingsTree, type: TypeScript.Type, at: string, into: Re
   }
 }
 
-async function meanings(): Promise<string> {
+async function meanings(): Promise<Record<string, Record<string, string>>> {
   const all: Record<string, Record<string, string>> = {};
   for (const [name, [file, type]] of Object.entries(TYPES)) {
     const load = CHARTS[name];
@@ -71,13 +52,7 @@ async function meanings(): Promise<string> {
     all[name] = {};
     collect((await load()).settings, typeIn(file, type), '', all[name]);
   }
-  return `${JSON.stringify(all, undefined, 1)}\n`;
+  return all;
 }
 
-void meanings().then((text) => {
-  if (!process.argv.includes('--check')) fs.writeFileSync(FILE, text);
-  else if (!fs.existsSync(FILE) || fs.readFileSync(FILE, 'utf8') !== text) {
-    console.error('schemas/settings.json is out of date: npm run schemas');
-    process.exitCode = 1;
-  }
-});
+void meanings().then((all) => writeSchema('settings.json', all));

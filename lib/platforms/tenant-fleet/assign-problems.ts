@@ -47,16 +47,31 @@ export function leftBehind(
   clusters: readonly AdminClusterProps[],
   record: ReadonlyMap<string, Recorded>,
 ): void {
-  const left = new Map<string, string[]>();
+  const left = new Map<string, Gone & { readonly names: string[] }>();
   for (const { tenant } of tenants) {
     const former = record.get(tenant.name);
     if (!former || tenant.migrateFrom === `${former.cluster}/${former.etcd}`) continue;
     const cluster = clusters.find(({ name }) => name === former.cluster);
-    const gone = cluster ? goneFrom(cluster, former, tenant.shard) : `The admin cluster ${former.cluster}`;
-    if (gone !== undefined) left.set(gone, [...(left.get(gone) ?? []), tenant.name]);
+    const gone = cluster
+      ? goneFrom(cluster, former, tenant.shard)
+      : goneWithData(`The admin cluster ${former.cluster}`);
+    if (gone === undefined) continue;
+    const known = left.get(gone.what) ?? { ...gone, names: [] };
+    known.names.push(tenant.name);
+    left.set(gone.what, known);
   }
-  const problems = [...left].map(([gone, names]) => describe(stillThere(gone, names)));
+  const problems = [...left.values()].map((gone) => describe(stillThere(gone, gone.names)));
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** Something of a fleet that is not there any more. */
+interface Gone {
+  readonly what: string;
+  readonly remedy: string;
+}
+
+function goneWithData(what: string): Gone {
+  return { what, remedy: 'Put it back until its tenants are gone, or have moved with migrateFrom.' };
 }
 
 /** What a cluster has no more of the place of a tenant, which may ask for another shard. */
@@ -64,16 +79,20 @@ function goneFrom(
   { name, etcd, shards, addresses }: AdminClusterProps,
   former: Recorded,
   askedShard: number | undefined,
-): string | undefined {
-  if (!Object.hasOwn(etcd, former.etcd)) return `The etcd fleet ${former.etcd} of ${name}`;
+): Gone | undefined {
+  if (!Object.hasOwn(etcd, former.etcd)) return goneWithData(`The etcd fleet ${former.etcd} of ${name}`);
   // Where there are none, the whole fleet is reached in another way than before.
-  const { shard = askedShard, address } = former;
+  const { shard, address } = former;
   if (shard !== undefined && askedShard === undefined && shards && !shards.includes(shard)) {
-    return `The shard ${shard} of ${name}`;
+    return {
+      what: `The shard ${shard} of ${name}`,
+      remedy: 'Put it back until its tenants are gone, or give each another shard, which changes its host.',
+    };
   }
   if (address === undefined || addresses === undefined) return undefined;
   const own = Cidr.parse(`${address}/${address.includes(':') ? 128 : 32}`);
-  return addresses.some((cidr) => Cidr.parse(cidr).contains(own)) ? undefined : `The address ${address} of ${name}`;
+  const isThere = addresses.some((cidr) => Cidr.parse(cidr).contains(own));
+  return isThere ? undefined : goneWithData(`The address ${address} of ${name}`);
 }
 
 /** What does not follow from what is recorded of a tenant. */
@@ -157,14 +176,12 @@ export function wouldMove({ tenant }: ListedTenant, { cluster, etcd }: Recorded)
   };
 }
 
-function stillThere(gone: string, names: readonly string[]): Problem {
+function stillThere({ what, remedy }: Gone, names: readonly string[]): Problem {
   const shown = names.slice(0, 5).join(', ');
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   return {
-    what: `${gone} is not in the fleet any more, but ${names.length === 1 ? 'a tenant is' : `${names.length} tenants are`} recorded there: ${shown}${more}.`,
-    remedy: gone.startsWith('The shard')
-      ? 'Put it back until its tenants are gone, or give each another shard, which changes its host.'
-      : 'Put it back until its tenants are gone, or have moved with migrateFrom.',
+    what: `${what} is not in the fleet any more, but ${names.length === 1 ? 'a tenant is' : `${names.length} tenants are`} recorded there: ${shown}${more}.`,
+    remedy,
     code: 'FLT017',
   };
 }

@@ -12,6 +12,7 @@ import {
   RoleBinding,
   ServiceAccount,
 } from '../../../kubernetes/objects';
+import { AS_NOBODY } from '../../../kubernetes/pod-security';
 import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { checksum } from '../shared/checksum';
@@ -63,8 +64,7 @@ export const HARDENED_CONTAINER: CertificateJobs['container'] = {
     ...CONFINED_CONTAINER.securityContext,
     readOnlyRootFilesystem: true,
     runAsNonRoot: true,
-    runAsUser: 65532,
-    runAsGroup: 65532,
+    ...AS_NOBODY,
   },
 };
 

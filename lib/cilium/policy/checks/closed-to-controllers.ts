@@ -6,7 +6,7 @@ import type { SelectorSpec } from '../spec';
 import { type Backend, backendsOfIngresses, closesAll, isEmptyRule, podsBehind } from './backends';
 import { subjectOf } from './coverage';
 import { mayShareSubjects, type PolicyInCluster, plain } from './policies';
-import { isOfNamespaces } from './selectors';
+import { isOfNamespaces, keysOf } from './selectors';
 
 /** Entities to which the pods of an ingress controller belong. */
 const PODS: readonly unknown[] = ['cluster', 'all'];
@@ -65,8 +65,7 @@ function backendsOf(index: ClusterIndex, { ingressClass }: IngressController): B
 
 /** Whether a peer may be the controller's pods; one that says nothing of namespaces is about the policy's own. */
 function maySelect(selector: SelectorSpec, { namespace }: PolicyInCluster, from: IngressController): boolean {
-  const own = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }) => key)];
-  const anywhere = own.some(isOfNamespaces);
+  const anywhere = keysOf(selector).some(isOfNamespaces);
   const peer = subjectOf(selector, 'endpoints', anywhere ? undefined : namespace);
   const pods = subjectOf({ matchLabels: { ...from.podLabels } }, 'endpoints', from.namespace);
   return mayBothSelect(plain(peer), plain(pods));

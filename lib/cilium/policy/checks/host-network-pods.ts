@@ -1,7 +1,7 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { warn } from '../../../warnings';
 import { covers, type Subject, subjectOf } from './coverage';
-import type { PolicyInCluster } from './policies';
+import { type PolicyInCluster, subjectPath } from './policies';
 import { isOfNamespaces } from './selectors';
 
 /** A workload of the program, and its pods as policies know them. */
@@ -23,16 +23,19 @@ const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/J
  * traffic of the node. A selector for a whole namespace is about others, too.
  */
 export function warnOfHostNetworkPods(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
-  const forPods = policies.flatMap(({ subject, ...policy }) =>
-    subject?.kind === 'endpoints' && namesPods(subject) ? [{ ...policy, subject }] : [],
-  );
+  const forPods = policies.flatMap((policy) => {
+    const { construct, subject } = policy;
+    return subject?.kind === 'endpoints' && namesPods(subject)
+      ? [{ construct, subject, path: subjectPath(policy) }]
+      : [];
+  });
   const all = forPods.length > 0 ? workloadsIn(index) : [];
-  for (const { construct, kind, path, subject } of forPods) {
+  for (const { construct, path, subject } of forPods) {
     const selected = all.filter(({ pods }) => covers(subject, pods));
     const [first] = selected;
     if (!first || selected.some(({ hostNetwork }) => !hostNetwork)) continue;
     warn(construct, {
-      what: `${path}.${kind === 'NetworkPolicy' ? 'podSelector' : 'endpointSelector'} selects the pods of ${selected.map(({ title }) => title).join(' and ')}, which are in the host network: to Cilium they are their node, which no policy for pods applies to.`,
+      what: `${path} selects the pods of ${selected.map(({ title }) => title).join(' and ')}, which are in the host network: to Cilium they are their node, which no policy for pods applies to.`,
       remedy: 'Take the pods out of the host network, or write a CiliumClusterwideNetworkPolicy with a nodeSelector.',
       code: 'NP046',
     });

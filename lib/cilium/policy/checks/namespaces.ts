@@ -8,7 +8,7 @@ import type { PolicyInCluster } from './policies';
 const GIVEN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** The namespaces that the program knows of. */
-export function knownNamespaces(index: ClusterIndex): readonly string[] {
+export function knownNamespaces(index: ClusterIndex): string[] {
   const defined = index.objects('Namespace').map(({ name }) => name);
   return [...new Set([...GIVEN, ...defined, ...index.namespacesInUse()])];
 }
@@ -23,7 +23,7 @@ const TYPO = 2;
 export function warnOfUnknownNamespaces(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const namespaces = index.objects('Namespace');
   const listsThem = namespaces.some(({ construct }) => Chart.isChart(construct.node.scope));
-  const known = [...knownNamespaces(index)];
+  const known = knownNamespaces(index);
   for (const { construct, namespace } of policies) {
     if (namespace === undefined || known.includes(namespace)) continue;
     const nearest = closest(namespace, known);

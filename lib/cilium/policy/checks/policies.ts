@@ -25,6 +25,11 @@ export interface PolicyInCluster {
   readonly rules: readonly RuleView[];
 }
 
+/** Where a policy for pods says which ones. */
+export function subjectPath({ kind, path }: PolicyInCluster): string {
+  return `${path}.${kind === 'NetworkPolicy' ? 'podSelector' : 'endpointSelector'}`;
+}
+
 const KINDS = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const;
 
 /** Every spec of every policy in the cluster that Cilium enforces, as it is going to be written. */

@@ -80,6 +80,11 @@ function requirementProblems(
   ];
 }
 
+/** The keys of all labels that a selector asks for. */
+export function keysOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec): string[] {
+  return [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
+}
+
 /** The key of a label without its source. */
 export function labelName(key: string): string {
   return key.slice(key.indexOf(':') + 1);

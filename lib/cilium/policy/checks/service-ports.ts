@@ -5,7 +5,7 @@ import type { SelectorSpec } from '../spec';
 import { covers, type Subject, subjectOf } from './coverage';
 import { type PolicyInCluster, policiesIn } from './policies';
 import type { RuleView } from './rule-view';
-import { isOfNamespaces, labelName } from './selectors';
+import { isOfNamespaces, keysOf, labelName } from './selectors';
 
 interface ServiceSpec {
   readonly selector: Readonly<Record<string, string>>;
@@ -51,10 +51,10 @@ function podsOf({ direction, peers }: RuleView, { subject, namespace }: PolicyIn
 }
 
 /** The namespace that a peer is in, where one label of it says so; one that says nothing is in the policy's own. */
-function namespaceOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec, own?: string): string | undefined {
-  const named = Object.entries(matchLabels).find(([key]) => labelName(key) === labelName(POD_NAMESPACE));
-  const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
-  return named?.[1] ?? (keys.some(isOfNamespaces) ? undefined : own);
+function namespaceOf(selector: SelectorSpec, own?: string): string | undefined {
+  const labels = Object.entries(selector.matchLabels ?? {});
+  const named = labels.find(([key]) => labelName(key) === labelName(POD_NAMESPACE));
+  return named?.[1] ?? (keysOf(selector).some(isOfNamespaces) ? undefined : own);
 }
 
 function warnOf(policy: PolicyInCluster, rule: RuleView, pods: Subject, services: readonly ServiceOfPods[]): void {

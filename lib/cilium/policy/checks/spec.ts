@@ -5,7 +5,7 @@ import { l7Problems } from './l7';
 import { peerProblems } from './peers';
 import { portProblems } from './ports';
 import { type RuleView, rulesOf } from './rule-view';
-import { labelName, selectorProblems } from './selectors';
+import { keysOf, labelName, selectorProblems } from './selectors';
 
 /** The object that a spec belongs to. */
 export interface PolicyIdentity {
@@ -90,7 +90,7 @@ function foreignPods(selector: SelectorSpec, path: string, namespace?: string): 
   const wanted = Object.entries(selector.matchLabels ?? {}).find(
     ([key]) => labelName(key) === 'io.kubernetes.pod.namespace',
   );
-  const init = [...Object.keys(selector.matchLabels ?? {}), ...(selector.matchExpressions ?? []).map(({ key }) => key)];
+  const init = keysOf(selector);
   const problems: Problem[] = [];
   if (wanted && wanted[1] !== namespace) {
     problems.push({

@@ -4,9 +4,9 @@ import { warn } from '../../../warnings';
 import { IdentityLabels } from '../../cluster/identity-labels';
 import { ciliumIn } from '../../cluster/install';
 import type { SelectorSpec } from '../spec';
-import type { PolicyInCluster } from './policies';
+import { type PolicyInCluster, subjectPath } from './policies';
 import { placeOf } from './rule-view';
-import { labelName } from './selectors';
+import { keysOf, labelName } from './selectors';
 
 /** A selector of pods by their identities. */
 interface LocatedSelector {
@@ -28,7 +28,7 @@ export function warnOfUnseenLabels(index: ClusterIndex, policies: readonly Polic
   const labels = cilium && IdentityLabels.of(cilium);
   if (!labels) return;
   for (const { construct, path, selector } of [...policies.flatMap(selectorsOf), ...egressGateways(index)]) {
-    for (const key of new Set(keysOf(selector))) {
+    for (const key of new Set(labelsOfPods(selector))) {
       if (labels.includes(key)) continue;
       warn(construct, {
         what: `${path} selects by the label ${key}, which ${labels.areListed ? `settings.labels of ${cilium.path} does not list` : 'Cilium leaves out of the identities of pods'}: policies do not see it.`,
@@ -41,11 +41,11 @@ export function warnOfUnseenLabels(index: ClusterIndex, policies: readonly Polic
   }
 }
 
-function selectorsOf({ construct, kind, path, subject, rules }: PolicyInCluster): LocatedSelector[] {
-  const field = kind === 'NetworkPolicy' ? 'podSelector' : 'endpointSelector';
+function selectorsOf(policy: PolicyInCluster): LocatedSelector[] {
+  const { construct, subject, rules } = policy;
   const own: LocatedSelector[] =
     subject?.kind === 'endpoints'
-      ? [{ construct, path: `${path}.${field}`, selector: { matchExpressions: [...subject.requirements] } }]
+      ? [{ construct, path: subjectPath(policy), selector: { matchExpressions: [...subject.requirements] } }]
       : [];
   const peers = rules.flatMap((rule) => rule.peers).filter((peer) => peer.kind === 'Endpoints');
   return [
@@ -71,7 +71,8 @@ function egressGateways(index: ClusterIndex): LocatedSelector[] {
 }
 
 /** Keys of labels that pods have from Kubernetes; what is reserved, or from elsewhere, is no business of the list. */
-function keysOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec): string[] {
-  const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
-  return keys.filter((key) => /^((k8s|any):|[^:]*$)/.test(key)).map(labelName);
+function labelsOfPods(selector: SelectorSpec): string[] {
+  return keysOf(selector)
+    .filter((key) => /^((k8s|any):|[^:]*$)/.test(key))
+    .map(labelName);
 }

@@ -1,0 +1,76 @@
+import { NetworkPolicyKind } from '../gitops';
+import { KindPlatformStack, PlatformStack } from '../platforms';
+import { type Question, type StartingPoint, text, wordsIn } from './starting-point';
+
+const REPOSITORY: Question = {
+  name: 'repository',
+  message: 'Git repository that this project is pushed to, from which Argo CD reads',
+  value: 'url',
+  proposal: () => 'https://git.example.com/team/platform.git',
+};
+
+/** The whole platform on one machine. */
+export const kindStack: StartingPoint = {
+  id: 'kind-platform-stack',
+  title: 'KIND stack: Cilium, Argo CD and a platform of 18 charts on one machine',
+  questions: [REPOSITORY],
+  make: (scope, { repository = '' }) =>
+    new KindPlatformStack(scope, 'kind-platform-stack', { repositoryUrl: repository }),
+  yaml: ({ repository }) => ({ repositoryUrl: repository }),
+  source: ({ repository }) => ({
+    imports: { platforms: 'KindPlatformStack' },
+    statement: `new KindPlatformStack(app, 'kind-platform-stack', {
+  // This repository, which dist/ is committed to: Argo CD reads it from there.
+  repositoryUrl: ${text(repository)},
+});`,
+  }),
+};
+
+/** What is chosen of it, on a cluster that is there. */
+export const ownStack: StartingPoint = {
+  id: 'platform-stack',
+  title: 'Stack: Argo CD and components of your choice on a cluster that is there',
+  questions: [
+    REPOSITORY,
+    {
+      name: 'components',
+      message: 'Components, such as certManager, prometheus, grafana, loki or kyverno',
+      value: 'name,…',
+      proposal: () => 'certManager,prometheus,grafana',
+    },
+    {
+      name: 'networkPolicies',
+      message: 'Policies that the network of the cluster keeps: Cilium where that is Cilium, otherwise Kubernetes',
+      value: 'kind',
+      proposal: () => NetworkPolicyKind.KUBERNETES,
+    },
+  ],
+  make: (scope, { repository = '', components, networkPolicies }) =>
+    new PlatformStack(scope, 'platform-stack', {
+      repositoryUrl: repository,
+      ...chosenIn(components),
+      networkPolicies: networkPolicies as NetworkPolicyKind, // which it checks
+    }),
+  yaml: ({ repository, components, networkPolicies }) => ({
+    repositoryUrl: repository,
+    ...chosenIn(components),
+    networkPolicies,
+  }),
+  source: ({ repository, components, networkPolicies = '' }) => ({
+    imports: { gitops: 'NetworkPolicyKind', platforms: 'PlatformStack' },
+    statement: `new PlatformStack(app, 'platform-stack', {
+  // This repository, which dist/ is committed to: Argo CD reads it from there.
+  repositoryUrl: ${text(repository)},
+  // What Argo CD installs, each with props of its own.
+${wordsIn(components)
+  .map((name) => `  ${name}: {},\n`)
+  .join('')}\
+  // The policies that the network of the cluster keeps.
+  networkPolicies: NetworkPolicyKind.${networkPolicies.toUpperCase()},
+});`,
+  }),
+};
+
+function chosenIn(components: string | undefined): Record<string, object> {
+  return Object.fromEntries(wordsIn(components).map((name) => [name, {}]));
+}
