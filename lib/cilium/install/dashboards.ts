@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../kubernetes/objects';
-import { atLeast } from '../../settings/version';
 import type * as dashboardsModule from '../dashboards';
 import type { CiliumSettings } from '../settings';
 import { AGENT_LABELS } from './agent/agent';
 import { namespaced, type TextMap } from './shared/metadata';
+import { HUBBLE_LABELS } from './shared/workload-labels';
 
 /** Grafana's dashboards for one area, where they are asked for. */
 interface DashboardSet {
@@ -35,7 +35,7 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
       id: 'Hubble',
       area: 'hubble',
       settings: hubble.metrics.dashboards,
-      labels: { 'k8s-app': 'hubble', 'app.kubernetes.io/name': 'hubble', 'app.kubernetes.io/part-of': 'cilium' },
+      labels: { 'k8s-app': 'hubble', ...HUBBLE_LABELS },
       annotations: { ...hubble.annotations, ...hubble.metrics.dashboards.annotations },
     },
   ];
@@ -46,25 +46,18 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
 export function dashboards(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const sets = wanted(settings);
   if (sets.length === 0) return;
-  const all = allDashboards(settings);
+  // Loaded only when dashboards are asked for: whatever else is installed starts faster without them.
+  const { DASHBOARDS, dashboardJson } = require('../dashboards') as typeof dashboardsModule;
   for (const set of sets) {
     const { label, labelValue, namespace: own } = set.settings;
-    for (const [name, dashboard] of Object.entries(all[set.area])) {
+    for (const [name, dashboard] of Object.entries(DASHBOARDS[set.area])) {
       new ConfigMap(scope, `${set.id}Dashboard-${name}`, {
         metadata: namespaced(settings, own || namespace, name, {
           labels: { ...set.labels, ...(label ? { [label]: labelValue || '1' } : {}) },
           annotations: set.annotations,
         }),
-        // Indented by two, as upstream does it, the agent's dashboard is too large for `kubectl apply`, which keeps a
-        // copy of the whole object in an annotation.
-        data: { [`${name}.json`]: JSON.stringify(dashboard, null, 1) },
+        data: { [`${name}.json`]: dashboardJson(dashboard, settings) },
       });
     }
   }
-}
-
-/** Loaded only when dashboards are asked for: whatever else is installed starts faster without their tables. */
-function allDashboards(settings: CiliumSettings): ReturnType<typeof dashboardsModule.dashboardsOf> {
-  const { dashboardsOf } = require('../dashboards') as typeof dashboardsModule;
-  return dashboardsOf({ failure: atLeast(settings, '1.20') ? 'failure' : 'fail' });
 }

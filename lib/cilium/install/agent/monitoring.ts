@@ -4,6 +4,7 @@ import type { CiliumSettings } from '../../settings';
 import { envoyIsDaemonSet } from '../../settings/facts';
 import { namespaced, type TextMap } from '../shared/metadata';
 import { scrapeEndpoint, serviceMonitor } from '../shared/service-monitor';
+import { AGENT_PODS } from '../shared/workload-labels';
 import { AGENT_LABELS, agentIsInstalled } from './agent';
 
 /** A Service for the metrics of the agent, and of Envoy where it runs inside the agent. */
@@ -37,7 +38,7 @@ function service(
 ): void {
   new Service(scope, 'AgentService', {
     metadata: namespaced(settings, namespace, 'cilium-agent', { labels: AGENT_LABELS, annotations }),
-    spec: { clusterIP: 'None', type: 'ClusterIP', selector: { 'k8s-app': 'cilium' }, ports },
+    spec: { clusterIP: 'None', type: 'ClusterIP', selector: AGENT_PODS, ports },
   });
 }
 

@@ -24,11 +24,11 @@ import { imageReference } from '../shared/image';
 import { loopback } from '../shared/loopback';
 import { namespaced } from '../shared/metadata';
 import { priorityClass } from '../shared/priority-class';
-import { ENVOY_LABELS, ENVOY_PODS } from '../shared/workload-labels';
-import { envoyAccess } from './access';
+import { ENVOY_LABELS, ENVOY_NAME, ENVOY_PODS } from '../shared/workload-labels';
 import { envoyBootstrap } from './bootstrap';
+import { envoyMonitoring } from './monitoring';
+import { envoyRbac } from './rbac';
 
-const NAME = 'cilium-envoy';
 const CONFIG_MAP = 'cilium-envoy-config';
 const CONFIG_FILE = 'bootstrap-config.json';
 const LOCALITY = 'envoy-config-locality';
@@ -46,8 +46,8 @@ export function envoy(scope: Construct, settings: CiliumSettings, namespace: str
   });
   if (settings.preflight.enabled) return;
   new DaemonSet(scope, 'Envoy', {
-    metadata: namespaced(settings, namespace, NAME, {
-      labels: { ...ENVOY_LABELS, name: NAME },
+    metadata: namespaced(settings, namespace, ENVOY_NAME, {
+      labels: { ...ENVOY_LABELS, name: ENVOY_NAME },
       annotations: envoy.annotations,
     }),
     spec: {
@@ -77,14 +77,15 @@ export function envoy(scope: Construct, settings: CiliumSettings, namespace: str
       },
     },
   });
-  envoyAccess(scope, settings, namespace);
+  envoyRbac(scope, settings, namespace);
+  envoyMonitoring(scope, settings, namespace);
 }
 
 function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, string>>): ObjectMeta {
   const { rollOutPods, bootstrapConfigMap, podAnnotations, podLabels } = settings.envoy;
   const rolls = rollOutPods && !bootstrapConfigMap;
   return {
-    labels: { ...settings.commonLabels, ...ENVOY_LABELS, name: NAME, ...podLabels },
+    labels: { ...settings.commonLabels, ...ENVOY_LABELS, name: ENVOY_NAME, ...podLabels },
     annotations: orNothing({
       ...(rolls ? { 'cilium.io/cilium-envoy-configmap-checksum': checksum(config) } : {}),
       ...podAnnotations,
@@ -96,7 +97,7 @@ function container(settings: CiliumSettings): Container {
   const { envoy } = settings;
   const { startupProbe, livenessProbe, readinessProbe } = envoy;
   return {
-    name: NAME,
+    name: ENVOY_NAME,
     image: imageReference(envoy.image),
     imagePullPolicy: envoy.image.pullPolicy,
     command: ['/usr/bin/cilium-envoy-starter'],

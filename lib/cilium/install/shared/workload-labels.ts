@@ -10,13 +10,22 @@ export const CLUSTERMESH_LABELS = {
   'app.kubernetes.io/name': 'clustermesh-apiserver',
 };
 
+/** Labels that select the agents' pods, in which Hubble's server runs. */
+export const AGENT_PODS = { 'k8s-app': 'cilium' };
+
+/** Labels of the objects of the agents' Hubble. */
+export const HUBBLE_LABELS = { 'app.kubernetes.io/name': 'hubble', 'app.kubernetes.io/part-of': 'cilium' };
+
+/** The name of Envoy's workload and its objects. */
+export const ENVOY_NAME = 'cilium-envoy';
+
 /** Labels that select Envoy's pods. */
-export const ENVOY_PODS = { 'k8s-app': 'cilium-envoy' };
+export const ENVOY_PODS = { 'k8s-app': ENVOY_NAME };
 
 /** Labels of Envoy's objects. */
 export const ENVOY_LABELS = {
   ...ENVOY_PODS,
-  'app.kubernetes.io/name': 'cilium-envoy',
+  'app.kubernetes.io/name': ENVOY_NAME,
   ...PART_OF_CILIUM,
 };
 
