@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
 import { EXAMPLE_NAMES, runExample } from '../examples/program';
 import { applyStrict } from './apply';
 import { Cluster } from './control-plane/cluster';
 import { applyCrds, HAS_CRDS } from './crds';
 import { DIST } from './dist';
 import { drift, type LiveObject, liveObjects, title } from './live-objects';
+import { createNamespaces } from './namespaces';
 
 const HOMELAB = join(DIST, 'k3s-homelab');
 
@@ -43,7 +43,7 @@ describeAll('the K3s homelab and the examples on a real API server', () => {
   });
 
   async function expectTaken(folder: string): Promise<void> {
-    await createNamespaces(folder);
+    await createNamespaces(cluster, folder);
     const first = await applyStrict(cluster, folder);
     expect({ folder: basename(folder), ...first }).toMatchObject({ code: 0, stderr: '' });
     const before = await liveObjects(cluster, folder);
@@ -54,26 +54,7 @@ describeAll('the K3s homelab and the examples on a real API server', () => {
     expect((await liveObjects(cluster, folder)).map(version)).toEqual(before.map(version));
     expect(await drift(cluster, folder)).toEqual([]);
   }
-
-  /** The namespaces that objects are in, as they are before applications come: no controller runs that would do this. */
-  async function createNamespaces(folder: string): Promise<void> {
-    for (const namespace of namespacesIn(folder)) {
-      const { code } = await cluster.kubectl.try(['get', 'serviceaccount', 'default', '--namespace', namespace]);
-      if (code === 0) continue;
-      await cluster.kubectl.try(['create', 'namespace', namespace]);
-      await cluster.kubectl.run(['create', 'serviceaccount', 'default', '--namespace', namespace]);
-    }
-  }
 });
-
-function namespacesIn(folder: string): Set<string> {
-  const kustomization = readFileSync(join(folder, 'kustomization.yaml'), 'utf8');
-  const { resources } = parse(kustomization) as { readonly resources: readonly string[] };
-  const files = resources.filter((resource) => existsSync(join(folder, resource)));
-  const objects = files.flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')));
-  const metadata = objects.map((document) => (document.toJS() as LiveObject).metadata);
-  return new Set(metadata.map(({ namespace }) => namespace ?? 'default'));
-}
 
 /** The definitions of these have a default status, which the API server writes down when the object is applied again. */
 const WITH_DEFAULT_STATUS = ['Gateway', 'GatewayClass'];

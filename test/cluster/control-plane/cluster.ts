@@ -6,6 +6,7 @@ import { Kubectl } from './kubectl';
 import { execute, LOOPBACK, type Place } from './place';
 import { freePorts } from './ports';
 import { Processes } from './processes';
+import type { Program } from './programs';
 import { until } from './until';
 
 /** Where and how a control plane runs. */
@@ -16,6 +17,8 @@ export interface ClusterOptions {
   readonly place?: Place;
   /** @default - a free one */
   readonly port?: number;
+  /** @default 'kube-apiserver' */
+  readonly apiServer?: Extract<Program, `${string}kube-apiserver`>;
   /** Further flags of the API server. */
   readonly flags?: readonly string[];
 }
@@ -50,14 +53,14 @@ export class Cluster {
 
   /** Starts an API server. The caller stops the cluster; should the test run die before, it ends nevertheless. */
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
-    const { processes = new Processes(), place = LOOPBACK, flags = [] } = options;
+    const { processes = new Processes(), place = LOOPBACK, apiServer = 'kube-apiserver', flags = [] } = options;
     try {
       const [storage, peers, free] = await freePorts(3);
       const port = options.port ?? free!;
       const keys = await certificates(join(processes.folder, 'certificates'), place.address, SERVICES.apiServer);
       await startEtcd(processes, place, storage!, peers!);
       const args = [...apiServerFlags(keys, storage!), ...addressFlags(place, port), ...flags];
-      processes.start('kube-apiserver', await binary('kube-apiserver'), args, { place });
+      processes.start('kube-apiserver', await binary(apiServer), args, { place });
 
       const url = `https://${place.address}:${port}`;
       const user = { 'client-certificate': keys.admin.cert, 'client-key': keys.admin.key };

@@ -68,6 +68,9 @@ function kubernetes(version: string): ReplacingModule {
   };
 }
 
+/** The newest version of Kubernetes that is supported. The oldest is that of the other tests. */
+const NEWEST_KUBERNETES = kubernetes('v1.37.2');
+
 /** The programs that tests run, and what they are built from. */
 export const PROGRAMS = {
   etcd: { module: ETCD, path: 'go.etcd.io/etcd/server/v3' },
@@ -77,6 +80,7 @@ export const PROGRAMS = {
   'kube-apiserver': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   'kube-controller-manager': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-controller-manager' },
   'kube-scheduler': { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-scheduler' },
+  'newest-kube-apiserver': { replacing: NEWEST_KUBERNETES, path: 'k8s.io/kubernetes/cmd/kube-apiserver' },
   kwok: { path: 'sigs.k8s.io/kwok/cmd/kwok', version: 'v0.7.0' },
   'metrics-server': { path: 'sigs.k8s.io/metrics-server/cmd/metrics-server', version: 'v0.9.0' },
   kubelet: { module: KUBERNETES, path: 'k8s.io/kubernetes/cmd/kubelet' },

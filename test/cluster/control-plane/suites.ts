@@ -49,6 +49,7 @@ export const SUITES = {
   edge: { programs: [...API_SERVER, 'traefik', 'probe'], machines: true },
   acme: { programs: [...API_SERVER, 'traefik', 'probe', 'pebble'], machines: true },
   policies: { programs: [...NODES, 'coredns'], machines: true },
+  'newest-kubernetes': { programs: ['etcd', 'newest-kube-apiserver'] },
 } satisfies Readonly<Record<string, Suite>>;
 
 export type SuiteName = keyof typeof SUITES;
