@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Plan } from '../apply/plan';
+import { onInterruption } from '../interruption';
 import type { Kubectl } from '../live/kubectl';
 import { ConfigurationError, describe } from '../problems';
 import { asJson, isColoured, type Output, OWN_STREAMS } from './output';
@@ -29,7 +30,7 @@ left as it is.
 Exit codes: 0 when everything is applied and ready (with --dry-run: nothing
 would change), 1 when the API server refuses something or it does not become
 ready (with --dry-run: something would change), 2 when the folder cannot be
-read or there is no cluster, and 130 when interrupted.`;
+read or there is no cluster, and 130 after Ctrl+C.`;
 
 /** `apply`: a platform onto a cluster, in the order of its files, until it is ready. */
 export function applyCommand(output: Output = OWN_STREAMS): Command {
@@ -77,11 +78,9 @@ async function apply(folder: string, options: Options, output: Output): Promise<
   const { Reporter } = await import('../apply/reporter');
   const { sourceOf } = await import('../crds/source');
   const reporter = new Reporter(output);
-  const interrupted = () => {
-    output.writeError('Interrupted: what was applied stays. Run the same command again, and it goes on from here.\n');
-    process.exit(130);
-  };
-  process.on('SIGINT', interrupted);
+  const release = onInterruption(() =>
+    output.writeError('Interrupted: what was applied stays. Run the same command again, and it goes on from here.\n'),
+  );
   try {
     const { forceConflicts, wait, timeout, crds } = options;
     await recordKinds(kubectl, plan);
@@ -94,7 +93,7 @@ async function apply(folder: string, options: Options, output: Output): Promise<
     } else output.write(`${plan.name}: applied${wait ? ' and ready' : ''}\n`);
     return 0;
   } finally {
-    process.removeListener('SIGINT', interrupted);
+    release();
   }
 }
 

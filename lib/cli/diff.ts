@@ -83,7 +83,7 @@ async function diff(ours: string, reference: string | undefined, options: Option
   if (revision !== undefined) {
     const { objectsAtRevision } = await import('../diff/revision');
     const [our = [], definitions] = readAll(inputs, read);
-    return answer(objectsAtRevision(ours, revision, read), our, definitions);
+    return answer(await objectsAtRevision(ours, revision, read), our, definitions);
   }
   const [our = [], their = [], definitions] = readAll(inputs, read);
   // Of OLD and NEW, the first argument is the old one.

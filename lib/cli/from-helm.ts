@@ -94,7 +94,7 @@ async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, option
   const written: { readonly file: string }[] = [];
   for (const { conversion, file } of planOutputs(conversions, options.out, options.typescript ? '.ts' : '.k8s.yaml')) {
     try {
-      writeOutput(await convert(chart, conversion, options), file);
+      await writeOutput(await convert(chart, conversion, options), file);
       if (file !== undefined) written.push({ file });
     } catch (error) {
       // One bad file does not keep the others from being converted.
@@ -103,7 +103,7 @@ async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, option
       process.exitCode = 1;
     }
   }
-  if (options.json && options.out !== undefined) writeOutput(asJson(written), undefined);
+  if (options.json && options.out !== undefined) await writeOutput(asJson(written), undefined);
 }
 
 async function convert(chart: HelmChart, { files }: Conversion, options: Options): Promise<string> {

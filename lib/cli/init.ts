@@ -9,6 +9,7 @@ interface Options extends Readonly<Record<string, unknown>> {
   readonly yes?: boolean;
   readonly fromCluster?: boolean;
   readonly context?: string;
+  readonly kubeconfig?: string;
   readonly json?: boolean;
 }
 
@@ -31,6 +32,7 @@ export function initCommand(output: Output = OWN_STREAMS): Command {
     .option('--platform <name>', 'core, k3s-homelab, kind-platform-stack, platform-stack or hosted-control-planes')
     .option('--from-cluster', 'propose the program that matches a running cluster, which kubectl reads')
     .option('--context <name>', 'with --from-cluster: the context of the kubeconfig')
+    .option('--kubeconfig <file>', 'with --from-cluster: the kubeconfig')
     .option('--pod-network <cidr>', 'core: network of the pods')
     .option('--network <cidr>', 'k3s-homelab: network that the machines are in')
     .option('--servers <name=ip,…>', 'k3s-homelab: machines with the control plane')
@@ -67,7 +69,7 @@ async function init(folder: string, options: Options, output: Output): Promise<v
   const { program, notes } = options.fromCluster
     ? await programOfCluster(options)
     : await programOfAnswers(options, output);
-  const written = writeProject(folder, projectFiles(folder, program, options.yaml && !options.fromCluster));
+  const written = await writeProject(folder, projectFiles(folder, program, options.yaml && !options.fromCluster));
   if (options.json) {
     output.write(asJson({ folder, files: written, notes }));
     return;
@@ -84,10 +86,10 @@ interface Proposal {
   readonly notes: readonly string[];
 }
 
-async function programOfCluster({ context }: Options): Promise<Proposal> {
+async function programOfCluster({ context, kubeconfig }: Options): Promise<Proposal> {
   const { Kubectl } = await import('../live/kubectl');
   const { proposalOf } = await import('../init/from-cluster');
-  return proposalOf(new Kubectl({ context }));
+  return proposalOf(new Kubectl({ context, kubeconfig }));
 }
 
 async function programOfAnswers(options: Options, output: Output): Promise<Proposal> {

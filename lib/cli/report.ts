@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe } from '../problems';
 import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
@@ -45,7 +46,7 @@ async function write(folder: string, { output: file, since, day, json }: Options
   if (file === '-' || (json && file === undefined)) return output.write(text);
   const target = file ?? `${path.basename(path.resolve(folder))}.html`;
   try {
-    fs.writeFileSync(target, text);
+    await toTheEnd(() => fs.writeFileSync(target, text));
   } catch (error) {
     throw new ConfigurationError([cannotWrite(target, (error as Error).message)]);
   }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { onInterruption } from '../interruption';
 import { ConfigurationError } from '../problems';
 import { asJson, type Output, OWN_STREAMS } from './output';
 
@@ -59,7 +60,7 @@ export function ejectCommand(output: Output = OWN_STREAMS): Command {
         if (out === undefined) output.write(json ? asJson({ program: text }) : text);
         else {
           const { writeProject } = await import('../init/write');
-          writeProject('.', { [out]: text });
+          await writeProject('.', { [out]: text });
           if (json) output.write(asJson({ file: out }));
           output.writeError(
             `${out} writes the same as ${file}, which "synth" takes as long as it is there: delete it.\n`,
@@ -92,16 +93,15 @@ async function synth(program: string | undefined, options: Options, output: Outp
 
   const { Watcher } = await import('../run/watch');
   const { Runs } = await import('../run/program');
-  return new Promise((resolve) => {
+  return new Promise(() => {
     let isRunning = false;
     let isWanted = false;
     const watcher = new Watcher(() => void once());
     watcher.watch([file]);
     const runs = new Runs(file, { env, onFiles: (files) => watcher.watch([file, ...files]) });
-    process.once('SIGINT', () => {
+    onInterruption(() => {
       watcher.close();
       runs.close();
-      resolve(130);
     });
     void once();
 

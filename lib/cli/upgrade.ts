@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
+import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe } from '../problems';
 import type { UpstreamVersion } from '../settings/version';
 import type { Preview } from '../upgrade/preview/preview';
@@ -86,7 +87,10 @@ async function upgrade(name: string, files: readonly string[], options: Options,
       problems.push(...error.problems.map((problem) => `${file}: ${problem}`));
     }
   }
-  if (options.write) for (const { file, text, isChanged } of results) if (isChanged) fs.writeFileSync(file, text);
+  if (options.write)
+    await toTheEnd(() => {
+      for (const { file, text, isChanged } of results) if (isChanged) fs.writeFileSync(file, text);
+    });
   await report(results, options, output);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const { dutiesOf } = await import('../upgrade');

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe, type Problem } from '../problems';
 import type { CrdBundle, CrdFile } from '.';
 import { type FileSource, UnreadableFile } from './source';
@@ -39,24 +40,33 @@ export async function vendorCrds({ bundles, out, source }: VendorOptions): Promi
     throw new ConfigurationError(problems.map((problem) => `vendor-crds: ${describe(problem)}`));
   }
 
-  await mkdir(dirname(target), { recursive: true });
-  const staging = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  await toTheEnd(() => replace(target, fetched));
+}
+
+function replace(target: string, bundles: readonly FetchedBundle[]): void {
+  mkdirSync(dirname(target), { recursive: true });
+  const staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
   // One level down, since the temporary folder itself is readable by its owner only.
   const complete = join(staging, basename(target));
   try {
-    await mkdir(complete);
-    for (const { name, files } of fetched) {
+    mkdirSync(complete);
+    for (const { name, files } of bundles) {
       const folder = join(complete, name);
-      await mkdir(folder);
-      await Promise.all(files.map((file) => writeFile(join(folder, file.name), file.bytes)));
-      await writeFile(join(folder, 'kustomization.yaml'), kustomization(files.map((file) => file.name)));
+      mkdirSync(folder);
+      for (const file of files) writeFileSync(join(folder, file.name), file.bytes);
+      writeFileSync(join(folder, 'kustomization.yaml'), kustomization(files.map((file) => file.name)));
     }
-    await writeFile(join(complete, 'kustomization.yaml'), kustomization(bundles.map(({ name }) => name)));
-    await rm(target, { recursive: true, force: true });
-    await rename(complete, target);
+    writeFileSync(join(complete, 'kustomization.yaml'), kustomization(bundles.map(({ name }) => name)));
+    rmSync(target, { recursive: true, force: true });
+    renameSync(complete, target);
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true });
   }
+}
+
+interface FetchedBundle {
+  readonly name: string;
+  readonly files: readonly FetchedFile[];
 }
 
 interface FetchedFile {

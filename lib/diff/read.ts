@@ -16,15 +16,38 @@ export const STANDARD_INPUT = '-';
  * @throws ConfigurationError when anything cannot be read, is not valid YAML, or is not an API object
  */
 export function readObjects(input: string, read = yamlDocuments): JsonMap[] {
-  const files = filesOf(input);
   const problems: string[] = [];
+  const texts = filesOf(input).map((file) => ({ name: nameOf(file), text: contents(file, problems) }));
+  return objectsOfAll(texts, input, read, problems);
+}
+
+/**
+ * The same of a text.
+ *
+ * @param name what the text is called in messages
+ */
+export function objectsIn(text: string, name: string): JsonMap[] {
+  return objectsOfAll([{ name, text }], name, yamlDocuments, []);
+}
+
+interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+function objectsOfAll(
+  texts: readonly NamedText[],
+  input: string,
+  read: typeof yamlDocuments,
+  problems: string[],
+): JsonMap[] {
   let documents = 0;
-  const objects = files.flatMap((file) => {
-    const parsed = documentsOf(file, read, problems);
+  const objects = texts.flatMap(({ name, text }) => {
+    const { values, errors } = read(text);
+    problems.push(...errors.map((error) => unreadable(name, error)));
+    const parsed = values.filter((value) => value !== null && value !== undefined);
     documents += parsed.length;
-    return parsed.flatMap((document, index) =>
-      objectsOf(document, `document ${index + 1} of ${nameOf(file)}`, problems),
-    );
+    return parsed.flatMap((document, index) => objectsOf(document, `document ${index + 1} of ${name}`, problems));
   });
   if (problems.length === 0 && documents === 0) problems.push(noManifests(input));
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -38,12 +61,6 @@ function filesOf(input: string): string[] {
   } catch (error) {
     throw new ConfigurationError([unreadable(input, (error as Error).message)]);
   }
-}
-
-function documentsOf(file: string, read: typeof yamlDocuments, problems: string[]): unknown[] {
-  const { values, errors } = read(contents(file, problems));
-  problems.push(...errors.map((error) => unreadable(nameOf(file), error)));
-  return values.filter((value) => value !== null && value !== undefined);
 }
 
 function contents(file: string, problems: string[]): string {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe } from '../problems';
 import type { JsonMap } from '../settings/schema';
 import { Git } from './git';
@@ -14,23 +15,26 @@ type Read = (input: string) => ReturnType<typeof readObjects>;
  * @param read what reads a file or folder
  * @throws ConfigurationError when there is no such revision, or it does not have the path
  */
-export function objectsAtRevision(input: string, revision: string, read: Read): JsonMap[] {
+export async function objectsAtRevision(input: string, revision: string, read: Read): Promise<JsonMap[]> {
   const isFile = fs.statSync(input, { throwIfNoEntry: false })?.isDirectory() === false;
   const folder = isFile ? path.dirname(input) : input;
   const git = new Git(folder, (why) => new ConfigurationError([describe(notReadable(input, revision, why))]));
   const name = isFile ? path.basename(input) : '.';
   const files = git.filesAt(git.commit(revision), name);
   if (files.size === 0) throw new ConfigurationError([describe(notReadable(input, revision, 'it has no such path'))]);
-  const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-revision-'));
-  try {
-    for (const [file, contents] of files) {
-      fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-      fs.writeFileSync(path.join(copy, file), contents);
+  // The folder is gone again, also when it is interrupted.
+  return toTheEnd(() => {
+    const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-revision-'));
+    try {
+      for (const [file, contents] of files) {
+        fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+        fs.writeFileSync(path.join(copy, file), contents);
+      }
+      return read(path.join(copy, name));
+    } finally {
+      fs.rmSync(copy, { recursive: true, force: true });
     }
-    return read(path.join(copy, name));
-  } finally {
-    fs.rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
 function notReadable(input: string, revision: string, why: string) {

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
-import { readObjects } from '../diff/read';
+import { objectsIn } from '../diff/read';
 import type { Release } from '../settings/release';
 import type { JsonMap } from '../settings/schema';
 
@@ -54,23 +53,20 @@ export class Helm {
     return this.charts.find((chart) => chart.name === name && chart.version === version);
   }
 
-  /** The objects that a chart makes of a values file. */
-  render(folder: ChartFolder, release: Release, valuesFile: string): JsonMap[] {
+  /**
+   * The objects that a chart makes of values.
+   *
+   * @param valuesFile their file, or `-` for those of `input`
+   */
+  render(folder: ChartFolder, release: Release, valuesFile: string, input = ''): JsonMap[] {
     const output = execFileSync(
       this.binary,
       [
         ...['template', release.name, folder.path, '--namespace', release.namespace, '--values', valuesFile],
         ...['--kube-version', KUBE_VERSION, ...API_VERSIONS.flatMap((api) => ['--api-versions', api])],
       ],
-      { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'pipe'] },
+      { encoding: 'utf8', maxBuffer: 2 ** 26, input, stdio: ['pipe', 'pipe', 'pipe'] },
     );
-    const work = fs.mkdtempSync(path.join(os.tmpdir(), 'helm-'));
-    try {
-      const file = path.join(work, 'manifests.yaml');
-      fs.writeFileSync(file, output);
-      return readObjects(file);
-    } finally {
-      fs.rmSync(work, { recursive: true });
-    }
+    return objectsIn(output, `what helm makes of ${folder.path}`);
   }
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe } from '../problems';
 import type { ProjectFiles } from './project';
 
@@ -9,16 +10,18 @@ import type { ProjectFiles } from './project';
  * @returns their paths
  * @throws ConfigurationError when one of them is there already
  */
-export function writeProject(folder: string, files: ProjectFiles): string[] {
+export async function writeProject(folder: string, files: ProjectFiles): Promise<string[]> {
   const paths = Object.keys(files).map((name) => path.join(folder, name));
   const taken = paths.filter((file) => fs.existsSync(file));
   if (taken.length > 0) throw new ConfigurationError([describe(isTaken(taken))]);
   try {
-    for (const [name, text] of Object.entries(files)) {
-      const file = path.join(folder, name);
-      fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(file, text, { flag: 'wx' });
-    }
+    await toTheEnd(() => {
+      for (const [name, text] of Object.entries(files)) {
+        const file = path.join(folder, name);
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.writeFileSync(file, text, { flag: 'wx' });
+      }
+    });
   } catch (error) {
     for (const file of paths) fs.rmSync(file, { force: true });
     throw new ConfigurationError([

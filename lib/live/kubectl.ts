@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { onInterruption } from '../interruption';
 import { ConfigurationError, describe, type Problem } from '../problems';
 
 /** Which cluster, as kubectl itself is asked. */
@@ -31,6 +32,7 @@ export class Kubectl {
   try(args: readonly string[], input?: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const child = spawn(this.program, [...this.flags, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+      endWithUs(child);
       let stdout = '';
       let stderr = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -82,6 +84,16 @@ export class Kubectl {
   }
 }
 
+/** No kubectl goes on when the command that started it is interrupted. */
+function endWithUs(child: ChildProcess): void {
+  const end = new Promise<void>((resolve) => child.on('error', () => resolve()).on('close', () => resolve()));
+  const release = onInterruption((signal) => {
+    child.kill(signal);
+    return end;
+  });
+  void end.then(release);
+}
+
 function isAbsent(stderr: string): boolean {
   return /NotFound|the server doesn't have a resource type|could not find the requested resource|no matches for kind/.test(
     stderr,
@@ -103,7 +115,7 @@ const UNREACHABLE =
 /** What a failure of kubectl means. What it printed may be long, and is shortened to its last line. */
 export function failure(args: readonly string[], { code, stderr }: Answer): Problem {
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  const said = last.replace(/^(?:error|Error from server)(?: \(\w+\))?: /, '').replace(/\.$/, '');
+  const said = last.replace(/^(?:error|Error from server)(?: \(\w+\))?: /, '').replace(/[.?]$/, '');
   if (/\((?:Forbidden|Unauthorized)\)|must be logged in/.test(stderr)) {
     return {
       what: `The API server refuses kubectl ${args[0]}: ${said}.`,

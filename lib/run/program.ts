@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import * as fs from 'node:fs';
+import { constants } from 'node:os';
 import * as path from 'node:path';
 import { packageRoot } from '../cli/package-files';
+import { onInterruption } from '../interruption';
 import { ConfigurationError, describe } from '../problems';
 
 /** How a program is run. */
@@ -45,7 +47,7 @@ function isYaml(file: string): boolean {
   return /\.ya?ml$/.test(file);
 }
 
-/** Runs a program to its end; gives its exit code, or 130 when it was interrupted. */
+/** Runs a program to its end; gives its exit code, and that of a signal as a shell does: 130 for Ctrl+C. */
 export function runProgram(file: string, options: RunOptions = {}): Promise<number> {
   return ended(started(file, options), options);
 }
@@ -69,7 +71,8 @@ export class Runs {
       this.packages = (message as Message).packages ?? [];
     });
     const code = await ended(child, this.options);
-    if (isYaml(this.file)) return code;
+    // None is kept ready for one that was interrupted: nothing will run it.
+    if (isYaml(this.file) || code > 128) return code;
     const env = { ...this.options.env, PLATYPAAS_PREPARED: ['cdk8s', ...this.packages].join(' ') };
     this.next = started(this.file, { ...this.options, env });
     return code;
@@ -100,10 +103,16 @@ function started(file: string, { args = [], env = {} }: RunOptions): ChildProces
   });
 }
 
+/** The end of a program, which does not go on when the command that runs it is interrupted. */
 function ended(child: ChildProcess, { onFiles }: RunOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
+  const end = new Promise<number>((resolve, reject) => {
     child.on('message', (message) => onFiles?.((message as Message).files));
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.on('close', (code, signal) => resolve(code ?? 128 + (constants.signals[signal ?? 'SIGKILL'] ?? 0)));
   });
+  const release = onInterruption(async (signal) => {
+    child.kill(signal);
+    await end;
+  });
+  return end.finally(release);
 }

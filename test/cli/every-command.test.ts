@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Command } from 'commander';
 import { commandProgram } from '../../lib/cli/commands';
+import { all, working } from './commands';
 
 // A program is started for each command.
 jest.setTimeout(120_000);
@@ -14,21 +15,6 @@ const WITHOUT_JSON: Readonly<Record<string, string>> = {
   run: "what is written is the program's own",
   completion: 'a shell reads the script',
 };
-
-/** All commands that a user can call, with those that stand above them. */
-function commandsOf(command: Command, above: readonly string[] = []): (readonly [name: string, command: Command])[] {
-  const own = [...above, command.name()];
-  return [
-    [own.join(' '), command] as const,
-    ...command
-      .createHelp()
-      .visibleCommands(command)
-      .flatMap((each) => (each.name() === 'help' ? [] : commandsOf(each, own))),
-  ];
-}
-
-const all = commandsOf(commandProgram()).map(([name, command]) => [name.replace(/^platypaas ?/, ''), command] as const);
-const working = all.filter(([, command]) => command.commands.length === 0);
 
 function helpOf(command: Command): string {
   let text = '';

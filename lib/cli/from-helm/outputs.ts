@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { nameOf, STANDARD_INPUT } from '../../helm/values/bytes';
+import { toTheEnd } from '../../interruption';
 import { ConfigurationError, describe } from '../../problems';
 import type { Conversion } from './conversions';
 
@@ -39,14 +40,16 @@ export function planOutputs(
 }
 
 /** Writes a text to its file, or to standard output. */
-export function writeOutput(text: string, file: string | undefined): void {
+export async function writeOutput(text: string, file: string | undefined): Promise<void> {
   if (file === undefined) {
     process.stdout.write(text);
     return;
   }
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, text);
+    await toTheEnd(() => {
+      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.writeFileSync(file, text);
+    });
   } catch (error) {
     const what = `${file} cannot be written: ${(error as Error).message}.`;
     throw new ConfigurationError([

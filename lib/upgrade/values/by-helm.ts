@@ -1,6 +1,3 @@
-import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
 import { rcompare } from 'semver';
 import { compareManifests } from '../../diff';
 import { releaseOf } from '../../helm/from-helm-values';
@@ -28,19 +25,14 @@ export function provenByHelm(upgrade: ValuesUpgrade, { text, changes }: Rewrite,
   const after = nearest(helm, chart.name, versions.to);
   if (!before || !after) return undefined;
   const charts = [before.version, after.version] as const;
-  const work = fs.mkdtempSync(path.join(os.tmpdir(), 'upgrade-'));
   try {
-    const rewritten = path.join(work, 'values.yaml');
-    fs.writeFileSync(rewritten, text);
     const release = releaseOf(chart, {});
     const old = helm.render(before, release, file);
-    const found = differences(old, helm.render(after, release, rewritten));
+    const found = differences(old, helm.render(after, release, '-', text));
     const unexplained = found.filter((each) => !changes.some(({ explains }) => explains?.test(each)));
     return { charts, unexplained, explained: found.length - unexplained.length };
   } catch (error) {
     return { charts, unexplained: [], explained: 0, failure: (error as Error).message };
-  } finally {
-    fs.rmSync(work, { recursive: true });
   }
 }
 
