@@ -1,4 +1,5 @@
 import { Fact } from '../cluster/fact';
+import { reaches } from '../settings/version';
 import type { GatewayApiKind } from './kinds';
 
 /** What an implementation of the Gateway API does, as far as the checks need it. */
@@ -77,8 +78,8 @@ const CILIUM_1_18: ImplementationFacts = {
 };
 
 /**
- * Cilium by line. Since 1.19 listeners that a route does not mean are nothing to it. Since 1.20 its operator reads the Gateway API in version 1.6 and nothing older: TLSRoute, ReferenceGrant
- * and BackendTLSPolicy must be there as v1.
+ * Cilium by line, oldest first. From 1.19 on it ignores listeners that a route does not name. From 1.20 on its operator
+ * reads version 1.6 of the Gateway API and nothing older: TLSRoute, ReferenceGrant and BackendTLSPolicy must be there as v1.
  *
  * @see https://github.com/cilium/cilium/blob/v1.19.6/operator/pkg/gateway-api/gateway_reconcile.go
  * @see https://github.com/cilium/cilium/blob/v1.20.2/operator/pkg/gateway-api/helpers/schemes.go
@@ -116,9 +117,10 @@ const CILIUM_LINES: Readonly<Record<string, ImplementationFacts>> = {
 /** Cilium, where its version is not known: as most programs install it. */
 export const CILIUM: ImplementationFacts = ciliumOf('1.19');
 
-/** What a line of Cilium does, such as `1.19`. */
+/** What a line of Cilium does, such as `1.19`. One that is newer than the facts here is taken to do what the last one does. */
 export function ciliumOf(line: string): ImplementationFacts {
-  const facts = CILIUM_LINES[line];
+  const known = Object.keys(CILIUM_LINES).filter((each) => reaches(line, each));
+  const facts = CILIUM_LINES[known.at(-1) ?? ''];
   if (!facts) throw new Error(`What Cilium ${line} does with the Gateway API is not known.`);
   return facts;
 }

@@ -41,7 +41,7 @@ function otherVersion<Tree extends SettingsTree>(
   }
   if (!range?.since) return undefined;
   const first = versions.find((each) => isWithin(range, each));
-  return `It was brought by ${range.since}${first ? `: give --chart-version ${first.version}` : ''}.`;
+  return `It was added in ${range.since}${first ? `: give --chart-version ${first.version}` : ''}.`;
 }
 
 function remedy<Tree extends SettingsTree>(

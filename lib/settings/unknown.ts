@@ -38,7 +38,7 @@ function otherVersions({ path, range }: UnknownSetting, { upstream, version }: U
   }
   if (range?.since) {
     return {
-      what: `${path} was brought by ${upstream} ${range.since}, and the version here is ${version}.`,
+      what: `${path} was added in ${upstream} ${range.since}, and the version here is ${version}.`,
       remedy: `Take version ${range.since} or a later one, or remove it.`,
       code: 'SET009',
     };

@@ -44,11 +44,13 @@ describe('the data of each line', () => {
 });
 
 describe('a version', () => {
-  test('by its line is the newest of it', () => {
-    expect([CiliumVersion.V1_18, CiliumVersion.V1_19, CiliumVersion.V1_20].map(({ version }) => version)).toEqual(
-      LINES.map(({ releases }) => releases.at(-1)?.version),
-    );
-  });
+  test.each(LINES.map(({ line, releases }) => [`V${line.replace('.', '_')}`, releases.at(-1)?.version]))(
+    'by its line, %s, is the newest of it: %s',
+    (constant, newest) => {
+      const constants: Readonly<Record<string, unknown>> = { ...CiliumVersion };
+      expect(constants[constant]).toMatchObject({ version: newest });
+    },
+  );
 
   test('by its number is that one', () => {
     expect(CiliumVersion.of('1.18.3').version).toBe('1.18.3');

@@ -24,6 +24,7 @@ import {
   TlsRoute,
   TraefikIngress,
 } from '../../lib';
+import { ciliumOf } from '../../lib/gateway-api/implementations';
 import { failure, services } from './synth';
 
 const cart = BackendRef.service('cart', 80);
@@ -34,6 +35,17 @@ beforeEach(() => {
   jest.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 afterEach(() => jest.restoreAllMocks());
+
+test.each(['1.20', '1.21', '2.0'])(
+  'Cilium %s is taken to do what the newest line does that facts are known of',
+  (line) => {
+    expect(ciliumOf(line).name).toBe('Cilium 1.20');
+  },
+);
+
+test('no facts are invented for a line before the first known one', () => {
+  expect(() => ciliumOf('1.17')).toThrow('What Cilium 1.17 does with the Gateway API is not known.');
+});
 
 describe('definitions and implementations', () => {
   const cilium = (chart: Chart, version?: CiliumVersion) =>

@@ -57,8 +57,8 @@ test.each(['3.0', '1.1.1', '1.', '', 'newest'])('--chart-version %s is refused w
 });
 
 test.each([
-  [{ dns: { enabled: true } }, '1.1.0', 'It was brought by 1.1.2: give --chart-version 1.1.2.'],
-  [{ proxy: { mode: 'a' } }, '1.1.0', 'It was brought by 2.0: give --chart-version 2.0.1.'],
+  [{ dns: { enabled: true } }, '1.1.0', 'It was added in 1.1.2: give --chart-version 1.1.2.'],
+  [{ proxy: { mode: 'a' } }, '1.1.0', 'It was added in 2.0: give --chart-version 2.0.1.'],
   [{ proxy: { legacy: 'a' } }, '2.0.1', 'It was removed in 2.0. Use proxy.mode.'],
 ])('a key of another version has no effect, and it says so: %j in %s', (values, number, remedy) => {
   const given = version(number);

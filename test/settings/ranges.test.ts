@@ -57,11 +57,11 @@ describe('a setting out of its range', () => {
     );
 
   test.each([
-    [{ drift: { enabled: false } }, OLD, /^SET009 drift was brought by Cilium 1.18.12, and the version here is 1.18.3/],
+    [{ drift: { enabled: false } }, OLD, /^SET009 drift was added in Cilium 1.18.12, and the version here is 1.18.3/],
     [
       { strict: { egress: { cidr: '10.0.0.0/8' } } },
       PATCHED,
-      /^SET009 strict.egress was brought by Cilium 1.19,.*1.18.12/,
+      /^SET009 strict.egress was added in Cilium 1.19,.*1.18.12/,
     ],
     [
       { strict: { cidr: '10.0.0.0/8' } },
@@ -70,7 +70,7 @@ describe('a setting out of its range', () => {
     ],
     [{ interface: 'eth1' }, NEW, /^SET010 interface was removed in Cilium 1.19,.*Use pattern./],
     [{ overlay: null }, NEWEST, /^SET010 overlay was removed in Cilium 1.20/],
-    [{ ports: { web: { proxy: 'a' } } }, OLD, /^SET009 ports.web.proxy was brought by Cilium 1.19/],
+    [{ ports: { web: { proxy: 'a' } } }, OLD, /^SET009 ports.web.proxy was added in Cilium 1.19/],
   ])('is refused with where it went or came from: %#', (input, version, message) => {
     expect(refused(input, version)).toEqual([expect.stringMatching(message)]);
   });

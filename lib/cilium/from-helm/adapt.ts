@@ -27,7 +27,7 @@ function peersByName(values: JsonMap, { version }: UpstreamVersion): Problem[] {
   if (!isMap(clusters) || Object.keys(clusters).length === 0 || reaches(version, '1.19')) return [];
   return [
     {
-      what: `clustermesh.config.clusters is a map, which was brought by Cilium 1.19, and the version here is ${version}.`,
+      what: `clustermesh.config.clusters is a map, which was added in Cilium 1.19, and the version here is ${version}.`,
       remedy: 'Give a list of clusters, each with its name.',
       code: 'SET009',
     },

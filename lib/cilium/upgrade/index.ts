@@ -8,7 +8,7 @@ import { ciliumSteps } from './steps';
 export const ciliumHistory: ChartHistory = {
   chart: 'cilium',
   oldest: '1.13.0',
-  newest: CiliumVersion.V1_20.version,
+  newest: (CiliumVersion.KNOWN.at(-1) ?? CiliumVersion.DEFAULT).version,
   moves: MOVES,
   changes: CHANGES,
   steps: ciliumSteps,
