@@ -14,6 +14,7 @@ Examples:
 
 With --mirror the output is a script of "crane copy" (go-containerregistry),
 which keeps digests: what is pulled from the mirror is the same image.
+Images without a digest are marked.
 Exit codes: 0, or 2 when a folder cannot be read.`;
 
 /** `images`: what a platform's containers run, and how it gets to a registry of one's own. */
@@ -32,14 +33,24 @@ export function imagesCommand(output: Output = OWN_STREAMS): Command {
         if (options.json) output.write(asJson(images.map((image) => entryOf(image, mirror))));
         else if (mirror !== undefined)
           for (const image of images) output.write(`crane copy ${sourceOf(image)} ${copyOf(image, mirror)}\n`);
-        else for (const image of images) output.write(`${sourceOf(image)}\n  ${image.containers.join(', ')}\n`);
+        else output.write(listOf(images));
       });
     });
+}
+
+function listOf(images: readonly UsedImage[]): string {
+  const entries = images.map(
+    (image) => `${sourceOf(image)}${image.digest ? '' : ' (no digest)'}\n  ${image.containers.join(', ')}\n`,
+  );
+  const without = images.filter(({ digest }) => !digest).length;
+  const remark = `\n${without} of ${images.length} images ${without === 1 ? 'has' : 'have'} no digest: nodes run what the registry serves under the tag (docs/errors.md#img001).\n`;
+  return entries.join('') + (without > 0 ? remark : '');
 }
 
 function entryOf(image: UsedImage, mirror: string | undefined): object {
   return {
     image: sourceOf(image),
+    hasDigest: image.digest !== '',
     ...(mirror === undefined ? {} : { mirror: copyOf(image, mirror) }),
     containers: image.containers,
   };

@@ -3,7 +3,7 @@ import { Cron, Size as SizeOf } from 'cdk8s';
 import * as v from 'valibot';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 import { duration, instanceOf, type PropChecks } from '../settings/props';
-import { flag, text, textMap, whole } from '../settings/values';
+import { flag, imageDigest, text, textMap, whole } from '../settings/values';
 
 /** Where snapshots go: a bucket that speaks S3, with its credentials in a Secret. */
 export interface EtcdBackupProps {
@@ -36,9 +36,9 @@ export interface EtcdFleetProps {
   readonly version?: string;
 
   /**
-   * The digest of the image of that release, such as `sha256:…`: etcd publishes none in a place that could be read when
-   * this was written.
-   * @default - the tag alone
+   * The digest of the image of that release, such as `sha256:…`.
+   * @default - that of the release where it is known (3.7.1), else the tag alone: of 3.6.16 none was found in a place that
+   * could be read when this was written
    */
   readonly digest?: string;
 
@@ -133,7 +133,7 @@ const size = instanceOf(SizeOf, 'a Size, such as Size.gibibytes(8)');
 export const ETCD_FLEET_PROPS: PropChecks<EtcdFleetProps> = {
   members: v.picklist([1, 3, 5, 7]),
   version: text,
-  digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/, 'a digest such as sha256:… with 64 hexadecimal digits')),
+  digest: imageDigest,
   quota: size,
   storage: size,
   storageClass: text,

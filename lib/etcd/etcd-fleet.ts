@@ -1,6 +1,8 @@
 import { Cron, Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Construct } from 'constructs';
 import { guardUniqueNames } from '../cluster/unique-names';
+import { guardImages } from '../images/guard';
+import { NONE_PUBLISHED } from '../images/published';
 import { Namespace } from '../kubernetes/objects';
 import { podSecurityLabels } from '../kubernetes/pod-security';
 import { syncWave } from '../kubernetes/sync-wave';
@@ -16,7 +18,7 @@ import { certificates } from './install/certificates';
 import { defragmentation, snapshots } from './install/maintenance';
 import { members } from './install/members';
 import { networkPolicies } from './install/network';
-import { ETCD_VERSION, etcdImage, sharedVersionProblems } from './versions';
+import { ETCD_IMAGES, ETCD_VERSION, etcdImage, sharedVersionProblems } from './versions';
 
 /** An etcd that tenants share, made in this chart or in another one. */
 export interface IEtcdFleet {
@@ -118,6 +120,9 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
     networkPolicies(this, this._names, backup && portOf(backup.endpoint));
     if (props.alarms) this.addAlarms();
     this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
+    // Of the default release none is known, which `images` says.
+    const judged = [etcdImage(ETCD_VERSION)];
+    guardImages(this, () => ({ published: ETCD_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
   }
 
   /** Adds alarms for the Prometheus operator, whose definitions must be in the cluster, unless it has them (`alarms`). */

@@ -1,12 +1,31 @@
 import * as semver from 'semver';
+import { PublishedImages } from '../images/published';
 import { type Problem, quoted } from '../problems';
+import type { PublishedImage } from '../settings/version';
 
 /** The newest release that was tried against several tenants. */
 export const ETCD_VERSION = '3.6.16';
 
+const REPOSITORY = 'gcr.io/etcd-development/etcd';
+
+/**
+ * The releases whose digest is known: those of which two repositories that have nothing to do with each other pin the same
+ * one, since no registry could be asked.
+ */
+const PUBLISHED: readonly PublishedImage[] = [
+  {
+    repository: REPOSITORY,
+    tag: 'v3.7.1',
+    digest: 'sha256:a9983dd6d9283138ab926daa307c6c25623636703ecf5645d5df4d666ce9eba2',
+  },
+];
+
+/** What is known of etcd's images. */
+export const ETCD_IMAGES = new PublishedImages(PUBLISHED);
+
 /** The image of a version, as etcd publishes it. */
-export function etcdImage(version: string, digest?: string): string {
-  return `gcr.io/etcd-development/etcd:v${version}${digest ? `@${digest}` : ''}`;
+export function etcdImage(version: string, digest = ETCD_IMAGES.tagged(REPOSITORY, `v${version}`)?.digest): string {
+  return `${REPOSITORY}:v${version}${digest ? `@${digest}` : ''}`;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { guardUniqueNames } from '../cluster/unique-names';
+import { guardImages } from '../images/guard';
+import { NONE_PUBLISHED } from '../images/published';
 import { Cidr } from '../kubernetes/cidr';
 import { isDnsLabel } from '../kubernetes/names';
 import { type Problem, quoted, refuse } from '../problems';
@@ -13,6 +15,7 @@ import { installControlPlane } from './install';
 import { applyToTenant } from './install/delivery';
 import { HAPROXY_IMAGE } from './install/tunnel';
 import type { KubernetesVersion } from './kubernetes-version';
+import { KUBERNETES_IMAGES } from './releases';
 import { Rotation } from './rotation';
 import {
   API_SERVER,
@@ -111,6 +114,8 @@ export class HostedControlPlane extends Construct {
     this.cluster = clusterOf(this._tenant, this.exposure);
     this.hosts = hostsOf(this._tenant);
     installControlPlane(this, this._tenant);
+    const judged = this.version._mayLackDigests;
+    guardImages(this, () => ({ published: KUBERNETES_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
     if (!props.encryptionConfig) this.node.addValidation({ validate: () => this.adviseEncryption() });
   }
 

@@ -1,121 +1,37 @@
 import * as semver from 'semver';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type PropChecks, takeProps } from '../settings/props';
+import { imageDigest } from '../settings/values';
+import { type Companion, DIGESTS, type KnownRelease, type KubernetesProgram, PROGRAMS, RELEASES } from './releases';
 
 /** Digests of the images of a Kubernetes release. */
 export interface KubernetesDigests {
   /**
    * That of kube-apiserver, such as `sha256:…`.
-   * @default - the tag alone
+   * @default - that of the release where it is known, else the tag alone
    */
   readonly apiServer?: string;
   /**
    * That of kube-controller-manager, such as `sha256:…`.
-   * @default - the tag alone
+   * @default - that of the release where it is known, else the tag alone
    */
   readonly controllerManager?: string;
   /**
    * That of kube-scheduler, such as `sha256:…`.
-   * @default - the tag alone
+   * @default - that of the release where it is known, else the tag alone
    */
   readonly scheduler?: string;
   /**
    * That of kube-proxy, such as `sha256:…`.
-   * @default - the tag alone
+   * @default - that of the release where it is known, else the tag alone
    */
   readonly proxy?: string;
+  /**
+   * That of kubectl, such as `sha256:…`, which Jobs run.
+   * @default - that of a release of which it is known, at most one minor away
+   */
+  readonly kubectl?: string;
 }
-
-/** A release of a program that comes with Kubernetes, and the digest of its image. */
-interface Companion {
-  readonly version: string;
-  readonly digest: string;
-}
-
-interface Konnectivity {
-  readonly version: string;
-  readonly server: string;
-  readonly agent: string;
-}
-
-interface KnownRelease {
-  readonly patch: string;
-  /** The day from which upstream mends nothing in the minor. */
-  readonly endOfSupport: string;
-  readonly konnectivity: Konnectivity;
-  /** The release that kubeadm takes. */
-  readonly coreDns: Companion;
-  readonly digests: KubernetesDigests;
-}
-
-/**
- * Konnectivity's minors are Kubernetes'; there is none of 0.37 yet. Digests are those that kubernetes/k8s.io promotes.
- * The cluster tests run 0.36.0, since modules of 0.35 are not to be had.
- */
-const KONNECTIVITY = {
-  '0.34': {
-    version: '0.34.0',
-    server: 'sha256:3d59d59ffa7b8acb8ca56af02b88d64551bbfabcbca10c3e413f36402fe406bd',
-    agent: 'sha256:8cc86d24691c4145d1c364eb0846e8865f98b5beab1e6e21b96ceb4dff6fce54',
-  },
-  '0.35': {
-    version: '0.35.0',
-    server: 'sha256:96df21e70519a6b65b2b2b1a4647dd76e89202b4b1a23f470ccec208b4cee1d6',
-    agent: 'sha256:85b9fb116fbedfcba0243068234fba5f78fd4d45791286b6b74656e60af0c2f5',
-  },
-  '0.36': {
-    version: '0.36.0',
-    server: 'sha256:61b6bfed89291cbee0dd0d5f9bb4982c6989059b15398690cd89e830ac29f1b7',
-    agent: 'sha256:5f534dd5f02a751bfc6cb9d2d2342c622d37ba9e8c6851768769ed8a9081b915',
-  },
-} as const;
-
-/** One line a minor: the newest patch that could be built and tried when this was written, with its neighbours. */
-const RELEASES: Readonly<Record<string, KnownRelease>> = {
-  '1.34': {
-    patch: '1.34.4',
-    endOfSupport: '2026-10-27',
-    konnectivity: KONNECTIVITY['0.34'],
-    coreDns: {
-      version: '1.12.1',
-      digest: 'sha256:e8c262566636e6bc340ece6473b0eed193cad045384401529721ddbe6463d31c',
-    },
-    digests: {},
-  },
-  '1.35': {
-    patch: '1.35.4',
-    endOfSupport: '2027-02-28',
-    konnectivity: KONNECTIVITY['0.35'],
-    coreDns: {
-      version: '1.13.1',
-      digest: 'sha256:9b9128672209474da07c91439bf15ed704ae05ad918dd6454e5b6ae14e35fee6',
-    },
-    digests: {},
-  },
-  '1.36': {
-    patch: '1.36.3',
-    endOfSupport: '2027-06-28',
-    konnectivity: KONNECTIVITY['0.36'],
-    coreDns: {
-      version: '1.14.2',
-      digest: 'sha256:e7e6440cfd1e919280958f5b5a6ab2b184d385bba774c12ad2a9e1e4183f90d9',
-    },
-    digests: {
-      apiServer: 'sha256:b4bc06c81fd76f81174e6c19ddacf477acdf1583e7a5846ebbd513493aef6e43',
-      controllerManager: 'sha256:ed56454bf514916079a227f5765b64524fde52106dfcc52978b28634765b78b8',
-      scheduler: 'sha256:128fc07d278d64c4f2cce416ed0a9f37b23a30cdde6f97873d18c9c78e259df4',
-    },
-  },
-  '1.37': {
-    patch: '1.37.2',
-    endOfSupport: '2027-10-28',
-    konnectivity: KONNECTIVITY['0.36'],
-    coreDns: {
-      version: '1.14.6',
-      digest: 'sha256:900f9c109f7a33545d3c811516e8376df9019147b750f5ce3e254468769176ea',
-    },
-    digests: {},
-  },
-};
 
 /** A release of Kubernetes that a control plane can run. */
 export class KubernetesVersion {
@@ -132,14 +48,16 @@ export class KubernetesVersion {
    * Another patch release of one of these minors.
    *
    * @param version such as `1.36.5`
-   * @param digests of its images; by their tags alone without
-   * @throws ConfigurationError for a minor that is not supported
+   * @param digests of its images; of those that are not given, those that are known
+   * @throws ConfigurationError for a minor that is not supported, and for what is not a digest
    */
   static patch(version: string, digests: KubernetesDigests = {}): KubernetesVersion {
     const exact = semver.valid(version);
     const release = exact === null ? undefined : RELEASES[`${semver.major(exact)}.${semver.minor(exact)}`];
     if (exact === null || release === undefined) throw new ConfigurationError([describe(unknownVersion(version))]);
-    return new KubernetesVersion(exact, release, digests);
+    const { value, problems } = takeProps(digests, DIGESTS_GIVEN, 'digests');
+    if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+    return new KubernetesVersion(exact, release, { ...DIGESTS[exact], ...value }, exact !== release.patch);
   }
 
   /**
@@ -159,7 +77,7 @@ export class KubernetesVersion {
   private static newest(minor: string): KubernetesVersion {
     const release = RELEASES[minor];
     if (release === undefined) throw new Error(`no release of ${minor} is known`);
-    return new KubernetesVersion(release.patch, release, release.digests);
+    return new KubernetesVersion(release.patch, release, DIGESTS[release.patch] ?? {}, false);
   }
 
   /** The minor: `1.36`. */
@@ -170,6 +88,8 @@ export class KubernetesVersion {
     readonly version: string,
     private readonly release: KnownRelease,
     private readonly digests: KubernetesDigests,
+    /** Whether a person has chosen the release, and not only the minor. */
+    private readonly isChosen: boolean,
   ) {
     this.minor = `${semver.major(version)}.${semver.minor(version)}`;
   }
@@ -185,18 +105,28 @@ export class KubernetesVersion {
   }
 
   /** @internal The image of one of Kubernetes' programs. */
-  _image(program: 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kube-proxy'): string {
-    const digest = this.digests[DIGESTS[program]];
-    return `registry.k8s.io/${program}:v${this.version}${digest ? `@${digest}` : ''}`;
+  _image(program: KubernetesProgram): string {
+    const name = (Object.keys(PROGRAMS) as (keyof KubernetesDigests)[]).find((name) => PROGRAMS[name] === program);
+    return reference(program, { version: this.version, digest: name && this.digests[name] });
   }
 
   /** @internal The image of a program that comes with it. */
   _companion(program: 'proxy-server' | 'proxy-agent' | 'coredns' | 'kubectl'): string {
-    const { coreDns, konnectivity } = this.release;
-    if (program === 'coredns') return `registry.k8s.io/coredns/coredns:v${coreDns.version}@${coreDns.digest}`;
-    if (program === 'kubectl') return `registry.k8s.io/kubectl:v${this.version}`;
+    const { coreDns, konnectivity, kubectl } = this.release;
+    if (program === 'coredns') return reference('coredns/coredns', coreDns);
+    if (program === 'kubectl') {
+      const { kubectl: digest } = this.digests;
+      return reference('kubectl', digest === undefined ? kubectl : { version: this.version, digest });
+    }
     const digest = program === 'proxy-server' ? konnectivity.server : konnectivity.agent;
-    return `registry.k8s.io/kas-network-proxy/${program}:v${konnectivity.version}@${digest}`;
+    return reference(`kas-network-proxy/${program}`, { version: konnectivity.version, digest });
+  }
+
+  /** @internal The images whose digests nobody has to give, since of a minor's newest release not all are known. */
+  get _mayLackDigests(): string[] {
+    const { apiServer, controllerManager, scheduler } = PROGRAMS;
+    const own = [apiServer, controllerManager, scheduler].map((program) => this._image(program));
+    return [...(this.isChosen ? [] : own), this._companion('kubectl')];
   }
 
   /** @internal How many minors it is behind another; negative when it is ahead. */
@@ -230,12 +160,17 @@ export class KubernetesVersion {
   }
 }
 
-const DIGESTS = {
-  'kube-apiserver': 'apiServer',
-  'kube-controller-manager': 'controllerManager',
-  'kube-scheduler': 'scheduler',
-  'kube-proxy': 'proxy',
-} as const;
+function reference(name: string, { version, digest }: Companion): string {
+  return `registry.k8s.io/${name}:v${version}${digest ? `@${digest}` : ''}`;
+}
+
+const DIGESTS_GIVEN: PropChecks<KubernetesDigests> = {
+  apiServer: imageDigest,
+  controllerManager: imageDigest,
+  scheduler: imageDigest,
+  proxy: imageDigest,
+  kubectl: imageDigest,
+};
 
 function unknownVersion(version: string): Problem {
   const minors = Object.keys(RELEASES);

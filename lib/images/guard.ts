@@ -5,7 +5,7 @@ import { describe } from '../problems';
 import type { PublishedImage } from '../settings/version';
 import { warn } from '../warnings';
 import { type ImageRules, imageProblems } from './check';
-import { PublishedImages } from './published';
+import { NONE_PUBLISHED, PublishedImages } from './published';
 
 /**
  * Checks the images of every pod below a construct when the program is validated.
@@ -24,5 +24,5 @@ export function guardImages(scope: Construct, rules: () => ImageRules, isParity 
 
 /** The rules where the digest of one image is known, and not whether upstream publishes others. */
 export function rulesOf(image: PublishedImage): ImageRules {
-  return { published: new PublishedImages([image]), alwaysWithDigest: new PublishedImages([]) };
+  return { published: new PublishedImages([image]), alwaysWithDigest: NONE_PUBLISHED };
 }

@@ -31,6 +31,9 @@ export class PublishedImages {
   }
 }
 
+/** Where upstream publishes no digests. */
+export const NONE_PUBLISHED = new PublishedImages([]);
+
 /** The name of an image without its registry and folders: a mirror serves the same images elsewhere. */
 function nameOf(repository: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1);

@@ -33,3 +33,9 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER): v.GenericS
 
 /** The number of a port. */
 export const portNumber = whole(1, 65535);
+
+/** The digest of an image. */
+export const imageDigest = v.pipe(
+  v.string(),
+  v.regex(/^sha256:[0-9a-f]{64}$/, 'a digest such as sha256:… with 64 hexadecimal digits'),
+);

@@ -32,6 +32,27 @@ describe('images', () => {
   });
 });
 
+describe('images without a digest', () => {
+  const HOSTED = path.join(ROOT, 'dist/hosted-control-planes');
+
+  test('are marked, and counted', async () => {
+    const { stdout } = await run(imagesCommand, [HOSTED]);
+    expect(stdout).toMatch(/^gcr\.io\/etcd-development\/etcd:v[\d.]+ \(no digest\)\n/m);
+    const marked = stdout.match(/\(no digest\)$/gm)?.length ?? 0;
+    expect(stdout).toMatch(new RegExp(`\\n${marked} of \\d+ images have no digest: .*img001`));
+    expect((await run(imagesCommand, [CORE])).stdout).not.toMatch(/no digest/);
+  });
+
+  test('are so in JSON, too', async () => {
+    const json = JSON.parse((await run(imagesCommand, [HOSTED, '--json'])).stdout) as {
+      image: string;
+      hasDigest: boolean;
+    }[];
+    for (const { image, hasDigest } of json) expect(hasDigest).toBe(image.includes('@sha256:'));
+    expect(new Set(json.map(({ hasDigest }) => hasDigest))).toEqual(new Set([true, false]));
+  });
+});
+
 describe('graph', () => {
   test('is written for Mermaid, Graphviz and programs', async () => {
     const { stdout } = await run(graphCommand, [CORE]);

@@ -35,7 +35,9 @@ describe('a fleet that tenants share', () => {
   );
 
   test.each(['3.6.14', '3.6.16', '3.7.1', '3.7.3'])('etcd %s is taken', (version) => {
-    expect(JSON.stringify(find(fleet({ version }), 'StatefulSet', 'etcd-1'))).toContain(`etcd:v${version}"`);
+    expect(JSON.stringify(find(fleet({ version }), 'StatefulSet', 'etcd-1'))).toMatch(
+      new RegExp(`etcd:v${version}(@sha256:[0-9a-f]{64})?"`),
+    );
   });
 
   test.each<[string, EtcdFleetProps, RegExp]>([

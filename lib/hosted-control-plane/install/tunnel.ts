@@ -7,8 +7,9 @@ import { SECRETS } from '../pki/secrets';
 import { securePort, type Tenant, TUNNEL_PORT } from '../tenant';
 import { PKI } from './pod';
 
-/** HAProxy, at both ends of the tunnel. */
-export const HAPROXY_IMAGE = 'docker.io/library/haproxy:3.2.24-alpine3.24';
+/** HAProxy, at both ends of the tunnel: the newest release of which several repositories pin the same digest. */
+export const HAPROXY_IMAGE =
+  'docker.io/library/haproxy:3.2.23-alpine@sha256:5961c68bc8a81c5124d0a98ab20f81b74717d6afe596e805977d9cf84c126222';
 
 export const TUNNEL_MOUNTS: readonly Mounted[] = [
   mountedConfigMap('tunnel-config', '/usr/local/etc/haproxy'),

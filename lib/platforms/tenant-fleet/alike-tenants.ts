@@ -1,4 +1,5 @@
 import { App } from 'cdk8s';
+import type { KubernetesVersion } from '../../hosted-control-plane';
 import { restartSchedule } from '../../hosted-control-plane/install/restarts';
 import type { OutputFile } from '../../synth';
 import { chartFiles } from '../../synth/chart-folder';
@@ -28,6 +29,7 @@ export class AlikeTenants {
   constructor(
     placed: readonly PlacedTenant[],
     private readonly exposure: FleetExposure,
+    private readonly releases: readonly KubernetesVersion[] = [],
   ) {
     for (const tenant of placed) {
       const key = keyOf(tenant);
@@ -53,7 +55,7 @@ export class AlikeTenants {
   private templateFor(placed: PlacedTenant): readonly OutputFile[] {
     const { listed } = placed;
     const anyone = { ...placed, listed: { ...listed, tenant: { ...listed.tenant, name: ANYONE } } };
-    const chart = new TenantChart(new App(), ANYONE, anyone, this.exposure);
+    const chart = new TenantChart(new App(), ANYONE, anyone, this.exposure, this.releases);
     // What is wrong with it is found in the one that is made.
     return chartFiles(chart, new Documents(), []);
   }

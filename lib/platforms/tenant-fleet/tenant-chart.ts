@@ -81,14 +81,22 @@ export class TenantChart extends Chart implements Platform {
   private readonly nodes: ReturnType<typeof separateCluster>;
   private readonly bundle: TenantNodeBundle;
 
-  constructor(scope: Construct, id: string, { listed, cluster, place, demand }: PlacedTenant, fleet: FleetExposure) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { listed, cluster, place, demand }: PlacedTenant,
+    fleet: FleetExposure,
+    releases: readonly KubernetesVersion[] = [],
+  ) {
     super(scope, id);
     const { tenant, values, origins } = listed;
     const { name } = tenant;
     const namespace = namespaceOf(name);
     const etcd = EtcdFleet.existing(place.etcd, cluster.etcd[place.etcd]);
+    const props = controlPlaneProps(values);
     const controlPlane = new HostedControlPlane(this, name, {
-      ...controlPlaneProps(values),
+      ...props,
+      version: releases.find(({ version }) => version === props.version.version) ?? props.version,
       namespace,
       exposure: exposureOf(name, place, cluster, fleet),
       etcd: new EtcdTenant(this, 'etcd', { fleet: etcd, tenant: name, namespace }),

@@ -3,6 +3,7 @@ import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Crds } from '../../crds/crds';
+import { KubernetesVersion } from '../../hosted-control-plane';
 import { ConfigurationError, type Problem, refuse } from '../../problems';
 import { scansWhatItWrites } from '../../secrets/scan';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
@@ -31,6 +32,12 @@ export interface TenantFleetProps {
   /** How customers reach their API servers. */
   readonly exposure: FleetExposure;
   /**
+   * Releases with digests of their images, for tenants that name one of them: `KubernetesVersion.patch('1.36.5', { … })`
+   * counts for `version: '1.36.5'`.
+   * @default - the digests that are known
+   */
+  readonly releases?: readonly KubernetesVersion[];
+  /**
    * The file that records where tenants are.
    * @default - `placements.yaml` as the fleet was last written, in its folder of the output directory
    */
@@ -52,6 +59,7 @@ const PROPS: PropChecks<TenantFleetProps> = {
   adminClusters: v.array(v.looseObject({})),
   tenants: instanceOf(TenantList, "a TenantList, such as TenantList.file('tenants.yaml')"),
   exposure: instanceOf(FleetExposure, "a FleetExposure, such as FleetExposure.sni('k8s.example.com')"),
+  releases: v.array(instanceOf(KubernetesVersion, "a KubernetesVersion, such as KubernetesVersion.patch('1.36.5', …)")),
   placements: text,
   argoCd: { repositoryUrl: text, revision: text, path: text, namespace: text, maxUpdate: text },
   crds: v.enum(Crds),
@@ -92,17 +100,17 @@ export class TenantFleet extends Construct implements ClusterSource {
 
   /** @internal */
   *clusters(): Iterable<Cluster> {
-    const { adminClusters, exposure, crds = Crds.REMOTE } = this.props;
+    const { adminClusters, exposure, releases = [], crds = Crds.REMOTE } = this.props;
     for (const cluster of adminClusters) {
       const { name } = cluster;
       yield { name, make: () => new AdminChart(app(), name, cluster, exposure, crds) };
     }
-    const alike = new AlikeTenants(this.assignment.tenants, exposure);
+    const alike = new AlikeTenants(this.assignment.tenants, exposure, releases);
     for (const placed of this.assignment.tenants) {
       const { name } = placed.listed.tenant;
       yield {
         name: `${placed.cluster.name}/${TENANTS}/${name}`,
-        make: () => new TenantChart(app(), name, placed, exposure),
+        make: () => new TenantChart(app(), name, placed, exposure, releases),
         files: alike.filesOf(placed),
       };
     }

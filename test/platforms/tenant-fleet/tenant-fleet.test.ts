@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { App } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import { KubernetesVersion } from '../../../lib/hosted-control-plane';
 import { FleetExposure, TenantFleet, TenantList } from '../../../lib/platforms';
 import { AlikeTenants } from '../../../lib/platforms/tenant-fleet/alike-tenants';
 import { EdgeRouting } from '../../../lib/traefik';
@@ -58,6 +59,25 @@ describe('the folders of a fleet', () => {
     const changed = Object.keys(after).filter((file) => before[file] !== after[file]);
     expect(changed.filter((file) => !file.startsWith('admin-1/tenants/new/'))).toEqual(['placements.yaml']);
     expect(Object.keys(before).filter((file) => !(file in after))).toEqual([]);
+  });
+
+  test('have the digests of the release that a tenant names', () => {
+    const apiServer = `sha256:${'a'.repeat(64)}`;
+    const members = ['a', 'b', 'c', 'd'].map((name) => ({ name, version: name === 'd' ? '1.36' : '1.36.5' }));
+    const warnings = warningsOf({
+      tenants: members,
+      releases: [KubernetesVersion.patch('1.36.5', { apiServer, controllerManager: apiServer, scheduler: apiServer })],
+    });
+    for (const [cluster, tenant] of [
+      ['admin-1', 'a'],
+      ['admin-2', 'b'],
+      ['admin-1', 'c'],
+    ] as const) {
+      const workloads = read(cluster, 'tenants', tenant, '5-workloads.yaml');
+      expect(workloads).toContain(`image: registry.k8s.io/kube-apiserver:v1.36.5@${apiServer}`);
+    }
+    expect(read('admin-2', 'tenants', 'd', '5-workloads.yaml')).toContain('kube-apiserver:v1.36.3@');
+    expect(warnings).toEqual([]);
   });
 
   test('are the same bytes when they are written again, and written elsewhere', () => {
