@@ -36,6 +36,9 @@ const OF_COMMANDS = [
   'preact-render-to-string',
 ];
 
+/** What `npx platypaas` runs. */
+const COMMAND = path.join(ROOT, 'build', 'lib', 'cli', 'main.js');
+
 const modules = fs
   .readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.js'))
@@ -66,6 +69,8 @@ async function make(): Promise<void> {
     const text = inLibrary.includes(name) ? stub(name, names.get(name)) : fs.readFileSync(compiled, 'utf8');
     writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
   }
+  // npx does it once for each folder, and fails where the file was made anew since.
+  fs.chmodSync(COMMAND, 0o755);
   makeReportPage();
   // The compiler has just checked its types.
   if (makeProgram()) markTypesChecked();

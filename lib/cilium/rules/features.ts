@@ -1,4 +1,5 @@
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
+import { goDuration } from '../../kubernetes/go-duration';
 import type { Problem } from '../../problems';
 import type { CiliumSettings } from '../settings';
 import { ENCRYPTION_RULES } from './encryption';
@@ -102,18 +103,10 @@ const RETRIES = 1.2;
 
 function leaseProblem({ l2announcements }: CiliumSettings): string | false {
   const { leaseDuration = '15s', leaseRenewDeadline = '5s', leaseRetryPeriod = '2s' } = l2announcements;
-  const [lease, renew, retry] = [leaseDuration, leaseRenewDeadline, leaseRetryPeriod].map(secondsIn);
+  const [lease, renew, retry] = [leaseDuration, leaseRenewDeadline, leaseRetryPeriod].map(goDuration);
   if (lease === undefined || renew === undefined || retry === undefined) return false;
   if (lease > renew && renew > RETRIES * retry) return false;
-  return `l2announcements has leaseDuration ${leaseDuration}, leaseRenewDeadline ${leaseRenewDeadline} and leaseRetryPeriod ${leaseRetryPeriod}, but each must be longer than the next, the second by a fifth at least: no node would announce anything.`;
-}
-
-const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-
-/** The seconds of a duration of one unit, which is how they are mostly written. */
-function secondsIn(text: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  return amount === undefined ? undefined : Number(amount) * (SECONDS[unit] ?? Number.NaN);
+  return `l2announcements has leaseDuration ${leaseDuration}, leaseRenewDeadline ${leaseRenewDeadline} and leaseRetryPeriod ${leaseRetryPeriod}, but leaseDuration must be longer than leaseRenewDeadline, and leaseRenewDeadline longer than 1.2 times leaseRetryPeriod: otherwise no node announces anything.`;
 }
 
 /** What is wrong with these settings taken together. */
