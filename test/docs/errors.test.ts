@@ -15,6 +15,23 @@ test('every error code has its entry in docs/errors.md, and every entry its erro
   expect([...documented].sort()).toEqual([...used].sort());
 });
 
+test('every heading has the codes of one subject, in their order, and no subject has two places', () => {
+  const sections = fs.readFileSync('docs/errors.md', 'utf8').split(/^(?=# )/m);
+  const codes = sections.map((section) => [...section.matchAll(/^## (\S+)$/gm)].map(([, code = '']) => code));
+  const subjects = codes.map((all) => [...new Set(all.map((code) => code.replace(/\d{3}$/, '')))]);
+  // A project is begun, run, and read from a platform.yaml; a cluster is reached, and applied to.
+  expect(subjects.filter(({ length }) => length > 1)).toEqual([
+    ['INI', 'RUN', 'PLF'],
+    ['KUB', 'APP'],
+  ]);
+  const inTurn = subjects.flat().filter((subject, at, all) => subject !== all[at - 1]);
+  expect(inTurn).toEqual([...new Set(inTurn)]);
+  const ofSubjects = subjects
+    .flat()
+    .map((subject) => codes.flat().filter((code) => code.replace(/\d{3}$/, '') === subject));
+  expect(ofSubjects).toEqual(ofSubjects.map((all) => [...all].sort()));
+});
+
 test('every entry explains itself', () => {
   const [, ...entries] = fs.readFileSync('docs/errors.md', 'utf8').split(/^## /m);
   expect(
