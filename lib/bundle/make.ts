@@ -13,6 +13,7 @@ import { bundled } from './bundled';
 import { CDK8S, LIBRARY, MADE_OF, MODULES, PEERS, ROOT } from './bundles';
 import { licences } from './licences';
 import { makeReportPage } from './report-page';
+import { commentSettings } from './setting-comments';
 import { fingerprint } from './sources';
 import { exportedNames, stub } from './stubs';
 
@@ -71,6 +72,7 @@ async function make(): Promise<void> {
   }
   // npx does it once for each folder, and fails where the file was made anew since.
   fs.chmodSync(COMMAND, 0o755);
+  commentSettings(writeIfOther);
   makeReportPage();
   // The compiler has just checked its types.
   if (makeProgram()) markTypesChecked();

@@ -165,6 +165,7 @@ export const traefikSettings = {
   envFrom: fragments<Manifest<k8s.EnvFromSource>>(),
   ports,
   tlsOptions,
+  /** TLSStores by name: each as its `spec` in the manifest. */
   tlsStore,
   service,
   autoscaling,

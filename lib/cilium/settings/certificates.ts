@@ -8,12 +8,8 @@ export interface IssuerRef {
   readonly group?: string;
 }
 
-/** How certificates are made in the cluster. */
+/** What makes certificates in the cluster. */
 export function certificateMethod() {
-  /**
-   * A CronJob with a CA of its own, or cert-manager. The chart's `helm` would put private keys into the manifests;
-   * values files that ask for it get the CronJob.
-   */
   return oneOf(['cronJob', 'certmanager'], 'cronJob');
 }
 

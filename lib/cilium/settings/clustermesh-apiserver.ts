@@ -27,7 +27,16 @@ function containerSecurityContext() {
 
 function scrape() {
   const { interval, scrapeTimeout, relabelings, metricRelabelings } = serviceMonitor();
-  return { interval, scrapeTimeout, relabelings, metricRelabelings };
+  return {
+    /** Time between two scrapes. */
+    interval,
+    /** Time after which a scrape is given up. */
+    scrapeTimeout,
+    /** Relabelling of targets. */
+    relabelings,
+    /** Relabelling of samples. */
+    metricRelabelings,
+  };
 }
 
 const ETCD = {
@@ -105,6 +114,10 @@ const TLS = {
   auto: {
     /** Whether certificates are made in the cluster; they are expected in Secrets otherwise. */
     enabled: boolean(true),
+    /**
+     * What makes certificates: a CronJob with a CA of its own (`cronJob`), or cert-manager (`certmanager`). With `helm` the
+     * chart would put private keys into the manifests; values files that ask for it get the CronJob.
+     */
     method: certificateMethod(),
     /** Days that a certificate is valid. */
     certValidityDuration: becomes('1.20', 365, integer(1095)),

@@ -199,6 +199,10 @@ export const hubbleSettings = {
     auto: {
       /** Whether certificates are made in the cluster; they are expected in Secrets otherwise. */
       enabled: boolean(true),
+      /**
+       * What makes certificates: a CronJob with a CA of its own (`cronJob`), or cert-manager (`certmanager`). With `helm` the
+       * chart would put private keys into the manifests; values files that ask for it get the CronJob.
+       */
       method: certificateMethod(),
       /** Days that a certificate is valid. */
       certValidityDuration: integer(365),

@@ -12,7 +12,7 @@ const metadata = {
   annotationsTCP: textMap(),
   /** Annotations of the Service for UDP. */
   annotationsUDP: textMap(),
-  /** Labels. */
+  /** Labels of the Service. */
   labels: textMap(),
 };
 
