@@ -17,8 +17,9 @@ import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
 import { AgentOptions } from './cluster/agent-options';
 import { CILIUM_INSTALL } from './cluster/install';
+import { overriddenSettings } from './cluster/overridden-settings';
+import { startedOptions } from './cluster/started-options';
 import { installCilium } from './install';
-import { agentOptionsOf } from './install/agent/config';
 import { IpsecKeyJob } from './ipsec-key-job';
 import { addressOf } from './options/api-server';
 import { clusterMeshSettingsOf } from './options/cluster-mesh';
@@ -33,7 +34,6 @@ import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
 import { warnOfUnknownOptions } from './rules/option-names';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
-import { replacesKubeProxy } from './settings/facts';
 import { CiliumVersion } from './versions';
 import { ciliumImageRules } from './versions/image-rules';
 
@@ -120,8 +120,9 @@ export class CiliumCni extends Construct {
 
   private state(): void {
     const { settings, namespace, serviceCidrs, nodeCidrs } = this;
-    const options = new AgentOptions(agentOptionsOf(settings));
-    CILIUM_INSTALL.state(this, { settings, options, namespace, serviceCidrs, nodeCidrs });
+    const options = new AgentOptions(startedOptions(settings));
+    const followed = overriddenSettings(settings);
+    CILIUM_INSTALL.state(this, { settings: followed, options, namespace, serviceCidrs, nodeCidrs });
   }
 
   private check(version: CiliumVersion): void {
@@ -155,9 +156,8 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
 
 /** Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency. */
 function warnOfMasquerading(cilium: CiliumCni): void {
-  const { settings } = cilium;
-  const inBpf = agentOptionsOf(settings)['enable-bpf-masquerade'] === 'true';
-  if (!atLeast(settings, '1.19') || !inBpf || replacesKubeProxy(settings)) return;
+  const options = new AgentOptions(startedOptions(cilium.settings));
+  if (!atLeast(cilium.settings, '1.19') || !options.on('enable-bpf-masquerade') || options.replacesKubeProxy) return;
   warn(cilium, {
     what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF also enables Cilium's NodePort implementation, next to kube-proxy's.",
     remedy: 'Set kubeProxyReplacement to true, with apiServer, or leave settings.bpf.masquerade out.',

@@ -1,6 +1,6 @@
 import type { ClusterIndex } from '../cluster/cluster-index';
+import { hostPortsIn } from '../cluster/host-ports';
 import type { Problem } from '../problems';
-import { hostPortsIn } from './cluster/host-ports';
 import { ciliumIn } from './cluster/install';
 import type { CiliumSettings } from './settings';
 import { isChained, replacesKubeProxy } from './settings/facts';

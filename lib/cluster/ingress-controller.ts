@@ -16,6 +16,9 @@ export const INGRESS_CONTROLLER = new Fact<IngressController>();
 export interface RoutedService {
   readonly name: string;
   readonly namespace: string;
+  /** Number or name of the Service's port, where the route says it. */
+  readonly port?: number | string;
+  readonly protocol: 'TCP' | 'UDP';
 }
 
 /** Stated by routes of ingress controllers that have kinds of their own. */

@@ -1,7 +1,7 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
+import { hostPortsIn } from '../../cluster/host-ports';
 import { ownerOfNodePort } from '../../kubernetes/node-ports';
 import type { Problem } from '../../problems';
-import { hostPortsIn } from '../cluster/host-ports';
 import { ciliumIn, type LocatedInstall } from '../cluster/install';
 import type { CiliumSettings } from '../settings';
 import { envoyIsDaemonSet } from '../settings/facts';

@@ -1,4 +1,5 @@
 import type { Problem } from '../../problems';
+import { overriddenSettings } from '../cluster/overridden-settings';
 import { FEATURE_REFUSALS } from '../from-helm/feature-refusals';
 import { NETWORK_REFUSALS } from '../from-helm/network-refusals';
 import type { CiliumSettings } from '../settings';
@@ -15,11 +16,12 @@ export function contradictions(
   serviceCidrs: readonly string[],
   nodeCidrs: readonly string[] = [],
 ): Problem[] {
+  const followed = overriddenSettings(settings);
   return [
     ...inlineKeyProblems(settings),
-    ...apiServerProblems(settings, serviceCidrs),
-    ...addressProblems(settings, serviceCidrs, nodeCidrs),
-    ...featureProblems(settings),
+    ...apiServerProblems(followed, serviceCidrs),
+    ...addressProblems(followed, serviceCidrs, nodeCidrs),
+    ...featureProblems(followed),
     ...refusedOptions(settings),
     ...unknownFlagProblems(settings),
     ...refusedByTheChart(settings),

@@ -109,6 +109,7 @@ export const podSpec: Check = all(
   }),
   distinctContainers,
   hostPorts,
+  distinctHostPorts,
 );
 
 /** The mounts of a pod, of which each must have its volume; `claims` are those of a StatefulSet. */
@@ -132,6 +133,23 @@ function atLeastOne(value: unknown, at: string, faults: Parameters<Check>[2]): v
 function distinctContainers(spec: unknown, at: string, faults: Parameters<Check>[2]): void {
   if (!isMap(spec)) return;
   distinct('name')([...mapsIn(spec.initContainers), ...mapsIn(spec.containers)], `${at}.containers`, faults);
+}
+
+/** Ports of the node, each of which one container can have; in the host's network all ports are such. */
+function distinctHostPorts(spec: unknown, at: string, faults: Parameters<Check>[2]): void {
+  if (!isMap(spec)) return;
+  const taken = new Set<string>();
+  mapsIn(spec.containers).forEach(({ ports }, index) => {
+    mapsIn(ports).forEach(({ hostPort, containerPort, hostIP = '', protocol = 'TCP' }, position) => {
+      const port = hostPort || (spec.hostNetwork === true && containerPort);
+      const key = `${protocol} ${hostIP}:${port}`;
+      if (port && taken.has(key)) {
+        const what = `is ${port}, which another container of the pod has`;
+        faults.push({ at: `${at}.containers[${index}].ports[${position}].hostPort`, what });
+      }
+      if (port) taken.add(key);
+    });
+  });
 }
 
 function hostPorts(spec: unknown, at: string, faults: Parameters<Check>[2]): void {

@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import { checkInCluster } from '../../cluster/checks';
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import { guardObjects } from '../../cluster/guard-objects';
-import { ROUTED_SERVICES } from '../../cluster/ingress-controller';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
 import { A_DNS_SUBDOMAIN, DEFAULT_NAMESPACE, isDnsSubdomain } from '../../kubernetes/names';
@@ -91,9 +90,6 @@ export abstract class RoutingResource extends Construct {
     const reference = referenceTo(kind, given);
     this.uses.push({ path, reference, from });
     const { name, namespace } = reference;
-    if (reference.kind === 'Service') {
-      ROUTED_SERVICES.state(this, [...(ROUTED_SERVICES.of(this) ?? []), { name, namespace: namespace ?? from }]);
-    }
     return namespace === undefined || namespace === from ? { name } : { name, namespace };
   }
 

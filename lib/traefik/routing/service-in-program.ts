@@ -1,3 +1,4 @@
+import { ROUTED_SERVICES } from '../../cluster/ingress-controller';
 import type { Reference } from '../../kubernetes/references';
 import { known, type Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
@@ -12,7 +13,10 @@ interface Routed {
   readonly nodePortLB?: boolean;
 }
 
-/** Checks what a route states of a Service against the Service itself, when the program defines it. */
+/**
+ * Checks what a route states of a Service against the Service itself, when the program defines it; and lets others know
+ * that requests go there.
+ */
 export function checkKubernetesService(
   resource: RoutingResource,
   path: string,
@@ -22,6 +26,8 @@ export function checkKubernetesService(
   protocol: 'TCP' | 'UDP' = 'TCP',
 ): void {
   if (kind !== 'Service') return;
+  const { port } = routed;
+  ROUTED_SERVICES.state(resource, [...(ROUTED_SERVICES.of(resource) ?? []), { name, namespace, port, protocol }]);
   resource.checkInCluster((index, traefik) => {
     const found = index.spec('Service', namespace, name);
     if (!found) return [];

@@ -278,6 +278,13 @@ const allowing = (chart: Chart, ...ingress: readonly object[]) =>
     endpointSelector: LabelSelector.of({ app: 'web' }),
     ingress: ingress as never,
   });
+const leadingTo = (chart: Chart, targetPort: number | string) =>
+  new ApiObject(chart, 'service', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web', namespace: 'shop' },
+    ...{ spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort }] } },
+  });
 const ingress = (chart: Chart, ingressClassName?: string) =>
   new ApiObject(chart, 'ingress', {
     apiVersion: 'networking.k8s.io/v1',
@@ -328,6 +335,26 @@ describe('backends in closed namespaces', () => {
       /gw031/,
     ],
     [
+      'a route to pods that let requests in at another port',
+      (chart) => {
+        routed(chart);
+        leadingTo(chart, 8080);
+        closed(chart);
+        allowing(chart, Allow.fromCiliumIngress(Port.tcp(9090), Port.udpRange(8000, 9000)));
+      },
+      /lets requests through Cilium's Envoy in at the pods' port 8080\/TCP, only at 9090\/TCP and 8000 to 9000\/UDP, .*fromCiliumIngress\(Port\.tcp\(8080\)\).*gw031/s,
+    ],
+    [
+      'a route to pods that let requests in at a port of another name',
+      (chart) => {
+        routed(chart);
+        leadingTo(chart, 'http');
+        closed(chart);
+        allowing(chart, Allow.fromCiliumIngress(Port.named('metrics')));
+      },
+      /at the pods' port http\/TCP, only at metrics\/TCP, .*fromCiliumIngress\(Port\.named\('http'\)\).*gw031/s,
+    ],
+    [
       "an Ingress of Cilium's",
       (chart) => {
         cilium(chart, { ingressController: {} });
@@ -362,6 +389,23 @@ describe('backends in closed namespaces', () => {
         allowing(chart, Allow.fromCiliumIngress(Port.tcp(8080)));
       },
     ],
+    ...(
+      [
+        ['a number', 8080, Port.tcp(8080)],
+        ['a range', 8080, Port.tcpRange(8000, 9000)],
+        ['its name', 'http', Port.named('http')],
+        ['a number that a name may stand for', 'http', Port.tcp(8080)],
+        ['any protocol', 8080, Port.any(8080)],
+      ] as const
+    ).map(([what, target, port]): readonly [string, Program] => [
+      `pods that let them in at the port that the Service leads to, by ${what}`,
+      (chart) => {
+        routed(chart);
+        leadingTo(chart, target);
+        closed(chart);
+        allowing(chart, Allow.fromCiliumIngress(port));
+      },
+    ]),
     [
       'pods that let the whole cluster in',
       (chart) => {

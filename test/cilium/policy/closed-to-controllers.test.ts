@@ -51,12 +51,12 @@ const warningsOf = (make: (chart: Chart) => void) =>
     make(chart);
   });
 
-const web = (chart: Chart) =>
+const web = (chart: Chart, targetPort?: number) =>
   new ApiObject(chart, 'web', {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'web', namespace: 'x' },
-    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80, targetPort }] },
   });
 
 test.each<readonly [string, (chart: Chart) => void]>([
@@ -91,6 +91,15 @@ test.each<readonly [string, (chart: Chart) => void]>([
     },
   ],
   [
+    "a route, with a policy that lets Traefik in at another port than the Service's",
+    (c) => {
+      web(c);
+      route(c);
+      closed(c);
+      allow(c, Allow.fromTraefik('traefik').from!);
+    },
+  ],
+  [
     'a route, with a policy for pods called traefik in the namespace itself',
     (c) => {
       route(c);
@@ -102,7 +111,7 @@ test.each<readonly [string, (chart: Chart) => void]>([
   expect(warningsOf(make)).toEqual({
     errors: 'no failure',
     warnings: expect.stringMatching(
-      /the pods behind x\/web are closed by.*Allow\.fromTraefik\('traefik', port\).*np042/s,
+      /the pods behind x\/web are closed by.*Allow\.fromTraefik\('traefik', (port|Port\.tcp\(80\))\).*np042/s,
     ),
   });
 });
@@ -112,6 +121,15 @@ test.each<readonly [string, (chart: Chart) => void]>([
   [
     'Traefik is let in',
     (c) => {
+      route(c);
+      closed(c);
+      allow(c, Allow.fromTraefik('traefik').from!);
+    },
+  ],
+  [
+    'Traefik is let in at the port that the Service leads to',
+    (c) => {
+      web(c, 8080);
       route(c);
       closed(c);
       allow(c, Allow.fromTraefik('traefik').from!);

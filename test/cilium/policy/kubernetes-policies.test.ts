@@ -171,7 +171,7 @@ describe('the backend of an Ingress', () => {
     ['selects its pods by their label', { podSelector: { matchLabels: { app: 'web' } } }],
   ])("is closed to Cilium's Envoy by a NetworkPolicy that %s", (_what, spec) => {
     expect(cilium(spec).warnings).toMatch(
-      /the backend shop\/web is closed by NetworkPolicy shop\/policy \(core\/policy\).*Allow\.fromCiliumIngress\(port\).*gw031/s,
+      /the backend shop\/web is closed by NetworkPolicy shop\/policy \(core\/policy\).*Allow\.fromCiliumIngress\(Port\.tcp\(8080\)\).*gw031/s,
     );
   });
 

@@ -3,6 +3,7 @@ import { validityProblems } from '../../../lib/kubernetes/validity';
 type Manifest = Record<string, unknown>;
 
 const CONTAINER = { name: 'web', image: 'registry.example/web:1' };
+const atHostPort = (container: object) => ({ ...container, ports: [{ containerPort: 80, hostPort: 8080 }] });
 
 function named(apiVersion: string, kind: string, name: unknown, more: Manifest = {}): Manifest {
   return { apiVersion, kind, metadata: { name }, ...more };
@@ -167,6 +168,10 @@ describe('pods', () => {
     [
       deployment({ ports: [{ containerPort: 80, hostPort: 8080 }] }, { hostNetwork: true }),
       /hostPort is 8080, but in the host's network/,
+    ],
+    [
+      deployment({}, { containers: [CONTAINER, { ...CONTAINER, name: 'b' }].map(atHostPort) }),
+      /containers\[1\]\.ports\[0\]\.hostPort is 8080, which another container of the pod has/,
     ],
     [deployment({}, {}, { replicas: -1 }), /replicas is -1/],
     [

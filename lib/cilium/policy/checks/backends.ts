@@ -8,6 +8,9 @@ import { closes, type PolicyInCluster } from './policies';
 export interface Backend {
   readonly name: string;
   readonly namespace: string;
+  /** Number or name of the Service's port, where it is known. */
+  readonly port?: number | string;
+  readonly protocol: 'TCP' | 'UDP';
   /** The route or Ingress. */
   readonly by: IConstruct;
 }
@@ -36,10 +39,19 @@ export function backendsOfIngresses(index: ClusterIndex, isOwn: (ingressClass?: 
     .flatMap(({ construct, namespace, spec }) => {
       const paths = (spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
       return [spec.defaultBackend, ...paths.map(({ backend }) => backend)].flatMap((backend): Backend[] => {
-        const name = isMap(backend?.service) ? backend.service.name : undefined;
-        return typeof name === 'string' ? [{ name, namespace, by: construct }] : [];
+        if (!isMap(backend?.service)) return [];
+        const { name, port } = backend.service;
+        if (typeof name !== 'string') return [];
+        return [
+          { name, namespace, port: isMap(port) ? numberOrName(port) : undefined, protocol: 'TCP', by: construct },
+        ];
       });
     });
+}
+
+function numberOrName({ number, name }: JsonMap): number | string | undefined {
+  if (typeof number === 'number') return number;
+  return typeof name === 'string' ? name : undefined;
 }
 
 interface IngressSpec {

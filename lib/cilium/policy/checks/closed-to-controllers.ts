@@ -3,9 +3,11 @@ import { INGRESS_CONTROLLER, type IngressController, ROUTED_SERVICES } from '../
 import { mayBothSelect } from '../../../kubernetes/label-selection';
 import { warn } from '../../../warnings';
 import type { SelectorSpec } from '../spec';
+import { atOtherPorts, mayAdmit, podPortOf, portToName } from './admitted-ports';
 import { type Backend, backendsOfIngresses, closesAll, isEmptyRule, podsBehind } from './backends';
 import { subjectOf } from './coverage';
 import { mayShareSubjects, type PolicyInCluster, plain } from './policies';
+import type { RuleView } from './rule-view';
 import { isOfNamespaces, keysOf } from './selectors';
 
 /** Entities to which the pods of an ingress controller belong. */
@@ -24,23 +26,26 @@ export function warnOfPodsClosedToControllers(index: ClusterIndex, policies: rea
     byNamespace.set(policy.namespace, [...(byNamespace.get(policy.namespace) ?? []), policy]);
   }
   const clusterwide = byNamespace.get(undefined) ?? [];
-  for (const { name, namespace, by } of backendsOf(index, controller)) {
+  for (const backend of backendsOf(index, controller)) {
+    const { name, namespace, protocol, by } = backend;
+    const podPort = podPortOf(index, backend);
     const pods = podsBehind(index, namespace, name);
     const there = [...(byNamespace.get(namespace) ?? []), ...clusterwide];
     const closing = there.find((policy) => closesAll(policy, pods));
     if (!closing) continue;
     const about = there.filter((policy) => mayShareSubjects(policy, { ...policy, subject: pods }));
-    if (about.some((policy) => letsIn(policy, controller))) continue;
+    const admitting = about.flatMap((policy) => admittingRules(policy, controller));
+    if (admitting.some((rule) => mayAdmit(rule, podPort, protocol))) continue;
     warn(by, {
-      what: `the pods behind ${namespace}/${name} are closed by ${closing.title}, and no policy lets the ingress controller in ${controller.namespace} in.`,
-      remedy: `Add Allow.fromTraefik('${controller.namespace}', port) to ingress of a policy for the pods behind ${namespace}/${name}.`,
+      what: `the pods behind ${namespace}/${name} are closed by ${closing.title}, and no policy lets the ingress controller in ${controller.namespace} in${atOtherPorts(admitting, podPort, protocol)}.`,
+      remedy: `Add Allow.fromTraefik('${controller.namespace}', ${portToName(podPort, protocol)}) to ingress of a policy for the pods behind ${namespace}/${name}.`,
       code: 'NP042',
     });
   }
 }
 
-function letsIn(policy: PolicyInCluster, from: IngressController): boolean {
-  return policy.rules.some(({ direction, deny, peers }) => {
+function admittingRules(policy: PolicyInCluster, from: IngressController): RuleView[] {
+  return policy.rules.filter(({ direction, deny, peers }) => {
     if (direction !== 'ingress' || deny) return false;
     if (peers.length === 0) return !isEmptyRule(policy);
     return peers.some(({ kind, values }) =>

@@ -1,7 +1,8 @@
 import type { Problem } from '../../../problems';
 import { isWithin, VERSION } from '../../../settings/version';
 import { AgentOptions } from '../../cluster/agent-options';
-import { agentOptionsOf, rendersAgentConfig } from '../../install/agent/config';
+import { startedOptions } from '../../cluster/started-options';
+import { rendersAgentConfig } from '../../install/agent/config';
 import type { CiliumSettings } from '../../settings';
 import { FEATURES } from './features';
 import { LOAD_BALANCING } from './load-balancing';
@@ -25,7 +26,7 @@ export const AGENT_RULES: readonly AgentRule[] = [
 /** Options of these settings with which Cilium's programs would not start. */
 export function refusedOptions(settings: CiliumSettings): Problem[] {
   if (!settings.agent || !rendersAgentConfig(settings)) return [];
-  const options = new AgentOptions(agentOptionsOf(settings));
+  const options = new AgentOptions(startedOptions(settings));
   return AGENT_RULES.filter((rule) => isWithin(rule, settings[VERSION])).flatMap(({ refused, remedy, code }) => {
     const what = refused(options);
     return what ? [{ what: `${what}; Cilium does not start with that.`, remedy, code }] : [];

@@ -1,0 +1,65 @@
+import { overlay } from '../../settings/resolve';
+import type { JsonMap } from '../../settings/schema';
+import { VERSION } from '../../settings/version';
+import type { CiliumSettings } from '../settings';
+import { ownFlags } from './started-options';
+
+type Read = (value: string) => unknown;
+
+const isOn: Read = (value) => value === 'true';
+const listOf: Read = (value) => value.split(/[\s,]+/).filter(Boolean);
+
+/** Flags that stand for settings which rules and checks ask for, with how their values read there. */
+export const OVERRIDING: readonly (readonly [flag: string, setting: string, read: Read])[] = [
+  ['bpf-lb-dsr-dispatch', 'loadBalancer.dsrDispatch', String],
+  ['bpf-lb-mode', 'loadBalancer.mode', String],
+  ['bpf-lb-sock', 'socketLB.enabled', isOn],
+  ['cluster-id', 'cluster.id', Number],
+  ['cluster-pool-ipv4-cidr', 'ipam.operator.clusterPoolIPv4PodCIDRList', listOf],
+  ['cluster-pool-ipv6-cidr', 'ipam.operator.clusterPoolIPv6PodCIDRList', listOf],
+  ['default-lb-service-ipam', 'defaultLBServiceIPAM', String],
+  ['devices', 'devices', listOf],
+  ['enable-bgp-control-plane', 'bgpControlPlane.enabled', isOn],
+  ['enable-bpf-masquerade', 'bpf.masquerade', isOn],
+  ['enable-egress-gateway', 'egressGateway.enabled', isOn],
+  ['enable-gateway-api', 'gatewayAPI.enabled', isOn],
+  ['enable-host-firewall', 'hostFirewall.enabled', isOn],
+  ['enable-ingress-controller', 'ingressController.enabled', isOn],
+  ['enable-ipv4', 'ipv4.enabled', isOn],
+  ['enable-ipv4-egress-gateway', 'egressGateway.enabled', isOn], // its name before 1.19, which is known beside the new one
+  ['enable-ipv6', 'ipv6.enabled', isOn],
+  ['enable-l2-announcements', 'l2announcements.enabled', isOn],
+  ['enable-l7-proxy', 'l7Proxy', isOn],
+  ['enable-local-redirect-policy', 'localRedirectPolicies.enabled', isOn],
+  ['enable-node-ipam', 'nodeIPAM.enabled', isOn],
+  ['enable-node-port', 'nodePort.enabled', isOn],
+  ['enable-node-selector-labels', 'nodeSelectorLabels', isOn],
+  ['enable-non-default-deny-policies', 'enableNonDefaultDenyPolicies', isOn],
+  ['enable-sctp', 'sctp.enabled', isOn],
+  ['identity-allocation-mode', 'identityAllocationMode', String],
+  ['ipam', 'ipam.mode', String],
+  ['kube-proxy-replacement', 'kubeProxyReplacement', String],
+  ['mesh-auth-enabled', 'authentication.enabled', isOn],
+  ['policy-cidr-match-mode', 'policyCIDRMatchMode', String],
+  ['routing-mode', 'routingMode', String],
+  ['tunnel-protocol', 'tunnelProtocol', String],
+];
+
+/**
+ * Settings as Cilium's programs follow them: `extraConfig` and `extraArgs` hold over what is set elsewhere. They are what
+ * rules and checks look at; what is installed follows from the settings alone.
+ */
+export function overriddenSettings(settings: CiliumSettings): CiliumSettings {
+  const given = ownFlags(settings);
+  const overrides = OVERRIDING.flatMap(([flag, setting, read]) => {
+    const value = given[flag];
+    return value === undefined ? [] : [nested(setting.split('.'), read(value))];
+  });
+  if (overrides.length === 0) return settings;
+  const overridden = overrides.reduce<JsonMap>(overlay, settings as unknown as JsonMap);
+  return { ...overridden, [VERSION]: settings[VERSION] } as unknown as CiliumSettings;
+}
+
+function nested(names: readonly string[], value: unknown): JsonMap {
+  return names.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value) as JsonMap;
+}
