@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { isMap, type JsonMap } from '../settings/schema';
+import { ciliumFacts } from './cilium-networks';
 import type { Kubectl } from './kubectl';
 
 /** A node, as far as a network is concerned with it. */
@@ -52,13 +53,17 @@ export async function clusterFacts(kubectl: Kubectl): Promise<ClusterFacts> {
   const settings = documentIn(kubeadm, 'ClusterConfiguration');
   const { podSubnet, serviceSubnet } = isMap(settings?.networking) ? settings.networking : {};
   const live = all.map(nodeOf);
+  const sets = daemonSets?.items ?? [];
+  const agents = sets.find((each) => nameOf(each) === 'cilium');
+  const cilium = agents && (await ciliumFacts(kubectl, namespaceOf(agents)));
+  const ofCluster = texts(podSubnet) ?? commonNetworks(live.flatMap(({ podCidrs }) => podCidrs));
   return {
     version: String(version?.gitVersion ?? ''),
     distribution,
     nodes: live,
-    networks: networksOf(daemonSets?.items ?? [], all, distribution),
-    kubeProxy: modeOf(daemonSets?.items ?? [], kubeProxy, distribution),
-    podNetworks: texts(podSubnet) ?? commonNetworks(live.flatMap(({ podCidrs }) => podCidrs)),
+    networks: networksOf(sets, all, distribution),
+    kubeProxy: modeOf(sets, kubeProxy, cilium?.replacesKubeProxy ? 'unknown' : distribution),
+    podNetworks: cilium && cilium.podNetworks.length > 0 ? cilium.podNetworks : ofCluster,
     serviceNetworks:
       texts(serviceSubnet) ??
       (serviceCidrs?.items ?? []).flatMap(({ spec }) => (isMap(spec) ? (spec.cidrs as string[]) : [])),
@@ -135,8 +140,12 @@ function modeOf(
   const mode = documentIn(configuration, 'KubeProxyConfiguration')?.mode;
   if (mode === 'ipvs' || mode === 'nftables') return mode;
   if (configuration || daemonSets.some((each) => nameOf(each) === 'kube-proxy')) return 'iptables';
-  // K3s has it in its own process, unless it was turned off, which nothing shows.
+  // K3s has it in its own process, unless it was turned off, which only a network shows that replaces it.
   return distribution === 'k3s' || distribution === 'rke2' ? 'iptables' : 'none';
+}
+
+function namespaceOf({ metadata }: JsonMap): string {
+  return isMap(metadata) ? String(metadata.namespace) : '';
 }
 
 function nameOf({ metadata }: JsonMap): string {

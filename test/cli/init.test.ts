@@ -207,6 +207,52 @@ describe('--from-cluster', () => {
     expect(written('main.ts')).toContain("Ipam.clusterPool({ ipv4Cidrs: ['10.128.0.0/12'] })");
   });
 
+  const agents = { items: [{ metadata: { name: 'cilium', namespace: 'network' } }] };
+  const config = (data: object) => ({ 'configmap cilium-config --namespace=network': { stdout: { data } } });
+  test.each<[string, Answers, RegExp]>([
+    [
+      'its own pool',
+      config({ ipam: 'cluster-pool', 'cluster-pool-ipv4-cidr': '10.8.0.0/14', 'kube-proxy-replacement': 'true' }),
+      /network Cilium; kube-proxy none; pods 10\.8\.0\.0\/14; /,
+    ],
+    [
+      'both families',
+      config({ ipam: 'cluster-pool', 'cluster-pool-ipv4-cidr': '10.8.0.0/14', 'cluster-pool-ipv6-cidr': 'fd00::/104' }),
+      /pods 10\.8\.0\.0\/14, fd00::\/104; /,
+    ],
+    [
+      'several pools',
+      {
+        ...config({ ipam: 'multi-pool' }),
+        ciliumpodippools: {
+          stdout: {
+            items: [
+              { spec: { ipv4: { cidrs: ['10.8.0.0/16'], maskSize: 24 } } },
+              { spec: { ipv4: { cidrs: ['10.9.0.0/16'] }, ipv6: { cidrs: ['fd00::/104'] } } },
+            ],
+          },
+        },
+      },
+      /pods 10\.8\.0\.0\/16, 10\.9\.0\.0\/16, fd00::\/104; /,
+    ],
+    [
+      'networks of its nodes',
+      { ciliumnodes: { stdout: { items: [{ spec: { ipam: { podCIDRs: ['10.8.3.0/24'] } } }] } } },
+      /pods 10\.8\.3\.0\/24; /,
+    ],
+    ['those of the cluster', config({ ipam: 'kubernetes' }), /pods 10\.42\.0\.0\/16; /],
+  ])('the networks of pods are those of Cilium: %s', async (_, answers, expected) => {
+    cluster({
+      'json nodes': { stdout: { items: [node('a', '10.70.0.4', true)] } },
+      daemonsets: { stdout: agents },
+      ...answers,
+    });
+    const { stderr } = await init('--from-cluster');
+    expect(stderr).toMatch(expected);
+    const pods = /pods (\d[^,; ]+)/.exec(stderr)?.[1];
+    expect(written('main.ts')).toContain(`Ipam.clusterPool({ ipv4Cidrs: ['${pods}'] })`);
+  });
+
   const release = (chart: string, version: string, config: object) => ({
     data: {
       release: Buffer.from(

@@ -1,0 +1,57 @@
+import { isMap, type JsonMap } from '../settings/schema';
+import type { Kubectl } from './kubectl';
+
+/** What Cilium's own configuration says of a cluster's network. */
+export interface CiliumFacts {
+  /** The networks of pods; empty when Cilium does not give addresses itself. */
+  readonly podNetworks: readonly string[];
+  readonly replacesKubeProxy: boolean;
+}
+
+interface List {
+  readonly items: readonly JsonMap[];
+}
+
+/**
+ * Reads what an installed Cilium is set to, whoever installed it.
+ *
+ * @param namespace that of its DaemonSet
+ */
+export async function ciliumFacts(kubectl: Kubectl, namespace: string): Promise<CiliumFacts> {
+  const config = await kubectl.get<JsonMap>('configmap', 'cilium-config', `--namespace=${namespace}`);
+  const options = isMap(config?.data) ? config.data : {};
+  const networks = await (NETWORKS[String(options.ipam)] ?? ofNodes)(kubectl, options);
+  return {
+    podNetworks: [...new Set(networks)],
+    replacesKubeProxy: /^(?:true|strict)$/.test(String(options['kube-proxy-replacement'])),
+  };
+}
+
+/** Where the networks of pods stand, by the mode in which Cilium gives addresses; elsewhere, nodes have the networks. */
+const NETWORKS: Readonly<Record<string, (kubectl: Kubectl, options: JsonMap) => string[] | Promise<string[]>>> = {
+  'cluster-pool': (_, options) =>
+    ['cluster-pool-ipv4-cidr', 'cluster-pool-ipv6-cidr'].flatMap((name) => listed(options[name])),
+  'multi-pool': async (kubectl) => {
+    const pools = await kubectl.get<List>('ciliumpodippools.cilium.io');
+    return (pools?.items ?? []).flatMap(({ spec }) =>
+      ['ipv4', 'ipv6'].flatMap((family) => {
+        const pool = isMap(spec) ? spec[family] : undefined;
+        return isMap(pool) && Array.isArray(pool.cidrs) ? pool.cidrs.map(String) : [];
+      }),
+    );
+  },
+  // The networks are those that the cluster itself gives its nodes.
+  kubernetes: () => [],
+};
+
+async function ofNodes(kubectl: Kubectl): Promise<string[]> {
+  const nodes = await kubectl.get<List>('ciliumnodes.cilium.io');
+  return (nodes?.items ?? []).flatMap(({ spec }) => {
+    const ipam = isMap(spec) && isMap(spec.ipam) ? spec.ipam : {};
+    return Array.isArray(ipam.podCIDRs) ? ipam.podCIDRs.map(String) : [];
+  });
+}
+
+function listed(text: unknown): string[] {
+  return typeof text === 'string' ? text.split(/[\s,]+/).filter(Boolean) : [];
+}
