@@ -42,6 +42,7 @@ export function findingsIn(fleet: WrittenFleet, day: string): FleetFinding[] {
       all(workloads, /^ *nodePort: (\d+)$/gm).map((port) => `${facts.cluster}:${port}`),
     ),
     ...shared(tenants, 'have one address', RECORD, ({ facts }) => (facts.address === undefined ? [] : [facts.address])),
+    ...nameFindings(tenants),
     ...tenants.flatMap(routeFindings),
     ...tenants.flatMap(etcdFindings),
     ...budgetFindings(fleet),
@@ -98,6 +99,19 @@ function shared(
       what: `${[...names].join(' and ')} ${what}: ${value}.`,
       remedy,
     }));
+}
+
+/** Certificates of a tenant with a name by which clients reach another one. */
+function nameFindings(tenants: readonly Read[]): FleetFinding[] {
+  const owners = new Map(tenants.flatMap(({ facts }) => facts.hosts.map((host) => [host, facts.tenant] as const)));
+  return tenants.flatMap(({ facts: { tenant }, custom }) =>
+    [...new Set(all(custom, /^ +- (\S+)$/gm))].flatMap((name) => {
+      const owner = owners.get(name) ?? tenant;
+      if (owner === tenant) return [];
+      const what = `A certificate of ${tenant} has the name ${name}, which leads to ${owner}.`;
+      return [{ subjects: [tenant, owner], what, remedy: 'Take it out of additionalNames.' }];
+    }),
+  );
 }
 
 function recordFindings({ folder, tenants }: WrittenFleet): FleetFinding[] {

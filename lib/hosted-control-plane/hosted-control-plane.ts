@@ -1,4 +1,6 @@
 import { Construct } from 'constructs';
+import { checkCluster } from '../cluster/checks';
+import type { ClusterIndex } from '../cluster/cluster-index';
 import { guardUniqueNames } from '../cluster/unique-names';
 import { guardImages } from '../images/guard';
 import { NONE_PUBLISHED } from '../images/published';
@@ -9,6 +11,7 @@ import { checkProps, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import type { TenantCluster } from '../tenant-nodes/tenant-node-bundle-props';
 import { warn } from '../warnings';
+import { identityOf, tenantCollisions } from './collisions';
 import type { TenantExposure } from './exposure';
 import { HOSTED_CONTROL_PLANE_PROPS, type HostedControlPlaneProps } from './hosted-control-plane-props';
 import { installControlPlane } from './install';
@@ -114,6 +117,7 @@ export class HostedControlPlane extends Construct {
     this.cluster = clusterOf(this._tenant, this.exposure);
     this.hosts = hostsOf(this._tenant);
     installControlPlane(this, this._tenant);
+    checkCluster(this, collisionsIn);
     const judged = this.version._mayLackDigests;
     guardImages(this, () => ({ published: KUBERNETES_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
     if (!props.encryptionConfig) this.node.addValidation({ validate: () => this.adviseEncryption() });
@@ -137,6 +141,11 @@ export class HostedControlPlane extends Construct {
     });
     return [];
   }
+}
+
+function collisionsIn({ cluster }: ClusterIndex): Problem[] {
+  const planes = cluster.node.findAll().flatMap((one) => (one instanceof HostedControlPlane ? [one._tenant] : []));
+  return tenantCollisions(planes.map((tenant) => identityOf(tenant))).map(({ problem }) => problem);
 }
 
 function hostsOf(tenant: Tenant): ControlPlaneHost[] {

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Crds } from '../crds/crds';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
@@ -115,10 +115,10 @@ export class HostedControlPlanes extends PlatformChart {
     // Each checks its own props, and what one refuses says nothing of the others.
     const refusals = new Refusals();
     for (const [name, fleet] of Object.entries(props.etcd)) {
-      refusals.of(() => fleets.set(name, new EtcdFleet(this, name, fleet)));
+      refusals.of(() => fleets.set(name, new EtcdFleet(this.apart('etcd'), name, fleet)));
     }
     for (const edge of props.edges) {
-      refusals.of(() => edges.set(edge.shard, new EdgeRouter(this, `edge-${edge.shard}`, edge)));
+      refusals.of(() => edges.set(edge.shard, new EdgeRouter(this.apart('edges'), `edge-${edge.shard}`, edge)));
     }
     refusals.refuse();
     if ([...edges.values()].some(({ routing }) => routing === EdgeRouting.GATEWAY_API)) {
@@ -145,17 +145,22 @@ export class HostedControlPlanes extends PlatformChart {
     this.node.addValidation({ validate: () => this.adviseRoom(props.tenants) });
   }
 
+  /** Fleets, tenants and shards may be called alike. */
+  private apart(part: 'etcd' | 'edges' | 'tenants' | 'users'): Construct {
+    return (this.node.tryFindChild(part) as Construct | undefined) ?? new Construct(this, part);
+  }
+
   private add({ name, etcd, shard, nodes, ...props }: HostedTenant, delivery: BundleDelivery): HostedControlPlane {
     const fleet = this.made.fleets.get(etcd);
     const edge = this.made.edges.get(shard);
     if (!fleet || !edge) throw new Error(`${name} has no place`); // refused before
     const namespace = namespaceOf(name);
     const exposure = TenantExposure.sni(`${name}.${edge.domain}`, shard);
-    const controlPlane = new HostedControlPlane(this, name, {
+    const controlPlane = new HostedControlPlane(this.apart('tenants'), name, {
       ...props,
       namespace,
       exposure,
-      etcd: new EtcdTenant(this, `${name}-etcd`, { fleet, tenant: name, namespace }),
+      etcd: new EtcdTenant(this.apart('users'), name, { fleet, tenant: name, namespace }),
     });
     edge.addTenant(controlPlane, name, namespace, controlPlane.hosts);
     const cluster = separateCluster(`${this.node.path}/nodes/${name}`);

@@ -158,6 +158,13 @@ describe('doctor', () => {
       /No certificate of c has the name c-tunnel/,
     ],
     [
+      'a certificate with the name of another',
+      'admin-1/tenants/c/6-custom-resources.yaml',
+      /- localhost\n/,
+      '- b.s2.k8s.example.com\n',
+      /A certificate of c has the name b\.s2\.k8s\.example\.com, which leads to b\./,
+    ],
+    [
       'another etcd',
       'admin-1/tenants/c/5-workloads.yaml',
       /etcd-servers=https:\/\/etcd-2-/,

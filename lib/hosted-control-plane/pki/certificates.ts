@@ -126,7 +126,8 @@ function namesOf(tenant: Tenant): Pick<Subject, 'dnsNames' | 'ipAddresses'> {
   ]);
 }
 
-function hostsOf(hosts: readonly string[]): Pick<Subject, 'dnsNames' | 'ipAddresses'> {
+function hostsOf(given: readonly string[]): Pick<Subject, 'dnsNames' | 'ipAddresses'> {
+  const hosts = [...new Set(given)];
   const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
   const [dnsNames, ipAddresses] = [hosts.filter((host) => !isAddress(host)), hosts.filter(isAddress)];
   return { ...(dnsNames.length > 0 ? { dnsNames } : {}), ...(ipAddresses.length > 0 ? { ipAddresses } : {}) };

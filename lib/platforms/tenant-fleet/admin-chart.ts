@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Crds } from '../../crds/crds';
 import { EtcdFleet } from '../../etcd';
 import { GatewayApiBundle, GatewayApiCrds } from '../../gateway-api';
@@ -22,8 +22,10 @@ export class AdminChart extends PlatformChart {
     this.facts = capacityOf(cluster, exposure);
     this.part(() => {
       const refusals = new Refusals();
+      // Apart, since any name can be that of a fleet.
+      const fleets = new Construct(this, 'etcd');
       for (const [name, fleet] of Object.entries(cluster.etcd)) {
-        refusals.of(() => new EtcdFleet(this, name, fleet));
+        refusals.of(() => new EtcdFleet(fleets, name, fleet));
       }
       for (const shard of exposure._kind === 'sni' ? (cluster.shards ?? []) : []) {
         const domain = exposure._domainOf(shard);

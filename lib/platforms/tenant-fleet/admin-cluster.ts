@@ -89,6 +89,7 @@ export function clusterProblems(clusters: readonly AdminClusterProps[], exposure
       ...Cidr.problems(cidr, `adminClusters[${index}].addresses[${at}]`),
     ]),
     ...neededFor(exposure, cluster, index),
+    ...clusters.slice(0, index).flatMap((earlier) => reachedAlike(earlier, cluster, index)),
     ...(cluster.shards ?? [])
       .filter((shard) => shards.find((other) => other.shard === shard)?.name !== cluster.name)
       .map((shard) => sameShard(shard, cluster.name, index)),
@@ -102,6 +103,29 @@ function neededFor({ _kind }: FleetExposure, cluster: AdminClusterProps, index: 
   if (_kind === 'load-balancer')
     return addresses.length > 0 ? [] : [without(index, name, 'addresses', 'addresses for tenants')];
   return nodeHost === undefined ? [without(index, name, 'nodeHost', 'the name under which its nodes are reached')] : [];
+}
+
+/** What tenants of two clusters would be reached by. */
+function reachedAlike(
+  earlier: AdminClusterProps,
+  { name, addresses = [], nodeHost }: AdminClusterProps,
+  index: number,
+) {
+  const problem = (what: string): Problem => ({
+    what: `adminClusters[${index}].${what}, so that tenants of both would be reached in one place.`,
+    remedy: 'Give each cluster its own.',
+    code: 'FLT012',
+  });
+  const blocks = (cidrs: readonly string[]) => cidrs.filter((cidr) => Cidr.problems(cidr, '').length === 0);
+  const overlaps = blocks(addresses).flatMap((cidr) => {
+    const other = blocks(earlier.addresses ?? []).find((one) => Cidr.parse(one).overlaps(Cidr.parse(cidr)));
+    return other === undefined ? [] : [problem(`addresses of ${name} has ${cidr}, and ${earlier.name} has ${other}`)];
+  });
+  const isSameHost = nodeHost !== undefined && nodeHost === earlier.nodeHost;
+  return [
+    ...overlaps,
+    ...(isSameHost ? [problem(`nodeHost of ${name} is ${quoted(nodeHost)}, and so is that of ${earlier.name}`)] : []),
+  ];
 }
 
 function without(index: number, cluster: string, prop: string, what: string): Problem {

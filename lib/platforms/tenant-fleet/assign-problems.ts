@@ -1,11 +1,13 @@
 import { KubernetesVersion, Rotation } from '../../hosted-control-plane';
+import { tenantCollisions } from '../../hosted-control-plane/collisions';
+import { namespaceOf } from '../../hosted-control-plane/tenant';
 import { Cidr } from '../../kubernetes/cidr';
 import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import type { FleetExposure } from './fleet-exposure';
 import { type Recorded, ROTATIONS } from './place';
 import type { Wish } from './placement';
-import { controlPlaneProps } from './tenant-chart';
+import { controlPlaneProps, exposureOf, type PlacedTenant } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
 import type { FleetTenant } from './tenant-values';
 
@@ -39,6 +41,41 @@ export function nameProblems(tenants: readonly ListedTenant[], { _kind }: FleetE
     return owner !== undefined && names.has(owner) ? [`${listed.place}: ${describe(hostOf(owner, name))}`] : [];
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** What two tenants have that only one can have: by their values, or by a record that somebody has changed. */
+export function collisions(
+  placed: readonly PlacedTenant[],
+  clusters: readonly AdminClusterProps[],
+  exposure: FleetExposure,
+): void {
+  const places = new Map(placed.map(({ listed }) => [listed.tenant.name, listed]));
+  const shards = exposure._kind === 'sni' ? clusters.flatMap((cluster) => cluster.shards ?? []) : [];
+  const problems = tenantCollisions(
+    placed.map(({ listed: { tenant, values }, place, cluster }) => ({
+      name: tenant.name,
+      cluster: place.cluster,
+      namespace: namespaceOf(tenant.name),
+      exposure: exposureOf(tenant.name, place, cluster, exposure)._data,
+      additionalNames: values.additionalNames ?? [],
+      store: `${place.etcd}/tenants/${tenant.name}`,
+    })),
+    shards.map((shard) => exposure._domainOf(shard)),
+  ).map(({ tenant, problem }) => `${places.get(tenant)?.place}: ${describe(problem)}`);
+  const inOtherNamespaces = placed.flatMap(({ listed, cluster }) => {
+    const namespace = namespaceOf(listed.tenant.name);
+    const fleet = Object.entries(cluster.etcd).find(([name, etcd]) => (etcd.namespace ?? name) === namespace)?.[0];
+    return fleet === undefined ? [] : [`${listed.place}: ${describe(sameNamespace(listed.tenant, namespace, fleet))}`];
+  });
+  if (problems.length + inOtherNamespaces.length > 0) throw new ConfigurationError([...problems, ...inOtherNamespaces]);
+}
+
+function sameNamespace({ name }: FleetTenant, namespace: string, fleet: string): Problem {
+  return {
+    what: `The namespace of ${name} is ${namespace}, which the etcd fleet ${fleet} of its cluster has.`,
+    remedy: 'Give the fleet another name or namespace.',
+    code: 'FLT012',
+  };
 }
 
 /** Clusters, etcd fleets, shards and addresses that are gone while tenants are recorded there. */

@@ -2,6 +2,7 @@ import { Refusals } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import {
   at,
+  collisions,
   leftBehind,
   nameProblems,
   noCluster,
@@ -79,6 +80,7 @@ export function assign(
     const cluster = place && byName.get(place.cluster);
     return cluster ? [{ listed, place, cluster, demand: demands.of(listed, anyCluster) }] : [];
   });
+  collisions(placed, clusters, exposure);
   return {
     tenants: placed,
     record: new Map(placed.map(({ listed, place }) => [listed.tenant.name, recordOf(listed, place)])),

@@ -5,7 +5,7 @@ import { App } from 'cdk8s';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { KubernetesVersion } from '../../../lib/hosted-control-plane';
-import { FleetExposure, TenantFleet, TenantList } from '../../../lib/platforms';
+import { type AdminClusterProps, FleetExposure, TenantFleet, TenantList } from '../../../lib/platforms';
 import { AlikeTenants } from '../../../lib/platforms/tenant-fleet/alike-tenants';
 import { EdgeRouting } from '../../../lib/traefik';
 import { adminCluster, type FleetChanges, filesIn, record, report, SNI, tenants, write } from './fleets';
@@ -285,6 +285,33 @@ describe('what is recorded', () => {
     );
   });
 
+  test.each<[string, Partial<AdminClusterProps>, FleetExposure, RegExp, string, RegExp]>([
+    [
+      'an address',
+      { addresses: ['203.0.113.0/24'] },
+      FleetExposure.loadBalancer(),
+      /203\.0\.113\.1"/,
+      '203.0.113.0"',
+      /tenants\[1\]: b has the address 203\.0\.113\.0, which a has already/,
+    ],
+    [
+      'a node port',
+      { nodeHost: 'nodes.example.com' },
+      FleetExposure.nodePorts(),
+      /30002/,
+      '30001',
+      /tenants\[1\]: b has the node port 30001, which a has already/,
+    ],
+  ])('that somebody has changed gives no two tenants %s', (_what, changes, exposure, from, to, message) => {
+    const fleet = { tenants: two, exposure, adminClusters: [adminCluster('admin-1', changes)] };
+    write(outdir, fleet);
+    const file = path.join(outdir, 'tenants', 'placements.yaml');
+    const text = fs.readFileSync(file, 'utf8');
+    expect(text).toMatch(from);
+    fs.writeFileSync(file, text.replace(from, to));
+    expect(report(outdir, fleet)).toMatch(message);
+  });
+
   test('that is gone is not made up', () => {
     write(outdir, { tenants: two });
     fs.rmSync(path.join(outdir, 'tenants', 'placements.yaml'));
@@ -416,6 +443,48 @@ describe('what is refused', () => {
       'a host of another tenant',
       { tenants: tenants('a', 'a-tunnel') },
       /a-tunnel has the host that leads to the tunnel of a/,
+    ],
+    [
+      'an additional name that leads to another tenant',
+      { tenants: tenants('a', { name: 'b', additionalNames: ['a-konnectivity.s1.k8s.example.com'] }) },
+      /tenants\[1\]: additionalNames of b has a-konnectivity\.s1\.k8s\.example\.com, which leads to a\..*hcp009/s,
+    ],
+    [
+      'additional names of a class that lead to all of a shard, where nobody is yet',
+      {
+        list: { classes: { free: { version: '1.36', additionalNames: ['*.s2.k8s.example.com'] } } },
+        tenants: tenants({ name: 'a', class: 'free' }),
+      },
+      /tenants\[0\]: additionalNames of a has \*\.s2\.k8s\.example\.com, which leads to the shard s2\./,
+    ],
+    [
+      'an etcd fleet in the namespace of a tenant',
+      { adminClusters: [adminCluster('admin-1', { etcd: { e: { namespace: 'tenant-b' } } })] },
+      /tenants\[1\]: The namespace of b is tenant-b, which the etcd fleet e of its cluster has.*flt012/s,
+    ],
+    [
+      'an etcd fleet in the namespace of a shard',
+      { adminClusters: [adminCluster('admin-1', { etcd: { 'edge-1': {} } })] },
+      /Namespace edge-1 is defined twice.*syn001/s,
+    ],
+    [
+      'addresses of two',
+      {
+        exposure: FleetExposure.loadBalancer(),
+        adminClusters: [
+          adminCluster('admin-1', { addresses: ['203.0.113.0/24'] }),
+          adminCluster('admin-2', { addresses: ['198.51.100.0/24', '203.0.113.128/25'] }),
+        ],
+      },
+      /addresses of admin-2 has 203\.0\.113\.128\/25, and admin-1 has 203\.0\.113\.0\/24.*flt012/s,
+    ],
+    [
+      'one host for the nodes of two',
+      {
+        exposure: FleetExposure.nodePorts(),
+        adminClusters: ['admin-1', 'admin-2'].map((name) => adminCluster(name, { nodeHost: 'nodes.example.com' })),
+      },
+      /nodeHost of admin-2 is "nodes\.example\.com", and so is that of admin-1/,
     ],
     [
       'a cluster that there is not',
