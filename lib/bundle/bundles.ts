@@ -7,9 +7,38 @@ export const ROOT = packageAbove(__dirname);
 /** Where the compiler writes a file for each module. */
 export const MODULES = path.join(ROOT, 'build', 'modules');
 
-/** What is in one file each: this library with what it depends on, and cdk8s for programs of our own. */
-export const LIBRARY = path.join(ROOT, 'build', 'bundle', 'library.js');
-export const CDK8S = path.join(ROOT, 'build', 'bundle', 'cdk8s.js');
+/** What is in one file: cdk8s, for programs of our own. */
+export const CDK8S = bundle('cdk8s');
+
+/** The parts of this library, with what it depends on: a file each, of which a run reads those that it uses. */
+export const PARTS = ['library', 'platforms', 'bindings'] as const;
+
+export type Part = (typeof PARTS)[number];
+
+/** Folders of `lib/` that commands about charts and manifests use: the part that every run reads. */
+const OF_CHARTS = new Set(
+  'cilium cli crds diff helm images kubernetes metrics-server secrets settings synth traefik'.split(' '),
+);
+
+/** Large packages that such commands seldom need. */
+const RARELY_NEEDED = new Set(['re2js', 'diff', 'semver']);
+
+/** The part that a module is in: one of ours by its path, such as `lib/cilium/index`, or a package by its name. */
+export function partOf(name: string): Part {
+  const [root = '', folder = '', ...below] = name.split('/');
+  if (root === 'imports') return 'bindings';
+  if (root !== 'lib') return RARELY_NEEDED.has(root) ? 'platforms' : 'library';
+  const isShared = below.length === 0 ? folder !== 'index' : OF_CHARTS.has(folder);
+  return isShared ? 'library' : 'platforms';
+}
+
+/** What stands before the name of a module that is in another part than what asks for it. */
+export const OTHER_PART = 'part:';
+
+/** The file of a part. */
+export function bundle(name: string): string {
+  return path.join(ROOT, 'build', 'bundle', `${name}.js`);
+}
 
 /** Which sources the library was made of. */
 export const MADE_OF = path.join(ROOT, 'build', 'bundle', 'library.sources');

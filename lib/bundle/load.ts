@@ -1,14 +1,20 @@
-import { CDK8S, LIBRARY, type Modules, PEERS } from './bundles';
+import { bundle, CDK8S, type Modules, OTHER_PART, type Part, PEERS, partOf } from './bundles';
 import { type CodeUser, runWithKeptCode } from './code-cache';
 
-let library: Modules | undefined;
+const parts: { [part in Part]?: Modules } = {};
 let loadPeer: (name: string) => unknown = require;
 let user: CodeUser | undefined;
 
-/** Runs a module of this library, which every file of `build/lib` stands for. */
+/** Runs a module of this library, which every file of `build/lib` stands for, or a package that it depends on. */
 export function load(name: string): unknown {
-  library ??= runWithKeptCode(LIBRARY, (peer) => loadPeer(peer), user) as Modules;
-  return library[name]?.();
+  const part = partOf(name);
+  parts[part] ??= runWithKeptCode(bundle(part), loadOutside, user) as Modules;
+  return parts[part][name]?.();
+}
+
+/** What a part asks for that is not in its file: a module of another part, or what the program brings. */
+function loadOutside(name: string): unknown {
+  return name.startsWith(OTHER_PART) ? load(name.slice(OTHER_PART.length)) : loadPeer(name);
 }
 
 /**
@@ -20,11 +26,11 @@ export function load(name: string): unknown {
  */
 export function useOwnCdk8s(program?: CodeUser): (name: string) => unknown {
   user = program;
-  let bundle: Modules | undefined;
+  let cdk8s: Modules | undefined;
   loadPeer = (name) => {
     if (!isPeer(name)) return require(name);
-    bundle ??= runWithKeptCode(CDK8S, require, user) as Modules;
-    return bundle[name]?.();
+    cdk8s ??= runWithKeptCode(CDK8S, require, user) as Modules;
+    return cdk8s[name]?.();
   };
   return loadPeer;
 }

@@ -9,13 +9,17 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { makeProgram } from '../synth/program/program';
 import { markTypesChecked } from '../synth/program/types';
-import { bundled } from './bundled';
-import { CDK8S, LIBRARY, MADE_OF, MODULES, PEERS, ROOT } from './bundles';
+import { bundled, inOneFile } from './bundled';
+import { bundle, CDK8S, MADE_OF, MODULES, PARTS, PEERS, ROOT } from './bundles';
 import { licences } from './licences';
+import { contentsOf, leaveToOtherParts } from './parts';
 import { makeReportPage } from './report-page';
 import { commentSettings } from './setting-comments';
 import { fingerprint } from './sources';
 import { exportedNames, stub } from './stubs';
+
+/** What every run starts with. */
+const LOADER = 'lib/bundle/load';
 
 /** What needs tools of this repository, or is there before the library is. */
 const NOT_IN_LIBRARY = [
@@ -40,6 +44,8 @@ const OF_COMMANDS = [
 /** What `npx platypaas` runs. */
 const COMMAND = path.join(ROOT, 'build', 'lib', 'cli', 'main.js');
 
+const BUNDLES = path.dirname(CDK8S);
+
 const modules = fs
   .readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.js'))
@@ -55,19 +61,26 @@ async function make(): Promise<void> {
   const sources = fingerprint();
   removeKeptCode();
   const cdk8s = await bundled(PEERS, ROOT, []);
-  const library = await bundled(
-    inLibrary.map((name) => `./${name}`),
-    MODULES,
-    // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
-    [...PEERS, '@secretlint/*', ...OF_COMMANDS],
-  );
+  // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
+  const external = [...PEERS, '@secretlint/*', ...OF_COMMANDS];
+  const contents = contentsOf(inLibrary, external);
+  const packages = new Set(cdk8s.packages);
+  for (const part of PARTS) {
+    const names = [...(contents.get(part) ?? [])].map((name) => (inLibrary.includes(name) ? `./${name}` : name));
+    const made = await bundled(names, MODULES, external, [leaveToOtherParts(part, contents)]);
+    writeIfOther(bundle(part), made.text);
+    for (const one of made.packages) packages.add(one);
+  }
   writeIfOther(CDK8S, cdk8s.text);
-  writeIfOther(LIBRARY, library.text);
-  writeIfOther(path.join(path.dirname(LIBRARY), 'LICENSES.md'), licences([...cdk8s.packages, ...library.packages]));
+  writeIfOther(path.join(BUNDLES, 'LICENSES.md'), licences([...packages]));
   const names = exportedNames(inLibrary);
   for (const name of modules) {
     const compiled = path.join(MODULES, `${name}.js`);
-    const text = inLibrary.includes(name) ? stub(name, names.get(name)) : fs.readFileSync(compiled, 'utf8');
+    const text = inLibrary.includes(name)
+      ? stub(name, names.get(name))
+      : name === LOADER
+        ? await inOneFile(compiled)
+        : fs.readFileSync(compiled, 'utf8');
     writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
   }
   // npx does it once for each folder, and fails where the file was made anew since.
@@ -89,7 +102,6 @@ function writeIfOther(file: string, text: string): void {
 
 /** Code of another library is of no use any more. */
 function removeKeptCode(): void {
-  const folder = path.dirname(LIBRARY);
-  if (!fs.existsSync(folder)) return;
-  for (const name of fs.readdirSync(folder)) if (name.endsWith('.cache')) fs.rmSync(path.join(folder, name));
+  if (!fs.existsSync(BUNDLES)) return;
+  for (const name of fs.readdirSync(BUNDLES)) if (name.endsWith('.cache')) fs.rmSync(path.join(BUNDLES, name));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { useOwnCdk8s } from '../bundle/load';
+import { load, useOwnCdk8s } from '../bundle/load';
 
 const [command = '', chart = ''] = process.argv.slice(2);
 useOwnCdk8s({ name: command === 'from-helm' ? `${command} ${chart}` : command, version: '' });
-(require('./commands') as typeof import('./commands')).runCommand();
+(load('lib/cli/commands') as typeof import('./commands')).runCommand();

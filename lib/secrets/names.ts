@@ -3,41 +3,42 @@ import { isNoSecret, looksRandom, namesSomething } from './harmless';
 // All names are compared without hyphens, dots and underscores. `passwordKey`, `existingSecret`, `tokenPath` and the
 // like name where a secret stands, and end otherwise.
 
+const words = (...lines: string[]) => lines.flatMap((line) => line.split(' '));
+
 /** What these name is a secret, whatever it looks like. */
-const PASSWORD_WORDS = [
-  'password|passwd|passphrase|passcode|passwort|pswd|requirepass|masterauth|bindpw|rootpw|unsealkey|recoverykey',
-  'presharedkey|psk|pincode|secretaccesskey|erlangcookie|mnemonic',
-].join('|');
-const PASSWORDS = new RegExp(`(${PASSWORD_WORDS})$`, 'i');
+const PASSWORD_WORDS = words(
+  'password passwd passphrase passcode passwort pswd requirepass masterauth bindpw rootpw unsealkey recoverykey',
+  'presharedkey psk pincode secretaccesskey erlangcookie mnemonic',
+);
 
 // Short words that others end in: a bypass, the variable PWD.
 const SHORT_PASSWORDS = /(^pass|[_-]pass|[_-]PASS|[a-z0-9]Pass|[_-]pwd|[_-]PWD|[a-z0-9]Pwd|^pwd|^pin|[_-]PIN|[_-]pin)$/;
 
 /** The words before `key` and before `secret` in the names of secrets. */
-const KEY_OF = [
-  'access|account|api|app|application|auth|authentication|client|consumer|cookie|customer|decrypt|decryption|deploy',
-  'encrypt|encryption|functions?|gossip|hmac|ingest|ingestion|instrumentation|integration|join|jwt|license|machine',
-  'master|member|node|private|provisioning|root|rpc|sas|seal|secret|secretapi|server|service|session|share|shared|sign',
-  'signing|ssh|storage|subscription|symmetric|tsig|user|webhook|wireguard|wrap|wrapping|write',
-].join('|');
-const SECRET_OF = [
-  'access|api|app|application|bot|client|consumer|cookie|encryption|hash|hmac|integration|jwt|master|oauth|oauth2',
-  'oidc|otp|private|refresh|rpc|saml|server|session|shared|signature|signing|totp|tsig|turn|webhook',
-].join('|');
+const KEY_OF = words(
+  'access account api app application auth authentication client consumer cookie customer decrypt decryption deploy',
+  'encrypt encryption function functions gossip hmac ingest ingestion instrumentation integration join jwt license',
+  'machine master member node private provisioning root rpc sas seal secret secretapi server service session share',
+  'shared sign signing ssh storage subscription symmetric tsig user webhook wireguard wrap wrapping write',
+);
+const SECRET_OF = words(
+  'access api app application bot client consumer cookie encryption hash hmac integration jwt master oauth oauth2 oidc',
+  'otp private refresh rpc saml server session shared signature signing totp tsig turn webhook',
+);
 
 /** What these name is a secret unless it is a choice, or the name of one. */
-const KEY_WORDS = 'token|bearer|credential|credentials|connectionstring|accesskeyid|gossipencryption';
-const KEYS = new RegExp(`(${KEY_WORDS}|(${KEY_OF})key|(${SECRET_OF})secret)$`, 'i');
+const KEY_WORDS = [
+  ...words('token bearer credential credentials connectionstring accesskeyid gossipencryption'),
+  ...KEY_OF.map((word) => `${word}key`),
+  ...SECRET_OF.map((word) => `${word}secret`),
+];
 
 /** What these name may be anything: a secret if it looks random. */
-const VAGUE_WORDS = 'secret|key|cookie|seed|auth|authorization|login|encrypt|^sig';
-const VAGUE = new RegExp(`(${VAGUE_WORDS})$`, 'i');
+const VAGUE_WORDS = words('secret key cookie seed auth authorization login encrypt');
 
-// How the names of secrets end. Most names end otherwise, and need none of the patterns.
+// How the names of secrets end. Most names end otherwise, and need no comparison with the words.
 const ENDINGS = new Set(
-  [PASSWORD_WORDS, KEY_WORDS, VAGUE_WORDS, 'pass|pwd|pin']
-    .flatMap((words) => words.split('|'))
-    .map((word) => word.slice(-3)),
+  [...PASSWORD_WORDS, ...KEY_WORDS, ...VAGUE_WORDS, 'pass', 'pwd', 'pin', 'sig'].map((word) => word.slice(-3)),
 );
 
 // They say something of a secret, or name something that everybody may know.
@@ -66,12 +67,14 @@ function judged(name: string): Strength | undefined {
     .slice(name.lastIndexOf('/') + 1)
     .replace(/[-_]?(b64|base64)$/i, '')
     .replace(/(?<!s)s$/i, '');
-  const plain = last.replace(/[-_. ]/g, '');
-  if (!ENDINGS.has(plain.slice(-3).toLowerCase())) return undefined;
+  const plain = last.replace(/[-_. ]/g, '').toLowerCase();
+  if (!ENDINGS.has(plain.slice(-3))) return undefined;
   if (PUBLIC.test(name.replace(/[-_. ]/g, '')) || QUANTITY.test(last)) return undefined;
-  if (PASSWORDS.test(plain) || SHORT_PASSWORDS.test(last)) return 'password';
-  if (KEYS.test(plain) || /[A-Z0-9]_SECRET(_KEY)?$/.test(last)) return 'key';
-  return VAGUE.test(plain) && !NO_SECRET_KEY.test(plain) ? 'vague' : undefined;
+  // One pattern of all these words would take longer to compile than all names of a platform to compare.
+  const endsWith = (word: string) => plain.endsWith(word);
+  if (PASSWORD_WORDS.some(endsWith) || SHORT_PASSWORDS.test(last)) return 'password';
+  if (KEY_WORDS.some(endsWith) || /[A-Z0-9]_SECRET(_KEY)?$/.test(last)) return 'key';
+  return (VAGUE_WORDS.some(endsWith) || plain === 'sig') && !NO_SECRET_KEY.test(plain) ? 'vague' : undefined;
 }
 
 /** Whether what has this name is a secret, if it is text. */

@@ -25,8 +25,11 @@ export function secretInText(text: string, depth = 0): FoundInText | undefined {
 // Prose names a header; nobody encodes prose that begins with one.
 const PEM_HEADER = /^.{0,3}-----BEGIN [A-Z ]*PRIVATE KEY/s;
 
+// Base64 of bytes has capitals, and a key in hexadecimal digits is long: few words have either.
+const MAY_BE_CODE = /[A-Z]|[0-9a-f]{60}/;
+
 function secretInCode(word: string, depth: number): FoundInText | undefined {
-  if (depth >= DEEPEST) return undefined;
+  if (depth >= DEEPEST || !MAY_BE_CODE.test(word)) return undefined;
   for (const part of word.split(/[:=.](?=[A-Za-z0-9+/_-]{20})/)) {
     const bytes = decoded(part);
     if (bytes === undefined) continue;
