@@ -54,7 +54,13 @@ export async function bundled(
 
 /** A module with those of ours that it loads: Node takes half a millisecond for each file that it loads. */
 export async function inOneFile(file: string): Promise<string> {
-  const { outputFiles } = await build({ entryPoints: [file], write: false, bundle: true, platform: 'node', target: TARGET });
+  const { outputFiles } = await build({
+    entryPoints: [file],
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: TARGET,
+  });
   return outputFiles[0]?.text ?? '';
 }
 

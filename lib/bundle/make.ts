@@ -17,6 +17,7 @@ import { makeReportPage } from './report-page';
 import { commentSettings } from './setting-comments';
 import { fingerprint } from './sources';
 import { exportedNames, stub } from './stubs';
+import { usedOnly } from './used-only';
 
 /** What every run starts with. */
 const LOADER = 'lib/bundle/load';
@@ -67,7 +68,10 @@ async function make(): Promise<void> {
   const packages = new Set(cdk8s.packages);
   for (const part of PARTS) {
     const names = [...(contents.get(part) ?? [])].map((name) => (inLibrary.includes(name) ? `./${name}` : name));
-    const made = await bundled(names, MODULES, external, [leaveToOtherParts(part, contents)]);
+    const made = await bundled(names, MODULES, external, [
+      leaveToOtherParts(part, contents),
+      usedOnly('valibot', inLibrary),
+    ]);
     writeIfOther(bundle(part), made.text);
     for (const one of made.packages) packages.add(one);
   }
@@ -75,12 +79,7 @@ async function make(): Promise<void> {
   writeIfOther(path.join(BUNDLES, 'LICENSES.md'), licences([...packages]));
   const names = exportedNames(inLibrary);
   for (const name of modules) {
-    const compiled = path.join(MODULES, `${name}.js`);
-    const text = inLibrary.includes(name)
-      ? stub(name, names.get(name))
-      : name === LOADER
-        ? await inOneFile(compiled)
-        : fs.readFileSync(compiled, 'utf8');
+    const text = inLibrary.includes(name) ? stub(name, names.get(name)) : await ownFile(name);
     writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
   }
   // npx does it once for each folder, and fails where the file was made anew since.
@@ -91,6 +90,12 @@ async function make(): Promise<void> {
   if (makeProgram()) markTypesChecked();
   else process.exitCode = 1;
   fs.writeFileSync(MADE_OF, sources);
+}
+
+/** What is in no part, as it runs. */
+function ownFile(name: string): Promise<string> | string {
+  const compiled = path.join(MODULES, `${name}.js`);
+  return name === LOADER ? inOneFile(compiled) : fs.readFileSync(compiled, 'utf8');
 }
 
 /** Times tell what has changed, so what has not keeps its own. */

@@ -88,7 +88,7 @@ const WORD = /[^\s"'`,;<>()[\]{}\\|]{16,}/g;
 
 // Few words begin like a token, or have its marks in them.
 const MAY_BE_A_TOKEN =
-  /AKI[AD]|ASIA|AIza|GOCSPX|[sr]k_|whsec_|AGE-|webhook|hooks\.|K10|gh[pousr]_|github_pat|gl[a-z]{2,5}[-_]|GR13|xox|xapp|hv[sbr]\.|^[sbr]\.|do[opr]_v1|tskey|npm_|pypi-|dckr_|\bsk-|hf_|SG\.|shp|atlasv1|dp\.|pul-|sntry|dt0|NR|ddp_|v1\.0-|cf(ut|k|at)_|AT[ABCS]|PMAK|rubygems|pscale|fm[12]_|fo1_|sb[p_]|lin_|ntn_|figd_|:AA|\bkey-[0-9a-f]{8}|-us\d|SK[0-9a-f]|sq0|LTAI|AKCp|cmVm|dapi|vc[apirk]|gsk_|ops_|bkua|CCIPAT|nfp_|rnd_|eyJ|[?&](sig|X-|Signature)|^[a-z0-9]{6}\.[a-z0-9]{16}$/;
+  /AKI[AD]|ASIA|AIza|GOCSPX|[sr]k_|whsec_|AGE-|webhook|hooks\.|K10|gh[pousr]_|github_pat|\bgl(?:pat|ptt|dt|rt|cbt|soat|ffct|agent|imt|feat|sa|c)[-_]|GR13|xox|xapp|hv[sbr]\.|^[sbr]\.|do[opr]_v1|tskey|npm_|pypi-|dckr_|\bsk-|hf_|SG\.|shp|atlasv1|dp\.|pul-|sntry|dt0|NR|ddp_|v1\.0-|cf(ut|k|at)_|AT[ABCS]|PMAK|rubygems|pscale|fm[12]_|fo1_|sb[p_]|lin_|ntn_|figd_|:AA|\bkey-[0-9a-f]{8}|-us\d|SK[0-9a-f]|sq0|LTAI|AKCp|cmVm|dapi|vc[apirk]|gsk_|ops_|bkua|CCIPAT|nfp_|rnd_|eyJ|[?&](sig|X-|Signature)|^[a-z0-9]{6}\.[a-z0-9]{16}$/;
 
 /** The words of a text that are long enough to be a secret by themselves. */
 export function longWords(text: string): string[] {

@@ -88,7 +88,7 @@ export function isSecretBehind(name: string, value: string | number): boolean {
   const strength = strengthOf(name);
   if (strength === undefined) return false;
   if (typeof value === 'number') return strength === 'password' || (strength === 'key' && value >= 100_000);
-  if (isNoSecret(value)) return false;
-  if (strength === 'password') return true;
-  return strength === 'key' ? value.length > 3 && !namesSomething(value) : looksRandom(value, 20);
+  if (strength === 'vague' && !looksRandom(value, 20)) return false;
+  if (strength === 'key' && value.length <= 3) return false;
+  return !isNoSecret(value) && !(strength === 'key' && namesSomething(value));
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { PARTS } from '../../lib/bundle/bundles';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -32,16 +33,18 @@ function readBy(...args: string[]): string[] {
     if (file.includes(`${path.sep}node_modules${path.sep}cdk8s${path.sep}`)) return ['cdk8s'];
     return /bundle[\\/](\w+)\.js$/.exec(file)?.[1] ?? [];
   });
-  return [...new Set(relevant)].filter((name) => ['cdk8s', 'library'].includes(name)).sort();
+  return [...new Set(relevant)].filter((name) => ['cdk8s', ...PARTS].includes(name)).sort();
 }
 
+const VALUES = path.join('upstream', 'traefik', 'values', 'default.yaml');
 const CLI = path.join('build', 'lib', 'cli', 'main.js');
 
 test.each([
-  ['the package', ['-e', 'require("platypaas")'], ['library']],
+  ['the package', ['-e', 'require("platypaas")'], ['platforms']],
   ['the help of the command', [CLI, '--help'], ['library']],
   ['explain', [CLI, 'explain', 'CIL130'], ['library']],
-  ['an app of the package', ['-e', 'require("platypaas").PlatformApp'], ['cdk8s', 'library']],
+  ['from-helm', [CLI, 'from-helm', 'traefik', VALUES, '--chart-version', '41.3.0'], ['cdk8s', 'library']],
+  ['an app of the package', ['-e', 'require("platypaas").PlatformApp'], ['cdk8s', 'library', 'platforms']],
 ])('%s loads no more than it uses', (_what, args, expected) => {
   expect(readBy(...args)).toEqual(expected);
 });

@@ -1,0 +1,36 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Plugin } from 'esbuild';
+import { MODULES } from './bundles';
+
+const NAMESPACE = 'used-only';
+
+/**
+ * Of a package whose functions do not depend on each other, those that our modules name. As CommonJS all of them would run,
+ * and valibot has hundreds.
+ *
+ * @param modules those that may name them, by their paths
+ */
+export function usedOnly(name: string, modules: readonly string[]): Plugin {
+  const used = [...new Set(modules.flatMap((module) => namesUsed(name, module)))].sort();
+  return {
+    name: `what is used of ${name}`,
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: new RegExp(`^${name}$`) }, ({ namespace }) =>
+        namespace === NAMESPACE ? undefined : { path: name, namespace: NAMESPACE },
+      );
+      onLoad({ filter: new RegExp(`^${name}$`), namespace: NAMESPACE }, () => ({
+        contents: `export { ${used.join(', ')} } from '${name}';`,
+        resolveDir: MODULES,
+      }));
+    },
+  };
+}
+
+/** The members of a package that a module uses, as the compiler wrote it. */
+function namesUsed(name: string, module: string): string[] {
+  const text = fs.readFileSync(path.join(MODULES, `${module}.js`), 'utf8');
+  const variable = new RegExp(`^const (\\w+) = [^;]*\\brequire\\("${name}"\\)`, 'm').exec(text)?.[1];
+  if (variable === undefined) return [];
+  return [...text.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))].map(([, member = '']) => member);
+}
