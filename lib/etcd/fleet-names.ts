@@ -1,9 +1,27 @@
+import { isDnsLabel, isUnusable } from '../kubernetes/names';
+import { type Problem, quoted } from '../problems';
+
 /** Everything about a fleet that its objects and its tenants name. */
 export interface FleetNames {
   /** The name of the fleet: of the StatefulSet and of what belongs to it. */
   readonly name: string;
   readonly namespace: string;
   readonly members: number;
+}
+
+/** CronJobs have names of 52 characters at most, of which `-defragmentation` are 16. */
+const LONGEST = 36;
+
+/** What is wrong with the name of a fleet, of which those of its objects are made. */
+export function fleetNameProblems(name: string, at: string): Problem[] {
+  if (/^[a-z]/.test(name) && isDnsLabel(name) && name.length <= LONGEST && !isUnusable(name)) return [];
+  return [
+    {
+      what: `${at} has a fleet called ${quoted(name)}, but the name of one is a DNS label of ${LONGEST} characters at most that begins with a letter.`,
+      remedy: 'Give it a short name such as etcd-1.',
+      code: 'ETCD006',
+    },
+  ];
 }
 
 export const CLIENT_PORT = 2379;

@@ -7,6 +7,12 @@ import { ConfigurationError, describe, type Problem, quoted } from '../problems'
 export interface NodePortsProps {
   /** The name or address under which customers reach the nodes of the admin cluster. */
   readonly host: string;
+  /**
+   * The address of a node, or of what is before the nodes: pods of the tenant reach it by the Service `kubernetes`, which has
+   * addresses and no names.
+   * @default - `host`, when it is an address
+   */
+  readonly address?: string;
   /** The port of the API server, 30000 to 32767, of this tenant alone. */
   readonly apiServer: number;
   /** The port of konnectivity, likewise. */
@@ -26,6 +32,8 @@ export interface ExposureData {
   readonly tunnelHost?: string;
   /** The number of the shard of the edge. */
   readonly shard?: number;
+  /** What the Service `kubernetes` of the tenant leads to, where that is not the tunnel of its nodes. */
+  readonly advertised?: string;
 }
 
 /** How customers reach an API server: one way for all tenants of a fleet. */
@@ -65,12 +73,14 @@ export class TenantExposure {
       port: 6443,
       konnectivityHost: address,
       konnectivityPort: 8132,
+      advertised: address,
     });
   }
 
   /** By two ports of each node of the admin cluster, of which there are 2,768. */
-  static nodePorts({ host, apiServer, konnectivity }: NodePortsProps): TenantExposure {
+  static nodePorts({ host, address = host, apiServer, konnectivity }: NodePortsProps): TenantExposure {
     refuseValues([
+      ...(IpAddress.read(address) ? [] : [notAdvertised(host, address)]),
       ...(IpAddress.read(host) ? [] : hostProblems(host)),
       ...Object.entries({ apiServer, konnectivity })
         .filter(([, port]) => !(Number.isSafeInteger(port) && isServiceNodePort(port)))
@@ -83,6 +93,7 @@ export class TenantExposure {
       port: apiServer,
       konnectivityHost: host,
       konnectivityPort: konnectivity,
+      advertised: address,
     });
   }
 
@@ -122,6 +133,17 @@ function badAddress(address: string): Problem {
   return {
     what: `The address of a tenant is ${quoted(address)}, which is not an IP address.`,
     remedy: 'Give an address of a LoadBalancerIpPool, such as 203.0.113.10.',
+    code: 'HCP004',
+  };
+}
+
+function notAdvertised(host: string, address: string): Problem {
+  const what =
+    address === host ? `The nodes are reached under ${quoted(host)}` : `The address of the nodes is ${quoted(address)}`;
+  return {
+    what: `${what}, but the Service kubernetes of a tenant needs an IP address to lead to.`,
+    remedy:
+      "Give nodePorts an address of the nodes beside their name: { host: 'nodes.example.com', address: '203.0.113.10', … }.",
     code: 'HCP004',
   };
 }

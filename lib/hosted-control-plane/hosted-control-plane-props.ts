@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { IpAddress } from '../kubernetes/ip-address';
-import { isDnsSubdomain } from '../kubernetes/names';
+import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../kubernetes/names';
 import type { TenantStore } from '../kubernetes/tenant-store';
+import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { isMap } from '../settings/schema';
 import { text, texts, whole } from '../settings/values';
 import { TenantExposure } from './exposure';
 import { KubernetesVersion } from './kubernetes-version';
+import { SECRETS } from './pki/secrets';
 import { Rotation } from './rotation';
 import { TenantSize } from './tenant-size';
 
@@ -136,7 +139,28 @@ export interface HostedControlPlaneProps {
 
 const version = instanceOf(KubernetesVersion, 'a KubernetesVersion, such as KubernetesVersion.V1_36');
 const rotation = instanceOf(Rotation, 'a Rotation, such as Rotation.prepare(1)');
-const cloudProgram = { image: text, args: texts, config: text };
+/** Secrets that cert-manager makes: one that is given by reference would be overwritten. */
+const MADE = new RegExp(
+  `^(?:${[...Object.values(SECRETS), 'etcd-client', '(?:(?:front-proxy-)?ca|service-account-key)-\\d+'].join('|')})$`,
+);
+const secret = v.custom<string>(
+  (value) => typeof value === 'string' && isDnsSubdomain(value) && !MADE.test(value),
+  'the name of a Secret that cert-manager does not make',
+);
+const cloudProgram = { image: text, args: texts, config: secret };
+
+const auditPolicy = v.custom<string>(
+  (value) => typeof value === 'string' && isAuditPolicy(value),
+  'the text of a Policy of audit.k8s.io/v1 with rules, as YAML',
+);
+
+function isAuditPolicy(text: string): boolean {
+  const { values, errors } = yamlDocuments(text);
+  const [policy] = values;
+  if (errors.length > 0 || values.length !== 1 || !isMap(policy)) return false;
+  const { apiVersion, kind, rules } = policy;
+  return apiVersion === 'audit.k8s.io/v1' && kind === 'Policy' && Array.isArray(rules) && rules.length > 0;
+}
 
 /** A certificate with another kind of name is refused by cert-manager. */
 const hostOrAddress = v.custom<string>(
@@ -158,9 +182,9 @@ export const HOSTED_CONTROL_PLANE_PROPS: PropChecks<HostedControlPlaneProps> = {
   replicas: whole(2, 9),
   serviceCidr: v.string(),
   podCidr: v.string(),
-  clusterDomain: text,
-  encryptionConfig: text,
-  auditPolicy: text,
+  clusterDomain: v.custom<string>((value) => typeof value === 'string' && isDnsSubdomain(value), A_DNS_SUBDOMAIN),
+  encryptionConfig: secret,
+  auditPolicy,
   additionalNames: v.array(hostOrAddress),
   cloudControllerManager: cloudProgram,
   csiController: cloudProgram,

@@ -18,6 +18,7 @@ import { installControlPlane } from './install';
 import { applyToTenant } from './install/delivery';
 import { HAPROXY_IMAGE } from './install/tunnel';
 import type { KubernetesVersion } from './kubernetes-version';
+import { networkProblems, tooFewNodes } from './networks';
 import { KUBERNETES_IMAGES } from './releases';
 import { Rotation } from './rotation';
 import {
@@ -76,6 +77,10 @@ export class HostedControlPlane extends Construct {
     super(scope, id);
     props = checkProps(this, props, HOSTED_CONTROL_PLANE_PROPS);
     requireProps(this, props, ['version', 'etcd', 'exposure']);
+    for (const name of ['cloudControllerManager', 'csiController'] as const) {
+      const program = props[name];
+      if (program) requireProps(this, program, ['image', 'config'], name);
+    }
     guardUniqueNames(this);
     const { serviceCidr = TENANT_DEFAULTS.serviceCidr, podCidr = TENANT_DEFAULTS.podCidr } = props;
     const { namespace = namespaceOf(id) } = props;
@@ -91,7 +96,7 @@ export class HostedControlPlane extends Construct {
       ...(props.upgradeFrom ? props.version._upgradeProblems(props.upgradeFrom) : []),
     ]);
     const networks = { serviceCidr: Cidr.parse(serviceCidr), podCidr: Cidr.parse(podCidr) };
-    refuse(this, overlapProblems(networks));
+    refuse(this, networkProblems(networks));
 
     this._tenant = {
       name: id,
@@ -120,6 +125,7 @@ export class HostedControlPlane extends Construct {
     checkCluster(this, collisionsIn);
     const judged = this.version._mayLackDigests;
     guardImages(this, () => ({ published: KUBERNETES_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
+    this.node.addValidation({ validate: () => this.adviseNodes() });
     if (!props.encryptionConfig) this.node.addValidation({ validate: () => this.adviseEncryption() });
   }
 
@@ -130,6 +136,12 @@ export class HostedControlPlane extends Construct {
    */
   applyToTenant(files: readonly OutputFile[]): void {
     applyToTenant(this, this._tenant, files);
+  }
+
+  private adviseNodes(): string[] {
+    const problem = tooFewNodes(this._tenant.podCidr, this.size);
+    if (problem) warn(this, problem);
+    return [];
   }
 
   private adviseEncryption(): string[] {
@@ -189,29 +201,5 @@ function nameProblems(id: string, namespace: string): Problem[] {
       remedy: 'Give a short id of lower-case letters, digits and dashes.',
       code: 'HCP005',
     },
-  ];
-}
-
-function overlapProblems({ serviceCidr, podCidr }: { serviceCidr: Cidr; podCidr: Cidr }): Problem[] {
-  const small = serviceCidr.size < 16n || serviceCidr.size > 2n ** 20n;
-  return [
-    ...(serviceCidr.overlaps(podCidr)
-      ? [
-          {
-            what: `serviceCidr is ${serviceCidr} and podCidr is ${podCidr}, which overlap.`,
-            remedy: 'Choose networks that have no address in common.',
-            code: 'HCP006',
-          },
-        ]
-      : []),
-    ...(small
-      ? [
-          {
-            what: `serviceCidr is ${serviceCidr}, but the API server takes networks of 16 to 1,048,576 addresses.`,
-            remedy: 'Give a network such as 10.96.0.0/16.',
-            code: 'HCP006',
-          },
-        ]
-      : []),
   ];
 }

@@ -26,6 +26,11 @@ export const A_LABEL_KEY =
 export const A_LABEL_VALUE =
   'at most 63 letters, digits, dashes, underscores and dots, with a letter or digit at both ends, or empty';
 
+/** Whether a name cannot be that of a construct, for a reason of JavaScript's: members that every object has. */
+export function isUnusable(name: string): boolean {
+  return name in {};
+}
+
 /** Whether a text can name a namespace or a Service. */
 export function isDnsLabel(text: string): boolean {
   return text.length <= 63 && DNS_LABEL.test(text);

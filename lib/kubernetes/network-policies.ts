@@ -32,6 +32,11 @@ export function toAnywhere(...ports: readonly number[]): NetworkPolicyEgressRule
   return { ports: tcp(ports) };
 }
 
+/** Lets everyone, also outside of the cluster, reach TCP ports of the pods that a policy selects. */
+export function fromAnywhere(...ports: readonly number[]): NetworkPolicyIngressRule {
+  return { ports: tcp(ports) };
+}
+
 function tcp(ports: readonly number[]) {
   return ports.map((port) => ({ protocol: 'TCP', port }));
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { Crds } from '../crds/crds';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../etcd';
 import { ETCD_SHARE } from '../etcd/etcd-fleet-props';
+import { fleetNameProblems } from '../etcd/fleet-names';
 import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
 import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure, TenantSize } from '../hosted-control-plane';
 import { namespaceOf } from '../hosted-control-plane/tenant';
@@ -114,6 +115,10 @@ export class HostedControlPlanes extends PlatformChart {
     const { fleets, edges, controlPlanes, nodes } = this.made;
     // Each checks its own props, and what one refuses says nothing of the others.
     const refusals = new Refusals();
+    refuse(this, [
+      ...Object.keys(props.etcd).flatMap((name) => fleetNameProblems(name, 'etcd')),
+      ...props.edges.flatMap((edge, index) => takenEdge(edge, props.edges.slice(0, index), index)),
+    ]);
     for (const [name, fleet] of Object.entries(props.etcd)) {
       refusals.of(() => fleets.set(name, new EtcdFleet(this.apart('etcd'), name, fleet)));
     }
@@ -190,7 +195,13 @@ export class HostedControlPlanes extends PlatformChart {
     const at = `tenants[${index}]`;
     return [
       ...(this.made.fleets.has(etcd) ? [] : [unknown(`${at}.etcd`, etcd, [...this.made.fleets.keys()], name)]),
-      ...(this.made.edges.has(shard) ? [] : [unknown(`${at}.shard`, shard, [...this.made.edges.keys()], name)]),
+      ...(this.made.edges.has(shard)
+        ? []
+        : [
+            typeof shard === 'string'
+              ? noNumber(`${at}.shard`, shard, name)
+              : unknown(`${at}.shard`, shard, [...this.made.edges.keys()], name),
+          ]),
     ];
   }
 }
@@ -214,9 +225,33 @@ function unknown(path: string, value: unknown, names: readonly unknown[], tenant
   };
 }
 
+/** A shard, or a domain, of two: a wildcard leads to one of them. */
+function takenEdge({ shard, domain }: EdgeRouterProps, earlier: readonly EdgeRouterProps[], index: number): Problem[] {
+  const values = Object.entries({ shard, domain }) as [keyof EdgeRouterProps, unknown][];
+  return values.flatMap(([name, value]) =>
+    value !== undefined && earlier.some((edge) => edge[name] === value)
+      ? [
+          {
+            what: `edges[${index}].${name} is ${quoted(value)}, which an earlier shard has.`,
+            remedy: 'Give each shard a number and a domain of its own.',
+            code: 'EDGE004',
+          },
+        ]
+      : [],
+  );
+}
+
 function nameProblems(name: string, earlier: ReadonlySet<string>, at: string): Problem[] {
   if (!isTenantName(name)) return [badName(name, at)];
   return earlier.has(name) ? [taken(name, at)] : [];
+}
+
+function noNumber(path: string, value: string, tenant: string): Problem {
+  return {
+    what: `${path} of ${tenant} is ${quoted(value)}, but the number of a shard is no text.`,
+    remedy: 'Write it without quotation marks.',
+    code: 'HCP008',
+  };
 }
 
 function bytesOf({ size = TenantSize.SMALL }: HostedTenant): number {

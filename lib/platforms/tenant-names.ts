@@ -1,5 +1,5 @@
 import { ROOT } from '../etcd/fleet-names';
-import { isDnsLabel } from '../kubernetes/names';
+import { isDnsLabel, isUnusable } from '../kubernetes/names';
 import { type Problem, quoted } from '../problems';
 
 /** Names of hosts, of objects and of users of etcd are made of it. */
@@ -7,7 +7,7 @@ const LONGEST = 40;
 
 /** Whether a tenant can have a name. */
 export function isTenantName(name: unknown): name is string {
-  return typeof name === 'string' && isDnsLabel(name) && name.length <= LONGEST && name !== ROOT;
+  return typeof name === 'string' && isDnsLabel(name) && name.length <= LONGEST && name !== ROOT && !isUnusable(name);
 }
 
 /** @param at where it stands, such as `tenants[3]` */
@@ -16,7 +16,7 @@ export function badName(name: unknown, at: string): Problem {
     what:
       name === ROOT
         ? `${at}.name is "${ROOT}", which is the user of etcd that may do everything, to all tenants.`
-        : `${at}.name is ${quoted(name)}, but it must be a DNS label of ${LONGEST} characters at most.`,
+        : `${at}.name is ${quoted(name)}, but it must be a DNS label of ${LONGEST} characters at most${name === 'constructor' ? ', and no word of JavaScript' : ''}.`,
     remedy: 'Give a short name of lower-case letters, digits and dashes.',
     code: 'FLT010',
   };

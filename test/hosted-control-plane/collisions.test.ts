@@ -12,7 +12,7 @@ type Props = Partial<HostedControlPlaneProps>;
 
 const behind = (name: string, shard = 1) => TenantExposure.sni(`${name}.s${shard}.k8s.example.com`, shard);
 const ports = (apiServer: number, host = 'nodes.example.com') =>
-  TenantExposure.nodePorts({ host, apiServer, konnectivity: apiServer + 1 });
+  TenantExposure.nodePorts({ host, address: '203.0.113.10', apiServer, konnectivity: apiServer + 1 });
 
 /** What a program of tenants a and b is refused for. */
 function refusalOf(a: Props, b: Props): string {

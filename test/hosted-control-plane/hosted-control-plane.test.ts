@@ -1,5 +1,6 @@
 import { EtcdFleet, EtcdTenant } from '../../lib/etcd';
 import {
+  type CloudProgramProps,
   HostedControlPlane,
   type HostedControlPlaneProps,
   KubernetesVersion,
@@ -246,6 +247,61 @@ describe('what is refused', () => {
       /from 30000 to 32767/,
     ],
     [
+      'a name of nodes, to which the Service kubernetes cannot lead',
+      () => TenantExposure.nodePorts({ host: 'nodes.example.com', apiServer: 30443, konnectivity: 30132 }),
+      /reached under "nodes\.example\.com", but the Service kubernetes.*needs an IP address.*hcp004/s,
+    ],
+    [
+      'an address of nodes that is none',
+      () =>
+        TenantExposure.nodePorts({ host: 'a.example', address: 'b.example', apiServer: 30443, konnectivity: 30132 }),
+      /address of the nodes is "b\.example"/,
+    ],
+    ['networks of two kinds', () => controlPlane({ serviceCidr: 'fd00:1::/112' }), /one is IPv4 and one IPv6.*hcp006/s],
+    [
+      'a network of pods without room for a node',
+      () => controlPlane({ podCidr: '10.244.0.0/25' }),
+      /podCidr is 10\.244\.0\.0\/25, of which each node gets a \/24: .* from \/8 to \/24.*hcp006/s,
+    ],
+    [
+      'a network of pods that the controller manager cannot divide',
+      () => controlPlane({ serviceCidr: 'fd00:1::/112', podCidr: 'fd00:2::/44' }),
+      /networks from \/48 to \/64/,
+    ],
+    [
+      'a domain that is none',
+      () => controlPlane({ clusterDomain: 'Cluster local' }),
+      /clusterDomain is "Cluster local"/,
+    ],
+    [
+      'an audit policy that is no YAML',
+      () => controlPlane({ auditPolicy: 'rules: [' }),
+      /auditPolicy is .*a Policy of audit/,
+    ],
+    [
+      'an audit policy of another version',
+      () =>
+        controlPlane({ auditPolicy: 'apiVersion: audit.k8s.io/v1beta1\nkind: Policy\nrules: [{ level: Metadata }]' }),
+      /a Policy of audit\.k8s\.io\/v1 with rules/,
+    ],
+    [
+      'the name of no Secret',
+      () => controlPlane({ encryptionConfig: 'My Secret' }),
+      /encryptionConfig is "My Secret", but it must be the name of a Secret/,
+    ],
+    ...['kube-apiserver', 'etcd-client', 'ca-1', 'front-proxy-ca-2', 'service-account-key-1'].map(
+      (name): [string, () => unknown, RegExp] => [
+        `${name}, which cert-manager overwrites`,
+        () => controlPlane({ encryptionConfig: name }),
+        /that cert-manager does not make/,
+      ],
+    ),
+    [
+      'a cloud provider’s program without its configuration',
+      () => controlPlane({ cloudControllerManager: { image: `ccm@sha256:${'a'.repeat(64)}` } as CloudProgramProps }),
+      /cloudControllerManager\.config is missing/,
+    ],
+    [
       'one port for both',
       () => TenantExposure.nodePorts({ host: '192.0.2.1', apiServer: 30132, konnectivity: 30132 }),
       /port of its own/,
@@ -257,6 +313,38 @@ describe('what is refused', () => {
     ],
   ])('%s', (_name, program, message) => {
     expect(program).toThrow(message);
+  });
+
+  test('what a program needs for these reasons is taken', () => {
+    const advertised = (exposure: TenantExposure) =>
+      flags(controlPlane({ exposure })).find((flag) => flag.startsWith('--advertise-address='));
+    const ports = { host: 'nodes.example.com', address: '203.0.113.10', apiServer: 30443, konnectivity: 30132 };
+    expect(advertised(TenantExposure.nodePorts(ports))).toBe('--advertise-address=203.0.113.10');
+    expect(advertised(TenantExposure.nodePorts({ ...ports, host: '192.0.2.1', address: undefined }))).toBe(
+      '--advertise-address=192.0.2.1',
+    );
+    const auditPolicy = 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{ level: None }]\n';
+    expect(JSON.stringify(controlPlane({ auditPolicy }))).toContain('level: None');
+    const networks = { serviceCidr: 'fd00:1::/112', podCidr: 'fd00:2::/56' };
+    expect(flags(controlPlane(networks), 'kube-controller-manager')).toContain('--cluster-cidr=fd00:2::/56');
+    // A Secret may be called as no volume can be.
+    expect(JSON.stringify(controlPlane({ encryptionConfig: 'keys.of.2026' }))).toContain('"secretName":"keys.of.2026"');
+  });
+
+  test('fewer nodes than a size has are warned of', () => {
+    const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    controlPlane({ podCidr: '10.244.0.0/20' });
+    controlPlane({ size: TenantSize.MEDIUM, podCidr: '10.244.0.0/17' });
+    expect(stderr).not.toHaveBeenCalled();
+    controlPlane({ size: TenantSize.LARGE });
+    expect(stderr.mock.calls).toEqual([
+      [
+        expect.stringMatching(
+          /10\.244\.0\.0\/16, which has room for 256 nodes of the 500 of a large.*Give a \/15.*hcp010/s,
+        ),
+      ],
+    ]);
+    stderr.mockRestore();
   });
 
   test('one minor ahead is taken, and so is a patch release', () => {

@@ -156,7 +156,12 @@ describe('tenants that cannot be', () => {
 test('a fleet that its tenants may fill is warned of', () => {
   const [a] = PLATFORM.tenants as [HostedTenant];
   const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  const tenants = ['a', 'b', 'c'].map((name) => ({ ...a, name, size: TenantSize.LARGE }));
+  const tenants = ['a', 'b', 'c'].map((name) => ({
+    ...a,
+    name,
+    size: TenantSize.LARGE,
+    podCidr: '10.240.0.0/14',
+  }));
   reportOf(() => platform({ tenants }).node.validate());
   for (const construct of platform({ tenants: tenants.slice(0, 2) }).node.findAll()) construct.node.validate();
   const warnings = stderr.mock.calls.map(([text]) => String(text));
@@ -166,4 +171,39 @@ test('a fleet that its tenants may fill is warned of', () => {
       /etcd-1: warning: Its tenants are expected to store 75 % of its quota, of which 60 % are.*etcd005/s,
     ),
   ]);
+});
+
+describe('names', () => {
+  const [tenant] = PLATFORM.tenants as [HostedTenant];
+
+  test('of fleets, shards and tenants may be alike', () => {
+    const tenants = ['etcd-1', 'edge-1', 'a', 'a-etcd'].map((name) => ({ ...tenant, name }));
+    const made = platform({ tenants });
+    expect([...made.controlPlanes.keys()]).toEqual(['etcd-1', 'edge-1', 'a', 'a-etcd']);
+    expect(made.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
+  });
+
+  test.each<[string, Partial<HostedControlPlanesProps>, RegExp]>([
+    [
+      'a shard of two',
+      { edges: [...PLATFORM.edges, { shard: 1, domain: 's2.k8s.example.com' }] },
+      /edges\[1\]\.shard is 1, which an earlier shard has.*edge004/s,
+    ],
+    [
+      'a domain of two',
+      { edges: [...PLATFORM.edges, { shard: 2, domain: 's1.k8s.example.com' }] },
+      /edges\[1\]\.domain is "s1\.k8s\.example\.com", which an earlier/,
+    ],
+    ['a fleet without a name', { etcd: { '': {} } }, /etcd has a fleet called "".*etcd006/s],
+    ['a fleet with a word of JavaScript', { etcd: { constructor: {} } }, /etcd has a fleet called "constructor"/],
+    ['a fleet whose CronJobs would have no name', { etcd: { ['e'.repeat(37)]: {} } }, /36 characters at most/],
+    ['the number of a shard as text', { tenants: [{ ...tenant, shard: '1' as unknown as number }] }, /is no text/],
+    [
+      'an additional name that leads to another tenant',
+      { tenants: [tenant, { ...tenant, name: 'b', additionalNames: ['a-tunnel.s1.k8s.example.com'] }] },
+      /additionalNames of b has a-tunnel\.s1\.k8s\.example\.com, which leads to a\./,
+    ],
+  ])('%s is refused', (_what, props, message) => {
+    expect(() => platform(props).toJson()).toThrow(message);
+  });
 });

@@ -80,7 +80,7 @@ function mountedBy({ etcd, rotations, encryptionConfig }: Tenant): Mounted[] {
     ...[SECRETS.apiServer, SECRETS.kubeletClient, SECRETS.frontProxyClient, etcd.secretName, ...keys].map((name) =>
       mountedSecret(name, `${PKI}/${name}`),
     ),
-    ...(encryptionConfig ? [mountedSecret(encryptionConfig, ENCRYPTION)] : []),
+    ...(encryptionConfig ? [mountedSecret('encryption', ENCRYPTION, encryptionConfig)] : []),
     CONFIG_FILES,
     KUBECONFIG_FILES,
   ];
@@ -138,9 +138,9 @@ function flags(tenant: Tenant): string[] {
       ? [`--encryption-provider-config=${ENCRYPTION}/config.yaml`, '--encryption-provider-config-automatic-reload=true']
       : []),
     // Behind an edge the nodes' tunnel is what the Service `kubernetes` leads to; its endpoints are the bundle's.
-    ...(exposure.kind === 'sni'
+    ...(exposure.advertised === undefined
       ? ['--endpoint-reconciler-type=none']
-      : [`--advertise-address=${exposure.host}`, '--endpoint-reconciler-type=lease']),
+      : [`--advertise-address=${exposure.advertised}`, '--endpoint-reconciler-type=lease']),
     `--max-requests-inflight=${size._requestsInflight}`,
     `--max-mutating-requests-inflight=${size._requestsInflight / 2}`,
     // Long connections move to other pods in time, so that a roll-out does not leave all of them on one.

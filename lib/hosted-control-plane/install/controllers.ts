@@ -108,7 +108,7 @@ function cloud(
     image,
     user: program,
     amounts: CLOUD_AMOUNTS,
-    mounted: [mountedSecret(config, '/etc/cloud')],
+    mounted: [mountedSecret('cloud-config', '/etc/cloud', config)],
     command: [...args, `--kubeconfig=${kubeconfigOf(program)}`],
   };
 }

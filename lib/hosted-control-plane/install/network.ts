@@ -1,5 +1,12 @@
 import type { Construct } from 'constructs';
-import { fromPeers, type PolicyPeer, TO_DNS, toAnywhere, toPeers } from '../../kubernetes/network-policies';
+import {
+  fromAnywhere,
+  fromPeers,
+  type PolicyPeer,
+  TO_DNS,
+  toAnywhere,
+  toPeers,
+} from '../../kubernetes/network-policies';
 import { NetworkPolicy } from '../../kubernetes/objects';
 import { BEFORE_THE_PODS } from '../../kubernetes/sync-wave';
 import { API_SERVER, KONNECTIVITY_PORT, labelsOf, type Program, securePort, type Tenant, TUNNEL_PORT } from '../tenant';
@@ -26,7 +33,7 @@ export function networkPolicies(scope: Construct, tenant: Tenant): void {
       fromPeers([{}], port),
       isBehindEdge
         ? fromPeers([{ namespace: `edge-${exposure.shard}` }], port, KONNECTIVITY_PORT, TUNNEL_PORT)
-        : { ports: [port, KONNECTIVITY_PORT].map((number) => ({ protocol: 'TCP', port: number })) },
+        : fromAnywhere(port, KONNECTIVITY_PORT),
     ],
     // konnectivity's server asks the API server of its own pod by the name of its Service.
     egress: [toPeers([members], 2379), toPeers([{ pods: labelsOf(API_SERVER) }], port), TO_DNS],

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { EtcdFleetProps } from '../../etcd';
+import { fleetNameProblems } from '../../etcd/fleet-names';
 import { Cidr } from '../../kubernetes/cidr';
+import { IpAddress } from '../../kubernetes/ip-address';
 import { isDnsLabel } from '../../kubernetes/names';
 import { quantity } from '../../kubernetes/quantity';
 import { type Problem, quoted } from '../../problems';
@@ -46,6 +48,11 @@ export interface AdminClusterProps {
    * @default - none
    */
   readonly nodeHost?: string;
+  /**
+   * The address of its nodes, or of what is before them, which pods of tenants reach, for `FleetExposure.nodePorts`.
+   * @default - `nodeHost`, when it is an address
+   */
+  readonly nodeAddress?: string;
 }
 
 /** Props of the shards of an admin cluster. */
@@ -77,6 +84,7 @@ export const ADMIN_CLUSTER: PropChecks<AdminClusterProps> = {
   edge: v.looseObject({}),
   addresses: texts,
   nodeHost: text,
+  nodeAddress: text,
 };
 
 /** What is wrong with the clusters together, or with one of them for the way in which tenants are reached. */
@@ -84,6 +92,7 @@ export function clusterProblems(clusters: readonly AdminClusterProps[], exposure
   const shards = clusters.flatMap(({ name, shards = [] }) => shards.map((shard) => ({ name, shard })));
   return clusters.flatMap((cluster, index) => [
     ...(clusters.findIndex(({ name }) => name === cluster.name) < index ? [sameName(cluster.name, index)] : []),
+    ...Object.keys(cluster.etcd).flatMap((fleet) => fleetNameProblems(fleet, `adminClusters[${index}].etcd`)),
     ...(Object.keys(cluster.etcd).length === 0 ? [without(index, cluster.name, 'etcd', 'an etcd fleet')] : []),
     ...(cluster.addresses ?? []).flatMap((cidr, at) => [
       ...Cidr.problems(cidr, `adminClusters[${index}].addresses[${at}]`),
@@ -97,12 +106,20 @@ export function clusterProblems(clusters: readonly AdminClusterProps[], exposure
 }
 
 function neededFor({ _kind }: FleetExposure, cluster: AdminClusterProps, index: number): Problem[] {
-  const { name, shards = [], addresses = [], nodeHost } = cluster;
+  const { name, shards = [], addresses = [], nodeHost, nodeAddress } = cluster;
   if (_kind === 'sni')
     return shards.length > 0 ? [] : [without(index, name, 'shards', 'a shard of the edge, by its number')];
   if (_kind === 'load-balancer')
     return addresses.length > 0 ? [] : [without(index, name, 'addresses', 'addresses for tenants')];
-  return nodeHost === undefined ? [without(index, name, 'nodeHost', 'the name under which its nodes are reached')] : [];
+  if (nodeHost === undefined) return [without(index, name, 'nodeHost', 'the name under which its nodes are reached')];
+  if (IpAddress.read(nodeAddress ?? nodeHost)) return [];
+  return [
+    {
+      what: `adminClusters[${index}].${nodeAddress === undefined ? `nodeHost of ${name} is ${quoted(nodeHost)}` : `nodeAddress of ${name} is ${quoted(nodeAddress)}`}, but pods of tenants need an IP address to connect to.`,
+      remedy: 'Give nodeAddress an address of the nodes, or of what is before them.',
+      code: 'FLT012',
+    },
+  ];
 }
 
 /** What tenants of two clusters would be reached by. */

@@ -36,7 +36,8 @@ export function exposureOf(
   if (shard !== undefined) return TenantExposure.sni(`${tenant}.${fleet._domainOf(shard)}`, shard);
   if (address !== undefined) return TenantExposure.loadBalancer(address);
   const apiServer = nodePort ?? 0;
-  return TenantExposure.nodePorts({ host: cluster.nodeHost ?? '', apiServer, konnectivity: apiServer + 1 });
+  const { nodeHost: host = '', nodeAddress } = cluster;
+  return TenantExposure.nodePorts({ host, address: nodeAddress, apiServer, konnectivity: apiServer + 1 });
 }
 
 /** What `HostedControlPlane` gets of the values of a tenant; the others are the fleet's and the nodes'. */

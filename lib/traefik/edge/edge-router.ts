@@ -5,9 +5,10 @@ import { isDnsSubdomain } from '../../kubernetes/names';
 import { describe, type Problem, quoted, refuse } from '../../problems';
 import { checkProps, duration, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
-import { text, texts, whole } from '../../settings/values';
+import { flag, text, texts, whole } from '../../settings/values';
 import { Exposure } from '../options/exposure';
 import { TraefikIngress } from '../traefik-ingress';
+import { networkPolicies, TENANT_LABEL } from './edge-network';
 import {
   EDGE_GATEWAY,
   type EdgeHost,
@@ -58,6 +59,13 @@ export interface EdgeRouterProps {
   readonly routing?: EdgeRouting;
 
   /**
+   * Whether its namespace is closed but for the flows that it needs: customers and Prometheus (from `monitoring`) to it, and it
+   * to the API server of the admin cluster and to namespaces with the label `platypaas.dev/tenant`, which those of tenants have.
+   * @default true
+   */
+  readonly networkPolicies?: boolean;
+
+  /**
    * How many tenants it serves at most. Each has up to three routes; a fault of a shard is one of all its tenants.
    * @default 1000
    */
@@ -75,6 +83,7 @@ const PROPS: PropChecks<EdgeRouterProps> = {
   exposure: instanceOf(Exposure, 'an Exposure, such as Exposure.loadBalancer()'),
   proxyProtocolFrom: texts,
   routing: v.enum(EdgeRouting),
+  networkPolicies: flag,
   maxTenants: whole(1, 2000),
 };
 
@@ -136,6 +145,7 @@ export class EdgeRouter extends Construct {
         global: { checkNewVersion: false, sendAnonymousUsage: false },
       },
     });
+    if (props.networkPolicies ?? true) networkPolicies(this, this.namespace, ENTRY_PORT);
     this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
   }
 
@@ -238,7 +248,7 @@ function gatewayApi(shard: number, domain: string): JsonMap {
           hostname: `*.${domain}`,
           namespacePolicy: {
             from: 'Selector',
-            selector: { matchExpressions: [{ key: 'platypaas.dev/tenant', operator: 'Exists' }] },
+            selector: { matchExpressions: [{ key: TENANT_LABEL, operator: 'Exists' }] },
           },
         },
       },
@@ -246,8 +256,20 @@ function gatewayApi(shard: number, domain: string): JsonMap {
   };
 }
 
+/** What names of 253 characters leave of it for `<tenant>-konnectivity.`, with tenants of 40 characters. */
+const LONGEST_DOMAIN = 199;
+
 function domainProblems(domain: string): Problem[] {
-  if (isDnsSubdomain(domain) && domain.includes('.')) return [];
+  if (isDnsSubdomain(domain) && domain.includes('.')) {
+    if (domain.length <= LONGEST_DOMAIN) return [];
+    return [
+      {
+        what: `domain has ${domain.length} characters, which leaves no room for the hosts of tenants below it.`,
+        remedy: `Give one of ${LONGEST_DOMAIN} characters at most.`,
+        code: 'EDGE001',
+      },
+    ];
+  }
   return [
     {
       what: `domain is ${quoted(domain)}, which is not the name of a DNS zone.`,

@@ -25,6 +25,7 @@ export class AdminCluster {
     private readonly platform: Platform,
     /** Where customers are. */
     readonly customer: Machine,
+    private readonly objects: readonly Manifest[],
     private readonly tenants: readonly string[],
   ) {}
 
@@ -38,9 +39,9 @@ export class AdminCluster {
       nodes: 3,
     });
     try {
-      const world = new AdminCluster(platform, await platform.lan.add('customer', 70), tenants);
+      const world = new AdminCluster(platform, await platform.lan.add('customer', 70), objects, tenants);
       await world.prepare();
-      await world.install(objects);
+      await world.install(objects, tenants);
       await world.leadToEdge(world.customer);
       return world;
     } catch (error) {
@@ -85,11 +86,18 @@ export class AdminCluster {
     }
   }
 
-  private async install(objects: readonly Manifest[]): Promise<void> {
+  /** Applies what a tenant has in the admin cluster, and waits until it runs. */
+  async add(tenant: string): Promise<void> {
+    const names = [`tenant-${tenant}`, `etcd-1-user-${tenant}`];
+    const isIts = ({ metadata }: Manifest) => names.includes(metadata.namespace ?? '') || names.includes(metadata.name);
+    await this.install(this.objects.filter(isIts), [tenant]);
+  }
+
+  private async install(objects: readonly Manifest[], tenants: readonly string[]): Promise<void> {
     const { platform, admin } = this;
     const isNamespace = ({ kind }: Manifest) => kind === 'Namespace';
     await platform.apply(objects.filter(isNamespace));
-    for (const tenant of this.tenants) await makeEncryption(admin, tenant);
+    for (const tenant of tenants) await makeEncryption(admin, tenant);
     await platform.apply(objects.filter((object) => !isNamespace(object)));
     await everythingIsIssued(admin);
     await platform.everythingRuns({ seconds: 420 });

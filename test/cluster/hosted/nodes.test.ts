@@ -6,6 +6,7 @@ import { type Attempt, probePod, tryFromPod } from '../nodes/probe';
 import { describeSuite } from '../suite';
 import { AdminCluster } from './admin-cluster';
 import type { IssuedSecret } from './cert-manager';
+import { guide } from './guide';
 import { imagesOfNodes } from './images';
 import { distributed, type Manifest } from './manifests';
 import { edgeHost, TenantClient } from './tenant-client';
@@ -76,6 +77,51 @@ describeSuite(
       expect(outcomes).toHaveLength(closed.length);
     });
 
+    test('a pod of a shard reaches API servers of tenants, and nothing else; nobody reaches what customers do not need', async () => {
+      const { kubectl } = world.admin;
+      // Its namespace takes pods as the probe is no more than those of tenants do.
+      await kubectl.run([
+        'label',
+        'namespace',
+        'edge-1',
+        'pod-security.kubernetes.io/enforce=privileged',
+        '--overwrite',
+      ]);
+      const labels = { 'app.kubernetes.io/name': 'traefik' };
+      const pods = [
+        probePod({ name: 'of-the-edge', namespace: 'edge-1', node: 'node-1', labels }, ['80/http']),
+        probePod({ name: 'without-flows', namespace: 'edge-1', node: 'node-1' }, ['80/http']),
+      ];
+      await kubectl.run(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: pods }));
+      await kubectl.run(['wait', 'pod', '--all', '-n=edge-1', '--for=condition=Ready', '--timeout=120s']);
+      const addressOf = async (namespace: string, ...pod: readonly string[]) =>
+        kubectl.run(['get', 'pod', ...pod, '-n', namespace, '-o', 'jsonpath={..podIP}']);
+      const attempt = (to: string): Attempt => ({ protocol: 'tcp', to, milliseconds: 5000 });
+      const isOpen = async (namespace: string, pod: string, to: string) => {
+        const [outcome] = await tryFromPod(world.admin, namespace, pod, [attempt(to)]);
+        return outcome?.error === undefined ? true : /time|deadline/i.test(outcome.error) ? false : outcome.error;
+      };
+      const stranger = await addressOf('default', 'stranger');
+      const own = await addressOf('edge-1', 'of-the-edge');
+      const [traefik = ''] = (await addressOf('edge-1', '-l', 'app.kubernetes.io/instance=traefik-edge-1')).split(' ');
+      const flows: readonly (readonly [string, string, string, boolean])[] = [
+        ['edge-1', 'of-the-edge', 'kube-apiserver.tenant-a.svc:6443', true],
+        ['edge-1', 'of-the-edge', 'kube-apiserver.tenant-b.svc:8132', true],
+        ['edge-1', 'of-the-edge', '10.96.0.1:443', true],
+        ['edge-1', 'of-the-edge', `${stranger}:80`, false],
+        ['edge-1', 'of-the-edge', 'etcd-1-0.etcd-1-peers.etcd-1.svc:2379', false],
+        ['edge-1', 'without-flows', 'kube-apiserver.tenant-a.svc:6443', false],
+        ['default', 'stranger', `${traefik}:8443`, true],
+        ['default', 'stranger', `${traefik}:8080`, false],
+        ['default', 'stranger', `${traefik}:9100`, false],
+        ['default', 'stranger', `${own}:80`, false],
+      ];
+      const found = [];
+      for (const [namespace, pod, to] of flows) found.push([namespace, pod, to, await isOpen(namespace, pod, to)]);
+      expect(found).toEqual(flows);
+      await kubectl.run(['delete', 'pod', 'of-the-edge', 'without-flows', '-n=edge-1']);
+    }, 180_000);
+
     test('a node joins a tenant, with the objects and files of nodes/a', async () => {
       const { code, stdout, stderr } = await client.applyFolder('nodes/a');
       expect(stdout + stderr).not.toMatch(/error|warning/i);
@@ -143,6 +189,44 @@ describeSuite(
       await world.admin.kubectl.run(rollout);
       expect(await client.run(['get', '--raw', '/readyz'])).toBe('ok');
     }, 300_000);
+
+    test('a tenant is removed as the guide says: its user and keys are gone, others stay, and the next of its name begins anew', async () => {
+      const { kubectl } = world.admin;
+      const b = await TenantClient.create(world.admin, world.customer, 'b');
+      await b.run(['create', 'namespace', 'of-the-former']);
+      expect(
+        (await inEtcd('etcdctl get --prefix /tenants/b/ --keys-only')).match(/^\/tenants\/b\//gm)?.length,
+      ).toBeGreaterThan(100);
+      const keysOfA = 'etcdctl get --prefix /tenants/a/namespaces/ --keys-only; etcdctl user get a; etcdctl role get a';
+      const before = await inEtcd(keysOfA);
+      expect(before).toMatch(/namespaces\/default[\s\S]*User: a[\s\S]*\/tenants\/a\//);
+
+      await kubectl.script(guide('etcdctl user delete', 'b'));
+      expect(await inEtcd('etcdctl get --prefix /tenants/b --keys-only; etcdctl user list; etcdctl role list')).toBe(
+        'a\nroot\na\nroot\n',
+      );
+      expect(await inEtcd(keysOfA)).toBe(before);
+      expect(await client.run(['get', '--raw', '/readyz'])).toBe('ok');
+
+      await world.add('b');
+      const again = await TenantClient.create(world.admin, world.customer, 'b');
+      await until('the new tenant is reached', async () => {
+        const { code, stderr } = await again.try(['get', '--raw', '/readyz']);
+        return code === 0 ? undefined : stderr;
+      });
+      expect((await again.try(['get', 'namespace', 'of-the-former'])).stderr).toMatch(/not found/i);
+    }, 420_000);
+
+    /** What etcd answers its own user, to a script without quotation marks. */
+    async function inEtcd(script: string): Promise<string> {
+      return world.admin.kubectl.script(`
+        exec 3>&1 >&2
+        kubectl -n etcd-1 create job ask --from=cronjob/etcd-1-defragmentation --dry-run=client -o json |
+          jq --arg script '${script}' '.spec.template.spec.containers[0].command[2] = $script' | kubectl create -f -
+        kubectl -n etcd-1 wait --for=condition=complete job/ask --timeout=2m
+        kubectl -n etcd-1 logs job/ask >&3
+        kubectl -n etcd-1 delete job ask`);
+    }
 
     /** Runs what is scheduled. */
     async function runNow(namespace: string, name: string): Promise<void> {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { Cluster } from '../control-plane/cluster';
 import type { Answer } from '../control-plane/kubectl';
 import type { Machine } from '../machines/machine';
-import type { IssuedSecret } from './cert-manager';
+import { guide } from './guide';
 import { FOLDER } from './manifests';
 
 /** Someone who manages a tenant's cluster from a machine of theirs, through the edge. */
@@ -16,22 +16,10 @@ export class TenantClient {
 
   /** Makes the kubeconfig of the tenant's first administrator, as the guide has it. */
   static async create(admin: Cluster, machine: Machine, tenant: string): Promise<TenantClient> {
-    const { data } = await admin.kubectl.get<IssuedSecret>('secret', 'admin', '--namespace', `tenant-${tenant}`);
-    const host = edgeHost(tenant);
+    const commands = `cd "$(mktemp -d)"\n${guide('set-credentials admin', tenant)}\ncat ${tenant}.kubeconfig >&3`;
+    const made = await admin.kubectl.script(`exec 3>&1 >&2\n${commands}`);
     const kubeconfig = `/root/${tenant}.kubeconfig`;
-    const config = {
-      apiVersion: 'v1',
-      kind: 'Config',
-      clusters: [
-        { name: tenant, cluster: { server: `https://${host}:443`, 'certificate-authority-data': data['ca.crt'] } },
-      ],
-      users: [
-        { name: 'admin', user: { 'client-certificate-data': data['tls.crt'], 'client-key-data': data['tls.key'] } },
-      ],
-      contexts: [{ name: tenant, context: { cluster: tenant, user: 'admin' } }],
-      'current-context': tenant,
-    };
-    await machine.run('tee', [kubeconfig], JSON.stringify(config));
+    await machine.run('tee', [kubeconfig], made);
     return new TenantClient(machine, kubeconfig);
   }
 

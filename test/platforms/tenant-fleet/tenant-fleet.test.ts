@@ -214,7 +214,7 @@ describe('addresses and ports', () => {
   });
 
   test('of nodes come in pairs', () => {
-    const adminClusters = [adminCluster('admin-1', { nodeHost: 'nodes.example.com' })];
+    const adminClusters = [adminCluster('admin-1', { nodeHost: 'nodes.example.com', nodeAddress: '203.0.113.10' })];
     write(outdir, { adminClusters, exposure: FleetExposure.nodePorts(), tenants: tenants('a', 'b') });
     expect(Object.values(record(outdir)).map((line) => /nodePort: (\d+)/.exec(line)?.[1])).toEqual(['30000', '30002']);
     expect(read('admin-1', 'tenants', 'b', '5-workloads.yaml')).toMatch(/nodePort: 30002[\s\S]*nodePort: 30003/);
@@ -296,7 +296,7 @@ describe('what is recorded', () => {
     ],
     [
       'a node port',
-      { nodeHost: 'nodes.example.com' },
+      { nodeHost: '203.0.113.10' },
       FleetExposure.nodePorts(),
       /30002/,
       '30001',
@@ -427,6 +427,24 @@ describe('what is refused', () => {
     ],
     ['no shard', { adminClusters: [adminCluster('admin-1', { shards: [] })] }, /shards of admin-1 has none.*flt012/s],
     ['no address', { exposure: FleetExposure.loadBalancer() }, /addresses of admin-1 has none/],
+    [
+      'a name of nodes without an address',
+      {
+        exposure: FleetExposure.nodePorts(),
+        adminClusters: [adminCluster('admin-1', { nodeHost: 'nodes.example.com' })],
+      },
+      /nodeHost of admin-1 is "nodes\.example\.com", but pods of tenants need an IP address.*Give nodeAddress.*flt012/s,
+    ],
+    [
+      'an etcd fleet without a name that objects can have',
+      { adminClusters: [adminCluster('admin-1', { etcd: { ['e'.repeat(37)]: {}, constructor: {} } })] },
+      /adminClusters\[0\]\.etcd has a fleet called "e+".*has a fleet called "constructor".*etcd006/s,
+    ],
+    [
+      'a word of JavaScript for a tenant',
+      { tenants: tenants({ name: 'valueof' }, 'constructor') },
+      /tenants\[1\]\.name is "constructor".*no word of JavaScript.*flt010/s,
+    ],
     ['no host of nodes', { exposure: FleetExposure.nodePorts() }, /nodeHost of admin-1 has none/],
     ['no etcd', { adminClusters: [adminCluster('admin-1', { etcd: {} })] }, /etcd of admin-1 has none/],
     [
@@ -482,7 +500,9 @@ describe('what is refused', () => {
       'one host for the nodes of two',
       {
         exposure: FleetExposure.nodePorts(),
-        adminClusters: ['admin-1', 'admin-2'].map((name) => adminCluster(name, { nodeHost: 'nodes.example.com' })),
+        adminClusters: ['admin-1', 'admin-2'].map((name) =>
+          adminCluster(name, { nodeHost: 'nodes.example.com', nodeAddress: '203.0.113.10' }),
+        ),
       },
       /nodeHost of admin-2 is "nodes\.example\.com", and so is that of admin-1/,
     ],

@@ -20,6 +20,10 @@ function edge(props: Partial<EdgeRouterProps> = {}, tenants: Readonly<Record<str
   });
 }
 
+interface Pods {
+  readonly spec: { readonly template: { readonly metadata: { readonly labels: object } } };
+}
+
 // The Services of tenants are no part of these programs, which is warned of.
 beforeEach(() => void jest.spyOn(console, 'error').mockImplementation());
 afterEach(() => jest.restoreAllMocks());
@@ -54,7 +58,37 @@ describe('a shard of the edge', () => {
     expect(objects.find(({ kind }) => kind === 'PodDisruptionBudget')?.spec).toMatchObject({ maxUnavailable: 1 });
   });
 
+  describe('in a namespace that is closed', () => {
+    const policies = (props: Partial<EdgeRouterProps> = {}) =>
+      edge(props).filter(({ kind }) => kind === 'NetworkPolicy');
+
+    test('but for customers, Prometheus, tenants and the API server', () => {
+      const [closed, flows, ...others] = policies();
+      expect(others).toEqual([]);
+      expect(closed).toMatchObject({
+        metadata: { name: 'default-deny', namespace: 'edge-1' },
+        spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+      });
+      expect(flows?.spec).toMatchObject({
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'traefik' } },
+        ingress: [{ ports: [{ port: 8443 }] }, { ports: [{ port: 9100 }] }],
+        egress: [
+          { to: [{ namespaceSelector: { matchExpressions: [{ key: 'platypaas.dev/tenant', operator: 'Exists' }] } }] },
+          { ports: [{ port: 53 }, { port: 53 }] },
+          { ports: [{ port: 443 }, { port: 6443 }] },
+        ],
+      });
+      const { labels } = (objects.find(({ kind }) => kind === 'Deployment') as unknown as Pods).spec.template.metadata;
+      expect(labels).toMatchObject({ 'app.kubernetes.io/name': 'traefik' });
+    });
+
+    test('unless somebody else closes it', () => {
+      expect(policies({ networkPolicies: false })).toEqual([]);
+    });
+  });
+
   test.each<[string, Partial<EdgeRouterProps>, RegExp]>([
+    ['a domain that leaves no room', { domain: `${'a.'.repeat(98)}example` }, /203 characters, which leaves no room/],
     ['two pods', { replicas: 2 }, /replicas is 2/],
     ['a domain that is none', { domain: 'example' }, /not the name of a DNS zone/],
     ['an unknown prop', { shards: 2 } as Partial<EdgeRouterProps>, /Did you mean shard/],
