@@ -7,6 +7,7 @@
  *
  * `npm run bench -- CORE diff`: only the cases with one of these words in their names, which are printed and not written.
  */
+import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -27,6 +28,8 @@ interface Case {
   readonly name: string;
   readonly rounds: number;
   readonly contenders: readonly Contender[];
+  /** What ours may take at most. */
+  readonly bar?: { readonly seconds: number; readonly megabytes: number };
 }
 
 /** A program of ours, as `npm run synth` would run it. */
@@ -94,7 +97,8 @@ function fleet(size: number, rounds: number): Case {
 
 /** From nothing: what is written anew also takes the places that are recorded. */
 function tenants(size: number, rounds: number): Case {
-  return { name: `${size} tenants over 4 admin clusters`, rounds, contenders: [ours('tenants', size)] };
+  const name = `${size} tenants over 4 admin clusters`;
+  return { name, rounds, contenders: [ours('tenants', size)], bar: { seconds: 20, megabytes: 512 } };
 }
 
 function cases(): Case[] {
@@ -160,6 +164,21 @@ function row(name: string, cost: Cost, ours: Cost): string {
   return `| ${name} | ${number(cost.wall, 3)} | ${number(cost.cpu, 3)} | ${number(cost.memory, 0)} | ${number(cost.wall / ours.wall, 2)} |`;
 }
 
+/** The shares of what may be taken. */
+function shares({ wall, memory }: Cost, { seconds, megabytes }: NonNullable<Case['bar']>): string {
+  const share = (used: number | undefined, most: number) =>
+    used === undefined ? 'unknown' : `${((used / most) * 100).toFixed(0)} %`;
+  return `${share(wall, seconds)} of the ${seconds} s and ${share(memory, megabytes)} of the ${megabytes} MB that it may take.`;
+}
+
+/** What routes by name cost the real Traefik, where it is: see edge.ts. */
+function edge(): string[] {
+  const { stdout, stderr } = spawnSync(process.execPath, [`${PROGRAMS}/edge.js`], { encoding: 'utf8' });
+  return [`## ${EDGE}`, '', stdout.trim() || (stderr.split('\n')[0] ?? ''), ''];
+}
+
+const EDGE = 'an edge with 2,000 and 8,000 names, by Traefik itself';
+
 function growth(results: ReadonlyMap<string, ReadonlyMap<string, Cost>>): string {
   const [small, large] = [200, 2000].map(
     (size) => results.get(`a fleet of ${size}`)?.get('platypaas')?.wall ?? Number.NaN,
@@ -176,7 +195,7 @@ function main(): void {
   const standingAlone = programs.filter((file) => /plain-cdk8s|floor/.test(file));
   const options = { outdir: PROGRAMS, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' } as const;
   buildSync({ entryPoints: standingAlone, ...options });
-  const using = [...programs.filter((file) => !standingAlone.includes(file)), 'bench/run.ts'];
+  const using = [...programs.filter((file) => !standingAlone.includes(file)), 'bench/run.ts', 'bench/edge.ts'];
   buildSync({ entryPoints: using, ...options, packages: 'external', outbase: undefined, entryNames: '[name]' });
   const lines = [
     '# Measured',
@@ -192,13 +211,20 @@ function main(): void {
   const results = new Map<string, ReadonlyMap<string, Cost>>();
   const wanted = process.argv.slice(2);
   const isWanted = ({ name }: Case) => wanted.length === 0 || wanted.some((word) => name.includes(word));
-  for (const { name, rounds, contenders } of cases().filter(isWanted)) {
+  for (const { name, rounds, contenders, bar } of cases().filter(isWanted)) {
     const costs = measure(contenders, rounds);
     results.set(name, costs);
-    const ours = costs.get('platypaas') ?? { wall: 1 };
-    lines.push(`## ${name}`, '', '| | wall | cpu | memory | times ours |', '| --- | --- | --- | --- | --- |');
-    lines.push(...[...costs].map(([contender, cost]) => row(contender, cost, ours)), '');
-    console.log(lines.slice(-costs.size - 5).join('\n'));
+    const ours = costs.get('platypaas') ?? { wall: 1, cpu: 0, memory: 0 };
+    const section = [`## ${name}`, '', '| | wall | cpu | memory | times ours |', '| --- | --- | --- | --- | --- |'];
+    section.push(...[...costs].map(([contender, cost]) => row(contender, cost, ours)), '');
+    if (bar) section.push(shares(ours, bar), '');
+    lines.push(...section);
+    console.log(section.join('\n'));
+  }
+  if (wanted.length === 0 || wanted.some((word) => EDGE.includes(word))) {
+    const section = edge();
+    lines.push(...section);
+    console.log(section.join('\n'));
   }
   if (wanted.length > 0) return;
   lines.push('## Growth', '', growth(results), '');
