@@ -20,14 +20,15 @@ const OF_CHARTS = new Set(
   'cilium cli crds diff helm images kubernetes metrics-server secrets settings synth traefik'.split(' '),
 );
 
-/** Large packages that such commands seldom need. */
-const RARELY_NEEDED = new Set(['re2js', 'diff', 'semver']);
+/** What is large, and seldom needed by such commands. */
+const RARELY_NEEDED = /^(re2js|lib\/cilium\/dashboards)(\/|$)/;
 
 /** The part that a module is in: one of ours by its path, such as `lib/cilium/index`, or a package by its name. */
 export function partOf(name: string): Part {
-  const [root = '', folder = '', ...below] = name.split('/');
+  if (RARELY_NEEDED.test(name)) return 'platforms';
+  const [root, folder = '', ...below] = name.split('/');
   if (root === 'imports') return 'bindings';
-  if (root !== 'lib') return RARELY_NEEDED.has(root) ? 'platforms' : 'library';
+  if (root !== 'lib') return 'library';
   const isShared = below.length === 0 ? folder !== 'index' : OF_CHARTS.has(folder);
   return isShared ? 'library' : 'platforms';
 }

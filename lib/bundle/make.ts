@@ -71,6 +71,7 @@ async function make(): Promise<void> {
     const made = await bundled(names, MODULES, external, [
       leaveToOtherParts(part, contents),
       usedOnly('valibot', inLibrary),
+      usedOnly('js-yaml', inLibrary),
     ]);
     writeIfOther(bundle(part), made.text);
     for (const one of made.packages) packages.add(one);

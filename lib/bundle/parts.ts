@@ -22,7 +22,7 @@ export function contentsOf(modules: readonly string[], external: readonly string
 
 function packagesOf(module: string): string[] {
   const text = fs.readFileSync(path.join(MODULES, `${module}.js`), 'utf8');
-  return [...text.matchAll(/\brequire\("([^."][^"]*)"\)/g)].map(([, name = '']) => name);
+  return [...text.matchAll(/\brequire\(["']([^"'.][^"']*)["']\)/g)].map(([, name = '']) => name);
 }
 
 function isOneOf(packages: readonly string[], name: string): boolean {

@@ -6,8 +6,8 @@ import { MODULES } from './bundles';
 const NAMESPACE = 'used-only';
 
 /**
- * Of a package whose functions do not depend on each other, those that our modules name. As CommonJS all of them would run,
- * and valibot has hundreds.
+ * Of a package whose functions do not depend on each other, those that our modules name. As CommonJS all of them would run:
+ * valibot has hundreds, js-yaml also writes.
  *
  * @param modules those that may name them, by their paths
  */

@@ -8,9 +8,22 @@ const LOOKS_LIKE_DOCUMENT = /^\s*[{[]|^[\w"'-]+:\s/m;
 /** The map or list that a text is as YAML or JSON, without what is absent in it; nothing for any other text. */
 export function documentIn(text: string): unknown {
   if (!LOOKS_LIKE_DOCUMENT.test(text)) return undefined;
+  const document = jsonIn(text) ?? yamlIn(text);
+  return isMap(document) || Array.isArray(document) ? (present(document, false) ?? {}) : undefined;
+}
+
+/** Most documents in texts are JSON, which takes a hundredth of the time to read as such. */
+function jsonIn(text: string): unknown {
   try {
-    const document: unknown = parse(text, { maxAliasCount: -1, logLevel: 'error' });
-    return isMap(document) || Array.isArray(document) ? (present(document, false) ?? {}) : undefined;
+    return /^\s*[{[]/.test(text) ? JSON.parse(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function yamlIn(text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: -1, logLevel: 'error' });
   } catch {
     return undefined;
   }
