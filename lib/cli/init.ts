@@ -34,6 +34,7 @@ export function initCommand(output: Output = OWN_STREAMS): Command {
     .option('--context <name>', 'with --from-cluster: the context of the kubeconfig')
     .option('--kubeconfig <file>', 'with --from-cluster: the kubeconfig')
     .option('--pod-network <cidr>', 'core: network of the pods')
+    .option('--nodes <number>', 'core: number of nodes; with one, there is one operator of Cilium')
     .option('--network <cidr>', 'k3s-homelab: network that the machines are in')
     .option('--servers <name=ip,…>', 'k3s-homelab: machines with the control plane')
     .option('--agents <name=ip,…>', 'k3s-homelab: machines that only run pods')

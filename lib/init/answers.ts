@@ -46,6 +46,8 @@ function shapeProblems({ name, isOptional }: Question, answer: string): string[]
       ? []
       : [`${name} has ${wrong}, but each machine is name=address: server-1=192.168.1.10.`];
   }
+  if (name === 'nodes' && !/^[1-9]\d{0,4}$/.test(answer.trim()))
+    return [`nodes is ${answer}, but it must be a whole number of at least 1.`];
   return [];
 }
 

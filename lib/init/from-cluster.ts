@@ -68,7 +68,10 @@ async function statementsFor({ chart: name, name: releaseName, namespace, chartV
 
 function fittingPlatform(facts: ClusterFacts): { platform: StartingPoint; answers: Answers } {
   const byId = (id: string) => STARTING_POINTS.find((each) => each.id === id) ?? STARTING_POINTS[0]!;
-  if (facts.distribution !== 'k3s') return { platform: byId('core'), answers: freePodNetwork(facts) };
+  if (facts.distribution !== 'k3s') {
+    const nodes = String(Math.max(facts.nodes.length, 1));
+    return { platform: byId('core'), answers: { ...freePodNetwork(facts), nodes } };
+  }
   const machine = ({ name, addresses }: ClusterFacts['nodes'][number]) => `${name}=${addresses[0] ?? ''}`;
   const [servers, agents] = [true, false].map((is) =>
     facts.nodes.filter(({ isControlPlane }) => isControlPlane === is),

@@ -18,21 +18,44 @@ const core: StartingPoint = {
       value: 'cidr',
       proposal: () => POD_NETWORK,
     },
+    {
+      name: 'nodes',
+      message: 'Number of nodes',
+      value: 'number',
+      proposal: () => '2',
+    },
   ],
-  make: (scope, { podNetwork = '' }) =>
-    new PlatypaasCore(scope, 'core', { cilium: { ipam: Ipam.clusterPool({ ipv4Cidrs: [podNetwork] }) } }),
-  yaml: ({ podNetwork = '' }) =>
-    podNetwork === POD_NETWORK ? {} : { cilium: { ipam: { clusterPool: { ipv4Cidrs: [podNetwork] } } } },
-  source: ({ podNetwork = '' }): PlatformSource =>
-    podNetwork === POD_NETWORK
-      ? { imports: { platforms: 'PlatypaasCore' }, statement: "new PlatypaasCore(app, 'core');" }
-      : {
-          imports: { cilium: 'Ipam', platforms: 'PlatypaasCore' },
-          statement: `new PlatypaasCore(app, 'core', {
-  // No node and no Service has an address of this network.
-  cilium: { ipam: Ipam.clusterPool({ ipv4Cidrs: [${text(podNetwork)}] }) },
-});`,
-        },
+  make: (scope, { podNetwork = '', nodes }) =>
+    new PlatypaasCore(scope, 'core', {
+      cilium: {
+        ipam: Ipam.clusterPool({ ipv4Cidrs: [podNetwork] }),
+        ...(nodes === '1' ? { operator: { replicas: 1 } } : {}),
+      },
+    }),
+  yaml: ({ podNetwork = '', nodes }) => {
+    const cilium = {
+      ...(podNetwork === POD_NETWORK ? {} : { ipam: { clusterPool: { ipv4Cidrs: [podNetwork] } } }),
+      ...(nodes === '1' ? { operator: { replicas: 1 } } : {}),
+    };
+    return Object.keys(cilium).length > 0 ? { cilium } : {};
+  },
+  source: ({ podNetwork = '', nodes }): PlatformSource => {
+    const ipam = podNetwork !== POD_NETWORK;
+    const cilium = [
+      ...(ipam
+        ? [
+            '// No node and no Service has an address of this network.',
+            `ipam: Ipam.clusterPool({ ipv4Cidrs: [${text(podNetwork)}] }),`,
+          ]
+        : []),
+      ...(nodes === '1' ? ['// Two have the same ports, and need two nodes.', 'operator: { replicas: 1 },'] : []),
+    ];
+    const props = cilium.map((line) => `    ${line}\n`).join('');
+    return {
+      imports: ipam ? { cilium: 'Ipam', platforms: 'PlatypaasCore' } : { platforms: 'PlatypaasCore' },
+      statement: `new PlatypaasCore(app, 'core'${props === '' ? '' : `, {\n  cilium: {\n${props}  },\n}`});`,
+    };
+  },
 };
 
 const homelab: StartingPoint = {

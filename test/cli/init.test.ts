@@ -183,6 +183,27 @@ function cluster(answers: Answers): void {
   process.env.KUBECTL = fakeKubectl(folder, { '/version': { stdout: { gitVersion: 'v1.34.4' } }, ...answers });
 }
 
+test('CORE on one node has one operator, since two have the same ports; another network is kept beside', async () => {
+  const one = ['--platform', 'core', '--nodes', '1', '--pod-network', '10.8.0.0/14', '--yes'];
+  expect((await init(...one)).code).toBeUndefined();
+  expect(written('main.ts')).toContain(`new PlatypaasCore(app, 'core', {
+  cilium: {
+    // No node and no Service has an address of this network.
+    ipam: Ipam.clusterPool({ ipv4Cidrs: ['10.8.0.0/14'] }),
+    // Two have the same ports, and need two nodes.
+    operator: { replicas: 1 },
+  },
+});
+`);
+  expect(await run(initCommand, [path.join(folder, 'other'), '--platform', 'core', '--nodes', 'one', '--yes'])).toEqual(
+    {
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/nodes is one, but it must be a whole number of at least 1\..*ini003/s),
+    },
+  );
+});
+
 describe('--from-cluster', () => {
   test('K3s is proposed as it is at home', async () => {
     const nodes = [node('pi-1', '10.0.7.11', true, 'v1.34.4+k3s1'), node('pi-2', '10.0.7.12', false, 'v1.34.4+k3s1')];
@@ -205,6 +226,7 @@ describe('--from-cluster', () => {
     });
     await init('--from-cluster');
     expect(written('main.ts')).toContain("Ipam.clusterPool({ ipv4Cidrs: ['10.128.0.0/12'] })");
+    expect(written('main.ts')).toContain('operator: { replicas: 1 }'); // for the one node
   });
 
   const agents = { items: [{ metadata: { name: 'cilium', namespace: 'network' } }] };
