@@ -37,7 +37,7 @@ export class ConfigurationError extends Error {
 
 /** How a construct is named in messages: by its path, and an app, which has none, by its class. */
 export function pathOf(scope: IConstruct): string {
-  return scope.node.path || scope.constructor.name;
+  return scope.node.path || plainName(scope.constructor.name);
 }
 
 /** Throws when there is any problem; each is shown with the path of the construct it was found in. */
@@ -104,5 +104,10 @@ function written(value: unknown): string {
 /** What a value is an instance of, for messages. */
 export function classOf(value: object): string {
   const { name } = value.constructor ?? {};
-  return typeof name === 'string' && name !== '' ? name : 'value of no class';
+  return typeof name === 'string' && name !== '' ? plainName(name) : 'value of no class';
+}
+
+/** The name of a class as users know it: bundling puts an underscore before those that name themselves. */
+export function plainName(name: string): string {
+  return name.replace(/^_/, '');
 }

@@ -33,6 +33,7 @@ import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
 import { warnOfUnknownOptions } from './rules/option-names';
+import { warnOfUnusedSettings } from './rules/unused-settings';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
 import { ciliumImageRules } from './versions/image-rules';
@@ -132,6 +133,7 @@ export class CiliumCni extends Construct {
         warnOfMissingDigests(this, version);
         warnOfMasquerading(this);
         warnOfUnknownOptions(this, this.settings);
+        warnOfUnusedSettings(this, overriddenSettings(this.settings));
         return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
       },
     });

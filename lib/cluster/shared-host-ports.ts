@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { ownerOfNodePort } from '../kubernetes/node-ports';
 import { isAnywhere, mayShareNodes } from '../kubernetes/placement';
 import type { Problem } from '../problems';
 import { warn } from '../warnings';
 import { checkCluster } from './checks';
-import type { ClusterIndex } from './cluster-index';
+import type { ClusterIndex, ClusterObject } from './cluster-index';
 import { type HostPort, type HostPortWorkload, hostPortWorkloads } from './host-ports';
 
 /**
@@ -17,6 +19,7 @@ export function guardHostPorts(scope: Construct): void {
 
 function sharedHostPorts(index: ClusterIndex): Problem[] {
   const workloads = hostPortWorkloads(index);
+  for (const { object, ports } of workloads) warnOfOwnedPorts(object, ports);
   return workloads.flatMap((one, position) =>
     workloads.slice(position + 1).flatMap((other): Problem[] => {
       const ports = common(one.ports, other.ports);
@@ -27,6 +30,20 @@ function sharedHostPorts(index: ClusterIndex): Problem[] {
       return [];
     }),
   );
+}
+
+/** Warns of a user's own workloads at ports of the kubelet; installs check theirs themselves. */
+function warnOfOwnedPorts({ construct, title }: ClusterObject, ports: readonly HostPort[]): void {
+  if (!ApiObject.isApiObject(construct)) return;
+  for (const { port, protocol } of ports) {
+    const owner = ownerOfNodePort(port);
+    if (protocol !== 'TCP' || !owner?.startsWith('the kubelet')) continue;
+    warn(construct, {
+      what: `${title} wants port ${port} of nodes, on which ${owner} listens on every node.`,
+      remedy: 'Give it another port.',
+      code: 'K8S002',
+    });
+  }
 }
 
 function common(ours: readonly HostPort[], theirs: readonly HostPort[]): string[] {

@@ -17,6 +17,7 @@ import { pinnedTag, unpinned } from '../settings/single-image';
 import { namespaceName } from '../settings/values';
 import { VERSION } from '../settings/version';
 import { warn } from '../warnings';
+import { SHORTEST_RESOLUTION, warnOfUnknownFlags } from './arguments';
 import { installMetricsServer } from './install';
 import { contradictions } from './rules';
 import { type MetricsServerSettings, type MetricsServerSettingsInput, metricsServerSettings } from './settings';
@@ -151,6 +152,7 @@ export class MetricsServer extends Construct {
     this.node.addValidation({
       validate: () => {
         if (problem && this.settings.image.tag === images.server.tag) warn(this, problem);
+        warnOfUnknownFlags(this, this.settings);
         return contradictions(this.settings).map(describe);
       },
     });
@@ -182,7 +184,6 @@ const CONFINED: MetricsServerSettingsInput = {
 };
 
 // Kubelets' own metrics are this many seconds old at most.
-const SHORTEST_RESOLUTION = 15;
 
 function tooFast(resolution?: Duration): Problem[] {
   if (resolution === undefined || resolution.toSeconds() >= SHORTEST_RESOLUTION) return [];

@@ -1,5 +1,6 @@
 import { ownerOfNodePort } from '../kubernetes/node-ports';
 import type { Problem } from '../problems';
+import { argumentProblems } from './arguments';
 import type { MetricsServerSettings } from './settings';
 
 /** Combinations of settings that the API server would take and that then would not work. */
@@ -9,6 +10,7 @@ export function contradictions(settings: MetricsServerSettings): Problem[] {
     ...emptyDisruptionBudget(settings),
     ...uncheckableCertificate(settings),
     ...takenPort(settings),
+    ...argumentProblems(settings),
   ];
 }
 

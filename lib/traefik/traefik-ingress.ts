@@ -28,6 +28,7 @@ import { contradictions } from './rules';
 import { absentEntryPoints } from './rules/absent-entry-points';
 import { warnOfUnreachedChallenges } from './rules/certificate-resolvers';
 import { checkEntryPoints } from './rules/entry-points';
+import { warnOfUnknownFlags } from './rules/known-flags';
 import { warnOfNodePorts, warnOfPrivilegedPorts } from './rules/listening';
 import { collidingNames, withStatedNames } from './rules/object-names';
 import { publicDashboards } from './rules/public-dashboard';
@@ -130,6 +131,7 @@ export class TraefikIngress extends Construct {
     warnOfNodePorts(this, this.settings);
     warnOfUnreachedRedirections(this, this.settings);
     warnOfUnreachedChallenges(this, this.settings);
+    warnOfUnknownFlags(this, this.settings);
     return [
       ...contradictions(this.settings),
       ...publicDashboards(index, this.settings),

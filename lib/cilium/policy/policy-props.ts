@@ -2,7 +2,7 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { orNothing } from '../../kubernetes/empty';
-import { type Problem, quoted, refuse } from '../../problems';
+import { type Problem, plainName, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { identityProblems, type PolicyIdentity, specProblems } from './checks/spec';
 import { DnsRule, HttpRule, KafkaRule } from './l7';
@@ -117,10 +117,11 @@ export interface NetworkPolicyProps {
 
 /** A value of a class, which only the static functions of the class make. */
 function made<T extends object>(kind: { readonly prototype: T; readonly name: string }): v.GenericSchema {
-  const article = /^[AEIOU]/.test(kind.name) ? 'an' : 'a';
+  const name = plainName(kind.name);
+  const article = /^[AEIOU]/.test(name) ? 'an' : 'a';
   return v.custom<T>(
     (value) => value instanceof Object && Object.prototype.isPrototypeOf.call(kind.prototype, value),
-    `${article} ${kind.name}, as the static functions of ${kind.name} make it`,
+    `${article} ${name}, as the static functions of ${name} make it`,
   );
 }
 

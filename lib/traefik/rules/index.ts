@@ -5,6 +5,7 @@ import { unknownAtResolvers } from './certificate-resolvers';
 import { doubtfulFlags } from './flags';
 import { contradictingGraceTimes } from './grace-times';
 import { takenPorts } from './listening';
+import { metricsAtNoEntryPoint } from './metrics-entry-point';
 import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
 import { redirectionsToNowhere } from './redirections';
@@ -20,5 +21,6 @@ export function contradictions(settings: TraefikSettings): Problem[] {
     ...takenPorts(settings),
     ...redirectionsToNowhere(settings),
     ...unknownAtResolvers(settings),
+    ...metricsAtNoEntryPoint(settings),
   ];
 }

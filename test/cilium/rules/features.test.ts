@@ -90,6 +90,17 @@ test.each<readonly [code: string, what: string, settings: CiliumSettingsInput, s
     /no interface is named/,
   ],
   [
+    'CIL202',
+    'an egress gateway with tunnels over IPv6',
+    {
+      egressGateway: { enabled: true },
+      bpf: { masquerade: true },
+      ipv6: { enabled: true },
+      underlayProtocol: 'ipv6',
+    },
+    /egressGateway\.enabled is true, but underlayProtocol is ipv6/,
+  ],
+  [
     'CIL189',
     'strict encryption of what comes in without a tunnel',
     {
@@ -214,4 +225,26 @@ test('masquerading by an option alone is warned of as by its setting (CIL140)', 
   const settings = { extraConfig: { 'enable-bpf-masquerade': 'true' } };
   const { warnings } = reported((chart) => new CiliumCni(chart, 'cilium', { encryption: Encryption.none(), settings }));
   expect(warnings).toMatch(/bpf\.masquerade is true, but kubeProxyReplacement is not.*cil140/s);
+});
+
+describe('settings of Services while kube-proxy serves them', () => {
+  const withoutReplacement = (settings: CiliumSettingsInput) =>
+    reported((chart) => new CiliumCni(chart, 'cilium', { encryption: Encryption.none(), settings }));
+
+  test.each<readonly [setting: string, settings: CiliumSettingsInput]>([
+    ['loadBalancer.acceleration is native', { loadBalancer: { acceleration: 'native' } }],
+    ['loadBalancer.algorithm is maglev', { loadBalancer: { algorithm: 'maglev' } }],
+    ['nodePort.range is 31000,31999', { nodePort: { range: '31000,31999' } }],
+    ['nodePort.addresses is 192.168.1.0/24', { nodePort: { addresses: ['192.168.1.0/24'] } }],
+  ])('%s: a warning says that it has no effect', (setting, settings) => {
+    const { errors, warnings } = withoutReplacement(settings);
+    expect(errors).toBe('no failure');
+    expect(warnings).toContain(`${setting}, but kubeProxyReplacement is not true, so that it has no effect`);
+    expect(warnings).toContain('docs/errors.md#cil203');
+  });
+
+  test('nothing is said of their defaults', () => {
+    const settings: CiliumSettingsInput = { loadBalancer: { acceleration: 'disabled', algorithm: 'random' } };
+    expect(withoutReplacement(settings)).toEqual({ errors: 'no failure', warnings: '' });
+  });
 });

@@ -80,4 +80,13 @@ export const MASQUERADING: readonly AgentRule[] = [
       'egressGateway.enabled is true, but so is ciliumEndpointSlice.enabled: the gateway reads CiliumEndpoints',
     remedy: 'Set one of the two to false.',
   },
+  {
+    code: 'CIL202',
+    since: '1.19',
+    refused: (o) =>
+      o.on('enable-egress-gateway') &&
+      o.text('underlay-protocol') === 'ipv6' &&
+      'egressGateway.enabled is true, but underlayProtocol is ipv6',
+    remedy: 'Leave settings.underlayProtocol out: the gateway works over IPv4 between nodes.',
+  },
 ];

@@ -1,0 +1,44 @@
+import type { IConstruct } from 'constructs';
+import { closest, distance } from 'fastest-levenshtein';
+import { flagsIn } from '../../kubernetes/program-flags';
+import { quoted } from '../../problems';
+import { warn } from '../../warnings';
+import type { TraefikSettings } from '../settings';
+import knownFlags from './known-flags.json';
+
+/** So many letters in ten may be wrong in a name that is meant to be another. */
+const SLIPS = 3;
+
+/** Names that users choose, and places in lists, as Traefik's help has them. */
+const PLACEHOLDERS = /<name>|\[n\]/;
+
+/** Below these, plugins and the like have names of their own. */
+const OPEN: readonly string[] = ['providers.plugin.', 'experimental.plugins.', 'experimental.localplugins.'];
+
+let forms: readonly RegExp[] | undefined;
+
+/** Warns of arguments that Traefik does not have, in no version's help: it prints an error and ends. */
+export function warnOfUnknownFlags(scope: IConstruct, { additionalArguments }: TraefikSettings): void {
+  for (const given of Object.keys(flagsIn(additionalArguments))) {
+    const name = given.toLowerCase();
+    if (isKnown(name)) continue;
+    const nearest = closest(name, knownFlags);
+    const isSlip = distance(name, nearest) * 10 <= SLIPS * name.length;
+    warn(scope, {
+      what: `additionalArguments has ${quoted(`--${given}`)}, which is not a flag of Traefik: it does not start with one that it does not know.`,
+      remedy: isSlip ? `Did you mean --${nearest}?` : 'Remove it, unless this version of Traefik has it.',
+      code: 'TRK123',
+    });
+  }
+}
+
+function isKnown(name: string): boolean {
+  if (knownFlags.includes(name) || OPEN.some((prefix) => name.startsWith(prefix))) return true;
+  forms ??= knownFlags.filter((flag) => PLACEHOLDERS.test(flag)).map(formOf);
+  return forms.some((form) => form.test(name));
+}
+
+function formOf(flag: string): RegExp {
+  const escaped = flag.replace(/[.[\]]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('<name>', '[^.]+').replaceAll('\\[n\\]', '\\[\\d+\\]')}$`);
+}
