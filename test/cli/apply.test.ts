@@ -261,3 +261,54 @@ ok       Syncs     Application argocd/loki is Synced, Healthy
   const json = JSON.parse((await run(statusCommand, ['--json'])).stdout) as { area: string }[];
   expect(json.map(({ area }) => area)).toEqual(['Nodes', 'Cilium', 'Pods', 'Pools', 'Gateways', 'Syncs']);
 });
+
+test.each<readonly [what: string, stderr: string, code: string, says: RegExp]>([
+  [
+    'a field that cannot change',
+    'The Deployment "web" is invalid: spec.selector: Invalid value: {"a":"b"}: field is immutable',
+    'APP003',
+    /spec\.selector.*field is immutable\.$/,
+  ],
+  [
+    'a field of a Secret that cannot change',
+    'The Secret "tls" is invalid: data: Invalid value: "c2VjcmV0": field is immutable when `immutable` is set',
+    'APP003',
+    /data: a value that is not shown\.$/,
+  ],
+  [
+    'an object that is wrong',
+    'Error from server (BadRequest): unknown field "spec.x"',
+    'APP001',
+    /unknown field "spec\.x"\.$/,
+  ],
+])('%s is told with its own code', (_what, stderr, code, says) => {
+  expect(refusalsIn(stderr)).toEqual([expect.objectContaining({ code, what: expect.stringMatching(says) })]);
+});
+
+test('a folder whose name cannot be a label is refused', async () => {
+  const at = path.join(folder, 'net of home');
+  fs.mkdirSync(at);
+  fs.writeFileSync(path.join(at, 'a.yaml'), CONFIG_MAP);
+  cluster({});
+  const { code, stderr } = await run(applyCommand, [at]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/The folder net of home cannot be the value of the label platypaas\.io\/platform\..*app005/s);
+});
+
+test('a Job that fails ends the wait', async () => {
+  const job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: 'a', namespace: 'default', resourceVersion: '1' },
+    status: { conditions: [{ type: 'Failed', status: 'True', message: 'BackoffLimitExceeded' }] },
+  };
+  cluster({
+    '-o json -f -': { stdout: '' },
+    'get --ignore-not-found': { stdout: job },
+    'apply --server-side --field-manager=platypaas --validate=strict': { stdout: job },
+  });
+  const text = 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: a, namespace: default}\n';
+  const { code, stderr } = await run(applyCommand, [platform(text)]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/Job default\/a .*BackoffLimitExceeded\..*app004/s);
+});

@@ -127,7 +127,7 @@ describe('one values file', () => {
   test.each([
     ['that is not there', 'absent.yaml', undefined, /absent\.yaml: the file cannot be read/],
     ['that is not YAML', 'values.yaml', 'a: [1', /the file is not YAML/],
-    ['that is a list', 'values.yaml', '- a', /the file is not a map of values/],
+    ['that is a list', 'values.yaml', '- a', /the file is not a map of values.*hlm001/s],
     ['that the chart refuses', 'values.yaml', 'tunnel: vxlan', /tunnel was removed from the chart in Cilium 1\.15/],
     ['with a value of the wrong type', 'values.yaml', 'MTU: large', /MTU is "large", but it must be/],
   ])('%s is refused, and nothing is given', async (_what, name, text, message) => {
@@ -137,9 +137,15 @@ describe('one values file', () => {
     expect(err).toMatch(message);
   });
 
+  test('with a name that the chart itself refuses is refused', async () => {
+    const { err, exitCode } = await fromHelm('traefik', file('values.yaml', 'image: {repo: traefik}'));
+    expect(err).toMatch(/image\.repo is not known to the chart, which refuses it\.\n {2}.*hlm004/);
+    expect(exitCode).toBe(1);
+  });
+
   test('of an unknown chart is refused', async () => {
     expect((await fromHelm('istio', file('values.yaml', ''))).err).toMatch(
-      /istio is not a chart.*Use one of cilium, metrics-server, traefik/s,
+      /istio is not a chart.*Use one of cilium, metrics-server, traefik.*hlm002/s,
     );
   });
 });
@@ -182,7 +188,7 @@ describe('several values files', () => {
     const files = [path.join(folder, 'absent.yaml'), file('b.yaml', 'a: [1')];
     const { err } = await fromHelm('metrics-server', ...files, '--set', 'replicas');
     expect(err).toMatch(
-      /absent\.yaml: the file cannot be read.*b\.yaml:1:6: the file is not YAML.*--set cannot be read/s,
+      /absent\.yaml: the file cannot be read.*hlm001.*b\.yaml:1:6: the file is not YAML.*--set cannot be read.*hlm012/s,
     );
   });
 

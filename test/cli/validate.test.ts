@@ -174,9 +174,13 @@ test.each<[what: string, change: (text: string) => string, expected: RegExp]>([
   [
     'a version that is no longer served',
     (text) => text.replace('apps/v1', 'extensions/v1beta1'),
-    /Deployment is not served in extensions\/v1beta1\.\n {2}Take apps\/v1/,
+    /Deployment is not served in extensions\/v1beta1\.\n {2}Take apps\/v1.*val005/,
   ],
-  ['a kind that is misspelt', (text) => text.replace('Deployment', 'Deploymnet'), /the nearest kind is Deployment/],
+  [
+    'a kind that is misspelt',
+    (text) => text.replace('Deployment', 'Deploymnet'),
+    /the nearest kind is Deployment.*val005/,
+  ],
   ['an object without apiVersion', (text) => text.replace('apiVersion: apps/v1\n', ''), /has no apiVersion\./],
   ['a name that is no name', (text) => text.replace('name: web\n', 'name: Web_1\n'), /k8s001/],
 ])('%s is refused', async (_, change, expected) => {
@@ -270,7 +274,7 @@ test('a version that a definition does not serve is refused', async () => {
   file('crds/widgets.yaml', WIDGETS);
   file('widget.yaml', widget('{size: 1}').replace('/v1', '/v2'));
   expect((await validate(folder)).stdout).toMatch(
-    /Widget is not served in example\.test\/v2\.\n {2}Take example\.test\/v1/,
+    /Widget is not served in example\.test\/v2\.\n {2}Take example\.test\/v1.*val005/,
   );
 });
 

@@ -47,12 +47,10 @@ test('every entry explains itself', () => {
   ).toEqual([]);
 });
 
-/** Codes whose tests look at the message alone. This list only gets shorter. */
-const BY_MESSAGE_ALONE: readonly string[] = [
-  ...['APP003', 'APP004', 'APP005', 'CIL128', 'EDGE001', 'EDGE002', 'EDGE003', 'FLT003', 'GIT025'],
-  ...['HCP003', 'HCP007', 'HLM001', 'HLM002', 'HLM004', 'HLM005', 'HLM012', 'MS005'],
-  ...['TEN001', 'TEN002', 'TEN003', 'TEN004', 'TRR037', 'TRR038', 'TRR039', 'TRR040', 'TRR041', 'VAL005', 'VER002'],
-];
+/** Codes that no program and no file of today leads to, and why they are kept. */
+const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  HLM005: 'every chart that from-helm reads can be written as a program; the next one need not be at first',
+};
 
 test('every error is expected by its code in a unit test', () => {
   const tests = fs
@@ -63,5 +61,5 @@ test('every error is expected by its code in a unit test', () => {
     .map((file) => fs.readFileSync(path.join('test', file), 'utf8').toLowerCase())
     .join('\n');
   const unexpected = documented.filter((code) => !tests.includes(String(code).toLowerCase()));
-  expect(unexpected.filter((code) => !BY_MESSAGE_ALONE.includes(String(code)))).toEqual([]);
+  expect(unexpected).toEqual(Object.keys(OUT_OF_REACH));
 });

@@ -356,3 +356,17 @@ describe('what is refused', () => {
     ).not.toThrow();
   });
 });
+
+test('a tenant whose Secrets nothing encrypts is warned of', () => {
+  const write = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  try {
+    controlPlane();
+    const silent = write.mock.calls.join('\n');
+    controlPlane({ encryptionConfig: undefined });
+    const told = write.mock.calls.join('\n');
+    expect(silent).not.toMatch(/hcp007/);
+    expect(told).toMatch(/Secrets of the tenant are written to etcd as they are\..*hcp007/s);
+  } finally {
+    write.mockRestore();
+  }
+});

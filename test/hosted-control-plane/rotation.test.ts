@@ -35,6 +35,12 @@ describe('a rotation', () => {
   });
 
   test.each([0, -1, 1.5, Number.NaN])('generation %s is refused', (generation) => {
-    expect(() => Rotation.stable(generation)).toThrow(/generation of a rotation/);
+    expect(() => Rotation.stable(generation)).toThrow(/generation of a rotation.*hcp003/s);
+  });
+
+  test.each(['stable', 'prepare', 'ready(1)', 'stable(1.5)', ''])('the phase %j is refused', (phase) => {
+    expect(() => Rotation.of(phase)).toThrow(
+      /The phase of a rotation is .*must be stable\(N\), prepare\(N\) or complete\(N\).*hcp003/s,
+    );
   });
 });

@@ -72,12 +72,16 @@ describe('a fleet', () => {
   });
 
   test.each<[string, (scope: Construct) => Chart, RegExp]>([
-    ['a chart of another name', (scope) => chart(scope, 'two'), /fleet\/one: create gave a chart with the id "two"/],
-    ['something else', () => 5 as unknown as Chart, /fleet\/one: create gave 5 in place of a chart/],
+    [
+      'a chart of another name',
+      (scope) => chart(scope, 'two'),
+      /fleet\/one: create gave a chart with the id "two".*flt003/s,
+    ],
+    ['something else', () => 5 as unknown as Chart, /fleet\/one: create gave 5 in place of a chart.*flt003/s],
     [
       'one of two charts',
       (scope) => [chart(scope, 'one'), chart(scope, 'two')][0] as Chart,
-      /fleet\/one: create also made the chart "two"/,
+      /fleet\/one: create also made the chart "two".*flt003/s,
     ],
   ])('refuses a member whose create gives %s', (_what, create, message) => {
     const app = new PlatformApp({ outdir });

@@ -1,5 +1,11 @@
 import type { TenantCluster } from '../../lib/tenant-nodes';
-import { KubeProxyMode, TenantNodeBundle, type TenantNodeBundleProps } from '../../lib/tenant-nodes';
+import {
+  type ArgoCdDeliveryProps,
+  BundleDelivery,
+  KubeProxyMode,
+  TenantNodeBundle,
+  type TenantNodeBundleProps,
+} from '../../lib/tenant-nodes';
 import { objectsOf, type Resource } from '../program';
 
 const CLUSTER: TenantCluster = {
@@ -99,9 +105,9 @@ describe('what the nodes of a tenant get', () => {
 
 describe('kube-proxy and its release', () => {
   test.each<[Partial<TenantNodeBundleProps>, RegExp]>([
-    [{ kubeProxyMode: KubeProxyMode.IPVS }, /deprecates since 1\.35/],
-    [{ kubeProxyMode: KubeProxyMode.IPVS, expectedServices: 30_000 }, /30000 Services/],
-    [{ kubeProxyMode: KubeProxyMode.IPTABLES, expectedServices: 5_001 }, /5001 Services/],
+    [{ kubeProxyMode: KubeProxyMode.IPVS }, /deprecates since 1\.35.*ten002/s],
+    [{ kubeProxyMode: KubeProxyMode.IPVS, expectedServices: 30_000 }, /30000 Services.*ten002/s],
+    [{ kubeProxyMode: KubeProxyMode.IPTABLES, expectedServices: 5_001 }, /5001 Services.*ten002/s],
   ])('%j is warned of', (props, message) => {
     bundle(props);
     expect(stderr.join('\n')).toMatch(message);
@@ -117,10 +123,36 @@ describe('kube-proxy and its release', () => {
   });
 
   test.each<[Partial<TenantNodeBundleProps>, RegExp]>([
-    [{ kubeProxyMode: KubeProxyMode.IPVS, cluster: { ...CLUSTER, minor: 40 } }, /turns off in 1\.40/],
-    [{ kubeletMinor: 37 }, /never ahead/],
-    [{ kubeletMinor: 32 }, /three minors behind/],
+    [{ kubeProxyMode: KubeProxyMode.IPVS, cluster: { ...CLUSTER, minor: 40 } }, /turns off in 1\.40.*ten001/s],
+    [
+      { kubeletMinor: 32, cluster: { ...CLUSTER, minor: 32 } },
+      /nftables, which is stable since Kubernetes 1\.33, not in 1\.32.*ten001/s,
+    ],
+    [{ kubeletMinor: 37 }, /never ahead.*ten003/s],
+    [{ kubeletMinor: 32 }, /three minors behind.*ten003/s],
   ])('%j is refused', (props, message) => {
     expect(() => bundle(props)).toThrow(message);
+  });
+});
+
+describe('delivery by Argo CD', () => {
+  const delivery = (props: Partial<ArgoCdDeliveryProps>) =>
+    BundleDelivery.argoCd({ repositoryUrl: 'https://git.example.com/platform.git', path: 'dist/planes', ...props });
+
+  test.each<readonly [what: string, props: Partial<ArgoCdDeliveryProps>, says: RegExp]>([
+    ['a path with a slash at its end', { path: 'dist/' }, /path of the delivery is "dist\/".*ten004/s],
+    ['a path out of the repository', { path: '../dist' }, /path of the delivery is "\.\.\/dist".*ten004/s],
+    [
+      'a project in capitals',
+      { project: 'Platform' },
+      /project of the delivery is "Platform", which is not a DNS label.*ten004/s,
+    ],
+    ['a namespace with a dot', { namespace: 'argo.cd' }, /namespace of the delivery is "argo\.cd".*ten004/s],
+  ])('%s is refused', (_what, props, says) => {
+    expect(() => delivery(props)).toThrow(says);
+  });
+
+  test('a folder of the repository and names of objects pass', () => {
+    expect(() => delivery({ project: 'tenants', namespace: 'argo-cd' })).not.toThrow();
   });
 });

@@ -101,6 +101,12 @@ test.each<readonly [code: string, what: string, settings: CiliumSettingsInput, s
     /egressGateway\.enabled is true, but underlayProtocol is ipv6/,
   ],
   [
+    'CIL128',
+    'encrypted metrics of Hubble with certificates that certgen names wrongly',
+    { hubble: { metrics: { enabled: ['drop'], tls: { enabled: true } }, tls: { auto: { method: 'cronJob' } } } },
+    /hubble\.metrics\.tls\.enabled is true, but certgen .* puts a wrong name into the certificate/,
+  ],
+  [
     'CIL189',
     'strict encryption of what comes in without a tunnel',
     {

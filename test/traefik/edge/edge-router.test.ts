@@ -90,18 +90,26 @@ describe('a shard of the edge', () => {
   test.each<[string, Partial<EdgeRouterProps>, RegExp]>([
     ['a domain that leaves no room', { domain: `${'a.'.repeat(98)}example` }, /203 characters, which leaves no room/],
     ['two pods', { replicas: 2 }, /replicas is 2/],
-    ['a domain that is none', { domain: 'example' }, /not the name of a DNS zone/],
+    ['a domain that is none', { domain: 'example' }, /not the name of a DNS zone.*edge001/s],
     ['an unknown prop', { shards: 2 } as Partial<EdgeRouterProps>, /Did you mean shard/],
   ])('%s is refused', (_name, props, message) => {
     expect(() => edge(props)).toThrow(message);
   });
 
   test.each<[string, Record<string, string>, RegExp]>([
-    ['a host of another shard', { a: 'a.s2.k8s.example.com' }, /not one label below s1\.k8s\.example\.com/],
+    ['a host of another shard', { a: 'a.s2.k8s.example.com' }, /not one label below s1\.k8s\.example\.com.*edge001/s],
     ['a host two labels below', { a: 'x.a.s1.k8s.example.com' }, /not one label below/],
-    ['a host that is taken', { a: 'a.s1.k8s.example.com', b: 'a.s1.k8s.example.com' }, /which a has already/],
+    ['a host that is taken', { a: 'a.s1.k8s.example.com', b: 'a.s1.k8s.example.com' }, /which a has already.*edge002/s],
   ])('%s is refused', (_name, tenants, message) => {
     expect(() => edge({}, tenants)).toThrow(message);
+  });
+
+  test('more tenants than a shard may have are refused', () => {
+    const tenants = { a: 'a.s1.k8s.example.com', b: 'b.s1.k8s.example.com' };
+    expect(() => edge({ maxTenants: 1 }, tenants)).toThrow(
+      /2 tenants are behind the shard, but maxTenants is 1.*edge003/s,
+    );
+    expect(() => edge({ maxTenants: 2 }, tenants)).not.toThrow();
   });
 
   test('more tenants than it serves are refused', () => {
