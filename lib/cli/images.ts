@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Application } from '../report/applications';
 import type { UsedImage } from '../report/report';
 import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
@@ -15,6 +16,8 @@ Examples:
 With --mirror the output is a script of "crane copy" (go-containerregistry),
 which keeps digests: what is pulled from the mirror is the same image.
 Images without a digest are marked.
+Charts of the stack are among them, in the versions that it installs, with
+all that their components can be asked for. Others are named on stderr.
 Exit codes: 0, or 2 when a folder cannot be read.`;
 
 /** `images`: what a platform's containers run, and how it gets to a registry of one's own. */
@@ -28,7 +31,8 @@ export function imagesCommand(output: Output = OWN_STREAMS): Command {
     .action(async (folder: string, options: Options) => {
       await endWith(output, 2, async () => {
         const { reportOf } = await import('../report/report');
-        const { images } = reportOf(folder);
+        const { images, unknownCharts } = reportOf(folder);
+        for (const one of unknownCharts) output.writeError(unknown(one));
         const mirror = options.mirror?.replace(/\/+$/, '');
         if (options.json) output.write(asJson(images.map((image) => entryOf(image, mirror))));
         else if (mirror !== undefined)
@@ -45,6 +49,10 @@ function listOf(images: readonly UsedImage[]): string {
   const without = images.filter(({ digest }) => !digest).length;
   const remark = `\n${without} of ${images.length} images ${without === 1 ? 'has' : 'have'} no digest: nodes run what the registry serves under the tag (docs/errors.md#img001).\n`;
   return entries.join('') + (without > 0 ? remark : '');
+}
+
+function unknown({ chart, version }: Application): string {
+  return `The images of the chart ${chart} ${version} are not known here. With renderedManifests, they stand in the folder.\n`;
 }
 
 function entryOf(image: UsedImage, mirror: string | undefined): object {

@@ -108,7 +108,7 @@ function usesIn(manifest: RenderedManifest): readonly Use[] {
 type Member = Readonly<Record<string, unknown>>;
 
 /** The containers of a pod, however deep its specification stands: in a workload, in the Job of a CronJob. */
-function containersIn(spec: unknown): Member[] {
+export function containersIn(spec: unknown): Member[] {
   if (!isMap(spec)) return [];
   const own = ['initContainers', 'containers'].flatMap((list) => (Array.isArray(spec[list]) ? spec[list] : []));
   return [...own.filter(isMap), ...['template', 'jobTemplate', 'spec'].flatMap((member) => containersIn(spec[member]))];

@@ -21,7 +21,8 @@ export function floatingImages(component: string, manifest: string): Problem[] {
   ];
 }
 
-function isFloating(image: string): boolean {
+/** Whether a registry may serve another image tomorrow. */
+export function isFloating(image: string): boolean {
   const { tag, digest } = imageReferenceOf(image);
   return digest === '' && MOVES.test(tag);
 }

@@ -18,10 +18,11 @@ export type Rendered = { readonly manifest: string } | { readonly problem: Probl
 
 const LARGEST = 256 * 1024 * 1024; // all definitions of one chart, many times over
 
-/** The arguments of Helm, values aside, which come by its standard input. */
+/** The arguments of Helm, values aside, which come by its standard input. Argo CD runs no tests of charts either. */
 export function helmArguments({ component: { name, namespace }, chart, kubernetesVersion }: Rendering): string[] {
   const version = ['--kube-version', kubernetesVersion];
-  return ['template', name, chart, '--namespace', namespace.name, '--include-crds', ...version, '--values', '-'];
+  const install = ['--namespace', namespace.name, '--include-crds', '--skip-tests'];
+  return ['template', name, chart, ...install, ...version, '--values', '-'];
 }
 
 /**

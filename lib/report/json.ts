@@ -4,7 +4,7 @@ import type { Report } from './report';
 /** What a page says, for programs: pods are listed once, and named by their ids elsewhere. */
 export function jsonOf(report: Report): object {
   const { name, day, objects, pods, traffic, openness, rights, hostPowers, pools, changes } = report;
-  const { applications, policyCount, versions, images, budget, ports, waves } = report;
+  const { applications, policyCount, versions, images, unknownCharts, budget, ports, waves } = report;
   return {
     name,
     day,
@@ -17,6 +17,7 @@ export function jsonOf(report: Report): object {
     openness: openness.map(named),
     versions,
     images,
+    unknownCharts: unknownCharts.map(({ name, chart, version }) => ({ name, chart, version })),
     budget,
     rights: rights.map(({ pods: holders, ...right }) => ({ ...right, pods: holders.map(({ id }) => id) })),
     hostPowers: hostPowers.map(named),

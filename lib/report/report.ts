@@ -1,5 +1,6 @@
 import { type BudgetJson, budgetOf, jsonOf, readFolder } from '../budget';
 import { imagesIn } from '../images/check';
+import { imagesOfChart } from '../images/of-charts';
 import { type ImageReference, imageReferenceOf } from '../images/reference';
 import type { RenderedManifest } from '../kubernetes/renderings';
 import { ConfigurationError } from '../problems';
@@ -33,6 +34,8 @@ export interface Report {
   readonly openness: readonly Openness[];
   readonly versions: readonly Judgement[];
   readonly images: readonly UsedImage[];
+  /** The Applications whose charts run images that are not known here. */
+  readonly unknownCharts: readonly Application[];
   readonly budget: ReportBudget | undefined;
   readonly rights: readonly Right[];
   readonly hostPowers: readonly HostPower[];
@@ -105,7 +108,8 @@ export function reportOf(folder: string, { since, day = AS_OF }: ReportOptions =
     picture: pictureOf(pods, traffic),
     openness: opennessOf(pods, traffic, index),
     versions: versionsIn(folder).map((found) => judge(found, day)),
-    images: usedImages(objects),
+    images: usedImages(objects, applications),
+    unknownCharts: applications.filter((one) => one.chart !== '' && !imagesOfChart(one.chart, one.version)),
     budget: budgetIn(folder),
     rights: rightsIn(objects, pods),
     hostPowers: pods
@@ -144,8 +148,15 @@ function withRights(traffic: Traffic, objects: readonly PlacedObject[], pods: re
   };
 }
 
-function usedImages(objects: readonly PlacedObject[]): UsedImage[] {
+/** Those of the objects, and of the charts as far as they are known. */
+function usedImages(objects: readonly PlacedObject[], applications: readonly Application[]): UsedImage[] {
   const images = imagesIn(objects.map(({ members }) => members as RenderedManifest));
+  for (const { chart, version } of applications) {
+    for (const [image, containers] of imagesOfChart(chart, version) ?? []) {
+      const ofChart = containers.map((container) => `${container} of the chart ${chart}`);
+      images.set(image, [...(images.get(image) ?? []), ...ofChart]);
+    }
+  }
   return [...images]
     .map(([image, containers]) => ({ ...imageReferenceOf(image), containers: [...new Set(containers)].sort() }))
     .sort((one, other) => compare(one.repository, other.repository) || compare(one.tag, other.tag));

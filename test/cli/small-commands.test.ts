@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { graphCommand } from '../../lib/cli/graph';
 import { imagesCommand } from '../../lib/cli/images';
@@ -29,6 +31,25 @@ describe('images', () => {
       mirror: string;
     }[];
     expect(json.map(({ mirror }) => mirror)[0]).toMatch(/^r\/docker\.io\/traefik:v/);
+  });
+
+  test('those that charts bring are among them, and charts that are not known are named', async () => {
+    const { stdout, stderr } = await run(imagesCommand, [path.join(ROOT, 'dist/kind-platform-stack')]);
+    expect(stdout).toMatch(
+      /^kong:3\.9\.\d+ \(no digest\)\n {2}Deployment kong-kong\/clear-stale-pid of the chart kong, /m,
+    );
+    expect(stdout).toMatch(/^quay\.io\/argoproj\/argocd:v[\d.]+@sha256:/m);
+    expect(stderr).toBe('');
+    const folder = mkdtempSync(path.join(tmpdir(), 'images-'));
+    const source = { chart: 'podinfo', targetRevision: '6.14.1', repoURL: 'https://stefanprodan.github.io/podinfo' };
+    const application = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name: 'podinfo' } };
+    writeFileSync(path.join(folder, 'app.json'), JSON.stringify({ ...application, spec: { source } }));
+    const unknown = await run(imagesCommand, [folder]);
+    rmSync(folder, { recursive: true });
+    expect(unknown).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(/chart podinfo 6\.14\.1 are not known/),
+    });
   });
 });
 

@@ -64,7 +64,7 @@ test('each chart is rendered into the folder of its component, with its values, 
     'template',
     'cert-manager',
     expect.stringMatching(/charts\/cert-manager-v[\d.]+\.tgz$/),
-    ...['--namespace', 'cert-manager', '--include-crds', '--kube-version', '1.36.2', '--values', '-'],
+    ...['--namespace', 'cert-manager', '--include-crds', '--skip-tests', '--kube-version', '1.36.2', '--values', '-'],
   ]);
   expect(parse(values)).toMatchObject({ crds: { enabled: true }, replicaCount: 1 });
   expect(read('components/cert-manager/rendered/README.md')).toMatch(/helm template cert-manager .*--values -/);

@@ -57,15 +57,15 @@ function newerThan({ newer, newest }: Judgement): string {
 
 /** The images, and who runs them. */
 export function ImagesSection({ report }: { readonly report: Report }): JSX.Element {
-  const { images, applications } = report;
+  const { images, applications, unknownCharts } = report;
   const charts = applications.filter(({ chart }) => chart !== '');
   return (
     <Section
       id="images"
       title="Images"
       about={
-        charts.length > 0
-          ? 'Of the manifests of this folder; charts bring more, which Argo CD pulls.'
+        unknownCharts.length > 0
+          ? `Those of these charts are not known here: ${unknownCharts.map(({ name }) => name).join(', ')}.`
           : 'A digest names the bytes that nodes run; without one, the registry decides.'
       }
     >

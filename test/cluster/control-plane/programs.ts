@@ -11,6 +11,7 @@ const ETCD: GoModule = { folder: join(MODULES, 'etcd'), variables: {} };
 const PROBE: GoModule = { folder: join(MODULES, 'probe'), variables: {} };
 const CERT_MANAGER: GoModule = { folder: join(MODULES, 'cert-manager'), variables: {} };
 const KYVERNO: GoModule = { folder: join(MODULES, 'kyverno'), variables: {} };
+const REDIS: GoModule = { folder: join(MODULES, 'redis'), variables: {} };
 
 /** Of the version whose images CORE uses. */
 export const CILIUM = cilium(imageTag('quay.io/cilium/cilium'));
@@ -46,6 +47,12 @@ export const TRAEFIK: ReplacingModule = {
     },
   ],
 };
+
+/**
+ * Of the last line that can be built with Go 1.26: the sync engine of 3.3 to 3.5 is a module that their own go.mod replaces
+ * by a folder, which is not published, and 3.6 is for Go 1.27. Its last release does not compile.
+ */
+export const ARGO_CD: ReplacingModule = { path: 'github.com/argoproj/argo-cd/v3', version: 'v3.2.11' };
 
 /** That of Kubernetes 1.36, which runs with 1.35, too: the module of 0.35 is not served. */
 const KONNECTIVITY: ReplacingModule = {
@@ -90,6 +97,9 @@ export const PROGRAMS = {
   probe: { module: PROBE, path: '.' },
   'cert-manager': { module: CERT_MANAGER, path: '.' },
   kyverno: { module: KYVERNO, path: '.' },
+  // All of its programs in one, which is the one that ARGOCD_BINARY_NAME names.
+  argocd: { replacing: ARGO_CD, path: 'github.com/argoproj/argo-cd/v3/cmd' },
+  redis: { module: REDIS, path: '.' },
   'cilium-operator': { replacing: CILIUM, path: 'github.com/cilium/cilium/operator' },
   'hubble-relay': { replacing: CILIUM, path: 'github.com/cilium/cilium/hubble-relay' },
   'cilium-agent': { replacing: CILIUM, path: 'github.com/cilium/cilium/daemon' },

@@ -45,6 +45,7 @@ export const SUITES = {
   'load-balancing': { programs: NODES, machines: true },
   traefik: { programs: ['traefik'] },
   kyverno: { programs: ['kyverno'] },
+  'argo-cd': { programs: [...CONTROL_PLANE, 'kwok', 'argocd', 'redis'] },
   'gateway-api': { programs: [...API_SERVER, 'cilium-operator'] },
   edge: { programs: [...API_SERVER, 'traefik', 'probe'], machines: true },
   acme: { programs: [...API_SERVER, 'traefik', 'probe', 'pebble'], machines: true },
