@@ -44,7 +44,7 @@ const KEYS: readonly {
     data: () => ({ keys: `3+ rfc4106(gcm(aes)) ${randomBytes(20).toString('hex')} 128` }),
   },
   {
-    what: 'the key by which Secrets are encrypted in etcd',
+    what: 'the key that encrypts Secrets in etcd',
     isIt: (object, secret) =>
       JSON.stringify(object).includes(`--encryption-provider-config=`) && mountsEncryption(object, secret),
     data: () => ({

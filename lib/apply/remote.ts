@@ -43,7 +43,7 @@ export async function remoteObjects(
 
 function notTheFile(url: string) {
   return {
-    what: `What stands at ${url} is not the file that this package knows.`,
+    what: `The file at ${url} is not the one that this package knows.`,
     remedy: 'Find out what changed on the way before anything of it is applied.',
     code: 'CRD002',
   };

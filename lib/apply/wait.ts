@@ -122,7 +122,7 @@ function tooLate(reasons: readonly string[], pods: readonly string[], seconds: n
 function hasFailed(object: JsonMap, why = 'has failed') {
   return {
     what: `${titleOf(object)} ${why.replace(/\.$/, '')}.`,
-    remedy: 'Look at the logs of its pods; running this again starts the Job anew once it is deleted.',
+    remedy: 'Look at the logs of its pods; running this again starts the Job again once it is deleted.',
     code: 'APP004',
   };
 }

@@ -37,7 +37,7 @@ export function applyCommand(output: Output = OWN_STREAMS): Command {
   return new Command('apply')
     .description(
       'Apply a platform to a cluster by kubectl, server-side and in the order of its files; wait until it is ready. ' +
-        'Keys that it asks for are made and never shown; Jobs that changed are replaced.',
+        'Keys that it needs are generated and never shown; Jobs that changed are replaced.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .option('--context <name>', 'the context of the kubeconfig')

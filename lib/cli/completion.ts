@@ -16,7 +16,7 @@ Exit codes: 0, or 2 for another shell.`;
 /** `completion`: the script by which a shell completes commands and options. */
 export function completionCommand(program: Command): Command {
   return new Command('completion')
-    .description('Write the script by which a shell completes commands and options.')
+    .description('Write the script that lets a shell complete commands and options.')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', MORE)
     .action(async (shell: string) => {

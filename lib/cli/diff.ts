@@ -31,7 +31,7 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
   return new Command('diff')
     .description(
       'Compare manifests by their meaning. Defaults that the API server fills in, fields that it or its controllers ' +
-        'set, and traces of the tool that rendered them are no differences; values of Secrets are never shown.',
+        'set, and traces of the tool that rendered them are not differences; values of Secrets are never shown.',
     )
     .argument('<ours>', 'a YAML or JSON file, a folder of them, or - for standard input')
     .argument('[reference]', 'the same, for example the output of `kubectl get … -o yaml`')
@@ -42,8 +42,8 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
     .option('--exit-code', 'exit with 1 when anything differs')
     .option('--explain', 'take the inputs as OLD and NEW, and say what the change does to a cluster and asks of you')
     .option('--json', 'write JSON')
-    .option('--subset', 'objects that only OURS has are no difference')
-    .option('--crds <path>', 'custom resource definitions, so that the defaults in them are no differences')
+    .option('--subset', 'objects that only OURS has are not a difference')
+    .option('--crds <path>', 'custom resource definitions, so that the defaults in them are not differences')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
     .addHelpText('after', EXAMPLES)

@@ -27,7 +27,9 @@ when interrupted.`;
 /** `init`: a project that writes a platform, after a few questions. */
 export function initCommand(output: Output = OWN_STREAMS): Command {
   return new Command('init')
-    .description('Begin a project: asks for the platform and a few facts of the network, and writes a small program.')
+    .description(
+      'Start a project: asks for the platform and a few facts about the network, and writes a small program.',
+    )
     .argument('[folder]', 'where to write', '.')
     .option('--platform <name>', 'core, k3s-homelab, kind-platform-stack, platform-stack or hosted-control-planes')
     .option('--from-cluster', 'propose the program that matches a running cluster, which kubectl reads')
@@ -138,7 +140,7 @@ async function chosen(
     describe({
       what:
         id === undefined
-          ? 'No platform is named, and there is no terminal to ask.'
+          ? 'No platform is given, and there is no terminal to ask.'
           : `--platform has ${id}, which is not a platform.`,
       remedy: `Give --platform one of ${ids.join(', ')}${id && nearest ? `; the nearest is ${nearest}` : ''}.`,
       code: 'INI001',

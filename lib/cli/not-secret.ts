@@ -40,4 +40,4 @@ export function secretProblems(objects: readonly ScannedObject[], notSecret: Not
   });
 }
 
-const BY_OPTION = "or, if it is none, say so with --not-secret '<path>=<reason>'.";
+const BY_OPTION = "or, if it is not a secret, say so with --not-secret '<path>=<reason>'.";

@@ -34,7 +34,7 @@ function version({ version: text }: ClusterFacts): Finding {
   if ((MINORS as readonly string[]).includes(minor)) return ok('Kubernetes', `${text} is supported`);
   return wrong(
     'Kubernetes',
-    `${text} is none of ${MINORS.join(', ')}`,
+    `${text} is not one of ${MINORS.join(', ')}`,
     'Upgrade the cluster, one minor version after the other.',
   );
 }
@@ -66,7 +66,7 @@ function network({ networks, distribution }: ClusterFacts, { cilium }: Wanted, r
       `${name} is there, and a cluster has one network`,
       name === 'flannel' && distribution === 'k3s'
         ? 'Start K3s with flannel-backend: none and disable-network-policy, as bootstrap/ of the homelab has it, and restart the nodes.'
-        : `Remove ${name}, its interfaces, and its file in /etc/cni/net.d of each node, before pods are made anew.`,
+        : `Remove ${name}, its interfaces, and its file in /etc/cni/net.d of each node, before pods are recreated.`,
     ),
   );
   if (release !== undefined) {

@@ -136,7 +136,7 @@ function recordFindings({ folder, tenants }: WrittenFleet): FleetFinding[] {
     })),
     ...unrecorded.map((name) => ({
       subjects: [name],
-      what: `${name} is not recorded, so that its next place may be another one.`,
+      what: `${name} is not recorded, so it may be placed elsewhere next time.`,
       remedy: RECORD,
     })),
   ];

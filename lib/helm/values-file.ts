@@ -99,8 +99,7 @@ function parsed(text: string): Parsed {
 
 const NOTHING: Decoded = { value: null, offsets: new WeakMap() };
 
-const FIRST_ONLY =
-  'only the first document has an effect; what stands behind the next --- is not read, by Helm neither.';
+const FIRST_ONLY = 'only the first document has an effect; what follows the next --- is not read, not even by Helm.';
 
 function hasContents({ contents }: Document.Parsed): boolean {
   return contents !== null && !(isScalar(contents) && contents.value === '');

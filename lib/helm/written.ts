@@ -82,7 +82,7 @@ function retyped(path: string, text: string, taken: number | boolean | null): st
 
 function misread(path: string, text: string): Problem {
   return {
-    what: `${path} is ${quoted(text, path)}, which the chart writes as it stands, so that YAML reads something else.`,
+    what: `${path} is ${quoted(text, path)}, which the chart writes without quotes, so that YAML reads something else.`,
     remedy:
       'Fill in the placeholder if it is one; otherwise write it on one line, without signs that mean something to YAML.',
     code: 'HLM007',

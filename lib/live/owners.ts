@@ -37,7 +37,7 @@ export function explanationOf(object: JsonMap, path: string, ownManager: string)
     return `written by ${named.join(' and ')}`;
   }
   if (owners.length > 0) return `as ${ownManager} applied it last: the folder has changed since`;
-  return 'owned by nobody: a default of the API server, a webhook or a removed field';
+  return 'without an owner: a default of the API server, a webhook or a removed field';
 }
 
 function stepsIn(path: string): string[] {

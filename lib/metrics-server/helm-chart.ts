@@ -54,7 +54,7 @@ function withoutKeyInManifest(values: JsonMap): { values: JsonMap; problems: Pro
     values: { ...values, tls: others },
     problems: [
       {
-        what: 'tls.type is "helm", which would put a private key into the manifests, another one at each rendering.',
+        what: 'tls.type is "helm", which would put a private key into the manifests, and a new one at each render.',
         remedy: 'Set tls.type to cert-manager, or to existingSecret with a Secret that is made in the cluster.',
         code: 'MS005',
       },

@@ -64,7 +64,7 @@ function placeProblems(fleet: Fleet): Problem[] {
   if (root instanceof PlatformApp && !scopes.some(Chart.isChart)) return [];
   return [
     {
-      what: `A Fleet stands in ${root instanceof PlatformApp ? 'a chart' : 'an app'} that does not write its clusters.`,
+      what: `A Fleet is in ${root instanceof PlatformApp ? 'a chart' : 'an app'} that does not write its clusters.`,
       remedy: 'Make it directly in a PlatformApp.',
       code: 'FLT004',
     },

@@ -15,4 +15,4 @@ export function secretProblem(subject: string, { path, what, certain }: Finding,
   };
 }
 
-const BY_PROGRAM = 'or, if it is none, say why with SecretScan.exempt.';
+const BY_PROGRAM = 'or, if it is not a secret, say why with SecretScan.exempt.';

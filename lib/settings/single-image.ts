@@ -53,7 +53,7 @@ export class SingleImageReleases {
   /** The newest known release of a line. */
   newestOf(line: string): KnownRelease {
     const newest = this.all.filter((release) => release.line.line === line).at(-1);
-    if (!newest) throw new Error(`There are no data of ${this.upstream} ${line}.`);
+    if (!newest) throw new Error(`There is no data for ${this.upstream} ${line}.`);
     return newest;
   }
 

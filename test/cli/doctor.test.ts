@@ -75,7 +75,7 @@ test.each<[what: string, answers: Answers, expected: RegExp]>([
   [
     'an old cluster',
     { '/version': { stdout: { gitVersion: 'v1.29.3' } } },
-    /wrong +Kubernetes +v1\.29\.3 is none of 1\.34/,
+    /wrong +Kubernetes +v1\.29\.3 is not one of 1\.34/,
   ],
   [
     'an old kubelet',

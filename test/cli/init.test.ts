@@ -126,7 +126,7 @@ test('answers stand in the program', async () => {
 
 test.each([
   [['--platform', 'kore', '--yes'], /--platform has kore, which is not a platform\.\n.*the nearest is core.*ini001/],
-  [['--yes'], /No platform is named.*ini001/s],
+  [['--yes'], /No platform is given.*ini001/s],
   [['--platform', 'core', '--yes', '--pool', '1-2'], /--pool is an option of k3s-homelab, not of core.*ini001/s],
   [['--platform', 'core', '--yes', '--pod-network', '10.0.0.0'], /10\.0\.0\.0.*ini003/s],
   [['--platform', 'k3s-homelab', '--yes', '--network', '192.168.1.7/24'], /192\.168\.1\.7\/24.*ini003/s],

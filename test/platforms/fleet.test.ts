@@ -91,9 +91,9 @@ describe('a fleet', () => {
   });
 
   test('refuses a place where nobody writes it', () => {
-    expect(() => new Fleet(new App(), 'fleet', { members: [] })).toThrow(/fleet: A Fleet stands in an app.*flt004/s);
+    expect(() => new Fleet(new App(), 'fleet', { members: [] })).toThrow(/fleet: A Fleet is in an app.*flt004/s);
     const inChart = chart(new PlatformApp({ outdir }), 'core');
-    expect(() => new Fleet(inChart, 'fleet', { members: [] })).toThrow(/core\/fleet: A Fleet stands in a chart/);
+    expect(() => new Fleet(inChart, 'fleet', { members: [] })).toThrow(/core\/fleet: A Fleet is in a chart/);
   });
 
   test('refuses clusters that differ in upper and lower case only', () => {

@@ -31,7 +31,7 @@ describe('in a PlatformApp', () => {
     const message = errorOf(() => app.synth());
     expect(message).toBe(
       'mine/Settings: ConfigMap settings: data["app.conf"] holds a credential behind its name in plain text.\n' +
-        '  Put it into a Secret, sealed or from a vault, and refer to it by name; or, if it is none, say why with ' +
+        '  Put it into a Secret, sealed or from a vault, and refer to it by name; or, if it is not a secret, say why with ' +
         'SecretScan.exempt.   docs/errors.md#sec002',
     );
   });

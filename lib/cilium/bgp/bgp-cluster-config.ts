@@ -192,7 +192,7 @@ function peerProblems({ peerAddress, defaultGateway }: BgpPeer, path: string): P
   if (peerAddress === undefined && defaultGateway !== undefined) return [];
   return [
     {
-      what: `${path} has ${peerAddress === undefined ? 'neither peerAddress nor' : `peerAddress ${quoted(peerAddress)} and also`} defaultGateway, so it is not said where the router is.`,
+      what: `${path} has ${peerAddress === undefined ? 'neither peerAddress nor' : `peerAddress ${quoted(peerAddress)} and also`} defaultGateway, so the router's address is missing.`,
       remedy: 'Give one of the two.',
       code: 'BGP007',
     },

@@ -15,7 +15,8 @@ export function badDurations(settings: CiliumSettings): Problem[] {
 }
 
 function checkedDurations(settings: CiliumSettings): Readonly<Record<string, string | undefined>> {
-  const { operator, encryption, authentication, envoyConfig, ingressController, gatewayAPI, loadBalancer } = settings;
+  const { operator, encryption, authentication, envoyConfig, ingressController, gatewayAPI, loadBalancer, hubble } =
+    settings;
   const usesIpsec = encryption.enabled && encryption.type === 'ipsec';
   const usesEnvoyConfig =
     envoyConfig.enabled || ingressController.enabled || gatewayAPI.enabled || loadBalancer.l7.backend === 'envoy';
@@ -25,6 +26,9 @@ function checkedDurations(settings: CiliumSettings): Readonly<Record<string, str
     identityChangeGracePeriod: settings.identityChangeGracePeriod,
     crdWaitTimeout: settings.crdWaitTimeout,
     'bpf.monitorInterval': settings.bpf.monitorInterval,
+    'hubble.lostEventSendInterval': hubble.enabled ? hubble.lostEventSendInterval : undefined,
+    'hubble.export.aggregationInterval':
+      hubble.enabled && hubble.export.static.enabled ? hubble.export.aggregationInterval : undefined,
     'ipam.ciliumNodeUpdateRate': settings.ipam.ciliumNodeUpdateRate,
     'operator.identityHeartbeatTimeout': operator.identityHeartbeatTimeout,
     'operator.identityGCInterval': operator.identityGCInterval,

@@ -64,7 +64,7 @@ export const FEATURE_REFUSALS: readonly Refusal[] = [
       ui.enabled &&
       ![ui.backend.image.tag, ui.frontend.image.tag].includes('latest') &&
       [ui.backend.image.tag, ui.frontend.image.tag].some(isTooOld) &&
-      'the images of hubble.ui are older than v0.9.0, or their tags are no versions.',
+      'the images of hubble.ui are older than v0.9.0, or their tags are not versions.',
     remedy: 'Use v0.9.0 or later.',
   },
   {

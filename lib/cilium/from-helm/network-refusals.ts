@@ -68,7 +68,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
       keepDeprecatedLabels &&
       gke.enabled &&
       (namespaceOverride || 'kube-system') === 'kube-system' &&
-      'keepDeprecatedLabels is true, but GKE deletes DaemonSets in kube-system that bear these labels.',
+      'keepDeprecatedLabels is true, but GKE deletes DaemonSets in kube-system with these labels.',
     remedy: 'Set keepDeprecatedLabels to false, or use another namespace.',
   },
   {

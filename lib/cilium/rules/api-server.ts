@@ -55,7 +55,7 @@ function unreachableAddress(
   settings: CiliumSettings,
   serviceCidrs: readonly string[],
 ): string | false {
-  if (address.value === 0n) return 'which is no address of a server';
+  if (address.value === 0n) return 'which is not the address of a server';
   const within = (networks: readonly string[]) =>
     networks.some((text) => Cidr.problems(text, '').length === 0 && holds(Cidr.parse(text), address));
   if (within(serviceCidrs)) return "a Service's address, which nodes reach only once Cilium works";

@@ -21,7 +21,7 @@ const RULES: readonly FeatureRule[] = [
     broken: (s) =>
       s.clustermesh.useAPIServer &&
       !s.cluster.id &&
-      'clustermesh.useAPIServer is true, but cluster.id is 0, which stands for no mesh.',
+      'clustermesh.useAPIServer is true, but cluster.id is 0, which means no mesh.',
     remedy: 'Give the cluster a clusterId of 1 or more and a clusterName, both unique in the mesh.',
     see: `${DOCS}/network/clustermesh/clustermesh/#prerequisites`,
   },

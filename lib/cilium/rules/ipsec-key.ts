@@ -32,7 +32,7 @@ export function inlineKeyInProps(encryption: Encryption): Problem[] {
     .map(([name, value]) =>
       looksLikeKey(value) || /key|psk|secret/i.test(name)
         ? {
-            what: `encryption.${name} holds an IPsec key, but a key must not stand in a program or a manifest.`,
+            what: `encryption.${name} holds an IPsec key, but a key must not be in a program or a manifest.`,
             remedy:
               'Create a Secret with it in the cluster (docs/ipsec-key.md has the command) and give secretName, or set createKey.',
             code: 'CIL132',

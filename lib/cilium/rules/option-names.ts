@@ -81,6 +81,6 @@ export function unknownOption(name: string, settings: CiliumSettings): UnknownOp
     what: `which is not an option of Cilium ${version}`,
     remedy: isSlip
       ? `Did you mean ${nearest}?`
-      : "Write the name of one of the agent's or operator's flags; values of the chart stand in settings itself.",
+      : "Write the name of one of the agent's or operator's flags; values of the chart go into settings itself.",
   };
 }

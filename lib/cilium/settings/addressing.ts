@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { since } from '../../settings/ranges';
 import { boolean, decimal, fragment, integer, nullable, shaped, text, textList, word } from '../../settings/schema';
-import { onItsLine } from '../../settings/written';
+import { bare, onItsLine } from '../../settings/written';
 import { textOrList } from './either';
 
 const poolOfOneFamily = v.object({
@@ -68,7 +68,7 @@ export const addressingSettings = {
     enabled: boolean(false),
   },
   /** Who gives addresses to LoadBalancer Services without a class: `lbipam`, `nodeipam` or `none`. */
-  defaultLBServiceIPAM: word(['lbipam', 'nodeipam', 'none'], 'lbipam'),
+  defaultLBServiceIPAM: bare(word(['lbipam', 'nodeipam', 'none'], 'lbipam')),
   /** Whether Cilium gives addresses from CiliumLoadBalancerIPPools. */
   enableLBIPAM: boolean(true),
   /** Whether pods' IPv4 traffic leaves with the node's address; unset for yes, except on ENI. */

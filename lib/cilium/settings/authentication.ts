@@ -105,7 +105,7 @@ const SPIRE = {
   /** Address of the server, with its port; that of the server installed here when unset. */
   serverAddress: text(),
   /** Trust domain of the identities. */
-  trustDomain: text('spiffe.cilium'),
+  trustDomain: bare(text('spiffe.cilium')),
   /** Socket on the node through which identities are delegated to the agent. */
   adminSocketPath: text('/run/spire/sockets/admin.sock'),
   /** Socket on the node that workloads use. */

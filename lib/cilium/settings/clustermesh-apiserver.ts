@@ -14,7 +14,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
-import { bare, onItsLine } from '../../settings/written';
+import { atLineEnd, bare, onItsLine } from '../../settings/written';
 import { certificateMethod, type IssuerRef } from './certificates';
 import { image, podDisruptionBudget, serviceMonitor } from './shared';
 
@@ -101,9 +101,9 @@ const SERVICE = {
   /** Whether a client stays with one pod: each has an etcd of its own. */
   enableSessionAffinity: oneOf(['HAOnly', 'Always', 'Never'], 'HAOnly'),
   /** Who provides the load balancer. */
-  loadBalancerClass: text(),
+  loadBalancerClass: onItsLine(text()),
   /** The load balancer's address. */
-  loadBalancerIP: text(),
+  loadBalancerIP: onItsLine(text()),
   /** Addresses (CIDR) that the load balancer lets in. */
   loadBalancerSourceRanges: textList(),
 };
@@ -159,7 +159,7 @@ const METRICS = {
     /** Whether etcd serves metrics. */
     enabled: boolean(true),
     /** `basic`, or `extensive` with histograms of requests. */
-    mode: word(['basic', 'extensive'], 'basic'),
+    mode: atLineEnd(word(['basic', 'extensive'], 'basic')),
     /** Port of etcd's metrics. */
     port: integer(9963),
   },

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { becomes, since, until } from '../../settings/ranges';
 import { boolean, integer, mapOf, nullable, shaped, text, textMap } from '../../settings/schema';
+import { atLineEnd, bare } from '../../settings/written';
 import { clustermeshApiserverSettings } from './clustermesh-apiserver';
 import { mcsApiSettings } from './mcs-api';
 
@@ -45,7 +46,7 @@ export const clustermeshSettings = {
   enableMCSAPISupport: until('1.20', 'Use clustermesh.mcsapi.enabled.', boolean(false)),
   mcsapi: since('1.19', mcsApiSettings),
   /** How long an agent goes on with what it knows of a cluster that it cannot reach, as a Go duration; `0s` for ever. */
-  cacheTTL: since('1.19', text('0s')),
+  cacheTTL: since('1.19', atLineEnd(text('0s'))),
   /** Whether namespaces are global unless they say otherwise. */
   defaultGlobalNamespace: since('1.20', boolean(true)),
   /** Whether pods have no host aliases for clusters with `ips`, which programs know without them. */
@@ -58,7 +59,7 @@ export const clustermeshSettings = {
     /** Whether the other clusters are named here. */
     enabled: boolean(false),
     /** DNS domain of names that are made up for clusters with `ips`. */
-    domain: text('mesh.cilium.io'),
+    domain: bare(text('mesh.cilium.io')),
     /** The other clusters. */
     clusters: shaped<PeerClusters>(peerClusters, []),
     /**

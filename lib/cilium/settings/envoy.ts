@@ -14,7 +14,7 @@ import {
   textMap,
   word,
 } from '../../settings/schema';
-import { onItsLine } from '../../settings/written';
+import { inline, onItsLine } from '../../settings/written';
 import { portText } from './port-text';
 import { type HostPathMount, image, NODE_RELABELING, serviceMonitor } from './shared';
 
@@ -40,11 +40,11 @@ const NEXT_TO_THE_AGENT: Manifest<k8s.Affinity> = {
 
 const LOG = {
   /** Format of a line of the log. */
-  format: nullable(text('[%Y-%m-%d %T.%e][%t][%l][%n] [%g:%#] %v')),
+  format: inline(nullable(text('[%Y-%m-%d %T.%e][%t][%l][%n] [%g:%#] %v'))),
   /** Fields of a line of the log, which is then JSON; wins over `format`. */
   format_json: fragment(),
   /** File that the log goes to; standard output when empty. */
-  path: nullable(text('')),
+  path: inline(nullable(text(''))),
   /** Least level of the log, unless the agent debugs Envoy; the agent's own when unset. */
   defaultLevel: oneOf(['trace', 'debug', 'info', 'warning', 'error', 'critical', 'off']),
   /** Bytes that the agent holds for an entry of the access log; longer ones are cut. */

@@ -29,17 +29,19 @@ export const generalSettings = {
     /** Whether debug messages are logged. */
     enabled: boolean(false),
     /** Subsystems that log even more, separated by spaces: `flow`, `kvstore`, `envoy`, `datapath`, `policy`. */
-    verbose: nullable(
-      withWords(text(''), {
-        known: ['flow', 'kvstore', 'envoy', 'datapath', 'policy'],
-        in: (groups) =>
-          String(groups)
-            .split(/[\s,]+/)
-            .filter(Boolean),
-      }),
+    verbose: bare(
+      nullable(
+        withWords(text(''), {
+          known: ['flow', 'kvstore', 'envoy', 'datapath', 'policy'],
+          in: (groups) =>
+            String(groups)
+              .split(/[\s,]+/)
+              .filter(Boolean),
+        }),
+      ),
     ),
     /** Time between two samples of the agent's own metrics, as a Go duration. */
-    metricsSamplingInterval: nullable(text('5m')),
+    metricsSamplingInterval: bare(nullable(text('5m'))),
   },
   cluster: {
     /** Name of the cluster: up to 32 lower-case letters, digits and dashes. */
@@ -56,7 +58,7 @@ export const generalSettings = {
   /** Unanswered ICMP requests after which a node or endpoint counts as unreachable. */
   healthCheckICMPFailureThreshold: nullable(integer(3)),
   /** Port of the agent's API for `cilium-health`. */
-  clusterHealthPort: numberOrText(),
+  clusterHealthPort: bare(numberOrText()),
   endpointHealthChecking: {
     /** Whether virtual endpoints check that they reach each other. */
     enabled: boolean(true),

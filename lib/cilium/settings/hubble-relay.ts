@@ -38,9 +38,9 @@ export const hubbleRelaySettings = {
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),
   logOptions: since('1.18.8', {
     /** Format of the log: `text`, `text-ts`, `json` or `json-ts`. */
-    format: text(),
+    format: onItsLine(text()),
     /** Least level of the log: `debug`, `info`, `warn` or `error`. */
-    level: text(),
+    level: onItsLine(text()),
   }),
   /** Number of pods. */
   replicas: nullable(integer(1)),

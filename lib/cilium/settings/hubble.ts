@@ -191,7 +191,7 @@ export const hubbleSettings = {
     /** Port behind the Service: the port of `listenAddress`. */
     targetPort: integer(4244),
     /** The cluster's DNS domain. */
-    clusterDomain: text('cluster.local'),
+    clusterDomain: bare(text('cluster.local')),
   },
   tls: {
     /** Whether agents and relay speak mutual TLS. */

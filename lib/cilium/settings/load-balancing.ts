@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { becomes, since, until } from '../../settings/ranges';
 import { boolean, nullable, numberOrText, shaped, text, textList, word } from '../../settings/schema';
+import { bare } from '../../settings/written';
 import { booleanOrText, textOrList } from './either';
 
 /** Services: who serves them, and how a backend is found. */
@@ -15,7 +16,7 @@ export const loadBalancingSettings = {
     /** Whether that is so only in the host's network. */
     hostNamespaceOnly: booleanOrText(),
     /** Whether connections to backends that are gone are ended. */
-    terminatePodConnections: booleanOrText(),
+    terminatePodConnections: bare(booleanOrText()),
     /** Whether it is reported. */
     tracing: booleanOrText(),
   },
@@ -78,7 +79,7 @@ export const loadBalancingSettings = {
   /** Whether `loadBalancerSourceRanges` is enforced. */
   svcSourceRangeCheck: until('1.19', 'Remove it: it is always on.', boolean(true)),
   /** What a Service without backends answers: `reject` or `drop`. */
-  serviceNoBackendResponse: nullable(word(['reject', 'drop'], 'reject')),
+  serviceNoBackendResponse: bare(nullable(word(['reject', 'drop'], 'reject'))),
   /** Whether `internalTrafficPolicy` is heeded. */
   enableInternalTrafficPolicy: until('1.19', 'Remove it: it is always on.', boolean(true)),
   /** Whether traffic to a Service without endpoints is answered as `serviceNoBackendResponse` says, and not routed on. */

@@ -1,6 +1,7 @@
 import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { boolean, fragment, fragments, integer, text, textList, textMap } from '../../settings/schema';
+import { atLineEnd, bare, onItsLine } from '../../settings/written';
 
 /** The Multi-Cluster Services API: ServiceExports and ServiceImports. */
 export const mcsApiSettings = {
@@ -13,17 +14,17 @@ export const mcsApiSettings = {
     enabled: boolean(false),
     coredns: {
       /** Deployment of CoreDNS. */
-      deploymentName: text('coredns'),
+      deploymentName: bare(text('coredns')),
       /** ServiceAccount of CoreDNS. */
       serviceAccountName: text('coredns'),
       /** ConfigMap of CoreDNS. */
-      configMapName: text('coredns'),
+      configMapName: bare(text('coredns')),
       /** Namespace of CoreDNS. */
-      namespace: text('kube-system'),
+      namespace: bare(text('kube-system')),
       /** DNS domain of the cluster. */
-      clusterDomain: text('cluster.local'),
+      clusterDomain: atLineEnd(text('cluster.local')),
       /** DNS domain of imported Services. */
-      clustersetDomain: text('clusterset.local'),
+      clustersetDomain: atLineEnd(text('clusterset.local')),
     },
     /** Extra arguments of the Job. */
     extraArgs: textList(),
@@ -36,7 +37,7 @@ export const mcsApiSettings = {
     /** Labels that a node must have. */
     nodeSelector: textMap(),
     /** Priority class of the pod; empty for none. */
-    priorityClassName: text(''),
+    priorityClassName: onItsLine(text('')),
     /** Tolerations of the pod. */
     tolerations: fragments<Manifest<k8s.Toleration>>(),
     /** Resources of the container. */

@@ -2,7 +2,7 @@ import type * as k8s from 'cdk8s-plus-28/lib/imports/k8s';
 import type { EnvVar, Manifest, Volume, VolumeMount } from '../../kubernetes/objects';
 import { since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap } from '../../settings/schema';
-import { onItsLine } from '../../settings/written';
+import { bare, onItsLine } from '../../settings/written';
 import { image } from './shared';
 
 /** Node initialization: a script that prepares nodes on which a cloud has left a network of its own. */
@@ -46,7 +46,7 @@ export const nodeinitSettings = {
     capabilities: { add: ['SYS_MODULE', 'NET_ADMIN', 'SYS_ADMIN', 'SYS_CHROOT', 'SYS_PTRACE'] },
   }),
   /** File on the node that says when it was prepared; the agent waits for it. Empty for none. */
-  bootstrapFile: text('/tmp/cilium-bootstrap.d/cilium-bootstrap-time'),
+  bootstrapFile: bare(text('/tmp/cilium-bootstrap.d/cilium-bootstrap-time')),
   /** Whether the script waits until cloud-init is done. */
   waitForCloudInit: since('1.19', boolean(false)),
   startup: {

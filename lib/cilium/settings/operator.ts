@@ -143,7 +143,7 @@ export const operatorSettings = {
       enabled: boolean(false),
       server: {
         /** Secret with the certificate. */
-        existingSecret: text(''),
+        existingSecret: onItsLine(text('')),
         mtls: {
           /** Whether a scraper must show a certificate; the Secret then holds the CA as `ca.crt`. */
           enabled: boolean(false),

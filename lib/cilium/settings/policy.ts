@@ -1,12 +1,13 @@
 import { since } from '../../settings/ranges';
 import { boolean, integer, nullable, text, word, wordInAnyCase } from '../../settings/schema';
+import { bare } from '../../settings/written';
 import { booleanOrText, textOrList } from './either';
 import { standaloneDnsProxySettings } from './standalone-dns-proxy';
 
 /** What policies see and how they are enforced, with the proxies for L7 and for DNS. */
 export const policySettings = {
   /** When policies are enforced: `default` (where one selects the endpoint), `always` or `never`. */
-  policyEnforcementMode: nullable(wordInAnyCase(['default', 'always', 'never'], 'default')),
+  policyEnforcementMode: bare(nullable(wordInAnyCase(['default', 'always', 'never'], 'default'))),
   /** Entities that CIDR rules can select too: `nodes`. */
   policyCIDRMatchMode: nullable(textOrList('')),
   /** Whether policies only report what they would drop. */
@@ -22,7 +23,7 @@ export const policySettings = {
   /** Longest wait for Envoy to take a change, as a Go duration. */
   endpointPolicyUpdateTimeoutDuration: since('1.18.12', text()),
   /** What a program gets whose traffic a policy drops: `none`, or `icmp` for an answer. */
-  policyDenyResponse: since('1.19', nullable(word(['none', 'icmp'], 'none'))),
+  policyDenyResponse: since('1.19', bare(nullable(word(['none', 'icmp'], 'none')))),
   k8sClusterNetworkPolicy: since('1.20', {
     /** Whether ClusterNetworkPolicies are enforced. */
     enabled: boolean(false),

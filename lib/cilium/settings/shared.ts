@@ -1,22 +1,22 @@
 import { EVICTION_POLICIES, PULL_POLICIES } from '../../kubernetes/words';
 import { imageIn, ofVersion, since } from '../../settings/ranges';
 import { boolean, fragments, integer, nullable, numberOrText, text, textMap, word } from '../../settings/schema';
-import { onItsLine } from '../../settings/written';
+import { bare, inline, onItsLine } from '../../settings/written';
 import type { CiliumImage } from '../versions';
 
 /** Where a container's image comes from. */
 export function image(role: CiliumImage) {
   return {
     /** The whole reference to the image; when it is set, the parts below are ignored. */
-    override: text(),
+    override: inline(text()),
     /** Image name with its registry. */
-    repository: ofVersion((version) => imageIn(version, role).repository, text('')),
+    repository: ofVersion((version) => imageIn(version, role).repository, inline(text(''))),
     /** Tag; `null` or empty for a reference by digest only. */
-    tag: ofVersion((version) => imageIn(version, role).tag, nullable(text(''))),
+    tag: ofVersion((version) => imageIn(version, role).tag, inline(nullable(text('')))),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
     pullPolicy: onItsLine(nullable(word(PULL_POLICIES, 'IfNotPresent'))),
     /** Digest of the image, as `sha256:…`. */
-    digest: ofVersion((version) => imageIn(version, role).digest, nullable(text())),
+    digest: ofVersion((version) => imageIn(version, role).digest, inline(nullable(text()))),
     /** Whether the digest is part of the reference. */
     useDigest: ofVersion((version) => imageIn(version, role).digest !== undefined, boolean(false)),
   };
@@ -94,11 +94,11 @@ export function dashboards() {
     /** Whether the dashboards are installed. */
     enabled: boolean(false),
     /** The label that the sidecar looks for; empty for none. */
-    label: text('grafana_dashboard'),
+    label: bare(text('grafana_dashboard')),
     /** The value of that label. */
     labelValue: text('1'),
     /** Namespace of the dashboards; the install's by default. */
-    namespace: text(),
+    namespace: onItsLine(text()),
     /** Annotations of the dashboards. */
     annotations: textMap(),
   };

@@ -3,6 +3,7 @@ import type { Manifest } from '../../kubernetes/objects';
 import { PULL_POLICIES } from '../../kubernetes/words';
 import { since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
+import { onItsLine } from '../../settings/written';
 
 /** A proxy for DNS policies beside the agent, which answers while the agent restarts. */
 export const standaloneDnsProxySettings = {
@@ -41,6 +42,6 @@ export const standaloneDnsProxySettings = {
     /** Whether the digest is part of the reference. */
     useDigest: boolean(true),
     /** When the kubelet pulls the image: `Always`, `IfNotPresent` or `Never`. */
-    pullPolicy: nullable(word(PULL_POLICIES, 'IfNotPresent')),
+    pullPolicy: onItsLine(nullable(word(PULL_POLICIES, 'IfNotPresent'))),
   },
 };

@@ -65,7 +65,7 @@ export class CiliumVersion implements UpstreamVersion {
 
   private static newestOf(line: string): CiliumVersion {
     const newest = CiliumVersion.KNOWN.filter((each) => each.line === line).at(-1);
-    if (!newest) throw new Error(`There are no data of Cilium ${line}.`);
+    if (!newest) throw new Error(`There is no data for Cilium ${line}.`);
     return newest;
   }
 

@@ -66,7 +66,7 @@ function needlessHostname(protocol: string, hostname: string | undefined, path: 
   if (hostname === undefined || (protocol !== 'TCP' && protocol !== 'UDP')) return [];
   return [
     {
-      what: `${path}.hostname is ${quoted(hostname)}, but ${protocol} does not tell what name a client asks for.`,
+      what: `${path}.hostname is ${quoted(hostname)}, but ${protocol} does not carry the name that a client asks for.`,
       remedy: 'Remove the hostname, or use TLS.',
       code: 'GW016',
     },

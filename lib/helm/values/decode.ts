@@ -187,8 +187,7 @@ function scalarOf(node: Scalar.Parsed, text: string): ScalarValue {
   }
   switch (node.type) {
     case 'PLAIN':
-      if (/[\u2028\u2029]/.test(value))
-        throw new DecodeError('a line separator stands outside of quotes', offsetOf(node));
+      if (/[\u2028\u2029]/.test(value)) throw new DecodeError('a line separator is outside of quotes', offsetOf(node));
       return plainScalar(value);
     case 'QUOTE_DOUBLE':
       refuseSurrogates(node, text);

@@ -97,7 +97,7 @@ function isGone(file: string, folder: string): ConfigurationError {
   return new ConfigurationError([
     describe({
       what: `${quoted(file)} is missing, but ${quoted(folder)} has tenants, whose places it records.`,
-      remedy: 'Restore it from git. Without it tenants would be placed anew, away from their data.',
+      remedy: 'Restore it from git. Without it tenants would be placed again, away from their data.',
       code: 'FLT013',
     }),
   ]);
@@ -115,7 +115,7 @@ function unreadable(file: string): ConfigurationError {
   return new ConfigurationError([
     describe({
       what: `${quoted(file)} does not record where tenants are: it has been changed, or is in the middle of a merge.`,
-      remedy: 'Restore it from git. Without it tenants would be placed anew, away from their data.',
+      remedy: 'Restore it from git. Without it tenants would be placed again, away from their data.',
       code: 'FLT013',
     }),
   ]);

@@ -156,7 +156,7 @@ function overfull({ cluster, what }: Overfull): Problem {
 }
 
 const NOT_IN_A_PLATFORM_APP: Problem = {
-  what: 'A TenantFleet stands in an app that does not write its clusters.',
+  what: 'A TenantFleet is in an app that does not write its clusters.',
   remedy: 'Make it directly in a PlatformApp.',
   code: 'FLT004',
 };

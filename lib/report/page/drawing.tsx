@@ -37,7 +37,7 @@ export function Drawing({ picture }: { readonly picture: Picture }): JSX.Element
         <svg
           id="picture"
           role="group"
-          aria-label={`${parties.length} boxes, ${links.length} connections; the same stands below as text`}
+          aria-label={`${parties.length} boxes, ${links.length} connections; the same is listed below as text`}
           viewBox={`0 0 ${placed.width} ${placed.height}`}
           width={placed.width}
           height={placed.height}

@@ -14,7 +14,7 @@ export function TrafficSection({ report }: { readonly report: Report }): JSX.Ele
     <Section
       id="traffic"
       title="Who talks to whom"
-      about="From network policies, Services, routes, webhooks, rights and configuration. A box leads to what stands below."
+      about="From network policies, Services, routes, webhooks, rights and configuration. A box links to its section below."
     >
       <Drawing picture={picture} />
       <div class="blocks">

@@ -184,7 +184,7 @@ function contradictions({ routes, tls }: IngressRouteTCPProps): Problem[] {
   routes.forEach(({ match }, index) => {
     if (tls !== undefined || !match.needsTls) return;
     problems.push({
-      what: `routes[${index}].match is ${quoted(match.toString())}, but only TLS tells the name that a client asks for, and tls is not set.`,
+      what: `routes[${index}].match is ${quoted(match.toString())}, but only TLS carries the name that a client asks for, and tls is not set.`,
       remedy: "Set tls, for example { passthrough: true }, or match TcpRule.hostSni('*').",
       code: 'TRR021',
     });

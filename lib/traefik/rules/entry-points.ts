@@ -32,7 +32,7 @@ function problems(
   const found: Problem[] = [];
   if (!NAME.test(name)) {
     found.push({
-      what: `${path} has a name that is none for a port: letters, digits and dashes.`,
+      what: `${path} has a name that is not a valid name of a port, which is made of letters, digits and dashes.`,
       remedy: 'Choose another name.',
       code: 'TRK108',
     });

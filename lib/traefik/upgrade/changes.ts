@@ -142,7 +142,7 @@ export const CHANGES: readonly ChartChange[] = [
   },
   {
     since: '41.0.0',
-    what: 'The file provider’s content is written anew from the map, and so is its checksum, which restarts the pods.',
+    what: 'The file provider’s content is written again from the map, and so is its checksum, which restarts the pods.',
     ifSet: ['providers.file'],
     see: notes('41.0.0'),
     explains: /^ConfigMap \S+-file-provider data|annotations\["checksum\/traefik-dynamic-conf"\]/,

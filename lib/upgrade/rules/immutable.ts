@@ -30,7 +30,7 @@ const keepPods = (object: CanonicalObject) => [kubectl('delete', object, '--casc
 const SELECTOR: Fixed = {
   refuses: below('spec.selector'),
   commands: deleteFirst,
-  note: 'delete it and apply again; its pods are away in between',
+  note: 'delete it and apply again; its pods are down in between',
 };
 
 const DELETED_FIRST = 'delete it, then apply';

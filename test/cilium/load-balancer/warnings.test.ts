@@ -12,7 +12,7 @@ import { failure, warnings } from '../cluster';
 import { announced, l2, pool, service } from './programs';
 
 const SILENT =
-  'core/default: warning: nothing announces the IPv4 addresses of this pool, so that nobody outside of the cluster finds them.\n  Add an L2AnnouncementPolicy or a BgpAdvertisement for the Services, unless something else leads there.   docs/errors.md#lb016';
+  'core/default: warning: nothing announces the IPv4 addresses of this pool, so they cannot be reached from outside of the cluster.\n  Add an L2AnnouncementPolicy or a BgpAdvertisement for the Services, unless something else leads there.   docs/errors.md#lb016';
 
 test.each<[string, string, Program]>([
   ['a pool by itself', SILENT, (chart) => pool(chart, 'default', '10.0.10.0/24')],
@@ -52,7 +52,7 @@ test.each<[string, string, Program]>([
   ],
   [
     'an IPv6 pool, which Cilium before 1.19 does not announce by NDP',
-    'nothing announces the IPv6 addresses of this pool, so that nobody outside of the cluster finds them.\n  Add a BgpAdvertisement for the Services; before 1.19, Cilium announces IPv6 by BGP only.',
+    'nothing announces the IPv6 addresses of this pool, so they cannot be reached from outside of the cluster.\n  Add a BgpAdvertisement for the Services; before 1.19, Cilium announces IPv6 by BGP only.',
     (chart) => {
       new CiliumCni(chart, 'cilium', {
         version: CiliumVersion.of('1.18.3'),

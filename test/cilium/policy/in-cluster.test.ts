@@ -368,9 +368,9 @@ test.each(RIGHT)('%s: nothing is reported', (_what, program) => {
 });
 
 test.each(['192.168.1.5', 'fd00::5', '192.168.1.*', '10.*.*.*'])('the address %s as a DNS name is refused', (name) => {
-  expect(reported(names(name)).errors).toMatch(/is ".*", an address and no name.*Use Peer\.cidr\(.*np016/s);
+  expect(reported(names(name)).errors).toMatch(/is ".*", an address, not a name.*Use Peer\.cidr\(.*np016/s);
 });
 
 test.each(['10.0.*', '192.168.*.*', '10.*'])('a pattern of addresses, %s, is refused', (name) => {
-  expect(reported(names(name)).errors).toMatch(/an address and no name.*np016/s);
+  expect(reported(names(name)).errors).toMatch(/an address, not a name.*np016/s);
 });

@@ -23,7 +23,7 @@ test.each<readonly [string, Version, string, RegExp]>([
   ['an underscore', '1.20.0', 'enable_ipv4_masquerade', /Did you mean enable-ipv4-masquerade\?/],
   ['a hidden option with a slip', '1.18.3', 'enable-k8s-networkpolicies', /Did you mean enable-k8s-networkpolicy\?/],
   ['an option of the operator with a slip', '1.19.6', 'identity-gc-intervall', /Did you mean identity-gc-interval\?/],
-  ["a value of the chart's", '1.19.6', 'bpf.hostLegacyRouting', /values of the chart stand in settings itself/],
+  ["a value of the chart's", '1.19.6', 'bpf.hostLegacyRouting', /values of the chart go into settings itself/],
   [
     'an option that went',
     '1.20.0',

@@ -115,7 +115,7 @@ function announcersOf(index: ClusterIndex): Announcer[] {
 function unannounced(families: readonly IpFamily[]): Problem {
   const onlyBgp = !families.includes(IpFamily.IPV4);
   return {
-    what: `nothing announces the ${families.join(' and ')} addresses of this pool, so that nobody outside of the cluster finds them.`,
+    what: `nothing announces the ${families.join(' and ')} addresses of this pool, so they cannot be reached from outside of the cluster.`,
     remedy: onlyBgp
       ? 'Add a BgpAdvertisement for the Services; before 1.19, Cilium announces IPv6 by BGP only.'
       : 'Add an L2AnnouncementPolicy or a BgpAdvertisement for the Services, unless something else leads there.',

@@ -134,7 +134,7 @@ function misplaced(path: string, where: string, remedy: string): Problem {
 
 function dnsToNames(path: string, rule: string): Problem {
   return {
-    what: `${path} stands in the same rule as ${rule}.toFQDNs, so the DNS server itself would have to be found by a name.`,
+    what: `${path} is in the same rule as ${rule}.toFQDNs, so the DNS server itself would have to be found by a name.`,
     remedy: 'Put the DNS rule into a rule of its own, to the DNS server: Allow.dns().',
     code: 'NP004',
   };

@@ -44,7 +44,7 @@ function patternProblems(pattern: unknown, path: string): Problem[] {
   if (!pattern.replace(/^\*\*\./, '').includes('**')) return [];
   return [
     {
-      what: `${path}.matchPattern is ${quoted(pattern)}, but there ** is the same as *, which has no dot in it; only **. at the beginning stands for any depth.`,
+      what: `${path}.matchPattern is ${quoted(pattern)}, but there ** is the same as *, which has no dot in it; only **. at the beginning matches any depth.`,
       remedy: `Write one pattern a depth: ${pattern.replaceAll('**', '*')}, ${pattern.replaceAll('**', '*.*')} and so on.`,
       code: 'NP016',
     },
@@ -62,7 +62,7 @@ function isAddressPattern(text: unknown): boolean {
 function anAddress(path: string, text: unknown): Problem {
   const cidr = typeof text === 'string' && IpAddress.read(text) ? `'${text}/${text.includes(':') ? 128 : 32}'` : 'cidr';
   return {
-    what: `${path} is ${quoted(text)}, an address and no name: nobody asks a DNS server for it, so the rule would never match.`,
+    what: `${path} is ${quoted(text)}, an address, not a name: no DNS query contains it, so the rule would never match.`,
     remedy: `Use Peer.cidr(${cidr}) for addresses outside of the cluster.`,
     code: 'NP016',
   };

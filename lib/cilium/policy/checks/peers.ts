@@ -76,7 +76,7 @@ function unknownEntity(value: unknown, path: string): Problem {
 
 function namesMisplaced(path: string, rule: RuleView): Problem {
   return {
-    what: `${path} stands in ${rule.deny ? 'a deny rule' : 'ingress'}, but Cilium supports names in egress rules that allow.`,
+    what: `${path} is in ${rule.deny ? 'a deny rule' : 'ingress'}, but Cilium supports names in egress rules that allow.`,
     remedy: 'Use CIDRs, labels or entities here.',
     code: 'NP003',
   };

@@ -149,7 +149,7 @@ export const FEATURES: readonly AgentRule[] = [
       const wrong = o.list('vlan-bpf-bypass').find((id) => !/^\d+$/.test(id));
       return wrong !== undefined && `bpf.vlanBypass has ${wrong}, which is not the number of a VLAN`;
     },
-    remedy: 'List numbers of VLANs; 0 stands for all.',
+    remedy: 'List numbers of VLANs; 0 means all.',
   },
   {
     code: 'CIL180',

@@ -10,7 +10,7 @@ export const VALUES: readonly AgentRule[] = [
     code: 'CIL186',
     refused: (o) =>
       first(Object.keys(types) as FlagType[], (type) => first(types[type], (flag) => mistyped(o, flag, type))),
-    remedy: 'Write true or false, a whole number, or a duration such as 30s or 5m, as the option wants it.',
+    remedy: 'Write true or false, a whole number, or a duration such as 30s or 5m, as the option requires.',
   },
   {
     code: 'CIL187',

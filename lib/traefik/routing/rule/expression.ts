@@ -131,7 +131,7 @@ class Reader {
     const { type, text, at } = this.next;
     const found =
       type === 'sign' || type === 'name' ? text : type === 'value' ? `the value ${written(text)}` : `the ${type}`;
-    return new UnreadableRule(`${expected} was expected, but ${found} stands there`, at);
+    return new UnreadableRule(`${expected} was expected, but ${found} was found`, at);
   }
 }
 
@@ -174,7 +174,7 @@ function tokenAt(rest: string, at: number): { token: Token; length: number } {
   const name = NAME.exec(rest)?.[0];
   if (name) return { token: { type: 'name', text: name, at }, length: name.length };
   if (rest.startsWith("'"))
-    throw new UnreadableRule('a value stands in backticks or double quotes, not in single quotes', at);
+    throw new UnreadableRule('a value must be in backticks or double quotes, not in single quotes', at);
   const value = goString(rest);
   if (value === 'unclosed') throw new UnreadableRule(`the value that begins with ${rest[0]} does not end`, at);
   if (value === 'not a string') throw new UnreadableRule(`${[...rest][0]} has no meaning here`, at);
