@@ -52,7 +52,7 @@ function readSetting(setting: Setting<unknown>, value: unknown, path: string, fi
   const { written } = setting;
   if (!written) return value;
   const read = readText(written, value, path, findings);
-  if (written === 'line' && typeof read === 'string' && read !== '') {
+  if ((written === 'line' || written === 'bare') && typeof read === 'string' && read !== '') {
     const scalar = plainScalar(read);
     const taken = typeof scalar === 'bigint' ? Number(scalar) : scalar;
     if (typeof taken !== 'string' && !v.is(setting.check, taken)) findings.notices.push(retyped(path, read, taken));

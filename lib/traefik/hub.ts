@@ -5,6 +5,9 @@ import { isMap, type JsonMap } from '../settings/schema';
 /** Settings of Traefik Hub outside of `hub`. */
 const BESIDES = ['providers.kubernetesIngressNGINX.modsec', 'ports.*.uplink'];
 
+/** What the chart switches something of Hub's on by. */
+const SWITCHES = ['hub.token', 'hub.enabled', 'hub.hardened', 'hub.pluginRegistry.sources'];
+
 /** What Hub's settings are when nobody sets them, where that is not simply off, zero or empty. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   'hub.tokenMountPath': '/etc/secrets',
@@ -28,20 +31,23 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Takes Traefik Hub's settings out of the values. Hub is a product of its own with images of its own. Without a token it
- * is off, and its settings change nothing; with one they are refused rather than left out without a word.
+ * Takes Traefik Hub's settings out of the values. Hub is a product of its own with images of its own. Without any of its
+ * switches it is off, and its settings change nothing; with one they are refused rather than left out without a word.
  */
 export function withoutHub(values: JsonMap): { values: JsonMap; problems: Problem[]; notices: string[] } {
   const found: Problem[] = [];
   const besides: Problem[] = [];
   const withoutGroup = taken(values, ['hub'], '', found);
   const rest = BESIDES.reduce((map, path) => taken(map, path.split('.'), '', besides), withoutGroup);
-  if (valueAt(values, 'hub.token')) return { values: rest, problems: [...found, ...besides], notices: [] };
+  if (SWITCHES.some((path) => says(valueAt(values, path))))
+    return { values: rest, problems: [...found, ...besides], notices: [] };
   const paths = found.map(({ what }) => what.split(' ')[0] ?? '');
   return {
     values: rest,
     problems: besides,
-    notices: paths.map((path) => `${path} has no effect: it belongs to Traefik Hub, which is off without hub.token.`),
+    notices: paths.map(
+      (path) => `${path} has no effect: it belongs to Traefik Hub, which is off without hub.token or hub.enabled.`,
+    ),
   };
 }
 
@@ -56,10 +62,16 @@ function taken(map: JsonMap, [name = '', ...below]: readonly string[], path: str
   return Object.fromEntries(members);
 }
 
+/** Whether a value says more than that something is off or empty. */
+function says(value: unknown): boolean {
+  if (isMap(value)) return Object.keys(value).length > 0;
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}
+
 /** The settings below a path that would switch something of Hub's on. */
 function meant(value: unknown, path: string): Problem[] {
   if (isMap(value)) return Object.entries(value).flatMap(([name, member]) => meant(member, `${path}.${name}`));
-  if (!value || (Array.isArray(value) && value.length === 0) || value === DEFAULTS[path]) return [];
+  if (!says(value) || value === DEFAULTS[path]) return [];
   return [
     {
       what: `${path} is ${quoted(value, path)}, but it belongs to Traefik Hub, and this installs Traefik Proxy alone.`,

@@ -84,6 +84,11 @@ describe('shapes of former versions of the chart', () => {
 describe('Traefik Hub', () => {
   test.each([
     [{ hub: { token: 'license' } }, 'hub.token'],
+    [{ hub: { enabled: true } }, 'hub.enabled'],
+    [
+      { hub: { pluginRegistry: { sources: { a: { baseModuleName: 'b' } } } } },
+      'hub.pluginRegistry.sources.a.baseModuleName',
+    ],
     [{ ports: { web: { uplink: true } } }, 'ports.web.uplink'],
     [
       { providers: { kubernetesIngressNGINX: { modsec: { enabled: true } } } },

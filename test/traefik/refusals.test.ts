@@ -63,6 +63,7 @@ test.each<[string, object, RegExp]>([
     /certificatesResolvers\.le\.acme\.x is a list of maps/,
   ],
   ['TRK012', { ports: { traefik: null } }, /deployment\.healthchecksPort/],
+  ['TRK033', { ports: { dns: { exposedPort: 53 } } }, /ports\.dns\.port is missing/],
   ['TRK013', { hostNetwork: true, ports: { web: { hostPort: 80 } } }, /port 8000 and the hostPort 80/],
   [
     'TRK014',

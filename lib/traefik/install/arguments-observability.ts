@@ -1,7 +1,7 @@
 import type { TraefikSettings } from '../settings';
 import type { PrefixedMetricsSettings, PrometheusSettings } from '../settings/metrics';
 import type { OtlpSettings } from '../settings/otlp';
-import { effective, nested, stated, switches } from './flags';
+import { each, effective, nested, stated, switches } from './flags';
 
 /** Figures, by every receiver that is set. */
 export function metricsFlags({ metrics }: TraefikSettings): string[] {
@@ -115,9 +115,9 @@ export function accessLogFlags({ accessLog }: TraefikSettings): string[] {
     ...effective('accesslog.filters', { statuscodes: filters.statusCodes, minduration: filters.minDuration }),
     ...switches('accesslog.filters', { retryattempts: filters.retryAttempts }),
     `--accesslog.fields.defaultmode=${fields.defaultMode ?? ''}`,
-    ...stated('accesslog.fields.names', fields.names),
+    ...each('accesslog.fields.names', fields.names),
     `--accesslog.fields.headers.defaultmode=${fields.headers.defaultMode ?? ''}`,
-    ...stated('accesslog.fields.headers.names', fields.headers.names),
+    ...each('accesslog.fields.headers.names', fields.headers.names),
     ...effective('accesslog.fields.queryparameters', { defaultmode: fields.queryParameters.defaultMode }),
     ...(otlp.enabled ? otlpFlags('accesslog.otlp', otlp) : []),
   ];

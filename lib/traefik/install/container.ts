@@ -37,7 +37,7 @@ function ping({ deployment, ports }: TraefikSettings, path: string): Probe {
     httpGet: {
       host: deployment.healthchecksHost || entryPoint?.hostIP || undefined,
       path: path || '/ping',
-      port: asNumber(deployment.healthchecksPort || entryPoint?.port || ''),
+      port: asNumber(deployment.healthchecksPort || (entryPoint?.port ?? '')),
       scheme: deployment.healthchecksScheme ?? 'HTTP',
     },
   };

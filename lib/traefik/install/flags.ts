@@ -19,6 +19,11 @@ export function stated(path: string, flags: Below): string[] {
   );
 }
 
+/** `--path.name=value` for each member, also where it is empty. */
+export function each(path: string, flags: Below): string[] {
+  return Object.entries(flags).map(([name, value]) => flag(path, name, value ?? ''));
+}
+
 /** `--path.name` for whatever is true. */
 export function switches(path: string, flags: { readonly [name: string]: boolean | undefined }): string[] {
   return Object.keys(flags).flatMap((name) => (flags[name] ? [`--${path}.${name}`] : []));

@@ -7,6 +7,7 @@ export function entryPointRefusals(settings: TraefikSettings): Problem[] {
   return [
     ...healthchecks(settings),
     ...Object.entries(settings.ports).flatMap(([name, port]) => [
+      ...noPort(name, port),
       ...hostPort(name, port, settings),
       ...redirection(name, port, settings),
     ]),
@@ -21,6 +22,19 @@ function healthchecks({ ports, deployment }: TraefikSettings): Problem[] {
       remedy:
         'Set deployment.healthchecksPort to the port of an entry point that answers pings, or leave ports.traefik.',
       code: 'TRK012',
+    },
+  ];
+}
+
+/** Where it is exposed without a number of its own, TRK021 says so for the Service. */
+function noPort(name: string, { port, exposedPort, expose }: PortSettings): Problem[] {
+  const isExposed = Object.values(expose).some(Boolean);
+  if (port !== undefined || (isExposed && !exposedPort)) return [];
+  return [
+    {
+      what: `ports.${name}.port is missing: Traefik does not start with an entry point that has no port.`,
+      remedy: `Set ports.${name}.port, or remove ports.${name}.`,
+      code: 'TRK033',
     },
   ];
 }
