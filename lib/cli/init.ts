@@ -80,7 +80,13 @@ async function init(folder: string, options: Options, output: Output): Promise<v
   for (const file of written) output.write(`${file}\n`);
   for (const note of notes) output.writeError(`${note}\n`);
   const change = folder === '.' ? '' : `cd ${folder}\n  `;
-  output.write(`\nNext:\n  ${change}npm install\n  npm run synth\n  npx platypaas apply dist/…\n`);
+  output.write(`\nNext:\n  ${change}npm install\n  npm run synth\n  npx platypaas apply ${outputOf(program)}\n`);
+}
+
+/** The folder that a program, or a platform.yaml, writes its platform to. */
+function outputOf(program: string): string {
+  const [, name = ''] = /(?:\(app, '|^platform: )([\w-]+)/m.exec(program) ?? [];
+  return `dist/${name}`;
 }
 
 interface Proposal {

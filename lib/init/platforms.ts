@@ -60,7 +60,7 @@ const core: StartingPoint = {
 
 const homelab: StartingPoint = {
   id: 'k3s-homelab',
-  title: 'K3s at home: Cilium as network, load balancer and gateway, and the configuration of each machine',
+  title: 'K3s at home: Cilium, and the configuration of each machine',
   questions: [
     {
       name: 'network',

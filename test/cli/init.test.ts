@@ -78,7 +78,7 @@ Next:
   cd /project
   npm install
   npm run synth
-  npx platypaas apply dist/…
+  npx platypaas apply dist/core
 `);
   expect(written('main.ts')).toBe(`import { PlatypaasCore } from 'platypaas/platforms';
 import { PlatformApp } from 'platypaas/synth';

@@ -46,7 +46,8 @@ export async function applyByUrl(cluster: Cluster, urls: readonly string[]): Pro
   await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=240s']);
 }
 
-async function fileInModule(url: string): Promise<string> {
+/** The file behind an address. */
+export async function fileInModule(url: string): Promise<string> {
   for (const { url: pattern, module, path } of MODULES) {
     const [before, after] = pattern.split('*') as [string, string];
     const [, version, file] = new RegExp(`^${before}([^/]+)${after}(.*)$`).exec(url) ?? [];

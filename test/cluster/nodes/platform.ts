@@ -56,18 +56,36 @@ export class Platform {
 
   /** Starts a platform. The caller stops it. */
   static async start(options: PlatformOptions): Promise<Platform> {
+    return Platform.with((platform) => platform.install(options));
+  }
+
+  /** Starts one node without a network, on which nothing of a platform is yet. The caller stops it. */
+  static async bare(images: (folder: string) => Promise<readonly Image[]>): Promise<Platform> {
+    return Platform.with(async (platform) => {
+      await startControllers(platform.cluster);
+      await platform.addNode(1, await images(platform.folder), true);
+      await platform.joinHub();
+    });
+  }
+
+  private static async with(install: (platform: Platform) => Promise<void>): Promise<Platform> {
     const processes = new Processes();
     const lan = await Lan.start(processes);
     const place = lan.hub.network;
     const cluster = await Cluster.start({ processes, place, port: 6443, flags: auditFlags(processes) });
     const platform = new Platform(processes, lan, cluster);
     try {
-      await platform.install(options);
+      await install(platform);
       return platform;
     } catch (error) {
       await platform.stop();
       throw error;
     }
+  }
+
+  /** Where the files of the test are, and end with it. */
+  get folder(): string {
+    return this.processes.folder;
   }
 
   get nodes(): readonly Machine[] {
@@ -110,23 +128,55 @@ export class Platform {
     await startOperator(cluster, lan.hub);
     await startControllers(cluster);
 
-    const probe = { name: PROBE_IMAGE, program: await binary('probe'), path: '/probe' };
     for (let number = 1; number <= nodes; number++) {
-      const node = await lan.add(`node-${number}`, 10 + number);
-      this.machines.push(node);
-      await startNode(cluster, node, [probe, ...images]);
-      if (kubeProxy) await startKubeProxy(cluster, node);
+      const node = await this.addNode(number, images, kubeProxy);
       await startAgent(cluster, node, kubeProxy ? cluster.service : undefined);
     }
-    for (const node of this.machines) {
-      await agentIsReady(cluster, node);
-      await nodeIsReady(cluster, node);
-    }
+    await this.networkIsReady();
     if (!kubeProxy) return;
-    // The API server reaches Services, such as the one of an aggregated API, as on a node of a control plane.
     await this.routeToPods(lan.hub);
+    await this.joinHub();
+  }
+
+  /** Adds a machine with containerd and a kubelet. */
+  private async addNode(number: number, images: readonly Image[], kubeProxy: boolean): Promise<Machine> {
+    const probe = { name: PROBE_IMAGE, program: await binary('probe'), path: '/probe' };
+    const node = await this.lan.add(`node-${number}`, 10 + number);
+    this.machines.push(node);
+    await startNode(this.cluster, node, [probe, ...images]);
+    if (kubeProxy) await startKubeProxy(this.cluster, node);
+    return node;
+  }
+
+  /** Lets the API server reach Services, such as the one of an aggregated API, as on a node of a control plane. */
+  private async joinHub(): Promise<void> {
+    const { cluster, lan } = this;
     await lan.hub.sh(`ip route replace ${cluster.serviceCidr} dev lan`); // whose addresses kube-proxy replaces
     await startKubeProxy(cluster, lan.hub);
+  }
+
+  /** Runs Cilium's agent on each node as soon as its pod is there, and waits until nodes have a network. */
+  async startNetwork(): Promise<void> {
+    const agents = ['pods', '-n', 'kube-system', '-l', 'k8s-app=cilium', '--field-selector=status.phase=Running'];
+    await until(
+      'the pods of the agent have started',
+      async () => {
+        const { items } = await this.cluster.kubectl.get<{ items: unknown[] }>(...agents);
+        if (items.length === this.machines.length) return undefined;
+        return this.cluster.kubectl.run(['describe', 'pods', '-n', 'kube-system', '-l', 'k8s-app=cilium']);
+      },
+      { seconds: 240 },
+    );
+    for (const node of this.machines) await startAgent(this.cluster, node, this.cluster.service);
+    await this.networkIsReady();
+    await this.routeToPods(this.lan.hub);
+  }
+
+  private async networkIsReady(): Promise<void> {
+    for (const node of this.machines) {
+      await agentIsReady(this.cluster, node);
+      await nodeIsReady(this.cluster, node);
+    }
   }
 
   /** Waits until every workload and pod runs, and every Service is served. */
