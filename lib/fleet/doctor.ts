@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { KubernetesVersion } from '../hosted-control-plane';
 import type { TenantFacts } from '../platforms/tenant-fleet/facts';
 import { PLACEMENTS, readRecord } from '../platforms/tenant-fleet/place';
+import { ConfigurationError } from '../problems';
 import { budgetsOf } from './budgets';
 import type { WrittenFleet, WrittenTenant } from './read';
 
@@ -30,9 +31,13 @@ interface Read {
  * @param day today, for support: `2026-11-27`
  */
 export function findingsIn(fleet: WrittenFleet, day: string): FleetFinding[] {
-  const tenants = fleet.tenants.map(read);
+  const damaged = fleet.tenants.flatMap(missingFiles);
+  const tenants = fleet.tenants
+    .filter(({ facts }) => !damaged.some(({ subjects }) => subjects.includes(facts.tenant)))
+    .map(read);
   return [
     ...recordFindings(fleet),
+    ...damaged,
     ...shared(tenants, 'have one host', 'Give each a host of its own.', ({ routed }) => routed),
     ...shared(tenants, 'have one namespace', NAMES, ({ facts }) => [`${facts.cluster}/${facts.namespace}`]),
     ...shared(tenants, 'write to one place in etcd', NAMES, ({ facts, workloads }) =>
@@ -53,15 +58,32 @@ export function findingsIn(fleet: WrittenFleet, day: string): FleetFinding[] {
 const NAMES = 'Synthesize the fleet again: names follow from those of tenants, which are unique.';
 const RECORD = `Restore ${PLACEMENTS} from git, and synthesize again.`;
 
+/** What of a tenant is not there, so that what is would be applied alone. */
+function missingFiles({ facts: { tenant }, folder }: WrittenTenant): FleetFinding[] {
+  const kustomization = path.join(folder, 'kustomization.yaml');
+  const listed = fs.existsSync(kustomization)
+    ? all(fs.readFileSync(kustomization, 'utf8'), /^ +- "?([^"\s]+)"?$/gm)
+    : [];
+  const missing = ['kustomization.yaml', WORKLOADS, CUSTOM, ...listed.filter((file) => !file.includes(':'))].filter(
+    (file, index, files) => files.indexOf(file) === index && !fs.existsSync(path.join(folder, file)),
+  );
+  if (missing.length === 0) return [];
+  const what = `${missing.join(' and ')} of ${tenant} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+  return [{ subjects: [tenant], what, remedy: 'Synthesize the fleet again, or restore what was committed.' }];
+}
+
+const WORKLOADS = '5-workloads.yaml';
+const CUSTOM = '6-custom-resources.yaml';
+
 /** The files of a tenant have one member a line, so that no YAML has to be parsed for thousands of them. */
 function read({ facts, folder }: WrittenTenant): Read {
   const text = (file: string) => {
     const at = path.join(folder, file);
     return fs.existsSync(at) ? fs.readFileSync(at, 'utf8') : '';
   };
-  const custom = text('6-custom-resources.yaml');
+  const custom = text(CUSTOM);
   const routed = [...all(custom, /HostSNI\(`([^`]*)`\)/g), ...hostnamesOf(custom)];
-  return { facts, routed, workloads: text('5-workloads.yaml'), custom };
+  return { facts, routed, workloads: text(WORKLOADS), custom };
 }
 
 /** The host names of TLSRoutes. */
@@ -214,17 +236,26 @@ function supportFindings(tenants: readonly Read[], day: string): FleetFinding[] 
     byVersion.set(facts.version, [...(byVersion.get(facts.version) ?? []), facts.tenant]);
   }
   return [...byVersion].flatMap(([version, names]) => {
-    const { endOfSupport, minor } = KubernetesVersion.of(version);
-    if (endOfSupport > day) return [];
+    const known = releaseOf(version);
+    if (known && known.endOfSupport > day) return [];
     const some = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
     return [
       {
         subjects: names,
-        what: `Kubernetes ${minor} has had no support since ${endOfSupport}, and runs ${some}.`,
+        what: `Kubernetes ${known ? `${known.minor} has had no support since ${known.endOfSupport}` : `${version} is not supported here`}, and runs ${some}.`,
         remedy: 'Upgrade them by one minor.',
       },
     ];
   });
+}
+
+function releaseOf(version: string): KubernetesVersion | undefined {
+  try {
+    return KubernetesVersion.of(version);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return undefined;
+    throw error;
+  }
 }
 
 /** The findings as a person reads them. */

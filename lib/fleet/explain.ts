@@ -13,8 +13,19 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   serviceAccountKey: 'stable(1)',
   kubeProxy: true,
   kubeProxyMode: 'nftables',
+  additionalNames: [],
+  encryptionConfig: null,
+  auditPolicy: null,
+  cloudControllerManager: null,
+  csiController: null,
+  upgradeFrom: null,
+  expectedServices: null,
+  zone: null,
   wave: 1,
 };
+
+/** What no text says better: nobody has chosen a value, and none is needed. */
+const NOTHING = 'none';
 
 /** A value of a tenant, and where it comes from. */
 export interface ExplainedValue {
@@ -40,7 +51,8 @@ export function explainTenant({ tenants, folder }: WrittenFleet, name: string): 
   const { cluster, etcd, shard, address, nodePort, given } = facts;
   const recorded = Object.entries({ cluster, etcd, shard, address, nodePort });
   const chosen = [...recorded, ['endpoint', facts.endpoint] as const].filter(([, value]) => value !== undefined);
-  const rest = Object.entries(DEFAULTS).filter(([key]) => !Object.hasOwn(given, key));
+  const kubeletMinor = Number(facts.version.split('.')[1]);
+  const rest = Object.entries({ ...DEFAULTS, kubeletMinor }).filter(([key]) => !Object.hasOwn(given, key));
   return [
     ...Object.entries(given).map(([key, { value, from }]) => ({ name: key, value, from })),
     ...rest.map(([key, value]) => ({ name: key, value, from: 'default' })),
@@ -52,7 +64,7 @@ export function explainTenant({ tenants, folder }: WrittenFleet, name: string): 
 export function explanationText(values: readonly ExplainedValue[]): string {
   const rows = values.map(({ name, value, from }) => [
     name,
-    typeof value === 'string' ? value : JSON.stringify(value),
+    typeof value === 'string' ? value : value === null ? NOTHING : JSON.stringify(value),
     from,
   ]);
   return inColumns(rows, () => false)

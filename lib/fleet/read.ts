@@ -10,7 +10,7 @@ import {
   type TenantFacts,
 } from '../platforms/tenant-fleet/facts';
 import { PLACEMENTS } from '../platforms/tenant-fleet/place';
-import { ConfigurationError, describe, quoted } from '../problems';
+import { ConfigurationError, describe, quoted, Refusals } from '../problems';
 
 /** A fleet as it was written. */
 export interface WrittenFleet {
@@ -26,8 +26,28 @@ export interface WrittenTenant {
   readonly folder: string;
 }
 
-const TENANT = v.looseObject({ tenant: v.string(), cluster: v.string(), etcd: v.string(), version: v.string() });
-const CLUSTER = v.looseObject({ cluster: v.string(), pods: v.number() });
+const TENANT = v.looseObject({
+  tenant: v.string(),
+  cluster: v.string(),
+  etcd: v.string(),
+  namespace: v.string(),
+  endpoint: v.string(),
+  hosts: v.array(v.string()),
+  version: v.string(),
+  rotations: v.object({ authority: v.string(), frontProxy: v.string(), serviceAccountKey: v.string() }),
+  demand: v.object({ pods: v.number(), cpu: v.string(), memory: v.string(), etcdBytes: v.number() }),
+  given: v.record(v.string(), v.looseObject({ from: v.string() })),
+});
+const CLUSTER = v.looseObject({
+  cluster: v.string(),
+  pods: v.number(),
+  cpu: v.string(),
+  memory: v.string(),
+  etcd: v.record(v.string(), v.object({ tenants: v.number(), bytes: v.number() })),
+  shards: v.record(v.string(), v.number()),
+  addresses: v.number(),
+  nodePorts: v.number(),
+});
 
 /** The facts of a tenant in the text of its file; nothing when it is something else. */
 export function tenantIn(text: string): TenantFacts | undefined {
@@ -49,19 +69,28 @@ export function tenantOf(file: string): string | undefined {
  */
 export function readFleet(folder: string): WrittenFleet {
   const root = fleetFolder(folder);
-  const admins = fs.readdirSync(root).filter((name) => fs.existsSync(path.join(root, name, CLUSTER_FACTS)));
-  return {
-    folder: root,
-    clusters: admins.map((name) => readFacts<ClusterFacts>(path.join(root, name, CLUSTER_FACTS), CLUSTER)),
-    tenants: admins.flatMap((name) => {
-      const tenants = path.join(root, name, TENANTS);
-      const names = fs.existsSync(tenants) ? fs.readdirSync(tenants).sort() : [];
-      return names.map((tenant) => ({
-        folder: path.join(tenants, tenant),
-        facts: readFacts<TenantFacts>(path.join(tenants, tenant, TENANT_FACTS), TENANT),
-      }));
-    }),
-  };
+  const refusals = new Refusals();
+  const clusters: ClusterFacts[] = [];
+  const tenants: WrittenTenant[] = [];
+  for (const admin of foldersIn(root).filter((name) => fs.existsSync(path.join(root, name, CLUSTER_FACTS)))) {
+    refusals.of(() => clusters.push(readFacts<ClusterFacts>(path.join(root, admin, CLUSTER_FACTS), CLUSTER)));
+    const all = path.join(root, admin, TENANTS);
+    for (const tenant of foldersIn(all).map((name) => path.join(all, name))) {
+      refusals.of(() =>
+        tenants.push({ folder: tenant, facts: readFacts<TenantFacts>(path.join(tenant, TENANT_FACTS), TENANT) }),
+      );
+    }
+  }
+  refusals.refuse();
+  return { folder: root, clusters, tenants };
+}
+
+function foldersIn(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+    .sort();
 }
 
 /** The folder of the one fleet that there is. */

@@ -64,14 +64,18 @@ export class KubernetesVersion {
    * A release by its name in a list of tenants.
    *
    * @param release a minor such as `1.36`, for its newest known patch, or a patch such as `1.36.3`
+   * @param at where it stands, for messages
    * @throws ConfigurationError for a minor that is not supported
    */
-  static of(release: string): KubernetesVersion {
-    const newest = Object.hasOwn(RELEASES, release) ? RELEASES[release] : undefined;
-    if (newest || RELEASES[release.split('.', 2).join('.')]?.patch === release) {
-      return KubernetesVersion.newest(release.split('.', 2).join('.'));
+  static of(release: string, at = 'version'): KubernetesVersion {
+    const minor = release.split('.', 2).join('.');
+    const known = Object.hasOwn(RELEASES, minor) ? RELEASES[minor] : undefined;
+    if (!known || (release !== minor && semver.valid(release) === null)) {
+      throw new ConfigurationError([describe(unknownVersion(release, at))]);
     }
-    return KubernetesVersion.patch(release);
+    return release === minor || release === known.patch
+      ? KubernetesVersion.newest(minor)
+      : KubernetesVersion.patch(release);
   }
 
   private static newest(minor: string): KubernetesVersion {
@@ -172,11 +176,11 @@ const DIGESTS_GIVEN: PropChecks<KubernetesDigests> = {
   kubectl: imageDigest,
 };
 
-function unknownVersion(version: string): Problem {
+function unknownVersion(version: string, at = 'version'): Problem {
   const minors = Object.keys(RELEASES);
   return {
-    what: `version is ${quoted(version)}, but control planes of ${minors[0]} to ${minors.at(-1)} are supported.`,
-    remedy: `Give a patch release such as KubernetesVersion.patch('${RELEASES[minors.at(-1) ?? '']?.patch}').`,
+    what: `${at} is ${quoted(version)}, but control planes of ${minors[0]} to ${minors.at(-1)} are supported.`,
+    remedy: `Give a patch release of one of them, such as ${RELEASES[minors.at(-1) ?? '']?.patch}.`,
     code: 'HCP002',
   };
 }

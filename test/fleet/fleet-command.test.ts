@@ -217,6 +217,37 @@ describe('doctor', () => {
     expect((await doctor()).out).toMatch(/c is in two places/);
   });
 
+  test('finds files that are not there', async () => {
+    write(dist(), {});
+    const folder = path.join(dist(), 'tenants/admin-1/tenants/c');
+    fs.rmSync(path.join(folder, '5-workloads.yaml'));
+    fs.rmSync(path.join(folder, '1-namespaces.yaml'));
+    const { code, out } = await doctor();
+    expect(out).toMatch(/^5-workloads\.yaml and 1-namespaces\.yaml of c are missing\.\n.*\n\n1 finding in/);
+    expect(code).toBe(1);
+  });
+
+  test('goes past what is no tenant, and reports every file that is damaged', async () => {
+    write(dist(), {});
+    const at = (...parts: string[]) => path.join(dist(), 'tenants', ...parts);
+    fs.writeFileSync(at('admin-1', 'tenants', '.DS_Store'), '');
+    expect((await doctor()).code).toBe(0);
+    fs.appendFileSync(at('admin-1', 'tenants', 'a', 'tenant.yaml'), '<<<<<<< ours\n');
+    fs.writeFileSync(at('admin-1', 'tenants', 'c', 'tenant.yaml'), 'tenant: c\ncluster: admin-1\n');
+    edit('admin-2/admin-cluster.yaml', 'pods: 1000', 'pods: many');
+    const { code, error } = await doctor();
+    expect(code).toBe(2);
+    expect(
+      error.match(/^.*is not as a TenantFleet writes it\.$/gm)?.map((line) => line.split('/').slice(-3)[1]),
+    ).toEqual(['a', 'c', 'admin-2']);
+  });
+
+  test('finds a release that this package does not know', async () => {
+    write(dist(), {});
+    edit('admin-1/tenants/c/tenant.yaml', /^version: .*$/m, 'version: 1.29.4');
+    expect((await doctor()).out).toMatch(/Kubernetes 1\.29\.4 is not supported here, and runs c\./);
+  });
+
   test('finds releases without support', async () => {
     write(dist(), { list: { defaults: { version: '1.34', encryptionConfig: 'encryption' } } });
     expect((await doctor()).out).toMatch(/Kubernetes 1\.34 has had no support since 2026-10-27, and runs a, c, b/);
@@ -250,6 +281,8 @@ describe('explain', () => {
       wave: ['2', 'class free'],
       replicas: ['3', 'tenant'],
       podCidr: ['10.244.0.0/16', 'default'],
+      kubeletMinor: ['36', 'default'],
+      csiController: ['none', 'default'],
       etcd: ['etcd-1', 'recorded'],
       endpoint: ['https://a.s1.k8s.example.com:443', 'recorded'],
     });

@@ -139,7 +139,7 @@ export function stepProblems({ values }: ListedTenant, former: Recorded): Proble
     const [before, after] = [former.rotations[name] ?? 'stable(1)', values[name] ?? 'stable(1)'];
     return Rotation.of(after).follows(Rotation.of(before)) ? [] : [skippedPhase(name, before, after)];
   });
-  return [...version._upgradeProblems(KubernetesVersion.of(former.version)), ...skipped];
+  return [...version._upgradeProblems(KubernetesVersion.of(former.version, 'the recorded version')), ...skipped];
 }
 
 /** Names that nothing has, or nothing of the cluster that the tenant is in. */

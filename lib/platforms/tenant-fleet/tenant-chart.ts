@@ -49,7 +49,7 @@ export function controlPlaneProps(values: TenantValues): Omit<HostedControlPlane
   return {
     ...same,
     version: KubernetesVersion.of(version),
-    upgradeFrom: upgradeFrom === undefined ? undefined : KubernetesVersion.of(upgradeFrom),
+    upgradeFrom: upgradeFrom === undefined ? undefined : KubernetesVersion.of(upgradeFrom, 'upgradeFrom'),
     size: TenantSize.ALL.find(({ name }) => name === size),
     rotations: {
       authority: rotation(authority),

@@ -137,6 +137,11 @@ export const TENANT_VALUES: PropChecks<TenantValues> = {
   wave: whole(1, 99),
 };
 
+const formerPlace = v.custom<string>(
+  (value) => typeof value === 'string' && /^[^/]+\/[^/]+$/.test(value),
+  'a cluster and an etcd fleet of it, such as admin-1/etcd-1',
+);
+
 /** The checks of a tenant. */
 export const FLEET_TENANT: PropChecks<FleetTenant> = {
   ...TENANT_VALUES,
@@ -145,7 +150,7 @@ export const FLEET_TENANT: PropChecks<FleetTenant> = {
   cluster: text,
   etcd: text,
   shard: whole(0, 9999),
-  migrateFrom: text,
+  migrateFrom: formerPlace,
 };
 
 const NAMES = Object.keys(TENANT_VALUES) as (keyof TenantValues)[];
