@@ -46,7 +46,7 @@ export interface LokiProps {
   readonly retention?: string;
 
   /**
-   * The volume of the logs; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless said otherwise.
+   * The volume of the logs; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless another size is given.
    * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;

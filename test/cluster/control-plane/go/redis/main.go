@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 )
@@ -19,6 +20,14 @@ func main() {
 	}
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
-	<-stop
-	server.Close()
+	// Time passes in miniredis only on request, and entries would never expire.
+	for passed := time.Tick(time.Second); ; {
+		select {
+		case <-passed:
+			server.FastForward(time.Second)
+		case <-stop:
+			server.Close()
+			return
+		}
+	}
 }
