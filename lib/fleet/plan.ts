@@ -1,15 +1,16 @@
 import { WORKLOAD_KINDS, type WorkloadManifest } from '../budget/manifests';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
-import { TENANT_FACTS, type TenantFacts } from '../platforms/tenant-fleet/facts';
+import { CLUSTER_FACTS, TENANT_FACTS, type TenantFacts } from '../platforms/tenant-fleet/facts';
 import { type Budget, budgetsOf, budgetTable } from './budgets';
 import type { WrittenFleet } from './read';
-import { tenantIn, tenantOf } from './read';
+import { clusterIn, tenantIn, tenantOf } from './read';
 import type { ChangedFile } from './snapshot';
 
 /** What a change means for a tenant or an admin cluster, the gravest first. */
 export const EFFECTS = {
   'moves-data':
     'leave the etcd that holds their objects: copy the data first, docs/hosted-control-planes.md#moving-a-tenant',
+  'resizes-etcd': 'get another number of members of an etcd: add or remove each by etcdctl member, one at a time',
   removes:
     'are removed with their control planes; their keys in etcd stay until you delete them, docs/hosted-control-planes.md#removing-a-tenant',
   'new-endpoint': 'are reached elsewhere: kubeconfigs, DNS, and agents on nodes have the former address',
@@ -65,7 +66,7 @@ function stepsOf(subject: string, files: readonly ChangedFile[]): Step[] {
   if (before && !after) return [step('removes', placeOf(before))];
   if (after && !before) return [step('adds', `${placeOf(after)}, ${after.version}`)];
   const isNew = files.every((file) => file.before === undefined);
-  return isNew ? [step('adds')] : podSteps(files, step);
+  return isNew ? [step('adds')] : [...files.flatMap((file) => etcdSteps(file, step)), ...podSteps(files, step)];
 }
 
 function factsIn(texts: readonly (string | undefined)[]): TenantFacts | undefined {
@@ -85,6 +86,24 @@ function factSteps(before: TenantFacts, after: TenantFacts, step: MakeStep): Ste
       changed('rotates-keys', before.rotations[name], after.rotations[name], `${name} `),
     ),
   ];
+}
+
+/** Fleets whose members would begin with nothing elsewhere, or do not find one another. */
+function etcdSteps({ path, before, after }: ChangedFile, step: MakeStep): Step[] {
+  if (!path.endsWith(`/${CLUSTER_FACTS}`) || before === undefined || after === undefined) return [];
+  const [old, now] = [clusterIn(before)?.etcd ?? {}, clusterIn(after)?.etcd ?? {}];
+  return Object.entries(now).flatMap(([name, { namespace, members }]) => {
+    const former = old[name];
+    if (!former) return [];
+    return [
+      ...((former.namespace ?? namespace) === namespace
+        ? []
+        : [step('moves-data', `${name} from the namespace ${former.namespace} to ${namespace}`)]),
+      ...((former.members ?? members) === members
+        ? []
+        : [step('resizes-etcd', `${name} from ${former.members} to ${members} members`)]),
+    ];
+  });
 }
 
 function placeOf({ cluster, etcd }: TenantFacts): string {

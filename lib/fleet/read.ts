@@ -43,7 +43,7 @@ const CLUSTER = v.looseObject({
   pods: v.number(),
   cpu: v.string(),
   memory: v.string(),
-  etcd: v.record(v.string(), v.object({ tenants: v.number(), bytes: v.number() })),
+  etcd: v.record(v.string(), v.looseObject({ tenants: v.number(), bytes: v.number() })),
   shards: v.record(v.string(), v.number()),
   addresses: v.number(),
   nodePorts: v.number(),
@@ -53,6 +53,12 @@ const CLUSTER = v.looseObject({
 export function tenantIn(text: string): TenantFacts | undefined {
   const facts: unknown = parse(text);
   return v.is(TENANT, facts) ? (facts as unknown as TenantFacts) : undefined;
+}
+
+/** The facts of an admin cluster in the text of its file; nothing when it is something else. */
+export function clusterIn(text: string): ClusterFacts | undefined {
+  const facts: unknown = parse(text);
+  return v.is(CLUSTER, facts) ? (facts as unknown as ClusterFacts) : undefined;
 }
 
 /** The tenant that a file of a fleet belongs to. */

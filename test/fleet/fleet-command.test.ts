@@ -63,6 +63,30 @@ describe('plan', () => {
       0,
     ],
     [
+      'an etcd in another namespace, where it has nothing',
+      {
+        tenants: three,
+        adminClusters: [
+          adminCluster('admin-1', { etcd: { 'etcd-1': { namespace: 'other' }, 'etcd-2': {} } }),
+          adminCluster('admin-2'),
+        ],
+      },
+      /^1 leave the etcd that holds.*\n {2}etcd-1 from the namespace etcd-1 to other: admin-1\n/m,
+      2,
+    ],
+    [
+      'another number of members',
+      {
+        tenants: three,
+        adminClusters: [
+          adminCluster('admin-1', { etcd: { 'etcd-1': { members: 5 }, 'etcd-2': {} } }),
+          adminCluster('admin-2'),
+        ],
+      },
+      /^1 get another number of members.*\n {2}etcd-1 from 3 to 5 members: admin-1\n/m,
+      0,
+    ],
+    [
       'another host',
       {
         tenants: tenants({ name: 'a', shard: 11 }, 'b', 'c'),

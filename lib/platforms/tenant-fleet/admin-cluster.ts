@@ -100,6 +100,10 @@ export function clusterProblems(clusters: readonly AdminClusterProps[], exposure
     ...neededFor(exposure, cluster, index),
     ...clusters.slice(0, index).flatMap((earlier) => reachedAlike(earlier, cluster, index)),
     ...(cluster.shards ?? [])
+      .filter((shard, at, all) => all.indexOf(shard) < at)
+      .map((shard) => sameShard(shard, cluster.name, index, 'it has already')),
+    ...ownOfShards(cluster, index),
+    ...(cluster.shards ?? [])
       .filter((shard) => shards.find((other) => other.shard === shard)?.name !== cluster.name)
       .map((shard) => sameShard(shard, cluster.name, index)),
   ]);
@@ -161,9 +165,20 @@ function sameName(cluster: string, index: number): Problem {
   };
 }
 
-function sameShard(shard: number, cluster: string, index: number): Problem {
+/** What each shard has of its own cannot be given for all of them. */
+function ownOfShards({ name, edge = {} }: AdminClusterProps, index: number): Problem[] {
+  return ['shard', 'domain']
+    .filter((prop) => Object.hasOwn(edge, prop))
+    .map((prop) => ({
+      what: `adminClusters[${index}].edge of ${name} has ${prop}, which each shard has of its own.`,
+      remedy: 'Leave it out: it follows from shards and the domain of the fleet.',
+      code: 'FLT012',
+    }));
+}
+
+function sameShard(shard: number, cluster: string, index: number, where = 'another cluster has'): Problem {
   return {
-    what: `adminClusters[${index}].shards of ${cluster} has ${shard}, which another cluster has.`,
+    what: `adminClusters[${index}].shards of ${cluster} has ${shard}, which ${where}.`,
     remedy: 'Give each shard of the whole fleet a number of its own: its domain follows from it.',
     code: 'FLT012',
   };

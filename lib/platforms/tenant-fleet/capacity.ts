@@ -1,3 +1,4 @@
+import { EtcdFleet } from '../../etcd';
 import { ETCD_QUOTA, ETCD_SHARE, ETCD_TENANTS } from '../../etcd/etcd-fleet-props';
 import { Cidr } from '../../kubernetes/cidr';
 import { SERVICE_NODE_PORTS } from '../../kubernetes/node-ports';
@@ -20,10 +21,11 @@ export function capacityOf(cluster: AdminClusterProps, { _kind }: FleetExposure)
     cpu,
     memory,
     etcd: Object.fromEntries(
-      Object.entries(etcd).map(([fleet, { quota = ETCD_QUOTA, maxTenants = ETCD_TENANTS }]) => [
-        fleet,
-        { tenants: maxTenants, bytes: Math.floor(quota.toKibibytes() * 1024 * ETCD_SHARE) },
-      ]),
+      Object.entries(etcd).map(([fleet, { quota = ETCD_QUOTA, maxTenants = ETCD_TENANTS, ...props }]) => {
+        const { namespace, members } = EtcdFleet.existing(fleet, props);
+        const bytes = Math.floor(quota.toKibibytes() * 1024 * ETCD_SHARE);
+        return [fleet, { tenants: maxTenants, bytes, namespace, members }];
+      }),
     ),
     shards: _kind === 'sni' ? Object.fromEntries(shards.map((shard) => [shard, edge?.maxTenants ?? EDGE_TENANTS])) : {},
     addresses: _kind === 'load-balancer' ? Math.min(sum(sizes), MOST_ADDRESSES) : 0,

@@ -45,6 +45,9 @@ export interface ClusterFacts {
 export interface EtcdFacts {
   readonly tenants: number;
   readonly bytes: number;
+  /** Where its members are: in another namespace they begin with nothing. */
+  readonly namespace: string;
+  readonly members: number;
 }
 
 /** The name of that file. */

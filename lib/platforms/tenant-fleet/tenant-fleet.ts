@@ -54,6 +54,11 @@ export interface TenantFleetProps {
   readonly crds?: Crds;
 }
 
+const maxUpdate = v.custom<string>(
+  (value) => typeof value === 'string' && /^(?:[1-9]\d*|(?:100|[1-9]\d?)%)$/.test(value),
+  "a number or a share in quotation marks, such as '5' or '10%'",
+);
+
 const PROPS: PropChecks<TenantFleetProps> = {
   // Checked one by one.
   adminClusters: v.array(v.looseObject({})),
@@ -61,7 +66,7 @@ const PROPS: PropChecks<TenantFleetProps> = {
   exposure: instanceOf(FleetExposure, "a FleetExposure, such as FleetExposure.sni('k8s.example.com')"),
   releases: v.array(instanceOf(KubernetesVersion, "a KubernetesVersion, such as KubernetesVersion.patch('1.36.5', …)")),
   placements: text,
-  argoCd: { repositoryUrl: text, revision: text, path: text, namespace: text, maxUpdate: text },
+  argoCd: { repositoryUrl: text, revision: text, path: text, namespace: text, maxUpdate },
   crds: v.enum(Crds),
 };
 

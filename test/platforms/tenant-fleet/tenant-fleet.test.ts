@@ -425,6 +425,21 @@ describe('what is refused', () => {
       { adminClusters: [adminCluster('admin-1'), adminCluster('admin-2', { shards: [1] })] },
       /has 1, which another/,
     ],
+    [
+      'a shard twice',
+      { adminClusters: [adminCluster('admin-1', { shards: [1, 1] })] },
+      /shards of admin-1 has 1, which it has already.*flt012/s,
+    ],
+    [
+      'a domain for all shards',
+      { adminClusters: [adminCluster('admin-1', { edge: { domain: 'example.com' } as object })] },
+      /edge of admin-1 has domain, which each shard has of its own/,
+    ],
+    [
+      'a pace that is none',
+      { argoCd: { repositoryUrl: 'https://git.example.com/fleet.git', maxUpdate: 'all' } },
+      /maxUpdate is "all", but it must be a number or a share/,
+    ],
     ['no shard', { adminClusters: [adminCluster('admin-1', { shards: [] })] }, /shards of admin-1 has none.*flt012/s],
     ['no address', { exposure: FleetExposure.loadBalancer() }, /addresses of admin-1 has none/],
     [
