@@ -7,6 +7,7 @@ module.exports = {
   testMatch: ['<rootDir>/test/cluster/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/cluster/control-plane/prepare.ts',
+  globalTeardown: '<rootDir>/test/cluster/control-plane/report-rights.ts',
   maxWorkers: 1,
   testTimeout: 300_000,
 };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { auditFlags, refusedRequests } from '../control-plane/audit';
+import { refusedRequests } from '../control-plane/audit';
 import { Cluster } from '../control-plane/cluster';
 import { Processes } from '../control-plane/processes';
 import { DIST } from '../dist';
@@ -18,7 +18,7 @@ describeSuite('cilium', 'Cilium with the manifests of the K3s homelab, without W
   const nodes: Machine[] = [];
   beforeAll(async () => {
     lan = await Lan.start(processes);
-    cluster = await Cluster.start({ processes, place: lan.hub.network, port: 6443, flags: auditFlags(processes) });
+    cluster = await Cluster.start({ processes, place: lan.hub.network, port: 6443 });
   });
   afterAll(async () => {
     await lan?.stop();

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditFlags } from './audit';
 import { binary } from './binaries';
 import { type Certificates, certificates, clientCertificate } from './certificates';
 import { Kubectl } from './kubectl';
@@ -7,6 +8,7 @@ import { execute, LOOPBACK, type Place } from './place';
 import { freePorts } from './ports';
 import { Processes } from './processes';
 import type { Program } from './programs';
+import { recordUsedRights } from './rights';
 import { until } from './until';
 
 /** Where and how a control plane runs. */
@@ -32,7 +34,7 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** An API server with its storage, on loopback. Controllers, nodes and metrics are started on top when a test needs them. */
+/** An API server with its storage, on loopback, which writes down what service accounts ask for. Controllers, nodes and metrics are started on top when a test needs them. */
 export class Cluster {
   /** The Service `kubernetes`, by which pods reach the API server. */
   readonly service: Endpoint = { address: SERVICES.apiServer, port: 443 };
@@ -59,7 +61,13 @@ export class Cluster {
       const port = options.port ?? free!;
       const keys = await certificates(join(processes.folder, 'certificates'), place.address, SERVICES.apiServer);
       await startEtcd(processes, place, storage!, peers!);
-      const args = [...apiServerFlags(keys, storage!), ...addressFlags(place, port), ...flags];
+      const args = [
+        ...apiServerFlags(keys, storage!),
+        ...addressFlags(place, port),
+        ...auditFlags(processes),
+        ...flags,
+      ];
+      processes.beforeStop(() => recordUsedRights(processes));
       processes.start('kube-apiserver', await binary(apiServer), args, { place });
 
       const url = `https://${place.address}:${port}`;

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installPackages } from '../machines/packages';
 import { binary } from './binaries';
@@ -31,6 +32,14 @@ export default async function prepare({ testPathPatterns: { patterns } }: Global
     if (reason) missing[program] = reason;
   }
   process.env.PLATYPAAS_MISSING = JSON.stringify(missing);
+  process.env.PLATYPAAS_RIGHTS = rightsFile();
+}
+
+/** Where suites note the rights that were used, for the report at the end. */
+function rightsFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'platypaas-rights-')), 'used');
+  writeFileSync(file, '');
+  return file;
 }
 
 /** The suites with a test that one of the patterns chooses; all without any pattern. */

@@ -42,6 +42,7 @@ export class Processes {
   });
   private readonly running = new Map<string, ChildProcess>();
   private readonly ended = new Map<string, string>();
+  private readonly beforeEnd: (() => void)[] = [];
 
   /** Starts a program in the background. */
   start(name: string, path: string, args: readonly string[], { place = LOOPBACK, env }: Run = {}): void {
@@ -75,8 +76,14 @@ export class Processes {
     return readFileSync(this.log(name), 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   }
 
+  /** Has something done while the files are still there. */
+  beforeStop(what: () => void): void {
+    this.beforeEnd.push(what);
+  }
+
   /** Kills every program and removes the folder. */
   async stop(): Promise<void> {
+    for (const what of this.beforeEnd.splice(0)) what();
     const ends = [...this.running.values(), this.guard]
       .filter((child) => child.exitCode === null && child.signalCode === null)
       .map((child) => once(child, 'exit'));

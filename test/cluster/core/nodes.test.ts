@@ -99,8 +99,6 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
 
   test('no program has asked the API server for what it has no right to, but for one question', () => {
     expect(platform.refusedRequests()).toEqual(EXPECTED_REFUSALS);
-    const unused = platform.unusedRights('core');
-    process.stderr.write(`Rights that nobody made use of:\n${unused.map((line) => `  ${line}\n`).join('')}`);
   });
 
   test('every warning of Cilium and metrics-server under our defaults is explained', async () => {

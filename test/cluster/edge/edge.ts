@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Chart } from 'cdk8s';
 import { Testing } from 'cdk8s';
-import { auditFlags, refusedRequests } from '../control-plane/audit';
+import { refusedRequests } from '../control-plane/audit';
 import { binary } from '../control-plane/binaries';
 import { clientCertificate, serverCertificate } from '../control-plane/certificates';
 import { Cluster } from '../control-plane/cluster';
@@ -65,8 +65,7 @@ export class Edge {
     const processes = new Processes();
     const lan = await Lan.start(processes);
     try {
-      const flags = auditFlags(processes);
-      const cluster = await Cluster.start({ processes, place: lan.hub.network, port: 6443, flags });
+      const cluster = await Cluster.start({ processes, place: lan.hub.network, port: 6443 });
       const traefik = await lan.add('traefik', 11);
       const backends = await lan.add('backends', 20);
       const edge = new Edge(processes, cluster, lan, await lan.add('client', 50), backends, traefik);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { agentIsReady, agentOn, startAgent, startOperator } from '../cilium/cilium';
-import { auditFlags, refusedRequests, unusedRights } from '../control-plane/audit';
+import { refusedRequests } from '../control-plane/audit';
 import { binary } from '../control-plane/binaries';
 import { Cluster } from '../control-plane/cluster';
 import { startControllers } from '../control-plane/controllers';
@@ -72,7 +72,7 @@ export class Platform {
     const processes = new Processes();
     const lan = await Lan.start(processes);
     const place = lan.hub.network;
-    const cluster = await Cluster.start({ processes, place, port: 6443, flags: auditFlags(processes) });
+    const cluster = await Cluster.start({ processes, place, port: 6443 });
     const platform = new Platform(processes, lan, cluster);
     try {
       await install(platform);
@@ -95,11 +95,6 @@ export class Platform {
   /** What service accounts asked the API server for and had no right to. */
   refusedRequests(): string[] {
     return refusedRequests(this.processes);
-  }
-
-  /** Which rights of the platform's service accounts nobody made use of. */
-  unusedRights(name: string): string[] {
-    return unusedRights(this.processes, join(DIST, name, '3-rbac.yaml'));
   }
 
   /** What Cilium's agents and operator, and metrics-server, warned of, once each, without their times. */
