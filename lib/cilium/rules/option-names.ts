@@ -9,8 +9,8 @@ import options from './agent/known-options.json';
 
 /**
  * The options of each minor version, by the versions that have them: names of flags, which are keys of `cilium-config`. They
- * are those which the agent and the operator list in their logs when they start, hidden ones included, with those of
- * upstream's `Documentation/cmdref` and of the chart's ConfigMap.
+ * are those of the programs' source, hidden ones included, with those of upstream's `Documentation/cmdref` and of the chart's
+ * ConfigMap: `npm run upstream:cilium-options`.
  */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = options;
 

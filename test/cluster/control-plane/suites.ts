@@ -47,7 +47,7 @@ export const SUITES = {
   kyverno: { programs: ['kyverno'] },
   'argo-cd': { programs: [...CONTROL_PLANE, 'kwok', 'argocd', 'redis'] },
   'gateway-api': { programs: [...API_SERVER, 'cilium-operator'] },
-  edge: { programs: [...API_SERVER, 'traefik', 'probe'], machines: true },
+  edge: { programs: [...API_SERVER, 'traefik', 'probe', 'redis'], machines: true },
   acme: { programs: [...API_SERVER, 'traefik', 'probe', 'pebble'], machines: true },
   policies: { programs: [...NODES, 'coredns'], machines: true },
   'newest-kubernetes': { programs: ['etcd', 'newest-kube-apiserver'] },

@@ -51,6 +51,9 @@ interface Deployment extends Manifest {
  * beside one with backends and one from which requests come.
  */
 export class Edge {
+  /** Of Traefik, once it runs. */
+  private deployment: Deployment | undefined;
+
   private constructor(
     private readonly processes: Processes,
     readonly cluster: Cluster,
@@ -79,35 +82,54 @@ export class Edge {
     }
   }
 
-  /** Applies a program, and runs its Traefik. */
+  /** Applies a program, and runs a pod of its Traefik. */
   async run(chart: Chart, namespace: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
     const objects = Testing.synth(chart) as Manifest[];
     await this.apply(objects.filter(({ kind }) => kind === 'Namespace'));
     await this.apply(objects.filter(({ kind }) => kind !== 'Namespace'));
-    const deployment = objects.find(
+    this.deployment = objects.find(
       ({ kind, metadata }) => kind === 'Deployment' && metadata.namespace === namespace,
     ) as Deployment;
+    await this.startPod(this.traefik, namespace, env);
+  }
+
+  /** Runs another pod of the Traefik that runs, on a machine of its own. */
+  async runAnother(namespace: string): Promise<Machine> {
+    const machine = await this.lan.add('traefik-2', 12);
+    await this.startPod(machine, namespace);
+    return machine;
+  }
+
+  private async startPod(
+    machine: Machine,
+    namespace: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const { deployment } = this;
+    if (!deployment) throw new Error('no Traefik runs yet');
     const { serviceAccountName, containers } = deployment.spec.template.spec;
     const [container] = containers;
-    await useServiceAccount(this.cluster, this.traefik, namespace, serviceAccountName);
-    for (const { mountPath } of container!.volumeMounts ?? []) await this.traefik.sh('mkdir -p "$1"', mountPath);
-    this.traefik.start('traefik', await binary('traefik'), container!.args, {
+    await useServiceAccount(this.cluster, machine, namespace, serviceAccountName);
+    for (const { mountPath } of container!.volumeMounts ?? []) await machine.sh('mkdir -p "$1"', mountPath);
+    machine.start(machine.name, await binary('traefik'), container!.args, {
       ...Object.fromEntries(container!.env.map(({ name, value }) => [name, value ?? namespace])),
       KUBERNETES_SERVICE_HOST: this.lan.hub.address,
       KUBERNETES_SERVICE_PORT: '6443',
       ...env,
     });
     await until('Traefik is ready', async () => {
-      this.processes.assertRunning('traefik');
-      const [[ping]] = (await this.request([{ port: 8080, path: '/ping', host: 'traefik' }])) as [[Response]];
+      this.processes.assertRunning(machine.name);
+      const [[ping]] = (await this.request([{ to: machine.address, port: 8080, path: '/ping', host: 'traefik' }])) as [
+        [Response],
+      ];
       return ping.status === 200 ? undefined : JSON.stringify(ping);
     });
   }
 
-  /** Waits until Traefik has the routes, of which this host has one. */
-  async routesAre(host: string): Promise<void> {
+  /** Waits until a pod of Traefik has the routes, of which this host has one. */
+  async routesAre(host: string, to = TRAEFIK_ADDRESS): Promise<void> {
     await until('Traefik has the routes', async () => {
-      const [[response]] = (await this.request([{ host }])) as [[Response]];
+      const [[response]] = (await this.request([{ to, host }])) as [[Response]];
       return response.status === 404 ? 'it answers with 404' : undefined;
     });
   }
