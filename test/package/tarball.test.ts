@@ -88,7 +88,17 @@ test.each([
     const names = [...SUBPATHS, 'platypaas/imports/cilium.io'];
     const program = names.map((name, at) => `import * as m${at} from '${name}';\nvoid m${at};\n`).join('');
     fs.writeFileSync(path.join(project, 'subpaths.ts'), program);
-    const options = ['--strict', '--noEmit', '--target', 'es2022', '--types', ''];
+    const options = [
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--skipLibCheck',
+      'false',
+      '--noEmit',
+      '--target',
+      'es2022',
+      '--types',
+      '',
+    ];
     run('npx', 'tsc', ...options, '--module', module, '--moduleResolution', resolution, 'subpaths.ts');
   },
   120_000,

@@ -59,6 +59,19 @@ if (CHROMIUM === undefined) {
       await opened.close();
     });
 
+    test('no text of the picture is wider than its box', async () => {
+      const { opened } = await open(html());
+      const wide = await opened.locator('a.box text').evaluateAll((texts) =>
+        texts.flatMap((text) => {
+          const { left, right } = text.getBoundingClientRect();
+          const box = text.parentElement!.querySelector('.ground')!.getBoundingClientRect();
+          return left < box.left || right > box.right ? [text.textContent] : [];
+        }),
+      );
+      expect(wide).toEqual([]);
+      await opened.close();
+    });
+
     test('on a phone, nothing but what scrolls by itself is wider than the screen', async () => {
       const { opened } = await open(html(), { viewport: { width: 390, height: 844 } });
       expect(await opened.evaluate('document.documentElement.scrollWidth')).toBe(390);

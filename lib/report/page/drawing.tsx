@@ -15,7 +15,7 @@ const CHIPS: readonly (readonly [Contact['direction'], Contact['outside'], strin
 ];
 
 /** Widths of letters at the sizes of the style, on the wide side: no font is at hand. */
-const LETTER = { name: 7.6, place: 6.4, chip: 6 } as const;
+const LETTER = { name: 8.4, place: 6.8, chip: 6.2 } as const;
 
 const PADDING = 12;
 
