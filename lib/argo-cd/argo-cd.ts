@@ -10,7 +10,7 @@ import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { namespaceName } from '../settings/values';
 import { installArgoCd } from './install';
-import { METRICS_PORTS, type Program, podLabelsOf } from './install/installation';
+import { METRICS_PORTS, type Program, podLabelsOf, scrapedPrograms } from './install/installation';
 import { type ArgoCdSizes, sizesOf } from './sizes';
 
 /** Where metrics of Argo CD are read. */
@@ -78,6 +78,14 @@ export interface ArgoCdProps {
   readonly scrapers?: readonly Peer[];
 
   /**
+   * The image of redis_exporter, with its digest: it runs beside Redis, which serves no metrics itself. Argo CD is released
+   * without one, so that none is pinned here.
+   * @default - none: the metrics of Redis are not read
+   * @see https://github.com/oliver006/redis_exporter
+   */
+  readonly redisExporter?: string;
+
+  /**
    * Whether the web interface may delete and patch the objects that Argo CD manages, as upstream's install lets it.
    * Without, it shows them, and Applications can still be synchronized.
    * @default false
@@ -113,6 +121,13 @@ const PROPS: PropChecks<ArgoCdProps> = {
   url: v.pipe(v.string(), v.regex(/^https:\/\/[\w.-]+(:\d+)?(\/[^\s"]*)?$/, 'an https:// address')),
   users: PEERS,
   scrapers: PEERS,
+  redisExporter: v.pipe(
+    v.string(),
+    v.regex(
+      /^[\w./:-]+@sha256:[0-9a-f]{64}$/,
+      'an image with its digest, such as oliver006/redis_exporter:v1.80.1@sha256:…',
+    ),
+  ),
   changesFromUi: v.boolean(),
   namespace: namespaceName,
 };
@@ -130,9 +145,7 @@ export class ArgoCd extends Construct {
   /** The namespace. */
   readonly namespace: string;
   /** Where its metrics are read, by those whom `scrapers` names. */
-  readonly metrics: readonly ArgoCdMetrics[] = (Object.keys(METRICS_PORTS) as (keyof typeof METRICS_PORTS)[]).map(
-    (program) => ({ program, podLabels: podLabelsOf(program), port: METRICS_PORTS[program] }),
-  );
+  readonly metrics: readonly ArgoCdMetrics[];
   /** The size of each of its programs. */
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;
 
@@ -143,6 +156,11 @@ export class ArgoCd extends Construct {
     const { profile = Profile.LAPTOP, namespace = 'argocd', sizes = {}, repositories = [] } = props;
     const { highAvailability = profile === Profile.PRODUCTION } = props;
     this.namespace = namespace;
+    this.metrics = scrapedPrograms(props.redisExporter).map((program) => ({
+      program,
+      podLabels: podLabelsOf(program),
+      port: METRICS_PORTS[program],
+    }));
     this.sizes = sizesOf(profile, highAvailability, sizes);
     refuse(
       this,
@@ -155,6 +173,7 @@ export class ArgoCd extends Construct {
         url: props.url,
         sshKnownHosts: props.sshKnownHosts ?? '',
         changesFromUi: props.changesFromUi ?? false,
+        redisExporter: props.redisExporter,
         sizes: this.sizes,
       },
       {

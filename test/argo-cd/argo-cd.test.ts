@@ -264,3 +264,36 @@ test('an unknown prop and a size that is none are refused', () => {
     /users\.0 is "world", but it must be a Peer/,
   );
 });
+
+describe('metrics of Redis', () => {
+  const image = `docker.io/oliver006/redis_exporter:v1.80.1@sha256:${'a'.repeat(64)}`;
+  const scrapers = [Peer.pods({ app: 'prometheus' }, 'observability')];
+
+  test('are not served unless an exporter is named', () => {
+    expect(named('Deployment', 'argocd-redis').spec.template.spec.containers).toHaveLength(1);
+    expect(new ArgoCd(new Chart(new PlatformApp(), 'other'), 'argo-cd').metrics.map(({ port }) => port)).not.toContain(
+      9121,
+    );
+  });
+
+  test('are served by the exporter beside it, to those who read the others', () => {
+    const { objects: all } = argoCd({ redisExporter: image, scrapers });
+    const [, exporter] = named('Deployment', 'argocd-redis', all).spec.template.spec.containers;
+    expect(exporter).toMatchObject({ name: 'metrics', image, ports: [{ name: 'metrics', containerPort: 9121 }] });
+    expect(exporter?.env?.map(({ name }) => name)).toEqual(['REDIS_ADDR', 'REDIS_PASSWORD']);
+    expect(JSON.stringify(named('CiliumNetworkPolicy', 'argocd-redis', all))).toContain('"port":"9121"');
+    const chart = new Chart(new PlatformApp(), 'other');
+    expect(new ArgoCd(chart, 'argo-cd', { redisExporter: image }).metrics).toContainEqual({
+      program: 'redis',
+      podLabels: { 'app.kubernetes.io/name': 'argocd-redis' },
+      port: 9121,
+    });
+  });
+
+  test.each(['oliver006/redis_exporter:v1.80.1', 'oliver006/redis_exporter', '', `x@sha256:${'a'.repeat(63)}`])(
+    'an exporter %j without a digest is refused',
+    (redisExporter) => {
+      expect(() => argoCd({ redisExporter })).toThrow(/redisExporter .*an image with its digest/s);
+    },
+  );
+});

@@ -308,6 +308,17 @@ test('Prometheus reads the metrics of Cilium and Argo CD, which let it in and no
   }
 });
 
+test('an exporter beside Argo CD’s Redis is read, too', () => {
+  const redisExporter = `docker.io/oliver006/redis_exporter:v1.80.1@sha256:${'a'.repeat(64)}`;
+  const stack = app({ argoCd: { redisExporter } }).node.findChild('kind-platform-stack') as KindPlatformStack;
+  const prometheus = stack.components.find('prometheus');
+  expect(JSON.stringify(prometheus?.values(stack.components))).toContain('"argocd/redis:9121/metrics"');
+  const server = { namespace: 'observability', pod: prometheus?.workloads[0]?.podLabels ?? {} };
+  const redis = { namespace: 'argocd', pod: { 'app.kubernetes.io/name': 'argocd-redis' } };
+  expect(isAllowed(stack, server, redis, 9121)).toBe(true);
+  expect(isAllowed(stack, server, redis, 6379)).toBe(false);
+});
+
 test('the profile is that of every component, unless its own props say otherwise', () => {
   const memory = (props: Partial<KindPlatformStackProps>) => {
     const stack = app(props).node.findChild('kind-platform-stack') as KindPlatformStack;

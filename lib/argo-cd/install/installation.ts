@@ -3,13 +3,20 @@ import type { WorkloadSize } from '../../gitops/workload';
 /** Argo CD's programs. */
 export type Program = 'application-controller' | 'applicationset-controller' | 'redis' | 'repo-server' | 'server';
 
-/** The ports that programs serve their metrics on. */
+/** The ports that metrics are served on: of Redis by an exporter beside it. */
 export const METRICS_PORTS = {
   'application-controller': 8082,
   'applicationset-controller': 8080,
   'repo-server': 8084,
   server: 8083,
-} as const;
+  redis: 9121,
+} satisfies Readonly<Record<Program, number>>;
+
+/** The programs that serve metrics. */
+export function scrapedPrograms(redisExporter: string | undefined): Program[] {
+  const programs = Object.keys(METRICS_PORTS) as Program[];
+  return programs.filter((program) => program !== 'redis' || redisExporter !== undefined);
+}
 
 /** What the install needs to know. */
 export interface Installation {
@@ -20,6 +27,8 @@ export interface Installation {
   readonly sshKnownHosts: string;
   /** Whether the web interface may delete and patch what Argo CD manages. */
   readonly changesFromUi: boolean;
+  /** The image of what serves the metrics of Redis, if something does. */
+  readonly redisExporter: string | undefined;
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;
 }
 

@@ -3,7 +3,7 @@ import { Allow, type EgressRule, Entity, type IngressRule, LabelSelector, Peer, 
 import { fromKubernetes } from '../../cilium/policy/kubernetes-labels';
 import { apiServerPortOf } from '../../gitops/api-server';
 import { closeNamespace, platformPolicy } from '../../gitops/platform-policy';
-import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf } from './installation';
+import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf, scrapedPrograms } from './installation';
 
 /** Who may talk to Argo CD from outside of its namespace, and where it reads. */
 export interface Neighbours {
@@ -18,7 +18,8 @@ export interface Neighbours {
 }
 
 /** Closes the namespace, and lets through what the programs need of one another and of the world. */
-export function networkPolicies(scope: Construct, { namespace }: Installation, neighbours: Neighbours): void {
+export function networkPolicies(scope: Construct, installation: Installation, neighbours: Neighbours): void {
+  const { namespace, redisExporter } = installation;
   closeNamespace(scope, 'Closed', { name: 'default-deny', namespace });
   const apiServer: EgressRule = {
     to: [Peer.entity(Entity.KUBE_APISERVER)],
@@ -33,8 +34,11 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
       ...(egress.length > 0 ? { egress } : {}),
     });
   };
-  const scraped = (program: keyof typeof METRICS_PORTS): IngressRule[] =>
-    scrapers.length > 0 ? [{ from: scrapers, ports: [Port.tcp(METRICS_PORTS[program])] }] : [];
+  const serving = scrapedPrograms(redisExporter);
+  const scraped = (program: Program): IngressRule[] =>
+    scrapers.length > 0 && serving.includes(program)
+      ? [{ from: scrapers, ports: [Port.tcp(METRICS_PORTS[program])] }]
+      : [];
 
   policy('application-controller', scraped('application-controller'), [
     apiServer,
@@ -53,7 +57,7 @@ export function networkPolicies(scope: Construct, { namespace }: Installation, n
     [to('redis', 6379), ...toRepositories(neighbours)],
   );
   // Before the first start it writes its password into a Secret.
-  policy('redis', [from(['application-controller', 'repo-server', 'server'], 6379)], [apiServer]);
+  policy('redis', [...scraped('redis'), from(['application-controller', 'repo-server', 'server'], 6379)], [apiServer]);
 }
 
 const HTTPS = 443;

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import { Deployment, Service } from '../../kubernetes/objects';
+import { type Container, Deployment, Service } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { ARGO_CD_IMAGE, REDIS_IMAGE } from '../images';
-import { type Installation, podLabelsOf } from './installation';
+import { type Installation, METRICS_PORTS, podLabelsOf } from './installation';
 import { metadataOf, podOf, REDIS_PASSWORD, resourcesOf } from './pod';
 
 const PROGRAM = 'redis';
@@ -44,6 +44,7 @@ export function redis(scope: Construct, installation: Installation): void {
             resources: resourcesOf(PROGRAM, installation.sizes),
             securityContext: isolatedContainer(),
           },
+          ...(installation.redisExporter ? [exporter(installation.redisExporter)] : []),
         ],
       }),
     },
@@ -55,4 +56,17 @@ export function redis(scope: Construct, installation: Installation): void {
       ports: [{ name: 'redis', protocol: 'TCP', port: PORT, targetPort: PORT }],
     },
   });
+}
+
+/** What reads the figures of the Redis beside it, and serves them to Prometheus. */
+function exporter(image: string): Container {
+  return {
+    name: 'metrics',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    env: [{ name: 'REDIS_ADDR', value: `redis://localhost:${PORT}` }, REDIS_PASSWORD],
+    ports: [{ name: 'metrics', containerPort: METRICS_PORTS[PROGRAM] }],
+    resources: { requests: { cpu: '5m', memory: '16Mi' }, limits: { cpu: '100m', memory: '64Mi' } },
+    securityContext: isolatedContainer(),
+  };
 }
