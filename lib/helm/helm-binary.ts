@@ -27,7 +27,7 @@ export function chartsIn(folder: string): ChartFolder[] {
 }
 
 /** The Kubernetes version that charts are rendered for. */
-const KUBE_VERSION = '1.33.0';
+const KUBE_VERSION = '1.34.0';
 
 /** What charts ask a cluster for and are to find in it, beside what helm knows by itself. */
 const API_VERSIONS = [
