@@ -1,8 +1,8 @@
 import type { Duration, Size } from 'cdk8s';
-import { Cron, Size as SizeOf } from 'cdk8s';
+import { Cron, Duration as DurationOf, Size as SizeOf } from 'cdk8s';
 import * as v from 'valibot';
-import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
-import { duration, instanceOf, type PropChecks } from '../settings/props';
+import { A_DNS_LABEL, A_DNS_SUBDOMAIN, isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { instanceOf, type PropChecks } from '../settings/props';
 import { flag, imageDigest, text, textMap, whole } from '../settings/values';
 
 /** Where snapshots go: a bucket that speaks S3, with its credentials in a Secret. */
@@ -70,7 +70,7 @@ export interface EtcdFleetProps {
   readonly nodeSelector?: Record<string, string>;
 
   /**
-   * How long old revisions are kept before they are compacted. Tenants' API servers cannot compact a fleet that they
+   * How long old revisions are kept before they are compacted, a minute to a day. Tenants' API servers cannot compact a fleet that they
    * share, so that it does so itself.
    * @default Duration.minutes(5)
    */
@@ -123,10 +123,17 @@ const cron = instanceOf(Cron, 'a Cron, such as Cron.daily()');
 const address = v.pipe(
   v.string(),
   v.check(
-    (value) => /^https?:\/\/[^/]/.test(value) && URL.canParse(value),
-    'an address such as https://s3.example.com',
+    (value) => /^https?:\/\/[^/@]+\/?$/.test(value) && URL.canParse(value),
+    'an address such as https://s3.example.com, without credentials and path',
   ),
 );
+const bucket = v.pipe(v.string(), v.regex(/^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/, 'the name of a bucket'));
+const named = v.custom<string>((value) => typeof value === 'string' && isDnsSubdomain(value), A_DNS_SUBDOMAIN);
+const compaction = v.custom<Duration>((value) => {
+  if (!(value instanceof DurationOf)) return false;
+  const seconds = value.toMilliseconds() / 1000;
+  return Number.isInteger(seconds) && seconds >= 60 && seconds <= 86_400;
+}, 'a Duration of whole seconds, from a minute to a day');
 const size = instanceOf(SizeOf, 'a Size, such as Size.gibibytes(8)');
 
 /** The checks of the props. */
@@ -136,11 +143,11 @@ export const ETCD_FLEET_PROPS: PropChecks<EtcdFleetProps> = {
   digest: imageDigest,
   quota: size,
   storage: size,
-  storageClass: text,
+  storageClass: named,
   nodeSelector: textMap,
-  compaction: duration,
+  compaction,
   defragmentation: cron,
-  backup: { endpoint: address, bucket: text, credentials: text, schedule: cron },
+  backup: { endpoint: address, bucket, credentials: named, schedule: cron },
   alarms: flag,
   maxTenants: whole(1, 1000),
   namespace: v.pipe(

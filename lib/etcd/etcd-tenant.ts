@@ -43,6 +43,8 @@ const PROPS: PropChecks<EtcdTenantProps> = {
  * @see https://etcd.io/docs/v3.6/op-guide/authentication/rbac/
  */
 export class EtcdTenant extends Construct implements TenantStore {
+  /** The namespace of the Secret with the certificate. */
+  readonly namespace: string;
   /** The beginning of its keys, without a slash at the end: `--etcd-prefix` of its API server. */
   readonly prefix: string;
   /** The Secret with the certificate, in the tenant's namespace. */
@@ -63,6 +65,7 @@ export class EtcdTenant extends Construct implements TenantStore {
     refuse(this, tenant === ROOT ? [IS_ROOT] : []);
     guardUniqueNames(this);
     const names: FleetNames = { name: fleet.name, namespace: fleet.namespace, members: fleet.members };
+    this.namespace = namespace;
     this.prefix = `/tenants/${tenant}`;
     this.secretName = 'etcd-client';
     this.endpoints = endpoints(names);

@@ -36,7 +36,12 @@ export function etcdImage(version: string, digest = ETCD_IMAGES.tagged(REPOSITOR
  * (CVE-2026-73499); 3.5 drops its permissions while it is out of space (etcd-io/etcd#22386).
  */
 export function sharedVersionProblems(version: string): Problem[] {
-  const isFine = semver.valid(version) !== null && semver.satisfies(version, '>=3.6.14 <3.7.0 || >=3.7.1');
+  const exact = semver.valid(version);
+  if (exact !== null && exact !== version) {
+    const what = `version is ${quoted(version)}, but the releases of etcd are written as ${exact}.`;
+    return [{ what, remedy: `Write ${exact}.`, code: 'ETCD001' }];
+  }
+  const isFine = exact !== null && semver.satisfies(version, '>=3.6.14 <3.7.0 || >=3.7.1');
   if (isFine) return [];
   return [
     {

@@ -50,6 +50,7 @@ export class TenantExposure {
     refuseValues([
       ...hostProblems(host),
       ...(parent.length < 2 ? [badHost(host)] : []),
+      ...(first.length > LONGEST_LABEL ? [longHost(host)] : []),
       ...(Number.isSafeInteger(shard) && shard >= 0 ? [] : [badShard(shard)]),
     ]);
     const beside = (role: string) => [`${first}-${role}`, ...parent].join('.');
@@ -111,6 +112,17 @@ export class TenantExposure {
 
 function hostProblems(host: string): Problem[] {
   return isDnsSubdomain(host) && host.includes('.') ? [] : [badHost(host)];
+}
+
+/** Labels of DNS have 63 characters at most, `-konnectivity` with them. */
+const LONGEST_LABEL = 50;
+
+function longHost(host: string): Problem {
+  return {
+    what: `The host of a tenant is ${quoted(host)}, whose first label leaves no room for -konnectivity behind it.`,
+    remedy: `Give it ${LONGEST_LABEL} characters at most.`,
+    code: 'HCP004',
+  };
 }
 
 function badHost(host: string): Problem {

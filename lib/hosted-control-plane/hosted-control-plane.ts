@@ -6,6 +6,7 @@ import { guardImages } from '../images/guard';
 import { NONE_PUBLISHED } from '../images/published';
 import { Cidr } from '../kubernetes/cidr';
 import { isDnsLabel } from '../kubernetes/names';
+import type { TenantStore } from '../kubernetes/tenant-store';
 import { type Problem, quoted, refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
@@ -91,6 +92,7 @@ export class HostedControlPlane extends Construct {
     this.exposure = props.exposure;
     refuse(this, [
       ...nameProblems(id, namespace),
+      ...storeProblems(id, namespace, props.etcd),
       ...Cidr.problems(serviceCidr, 'serviceCidr'),
       ...Cidr.problems(podCidr, 'podCidr'),
       ...(props.upgradeFrom ? props.version._upgradeProblems(props.upgradeFrom) : []),
@@ -191,6 +193,18 @@ function clusterOf(tenant: Tenant, exposure: TenantExposure): TenantCluster {
       haproxy: HAPROXY_IMAGE,
     },
   };
+}
+
+/** A certificate that its pods cannot mount. */
+function storeProblems(tenant: string, own: string, { namespace = own }: TenantStore): Problem[] {
+  if (namespace === own) return [];
+  return [
+    {
+      what: `The certificate of the etcd user of ${tenant} is in the namespace ${namespace}, but its API server is in ${own}.`,
+      remedy: `Give EtcdTenant the namespace ${own}.`,
+      code: 'HCP011',
+    },
+  ];
 }
 
 function nameProblems(id: string, namespace: string): Problem[] {

@@ -1,5 +1,10 @@
 /** Where the objects of a tenant's API server are: a part of an etcd that it shares with others. */
 export interface TenantStore {
+  /**
+   * The namespace of the Secret with the certificate.
+   * @default - that of the tenant
+   */
+  readonly namespace?: string;
   /** The beginning of its keys, without a slash at the end. */
   readonly prefix: string;
   /** The Secret with the certificate of its user, in the tenant's namespace. */

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../../lib/etcd';
 import { objectsOf, type Resource } from '../program';
 
@@ -55,6 +55,28 @@ describe('a fleet that tenants share', () => {
       'an object store without a scheme',
       { backup: { endpoint: 's3.example.com', bucket: 'b', credentials: 'c' } },
       /backup\.endpoint is "s3\.example\.com", but it must be an address such as https/,
+    ],
+    [
+      'an object store with credentials, which everybody would read',
+      { backup: { endpoint: 'https://user:word@s3.example.com', bucket: 'b', credentials: 'c' } },
+      /backup\.endpoint is .*without credentials and path/,
+    ],
+    [
+      'a bucket that is a path',
+      { backup: { endpoint: 'https://s3.example.com', bucket: '../b', credentials: 'c' } },
+      /backup\.bucket is "\.\.\/b", but it must be the name of a bucket/,
+    ],
+    [
+      'a Secret that cannot be',
+      { backup: { endpoint: 'https://s3.example.com', bucket: 'b', credentials: 'My Secret' } },
+      /backup\.credentials is .* but it must be at most 253 lower-case letters/,
+    ],
+    ['no compaction', { compaction: Duration.seconds(0) }, /compaction is .*from a minute to a day/],
+    ['compaction after part of a second', { compaction: Duration.millis(60_500) }, /whole seconds, from a minute/],
+    [
+      'a release as a tag',
+      { version: 'v3.6.16' },
+      /version is "v3\.6\.16", but the releases .*Write 3\.6\.16\..*etcd001/s,
     ],
     ['a namespace that Kubernetes refuses', { namespace: 'Etcd' }, /namespace is "Etcd"/],
   ])('%s is refused', (_name, props, message) => {

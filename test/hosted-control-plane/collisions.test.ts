@@ -108,9 +108,11 @@ describe('what only one tenant can have is refused for the second', () => {
     const refusal = reportOf(() =>
       objectsOf((chart) => {
         const fleet = new EtcdFleet(chart, 'etcd-1');
-        const etcd = new EtcdTenant(chart, 'etcd', { fleet, tenant: 'a', namespace: 'tenant-a' });
-        const props = { version: KubernetesVersion.V1_36, encryptionConfig: 'encryption', etcd };
-        for (const name of ['a', 'b']) new HostedControlPlane(chart, name, { ...props, exposure: behind(name) });
+        const props = { version: KubernetesVersion.V1_36, encryptionConfig: 'encryption' };
+        for (const name of ['a', 'b']) {
+          const etcd = new EtcdTenant(chart, `etcd-${name}`, { fleet, tenant: 'a', namespace: `tenant-${name}` });
+          new HostedControlPlane(chart, name, { ...props, etcd, exposure: behind(name) });
+        }
       }),
     );
     expect(refusal).toContain('b has the keys below etcd-1/tenants/a, which a has already.');

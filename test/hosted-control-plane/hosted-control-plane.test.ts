@@ -239,6 +239,16 @@ describe('what is refused', () => {
     ],
     ['a name that leaves no room', () => controlPlane({}, 'a'.repeat(41)), /40 characters.*hcp005/s],
     ['a host without a domain', () => TenantExposure.sni('a', 1), /one label below the wildcard.*hcp004/s],
+    [
+      'a host that leaves no room for konnectivity',
+      () => TenantExposure.sni(`${'a'.repeat(51)}.s1.example.com`, 1),
+      /leaves no room for -konnectivity.*50 characters at most.*hcp004/s,
+    ],
+    [
+      'a certificate for etcd in another namespace',
+      () => controlPlane({ namespace: 'tenant-elsewhere' }),
+      /etcd user of a is in the namespace tenant-a, but its API server is in tenant-elsewhere.*hcp011/s,
+    ],
     ['a shard that is none', () => TenantExposure.sni('a.s1.example.com', -1), /shard of a tenant is -1/],
     ['an address that is none', () => TenantExposure.loadBalancer('example.com'), /not an IP address/],
     [
