@@ -111,7 +111,7 @@ const TABLE: readonly (readonly [what: string, program: (chart: Chart) => void, 
   [
     'a name by SNI without TLS',
     (chart) => new IngressRouteTCP(chart, 'r', { routes: [{ match: TcpRule.hostSni('db'), services: [web] }] }),
-    /routes\[0\]\.match is "HostSNI\(`db`\)", but only TLS tells.*Set tls.*trr021/s,
+    /routes\[0\]\.match is "HostSNI\(`db`\)", but only TLS carries.*Set tls.*trr021/s,
   ],
   [
     'passthrough with a certificate',
