@@ -68,21 +68,27 @@ function defines(construct: IConstruct): boolean {
 }
 
 /** What an implementation that the program installs needs of the definitions, and does not get. */
-export function implementationProblems({ name, needs, mayRead }: ImplementationFacts, cluster: IConstruct): Problem[] {
+export function implementationProblems(implementation: ImplementationFacts, cluster: IConstruct): Problem[] {
+  const { name } = implementation;
   const bundle = bundleOf(cluster);
   if (bundle === undefined) return [noOwner(name)];
-  const absent = needs.filter(([kind, version]) => !bundle.serves[kind]?.includes(version));
-  // A kind that it would read is worse in the wrong version than not there at all.
-  const misread = mayRead.filter(([kind, version]) => bundle.serves[kind]?.includes(version) === false);
-  const unfit = [...absent, ...misread];
+  const unfit = unfitKinds(implementation, bundle);
   if (unfit.length === 0) return [];
   return [
     {
       what: `${name} needs ${unfit.map(([kind, version]) => `${kind} ${version}`).join(' and ')}, which the cluster's definitions do not serve (${bundle.title}), so no Gateway would ever be programmed.`,
-      remedy: `Use ${bundlesFor([...needs, ...mayRead]).join(' or ')} in GatewayApiCrds.`,
+      remedy: `Use ${bundlesThat((each) => unfitKinds(implementation, each).length === 0).join(' or ')} in GatewayApiCrds.`,
       code: 'GW003',
     },
   ];
+}
+
+/** The kinds that an implementation reads and that a bundle does not serve as it wants. */
+function unfitKinds({ needs, mayRead }: ImplementationFacts, { serves }: BundleFacts) {
+  const absent = needs.filter(([kind, version]) => !serves[kind]?.includes(version));
+  // A kind that it would read is worse in the wrong version than not there at all.
+  const misread = mayRead.filter(([kind, version]) => serves[kind]?.includes(version) === false);
+  return [...absent, ...misread];
 }
 
 function noOwner(name: string): Problem {
@@ -95,8 +101,14 @@ function noOwner(name: string): Problem {
 
 /** The bundles that serve all of these, as a program names them. */
 export function bundlesFor(wanted: readonly (readonly [kind: GatewayApiKind, version?: string])[]): string[] {
-  const fitting = Object.entries(BUNDLES).filter(([, { serves }]) =>
-    wanted.every(([kind, version]) => (version ? serves[kind]?.includes(version) : serves[kind])),
+  return bundlesThat(({ serves }) =>
+    wanted.every(([kind, version]) =>
+      version ? serves[kind]?.includes(version) === true : serves[kind] !== undefined,
+    ),
   );
+}
+
+function bundlesThat(isFitting: (bundle: BundleFacts) => boolean): string[] {
+  const fitting = Object.entries(BUNDLES).filter(([, bundle]) => isFitting(bundle));
   return fitting.map(([name]) => `GatewayApiBundle.${name.replace('gateway-api-', '').toUpperCase()}`);
 }

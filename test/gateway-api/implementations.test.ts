@@ -105,6 +105,12 @@ describe('definitions and implementations', () => {
     );
   });
 
+  test('what would fit may lack kinds that are read only where they are there', () => {
+    expect(all(crds(GatewayApiBundle.CILIUM), cilium120)).toMatch(
+      /Cilium 1\.20 needs .*\n {2}Use GatewayApiBundle\.TRAEFIK in GatewayApiCrds\..*gw003/,
+    );
+  });
+
   test('a second owner is refused, of whichever kind', () => {
     const twice = (chart: Chart) => new GatewayApiCrds(chart, 'again', { bundle: GatewayApiBundle.STANDARD });
     expect(all(crds(GatewayApiBundle.STANDARD), twice)).toMatch(/from here and from core\/again.*gw002/s);

@@ -38,6 +38,8 @@ export const OVERRIDING: readonly (readonly [flag: string, setting: string, read
   ['enable-sctp', 'sctp.enabled', isOn],
   ['identity-allocation-mode', 'identityAllocationMode', String],
   ['ipam', 'ipam.mode', String],
+  ['ipv4-native-routing-cidr', 'ipv4NativeRoutingCIDR', String],
+  ['ipv6-native-routing-cidr', 'ipv6NativeRoutingCIDR', String],
   ['kube-proxy-replacement', 'kubeProxyReplacement', String],
   ['mesh-auth-enabled', 'authentication.enabled', isOn],
   ['policy-cidr-match-mode', 'policyCIDRMatchMode', String],

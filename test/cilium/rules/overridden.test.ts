@@ -46,6 +46,20 @@ describe.each(VERSIONS)('with Cilium $version', (version) => {
     ['an argument with a value', { settings: { extraArgs: ['--enable-egress-gateway=true'] } }, /cil119/],
     ['an argument with a value behind it', { settings: { extraArgs: ['--bpf-lb-mode', 'dsr'] } }, /cil104/],
     ['a Gateway API that is on', { settings: byConfig('enable-gateway-api') }, /cil101/],
+    [
+      'a native network without the pods',
+      {
+        ...REPLACED,
+        settings: {
+          extraConfig: {
+            'routing-mode': 'native',
+            'auto-direct-node-routes': 'true',
+            'ipv4-native-routing-cidr': '192.0.2.0/24',
+          },
+        },
+      },
+      /cil183/,
+    ],
     ['local redirects', { settings: byConfig('enable-local-redirect-policy') }, /cil122/],
     ['DSR in a tunnel', { ...REPLACED, settings: byConfig('bpf-lb-mode', 'dsr') }, /cil116/],
     [

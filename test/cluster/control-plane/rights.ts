@@ -46,16 +46,21 @@ export function recordUsedRights(processes: Processes): void {
  * Which rights that `dist/` gives nobody used in the run, a line for each service account. A right may be for what no suite
  * does; an account of which nothing was seen is one whose program did not run.
  */
-export function unusedRights(file: string): string[] {
+export function unusedRights(file: string, folder = DIST): string[] {
   const used = recorded(file);
-  const granted = grantedIn(DIST);
-  const lines = [...granted].sort().map(([account, rights]) => {
+  return [...grantedIn(folder)].sort().map(([account, rights]) => {
     const own = used.get(account);
-    const unused = [...rights].filter((each) => !own?.has(each)).sort();
     if (!own) return `${account}: its program did not run (${rights.size} rights)`;
+    const unused = [...rights].filter((each) => !isUsed(each, own)).sort();
     return `${account}: ${unused.length} of ${rights.size}${unused.length > 0 ? `: ${unused.join(', ')}` : ''}`;
   });
-  return lines;
+}
+
+/** Whether a right was used, or one of those that a `*` in it stands for. */
+function isUsed(granted: string, used: ReadonlySet<string>): boolean {
+  if (!granted.includes('*')) return used.has(granted);
+  const form = new RegExp(`^${granted.replace(/[.]/g, '\\.?').replaceAll('*', '.*')}$`);
+  return [...used].some((each) => form.test(each));
 }
 
 function recorded(file: string): Rights {

@@ -8,6 +8,7 @@ import { warnOfHostNetworkPods } from './host-network-pods';
 import { warnOfIgnoredKinds } from './ignored-kinds';
 import { warnOfUnknownNamespaces } from './namespaces';
 import { featuresOff } from './needed-features';
+import { plainObjectProblems } from './plain-objects';
 import { policiesIn } from './policies';
 import { warnOfServiceNames } from './service-names';
 import { warnOfServicePorts } from './service-ports';
@@ -31,5 +32,5 @@ export function policyProblems(index: ClusterIndex): Problem[] {
   warnOfAbsentTraefik(index, policies);
   warnOfPodsClosedToControllers(index, policies);
   warnOfUnknownNamespaces(index, policies);
-  return featuresOff(index, policies);
+  return [...plainObjectProblems(policies), ...featuresOff(index, policies)];
 }
