@@ -15,7 +15,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   kubeProxyMode: 'nftables',
   additionalNames: [],
   encryptionConfig: null,
-  auditPolicy: null,
+  auditPolicy: 'who did what, without contents',
   cloudControllerManager: null,
   csiController: null,
   upgradeFrom: null,
