@@ -11,6 +11,10 @@ export const KNOWN_WARNINGS: readonly KnownWarning[] = [
     text: /Initial TLS configuration load failed.*hubble/,
     because: "Hubble's certificates come by a Job that does not run here, and the agent waits for them",
   },
+  {
+    text: /Key allocation attempt failed.*already exists/,
+    because: 'agents of two nodes gave an identity the same number at once, of which one tries another',
+  },
   { text: /Envoy version/, because: 'there is no Envoy here' },
   {
     text: /Leader election lost|etcdserver: request timed out|context deadline exceeded/,
