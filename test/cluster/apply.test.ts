@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -8,17 +7,10 @@ import { Cluster } from './control-plane/cluster';
 import { startControllers } from './control-plane/controllers';
 import { startNodes } from './control-plane/nodes';
 import { DIST } from './dist';
-
-const PROGRAM = join(__dirname, '../../build/lib/cli/main.js');
+import { ourCommand } from './our-command';
 
 // Without metrics-server, whose API nobody serves here.
 const CORE = readObjects(join(DIST, 'core')).filter((object) => !JSON.stringify(object.metadata).includes('metrics'));
-
-interface Answer {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('the command apply', () => {
   let cluster: Cluster;
@@ -36,19 +28,7 @@ describe('the command apply', () => {
   }
 
   /** @param interruptAt the output after which it gets Ctrl+C */
-  function platypaas(args: readonly string[], interruptAt?: RegExp): Promise<Answer> {
-    const env = { ...process.env, KUBECONFIG: cluster.kubectl.kubeconfig };
-    const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-      if (interruptAt?.test(stderr)) child.kill('SIGINT');
-    });
-    return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-  }
+  const platypaas = (args: readonly string[], interruptAt?: RegExp) => ourCommand(cluster, args, { interruptAt });
 
   test('--dry-run shows what would be made, and makes nothing', async () => {
     const { code, stdout } = await platypaas(['apply', platform(CORE), '--dry-run']);

@@ -1,24 +1,17 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { DIST } from '../dist';
 import { coredns, corednsImage } from '../nodes/coredns';
 import { Platform } from '../nodes/platform';
+import { ourCommand } from '../our-command';
 import { fileInModule } from '../remote-resources';
 import { describeSuite } from '../suite';
 import { agentPodImage } from './agent-pod';
 import { coreImages } from './images';
 import { completeProject } from './project';
 
-const PROGRAM = join(__dirname, '../../../build/lib/cli/main.js');
 const AGENT = /image: "?(quay\.io\/cilium\/cilium:[^"\s]+)/;
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describeSuite(
   'core',
@@ -40,22 +33,10 @@ describeSuite(
     afterAll(async () => platform?.stop());
 
     /** @param interruptAt the output after which it gets Ctrl+C */
-    function platypaas(args: readonly string[], interruptAt?: RegExp): Promise<Ended> {
-      const { network } = platform.lan.hub;
-      const env = { ...process.env, KUBECONFIG: platform.cluster.kubectl.kubeconfig };
+    const platypaas = (args: readonly string[], interruptAt?: RegExp) => {
       const cwd = args[0] === 'init' ? platform.folder : project;
-      const [path, words] = network.command(process.execPath, [PROGRAM, ...args]);
-      const child = spawn(path, words, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-      let [stdout, stderr] = ['', ''];
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        stdout += text;
-      });
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        stderr += text;
-        if (interruptAt?.test(stderr)) child.kill('SIGINT');
-      });
-      return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-    }
+      return ourCommand(platform.cluster, args, { place: platform.lan.hub.network, cwd, interruptAt });
+    };
 
     test('init and synth write it', async () => {
       expect(await platypaas(['init', 'project', '--platform', 'core', '--nodes', '1', '--yes'])).toMatchObject({
