@@ -1,6 +1,6 @@
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
-import { IpAddress } from '../kubernetes/ip-address';
+import { isHost } from '../gitops/flow';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 
@@ -59,7 +59,7 @@ export class AlertWebhook {
       remedy: 'Give the name of a Secret in the namespace of Falco, and the key whose value is the URL.',
       code: 'FAL002',
     });
-    demand((isDnsSubdomain(host) || IpAddress.read(host) !== undefined) && isPort(port), {
+    demand(isHost(host) && isPort(port), {
       what: `The webhook's host is ${quoted(host)} with port ${port}.`,
       remedy: 'Give just the name or IP address of the host, such as hooks.example.com, and a port from 1 to 65535.',
       code: 'FAL003',

@@ -1,6 +1,7 @@
 import type { Port } from '../cilium/policy';
 import { IpFamily } from '../kubernetes/cidr';
 import { IpAddress } from '../kubernetes/ip-address';
+import { isDnsSubdomain } from '../kubernetes/names';
 
 /** What a `FlowPeer` stands for. */
 export type FlowPeerForm =
@@ -83,6 +84,14 @@ export class FlowPeer {
     if (form.is === 'addresses') return form.cidrs.join(', ');
     return WORDS[form.is];
   }
+}
+
+/**
+ * Whether a text is a host that `FlowPeer.host` can name: an address, a Service with its namespace, or a DNS name of several
+ * parts. One part alone is a Service of whichever namespace asks, or whatever the search domains of a node make of it.
+ */
+export function isHost(text: string): boolean {
+  return IpAddress.read(text) !== undefined || (isDnsSubdomain(text) && text.includes('.'));
 }
 
 /** A Service of the cluster, with its namespace. */

@@ -1,6 +1,6 @@
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
-import { IpAddress } from '../kubernetes/ip-address';
+import { isHost } from '../gitops/flow';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 import { instanceOf } from '../settings/props';
@@ -47,8 +47,8 @@ export class AlertReceiver {
    * @param port the port that its pods listen at, in the cluster; that of the URL otherwise
    */
   static webhook(secret: AlertSecret, host: string, port = 443): AlertReceiver {
-    const known = (isDnsSubdomain(host) || IpAddress.read(host) !== undefined) && isPort(port);
-    if (!known) throw wrong({ ...HOST, what: `The host of alerts is ${quoted(host)} with port ${port}.` });
+    if (!isHost(host) || !isPort(port))
+      throw wrong({ ...HOST, what: `The host of alerts is ${quoted(host)} with port ${port}.` });
     const config = { webhook_configs: [{ url_file: fileOf(secret), send_resolved: true }] };
     return new AlertReceiver(secret, config, host, port);
   }
@@ -77,7 +77,7 @@ export class AlertReceiver {
   /** A mailbox. */
   static email({ from, to, smarthost, username, password }: AlertEmailProps): AlertReceiver {
     const [, host = '', port = ''] = MAIL_SERVER.exec(smarthost) ?? [];
-    if (!isDnsSubdomain(host) || !isPort(Number(port))) {
+    if (!isHost(host) || !isPort(Number(port))) {
       throw wrong({ ...HOST, what: `The smarthost of alerts is ${quoted(smarthost)}.` });
     }
     const login = { auth_username: username, auth_password_file: fileOf(password) };

@@ -26,9 +26,8 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { isHost } from '../gitops/flow';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { IpAddress } from '../kubernetes/ip-address';
-import { isDnsSubdomain } from '../kubernetes/names';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -94,10 +93,7 @@ export interface VaultProps {
 
 const HOST = v.pipe(
   v.string(),
-  v.check(
-    (host) => isDnsSubdomain(host) || IpAddress.read(host) !== undefined,
-    'a DNS name, an IP address, or a Service such as postgres.shop.svc',
-  ),
+  v.check(isHost, 'a DNS name such as db.example.com, an IP address, or a Service such as postgres.shop.svc'),
 );
 
 const PROPS: PropChecks<VaultProps> = {

@@ -110,6 +110,7 @@ test('it reaches the databases that it makes users for, at their ports, and noth
 
 test.each([
   [{ targets: [{ host: 'https://db.example.com', port: 443 }] }, /targets\.0\.host is/],
+  [{ targets: [{ host: 'postgres', port: 5432 }] }, /targets\.0\.host is "postgres".*postgres\.shop\.svc/s],
   [{ targets: [{ host: 'db.example.com', port: 0 }] }, /targets\.0\.port is 0/],
   [{ targets: [{ host: 'db.example.com' }] }, /targets\.0\.port is nothing|targets\.0/],
 ])('%j is refused', (props, message) => {
