@@ -17,7 +17,7 @@ app.synth();
 /** A checkout of its own with the library of this one, which passes for built from its sources; without a program. */
 export function checkoutWithLibrary(): string {
   const checkout = fs.mkdtempSync(path.join(os.tmpdir(), 'checkout-'));
-  for (const file of ['lib', 'imports', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.program.json'])
+  for (const file of ['lib', 'imports', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.program.json', 'schemas'])
     fs.cpSync(path.join(ROOT, file), path.join(checkout, file), { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) fs.cpSync(path.join(ROOT, file), path.join(checkout, file));
   for (const built of ['lib', 'imports', 'bundle'])
