@@ -68,9 +68,15 @@ function sourceOf({ repository, tag, digest }: UsedImage): string {
   return `${repository}${tag && `:${tag}`}${digest && `@${digest}`}`;
 }
 
-/** `docker.io/traefik:v3` is `registry/docker.io/traefik:v3` there: no two images can meet. */
+/** `docker.io/traefik:v3` is `registry/docker.io/library/traefik:v3` there, where containerd asks a mirror for it. */
 function copyOf({ repository, tag, digest }: UsedImage, mirror: string): string {
-  const hasHost = /^[^/]*[.:][^/]*\//.test(repository);
   // A copy needs a tag; the digest of what it copies stays the same.
-  return `${mirror}/${hasHost ? repository : `docker.io/${repository}`}:${tag || digest.replace(':', '-')}`;
+  return `${mirror}/${inFull(repository)}:${tag || digest.replace(':', '-')}`;
+}
+
+/** A repository with its registry, and with the folder that Docker Hub has images of one name in. */
+function inFull(repository: string): string {
+  const name = repository.replace(/^docker\.io\//, '');
+  if (!name.includes('/')) return `docker.io/library/${name}`;
+  return /^[^/]*[.:][^/]*\//.test(repository) ? repository : `docker.io/${repository}`;
 }

@@ -12,7 +12,7 @@ const REPOSITORY: Question = {
 /** The whole platform on one machine. */
 export const kindStack: StartingPoint = {
   id: 'kind-platform-stack',
-  title: 'KIND stack: Cilium, Argo CD and a platform of 18 charts on one machine',
+  title: 'KIND stack: Cilium, Argo CD and the whole platform on one machine',
   questions: [REPOSITORY],
   make: (scope, { repository = '' }) =>
     new KindPlatformStack(scope, 'kind-platform-stack', { repositoryUrl: repository }),

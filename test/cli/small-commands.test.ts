@@ -24,13 +24,34 @@ describe('images', () => {
     const { stdout } = await run(imagesCommand, [CORE, '--mirror', 'registry.example.com/mirror/']);
     const lines = stdout.trim().split('\n');
     expect(lines[0]).toMatch(
-      /^crane copy (docker\.io\/traefik:(v[\d.]+))@sha256:\S+ registry\.example\.com\/mirror\/docker\.io\/traefik:\2$/,
+      /^crane copy (docker\.io\/traefik:(v[\d.]+))@sha256:\S+ registry\.example\.com\/mirror\/docker\.io\/library\/traefik:\2$/,
     );
     expect(new Set(lines.map((line) => line.split(' ')[3])).size).toBe(lines.length);
     const json = JSON.parse((await run(imagesCommand, [CORE, '--mirror', 'r', '--json'])).stdout) as {
       mirror: string;
     }[];
-    expect(json.map(({ mirror }) => mirror)[0]).toMatch(/^r\/docker\.io\/traefik:v/);
+    expect(json.map(({ mirror }) => mirror)[0]).toMatch(/^r\/docker\.io\/library\/traefik:v/);
+  });
+
+  test.each([
+    ['kong:3.9.1', 'docker.io/library/kong:3.9.1'],
+    ['docker.io/kong:3.9.1', 'docker.io/library/kong:3.9.1'],
+    ['grafana/loki:3', 'docker.io/grafana/loki:3'],
+    ['docker.io/grafana/loki:3', 'docker.io/grafana/loki:3'],
+    ['quay.io/cilium/cilium:v1', 'quay.io/cilium/cilium:v1'],
+    ['localhost:5000/app:1', 'localhost:5000/app:1'],
+  ])('the copy of %s is where containerd asks a mirror for it', async (image, copy) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'images-'));
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'one' },
+      spec: { containers: [{ name: 'a', image }] },
+    };
+    writeFileSync(path.join(folder, 'pod.json'), JSON.stringify(pod));
+    const { stdout } = await run(imagesCommand, [folder, '--mirror', 'mirror.example.com']);
+    rmSync(folder, { recursive: true });
+    expect(stdout).toBe(`crane copy ${image} mirror.example.com/${copy}\n`);
   });
 
   test('those that charts bring are among them, and charts that are not known are named', async () => {
