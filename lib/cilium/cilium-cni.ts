@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { guardObjects } from '../cluster/guard-objects';
+import { NODE_PORT_RANGE } from '../cluster/node-port-range';
 import { ciliumOf } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { ChartInstall } from '../helm/chart-install';
@@ -21,6 +22,7 @@ import { overriddenSettings } from './cluster/overridden-settings';
 import { startedOptions } from './cluster/started-options';
 import { installCilium } from './install';
 import { IpsecKeyJob } from './ipsec-key-job';
+import { nodePortRange } from './node-ports';
 import { addressOf } from './options/api-server';
 import { clusterMeshSettingsOf } from './options/cluster-mesh';
 import { Encryption } from './options/encryption';
@@ -35,6 +37,7 @@ import { inlineKeyInProps } from './rules/ipsec-key';
 import { warnOfUnknownOptions } from './rules/option-names';
 import { warnOfUnusedSettings } from './rules/unused-settings';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
+import { servesNodePorts } from './settings/facts';
 import { CiliumVersion } from './versions';
 import { ciliumImageRules } from './versions/image-rules';
 
@@ -124,6 +127,7 @@ export class CiliumCni extends Construct {
     const options = new AgentOptions(startedOptions(settings));
     const followed = overriddenSettings(settings);
     CILIUM_INSTALL.state(this, { settings: followed, options, namespace, serviceCidrs, nodeCidrs });
+    if (servesNodePorts(followed)) NODE_PORT_RANGE.state(this, nodePortRange(followed));
   }
 
   private check(version: CiliumVersion): void {

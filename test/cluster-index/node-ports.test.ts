@@ -1,4 +1,5 @@
 import { ApiObject, type Chart } from 'cdk8s';
+import { CiliumCni } from '../../lib/cilium';
 import { guardObjects } from '../../lib/cluster/guard-objects';
 import { reported } from '../cilium/reported';
 
@@ -89,6 +90,38 @@ describe('node ports', () => {
     ],
   ])('nothing is said of %s', (_what, make) => {
     expect(reportedOf(make)).toEqual(SILENT);
+  });
+});
+
+describe('the range of node ports', () => {
+  test.each([29_999, 32_768, 8080])('%i is warned of, which an API server does not give', (nodePort) => {
+    const { errors, warnings } = reportedOf((chart) => service(chart, 'one', WEB, { port: 81, nodePort }));
+    expect(errors).toBe('no failure');
+    expect(warnings).toMatch(
+      new RegExp(
+        `Service shop/one .* has the node ports ${nodePort}, but an API server takes 30000 to 32767 only.*k8s005`,
+        's',
+      ),
+    );
+  });
+
+  test.each([30_000, 32_767])('nothing is said of %i', (nodePort) => {
+    expect(reportedOf((chart) => service(chart, 'one', { port: 80, nodePort }))).toEqual(SILENT);
+  });
+
+  test('where Cilium serves node ports, its own range counts', () => {
+    const served = (range: string) =>
+      reportedOf((chart) => {
+        new CiliumCni(chart, 'Cilium', {
+          kubeProxyReplacement: true,
+          apiServer: { host: '192.168.1.10' },
+          settings: { nodePort: { range } },
+        });
+        service(chart, 'one', { port: 80, nodePort: 20_080 });
+      });
+    expect(served('20000,22767')).toEqual(SILENT);
+    expect(served('30000,32767').errors).toMatch(/cil197/);
+    expect(served('30000,32767').warnings).not.toMatch(/k8s005/);
   });
 });
 

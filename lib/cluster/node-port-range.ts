@@ -1,0 +1,39 @@
+import type { Construct } from 'constructs';
+import { isServiceNodePort, SERVICE_NODE_PORTS } from '../kubernetes/node-ports';
+import type { Problem } from '../problems';
+import { warn } from '../warnings';
+import { checkCluster } from './checks';
+import type { ClusterIndex } from './cluster-index';
+import { Fact } from './fact';
+
+interface ServiceSpec {
+  readonly ports?: readonly { readonly nodePort?: number }[];
+}
+
+/** Stated by what serves node ports of a range of its own, such as `30000,32767`, and checks those of Services itself. */
+export const NODE_PORT_RANGE = new Fact<string>();
+
+/** Has Services checked for node ports that an API server does not give, unless it was started with another range. */
+export function guardNodePortRange(scope: Construct): void {
+  checkCluster(scope, outsideOfRange);
+}
+
+function outsideOfRange(index: ClusterIndex): Problem[] {
+  if (index.facts(NODE_PORT_RANGE).length > 0) return [];
+  for (const { construct, title, spec } of index.objects<ServiceSpec>('Service')) {
+    const outside = (spec.ports ?? []).flatMap(({ nodePort }) =>
+      nodePort && !isServiceNodePort(nodePort) ? [nodePort] : [],
+    );
+    if (outside.length > 0) warn(construct, refused(title, outside));
+  }
+  return [];
+}
+
+function refused(title: string, ports: readonly number[]): Problem {
+  const { first, last } = SERVICE_NODE_PORTS;
+  return {
+    what: `${title} has the node ports ${ports.join(', ')}, but an API server takes ${first} to ${last} only, unless --service-node-port-range says otherwise.`,
+    remedy: 'Choose ports in this range, or none, so that the API server chooses them.',
+    code: 'K8S005',
+  };
+}
