@@ -9,6 +9,9 @@
 import Module = require('node:module');
 
 import * as path from 'node:path';
+import { optimizeLater } from '../bundle/optimize-later';
+
+optimizeLater();
 
 const [, , program = ''] = process.argv;
 const file = path.resolve(program);

@@ -5,6 +5,7 @@ import { runInThisContext } from 'node:vm';
 import { PEERS, ROOT } from '../../bundle/bundles';
 import { thisProgram } from '../../bundle/code-cache';
 import { isPeer, load as loadLibrary, useOwnCdk8s } from '../../bundle/load';
+import { optimizeLater } from '../../bundle/optimize-later';
 import { marksOf } from '../../bundle/sources';
 
 /** The program of this checkout. */
@@ -71,6 +72,7 @@ export function makeProgram(): boolean {
  * @param source what it was made of
  */
 export function runProgram(file = PROGRAM, source = SOURCE): void {
+  optimizeLater();
   const loadPeer = useOwnCdk8s(thisProgram(source));
   const loadOther = createRequire(file);
   const module = { exports: {} };
