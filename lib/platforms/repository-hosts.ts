@@ -13,7 +13,10 @@ export function repositoryHosts(components: readonly PlatformComponent[], reposi
   return [...new Set([...hosts, ...others])].sort();
 }
 
-/** A host by HTTPS bears no port. The URL of a protocol that is none of browsers', such as ssh, keeps each part as it stands. */
+/**
+ * A host without the port that HTTPS implies. In the URL of a protocol that browsers do not know, such as ssh, each part
+ * stays as it is written.
+ */
 function hostOf(address: string): string {
   const { protocol, hostname, port, host } = new URL(address);
   return protocol === 'ssh:' ? `${hostname}:${port || 22}` : host;

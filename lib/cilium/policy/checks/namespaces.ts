@@ -21,19 +21,19 @@ export function knownNamespaces(index: ClusterIndex): string[] {
 const TYPO = 2;
 
 /**
- * Tells of policies in a namespace that nothing defines, or about peers in one: closing it, they would close nothing, and
- * they let nobody in. A program that lists no namespaces in its charts leaves them to others; those which installs bring
- * for themselves say nothing of the rest.
+ * Warns of policies in a namespace that nothing defines, and of peers in one: they would close nothing, or let nobody in.
+ * A program that lists no namespaces in its charts leaves them to others; those which installs bring for themselves say
+ * nothing of the rest.
  */
 export function warnOfUnknownNamespaces(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const namespaces = index.objects('Namespace');
   const listsThem = namespaces.some(({ construct }) => Chart.isChart(construct.node.scope));
   const known = knownNamespaces(index).sort();
   for (const policy of policies) {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const { where, namespace } of namespacesNamedBy(policy)) {
-      if (known.includes(namespace) || told.has(namespace)) continue;
-      told.add(namespace);
+      if (known.includes(namespace) || reported.has(namespace)) continue;
+      reported.add(namespace);
       const nearest = closest(namespace, known);
       const typo = distance(namespace, nearest) <= TYPO && namespace.length > TYPO + 1;
       if (!typo && !listsThem) continue;
