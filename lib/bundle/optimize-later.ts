@@ -14,5 +14,8 @@ const WAITS_SINCE = 12;
 export function optimizeLater(): void {
   if (Number.parseInt(process.versions.v8, 10) >= WAITS_SINCE) return;
   const { setFlagsFromString } = require('node:v8') as typeof v8;
-  setFlagsFromString(`--interrupt-budget=${BUDGET}`);
+  const flag = `--interrupt-budget=${BUDGET}`;
+  setFlagsFromString(flag);
+  // As if it had been given: code that is kept without it cannot be used with it.
+  process.execArgv.push(flag);
 }
