@@ -7,6 +7,9 @@ export const ROOT = packageAbove(__dirname);
 /** Where the compiler writes a file for each module. */
 export const MODULES = path.join(ROOT, 'build', 'modules');
 
+/** Where the files that run are, with V8's compiled code of them. */
+export const BUNDLES = path.join(ROOT, 'build', 'bundle');
+
 /** What is in one file: cdk8s, for programs of our own. */
 export const CDK8S = bundle('cdk8s');
 
@@ -38,11 +41,11 @@ export const OTHER_PART = 'part:';
 
 /** The file of a part. */
 export function bundle(name: string): string {
-  return path.join(ROOT, 'build', 'bundle', `${name}.js`);
+  return path.join(BUNDLES, `${name}.js`);
 }
 
 /** Which sources the library was made of. */
-export const MADE_OF = path.join(ROOT, 'build', 'bundle', 'library.sources');
+export const MADE_OF = path.join(BUNDLES, 'library.sources');
 
 /** What a user's program brings, so that both have the same classes. */
 export const PEERS = ['cdk8s', 'constructs', 'cdk8s-plus-28'] as const;

@@ -10,7 +10,7 @@ import * as path from 'node:path';
 import { makeProgram } from '../synth/program/program';
 import { markTypesChecked } from '../synth/program/types';
 import { bundled, inOneFile } from './bundled';
-import { bundle, CDK8S, MADE_OF, MODULES, PARTS, PEERS, ROOT } from './bundles';
+import { BUNDLES, bundle, CDK8S, MADE_OF, MODULES, PARTS, PEERS, ROOT } from './bundles';
 import { licences } from './licences';
 import { contentsOf, leaveToOtherParts } from './parts';
 import { makeReportPage } from './report-page';
@@ -45,8 +45,6 @@ const OF_COMMANDS = [
 /** What `npx platypaas` runs. */
 const COMMAND = path.join(ROOT, 'build', 'lib', 'cli', 'main.js');
 
-const BUNDLES = path.dirname(CDK8S);
-
 const modules = fs
   .readdirSync(MODULES, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.js'))
@@ -65,14 +63,11 @@ async function make(): Promise<void> {
   // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
   const external = [...PEERS, '@secretlint/*', ...OF_COMMANDS];
   const contents = contentsOf(inLibrary, external);
+  const trimmed = ['valibot', 'js-yaml'].map((name) => usedOnly(name, inLibrary));
   const packages = new Set(cdk8s.packages);
   for (const part of PARTS) {
     const names = [...(contents.get(part) ?? [])].map((name) => (inLibrary.includes(name) ? `./${name}` : name));
-    const made = await bundled(names, MODULES, external, [
-      leaveToOtherParts(part, contents),
-      usedOnly('valibot', inLibrary),
-      usedOnly('js-yaml', inLibrary),
-    ]);
+    const made = await bundled(names, MODULES, external, [leaveToOtherParts(part, contents), ...trimmed]);
     writeIfOther(bundle(part), made.text);
     for (const one of made.packages) packages.add(one);
   }

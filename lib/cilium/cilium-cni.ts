@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { guardObjects } from '../cluster/guard-objects';
-import { NODE_PORT_RANGE } from '../cluster/node-port-range';
+import { CHECKS_NODE_PORTS } from '../cluster/node-port-range';
 import { ciliumOf } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { ChartInstall } from '../helm/chart-install';
@@ -17,12 +17,11 @@ import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
 import { AgentOptions } from './cluster/agent-options';
-import { CILIUM_INSTALL } from './cluster/install';
+import { CILIUM_INSTALL, type CiliumInstall } from './cluster/install';
 import { overriddenSettings } from './cluster/overridden-settings';
 import { startedOptions } from './cluster/started-options';
 import { installCilium } from './install';
 import { IpsecKeyJob } from './ipsec-key-job';
-import { nodePortRange } from './node-ports';
 import { addressOf } from './options/api-server';
 import { clusterMeshSettingsOf } from './options/cluster-mesh';
 import { Encryption } from './options/encryption';
@@ -103,11 +102,11 @@ export class CiliumCni extends Construct {
     this.namespace = settings.namespaceOverride || release.namespace;
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
-    this.state();
+    const install = this.state();
     // A values file gives what the chart gives, also where we know better.
     guardImages(this, () => ciliumImageRules(settings[VERSION]), isAsInChart);
     const version = props.version ?? CiliumVersion.DEFAULT;
-    if (!isAsInChart) this.check(version);
+    if (!isAsInChart) this.check(version, install);
     if (!isAsInChart && settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: ciliumOf(version.line) });
     installCilium(this, settings, release, !isAsInChart && props.hardened !== false);
     if (!isAsInChart && encryption._secretToCreate) {
@@ -122,22 +121,24 @@ export class CiliumCni extends Construct {
     return { settings, release: { name: 'cilium', namespace }, isAsInChart: false };
   }
 
-  private state(): void {
-    const { settings, namespace, serviceCidrs, nodeCidrs } = this;
-    const options = new AgentOptions(startedOptions(settings));
-    const followed = overriddenSettings(settings);
-    CILIUM_INSTALL.state(this, { settings: followed, options, namespace, serviceCidrs, nodeCidrs });
-    if (servesNodePorts(followed)) NODE_PORT_RANGE.state(this, nodePortRange(followed));
+  private state(): CiliumInstall {
+    const { namespace, serviceCidrs, nodeCidrs } = this;
+    const options = new AgentOptions(startedOptions(this.settings));
+    const settings = overriddenSettings(this.settings);
+    const install = { settings, options, namespace, serviceCidrs, nodeCidrs };
+    CILIUM_INSTALL.state(this, install);
+    CHECKS_NODE_PORTS.state(this, servesNodePorts(settings));
+    return install;
   }
 
-  private check(version: CiliumVersion): void {
+  private check(version: CiliumVersion, install: CiliumInstall): void {
     checkResources(this);
     this.node.addValidation({
       validate: () => {
         warnOfMissingDigests(this, version);
-        warnOfMasquerading(this);
+        warnOfMasquerading(this, install);
         warnOfUnknownOptions(this, this.settings);
-        warnOfUnusedSettings(this, overriddenSettings(this.settings));
+        warnOfUnusedSettings(this, install.settings);
         return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
       },
     });
@@ -161,9 +162,8 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
 }
 
 /** Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency. */
-function warnOfMasquerading(cilium: CiliumCni): void {
-  const options = new AgentOptions(startedOptions(cilium.settings));
-  if (!atLeast(cilium.settings, '1.19') || !options.on('enable-bpf-masquerade') || options.replacesKubeProxy) return;
+function warnOfMasquerading(cilium: CiliumCni, { settings, options }: CiliumInstall): void {
+  if (!atLeast(settings, '1.19') || !options.on('enable-bpf-masquerade') || options.replacesKubeProxy) return;
   warn(cilium, {
     what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF also enables Cilium's NodePort implementation, next to kube-proxy's.",
     remedy: 'Set kubeProxyReplacement to true, with apiServer, or leave settings.bpf.masquerade out.',

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Proposal } from '../init/from-cluster';
 import type { StartingPoint } from '../init/starting-point';
 import { ConfigurationError, describe, known } from '../problems';
 import { asJson, type Output, OWN_STREAMS } from './output';
@@ -69,7 +70,7 @@ export function initCommand(output: Output = OWN_STREAMS): Command {
 async function init(folder: string, options: Options, output: Output): Promise<void> {
   const { writeProject } = await import('../init/write');
   const { projectFiles } = await import('../init/project');
-  const { program, notes } = options.fromCluster
+  const { program, chart, notes } = options.fromCluster
     ? await programOfCluster(options)
     : await programOfAnswers(options, output);
   const written = await writeProject(folder, projectFiles(folder, program, options.yaml && !options.fromCluster));
@@ -80,19 +81,7 @@ async function init(folder: string, options: Options, output: Output): Promise<v
   for (const file of written) output.write(`${file}\n`);
   for (const note of notes) output.writeError(`${note}\n`);
   const change = folder === '.' ? '' : `cd ${folder}\n  `;
-  output.write(`\nNext:\n  ${change}npm install\n  npm run synth\n  npx platypaas apply ${outputOf(program)}\n`);
-}
-
-/** The folder that a program, or a platform.yaml, writes its platform to. */
-function outputOf(program: string): string {
-  const [, name = ''] = /(?:\(app, '|^platform: )([\w-]+)/m.exec(program) ?? [];
-  return `dist/${name}`;
-}
-
-interface Proposal {
-  readonly program: string;
-  /** What the user should know about it. */
-  readonly notes: readonly string[];
+  output.write(`\nNext:\n  ${change}npm install\n  npm run synth\n  npx platypaas apply dist/${chart}\n`);
 }
 
 async function programOfCluster({ context, kubeconfig }: Options): Promise<Proposal> {
@@ -122,9 +111,10 @@ async function programOfAnswers(options: Options, output: Output): Promise<Propo
   const complete = completed(platform, answers);
   const problems = answerProblems(platform, complete);
   if (problems.length > 0) throw new ConfigurationError(problems.map(wrongAnswer));
-  if (options.yaml) return { program: platformYaml(platform.id, platform.yaml(complete)), notes: [] };
+  const chart = platform.id;
+  if (options.yaml) return { program: platformYaml(chart, platform.yaml(complete)), chart, notes: [] };
   const { imports, statement } = platform.source(complete);
-  return { program: programSource(imports, statement), notes: [] };
+  return { program: programSource(imports, statement), chart, notes: [] };
 }
 
 async function chosen(

@@ -10,8 +10,8 @@ interface ServiceSpec {
   readonly ports?: readonly { readonly nodePort?: number }[];
 }
 
-/** Stated by what serves node ports of a range of its own, such as `30000,32767`, and checks those of Services itself. */
-export const NODE_PORT_RANGE = new Fact<string>();
+/** Stated by what may serve node ports in the place of kube-proxy: whether it does, and checks those of Services itself. */
+export const CHECKS_NODE_PORTS = new Fact<boolean>();
 
 /** Has Services checked for node ports that an API server does not give, unless it was started with another range. */
 export function guardNodePortRange(scope: Construct): void {
@@ -19,7 +19,7 @@ export function guardNodePortRange(scope: Construct): void {
 }
 
 function outsideOfRange(index: ClusterIndex): Problem[] {
-  if (index.facts(NODE_PORT_RANGE).length > 0) return [];
+  if (index.facts(CHECKS_NODE_PORTS).some(({ value }) => value)) return [];
   for (const { construct, title, spec } of index.objects<ServiceSpec>('Service')) {
     const outside = (spec.ports ?? []).flatMap(({ nodePort }) =>
       nodePort && !isServiceNodePort(nodePort) ? [nodePort] : [],

@@ -1,3 +1,4 @@
+import { AgentOptions } from '../cilium/cluster/agent-options';
 import { isMap, type JsonMap } from '../settings/schema';
 
 /** What a platform expects of a cluster, as its manifests say; what they do not say is as CORE has it. */
@@ -22,13 +23,13 @@ export function wantedBy(objects: readonly JsonMap[]): Wanted {
   const metricsServer = objects.find(
     ({ kind, metadata }) => kind === 'Deployment' && isMap(metadata) && metadata.name === 'metrics-server',
   );
-  const tunnel = data?.['routing-mode'] === 'native' ? 'none' : (data?.['tunnel-protocol'] ?? 'vxlan');
+  const options = new AgentOptions(data ?? {});
+  const tunnel = options.tunnels ? options.text('tunnel-protocol') : 'none';
   return {
     cilium: data,
-    podNetworks: (data?.['cluster-pool-ipv4-cidr'] ?? '').split(/[\s,]+/).filter(Boolean),
-    replacesKubeProxy: data?.['kube-proxy-replacement'] === 'true',
-    encryption:
-      data?.['enable-ipsec'] === 'true' ? 'ipsec' : data?.['enable-wireguard'] === 'true' ? 'wireguard' : 'none',
+    podNetworks: options.list('cluster-pool-ipv4-cidr'),
+    replacesKubeProxy: options.replacesKubeProxy,
+    encryption: options.on('enable-ipsec') ? 'ipsec' : options.on('enable-wireguard') ? 'wireguard' : 'none',
     tunnel: tunnel === 'geneve' || tunnel === 'none' ? tunnel : 'vxlan',
     verifiesKubelets: metricsServer !== undefined && !JSON.stringify(metricsServer).includes('--kubelet-insecure-tls'),
     bringsMetricsServer: metricsServer !== undefined,

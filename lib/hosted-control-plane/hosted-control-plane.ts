@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checkCluster } from '../cluster/checks';
 import type { ClusterIndex } from '../cluster/cluster-index';
+import { Fact } from '../cluster/fact';
 import { guardUniqueNames } from '../cluster/unique-names';
 import { guardImages } from '../images/guard';
 import { NONE_PUBLISHED } from '../images/published';
@@ -43,6 +44,9 @@ export interface ControlPlaneHost {
   /** The port of the Service. */
   readonly port: number;
 }
+
+/** Stated by each control plane, so that no two have in common what is to be one's own. */
+const TENANT = new Fact<Tenant>();
 
 /**
  * The control plane of a customer's cluster, as pods of an admin cluster: API server, controller manager and scheduler, the
@@ -124,6 +128,7 @@ export class HostedControlPlane extends Construct {
     this.cluster = clusterOf(this._tenant, this.exposure);
     this.hosts = hostsOf(this._tenant);
     installControlPlane(this, this._tenant);
+    TENANT.state(this, this._tenant);
     checkCluster(this, collisionsIn);
     const judged = this.version._mayLackDigests;
     guardImages(this, () => ({ published: KUBERNETES_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
@@ -157,9 +162,9 @@ export class HostedControlPlane extends Construct {
   }
 }
 
-function collisionsIn({ cluster }: ClusterIndex): Problem[] {
-  const planes = cluster.node.findAll().flatMap((one) => (one instanceof HostedControlPlane ? [one._tenant] : []));
-  return tenantCollisions(planes.map((tenant) => identityOf(tenant))).map(({ problem }) => problem);
+function collisionsIn(index: ClusterIndex): Problem[] {
+  const tenants = index.facts(TENANT).map(({ value }) => identityOf(value));
+  return tenantCollisions(tenants).map(({ problem }) => problem);
 }
 
 function hostsOf(tenant: Tenant): ControlPlaneHost[] {

@@ -17,8 +17,13 @@ import type { Answers, StartingPoint } from './starting-point';
 /** A program for a running cluster, and what somebody should know who takes it on. */
 export interface Proposal {
   readonly program: string;
+  /** The name of its chart, which is that of its folder in `dist/`. */
+  readonly chart: string;
   readonly notes: readonly string[];
 }
+
+/** What the constructs for Helm's releases are in. */
+const CHART = 'platform';
 
 /**
  * The program that matches a running cluster: the constructs for what Helm installed there, or the platform whose
@@ -39,11 +44,15 @@ export async function proposalOf(kubectl: Kubectl): Promise<Proposal> {
       notes.push(`Helm installed ${title}, which the program lacks:\n${error.message}`);
     }
   }
-  if (statements.length > 0) return { program: sourceOf(statements, 'platform'), notes };
+  if (statements.length > 0) return { program: sourceOf(statements, CHART), chart: CHART, notes };
   const { platform, answers } = fittingPlatform(facts);
   const complete = completed(platform, answers);
   const { imports, statement } = platform.source(complete);
-  return { program: programSource(imports, statement), notes: [...notes, ...answerProblems(platform, complete)] };
+  return {
+    program: programSource(imports, statement),
+    chart: platform.id,
+    notes: [...notes, ...answerProblems(platform, complete)],
+  };
 }
 
 async function statementsFor({ chart: name, name: releaseName, namespace, chartVersion: number, values }: HelmRelease) {

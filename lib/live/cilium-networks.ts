@@ -1,3 +1,4 @@
+import { AgentOptions } from '../cilium/cluster/agent-options';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Kubectl } from './kubectl';
 
@@ -19,18 +20,18 @@ interface List {
  */
 export async function ciliumFacts(kubectl: Kubectl, namespace: string): Promise<CiliumFacts> {
   const config = await kubectl.get<JsonMap>('configmap', 'cilium-config', `--namespace=${namespace}`);
-  const options = isMap(config?.data) ? config.data : {};
-  const networks = await (NETWORKS[String(options.ipam)] ?? ofNodes)(kubectl, options);
+  const options = new AgentOptions(isMap(config?.data) ? (config.data as Record<string, string>) : {});
+  const networks = await (NETWORKS[options.text('ipam')] ?? ofNodes)(kubectl, options);
   return {
     podNetworks: [...new Set(networks)],
-    replacesKubeProxy: /^(?:true|strict)$/.test(String(options['kube-proxy-replacement'])),
+    replacesKubeProxy: /^(?:true|strict)$/.test(options.text('kube-proxy-replacement')),
   };
 }
 
 /** Where the networks of pods stand, by the mode in which Cilium gives addresses; elsewhere, nodes have the networks. */
-const NETWORKS: Readonly<Record<string, (kubectl: Kubectl, options: JsonMap) => string[] | Promise<string[]>>> = {
+const NETWORKS: Readonly<Record<string, (kubectl: Kubectl, options: AgentOptions) => string[] | Promise<string[]>>> = {
   'cluster-pool': (_, options) =>
-    ['cluster-pool-ipv4-cidr', 'cluster-pool-ipv6-cidr'].flatMap((name) => listed(options[name])),
+    ['cluster-pool-ipv4-cidr', 'cluster-pool-ipv6-cidr'].flatMap((name) => options.list(name)),
   'multi-pool': async (kubectl) => {
     const pools = await kubectl.get<List>('ciliumpodippools.cilium.io');
     return (pools?.items ?? []).flatMap(({ spec }) =>
@@ -50,8 +51,4 @@ async function ofNodes(kubectl: Kubectl): Promise<string[]> {
     const ipam = isMap(spec) && isMap(spec.ipam) ? spec.ipam : {};
     return Array.isArray(ipam.podCIDRs) ? ipam.podCIDRs.map(String) : [];
   });
-}
-
-function listed(text: unknown): string[] {
-  return typeof text === 'string' ? text.split(/[\s,]+/).filter(Boolean) : [];
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { CiliumVersion } from '../../lib/cilium';
@@ -8,25 +8,19 @@ import { readObjects } from '../../lib/diff/read';
 import { PlatypaasCore } from '../../lib/platforms';
 import type { JsonMap } from '../../lib/settings/schema';
 import { PlatformApp } from '../../lib/synth';
+import type { Ended } from '../cli/scene';
 import { codeBlocks } from '../docs/markdown';
 import { Cluster } from './control-plane/cluster';
 import { startControllers } from './control-plane/controllers';
 import { startNodes } from './control-plane/nodes';
 import { until } from './control-plane/until';
-
-const PROGRAM = resolve(__dirname, '../../build/lib/cli/main.js');
+import { ourCommand } from './our-command';
 
 /** The machines of the pages, as the nodes are called here. */
 const NODES = { 'server-1': 'node-1', 'server-2': 'node-2', 'agent-1': 'node-1', 'agent-3': 'node-3' };
 
 /** What acts on machines, which are none here. */
 const OF_MACHINES = ['ssh', 'scp', 'curl', 'systemctl', 'npx', 'git'];
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 interface DaemonSet {
   readonly spec: {
@@ -77,7 +71,7 @@ describe('the pages about every day and about migration, with CORE on three simu
     return { code, stdout, stderr };
   }
 
-  const platypaas = (...args: string[]) => run(process.execPath, [PROGRAM, ...args]);
+  const platypaas = (...args: string[]) => ourCommand(cluster, args);
 
   /** Runs the blocks of a page that have a text, as they stand there but for the names of machines. */
   async function follow(page: string, having: string, leaveOut = /^$/): Promise<void> {

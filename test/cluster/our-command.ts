@@ -1,16 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { type Ended, ended } from '../cli/scene';
 import type { Cluster } from './control-plane/cluster';
 import { LOOPBACK, type Place } from './control-plane/place';
 
 const PROGRAM = join(__dirname, '../../build/lib/cli/main.js');
-
-/** How a command of ours ended, and what it wrote. */
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** Where a command of ours runs, and when it is interrupted. */
 export interface How {
@@ -26,13 +20,10 @@ export function ourCommand({ kubectl }: Cluster, args: readonly string[], how: H
   const [path, words] = place.command(process.execPath, [PROGRAM, ...args]);
   const env = { ...process.env, KUBECONFIG: kubectl.kubeconfig };
   const child = spawn(path, words, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
+  let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-    if (interruptAt?.test(stderr)) child.kill('SIGINT');
+    said += text;
+    if (interruptAt?.test(said)) child.kill('SIGINT');
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
+  return ended(child);
 }

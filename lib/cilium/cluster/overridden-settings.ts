@@ -2,23 +2,26 @@ import { overlay } from '../../settings/resolve';
 import type { JsonMap } from '../../settings/schema';
 import { VERSION } from '../../settings/version';
 import type { CiliumSettings } from '../settings';
+import { AgentOptions } from './agent-options';
 import { ownFlags } from './started-options';
 
-type Read = (value: string) => unknown;
+type Read = (options: AgentOptions, flag: string) => unknown;
 
-const isOn: Read = (value) => value === 'true';
-const listOf: Read = (value) => value.split(/[\s,]+/).filter(Boolean);
+const isOn: Read = (options, flag) => options.on(flag);
+const text: Read = (options, flag) => options.text(flag);
+const number: Read = (options, flag) => Number(options.text(flag));
+const list: Read = (options, flag) => options.list(flag);
 
 /** Flags that stand for settings which rules and checks ask for, with how their values read there. */
 export const OVERRIDING: readonly (readonly [flag: string, setting: string, read: Read])[] = [
-  ['bpf-lb-dsr-dispatch', 'loadBalancer.dsrDispatch', String],
-  ['bpf-lb-mode', 'loadBalancer.mode', String],
+  ['bpf-lb-dsr-dispatch', 'loadBalancer.dsrDispatch', text],
+  ['bpf-lb-mode', 'loadBalancer.mode', text],
   ['bpf-lb-sock', 'socketLB.enabled', isOn],
-  ['cluster-id', 'cluster.id', Number],
-  ['cluster-pool-ipv4-cidr', 'ipam.operator.clusterPoolIPv4PodCIDRList', listOf],
-  ['cluster-pool-ipv6-cidr', 'ipam.operator.clusterPoolIPv6PodCIDRList', listOf],
-  ['default-lb-service-ipam', 'defaultLBServiceIPAM', String],
-  ['devices', 'devices', listOf],
+  ['cluster-id', 'cluster.id', number],
+  ['cluster-pool-ipv4-cidr', 'ipam.operator.clusterPoolIPv4PodCIDRList', list],
+  ['cluster-pool-ipv6-cidr', 'ipam.operator.clusterPoolIPv6PodCIDRList', list],
+  ['default-lb-service-ipam', 'defaultLBServiceIPAM', text],
+  ['devices', 'devices', list],
   ['enable-bgp-control-plane', 'bgpControlPlane.enabled', isOn],
   ['enable-bpf-masquerade', 'bpf.masquerade', isOn],
   ['enable-egress-gateway', 'egressGateway.enabled', isOn],
@@ -36,15 +39,15 @@ export const OVERRIDING: readonly (readonly [flag: string, setting: string, read
   ['enable-node-selector-labels', 'nodeSelectorLabels', isOn],
   ['enable-non-default-deny-policies', 'enableNonDefaultDenyPolicies', isOn],
   ['enable-sctp', 'sctp.enabled', isOn],
-  ['identity-allocation-mode', 'identityAllocationMode', String],
-  ['ipam', 'ipam.mode', String],
-  ['ipv4-native-routing-cidr', 'ipv4NativeRoutingCIDR', String],
-  ['ipv6-native-routing-cidr', 'ipv6NativeRoutingCIDR', String],
-  ['kube-proxy-replacement', 'kubeProxyReplacement', String],
+  ['identity-allocation-mode', 'identityAllocationMode', text],
+  ['ipam', 'ipam.mode', text],
+  ['ipv4-native-routing-cidr', 'ipv4NativeRoutingCIDR', text],
+  ['ipv6-native-routing-cidr', 'ipv6NativeRoutingCIDR', text],
+  ['kube-proxy-replacement', 'kubeProxyReplacement', text],
   ['mesh-auth-enabled', 'authentication.enabled', isOn],
-  ['policy-cidr-match-mode', 'policyCIDRMatchMode', String],
-  ['routing-mode', 'routingMode', String],
-  ['tunnel-protocol', 'tunnelProtocol', String],
+  ['policy-cidr-match-mode', 'policyCIDRMatchMode', text],
+  ['routing-mode', 'routingMode', text],
+  ['tunnel-protocol', 'tunnelProtocol', text],
 ];
 
 /**
@@ -53,10 +56,10 @@ export const OVERRIDING: readonly (readonly [flag: string, setting: string, read
  */
 export function overriddenSettings(settings: CiliumSettings): CiliumSettings {
   const given = ownFlags(settings);
-  const overrides = OVERRIDING.flatMap(([flag, setting, read]) => {
-    const value = given[flag];
-    return value === undefined ? [] : [nested(setting.split('.'), read(value))];
-  });
+  const options = new AgentOptions(given);
+  const overrides = OVERRIDING.filter(([flag]) => given[flag] !== undefined).map(([flag, setting, read]) =>
+    nested(setting.split('.'), read(options, flag)),
+  );
   if (overrides.length === 0) return settings;
   const overridden = overrides.reduce<JsonMap>(overlay, settings as unknown as JsonMap);
   return { ...overridden, [VERSION]: settings[VERSION] } as unknown as CiliumSettings;

@@ -12,9 +12,13 @@ import { labelName } from './selectors';
 const GIVEN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /** The namespaces that the program knows of. */
-export function knownNamespaces(index: ClusterIndex): string[] {
+export function knownNamespaces(index: ClusterIndex): readonly string[] {
+  return index.derive(readNamespaces);
+}
+
+function readNamespaces(index: ClusterIndex): readonly string[] {
   const defined = index.objects('Namespace').map(({ name }) => name);
-  return [...new Set([...GIVEN, ...defined, ...index.namespacesInUse()])];
+  return [...new Set([...GIVEN, ...defined, ...index.namespacesInUse()])].sort();
 }
 
 /** So many letters apart, one name may be the other with a slip of the finger. */
@@ -28,7 +32,7 @@ const TYPO = 2;
 export function warnOfUnknownNamespaces(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const namespaces = index.objects('Namespace');
   const listsThem = namespaces.some(({ construct }) => Chart.isChart(construct.node.scope));
-  const known = knownNamespaces(index).sort();
+  const known = knownNamespaces(index);
   for (const policy of policies) {
     const reported = new Set<string>();
     for (const { where, namespace } of namespacesNamedBy(policy)) {
