@@ -9,6 +9,7 @@ import { workloadSizeProblems } from '../gitops/workload-size';
 import { refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { namespaceName } from '../settings/values';
+import { REDIS_EXPORTER_IMAGE } from './images';
 import { installArgoCd } from './install';
 import { METRICS_PORTS, type Program, podLabelsOf, scrapedPrograms } from './install/installation';
 import { type ArgoCdSizes, sizesOf } from './sizes';
@@ -78,12 +79,11 @@ export interface ArgoCdProps {
   readonly scrapers?: readonly Peer[];
 
   /**
-   * The image of redis_exporter, with its digest: it runs beside Redis, which serves no metrics itself. Argo CD is released
-   * without one, so that none is pinned here.
-   * @default - none: the metrics of Redis are not read
+   * The image of redis_exporter, with its digest: it runs beside Redis, which serves no metrics itself. `false` for none.
+   * @default - redis_exporter 1.90.0 where `scrapers` read it, none otherwise
    * @see https://github.com/oliver006/redis_exporter
    */
-  readonly redisExporter?: string;
+  readonly redisExporter?: string | false;
 
   /**
    * Whether the web interface may delete and patch the objects that Argo CD manages, as upstream's install lets it.
@@ -121,13 +121,16 @@ const PROPS: PropChecks<ArgoCdProps> = {
   url: v.pipe(v.string(), v.regex(/^https:\/\/[\w.-]+(:\d+)?(\/[^\s"]*)?$/, 'an https:// address')),
   users: PEERS,
   scrapers: PEERS,
-  redisExporter: v.pipe(
-    v.string(),
-    v.regex(
-      /^[\w./:-]+@sha256:[0-9a-f]{64}$/,
-      'an image with its digest, such as oliver006/redis_exporter:v1.80.1@sha256:…',
+  redisExporter: v.union([
+    v.literal(false),
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[\w./:-]+@sha256:[0-9a-f]{64}$/,
+        'an image with its digest, such as oliver006/redis_exporter:v1.90.0@sha256:…, or false',
+      ),
     ),
-  ),
+  ]),
   changesFromUi: v.boolean(),
   namespace: namespaceName,
 };
@@ -156,7 +159,9 @@ export class ArgoCd extends Construct {
     const { profile = Profile.LAPTOP, namespace = 'argocd', sizes = {}, repositories = [] } = props;
     const { highAvailability = profile === Profile.PRODUCTION } = props;
     this.namespace = namespace;
-    this.metrics = scrapedPrograms(props.redisExporter).map((program) => ({
+    const scrapers = props.scrapers ?? [];
+    const redisExporter = props.redisExporter ?? (scrapers.length > 0 ? REDIS_EXPORTER_IMAGE : false);
+    this.metrics = scrapedPrograms(redisExporter).map((program) => ({
       program,
       podLabels: podLabelsOf(program),
       port: METRICS_PORTS[program],
@@ -173,14 +178,14 @@ export class ArgoCd extends Construct {
         url: props.url,
         sshKnownHosts: props.sshKnownHosts ?? '',
         changesFromUi: props.changesFromUi ?? false,
-        redisExporter: props.redisExporter,
+        redisExporter,
         sizes: this.sizes,
       },
       {
         repositories,
         ssh: props.sshKnownHosts !== undefined,
         users: props.users ?? [],
-        scrapers: props.scrapers ?? [],
+        scrapers,
       },
     );
   }

@@ -17,7 +17,7 @@ import {
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
-import { ISTIO_NODES, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_HUB, ISTIO_NODES, ISTIO_VERSION, IstioVersion } from './release';
 
 /** Props of `IstioCni`. */
 export interface IstioCniProps {
@@ -89,6 +89,7 @@ export class IstioCni extends PlatformComponent {
     const { requests, limits } = this.sizeOf('agent');
     return {
       ...(directory.find('ztunnel') ? { profile: 'ambient' } : {}),
+      global: { hub: ISTIO_HUB },
       excludeNamespaces: ['kube-system', this.namespace.name],
       resources: { requests, limits },
     };

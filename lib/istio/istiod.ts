@@ -28,7 +28,7 @@ import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Mesh } from './mesh';
 import { flowsFromOutside, plainTextPorts, plainTextProblems } from './plain-text-ports';
-import { ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_HUB, ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
 
 /** Props of `Istiod`. */
 export interface IstiodProps {
@@ -174,6 +174,7 @@ export class Istiod extends PlatformComponent {
       resources: { requests, limits },
       seccompProfile: { type: 'RuntimeDefault' },
       global: {
+        hub: ISTIO_HUB,
         proxy: {
           resources: { requests: SIDECAR.requests, limits: SIDECAR.limits },
           seccompProfile: { type: 'RuntimeDefault' },

@@ -38,9 +38,18 @@ export class IstioVersion {
 
   /** @internal One of the charts of the release. */
   _chart(name: string): ChartReference {
-    return ChartReference.https('https://istio-release.storage.googleapis.com/charts', name, this.version);
+    return ChartReference.https(CHARTS, name, this.version);
   }
 }
+
+// Those of all releases. The bucket at Google that they were in before has none since 1.31, and is deleted in December 2026.
+// https://istio.io/latest/news/releases/1.31.x/announcing-1.31/upgrade-notes/
+const CHARTS = 'https://blob.istio.io/istio-release/charts';
+
+/**
+ * Where images of all releases are. Charts of some releases name a registry at Google, which is shut down with the bucket.
+ */
+export const ISTIO_HUB = 'docker.io/istio';
 
 /** What a prop with a release of Istio must be. */
 export const ISTIO_VERSION = instanceOf(IstioVersion, 'IstioVersion.V1_28 or IstioVersion.of(…)');

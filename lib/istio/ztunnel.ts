@@ -25,7 +25,7 @@ import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Istiod } from './istiod';
 import { HBONE, Mesh } from './mesh';
-import { ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_HUB, ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
 import { tunnelled, tunnelRules } from './tunnel';
 
 /** Props of `Ztunnel`. */
@@ -116,6 +116,7 @@ export class Ztunnel extends PlatformComponent {
     const { requests, limits } = this.sizeOf('proxy');
     const { name } = ISTIO_SYSTEM;
     return {
+      hub: ISTIO_HUB,
       istioNamespace: name,
       xdsAddress: `istiod.${name}.svc:15012`,
       caAddress: `istiod.${name}.svc:15012`,

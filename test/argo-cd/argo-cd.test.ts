@@ -269,14 +269,25 @@ describe('metrics of Redis', () => {
   const image = `docker.io/oliver006/redis_exporter:v1.80.1@sha256:${'a'.repeat(64)}`;
   const scrapers = [Peer.pods({ app: 'prometheus' }, 'observability')];
 
-  test('are not served unless an exporter is named', () => {
-    expect(named('Deployment', 'argocd-redis').spec.template.spec.containers).toHaveLength(1);
-    expect(new ArgoCd(new Chart(new PlatformApp(), 'other'), 'argo-cd').metrics.map(({ port }) => port)).not.toContain(
-      9121,
-    );
+  test.each<[string, ArgoCdProps]>([
+    ['where nobody reads them', {}],
+    ['with false', { scrapers, redisExporter: false }],
+  ])('are not served %s', (_, props) => {
+    const { objects: all } = argoCd(props);
+    expect(named('Deployment', 'argocd-redis', all).spec.template.spec.containers).toHaveLength(1);
+    expect(JSON.stringify(named('CiliumNetworkPolicy', 'argocd-redis', all))).not.toContain('"port":"9121"');
+    const { metrics } = new ArgoCd(new Chart(new PlatformApp(), 'other'), 'argo-cd', props);
+    expect(metrics.map(({ port }) => port)).not.toContain(9121);
   });
 
-  test('are served by the exporter beside it, to those who read the others', () => {
+  test('are served by a pinned exporter to those who read the others', () => {
+    const { objects: all } = argoCd({ scrapers });
+    const [, exporter] = named('Deployment', 'argocd-redis', all).spec.template.spec.containers;
+    expect(exporter?.image).toMatch(/^docker\.io\/oliver006\/redis_exporter:v\d+\.\d+\.\d+@sha256:[0-9a-f]{64}$/);
+    expect(JSON.stringify(named('CiliumNetworkPolicy', 'argocd-redis', all))).toContain('"port":"9121"');
+  });
+
+  test('are served by the exporter that is named', () => {
     const { objects: all } = argoCd({ redisExporter: image, scrapers });
     const [, exporter] = named('Deployment', 'argocd-redis', all).spec.template.spec.containers;
     expect(exporter).toMatchObject({ name: 'metrics', image, ports: [{ name: 'metrics', containerPort: 9121 }] });

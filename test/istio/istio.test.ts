@@ -16,6 +16,16 @@ const sidecars = (props?: IstiodProps) =>
 const ambient = () =>
   setOf((chart) => [new IstioBase(chart), new Istiod(chart), new IstioCni(chart), new Ztunnel(chart)]);
 
+test.each(['istio-base', 'istiod', 'istio-cni', 'ztunnel'])(
+  'the chart of %s is where Istio keeps those of all releases, and its images where they stay',
+  (name) => {
+    const set = ambient();
+    expect(set.find(name)?.chart.repoUrl).toBe('https://blob.istio.io/istio-release/charts');
+    const { hub, global } = chartValues(set, name) as { readonly hub?: string; readonly global?: { hub?: string } };
+    expect(hub ?? global?.hub).toBe(name === 'istio-base' ? undefined : 'docker.io/istio');
+  },
+);
+
 test.each(['istio-base', 'istiod', 'istio-cni', 'ztunnel'])('the chart of %s understands every value', (name) => {
   expect(misunderstood(chartValues(ambient(), name), `test/istio/${name}.values-shape.yaml`)).toEqual([]);
 });

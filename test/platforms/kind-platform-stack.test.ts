@@ -211,6 +211,19 @@ describe.each(Object.values(Profile))('on a %s', (profile) => {
   });
 });
 
+test.each([
+  [Profile.MINIMAL, 'FIXED', 2],
+  [Profile.MINIMAL, 'CURRENT', 2],
+  [Profile.LAPTOP, 'FIXED', 2.8],
+  [Profile.LAPTOP, 'CURRENT', 2.8],
+] as const)('on a %s, the versions %s request %s GiB at most', (profile, versions, gibibytes) => {
+  const at = fs.mkdtempSync(path.join(outdir, 'requests-'));
+  app({ profile, versions: StackVersions[versions] }, at).synth();
+  const { consumers, nodes } = readFolder(path.join(at, 'kind-platform-stack'));
+  const { memory } = budgetOf(consumers, nodes ?? 0).total.requests;
+  expect(Number(memory / BILLION) / 1024 ** 3).toBeLessThanOrEqual(gibibytes);
+});
+
 test('a component can be left out, and one of your own be added', () => {
   const program = app({ sealedSecrets: false, extraComponents: (scope) => [new Some(scope, 'mine')] });
   const stack = program.node.findChild('kind-platform-stack') as KindPlatformStack;
@@ -297,6 +310,7 @@ test('Prometheus reads the metrics of Cilium and Argo CD, which let it in and no
     'argocd/applicationset-controller:8080/metrics',
     'argocd/repo-server:8084/metrics',
     'argocd/server:8083/metrics',
+    'argocd/redis:9121/metrics',
   ]);
   const server = { namespace: 'observability', pod: prometheus?.workloads[0]?.podLabels ?? {} };
   const grafana = { namespace: 'observability', pod: { 'app.kubernetes.io/name': 'grafana' } };
@@ -308,9 +322,8 @@ test('Prometheus reads the metrics of Cilium and Argo CD, which let it in and no
   }
 });
 
-test('an exporter beside Argo CD’s Redis is read, too', () => {
-  const redisExporter = `docker.io/oliver006/redis_exporter:v1.80.1@sha256:${'a'.repeat(64)}`;
-  const stack = app({ argoCd: { redisExporter } }).node.findChild('kind-platform-stack') as KindPlatformStack;
+test('the exporter beside Argo CD’s Redis is read, too', () => {
+  const stack = app().node.findChild('kind-platform-stack') as KindPlatformStack;
   const prometheus = stack.components.find('prometheus');
   expect(JSON.stringify(prometheus?.values(stack.components))).toContain('"argocd/redis:9121/metrics"');
   const server = { namespace: 'observability', pod: prometheus?.workloads[0]?.podLabels ?? {} };

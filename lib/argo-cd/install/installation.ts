@@ -13,9 +13,9 @@ export const METRICS_PORTS = {
 } satisfies Readonly<Record<Program, number>>;
 
 /** The programs that serve metrics. */
-export function scrapedPrograms(redisExporter: string | undefined): Program[] {
+export function scrapedPrograms(redisExporter: string | false): Program[] {
   const programs = Object.keys(METRICS_PORTS) as Program[];
-  return programs.filter((program) => program !== 'redis' || redisExporter !== undefined);
+  return programs.filter((program) => program !== 'redis' || redisExporter !== false);
 }
 
 /** What the install needs to know. */
@@ -28,7 +28,7 @@ export interface Installation {
   /** Whether the web interface may delete and patch what Argo CD manages. */
   readonly changesFromUi: boolean;
   /** The image of what serves the metrics of Redis, if something does. */
-  readonly redisExporter: string | undefined;
+  readonly redisExporter: string | false;
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;
 }
 
