@@ -10,18 +10,16 @@ export const MODULES = path.join(ROOT, 'build', 'modules');
 /** Where the files that run are, with V8's compiled code of them. */
 export const BUNDLES = path.join(ROOT, 'build', 'bundle');
 
-/** What is in one file: cdk8s, for programs of our own. */
-export const CDK8S = bundle('cdk8s');
-
 /** The parts of this library, with what it depends on: a file each, of which a run reads those that it uses. */
-export const PARTS = ['library', 'platforms', 'bindings'] as const;
+export const PARTS = ['library', 'cilium', 'traefik', 'platforms', 'bindings'] as const;
 
 export type Part = (typeof PARTS)[number];
 
 /** Folders of `lib/` that commands about charts and manifests use: the part that every run reads. */
-const OF_CHARTS = new Set(
-  'cilium cli crds diff helm images kubernetes metrics-server secrets settings synth traefik'.split(' '),
-);
+const OF_COMMANDS = new Set('cli crds diff helm images kubernetes metrics-server secrets settings synth'.split(' '));
+
+/** Folders of `lib/` that are a part of their own: half of what such commands could use is Cilium's. */
+const OWN_PART: Readonly<Record<string, Part>> = { cilium: 'cilium', traefik: 'traefik' };
 
 /** What is large, and seldom needed by such commands. */
 const RARELY_NEEDED = /^(re2js|lib\/cilium\/dashboards)(\/|$)/;
@@ -32,8 +30,8 @@ export function partOf(name: string): Part {
   const [root, folder = '', ...below] = name.split('/');
   if (root === 'imports') return 'bindings';
   if (root !== 'lib') return 'library';
-  const isShared = below.length === 0 ? folder !== 'index' : OF_CHARTS.has(folder);
-  return isShared ? 'library' : 'platforms';
+  const isShared = below.length === 0 ? folder !== 'index' : OF_COMMANDS.has(folder);
+  return OWN_PART[folder] ?? (isShared ? 'library' : 'platforms');
 }
 
 /** What stands before the name of a module that is in another part than what asks for it. */
@@ -47,8 +45,15 @@ export function bundle(name: string): string {
 /** Which sources the library was made of. */
 export const MADE_OF = path.join(BUNDLES, 'library.sources');
 
-/** What a user's program brings, so that both have the same classes. */
-export const PEERS = ['cdk8s', 'constructs', 'cdk8s-plus-28'] as const;
+/**
+ * What a user's program brings, so that both have the same classes; and the bundle that a program of our own has it from.
+ */
+export const PEERS: ReadonlyMap<string, string> = new Map([
+  ['cdk8s', 'cdk8s'],
+  ['constructs', 'cdk8s'],
+  // Larger than the others together, and few use it.
+  ['cdk8s-plus-28', 'cdk8s-plus'],
+]);
 
 /** A bundle's contents: its modules by name, each run when it is first asked for. */
 export type Modules = Readonly<Record<string, () => unknown>>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Script } from 'node:vm';
@@ -19,7 +18,7 @@ export function thisProgram(script = process.argv[1]): CodeUser {
 
 /**
  * Runs a bundle, which is one expression, with V8's compiled code from a run before. The code is only there to save
- * time: V8 trusts it to the byte, so it stands behind a hash, and a run whose code is missing, damaged or not to be
+ * time: V8 trusts it to the byte, so it is kept twice and compared, and a run whose code is missing, damaged or not to be
  * written compiles anew.
  *
  * @param load what the bundle loads other modules with
@@ -40,17 +39,18 @@ export function runWithKeptCode(bundle: string, load: (name: string) => unknown,
   return module.exports;
 }
 
-const HASH_BYTES = 20;
-
 /** As many as there are programs and commands that somebody works with; those that ran first go. */
 const MOST_CACHES = 24;
 
-/** A file for each user of a bundle's code. Its head is a hash of its code, and one of the user's version. */
+/**
+ * A file for each user of a bundle's code: the code, twice, and a last line that says what it is of, and for which version
+ * of the user. To load what hashes would take longer than to read it once more.
+ */
 class CodeCache {
   private readonly file: string;
-  private readonly version: Buffer;
   /** The first line of a bundle is its hash. */
   private readonly origin: string;
+  private readonly version: string;
   private isFirstRun = false;
 
   constructor(
@@ -60,15 +60,15 @@ class CodeCache {
   ) {
     // With other flags V8 compiles other code.
     const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
-    this.file = `${this.prefix}${sha1(`${name}\n${flags}`).toString('hex').slice(0, 12)}.cache`;
-    this.version = sha1(version);
-    this.origin = `${source.slice(0, source.indexOf('\n'))} ${process.version}`;
+    this.file = `${this.prefix}${shortName(`${name}\n${flags}`)}.cache`;
+    this.origin = `${source.slice(0, source.indexOf('\n'))} ${process.version} `;
+    this.version = version;
   }
 
   /** The code to run with: the user's own, or else that of another, who uses much of the same. */
   read(): { readonly code: Buffer | undefined; readonly isOwn: boolean } {
     const own = this.contents(this.file);
-    if (own) return { code: own.code, isOwn: own.version.equals(this.version) };
+    if (own) return { code: own.code, isOwn: own.version === this.version };
     this.isFirstRun = !fs.existsSync(this.file);
     for (const other of this.others()) {
       const code = this.contents(other)?.code;
@@ -78,14 +78,14 @@ class CodeCache {
     return { code: undefined, isOwn: false };
   }
 
-  /** Another run that reads half of it sees that by the hash. */
+  /** Another run that reads half of it sees that one copy is not like the other. */
   write(script: Script): void {
     try {
       // Many programs run once: one that has another's code to run with gets its own in its second run.
       if (this.isFirstRun) fs.writeFileSync(this.file, '');
       else {
         const code = script.createCachedData();
-        fs.writeFileSync(this.file, Buffer.concat([this.hashOf(code), this.version, code]));
+        fs.writeFileSync(this.file, Buffer.concat([code, code, Buffer.from(`\n${this.origin}${this.version}`)]));
       }
       this.removeOldest();
     } catch {
@@ -93,19 +93,17 @@ class CodeCache {
     }
   }
 
-  private contents(file: string): { readonly code: Buffer; readonly version: Buffer } | undefined {
+  private contents(file: string): { readonly code: Buffer; readonly version: string } | undefined {
     try {
       const kept = fs.readFileSync(file);
-      const code = kept.subarray(2 * HASH_BYTES);
-      if (!this.hashOf(code).equals(kept.subarray(0, HASH_BYTES))) return undefined;
-      return { code, version: kept.subarray(HASH_BYTES, 2 * HASH_BYTES) };
+      const end = kept.lastIndexOf('\n');
+      const code = kept.subarray(0, end / 2);
+      const last = kept.toString('latin1', end + 1);
+      const isWhole = last.startsWith(this.origin) && code.equals(kept.subarray(code.length, end));
+      return isWhole ? { code, version: last.slice(this.origin.length) } : undefined;
     } catch {
       return undefined;
     }
-  }
-
-  private hashOf(code: Buffer): Buffer {
-    return createHash('sha1').update(code).update(this.origin).digest();
   }
 
   private others(): string[] {
@@ -129,6 +127,9 @@ class CodeCache {
   }
 }
 
-function sha1(text: string): Buffer {
-  return createHash('sha1').update(text).digest();
+/** Names a file (FNV-1a). Two users with one name would only share their code. */
+function shortName(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }

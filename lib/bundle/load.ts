@@ -1,4 +1,4 @@
-import { bundle, CDK8S, type Modules, OTHER_PART, type Part, PEERS, partOf } from './bundles';
+import { bundle, type Modules, OTHER_PART, type Part, PEERS, partOf } from './bundles';
 import { type CodeUser, runWithKeptCode } from './code-cache';
 
 const parts: { [part in Part]?: Modules } = {};
@@ -26,16 +26,17 @@ function loadOutside(name: string): unknown {
  */
 export function useOwnCdk8s(program?: CodeUser): (name: string) => unknown {
   user = program;
-  let cdk8s: Modules | undefined;
+  const peers: { [bundle in string]?: Modules } = {};
   loadPeer = (name) => {
-    if (!isPeer(name)) return require(name);
-    cdk8s ??= runWithKeptCode(CDK8S, require, user) as Modules;
-    return cdk8s[name]?.();
+    const own = PEERS.get(name);
+    if (own === undefined) return require(name);
+    peers[own] ??= runWithKeptCode(bundle(own), loadPeer, user) as Modules;
+    return peers[own][name]?.();
   };
   return loadPeer;
 }
 
 /** Whether a module is one of those that a user's program brings. */
 export function isPeer(name: string): boolean {
-  return (PEERS as readonly string[]).includes(name);
+  return PEERS.has(name);
 }

@@ -9,8 +9,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { makeProgram } from '../synth/program/program';
 import { markTypesChecked } from '../synth/program/types';
-import { bundled, inOneFile } from './bundled';
-import { BUNDLES, bundle, CDK8S, MADE_OF, MODULES, PARTS, PEERS, ROOT } from './bundles';
+import { type Bundled, bundled, inOneFile } from './bundled';
+import { BUNDLES, bundle, MADE_OF, MODULES, PARTS, PEERS, ROOT } from './bundles';
 import { licences } from './licences';
 import { contentsOf, leaveToOtherParts } from './parts';
 import { makeReportPage } from './report-page';
@@ -59,20 +59,10 @@ async function make(): Promise<void> {
   fs.rmSync(MADE_OF, { force: true });
   const sources = fingerprint();
   removeKeptCode();
-  const cdk8s = await bundled(PEERS, ROOT, []);
-  // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
-  const external = [...PEERS, '@secretlint/*', ...OF_COMMANDS];
-  const contents = contentsOf(inLibrary, external);
-  const trimmed = ['valibot', 'js-yaml'].map((name) => usedOnly(name, inLibrary));
-  const packages = new Set(cdk8s.packages);
-  for (const part of PARTS) {
-    const names = [...(contents.get(part) ?? [])].map((name) => (inLibrary.includes(name) ? `./${name}` : name));
-    const made = await bundled(names, MODULES, external, [leaveToOtherParts(part, contents), ...trimmed]);
-    writeIfOther(bundle(part), made.text);
-    for (const one of made.packages) packages.add(one);
-  }
-  writeIfOther(CDK8S, cdk8s.text);
-  writeIfOther(path.join(BUNDLES, 'LICENSES.md'), licences([...packages]));
+  const made = new Map([...(await peersInBundles()), ...(await libraryInParts())]);
+  for (const [name, { text }] of made) writeIfOther(bundle(name), text);
+  const packages = [...made.values()].flatMap((one) => one.packages);
+  writeIfOther(path.join(BUNDLES, 'LICENSES.md'), licences([...new Set(packages)]));
   const names = exportedNames(inLibrary);
   for (const name of modules) {
     const text = inLibrary.includes(name) ? stub(name, names.get(name)) : await ownFile(name);
@@ -86,6 +76,30 @@ async function make(): Promise<void> {
   if (makeProgram()) markTypesChecked();
   else process.exitCode = 1;
   fs.writeFileSync(MADE_OF, sources);
+}
+
+async function peersInBundles(): Promise<Map<string, Bundled>> {
+  const made = new Map<string, Bundled>();
+  for (const name of new Set(PEERS.values())) {
+    const isOwn = (peer: string) => PEERS.get(peer) === name;
+    const peers = [...PEERS.keys()];
+    const others = peers.filter((peer) => !isOwn(peer));
+    made.set(name, await bundled(peers.filter(isOwn), ROOT, others));
+  }
+  return made;
+}
+
+async function libraryInParts(): Promise<Map<string, Bundled>> {
+  // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
+  const external = [...PEERS.keys(), '@secretlint/*', ...OF_COMMANDS];
+  const contents = contentsOf(inLibrary, external);
+  const trimmed = ['valibot', 'js-yaml'].map((name) => usedOnly(name, inLibrary));
+  const made = new Map<string, Bundled>();
+  for (const part of PARTS) {
+    const names = [...(contents.get(part) ?? [])].map((name) => (inLibrary.includes(name) ? `./${name}` : name));
+    made.set(part, await bundled(names, MODULES, external, [leaveToOtherParts(part, contents), ...trimmed]));
+  }
+  return made;
 }
 
 /** What is in no part, as it runs. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { PARTS } from '../../lib/bundle/bundles';
+import { PARTS, PEERS } from '../../lib/bundle/bundles';
 
 const ROOT = path.resolve(__dirname, '../..');
 
@@ -31,19 +31,21 @@ function readBy(...args: string[]): string[] {
   const files = JSON.parse(fs.readFileSync(path.join(folder, 'read.json'), 'utf8')) as string[];
   const relevant = files.flatMap((file) => {
     if (file.includes(`${path.sep}node_modules${path.sep}cdk8s${path.sep}`)) return ['cdk8s'];
-    return /bundle[\\/](\w+)\.js$/.exec(file)?.[1] ?? [];
+    return /bundle[\\/]([\w-]+)\.js$/.exec(file)?.[1] ?? [];
   });
-  return [...new Set(relevant)].filter((name) => ['cdk8s', ...PARTS].includes(name)).sort();
+  return [...new Set(relevant)].filter((name) => [...PEERS.values(), ...PARTS].includes(name)).sort();
 }
 
-const VALUES = path.join('upstream', 'traefik', 'values', 'default.yaml');
+const TRAEFIK = path.join('upstream', 'traefik', 'values', 'default.yaml');
+const METRICS = path.join('upstream', 'metrics-server', 'values', 'default.yaml');
 const CLI = path.join('build', 'lib', 'cli', 'main.js');
 
 test.each([
   ['the package', ['-e', 'require("platypaas")'], ['platforms']],
   ['the help of the command', [CLI, '--help'], ['library']],
   ['explain', [CLI, 'explain', 'CIL130'], ['library']],
-  ['from-helm', [CLI, 'from-helm', 'traefik', VALUES, '--chart-version', '41.3.0'], ['cdk8s', 'library']],
+  ['from-helm with Traefik', [CLI, 'from-helm', 'traefik', TRAEFIK], ['cdk8s', 'library', 'traefik']],
+  ['from-helm with metrics-server', [CLI, 'from-helm', 'metrics-server', METRICS], ['cdk8s', 'library']],
   ['an app of the package', ['-e', 'require("platypaas").PlatformApp'], ['cdk8s', 'library', 'platforms']],
 ])('%s loads no more than it uses', (_what, args, expected) => {
   expect(readBy(...args)).toEqual(expected);

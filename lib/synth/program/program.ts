@@ -51,7 +51,7 @@ export function makeProgram(): boolean {
       absWorkingDir: ROOT,
       bundle: true,
       metafile: true,
-      external: ['platypaas', ...PEERS],
+      external: ['platypaas', ...PEERS.keys()],
       platform: 'node',
       target: 'node20',
       logLevel: 'warning',
