@@ -4,6 +4,7 @@ module.exports = {
   // One of two processors is what it takes by itself.
   maxWorkers: '100%',
   globalSetup: '<rootDir>/test/build.js',
+  runtime: '<rootDir>/test/runtime.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],
