@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 
 /**
  * A module as the compiler wrote it, but each that it imports is run only when something of it is used. So a program runs
- * what it uses, whatever else stands in the same modules: most rules of a chart are for settings that few have.
+ * what it uses, whatever else stands in the same modules: most rules of a chart are for settings that few have. So has
+ * `crypto`, as cdk8s and constructs call what Node takes milliseconds to load, and what gives names to few objects.
  *
  * @param file the module's file
  */
@@ -13,7 +14,7 @@ export function lazyModule(file: string): string {
     .readFileSync(file, 'utf8')
     // Only a default export would be missing without it, and nothing of ours has one.
     .replace(/__importStar\((require\("[^"]+"\))\)/g, '$1')
-    .replace(/^(?:const|var) (\w+_\d+) = (require\("[^"]+"\));$/gm, (_, name: string, module: string) => {
+    .replace(/^(?:const|var) (\w+_\d+|crypto) = (require\("[^"]+"\));$/gm, (_, name: string, module: string) => {
       lazy.add(name);
       return `let ${name}_, ${name} = () => (${name}_ ??= ${module});`;
     })
@@ -21,7 +22,7 @@ export function lazyModule(file: string): string {
     .replace(/\bnew (\w+_\d+)((?:\.\w+)+)/g, (all, name: string, member: string) =>
       lazy.has(name) ? `new (${name}()${member})` : all,
     )
-    .replace(/\b(\w+_\d+)(?=\.)/g, (name) => (lazy.has(name) ? `${name}()` : name));
+    .replace(/(?<!\w|(?<!\.\.)\.)(\w+_\d+|crypto)(?=\.)/g, (name) => (lazy.has(name) ? `${name}()` : name));
   return text.replace(HELPERS, (_, helpers: string, mark: string) => {
     const needed = /__import\w+\(require/.test(text) ? helpers : '';
     return `${needed}${mark}${text.includes('reexport(') ? REEXPORT : ''}`;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type OutputConfiguration } from 'commander';
 import { applyCommand } from './apply';
 import { budgetCommand } from './budget';
 import { addCompletion, completionCommand, isCompletion } from './completion';
@@ -9,9 +9,11 @@ import { fromHelmCommand } from './from-helm';
 import { graphCommand } from './graph';
 import { imagesCommand } from './images';
 import { initCommand } from './init';
+import { OWN_STREAMS } from './output';
 import { packageVersion } from './package-files';
 import { reportCommand } from './report';
 import { doctorCommand, statusCommand } from './status';
+import { isAllWritten, isTerminal, noteStreams } from './streams';
 import { ejectCommand, runCommand as runProgramCommand, synthCommand, synthPlatformFileCommand } from './synth';
 import { upgradeCommand } from './upgrade';
 import { validateCommand } from './validate';
@@ -85,11 +87,23 @@ export function commandProgram(called = KNOWS_ALL): Command {
 /** With a wrong option, a command cannot run: 1 would be an answer. */
 function endWithTwo(command: Command): void {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  command.configureOutput(HELP_OUTPUT);
   command.commands.forEach(endWithTwo);
 }
 
+/** Help is as wide as the terminal, and has no colours. */
+const HELP_OUTPUT: OutputConfiguration = {
+  writeOut: OWN_STREAMS.write,
+  writeErr: OWN_STREAMS.writeError,
+  getOutHelpWidth: () => (isTerminal('stdout') ? process.stdout.columns : undefined) as number,
+  getErrHelpWidth: () => (isTerminal('stderr') ? process.stderr.columns : undefined) as number,
+  getOutHasColors: () => false,
+  getErrHasColors: () => false,
+};
+
 /** Runs the command that the arguments of the process name. */
 export function runCommand(): void {
+  noteStreams();
   const words = process.argv.slice(2);
   const program = commandProgram(words[0]);
   const ready = isCompletion(words) ? addCompletion(program) : Promise.resolve();
@@ -104,5 +118,5 @@ export function runCommand(): void {
 
 /** Left to itself, Node collects garbage before it ends, which takes a tenth of a short run. */
 function endWhenWritten(): void {
-  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit();
+  if (isAllWritten()) process.exit();
 }

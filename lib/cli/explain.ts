@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe, known } from '../problems';
 import { propEntries, propNamed } from './explain-props';
-import { asJson } from './output';
+import { asJson, type Output, OWN_STREAMS } from './output';
 import { packageFile } from './package-files';
 import { type NamedSetting, settingNamed } from './setting-names';
 
@@ -9,7 +9,7 @@ const MORE = `
 Exit codes: 0, 1 when a name is not known, and 2 for a wrong option.`;
 
 /** `explain`: what stands behind the code of an error or a warning. */
-export function explainCommand(): Command {
+export function explainCommand({ write }: Output = OWN_STREAMS): Command {
   return new Command('explain')
     .description(
       'Explain the code that an error ends with, a construct, a prop, or a setting of a chart: meaning, default, versions, and where it ends up in the manifests.',
@@ -19,7 +19,7 @@ export function explainCommand(): Command {
     .addHelpText('after', MORE)
     .action((names: readonly string[], { json }: { readonly json?: boolean }) => {
       const settings = names.map((name) => ({ name, setting: settingNamed(name) }));
-      if (settings.some(({ setting }) => setting)) return explainSettings(settings, json);
+      if (settings.some(({ setting }) => setting)) return explainSettings(settings, json, write);
       const codes = entriesOf(packageFile('docs/errors.md'));
       // Errors are asked for most, and need no schema.
       const props = names.every((name) => codes.has(codeIn(name))) ? new Map<string, string>() : propEntries();
@@ -29,8 +29,7 @@ export function explainCommand(): Command {
       }));
       const unknown = found.filter(({ text }) => text === undefined);
       if (unknown.length > 0) throw new ConfigurationError(unknown.map(({ name }) => unknownName(name, codes, props)));
-      if (json) process.stdout.write(asJson(found));
-      else process.stdout.write(found.map(({ text }) => `${text}\n`).join('\n'));
+      write(json ? asJson(found) : found.map(({ text }) => `${text}\n`).join('\n'));
     });
 }
 
@@ -39,7 +38,11 @@ interface Asked {
   readonly setting: NamedSetting | undefined;
 }
 
-async function explainSettings(asked: readonly Asked[], json: boolean | undefined): Promise<void> {
+async function explainSettings(
+  asked: readonly Asked[],
+  json: boolean | undefined,
+  write: Output['write'],
+): Promise<void> {
   const { explainSetting } = await import('./explain-settings');
   const found = [];
   const problems = [];
@@ -49,7 +52,7 @@ async function explainSettings(asked: readonly Asked[], json: boolean | undefine
     else problems.push(unknownSetting(name, explanation.nearest));
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
-  process.stdout.write(json ? asJson(found) : found.map(({ text }) => `${text}\n`).join('\n'));
+  write(json ? asJson(found) : found.map(({ text }) => `${text}\n`).join('\n'));
 }
 
 function unknownSetting(name: string, nearest: string | undefined): string {

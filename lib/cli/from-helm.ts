@@ -20,7 +20,7 @@ import { type Conversion, conversionsOf, inputsOf } from './from-helm/conversion
 import { planOutputs, writeOutput } from './from-helm/outputs';
 import { onLargeStack } from './large-stack';
 import { type NotSecret, readNotSecret, secretProblems } from './not-secret';
-import { asJson } from './output';
+import { asJson, type Output, OWN_STREAMS } from './output';
 
 type Options = {
   readonly namespace?: string;
@@ -43,7 +43,7 @@ Exit codes: 0, 1 when a file has a problem (the others are written), and 2 for
 a wrong option.`;
 
 /** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */
-export function fromHelmCommand(): Command {
+export function fromHelmCommand(output: Output = OWN_STREAMS): Command {
   const command = new Command('from-helm')
     .description('Give the manifests that a Helm chart gives for values files.')
     .argument('<chart>', `one of ${Object.keys(CHARTS).join(', ')}`)
@@ -68,7 +68,7 @@ export function fromHelmCommand(): Command {
     .addHelpText('after', EXAMPLES);
   return command.action(async (chart: string, files: readonly string[], options: Options) => {
     try {
-      await fromHelm(chart, inputs(command, files.length), options);
+      await fromHelm(chart, inputs(command, files.length), options, output);
     } catch (error) {
       if (!(error instanceof TooDeepError)) throw error;
       process.exitCode = await onLargeStack();
@@ -86,7 +86,13 @@ function inputs(command: Command, count: number): ReturnType<typeof inputsOf> {
   return inputsOf((root as Command & { readonly rawArgs: readonly string[] }).rawArgs, command.options, count);
 }
 
-async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, options: Options): Promise<void> {
+async function fromHelm(
+  name: string,
+  files: ReturnType<typeof inputsOf>,
+  options: Options,
+  output: Output,
+): Promise<void> {
+  const report = (line: string) => output.writeError(`${line}\n`);
   const load = CHARTS[name];
   if (!load) throw new ConfigurationError([unknownChart(name)]);
   const chart = await load();
@@ -94,19 +100,24 @@ async function fromHelm(name: string, files: ReturnType<typeof inputsOf>, option
   const written: { readonly file: string }[] = [];
   for (const { conversion, file } of planOutputs(conversions, options.out, options.typescript ? '.ts' : '.k8s.yaml')) {
     try {
-      await writeOutput(await convert(chart, conversion, options), file);
+      await writeOutput(await convert(chart, conversion, options, report), file, output);
       if (file !== undefined) written.push({ file });
     } catch (error) {
       // One bad file does not keep the others from being converted.
       if (!(error instanceof ConfigurationError)) throw error;
-      console.error(error.problems.join('\n'));
+      report(error.problems.join('\n'));
       process.exitCode = 1;
     }
   }
-  if (options.json && options.out !== undefined) await writeOutput(asJson(written), undefined);
+  if (options.json && options.out !== undefined) output.write(asJson(written));
 }
 
-async function convert(chart: HelmChart, { files }: Conversion, options: Options): Promise<string> {
+async function convert(
+  chart: HelmChart,
+  { files }: Conversion,
+  options: Options,
+  report: (line: string) => void,
+): Promise<string> {
   const release = releaseOf(chart, options);
   const { values, notices: ofFiles, place } = layeredValues(files, assigned(options));
   const located = (problem: string) => `${place(problem.split(/[\s:]/, 1)[0] ?? '')}: ${problem}`;
@@ -116,19 +127,19 @@ async function convert(chart: HelmChart, { files }: Conversion, options: Options
   const ineffective = [...withoutEffect(chart, version, values, unknown, release), ...doubts].map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;
   if (refused.length > 0) throw new ConfigurationError(refused.map(located));
-  if (!given && chart.versions.length > 1) console.error(`${place('')}: ${assumedVersion(version)}`);
+  if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(version)}`);
   const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
-  for (const notice of [...ofFiles, ...reported]) console.error(notice);
+  for (const notice of [...ofFiles, ...reported]) report(notice);
   const objects = renderWithConstructs(chart, settings, release);
   const manifests = objects.map(({ manifest }) => manifest);
   const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
   if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map(located));
-  for (const problem of invalid) console.error(located(`warning: ${problem}`));
+  for (const problem of invalid) report(located(`warning: ${problem}`));
   const secrets = secretProblems(objects, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
   const rules = chart.imageRules?.(version);
   for (const image of rules ? imageProblems(manifests, rules).refused : [])
-    console.error(located(`warning: ${describe(image)}`));
+    report(located(`warning: ${describe(image)}`));
   // What goes to files has the same form, whoever asks for the list of them.
   const isJson = options.json && options.out === undefined;
   if (!options.typescript) return isJson ? asJson(listOf(manifests)) : manifests.map(toYaml).join('---\n');

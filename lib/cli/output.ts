@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../problems';
+import { isTerminal, writeTo } from './streams';
 
 /** Where a command writes: the process's own streams, unless a test listens. */
 export interface Output {
@@ -8,9 +9,11 @@ export interface Output {
 }
 
 export const OWN_STREAMS: Output = {
-  write: (text) => void process.stdout.write(text),
-  writeError: (text) => void process.stderr.write(text),
-  isTerminal: process.stdout.isTTY === true,
+  write: (text) => writeTo('stdout', text),
+  writeError: (text) => writeTo('stderr', text),
+  get isTerminal() {
+    return isTerminal('stdout');
+  },
 };
 
 /** A result for programs. */

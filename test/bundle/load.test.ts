@@ -9,27 +9,36 @@ const ROOT = path.resolve(__dirname, '../..');
 let folder: string;
 beforeAll(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'load-'));
-  // Notes which bundles and which files of packages a process reads.
+  // Notes which bundles and which files of packages a process reads, and what of Node it loads.
   fs.writeFileSync(
     path.join(folder, 'spy.js'),
     `const fs = require('node:fs');
      const read = fs.readFileSync;
      const files = [];
      fs.readFileSync = (file, ...rest) => { files.push(String(file)); return read(file, ...rest); };
-     process.on('exit', () => fs.writeFileSync(${JSON.stringify(path.join(folder, 'read.json'))}, JSON.stringify([...files, ...Object.keys(require.cache)])));`,
+     process.on('exit', () => fs.writeFileSync(${JSON.stringify(path.join(folder, 'read.json'))}, JSON.stringify([
+       ...files,
+       ...Object.keys(require.cache),
+       ...process.moduleLoadList.slice(loaded).map((name) => name.replace(/^NativeModule /, 'node:')),
+     ])));
+     const loaded = process.moduleLoadList.length;`,
   );
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** What of cdk8s and of the library a process reads. */
-function readBy(...args: string[]): string[] {
+/** The files that a process reads, and the modules of Node that it loads. */
+function loadedBy(...args: string[]): string[] {
   const run = spawnSync(process.execPath, ['--require', path.join(folder, 'spy.js'), ...args], {
     cwd: ROOT,
     encoding: 'utf8',
   });
   expect([run.status, run.stderr]).toEqual([0, '']);
-  const files = JSON.parse(fs.readFileSync(path.join(folder, 'read.json'), 'utf8')) as string[];
-  const relevant = files.flatMap((file) => {
+  return JSON.parse(fs.readFileSync(path.join(folder, 'read.json'), 'utf8')) as string[];
+}
+
+/** What of cdk8s and of the library a process reads. */
+function readBy(...args: string[]): string[] {
+  const relevant = loadedBy(...args).flatMap((file) => {
     if (file.includes(`${path.sep}node_modules${path.sep}cdk8s${path.sep}`)) return ['cdk8s'];
     return /bundle[\\/]([\w-]+)\.js$/.exec(file)?.[1] ?? [];
   });
@@ -38,6 +47,7 @@ function readBy(...args: string[]): string[] {
 
 const TRAEFIK = path.join('upstream', 'traefik', 'values', 'default.yaml');
 const METRICS = path.join('upstream', 'metrics-server', 'values', 'default.yaml');
+const MANIFESTS = path.join('dist', 'core', '5-workloads.yaml');
 const CLI = path.join('build', 'lib', 'cli', 'main.js');
 
 test.each([
@@ -49,6 +59,20 @@ test.each([
   ['an app of the package', ['-e', 'require("platypaas").PlatformApp'], ['cdk8s', 'library', 'platforms']],
 ])('%s loads no more than it uses', (_what, args, expected) => {
   expect(readBy(...args)).toEqual(expected);
+});
+
+/** Those modules of Node that take milliseconds to load, as the first stream does. */
+const SLOW = ['stream', 'net', 'tty', 'crypto', 'zlib', 'v8', 'child_process', 'http'];
+
+test.each([
+  ['the help of the command', ['--help']],
+  ['explain', ['explain', 'CIL130']],
+  ['diff', ['diff', MANIFESTS, MANIFESTS]],
+  ['from-helm', ['from-helm', 'metrics-server', METRICS]],
+])('%s does without those modules of Node that take long to load', (_what, args) => {
+  const loaded = loadedBy(CLI, ...args).flatMap((name) => /^node:(.*)$/.exec(name)?.[1] ?? []);
+  expect(loaded).toContain('vm');
+  expect(loaded.filter((name) => SLOW.includes(name))).toEqual([]);
 });
 
 test('whichever file of build/lib is loaded, there is one copy of a module', () => {

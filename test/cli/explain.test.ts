@@ -1,15 +1,12 @@
 import { explainCommand } from '../../lib/cli/explain';
 import { packageVersion } from '../../lib/cli/package-files';
 
-afterEach(() => jest.restoreAllMocks());
-
 function explain(...codes: string[]): string {
   let out = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+  const write = (text: string) => {
     out += text;
-    return true;
-  });
-  explainCommand().parse(codes, { from: 'user' });
+  };
+  explainCommand({ write, writeError: write, isTerminal: false }).parse(codes, { from: 'user' });
   return out;
 }
 

@@ -4,6 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { fromHelmCommand } from '../../lib/cli/from-helm';
+import type { Output } from '../../lib/cli/output';
 
 let folder: string;
 beforeEach(() => {
@@ -31,15 +32,17 @@ interface Result {
 
 async function fromHelm(...args: string[]): Promise<Result> {
   let [out, err] = ['', ''];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  jest.spyOn(console, 'error').mockImplementation((text) => {
-    err += `${text}\n`;
-  });
+  const output: Output = {
+    write: (text) => {
+      out += text;
+    },
+    writeError: (text) => {
+      err += text;
+    },
+    isTerminal: false,
+  };
   try {
-    await fromHelmCommand().exitOverride().parseAsync(args, { from: 'user' });
+    await fromHelmCommand(output).exitOverride().parseAsync(args, { from: 'user' });
   } catch (error) {
     return { out, err: err + (error as Error).message, exitCode: 1 };
   }

@@ -259,16 +259,14 @@ test('no private key gets into the manifests of a values file', async () => {
   const key = ['-----BEGIN', 'PRIVATE', 'KEY-----'].join(' ');
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls' }, stringData: { 'tls.key': key } };
   fs.writeFileSync(file, JSON.stringify({ extraObjects: [secret] }));
-  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const reported = jest.spyOn(console, 'error').mockReturnValue();
+  const [write, writeError] = [jest.fn(), jest.fn()];
   try {
-    await fromHelmCommand().parseAsync(['node', 'from-helm', 'traefik', file]);
+    await fromHelmCommand({ write, writeError, isTerminal: false }).parseAsync(['node', 'from-helm', 'traefik', file]);
     expect(process.exitCode).toBe(1);
-    expect(reported.mock.calls.join()).toMatch(/Secret tls: stringData\["tls\.key"\] holds a private key/);
-    expect(written).not.toHaveBeenCalled();
+    expect(writeError.mock.calls.join()).toMatch(/Secret tls: stringData\["tls\.key"\] holds a private key/);
+    expect(write).not.toHaveBeenCalled();
   } finally {
     process.exitCode = undefined;
-    jest.restoreAllMocks();
     fs.rmSync(path.dirname(file), { recursive: true });
   }
 });

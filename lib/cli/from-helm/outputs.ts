@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { nameOf, STANDARD_INPUT } from '../../helm/values/bytes';
 import { toTheEnd } from '../../interruption';
 import { ConfigurationError, describe } from '../../problems';
+import type { Output } from '../output';
 import type { Conversion } from './conversions';
 
 /** A conversion, and the file that it goes to; without one, it goes to standard output. */
@@ -40,9 +41,9 @@ export function planOutputs(
 }
 
 /** Writes a text to its file, or to standard output. */
-export async function writeOutput(text: string, file: string | undefined): Promise<void> {
+export async function writeOutput(text: string, file: string | undefined, output: Output): Promise<void> {
   if (file === undefined) {
-    process.stdout.write(text);
+    output.write(text);
     return;
   }
   try {
