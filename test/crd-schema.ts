@@ -112,6 +112,8 @@ function compile(schema: Schema): ValidateFunction {
   const ajv = new Ajv({
     strict: false,
     allErrors: true,
+    // Shorter code takes longer to make than it would save: a schema has a handful of objects to check.
+    code: { optimize: false },
     formats: {
       binary: true,
       byte: true,

@@ -6,7 +6,7 @@ import { MINORS, type Minor } from './api-schemas';
 import { CustomKinds } from './custom-kinds';
 import { type Finding, findingsOf } from './findings';
 import { type Manifest, type Manifests, readManifests } from './manifests';
-import { customValidator, KubernetesKinds, type Validate } from './validator';
+import { customValidator, type KubernetesKinds, kubernetesKinds, type Validate } from './validator';
 
 export { MINORS, type Minor } from './api-schemas';
 
@@ -58,7 +58,7 @@ export function validate(input: string, { minors = MINORS, crds = [] }: Validati
   );
   const customKinds = new CustomKinds(definitions);
   const custom = new Map<string, Validate | undefined>();
-  const kinds = new Map(minors.map((minor) => [minor, new KubernetesKinds(minor)]));
+  const kinds = new Map(minors.map((minor) => [minor, kubernetesKinds(minor)]));
   const unknown = new Map<string, number>();
 
   const invalid = read.manifests.flatMap((manifest) => {

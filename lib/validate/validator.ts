@@ -10,6 +10,15 @@ import { type BrokenRule, rulesOf } from './rules';
 /** Checks objects of one kind; gives what JSON Schema finds wrong. */
 export type Validate = (object: JsonMap) => readonly ErrorObject[];
 
+const compiledKinds = new Map<Minor, KubernetesKinds>();
+
+/** The checks of Kubernetes' own kinds in a minor version, which a process compiles once, however often it validates. */
+export function kubernetesKinds(minor: Minor): KubernetesKinds {
+  const kinds = compiledKinds.get(minor) ?? new KubernetesKinds(minor);
+  compiledKinds.set(minor, kinds);
+  return kinds;
+}
+
 /** The checks of Kubernetes' own kinds in one minor version. */
 export class KubernetesKinds {
   readonly schemas: ApiSchemas;

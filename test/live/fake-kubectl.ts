@@ -6,28 +6,40 @@ export type Answers = Readonly<Record<string, { code?: number; stdout?: unknown;
 
 /**
  * Writes a program that stands in for kubectl: it gives the answer whose key is in its command line, the longest of several,
- * and `NotFound` for everything else. What it was called with stands in `calls.log` beside it, input included.
+ * and `NotFound` for everything else. What it was called with stands in `calls.log` beside it, input included. A shell runs
+ * it, which starts in a tenth of the time that Node takes: a command calls kubectl a dozen times.
  */
 export function fakeKubectl(folder: string, answers: Answers): string {
   const file = path.join(folder, 'kubectl');
-  const table = Object.entries(answers).sort(([a], [b]) => b.length - a.length);
+  const log = quoted(path.join(folder, 'calls.log'));
+  const cases = Object.entries(answers)
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([part, answer]) => `  *${quoted(part)}*) ${answering(answer)} ;;`);
   fs.writeFileSync(
     file,
-    `#!${process.execPath}
-const fs = require('node:fs');
-const line = process.argv.slice(2).join(' ');
-const input = line.includes('-f -') ? fs.readFileSync(0, 'utf8') : '';
-fs.appendFileSync(${JSON.stringify(path.join(folder, 'calls.log'))}, line + '\\n' + (input ? input + '\\n' : ''));
-const table = ${JSON.stringify(table)};
-const found = table.find(([part]) => line.includes(part));
-const { code = 0, stdout = '', stderr = '' } = found ? found[1] : { code: 1, stderr: 'Error from server (NotFound): not found' };
-process.stdout.write(typeof stdout === 'string' ? stdout : JSON.stringify(stdout));
-process.stderr.write(stderr);
-process.exitCode = code;
+    `#!/bin/sh
+line="$*"
+input=
+case $line in *'-f -'*) input=$(cat) ;; esac
+printf '%s\\n' "$line" \${input:+"$input"} >>${log}
+case $line in
+${cases.join('\n')}
+  *) ${answering({ code: 1, stderr: 'Error from server (NotFound): not found' })} ;;
+esac
 `,
     { mode: 0o755 },
   );
   return file;
+}
+
+function answering({ code = 0, stdout = '', stderr = '' }: Answers[string]): string {
+  const text = typeof stdout === 'string' ? stdout : JSON.stringify(stdout);
+  return `printf %s ${quoted(text)}; printf %s ${quoted(stderr)} >&2; exit ${code}`;
+}
+
+/** A word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** The command lines that a stand-in was called with. */
