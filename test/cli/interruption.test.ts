@@ -34,7 +34,10 @@ const own = { reads: ['readFileSync', 'readdirSync'], writes: ['writeFileSync', 
 for (const name of own) before(fs, name);
 if (MOMENT === 'reads') before(fs.promises, 'readFile');
 if (MOMENT === 'answers') {
-  const write = process.stdout.write;
+  // The program writes directly, and by the stream where that is what it has.
+  const { writeSync } = fs;
+  fs.writeSync = (to, ...args) => { if (to === 1) send(); return writeSync(to, ...args); };
+  const { write } = process.stdout;
   process.stdout.write = function (...args) { send(); return write.apply(this, args); };
 }
 `;
