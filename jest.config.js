@@ -1,10 +1,14 @@
-/** Tests mirror lib/; the ones that need a control plane run by `npm run test:cluster`. */
+/**
+ * Tests mirror lib/. `npx jest PATH` runs any of them here; `npm test` and `npm run test:programs` are the two halves, and those
+ * that need a control plane run by `npm run test:cluster`.
+ */
 module.exports = {
   testEnvironment: 'node',
   // One of two processors is what it takes by itself.
   maxWorkers: '100%',
   globalSetup: '<rootDir>/test/build.js',
   runtime: '<rootDir>/test/runtime.js',
+  reporters: ['default', '<rootDir>/test/slowest.js'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
   modulePathIgnorePatterns: ['<rootDir>/build/'],

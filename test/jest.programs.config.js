@@ -1,0 +1,13 @@
+const everything = require('../jest.config.js');
+
+/**
+ * What `npm run test:programs` runs: not the library but whole programs, with a process or an installation for each case:
+ * signals and kills, the commands of the documentation in a shell, pages in a browser, the package as npm installs it.
+ */
+module.exports = {
+  ...everything,
+  rootDir: '..',
+  testMatch: ['cli/interruption', 'docs/shell', 'package/tarball', 'program/killed-build', 'report/browser'].map(
+    (name) => `<rootDir>/test/${name}.test.ts`,
+  ),
+};
