@@ -49,9 +49,9 @@ const SIZES: WorkloadSizes = {
 const HTTP = 12345;
 
 /**
- * Grafana Alloy as the collector of logs: on each node it follows the logs of all pods there and sends them to the
- * platform's `Loki`, the successor of Promtail. It reads them through the Kubernetes API, so that it needs neither root
- * nor the node's files.
+ * Grafana Alloy, the successor of Promtail, as the log collector: on each node it follows the logs of all pods
+ * there and sends them to the platform's `Loki`. It reads them through the Kubernetes API, so it needs neither root nor
+ * the node's files.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://grafana.com/docs/alloy/latest/collect/logs-in-kubernetes/
@@ -89,7 +89,7 @@ export class Alloy extends PlatformComponent {
     const content = loki ? podLogs(loki.url) : '';
     return {
       crds: { create: false },
-      // The chart notes a checksum of the configuration on the pods, so that none needs a sidecar that watches the file.
+      // The chart annotates the pods with a checksum of the configuration, so no sidecar has to watch the file.
       configReloader: { enabled: false },
       // Logs of the control plane count as well.
       controller: { tolerations: [{ operator: 'Exists' }] },

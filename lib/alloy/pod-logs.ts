@@ -1,4 +1,4 @@
-// Labels of a log stream. Few and of few values: Loki keeps an index entry for each combination.
+// Labels of a log stream. Few, and with few values: Loki keeps an index entry for each combination.
 const LABELS: Readonly<Record<string, string>> = {
   namespace: '__meta_kubernetes_namespace',
   pod: '__meta_kubernetes_pod_name',

@@ -33,8 +33,8 @@ export interface ArgoCdProps {
   readonly profile?: Profile;
 
   /**
-   * Whether there are two pods of the server, the repo server and the ApplicationSet controller. The cache and the
-   * controller, which both lose nothing by a restart, stay one.
+   * Whether the server, the repo server and the ApplicationSet controller run two pods each. The cache and the
+   * application controller always run one: a restart loses nothing.
    * @default - true for Profile.PRODUCTION
    */
   readonly highAvailability?: boolean;
@@ -47,14 +47,14 @@ export interface ArgoCdProps {
 
   /**
    * DNS names of the git hosts and chart repositories that may be read, by HTTPS or SSH; `*` stands for one part of a
-   * name. They are reached at the port behind a colon; without one at 443, and with `sshKnownHosts` at 22 as well.
-   * Everything else outside of the cluster is closed.
+   * name. A port can follow after a colon; the default is 443, and with `sshKnownHosts` 22 as well. Nothing else
+   * outside of the cluster can be reached.
    * @default - none
    */
   readonly repositories?: readonly string[];
 
   /**
-   * Keys of the git hosts that are reached by SSH, as in the file `known_hosts`. They are public.
+   * Host keys of the git servers that are reached by SSH, in the format of a `known_hosts` file. They are public.
    * @default - none: only HTTPS
    * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#ssh-known-host-public-keys
    */
@@ -67,7 +67,7 @@ export interface ArgoCdProps {
   readonly url?: string;
 
   /**
-   * Who may connect to the web interface and the API, beside the nodes' own processes.
+   * Who may connect to the web interface and the API, in addition to processes on the nodes.
    * @default - nobody
    */
   readonly users?: readonly Peer[];
@@ -86,14 +86,14 @@ export interface ArgoCdProps {
   readonly redisExporter?: string | false;
 
   /**
-   * Whether the web interface may delete and patch the objects that Argo CD manages, as upstream's install lets it.
-   * Without, it shows them, and Applications can still be synchronized.
+   * Whether the web interface may delete and patch the objects that Argo CD manages, as in upstream's install. If
+   * not, it shows them, and Applications can still be synchronized.
    * @default false
    */
   readonly changesFromUi?: boolean;
 
   /**
-   * The namespace, which is made.
+   * The namespace, which is created.
    * @default 'argocd'
    */
   readonly namespace?: string;
@@ -136,10 +136,11 @@ const PROPS: PropChecks<ArgoCdProps> = {
 };
 
 /**
- * Argo CD, without Dex and notifications: what keeps the cluster as git says. Its CRDs are the bundle `argo-cd`.
+ * Argo CD, without Dex and notifications: keeps the cluster in the state that git describes. Its CRDs are the bundle
+ * `argo-cd`.
  *
- * Its secrets are made in the cluster. The first password of `admin` is in the Secret `argocd-initial-admin-secret`,
- * which is to be deleted once it is changed.
+ * Its secrets are generated in the cluster. The initial password of `admin` is in the Secret
+ * `argocd-initial-admin-secret`; delete it once the password is changed.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, or a limit is lower than its request
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/architecture/
@@ -147,7 +148,7 @@ const PROPS: PropChecks<ArgoCdProps> = {
 export class ArgoCd extends Construct {
   /** The namespace. */
   readonly namespace: string;
-  /** Where its metrics are read, by those whom `scrapers` names. */
+  /** Its metrics endpoints, which `scrapers` may read. */
   readonly metrics: readonly ArgoCdMetrics[];
   /** The size of each of its programs. */
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;

@@ -2,7 +2,7 @@ import { Profile } from '../gitops/profile';
 import { type PodSizeProps, podSize, sizeFor, type WorkloadSize, type WorkloadSizeProps } from '../gitops/workload';
 import type { Program } from './install/installation';
 
-/** Sizes of Argo CD's programs that differ from the profile's. */
+/** Sizes of Argo CD's programs, where they differ from the profile's. */
 export interface ArgoCdSizes {
   /**
    * The controller of Applications: always one pod.
@@ -22,9 +22,10 @@ export interface ArgoCdSizes {
   readonly server?: WorkloadSizeProps;
 }
 
-// The repo server needs little until it renders a large chart; then it needs all of its limit for seconds.
+// The repo server needs little until it renders a large chart; then it uses all of its limit for a few seconds.
 const LAPTOP: Readonly<Record<Program, WorkloadSize>> = {
-  // Without it nothing comes up or heals: the limit is far above what was seen with a dozen Applications (argo-cd#3282).
+  // Nothing is installed or repaired without it: the limit is far above what was observed with a dozen Applications
+  // (argo-cd#3282).
   'application-controller': podSize({ cpu: '50m', memory: '192Mi' }, { cpu: '1', memory: '1Gi' }),
   'applicationset-controller': podSize({ cpu: '10m', memory: '48Mi' }, { cpu: '200m', memory: '192Mi' }),
   redis: podSize({ cpu: '10m', memory: '16Mi' }, { cpu: '100m', memory: '96Mi' }),
@@ -57,7 +58,7 @@ export function sizesOf(
     return sizeFor(profile, bySize, change);
   };
   return {
-    // A second pod would watch the same one cluster: clusters are what the controllers divide among themselves.
+    // Controllers divide clusters among themselves, so a second pod would have nothing to do with a single cluster.
     'application-controller': { ...of('application-controller', changes.applicationController), replicas: 1 },
     'applicationset-controller': of('applicationset-controller', changes.applicationSetController),
     redis: { ...of('redis', changes.redis), replicas: 1 },

@@ -8,7 +8,7 @@ import { ClusterIssuer } from './resources';
 /** Props of `AcmeIssuers`. */
 export interface AcmeIssuersProps {
   /**
-   * Where Let's Encrypt writes to about the account, as an e-mail address.
+   * The e-mail address that Let's Encrypt sends notices about the account to.
    * @default - an account without an address
    */
   readonly email?: string;
@@ -22,7 +22,8 @@ export interface AcmeIssuersProps {
   readonly ingressClassName?: string;
 
   /**
-   * Providers in which names are proven by DNS-01. They come before HTTP-01 for the zones that they name.
+   * DNS providers at which names are validated by DNS-01. For the zones that they name, they take precedence over
+   * HTTP-01.
    * @default - none
    */
   readonly dns01?: readonly Dns01Solver[];
@@ -42,8 +43,8 @@ export const ACME_HOSTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Without a way to Let's Encrypt an issuer is not ready, and Argo CD calls it degraded. The cluster's own authority,
- * which comes before, and the components behind cert-manager shall not wait for it.
+ * An issuer that cannot reach Let's Encrypt is not ready, and Argo CD reports it as degraded. The cluster's own
+ * authority, which is applied earlier, and the components that need cert-manager must not wait for it.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#ignoring-child-resource-health-check-in-applications
  */
@@ -53,9 +54,9 @@ const HOLDS_NOBODY_UP = {
 };
 
 /**
- * The ClusterIssuers `letsencrypt-staging` and `letsencrypt-production`. Try the first before the second, which allows
- * few certificates a week. The keys of the accounts are made in the cluster. Without a way to prove a name, by HTTP-01 or
- * DNS-01, there are none.
+ * The ClusterIssuers `letsencrypt-staging` and `letsencrypt-production`. Test with the first, since the second allows
+ * few certificates a week. The account keys are generated in the cluster. Without HTTP-01 or DNS-01, neither is
+ * created.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://letsencrypt.org/docs/staging-environment/
@@ -65,7 +66,7 @@ export class AcmeIssuers extends Construct {
     super(scope, id);
     props = checkProps(this, props, ACME_ISSUERS);
     const { email, ingressClassName, dns01 = [] } = props;
-    // Upstream's default is a port of every node.
+    // Upstream's default is a node port.
     const http01 = { ingress: { ingressClassName, serviceType: 'ClusterIP' } };
     const solvers = [...dns01.map((solver) => solver._solver()), ...(ingressClassName ? [{ http01 }] : [])];
     if (solvers.length === 0) return;

@@ -48,13 +48,13 @@ export interface CertManagerProps {
   readonly webhook?: WorkloadSizeProps;
 
   /**
-   * The size of what writes CA bundles into webhooks and CRDs.
+   * The size of the cainjector, which writes CA bundles into webhooks and CRDs.
    * @default - as the profile says
    */
   readonly cainjector?: WorkloadSizeProps;
 
   /**
-   * The issuers of Let's Encrypt: account and how names are proven.
+   * The Let's Encrypt issuers: their account and how names are validated.
    * @default - HTTP-01 through the IngressClass `kong`, an account without an e-mail address
    */
   readonly acme?: AcmeIssuersProps;
@@ -90,7 +90,7 @@ const DNS = [Port.tcp(53), Port.udp(53)];
 
 /**
  * cert-manager: TLS certificates as Kubernetes resources, with issuers for Let's Encrypt (staging and production) and a
- * certificate authority of the cluster's own.
+ * certificate authority for the cluster.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://cert-manager.io/docs/
@@ -101,7 +101,7 @@ export class CertManager extends PlatformComponent {
   readonly namespace = {
     name: 'cert-manager',
     podSecurity: PodSecurityLevel.RESTRICTED,
-    // The API server calls the webhook, and has no part in the mesh.
+    // The API server calls the webhook, and is not in the mesh.
     istio: IstioInjection.NONE,
   };
 
@@ -116,7 +116,7 @@ export class CertManager extends PlatformComponent {
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
 
   override readonly metrics = [
-    // About Certificates, whose namespaces they name.
+    // These metrics are about Certificates, and name their namespaces.
     { workload: 'controller', port: METRICS, honorLabels: true },
     ...['webhook', 'cainjector'].map((workload) => ({ workload, port: METRICS })),
   ];
@@ -180,7 +180,7 @@ export class CertManager extends PlatformComponent {
       this.toApiserver('webhook', 'keeps its own certificate in a Secret'),
       this.toApiserver('cainjector', 'writes CA bundles'),
       this.fromApiserver('webhook', WEBHOOK, 'checks what is applied'),
-      { from, to: FlowPeer.names(...hosts), ports: [Port.tcp(443)], why: 'orders certificates and proves names' },
+      { from, to: FlowPeer.names(...hosts), ports: [Port.tcp(443)], why: 'orders certificates and answers challenges' },
       { from, to: FlowPeer.world(), ports: [Port.tcp(80)], why: 'tries an HTTP-01 challenge before it is announced' },
       // Cilium turns the address of a load balancer of the cluster into the pods behind it.
       { from, to: FlowPeer.workload(KONG, GATEWAY), ports: [Port.tcp(8000)], why: 'the same, of names at Kong' },

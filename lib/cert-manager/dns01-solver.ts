@@ -19,7 +19,7 @@ export interface Route53Props {
 }
 
 /**
- * A provider of DNS in which cert-manager proves that names are ours, wildcards among them.
+ * A DNS provider at which cert-manager proves that a domain is ours, wildcard names included.
  *
  * @see https://cert-manager.io/docs/configuration/acme/dns01/
  */

@@ -15,18 +15,18 @@ const SOLVER_PORT = [Port.tcp(8089)];
 
 /**
  * Lets a challenge through to the pod that answers it. Such pods come and go in every namespace that has a Certificate,
- * so that no namespace's own policies can be about them.
+ * so the policies of one namespace cannot cover them.
  *
  * @see https://cert-manager.io/docs/configuration/acme/http01/
  */
 export class Http01Policies extends Construct {
   /**
-   * @param ingress the pods that serve the IngressClass of the issuers; without, any pod may be one of them
+   * @param ingress the pods that serve the IngressClass of the issuers; without it, any pod may be one of them
    */
   constructor(scope: Construct, id: string, ingress: IngressPods | undefined) {
     super(scope, id);
     const selector = fromKubernetes(ingress?.labels ?? {});
-    // Kubernetes has no policies for every namespace; who closes one lets its challenges through.
+    // Kubernetes has no cluster-wide policies; whoever closes a namespace has to let its challenges through.
     if (networkPolicyKindOf(this) === NetworkPolicyKind.CILIUM) {
       new CiliumClusterwideNetworkPolicy(this, 'Solver', {
         metadata: { name: 'http01-solver' },

@@ -5,8 +5,9 @@ import { Certificate, ClusterIssuer, clusterIssuer } from './resources';
 const SELF_SIGNED = 'self-signed';
 
 /**
- * A certificate authority for names that nobody outside can check: the ClusterIssuer `local-ca`. Its key is made in the
- * cluster and stays in the Secret of the same name; hand `tls.crt` of that Secret to whoever shall trust it.
+ * A certificate authority for names that no public authority can validate: the ClusterIssuer `local-ca`. Its key is
+ * generated in the cluster and stays in the Secret of the same name; give `tls.crt` of that Secret to clients that
+ * should trust it.
  *
  * @see https://cert-manager.io/docs/configuration/selfsigned/#bootstrapping-ca-issuers
  */

@@ -19,8 +19,8 @@ export interface LocalCertificateProps {
 }
 
 /**
- * A certificate of the `LocalAuthority` for pods of a component, which is installed after cert-manager: the definition of
- * the kind is there already, so that the Secret can come before the pods that mount it.
+ * A certificate of the `LocalAuthority` for pods of a component that is installed after cert-manager: the CRD exists by
+ * then, so the Secret can be created before the pods that mount it.
  */
 export class LocalCertificate extends Certificate {
   constructor(scope: Construct, id: string, { name, namespace, dnsNames, ipAddresses }: LocalCertificateProps) {

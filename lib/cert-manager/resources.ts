@@ -13,7 +13,7 @@ export function clusterIssuer(name: string): object {
   return { group: 'cert-manager.io', kind: 'ClusterIssuer', name };
 }
 
-/** The class `Issuer`: one of a single namespace. */
+/** The class `Issuer`, which issues for a single namespace. */
 export const CertManagerIssuer = customResourceClass(API_VERSION, 'Issuer');
 
 /** How a Certificate refers to an Issuer of its namespace. */

@@ -104,7 +104,7 @@ export interface EtcdFleetProps {
   readonly maxTenants?: number;
 
   /**
-   * The namespace, which is made.
+   * The namespace, which is created.
    * @default - the name of the construct
    */
   readonly namespace?: string;

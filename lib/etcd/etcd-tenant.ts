@@ -89,7 +89,7 @@ export class EtcdTenant extends Construct implements TenantStore {
 }
 
 const IS_ROOT: Problem = {
-  what: `tenant is "${ROOT}", which is the user of etcd that may do everything, to all tenants.`,
+  what: `tenant is "${ROOT}", which is etcd's superuser, with access to all tenants.`,
   remedy: 'Give the tenant another name.',
   code: 'ETCD004',
 };

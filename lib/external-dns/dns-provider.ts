@@ -32,7 +32,8 @@ export class DnsProvider {
   }
 
   /**
-   * Zones in the memory of ExternalDNS: shows in its log what it would write, for clusters whose names nobody asks for.
+   * Zones in the memory of ExternalDNS: its log shows the records that it would write, for clusters without public
+   * names.
    *
    * @param zones the zones, such as `kind.test`
    */
@@ -57,7 +58,7 @@ export class DnsProvider {
     readonly _arguments: readonly string[] = [],
   ) {}
 
-  /** @internal The variables by which it logs in. */
+  /** @internal The environment variables with its credentials. */
   _environment(): object[] {
     return [
       ...Object.entries(this.settings).map(([name, value]) => ({ name, value })),

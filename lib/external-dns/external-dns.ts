@@ -49,19 +49,20 @@ export interface ExternalDnsProps {
   readonly domains?: readonly string[];
 
   /**
-   * Whether records are deleted when what they lead to is gone. Only records that it made itself are.
+   * Whether records are deleted once their Service, Ingress or route is gone. Only records that it created itself are
+   * deleted.
    * @default false
    */
   readonly deletesRecords?: boolean;
 
   /**
-   * The name by which it knows its own records; another one for each cluster that writes into the same zone.
+   * The name by which it recognizes its own records; clusters that write into the same zone need different ones.
    * @default 'platform'
    */
   readonly owner?: string;
 
   /**
-   * Whether names come from the HTTPRoutes of Gateways, too. The cluster must have the kinds of the Gateway API.
+   * Whether names come from the HTTPRoutes of Gateways, too. The cluster must have the Gateway API's CRDs.
    * @default true
    */
   readonly gateways?: boolean;
@@ -97,7 +98,7 @@ export class ExternalDns extends PlatformComponent {
   readonly namespace = {
     name: 'external-dns',
     podSecurity: PodSecurityLevel.RESTRICTED,
-    // It talks to the API server and to what is outside of the cluster only.
+    // It only talks to the API server and to hosts outside of the cluster.
     istio: IstioInjection.NONE,
   };
 
@@ -107,7 +108,7 @@ export class ExternalDns extends PlatformComponent {
     ClusterKinds.CLUSTER_ROLE_BINDING,
   ];
 
-  // Its credentials may have to be sealed first, and until they are there it is not healthy: nobody waits for it.
+  // Its credentials may have to be sealed first, and it is not healthy until they exist: no component waits for it.
   override readonly dependsOn = ['sealed-secrets', 'kong'];
 
   override readonly metrics = [{ workload: 'controller', port: 7979 }];

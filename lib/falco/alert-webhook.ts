@@ -12,7 +12,7 @@ export interface WebhookSecret {
   readonly key: string;
 }
 
-// A Service with its namespace. No user, query or fragment: tokens hide there.
+// A Service with its namespace. No user, query or fragment, which can hold tokens.
 const INTERNAL = /^http:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?(?::(\d{1,5}))?(?:\/[^\s?#@]*)?$/;
 
 const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
@@ -29,25 +29,26 @@ export class AlertWebhook {
    * A Service of the cluster, outside of the mesh: Falco has no proxy that could speak mTLS. Its namespace lets the alerts
    * in by itself when it is one of the platform's.
    *
-   * @param url `http://<service>.<namespace>.svc:<port>/<path>`; anything else is an error, a user or query among it,
-   * for what stands here is committed
+   * @param url `http://<service>.<namespace>.svc:<port>/<path>`; anything else, including a user or a query, is an
+   * error, since this URL is committed
    * @param podPort the port of the pods behind the Service; that of the URL if not given
    */
   static inCluster(url: string, podPort?: number): AlertWebhook {
     const [, service = '', namespace = '', port = '80'] = INTERNAL.exec(url) ?? [];
     const target = podPort ?? Number(port);
     demand(isDnsLabel(service) && isDnsLabel(namespace) && isPort(Number(port)) && isPort(target), {
-      // Just the host: users, paths and queries of webhooks are what keeps others from posting there.
-      what: `The webhook at ${quoted(hostOf(url))}${podPort === undefined ? '' : ` with port ${podPort}`} is none of the cluster's.`,
+      // Just the host: the user, path or query of a webhook is what keeps others from posting there.
+      what: `The webhook at ${quoted(hostOf(url))}${podPort === undefined ? '' : ` with port ${podPort}`} is not a Service of the cluster.`,
       remedy:
-        'Write it like http://receiver.shop.svc:8080/alerts, or take AlertWebhook.secret for what is outside or secret.',
+        'Write it like http://receiver.shop.svc:8080/alerts, or use AlertWebhook.secret for an address that is secret or outside of the cluster.',
       code: 'FAL001',
     });
     return new AlertWebhook(url, [], FlowPeer.namespace(namespace), target);
   }
 
   /**
-   * An address that stands in a Secret, since whoever knows it could post there: that of a chat, or of an on-call service.
+   * An address that is kept in a Secret, since whoever knows it can post there, such as that of a chat or an on-call
+   * service.
    *
    * @param host the host of that address, a name or an IP address, the only one that Falco may connect to; its certificate must be of an authority
    * that is trusted publicly

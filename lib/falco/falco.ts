@@ -41,7 +41,7 @@ export interface FalcoProps {
   readonly sensor?: PodSizeProps;
 
   /**
-   * The least grave of the rules that are loaded.
+   * The lowest priority of the rules that are loaded.
    * @default FalcoPriority.NOTICE
    */
   readonly minimumPriority?: FalcoPriority;
@@ -54,7 +54,7 @@ export interface FalcoProps {
   readonly rules?: readonly RuleElement[];
 
   /**
-   * The socket of the nodes' containerd, by which Falco knows which pod a process is of; that of K3s is
+   * The socket of containerd on the nodes, which tells Falco which pod a process belongs to; on K3s it is
    * `/run/k3s/containerd/containerd.sock`, which `K3sHomelab` gives.
    * @default '/run/containerd/containerd.sock'
    */
@@ -88,15 +88,15 @@ const HTTP = 8765;
 // Where containerd listens unless it is configured otherwise, as on nodes of KIND.
 const CONTAINERD = '/run/containerd/containerd.sock';
 
-// For each other engine or socket, a missing one would be made on the nodes as a folder.
+// For every other engine or socket, a missing path would be created on the nodes as a directory.
 const OTHER_ENGINES = ['docker', 'podman', 'containerd', 'lxc', 'libvirt_lxc', 'bpm'];
 
 /**
- * Falco: watches the system calls on each node and says when one looks like an attack, as JSON in the log of its pods and
- * to a webhook. Its rules and plugins are those of its image, at its version: nothing is downloaded at run time.
+ * Falco: watches the system calls on each node and reports those that look like an attack, as JSON in the log of its
+ * pods and to a webhook. Its rules and plugins come with its image: nothing is downloaded at run time.
  *
  * The driver is the modern eBPF probe, which needs no module and no headers: Linux 5.8 or later with BTF. Nodes of KIND
- * share the kernel of the machine, so that each of their sensors sees the processes of all of it.
+ * share the kernel of the machine, so each of their sensors sees all processes of the machine.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://falco.org/docs/setup/kubernetes/
@@ -109,7 +109,7 @@ export class Falco extends PlatformComponent {
     // It loads programs into the kernel and mounts the node's /proc, /etc and socket of containerd. No lower level allows
     // the mounts; its container is still not privileged, but has just four capabilities.
     podSecurity: PodSecurityLevel.PRIVILEGED,
-    // A watch must not hang on what it watches.
+    // Monitoring must not depend on what it monitors.
     istio: IstioInjection.NONE,
   };
 
@@ -141,7 +141,7 @@ export class Falco extends PlatformComponent {
         size: sizeFor(profile, SIZES, sensor),
       },
     ];
-    // The chart mounts it even where nothing is downloaded, and does not make it then.
+    // The chart mounts it even where nothing is downloaded, but then does not create it.
     new ApiObject(this, 'Falcoctl', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
@@ -158,7 +158,7 @@ export class Falco extends PlatformComponent {
       driver: { kind: 'modern_ebpf', modernEbpf: { leastPrivileged: true } },
       collectors: { containerEngine: { engines: engines(this.containerdSocket) } },
       falcoctl: { artifact: { install: { enabled: false }, follow: { enabled: false } } },
-      // Read in the order of their names, so that rules of the user win.
+      // Files are read in the order of their names, so the user's rules win.
       customRules: {
         'platform.yaml': controllers(directory)._item(),
         ...(this.rules.length > 0 ? { 'rules.yaml': this.rules.map((rule) => rule._item()).join('') } : {}),
@@ -167,7 +167,7 @@ export class Falco extends PlatformComponent {
       // Prometheus finds the pods themselves.
       metrics: { enabled: true, service: { create: false } },
       falco: {
-        // The image's own files would load its plugin a second time.
+        // The image's default files would load its plugin a second time.
         config_files: [],
         priority: this.minimumPriority,
         time_format_iso_8601: true,
@@ -189,8 +189,8 @@ export class Falco extends PlatformComponent {
 }
 
 /**
- * Fills in the macro by which the rule “Contact K8S API Server From Container” knows what talks to the API server by
- * design: without it, each controller of the platform is an alert.
+ * Fills in the macro by which the rule “Contact K8S API Server From Container” recognizes clients of the API server:
+ * without it, each controller of the platform raises an alert.
  */
 function controllers(directory: ComponentDirectory): RuleElement {
   const namespaces = directory.components
@@ -205,7 +205,7 @@ function engines(socket: string): HelmValues {
   return { cri: { sockets: [socket] }, ...Object.fromEntries(others) };
 }
 
-// The chart would look for authorities in a folder that only exists with certificates of its own.
+// The chart would look for CA certificates in a directory that only exists with its own certificates.
 function post({ _url: url }: AlertWebhook): HelmValues {
   return { enabled: true, url, ca_bundle: '/etc/ssl/certs/ca-certificates.crt' };
 }

@@ -2,7 +2,7 @@ import { ConfigurationError, describe, type Problem, quoted } from '../problems'
 import { toYaml } from '../synth/yaml';
 
 /**
- * How grave an alert is, the gravest first.
+ * The priority of an alert, the highest first.
  *
  * @see https://falco.org/docs/concepts/rules/basic-elements/#priority
  */
@@ -31,11 +31,11 @@ export interface FalcoRuleProps {
   /** The text of the alert, with fields such as `%proc.cmdline`. */
   readonly output: string;
 
-  /** How grave it is. Below the `minimumPriority` of Falco, the rule is not loaded. */
+  /** Its priority. A rule below the `minimumPriority` of Falco is not loaded. */
   readonly priority: FalcoPriority;
 
   /**
-   * By what alerts can be distinguished.
+   * Tags to tell alerts apart by.
    * @default - none
    */
   readonly tags?: readonly string[];
@@ -88,7 +88,7 @@ export class RuleElement {
     return new RuleElement(`list ${name}`, { list: name, items });
   }
 
-  /** A rule that comes with Falco, and that is to be silent here. A name that it does not know stops it. */
+  /** A rule that comes with Falco and is disabled here. Falco does not start if it does not know the name. */
   static disabled(name: string): RuleElement {
     demand(
       Object.entries({ name }).filter(([, text]) => !text.trim()),
@@ -119,25 +119,25 @@ const FORMS: Readonly<Record<string, string>> = {
 function demand(lacking: readonly (readonly [string, unknown])[], subject: string): void {
   const problems = lacking.map(
     ([name]): Problem => ({
-      what: `${subject} has no ${name} that Falco could read.`,
-      remedy: `Give its ${name}: ${FORMS[name] ?? 'a text'}.`,
+      what: `${subject} has no valid ${name}.`,
+      remedy: `Give it a ${name}: ${FORMS[name] ?? 'a text'}.`,
       code: 'FAL004',
     }),
   );
   if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
 }
 
-/** Elements that would take the place of one another. */
+/** Elements that would replace one another. */
 export function elementsDefinedTwice(elements: readonly RuleElement[]): Problem[] {
   const names = elements.map(({ _defines: defines }) => defines);
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
     what: `rules has the ${name} more than once.`,
-    remedy: 'Leave one of them: Falco would take the last without a word.',
+    remedy: 'Keep only one of them: Falco would silently use the last.',
     code: 'FAL005',
   }));
 }
 
-/** Macros that refer to one that is defined after them, which Falco does not find. */
+/** Macros that refer to a macro that is defined later, which Falco does not find. */
 export function macrosBeforeTheirOwn(elements: readonly RuleElement[]): Problem[] {
   const macros = elements.flatMap(({ _macro: macro }) => macro ?? []);
   return macros.flatMap(({ name, condition }, index) => {
@@ -147,7 +147,7 @@ export function macrosBeforeTheirOwn(elements: readonly RuleElement[]): Problem[
       .filter((later) => words.has(later.name))
       .map((later) => ({
         what: `The macro ${name} refers to ${later.name}, which rules has after it.`,
-        remedy: `Put ${later.name} before it: in a macro, Falco only knows those that it has read, and would not start.`,
+        remedy: `Put ${later.name} before it: a macro can only refer to macros that were read earlier, otherwise Falco does not start.`,
         code: 'FAL006',
       }));
   });

@@ -12,7 +12,7 @@ export enum EnforcementAction {
   DRYRUN = 'dryrun',
 }
 
-/** A rule in CEL: what must hold of `variables.anyObject`, and what is said where it does not. */
+/** A rule in CEL: what must hold for `variables.anyObject`, and the message where it does not. */
 export interface Rule {
   /** True for objects that keep the rule; `variables.params` are the parameters. */
   readonly expression: string;
@@ -33,7 +33,7 @@ export interface ConstraintProps {
   readonly group: string;
   readonly objects: readonly string[];
   readonly action: EnforcementAction;
-  /** Namespaces in which it does not hold; the Namespace objects of these names are meant, too. */
+  /** Namespaces in which it does not hold, including the Namespace objects themselves. */
   readonly exempt: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export class Constraint extends Construct {
         targets: [
           {
             target: 'admission.k8s.gatekeeper.sh',
-            // The webhook checks, so that a change of policy is one of Gatekeeper's alone.
+            // The webhook checks, so changes of policy only affect Gatekeeper's objects.
             code: [{ engine: 'K8sNativeValidation', source: { generateVAP: false, validations: rules } }],
           },
         ],

@@ -21,12 +21,12 @@ const LABELLED: Rule = {
 
 const NO_NODE_PORT: Rule = {
   expression: `!has(${OBJECT}.spec.type) || ${OBJECT}.spec.type != "NodePort"`,
-  messageExpression: '"A port of every node is open to anyone who can reach a node: use ClusterIP or LoadBalancer."',
+  messageExpression: '"A node port is open to anyone who can reach a node: use ClusterIP or LoadBalancer."',
 };
 
 const NO_EXTERNAL_IP: Rule = {
   expression: `!has(${OBJECT}.spec.externalIPs) || size(${OBJECT}.spec.externalIPs) == 0`,
-  messageExpression: '"spec.externalIPs takes the traffic to addresses that belong to others."',
+  messageExpression: '"spec.externalIPs can take over traffic to addresses that belong to others."',
 };
 
 const HOSTS: Rule = {
@@ -35,7 +35,8 @@ const HOSTS: Rule = {
     `has(${OBJECT}.spec.rules)`,
     `${OBJECT}.spec.rules.all(rule, has(rule.host) && rule.host != "" && !rule.host.startsWith("*"))`,
   ].join(' && '),
-  messageExpression: '"Each rule of an Ingress must name its host, for one without takes the requests of others."',
+  messageExpression:
+    '"Each rule of an Ingress must name its host: one without a host takes requests meant for others."',
 };
 
 /** One rule for each list that names images: a pod has containers, and may have the others. */
@@ -64,8 +65,8 @@ function isAllowed(image: string): string {
 
 /**
  * What the API server asks the webhook about: the objects of the constraints below, and those of Gatekeeper itself. With
- * the chart's `*`, the webhook is asked about each event and lease, too, and when it is to be waited for, so do Nodes,
- * CiliumIdentities and the API server's own EndpointSlice, without which no pod of Gatekeeper starts.
+ * the chart's `*`, the webhook is asked about each event and lease, too, and if it fails closed, so do writes to
+ * Nodes, CiliumIdentities and the API server's own EndpointSlice, without which no pod of Gatekeeper starts.
  */
 export const WEBHOOK_RULES = [
   asked([''], ['namespaces', 'pods', 'pods/ephemeralcontainers', 'services']),
@@ -78,9 +79,9 @@ function asked(apiGroups: readonly string[], resources: readonly string[]): obje
 }
 
 /**
- * What holds for the objects of applications, beside what Kyverno asks of their pods: nobody opens ports of the nodes,
- * takes the traffic of others or brings images from anywhere, and namespaces say what they are. None needs a copy of what
- * is in the cluster, which would cost memory.
+ * The constraints on objects of applications, in addition to Kyverno's policies for pods: no node ports, no taking
+ * over of others' traffic, only images from known registries, and labels on namespaces. None needs a copy of the
+ * cluster's objects, which would cost memory.
  */
 export class PlatformConstraints extends Construct {
   constructor(scope: Construct, id: string, props: PlatformConstraintsProps) {
@@ -90,7 +91,7 @@ export class PlatformConstraints extends Construct {
     new Constraint(this, {
       ...common,
       kind: 'RequiredNamespaceLabels',
-      description: 'Namespaces have the labels by which others know what holds in them.',
+      description: 'Namespaces have the labels that policies and teams rely on.',
       group: '',
       objects: ['Namespace'],
       parameters: { labels: namespaceLabels },
@@ -99,7 +100,7 @@ export class PlatformConstraints extends Construct {
     new Constraint(this, {
       ...common,
       kind: 'ClosedNodePorts',
-      description: 'Services open no ports of the nodes and take no addresses of others.',
+      description: 'Services open no node ports and take no addresses of others.',
       group: '',
       objects: ['Service'],
       rules: [NO_NODE_PORT, NO_EXTERNAL_IP],
@@ -107,7 +108,7 @@ export class PlatformConstraints extends Construct {
     new Constraint(this, {
       ...common,
       kind: 'NamedIngressHosts',
-      description: 'Ingresses take the requests of the hosts that they name, and of no others.',
+      description: 'Ingresses only take requests for the hosts that they name.',
       group: 'networking.k8s.io',
       objects: ['Ingress'],
       rules: [HOSTS],
@@ -115,7 +116,7 @@ export class PlatformConstraints extends Construct {
     new Constraint(this, {
       ...common,
       kind: 'AllowedRegistries',
-      description: 'Images come from registries that are known.',
+      description: 'Images come from known registries.',
       group: '',
       objects: ['Pod'],
       parameters: { registries },

@@ -38,13 +38,13 @@ export interface GatekeeperProps {
   readonly profile?: Profile;
 
   /**
-   * The size of what answers the API server.
+   * The size of the webhook.
    * @default - as the profile says
    */
   readonly webhook?: WorkloadSizeProps;
 
   /**
-   * The size of what looks through the objects that are there already.
+   * The size of the audit, which checks existing objects.
    * @default - as the profile says
    */
   readonly audit?: PodSizeProps;
@@ -56,9 +56,9 @@ export interface GatekeeperProps {
   readonly action?: EnforcementAction;
 
   /**
-   * Whether pods, Services, Ingresses and Namespaces are refused while no pod of Gatekeeper answers. What is in the
-   * namespaces of the platform and of Kubernetes never waits for it, and no other kind of object does: nodes, identities
-   * of Cilium and the addresses of the API server are what it takes to bring Gatekeeper back.
+   * Whether pods, Services, Ingresses and Namespaces are refused while no pod of Gatekeeper answers. Objects in the
+   * namespaces of the platform and of Kubernetes never wait for it, and neither do other kinds: nodes, Cilium's
+   * identities and the API server's endpoints are needed to bring Gatekeeper back.
    * @default - in production, where there is more than one pod
    * @see https://open-policy-agent.github.io/gatekeeper/website/docs/failing-closed/
    */
@@ -78,8 +78,8 @@ export interface GatekeeperProps {
 
   /**
    * Where images may come from: hosts of registries, with a path or not, such as `ghcr.io/example`. At least one.
-   * Images without a host are from `docker.io`. The proxies that Istio adds to pods are from `docker.io/istio`, and what
-   * solves the challenges of ACME issuers from `quay.io/jetstack`.
+   * Images without a host are from `docker.io`. Istio's sidecars come from `docker.io/istio`, and the solvers of ACME
+   * challenges from `quay.io/jetstack`.
    * @default ['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io']
    */
   readonly registries?: readonly string[];
@@ -116,8 +116,8 @@ const REGISTRIES = ['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io'];
 const REGISTRY = /^([a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?|localhost(:\d+)?|[a-z0-9-]+:\d+)(\/[a-z0-9._-]+)*$/;
 
 /**
- * Gatekeeper: checks objects of applications other than what Kyverno asks of their pods, and reports on those that are
- * there already. It changes no object and asks nobody outside of the cluster.
+ * Gatekeeper: checks objects of applications, in addition to Kyverno's policies for their pods, and reports on
+ * existing ones. It changes no object and connects to nothing outside of the cluster.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://open-policy-agent.github.io/gatekeeper/website/docs/
@@ -132,7 +132,7 @@ export class Gatekeeper extends PlatformComponent {
   readonly namespace = {
     name: NAMESPACE,
     podSecurity: PodSecurityLevel.RESTRICTED,
-    // The API server calls the webhook, and has no part in the mesh.
+    // The API server calls the webhook, and is not in the mesh.
     istio: IstioInjection.NONE,
   };
 
@@ -186,14 +186,14 @@ export class Gatekeeper extends PlatformComponent {
       replicas,
       controllerManager: { resources: { requests, limits } },
       audit: { resources: { requests: audit.requests, limits: audit.limits } },
-      // Of a single pod, nobody could ever empty the node.
+      // With a single pod, the node could never be drained.
       pdb: { controllerManager: { minAvailable: replicas > 1 ? 1 : 0 } },
       validatingWebhookFailurePolicy: failurePolicy,
-      // Else no namespace could be made or changed while Gatekeeper is away, not even by what would bring it back.
+      // Otherwise no namespace could be created or changed while Gatekeeper is down, not even to bring it back.
       validatingWebhookCheckIgnoreFailurePolicy: failurePolicy,
       validatingWebhookCustomRules: WEBHOOK_RULES,
       validatingWebhookExemptNamespacesLabels: { 'kubernetes.io/metadata.name': this.exempt(directory) },
-      // Else each object of the cluster is read once a minute.
+      // Otherwise each object of the cluster is read once a minute.
       auditMatchKindOnly: true,
       disableMutation: true,
       enableExternalData: false,
@@ -219,7 +219,7 @@ export class Gatekeeper extends PlatformComponent {
   override flows(): readonly Flow[] {
     return [
       this.toApiserver('webhook', 'reads constraints and writes its certificate'),
-      this.toApiserver('audit', 'looks through objects and writes what it found'),
+      this.toApiserver('audit', 'checks existing objects and writes its findings'),
       this.fromApiserver('webhook', WEBHOOK, 'checks what is applied'),
     ];
   }
@@ -234,14 +234,14 @@ function problemsOf({ namespaceLabels = [], registries = [] }: GatekeeperProps):
     ...namespaceLabels
       .filter((key) => !isLabelKey(key))
       .map((key) => ({
-        what: `namespaceLabels has ${quoted(key)}, which cannot be the key of a label: no namespace could be made.`,
+        what: `namespaceLabels has ${quoted(key)}, which is not a valid label key: no namespace could be created.`,
         remedy: 'Give keys such as team or example.com/team.',
         code: 'GK001',
       })),
     ...registries
       .filter((registry) => !REGISTRY.test(registry))
       .map((registry) => ({
-        what: `registries has ${quoted(registry)}, which no image begins with.`,
+        what: `registries has ${quoted(registry)}, which no image name begins with.`,
         remedy:
           'Give the host as images name it, such as ghcr.io or ghcr.io/example: no scheme, no * and no slash at the end.',
         code: 'GK002',

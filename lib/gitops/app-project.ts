@@ -4,8 +4,8 @@ import { THIS_CLUSTER } from './application-set';
 import type { GroupKind, PlatformComponent } from './platform-component';
 
 /**
- * The spec of the AppProject: the repositories, namespaces and cluster-scoped kinds that the components need, and none
- * besides.
+ * The spec of the AppProject: the repositories, namespaces and cluster-scoped kinds that the components need, and no
+ * others.
  *
  * @param objects the objects of ours that its Applications apply
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/projects/

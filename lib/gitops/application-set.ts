@@ -4,13 +4,13 @@ import { valuesOf } from './values-of';
 /** The folder below a component's own with its chart as it was rendered. */
 export const RENDERED = 'rendered';
 
-/** Where the objects of ours are read. */
+/** Where Argo CD reads our objects. */
 export interface GitSource {
   readonly repositoryUrl: string;
   readonly revision: string;
   /** The platform's folder in the repository. */
   readonly path: string;
-  /** Whether the charts are there, too, already rendered. */
+  /** Whether the rendered charts are there as well. */
   readonly rendered: boolean;
 }
 
@@ -19,11 +19,11 @@ export interface ApplicationElement {
   readonly name: string;
   readonly namespace: string;
   readonly wave: string;
-  /** Where the chart is; where git is, for the Application that has no chart. */
+  /** Where the chart is; for an Application without a chart, the git repository. */
   readonly repository: string;
-  /** The chart's name in a repository of several. */
+  /** The chart's name in a repository with several charts. */
   readonly chart: string;
-  /** Where the chart is in a registry, which holds one at an address. */
+  /** The chart's address in a registry, where each chart has its own address. */
   readonly path: string;
   readonly version: string;
   readonly values: HelmValues;
@@ -35,7 +35,7 @@ export interface ApplicationElement {
   readonly syncOptions: readonly string[];
 }
 
-/** The label of an Application that says in which wave it is: what it waits for is in those before. */
+/** The label with the wave of an Application: what it waits for is in earlier waves. */
 export const WAVE_LABEL = 'platypaas/wave';
 
 /** The element of a component. */
@@ -61,7 +61,7 @@ export function elementOf(
   };
 }
 
-/** The element of a component whose chart is rendered: Argo CD reads it where our own objects are. */
+/** The element of a component whose chart is rendered: Argo CD reads it from where our own objects are. */
 export function renderedElement(element: ApplicationElement, git: GitSource): ApplicationElement {
   const { name } = element;
   const place = { repository: git.repositoryUrl, chart: '', path: '', version: git.revision, values: {} };
@@ -97,7 +97,7 @@ const CHART = {
 // In a patch, which is text, strings have to be quoted after they are filled in.
 const CHART_IN_PATCH = JSON.stringify(CHART).replace(/"\{\{ (.*?) \}\}"/g, '{{ $1 | toJson }}');
 
-// What no string of the template can hold: lists, and a second source where there is one. A patch replaces the list of
+// What the template's strings cannot hold: lists, and an optional second source. A patch replaces the list of
 // sources as a whole, and so repeats the chart.
 function templatePatch(git: GitSource): string {
   return `spec:
@@ -138,7 +138,7 @@ export const THIS_CLUSTER = 'https://kubernetes.default.svc';
 
 /**
  * The spec of the one ApplicationSet: a list with an element for each component. It has no strategy: RollingSync would
- * turn off that Applications put back what others change. `syncOrder` keeps the order of the first sync.
+ * turn off the self-heal of Applications. `syncOrder` keeps the order of the first sync.
  */
 export function applicationSetSpec(elements: readonly ApplicationElement[], project: string, git: GitSource): object {
   return {
@@ -156,7 +156,7 @@ export function applicationSetSpec(elements: readonly ApplicationElement[], proj
         syncPolicy: {
           automated: { prune: true, selfHeal: true },
           // A sync that has failed for good would not be tried again before the next commit. A retry takes the newest
-          // commit, so that a mistake can be mended while it is tried.
+          // commit, so a mistake can be corrected meanwhile.
           retry: { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '1m' } },
         },
       },

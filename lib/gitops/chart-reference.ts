@@ -1,19 +1,19 @@
 import { type Problem, quoted } from '../problems';
 
-// One published version, as Helm understands it; some charts write a `v` before it.
+// One published version, as Helm understands it; some charts prefix it with a `v`.
 const EXACT_VERSION =
   /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z.-]+)?$/;
 
-// Neither a login nor what the AppProject, Argo CD's templates or a shell would read as a pattern.
+// Without a login, and without characters that are special to AppProjects, Argo CD's templates or a shell.
 const PLAIN_ADDRESS = /^[\w.-]+(:\d+)?(\/[\w.~%+-]+)*$/;
 
 /**
- * A Helm chart at exactly one version. What is wrong with it is reported with the component that it belongs to, beside all
- * other problems of the program.
+ * A Helm chart at exactly one version. Its problems are reported at the component that it belongs to, with all other
+ * problems of the program.
  */
 export class ChartReference {
   /**
-   * A chart of a repository with an `index.yaml`.
+   * A chart in a repository with an `index.yaml`.
    *
    * @param repository its address, such as `https://charts.jetstack.io`
    * @param version one published version; a range or wildcard is an error
@@ -23,7 +23,7 @@ export class ChartReference {
   }
 
   /**
-   * A chart of a container registry.
+   * A chart in a container registry.
    *
    * @param registry the address without the chart's name, such as `oci://ghcr.io/grafana/helm-charts`
    * @param version one published version; a range or wildcard is an error
@@ -80,7 +80,7 @@ function versionProblems(name: string, version: string): Problem[] {
   return [
     {
       what: `The version of chart ${name} is ${quoted(version)}, but it must be one exact version.`,
-      remedy: 'Name a published version such as 1.2.3: what a range resolves to changes without a commit.',
+      remedy: 'Name a published version such as 1.2.3: what a range resolves to can change without a commit.',
       code: 'GIT002',
     },
   ];

@@ -10,7 +10,7 @@ import { valuesProblems } from './values-checks';
 import { valuesOf } from './values-of';
 import { workloadSizeProblems } from './workload-size';
 
-/** What does not fit together, whatever is derived from it. */
+/** Conflicts between components, before anything is derived from them. */
 export function componentProblems(components: readonly PlatformComponent[]): Problem[] {
   return [
     ...components.flatMap(sizeProblems),
@@ -20,7 +20,7 @@ export function componentProblems(components: readonly PlatformComponent[]): Pro
   ];
 }
 
-/** What is wrong with components once they know one another. */
+/** Problems of components in relation to one another. */
 export function relationProblems(directory: ComponentDirectory): Problem[] {
   return directory.components.flatMap((component) => {
     const values = valuesOf(component, directory);
@@ -48,7 +48,7 @@ function namespaceProblems({ name, namespace }: PlatformComponent, all: readonly
   const differs = (['podSecurity', 'istio'] as const).filter((key) => first.namespace[key] !== namespace[key]);
   return differs.map((key) => ({
     what: `The namespace ${namespace.name} has ${key} ${first.namespace[key]} for ${first.name}, and ${namespace[key]} for ${name}.`,
-    remedy: 'Describe the namespace alike in both, or give one of them another namespace.',
+    remedy: 'Describe the namespace the same way in both, or give one of them another namespace.',
     code: 'GIT004',
   }));
 }
@@ -83,8 +83,8 @@ function requirementProblems(
   if (!owner) {
     return [
       {
-        what: `${what}, which no component makes.`,
-        remedy: `Add the component that makes the ${reference.kind}, or refer to another one.`,
+        what: `${what}, which no component creates.`,
+        remedy: `Add the component that creates the ${reference.kind}, or refer to another one.`,
         code: 'GIT006',
       },
     ];

@@ -20,14 +20,14 @@ export function openNamespaces(cluster: IConstruct): Problem[] {
     }));
 }
 
-/** Objects of Cilium on a cluster that is said to have another network: nothing would read them. */
+/** Cilium's objects on a cluster that is declared to use another CNI: nothing would read them. */
 export function ciliumObjects(cluster: IConstruct): Problem[] {
   if (networkPolicyKindOf(cluster) === NetworkPolicyKind.CILIUM) return [];
   return apiObjectsOf(cluster)
     .filter(({ apiGroup }) => apiGroup === 'cilium.io')
     .map(({ kind, name }) => ({
       what: `The ${kind} ${name} is Cilium's, and networkPolicies is Kubernetes.`,
-      remedy: 'Make a NetworkPolicy of it, or leave networkPolicies out on a cluster with Cilium.',
+      remedy: 'Replace it with a NetworkPolicy, or leave networkPolicies out on a cluster with Cilium.',
       code: 'GIT024',
     }));
 }

@@ -5,8 +5,8 @@ import type { PlatformComponent } from './platform-component';
 import { IstioInjection, PodSecurityLevel } from './platform-namespace';
 
 /**
- * What is wrong with the names and labels that objects are made of. Without proper ones nothing can be derived, so that
- * these are reported before everything else.
+ * Problems of the names and labels that objects are built from. Nothing can be derived from invalid ones, so these are
+ * reported first.
  */
 export function componentNameProblems(components: readonly PlatformComponent[]): Problem[] {
   const names = components.map(({ name }) => name);
@@ -21,7 +21,7 @@ function nameProblems(name: string, alike: number): Problem[] {
   return [
     {
       what: `${alike > 1 ? `${alike} components are` : 'A component is'} named ${quoted(name)}.`,
-      remedy: 'Give each component a DNS label of its own other than namespaces: it names its Application and folder.',
+      remedy: 'Give each component a different DNS label other than namespaces: it names its Application and folder.',
       code: 'GIT011',
     },
   ];
@@ -48,15 +48,15 @@ function choice(at: string, value: string, known: readonly string[]): Problem[] 
 function notOneOf(at: string, value: string, expected: string): Problem {
   return {
     what: `${at} is ${quoted(value, at)}, but it must be ${expected}.`,
-    remedy: 'Change it: the namespace and what Argo CD may write to are made of it.',
+    remedy: "Change it: the namespace and Argo CD's permissions are built from it.",
     code: 'GIT016',
   };
 }
 
 function ofTheCluster(component: string, namespace: string): Problem {
   return {
-    what: `${component} is in the namespace ${namespace} of the cluster itself, which the platform would close.`,
-    remedy: 'Give the component a namespace of its own; extraNamespaces lets its chart write into this one.',
+    what: `${component} is in the system namespace ${namespace}, which the platform would close.`,
+    remedy: 'Give the component its own namespace; extraNamespaces lets its chart write into this one.',
     code: 'GIT016',
   };
 }
@@ -77,14 +77,14 @@ function workloadProblems({ name, workloads }: PlatformComponent): Problem[] {
 function wrongWorkloadName(component: string, workload: string, alike: number): Problem {
   return {
     what: `${component} has ${alike > 1 ? `${alike} workloads` : 'a workload'} named ${quoted(workload)}.`,
-    remedy: 'Give each workload a DNS label of its own: a network policy and a line of the budget are named after it.',
+    remedy: 'Give each workload a different DNS label: a network policy and a line of the budget are named after it.',
     code: 'GIT017',
   };
 }
 
 function withoutLabels(workload: string): Problem {
   return {
-    what: `${workload} has no podLabels, so that its policies would be those of every pod in its namespace.`,
+    what: `${workload} has no podLabels, so its policies would select every pod in its namespace.`,
     remedy: 'Give the labels that all its pods have, and no other pods of the namespace.',
     code: 'GIT017',
   };

@@ -79,7 +79,8 @@ export interface ComponentSetProps {
   readonly networkPolicies?: NetworkPolicyKind;
 
   /**
-   * Whether the charts are in the repository, rendered, each in `components/<name>/rendered`: somebody has to write them there.
+   * Whether the charts are in the repository, rendered, each in `components/<name>/rendered`: somebody has to commit
+   * them there.
    * @default false - Argo CD renders them
    */
   readonly rendered?: boolean;
@@ -97,22 +98,22 @@ const PROPS: PropChecks<ComponentSetProps> = {
   rendered: v.boolean(),
 };
 
-// The Application that makes every namespace and closes it, before any chart or its hooks run.
+// The Application that creates and closes every namespace, before any chart or its hooks run.
 const NAMESPACES = 'namespaces';
 
 /**
- * Components that Argo CD installs, with everything that follows from what they say of themselves: one ApplicationSet as
- * the list of them all, one AppProject, their namespaces, and policies that let through the traffic that they need and
- * no other.
+ * Components that Argo CD installs, with everything that follows from their declarations: one ApplicationSet as
+ * the list of them all, one AppProject, their namespaces, and policies that only allow the traffic that they
+ * need.
  *
- * What does not fit together is reported when the program is validated, all of it at once.
+ * Conflicts are reported when the program is validated, all at once.
  *
  * @throws ConfigurationError when a prop or a name is wrong
  */
 export class ComponentSet extends Construct implements ComponentDirectory {
   /** The components, each after those that it depends on. */
   readonly components: readonly PlatformComponent[];
-  /** The same in waves: those that others need as early as can be, those that nothing needs last. */
+  /** The same in waves: components that others need come as early as possible, those that nothing needs last. */
   readonly waves: Waves;
   /** The namespace of Argo CD. */
   readonly argoCdNamespace: string;
@@ -137,7 +138,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     if (props.networkPolicies !== undefined) NETWORK_POLICY_KIND.state(this, props.networkPolicies);
     this.waves = wavesOf(components);
     const ordered = this.waves.flat();
-    // Those that depend on themselves in a circle are in no wave, and have problems of other kinds, too.
+    // Components with circular dependencies are in no wave, but may have other problems, too.
     this.components = [...ordered, ...components.filter((component) => !ordered.includes(component))];
     for (const component of this.components) component.connect(this);
 
@@ -186,7 +187,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
       metadata,
       spec: Lazy.any({ produce: () => applicationSetSpec(this.elements(git), metadata.name, git) }),
     });
-    leaveToItsMaker(resource); // it holds the charts' values, which are looked at with their components
+    leaveToItsMaker(resource); // it holds the charts' values, which are checked with their components
   }
 
   private elements(git: GitSource): ApplicationElement[] {
@@ -216,7 +217,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   }
 }
 
-// Cilium's operator registered the kind before Argo CD could start, so that no dry run has to be skipped.
+// Cilium's operator registered the CRD before Argo CD could start, so no dry run has to be skipped.
 const AFTER_NAMESPACES = syncWave(1);
 
 function closedNamespace(scope: Construct, namespace: PlatformNamespace): void {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { quantity } from '../kubernetes/quantity';
 import type { ComponentDirectory } from './platform-component';
 
-/** A volume that a component keeps its data on. */
+/** The volume for the data of a component. */
 export interface DataVolumeProps {
   /**
    * Its size as a quantity, such as `10Gi`.
@@ -34,7 +34,7 @@ export function storageClassOf(
   return storageClassName ?? components.find(({ dataVolumeClass }) => dataVolumeClass)?.dataVolumeClass;
 }
 
-/** What the charts call the same: `size` and, unless it is the default one, `storageClass`. */
+/** The values that all charts call the same: `size` and, unless it is the default one, `storageClass`. */
 export function volumeValues(
   volume: DataVolumeProps,
   size: string,

@@ -1,6 +1,6 @@
 import type { ComponentDirectory } from './platform-component';
 
-/** The namespaces that Kubernetes and KIND make. */
+/** The namespaces that Kubernetes and KIND create. */
 export const CLUSTER_NAMESPACES: readonly string[] = [
   'default',
   'kube-node-lease',
@@ -9,12 +9,12 @@ export const CLUSTER_NAMESPACES: readonly string[] = [
   'local-path-storage',
 ];
 
-// Applications may be in `default`; Cilium keeps certificates in the other.
+// `default` may hold applications; Cilium keeps certificates in the other.
 const EXEMPT = [...CLUSTER_NAMESPACES.filter((name) => name !== 'default'), 'cilium-secrets'];
 
 /**
- * The namespaces that rules for applications do not hold in. What runs there keeps the cluster going, and must start while
- * the webhook that checks applications is away: it waits for some of it.
+ * The namespaces that are exempt from rules for applications. What runs there keeps the cluster going, and must start
+ * while the webhook that checks applications is down, since the webhook depends on some of it.
  *
  * @param extra namespaces that the user names
  */

@@ -32,19 +32,19 @@ export class FlowPeer {
   }
 
   /**
-   * The Kubernetes API servers: as the target of controllers, and as the source of calls to webhooks, where every node
-   * counts as one of them, since Cilium cannot tell them apart through its tunnel.
+   * The Kubernetes API servers: as the target of controllers, and as the source of calls to webhooks. As a source,
+   * every node counts as one of them, since Cilium cannot tell them apart through its tunnel.
    */
   static kubeApiserver(): FlowPeer {
     return new FlowPeer({ is: 'kubeApiserver' });
   }
 
-  /** The nodes, and pods in their network. A pod's own node reaches it in any case: probes need no flow. */
+  /** The nodes and pods with hostNetwork. A pod's own node reaches it in any case: probes need no flow. */
   static nodes(): FlowPeer {
     return new FlowPeer({ is: 'nodes' });
   }
 
-  /** Whatever is outside of the cluster. */
+  /** Everything outside of the cluster. */
   static world(): FlowPeer {
     return new FlowPeer({ is: 'world' });
   }
@@ -60,8 +60,8 @@ export class FlowPeer {
   }
 
   /**
-   * Whatever is at a host, as URLs name it: every pod of the namespace for a Service of the cluster (`minio.storage.svc`),
-   * an address or a DNS name outside of the cluster otherwise. As a target only.
+   * The target of a host name in a URL: for a Service of the cluster (`minio.storage.svc`), every pod of its namespace;
+   * otherwise an address or a DNS name outside of the cluster. As a target only.
    */
   static host(host: string): FlowPeer {
     const address = IpAddress.read(host.replace(/^\[|\]$/g, ''));
@@ -87,8 +87,9 @@ export class FlowPeer {
 }
 
 /**
- * Whether a text is a host that `FlowPeer.host` can name: an address, a Service with its namespace, or a DNS name of several
- * parts. One part alone is a Service of whichever namespace asks, or whatever the search domains of a node make of it.
+ * Whether a text is a host that `FlowPeer.host` can name: an address, a Service with its namespace, or a DNS name of
+ * several parts. A name of one part is a Service in the client's own namespace, or depends on the search domains of a
+ * node.
  */
 export function isHost(text: string): boolean {
   return IpAddress.read(text) !== undefined || (isDnsSubdomain(text) && text.includes('.'));
@@ -100,15 +101,15 @@ const SERVICE = /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/;
 const WORDS = { everyPod: 'every pod', kubeApiserver: 'the API server', nodes: 'the nodes', world: 'the world' };
 
 /**
- * Traffic that a component needs. Both ends get the policy that lets it through; whatever no flow names is dropped,
- * except that every pod may resolve names.
+ * Traffic that a component needs. Both ends get a policy that allows it; other traffic is dropped, except that
+ * every pod may resolve names.
  */
 export interface Flow {
   /** Who connects. */
   readonly from: FlowPeer;
   /** Who is connected to. */
   readonly to: FlowPeer;
-  /** Ports of the receiving pod, not of the Service before it. */
+  /** Ports of the receiving pod, not of its Service. */
   readonly ports: readonly Port[];
   /** What it is for, in a few words. */
   readonly why: string;

@@ -8,7 +8,7 @@ export function flowsOf(component: PlatformComponent, directory: ComponentDirect
   return decided.get(directory)?.get(component) ?? component.flows(directory);
 }
 
-/** Asks every component, for the policies that are made of it: whoever asks later is given the same. */
+/** Asks every component for its flows, from which policies are built; later calls return the same. */
 export function decideFlows(directory: ComponentDirectory): readonly Flow[] {
   const flows = new Map(directory.components.map((component) => [component, component.flows(directory)]));
   decided.set(directory, flows);

@@ -5,8 +5,8 @@ const ISSUER = 'cert-manager.io/issuer';
 const ISSUER_KIND = 'cert-manager.io/issuer-kind';
 
 /**
- * The issuers that values or an API object ask for certificates: an `issuerRef`, as in a Certificate, or the annotations
- * of an Ingress or a Gateway, wherever they stand.
+ * The issuers that values or an API object ask for certificates: an `issuerRef`, as in a Certificate, or the
+ * annotations of an Ingress or a Gateway, wherever they are.
  *
  * @see https://cert-manager.io/docs/usage/ingress/#supported-annotations
  */

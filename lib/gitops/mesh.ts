@@ -3,7 +3,7 @@ import type { ComponentDirectory, MetricsEndpoint, PlatformComponent } from './p
 import { IstioInjection } from './platform-namespace';
 import { type Sidecar, type Workload, WorkloadKind } from './workload';
 
-/** The components that bring another one's pods into the mesh: those that started before them would stay outside. */
+/** The components that inject another one's pods into the mesh: pods that start earlier would stay outside. */
 export function injectorsOf(
   { namespace }: PlatformComponent,
   components: readonly PlatformComponent[],
@@ -11,13 +11,13 @@ export function injectorsOf(
   return components.filter(({ injects }) => injects.includes(namespace.istio));
 }
 
-/** Components in the mesh that nothing brings there: their pods would be outside of it, without a word. */
+/** Components in the mesh that nothing injects: their pods would silently stay outside. */
 export function meshProblems(component: PlatformComponent, components: readonly PlatformComponent[]): Problem[] {
   const { name, namespace } = component;
   if (namespace.istio === IstioInjection.NONE || injectorsOf(component, components).length > 0) return [];
   return [
     {
-      what: `The namespace ${namespace.name} of ${name} is in the mesh by ${namespace.istio}, but no component brings pods there.`,
+      what: `The namespace ${namespace.name} of ${name} is in the mesh by ${namespace.istio}, but no component injects its pods.`,
       remedy: `Add ${INJECTORS[namespace.istio]}, or give the namespace IstioInjection.NONE.`,
       code: 'GIT015',
     },
@@ -29,7 +29,7 @@ const INJECTORS = {
   [IstioInjection.AMBIENT]: 'Ztunnel (istio.ztunnel of the stack)',
 };
 
-/** What is added to each pod of a workload. Pods in the network of their nodes are left alone. */
+/** The sidecar that is added to each pod of a workload. Pods with hostNetwork get none. */
 export function sidecarsOf(
   component: PlatformComponent,
   { hostNetwork }: Workload,
@@ -39,7 +39,7 @@ export function sidecarsOf(
   return components.flatMap((injector) => (injector.sidecar ? [{ injector, sidecar: injector.sidecar }] : []));
 }
 
-/** Where the metrics of a component are read, those of its sidecars among them. */
+/** The metrics endpoints of a component, including those of its sidecars. */
 export function endpointsOf(component: PlatformComponent, { components }: ComponentDirectory): MetricsEndpoint[] {
   const sidecars = component.workloads
     .filter(({ kind }) => kind !== WorkloadKind.JOB)

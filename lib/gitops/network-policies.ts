@@ -9,7 +9,7 @@ import type { ComponentDirectory, PlatformComponent } from './platform-component
 import { platformPolicy } from './platform-policy';
 import type { Workload } from './workload';
 
-/** The pods that one policy is about. */
+/** The pods that one policy selects. */
 interface Subject {
   readonly namespace: string;
   readonly name: string;
@@ -24,11 +24,11 @@ interface Rules {
 }
 
 /**
- * The policies that let the flows of all components through: one for each workload that has any, with both directions.
+ * The policies that let the flows of all components through: one for each workload that has any, for both directions.
  * They add to the policies that close the namespaces.
  */
 export class FlowPolicies extends Construct {
-  /** What is wrong with flows; those have no policy. */
+  /** Problems of flows; flows with problems get no policy. */
   readonly problems: readonly Problem[];
 
   private readonly rules = new Map<string, Rules>();
@@ -80,7 +80,7 @@ export class FlowPolicies extends Construct {
     });
   }
 
-  /** The pods of the platform behind a peer; none for what policies of pods do not reach. */
+  /** The pods of the platform behind a peer; none for peers that are not pods. */
   private subjects(peer: FlowPeer): Subject[] {
     const form = peer._form;
     if (form.is === 'workload') {
@@ -98,7 +98,7 @@ export class FlowPolicies extends Construct {
     return peer._form.is === 'kubeApiserver' ? FROM_API_SERVER : this.peers(peer);
   }
 
-  /** A peer as it stands in the policies of the other end: Cilium takes one kind of peers a rule. */
+  /** A peer as it appears in the policies of the other end: Cilium allows one kind of peers per rule. */
   private peers(peer: FlowPeer): Peer[][] {
     const form = peer._form;
     switch (form.is) {
@@ -137,14 +137,14 @@ export class FlowPolicies extends Construct {
     if (from._form.is === 'names') {
       problems.push({
         what: `A flow from ${from} to ${to} starts from DNS names, but Cilium cannot match the DNS name of a client.`,
-        remedy: 'Use FlowPeer.world(), or turn the flow around.',
+        remedy: 'Use FlowPeer.world(), or reverse the flow.',
         code: 'GIT010',
       });
     }
     if (ports.length === 0) {
       problems.push({
-        what: `A flow from ${from} to ${to} names no port, and would be let through at every port.`,
-        remedy: 'Name the ports of the receiving pod; Port.all says that every port is meant.',
+        what: `A flow from ${from} to ${to} names no port, and would be allowed on every port.`,
+        remedy: 'Name the ports of the receiving pod, or use Port.all for every port.',
         code: 'GIT018',
       });
     }
@@ -163,9 +163,9 @@ export class FlowPolicies extends Construct {
 
 const NODES = [[Peer.entity(Entity.HOST), Peer.entity(Entity.REMOTE_NODE)]];
 
-// Cilium knows the API server by the addresses of the Service `kubernetes`. Through the tunnel, its calls come from the
-// address that its node has among the pods, which is one of another node and no more, and webhooks would never answer.
-// https://github.com/cilium/cilium/issues/18049, https://github.com/cilium/cilium/issues/35401
+// Cilium identifies the API server by the addresses of the Service `kubernetes`. Through the tunnel, its calls come
+// from its node's address in the pod network, which only has the identity of a remote node, and webhooks would never be
+// reached. https://github.com/cilium/cilium/issues/18049, https://github.com/cilium/cilium/issues/35401
 const FROM_API_SERVER = [[Peer.entity(Entity.KUBE_APISERVER), Peer.entity(Entity.REMOTE_NODE)]];
 
 function find(component: PlatformComponent | undefined, name: string): Workload | undefined {

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Fact } from '../cluster/fact';
 
-/** Stated of a platform whose nodes have a cache of DNS each, which pods ask in place of the cluster's server. */
+/** Stated by a platform whose nodes each have a DNS cache, which pods ask instead of the cluster's DNS server. */
 export const NODE_LOCAL_DNS = new Fact<boolean>();
 
 /** Whether the nodes of a construct's platform have such caches. */

@@ -3,13 +3,12 @@ import { storageClassOf } from './data-volume';
 import { injectorsOf } from './mesh';
 import type { PlatformComponent } from './platform-component';
 
-/** Components that may be installed at the same time, once what they need of the waves before is healthy. */
+/** Components that may be installed at the same time, once what they need from earlier waves is healthy. */
 export type Waves = readonly (readonly PlatformComponent[])[];
 
 /**
- * The components in the waves that their dependencies demand: each that another one needs as early as possible, and all
- * others in the last wave, so that nothing is late because of them. What is left over because it depends on itself in a
- * circle is in no wave: see `cycleProblems`.
+ * The components in waves, by their dependencies: those that others need come as early as possible, and all others in
+ * the last wave, so that they delay nothing. Components with circular dependencies are in no wave: see `cycleProblems`.
  */
 export function wavesOf(components: readonly PlatformComponent[]): Waves {
   const needed = new Set(components.flatMap((component) => dependenciesOf(component, components)));
@@ -30,8 +29,8 @@ export function wavesOf(components: readonly PlatformComponent[]): Waves {
 }
 
 /**
- * The components of the platform that one needs directly: those that it names, what brings its pods into the mesh, and
- * what makes the volumes that it keeps data on.
+ * The components of the platform that one needs directly: those that it names, what injects its pods into the mesh,
+ * and what provides the volumes for its data.
  */
 export function dependenciesOf(component: PlatformComponent, components: readonly PlatformComponent[]): string[] {
   const known = new Set(components.map(({ name }) => name));
@@ -45,7 +44,7 @@ export function dependenciesOf(component: PlatformComponent, components: readonl
   return [...new Set([...component.dependsOn.filter((name) => known.has(name)), ...others])];
 }
 
-/** Dependencies that lead back to where they begin, each circle once. */
+/** Circular dependencies, each circle once. */
 export function cycleProblems(components: readonly PlatformComponent[]): Problem[] {
   const byName = new Map(components.map((component) => [component.name, component]));
   const done = new Set<string>();
@@ -65,12 +64,12 @@ function cycle(path: readonly string[]): Problem {
   return {
     what: `The components depend on one another in a circle: ${path.join(' → ')}.`,
     remedy:
-      'Take one of them out of the dependsOn of another, or out of the mesh: none could be the first to be installed.',
+      'Remove one of them from the dependsOn of another, or from the mesh: none of them could be installed first.',
     code: 'GIT003',
   };
 }
 
-/** The names of everything that must be there before a component, directly or not. */
+/** The names of all components that must exist before a component, directly or indirectly. */
 export function predecessors(component: PlatformComponent, components: readonly PlatformComponent[]): Set<string> {
   const byName = new Map(components.map((one) => [one.name, one]));
   const found = new Set<string>();

@@ -4,7 +4,7 @@ import type { SelectorSpec } from '../cilium/policy/spec';
 import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule } from '../kubernetes/objects';
 import type { Problem } from '../problems';
 
-/** What the policy is about, and what it lets through. */
+/** The pods that the policy selects, and what it allows. */
 export interface PolicyRules {
   readonly endpointSelector: LabelSelector;
   readonly enableDefaultDeny?: { readonly ingress: boolean; readonly egress: boolean };
@@ -12,13 +12,13 @@ export interface PolicyRules {
   readonly egress?: readonly EgressRule[];
 }
 
-/** The peers of a rule in Kubernetes' own policies; none is everyone. */
+/** The peers of a rule in Kubernetes' own policies; none means everyone. */
 type PlainPeer = NonNullable<NetworkPolicyIngressRule['from']>[number];
 type PlainPort = NonNullable<NetworkPolicyIngressRule['ports']>[number];
 
 /**
- * The same policy as Kubernetes has them. What these cannot name is everyone: hosts by their DNS names, API servers and
- * nodes. What they cannot limit, such as requests by their path, is a problem.
+ * The same policy as a Kubernetes NetworkPolicy. Peers that it cannot express become everyone: DNS names, API servers
+ * and nodes. Limits that it cannot express, such as request paths, are a problem.
  */
 export function plainSpec({ endpointSelector, enableDefaultDeny, ingress, egress }: PolicyRules) {
   const problems: Problem[] = [];
@@ -63,7 +63,7 @@ function plainPeer({ _kind: kind, _value: value }: Peer, problems: Problem[]): P
   return EVERYONE;
 }
 
-/** Cilium has the namespace among the labels of a pod, and Kubernetes beside them. */
+/** Cilium treats the namespace as a label of a pod, and Kubernetes selects it separately. */
 function podsOf({ matchLabels = {}, matchExpressions = [] }: SelectorSpec): PlainPeer {
   const labels = Object.entries(matchLabels);
   const ofNamespace = labels.flatMap(([key, value]): [string, string][] => {
@@ -115,7 +115,7 @@ function plainPorts(port: Port): PlainPort[] {
 
 function cannotSay(what: string): Problem {
   return {
-    what: `A policy of the platform has ${what}, which NetworkPolicies of Kubernetes do not know.`,
+    what: `A policy of the platform has ${what}, which NetworkPolicies of Kubernetes do not support.`,
     remedy: 'Leave it out, or use NetworkPolicyKind.CILIUM on a cluster with Cilium.',
     code: 'GIT023',
   };

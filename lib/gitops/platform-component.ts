@@ -21,7 +21,7 @@ export interface GroupKind {
   readonly kind: string;
 }
 
-/** An API object that one component makes and another needs: a ClusterIssuer, a StorageClass. */
+/** An API object that one component creates and another needs: a ClusterIssuer, a StorageClass. */
 export interface ResourceReference {
   /** The object's kind. */
   readonly kind: string;
@@ -29,14 +29,14 @@ export interface ResourceReference {
   readonly name: string;
 }
 
-/** Where the metrics of a workload are read. */
+/** A metrics endpoint of a workload. */
 export interface MetricsEndpoint {
   /** The workload that serves them. */
   readonly workload: string;
   /** The port of the pods. */
   readonly port: number;
   /**
-   * The path that is asked for.
+   * The path of the metrics.
    * @default '/metrics'
    */
   readonly path?: string;
@@ -51,13 +51,13 @@ export interface MetricsEndpoint {
    */
   readonly honorLabels?: boolean;
   /**
-   * Whether the endpoint asks who reads it: Prometheus sends the token of its ServiceAccount.
+   * Whether the endpoint authenticates readers: Prometheus sends the token of its ServiceAccount.
    * @default false
    */
   readonly authenticated?: boolean;
 }
 
-/** Fields that controllers write back, and that Argo CD therefore must not compare. */
+/** Fields that controllers change, and that Argo CD must therefore not compare. */
 export interface IgnoredDifference {
   /**
    * The objects' API group.
@@ -67,12 +67,12 @@ export interface IgnoredDifference {
   /** The objects' kind. */
   readonly kind: string;
   /**
-   * The name of the one object that is meant.
+   * The name of a single object.
    * @default - all of the kind
    */
   readonly name?: string;
   /**
-   * The namespace of the objects that are meant.
+   * The namespace of the objects.
    * @default - any
    */
   readonly namespace?: string;
@@ -82,12 +82,12 @@ export interface IgnoredDifference {
    */
   readonly jsonPointers?: readonly string[];
   /**
-   * The fields, as expressions of jq.
+   * The fields, as jq expressions.
    * @default - none
    */
   readonly jqPathExpressions?: readonly string[];
   /**
-   * The controllers whose fields are meant, by the names under which they apply.
+   * The field managers whose fields are ignored.
    * @default - none
    */
   readonly managedFieldsManagers?: readonly string[];
@@ -95,9 +95,9 @@ export interface IgnoredDifference {
 
 /** How Argo CD applies a component. */
 export enum SyncOption {
-  /** For CRDs that do not fit into the annotation which client-side apply writes (262,144 bytes). */
+  /** For CRDs that do not fit into the annotation that client-side apply writes (262,144 bytes). */
   SERVER_SIDE_APPLY = 'ServerSideApply=true',
-  /** Makes `ignoreDifferences` hold while syncing, too. */
+  /** Applies `ignoreDifferences` during syncs, too. */
   RESPECT_IGNORE_DIFFERENCES = 'RespectIgnoreDifferences=true',
   /** For custom resources whose CRD comes with the same chart. */
   SKIP_DRY_RUN_ON_MISSING_RESOURCE = 'SkipDryRunOnMissingResource=true',
@@ -116,10 +116,10 @@ export interface ComponentDirectory {
 /**
  * A part of the platform that Argo CD installs from a Helm chart, with the objects of ours that belong to it.
  *
- * A subclass says what the members below ask for. API objects are made inside it like inside any construct, in its
- * constructor or in `connect`: they are written to a folder of its own and applied after the chart, in the waves that
- * their annotations give. The namespace, its network policies, the element of the ApplicationSet and what the AppProject
- * must allow are derived.
+ * A subclass provides the members below. API objects are created inside it as in any construct, in its constructor
+ * or in `connect`: they are written to the component's folder and applied after the chart, in the waves of their
+ * annotations. The namespace, its network policies, the element of the ApplicationSet and what the AppProject must
+ * allow are derived.
  */
 export abstract class PlatformComponent extends Construct {
   /** The chart, at one exact version. */
@@ -128,31 +128,31 @@ export abstract class PlatformComponent extends Construct {
   abstract readonly namespace: PlatformNamespace;
   /** All of its pods. */
   abstract readonly workloads: readonly Workload[];
-  /** The cluster-scoped kinds in what the chart renders; those of our own objects are found. */
+  /** The cluster-scoped kinds that the chart renders; those of our own objects are detected. */
   abstract readonly clusterKinds: readonly GroupKind[];
 
   /**
    * The components that must be healthy before this one is installed; those that the platform lacks are ignored. What
-   * brings its pods into the mesh and what makes the class of its `dataVolumes` are meant in any case.
+   * injects its pods into the mesh and what provides the class of its `dataVolumes` are always included.
    */
   readonly dependsOn: readonly string[] = [];
-  /** Extra namespaces that the chart writes into, such as `kube-system` for a leader's lease. */
+  /** Extra namespaces that the chart writes into, such as `kube-system` for a leader election lease. */
   readonly extraNamespaces: readonly string[] = [];
-  /** Objects of other components, or of none but the cluster, that this one refers to. */
+  /** Objects of other components, or of the cluster itself, that this one refers to. */
   readonly requires: readonly ResourceReference[] = [];
-  /** Objects that the chart makes and others may refer to; our own objects are found. */
+  /** Objects that the chart creates and others may refer to; our own objects are detected. */
   readonly provides: readonly ResourceReference[] = [];
-  /** The ways in which it brings pods into the mesh. Components whose namespaces take one of them come after it. */
+  /** The ways in which it injects pods into the mesh. Components whose namespaces use one of them come after it. */
   readonly injects: readonly IstioInjection[] = [];
-  /** A StorageClass that it makes, for the data of components that name no class. */
+  /** A StorageClass that it provides, for the data of components that name no class. */
   readonly dataVolumeClass: string | undefined = undefined;
-  /** The volumes that it keeps data on. It comes after the component that makes their class, where one does. */
+  /** The volumes that it keeps data on. It comes after the component that provides their class, if there is one. */
   readonly dataVolumes: readonly DataVolumeProps[] = [];
-  /** What it adds to each pod of the namespaces with `IstioInjection.SIDECAR`. */
+  /** The sidecar that it adds to each pod of namespaces with `IstioInjection.SIDECAR`. */
   readonly sidecar?: Sidecar;
   /** Where its metrics are read. */
   readonly metrics: readonly MetricsEndpoint[] = [];
-  /** What controllers write back. */
+  /** Fields that controllers change. */
   readonly ignoreDifferences: readonly IgnoredDifference[] = [];
   /** How it is applied. */
   readonly syncOptions: readonly SyncOption[] = [];
@@ -201,12 +201,12 @@ export abstract class PlatformComponent extends Construct {
     return { from: this.pods(workload), to: FlowPeer.kubeApiserver(), ports: [Port.tcp(apiServerPortOf(this))], why };
   }
 
-  /** The flow by which the API server calls a webhook or proxies to a pod. */
+  /** The flow from the API server to a webhook, or to a pod that it proxies to. */
   protected fromApiserver(workload: string, port: number, why: string): Flow {
     return { from: FlowPeer.kubeApiserver(), to: this.pods(workload), ports: [Port.tcp(port)], why };
   }
 
-  /** One of its workloads as an end of a flow. */
+  /** One of its workloads as a peer of a flow. */
   protected pods(workload: string): FlowPeer {
     return FlowPeer.workload(this.name, workload);
   }

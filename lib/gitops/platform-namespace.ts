@@ -5,7 +5,7 @@ export enum PodSecurityLevel {
   RESTRICTED = 'restricted',
 }
 
-/** How pods of a namespace take part in the Istio mesh. */
+/** How pods of a namespace join the Istio mesh. */
 export enum IstioInjection {
   /** Each pod gets a sidecar. */
   SIDECAR = 'sidecar',
@@ -15,17 +15,17 @@ export enum IstioInjection {
   NONE = 'none',
 }
 
-/** A namespace of the platform. Components that share it must describe it alike. */
+/** A namespace of the platform. Components that share it must describe it the same way. */
 export interface PlatformNamespace {
   /** Its name. */
   readonly name: string;
   /**
-   * What its pods may do to their nodes.
+   * The Pod Security Standard that its pods must meet.
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    */
   readonly podSecurity: PodSecurityLevel;
   /**
-   * How its pods take part in the mesh.
+   * How its pods join the mesh.
    * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
    */
   readonly istio: IstioInjection;
@@ -37,7 +37,7 @@ const MESH_LABELS: Readonly<Record<IstioInjection, Readonly<Record<string, strin
   [IstioInjection.NONE]: { 'istio-injection': 'disabled' },
 };
 
-/** The labels by which the API server and Istio know what holds in a namespace. */
+/** The labels of a namespace for Pod Security and Istio. */
 export function namespaceLabels({ podSecurity, istio }: PlatformNamespace): Record<string, string> {
   return {
     'pod-security.kubernetes.io/enforce': podSecurity,

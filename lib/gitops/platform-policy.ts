@@ -8,7 +8,7 @@ import { NetworkPolicyKind, networkPolicyKindOf } from './network-policy-kind';
 import { hasNodeLocalDns } from './node-local-dns';
 import { plainSpec } from './plain-policies';
 
-/** A policy of the platform, of whichever kind its network keeps. */
+/** A policy of the platform, of the kind that its CNI enforces. */
 export interface PlatformPolicyProps {
   readonly metadata: ApiObjectMetadata;
   readonly description?: string;
@@ -18,7 +18,7 @@ export interface PlatformPolicyProps {
   readonly egress?: readonly EgressRule[];
 }
 
-/** Lets traffic of pods through, by a CiliumNetworkPolicy or by one of Kubernetes that is as narrow as those can be. */
+/** Allows traffic of pods, by a CiliumNetworkPolicy or by a Kubernetes NetworkPolicy that is as narrow as possible. */
 export function platformPolicy(scope: Construct, id: string, props: PlatformPolicyProps): void {
   if (networkPolicyKindOf(scope) === NetworkPolicyKind.CILIUM) {
     new CiliumNetworkPolicy(scope, id, props);

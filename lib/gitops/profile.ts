@@ -1,6 +1,6 @@
 /** The machine that a platform is sized for. */
 export enum Profile {
-  /** As a laptop, for half of it: sizes are those of `LAPTOP`, and `KindPlatformStack` has one node and fewer components. */
+  /** Half a laptop: the sizes of `LAPTOP`, but `KindPlatformStack` has one node and fewer components. */
   MINIMAL = 'minimal',
   /** 4 CPUs and 8 GiB for everything: one pod of each, small requests, days of data. */
   LAPTOP = 'laptop',
@@ -10,10 +10,10 @@ export enum Profile {
   PRODUCTION = 'production',
 }
 
-/** What differs from one machine to the other; `MINIMAL` has what `LAPTOP` has. */
+/** What differs between profiles; `MINIMAL` is the same as `LAPTOP`. */
 export type ByProfile<Value> = Readonly<Record<Exclude<Profile, Profile.MINIMAL>, Value>>;
 
-/** What holds for a profile. */
+/** The value for a profile. */
 export function ofProfile<Value>(profile: Profile, values: ByProfile<Value>): Value {
   return values[profile === Profile.MINIMAL ? Profile.LAPTOP : profile];
 }

@@ -15,5 +15,5 @@ export const POD_SIZE = { requests: AMOUNTS, limits: AMOUNTS };
 /** The checks of a `WorkloadSizeProps`. */
 export const WORKLOAD_SIZE = { replicas: v.pipe(v.number(), v.integer(), v.minValue(1)), ...POD_SIZE };
 
-/** The check of names of namespaces, which stand in selectors and can therefore have no `*`. */
+/** The check of names of namespaces, which are used in selectors and therefore cannot contain `*`. */
 export const NAMESPACE_NAMES = v.array(v.pipe(v.string(), v.check(isDnsLabel, A_DNS_LABEL)));

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
 
-// The AppProject reads `*`, `?` and brackets as patterns, the ApplicationSet braces as templates.
+// An AppProject reads `*`, `?` and brackets as patterns, an ApplicationSet reads braces as templates.
 const ADDRESS = /^(https:\/\/|ssh:\/\/([\w.-]+@)?)[\w.-]+(:\d+)?(\/[\w.~%+-]+)+$/;
 const IP_ADDRESS = /^\d+(\.\d+){3}$/;
 
@@ -21,14 +21,14 @@ export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
   if (!IP_ADDRESS.test(hostname)) return [];
   return [
     {
-      what: `repositoryUrl has the address ${hostname}, but Argo CD is let through to hosts by their DNS names.`,
+      what: `repositoryUrl has the address ${hostname}, but network policies allow Argo CD to connect to hosts by their DNS names only.`,
       remedy: 'Use a name that the cluster can resolve.',
       code: 'GIT014',
     },
   ];
 }
 
-// What git takes as a name, without the braces that the ApplicationSet would fill in.
+// What git accepts as a name, without the braces that the ApplicationSet would expand.
 const REVISION = /^(?![-/.])(?!.*(\.\.|\/\/|\/\.|\.lock$|[./]$))[\w./+#@=,%-]+$/;
 
 /**
@@ -42,7 +42,7 @@ export function revisionProblems(revision: string): Problem[] {
   return [
     {
       what: `revision is ${quoted(revision)}, but it must be one branch, tag or commit.`,
-      remedy: 'Name one as git has it, such as main, v1.2.3 or a commit; not a range or a wildcard.',
+      remedy: 'Give one such as main, v1.2.3 or a commit; not a range or a wildcard.',
       code: 'GIT019',
     },
   ];

@@ -2,7 +2,9 @@ import { apiObjectsOf } from '../kubernetes/api-objects';
 import type { Problem } from '../problems';
 import type { ComponentDirectory } from './platform-component';
 
-/** Objects of components in namespaces that no component names: the AppProject would not let Argo CD write there. */
+/**
+ * Objects of components in namespaces that no component names: the AppProject would not allow Argo CD to write there.
+ */
 export function strayObjects({ components }: ComponentDirectory): Problem[] {
   const known = new Set(components.flatMap(({ namespace, extraNamespaces }) => [namespace.name, ...extraNamespaces]));
   return components.flatMap((component) =>

@@ -10,32 +10,32 @@ interface Gate {
   readonly dependents: readonly PlatformComponent[];
 }
 
-/** Where the Applications are, and which of them is everyone's first. */
+/** Where the Applications are, and which one comes before all others. */
 export interface SyncOrderProps {
   readonly components: readonly PlatformComponent[];
-  /** The name of the ApplicationSet, with which those of the policies begin. */
+  /** The name of the ApplicationSet, which is the prefix of the policies' names. */
   readonly name: string;
   readonly argoCdNamespace: string;
-  /** The Application that makes the namespaces and closes them. */
+  /** The Application that creates and closes the namespaces. */
   readonly namespacesApplication: string;
 }
 
-// What makes pods. A definition or a Secret of a component may be there before what the component waits for.
+// The kinds that create pods. A CRD or a Secret of a component may exist before what the component waits for.
 const WORKLOADS = [
   { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'] },
   { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
 ];
 
-// An Application without objects is healthy as well; one that has a history was synchronized before.
+// An Application without objects is healthy as well; one with a history has been synchronized.
 const HEALTHY =
   "params.?status.?health.?status.orValue('') == 'Healthy' && size(params.?status.?history.orValue([])) > 0";
 
 /**
  * Keeps the order of the first sync: the API server refuses the workloads of a component until the Applications of
- * everything that it needs have been synchronized and are healthy. Argo CD tries the sync again until they are taken.
+ * everything that it needs have been synchronized and are healthy. Argo CD retries the sync until they are accepted.
  *
- * Argo CD can only keep an order among Applications by turning their self-heal off (see ADR 13), and a policy sees exactly
- * what an order is about: the moment in which a workload is made. Updates pass, and so does what anyone else makes.
+ * Argo CD itself can only order Applications by turning their self-heal off (see ADR 13), while a policy sees exactly
+ * the moment that matters: when a workload is created. Updates pass, and so do objects of anyone else.
  */
 export function syncOrder(scope: Construct, props: SyncOrderProps): void {
   for (const gate of gatesOf(props)) {
@@ -57,7 +57,7 @@ export function syncOrder(scope: Construct, props: SyncOrderProps): void {
     policy(scope, 'ValidatingAdmissionPolicyBinding', name, {
       policyName: name,
       validationActions: ['Deny'],
-      // Without the Application nothing is compared with the conditions: no other namespace may depend on it.
+      // Without the Application no condition is evaluated: no other namespace may depend on it.
       matchResources: { namespaceSelector: { matchExpressions: [inNamespacesOf(gate.dependents)] } },
       paramRef: { name: gate.application, namespace: props.argoCdNamespace, parameterNotFoundAction: 'Deny' },
     });

@@ -6,7 +6,7 @@ import { secretProblem } from '../secrets/problems';
 /**
  * What must not be in the values of a chart.
  *
- * @param exempted what of the secrets is left when those that the program exempts are taken out
+ * @param exempted removes from the secrets found those that the program exempts
  */
 export function valuesProblems(
   values: unknown,
@@ -22,8 +22,8 @@ function lost(value: unknown, path: string): Problem[] {
   if (value === null || !isWritten) {
     return [
       {
-        what: `${path} is ${value === null || typeof value === 'number' ? value : 'a function'}, which is lost on its way to the chart.`,
-        remedy: 'Give the value that is meant, or leave it out for the default of the chart.',
+        what: `${path} is ${value === null || typeof value === 'number' ? value : 'a function'}, which would not reach the chart.`,
+        remedy: "Give the intended value, or leave it out for the chart's default.",
         code: 'GIT013',
       },
     ];

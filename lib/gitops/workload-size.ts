@@ -3,7 +3,7 @@ import type { Problem } from '../problems';
 import type { WorkloadSize } from './workload';
 
 /**
- * What is wrong with the size of a workload.
+ * Problems of the size of a workload.
  *
  * @param workload how it is named in messages
  */

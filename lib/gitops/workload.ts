@@ -6,7 +6,7 @@ export enum WorkloadKind {
   STATEFUL_SET = 'StatefulSet',
   /** One pod on each node. */
   DAEMON_SET = 'DaemonSet',
-  /** Runs while the component is installed or now and then; no part of what an idle platform needs. */
+  /** Runs while the component is installed, or occasionally; not part of what an idle platform needs. */
   JOB = 'Job',
 }
 
@@ -20,9 +20,9 @@ export interface PodAmounts {
 
 /** How many pods, and how large. */
 export interface WorkloadSize {
-  /** Number of pods; without meaning for a DaemonSet. */
+  /** Number of pods; has no effect for a DaemonSet. */
   readonly replicas: number;
-  /** What the scheduler keeps free for the container. */
+  /** What the scheduler reserves for the container. */
   readonly requests: PodAmounts;
   /** What the container can use at most. */
   readonly limits: PodAmounts;
@@ -31,10 +31,10 @@ export interface WorkloadSize {
 /** The size of a workload on each machine. */
 export type WorkloadSizes = ByProfile<WorkloadSize>;
 
-/** What a user changes of the size of a workload that is one pod, or one on each node, whatever the profile. */
+/** A user's changes to the size of a workload that is one pod, or one on each node, whatever the profile. */
 export interface PodSizeProps {
   /**
-   * What the scheduler keeps free for the container.
+   * What the scheduler reserves for the container.
    * @default - as the profile says
    */
   readonly requests?: Partial<PodAmounts>;
@@ -45,7 +45,7 @@ export interface PodSizeProps {
   readonly limits?: Partial<PodAmounts>;
 }
 
-/** What a user changes of a workload's size. */
+/** A user's changes to a workload's size. */
 export interface WorkloadSizeProps extends PodSizeProps {
   /**
    * Number of pods, at least 1.
@@ -56,15 +56,15 @@ export interface WorkloadSizeProps extends PodSizeProps {
 
 /** A container that is added to each pod of namespaces with `IstioInjection.SIDECAR`. */
 export interface Sidecar {
-  /** What the scheduler keeps free for it. */
+  /** What the scheduler reserves for it. */
   readonly requests: PodAmounts;
   /** What it can use at most. */
   readonly limits: PodAmounts;
-  /** Where its own metrics are read, without TLS. */
+  /** The endpoint of its own metrics, without TLS. */
   readonly metrics: SidecarMetrics;
 }
 
-/** Where the metrics of a `Sidecar` are read. */
+/** The metrics endpoint of a `Sidecar`. */
 export interface SidecarMetrics {
   /** The port of the pod. */
   readonly port: number;
@@ -72,29 +72,29 @@ export interface SidecarMetrics {
   readonly path: string;
 }
 
-/** Pods of a component that are alike. */
+/** A group of identical pods of a component. */
 export interface Workload {
-  /** Its name within the component, such as `webhook`; a policy and a line of the budget bear it. */
+  /** Its name within the component, such as `webhook`; a policy and a line of the budget are named after it. */
   readonly name: string;
-  /** The kind of the object that makes its pods. */
+  /** The kind of the object that creates its pods. */
   readonly kind: WorkloadKind;
-  /** Labels that all its pods have, and no other pods of the namespace: by them policies find the pods. */
+  /** Labels that all its pods have, and no other pods of the namespace: policies select the pods by them. */
   readonly podLabels: Readonly<Record<string, string>>;
-  /** Its pods, and the sum of their containers. */
+  /** The number of its pods, and the sum of their containers. */
   readonly size: WorkloadSize;
   /**
-   * Whether the pods are in the network of their nodes, where policies of pods do not reach.
+   * Whether the pods use the host network, which policies for pods do not cover.
    * @default false
    */
   readonly hostNetwork?: boolean;
 }
 
-/** The size of pods, one unless given otherwise, whose containers come to these amounts. */
+/** The size of a workload whose pods add up to these amounts each; one pod by default. */
 export function podSize(requests: PodAmounts, limits: PodAmounts, replicas = 1): WorkloadSize {
   return { replicas, requests, limits };
 }
 
-/** The size for a profile, with what the user changes. */
+/** The size for a profile, with the user's changes. */
 export function sizeFor(profile: Profile, sizes: WorkloadSizes, changes: WorkloadSizeProps = {}): WorkloadSize {
   const size = ofProfile(profile, sizes);
   return {

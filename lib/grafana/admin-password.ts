@@ -6,10 +6,10 @@ const VOLUME = { name: 'storage', mountPath: '/var/lib/grafana' };
 const FILE = `${VOLUME.mountPath}/admin-password`;
 
 /**
- * The administrator's password: from a Secret, or made up when there is none yet. The file with it stands beside the
- * database, which takes it over when it is made, and both live as long as the volume.
+ * The administrator's password: from a Secret, or generated if there is none yet. Its file is on the volume of the
+ * database, which stores the password when it is created; both live as long as the volume.
  *
- * @param image the server's own, so that the password is made without another one
+ * @param image the server's own, so that no other image is needed to generate the password
  * @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#override-configuration-with-environment-variables
  */
 export function adminPassword(

@@ -4,7 +4,7 @@ import { DataSourceUid } from './data-sources';
 export interface GrafanaPanel {
   /** What it shows. */
   readonly title: string;
-  /** A query of Prometheus; of Loki for a panel of logs, and of Tempo (TraceQL) for one of traces. */
+  /** A query in PromQL; in LogQL for a panel of logs, and in TraceQL for one of traces. */
   readonly query: string;
   /**
    * How it is drawn.
@@ -22,8 +22,8 @@ export interface GrafanaPanel {
    */
   readonly legend?: string;
   /**
-   * The component whose metrics it shows: without it, there is no panel.
-   * @default - none: metrics that are there whatever the components
+   * The component whose metrics it shows: if the platform lacks it, the
+   * panel is left out. @default - none: metrics that every platform has
    */
   readonly needs?: string;
 }
@@ -33,7 +33,7 @@ const PANEL = { w: 12, h: 8 };
 
 /** A dashboard that is provisioned, so that it is the same after each start. */
 export class GrafanaDashboard {
-  /** Which components are read, what their containers use, and what they log. */
+  /** Which components are scraped, what their containers use, and what they log. */
   static readonly PLATFORM = new GrafanaDashboard('platform', 'Platform', [
     { title: 'Endpoints that do not answer', query: 'count(up == 0) or vector(0)', type: 'stat' },
     { title: 'Endpoints', query: 'sum by (component) (up)', legend: '{{component}}' },
@@ -59,8 +59,8 @@ export class GrafanaDashboard {
 
   /**
    * @param uid its name in addresses, at most 40 of `a-z`, `0-9`, `-`
-   * @param title its name for people
-   * @param panels what it shows, in this order, two beside one another
+   * @param title its title
+   * @param panels what it shows, in this order, two in a row
    */
   constructor(
     readonly uid: string,
@@ -112,7 +112,7 @@ function panel(shown: GrafanaPanel, index: number): object {
   return {
     id: index + 1,
     title,
-    // Traces are found as a table of their beginnings.
+    // Traces are shown as a table.
     type: type === 'traces' ? 'table' : type,
     datasource,
     gridPos: { ...PANEL, x: (index % 2) * PANEL.w, y: Math.floor(index / 2) * PANEL.h },

@@ -1,6 +1,6 @@
 import { GrafanaDashboard, type GrafanaPanel } from './dashboard';
 
-/** Nodes, and what is asked of them. */
+/** Nodes and the load on them. */
 const CLUSTER: readonly GrafanaPanel[] = [
   {
     title: 'Nodes that are ready',
@@ -206,7 +206,7 @@ const TRACES: readonly GrafanaPanel[] = [
   { title: 'Longer than a second', query: '{ trace:duration > 1s }', type: 'traces' },
 ];
 
-/** The cluster, its nodes, what runs there, what applications are asked, and what they log and trace. */
+/** The cluster, its nodes and workloads, requests to applications, logs and traces. */
 export const PLATFORM_DASHBOARDS: readonly GrafanaDashboard[] = [
   GrafanaDashboard.PLATFORM,
   new GrafanaDashboard('cluster', 'Cluster', CLUSTER),

@@ -12,7 +12,7 @@ export interface DataSource {
   readonly provisioned: { readonly uid: DataSourceUid; readonly [name: string]: unknown };
 }
 
-/** What dashboards and links between data sources name, whatever the components are called. */
+/** The names that dashboards and links between data sources use, whatever the components are called. */
 export enum DataSourceUid {
   PROMETHEUS = 'prometheus',
   LOKI = 'loki',
@@ -52,7 +52,7 @@ function entry(name: string, uid: DataSourceUid, url: string): DataSource['provi
   return { name, uid, type: uid, access: 'proxy', url, editable: false };
 }
 
-// A span says by OpenTelemetry's names what the collector of logs calls otherwise.
+// Spans use OpenTelemetry's names for attributes; the log collector's labels differ.
 const LOGS_OF_A_SPAN = {
   datasourceUid: DataSourceUid.LOKI,
   spanStartTimeShift: '-5m',
@@ -69,6 +69,6 @@ const TRACE_OF_A_LINE = {
   name: 'trace',
   datasourceUid: DataSourceUid.TEMPO,
   matcherRegex: '"?trace_?[iI][dD]"?[=:]\\s*"?([0-9a-f]{32})',
-  // Two dollars: Grafana replaces variables of the environment in this file.
+  // Two dollar signs: Grafana expands environment variables in this file.
   url: '$$' + '{__value.raw}',
 };

@@ -47,12 +47,12 @@ export interface GrafanaProps {
   /**
    * The name of a Secret in the namespace `observability` with the administrator's `admin-user` and `admin-password`,
    * from Sealed Secrets or Vault.
-   * @default - a password is made up, which stands in the file `/var/lib/grafana/admin-password` of the pod
+   * @default - a password is generated, in the file `/var/lib/grafana/admin-password` of the pod
    */
   readonly adminSecretName?: string;
 
   /**
-   * The volume with users, their settings and dashboards of their own; 1Gi unless said otherwise.
+   * The volume with users, their settings and their own dashboards; 1Gi unless set.
    * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
    */
   readonly volume?: DataVolumeProps;
@@ -64,8 +64,8 @@ export interface GrafanaProps {
   readonly url?: string;
 
   /**
-   * Users of a provider of OpenID Connect; needs `url`.
-   * @default - only the administrator, and whom they make
+   * Login through an OpenID Connect provider; needs
+   * `url`. @default - only the administrator, and users whom they create
    */
   readonly oidc?: GrafanaOidcProps;
 
@@ -87,7 +87,7 @@ const PROPS: PropChecks<GrafanaProps> = {
   dashboards: v.pipe(
     v.array(v.instance(GrafanaDashboard)),
     v.check((all) => all.every(({ uid }) => /^[a-z0-9-]{1,40}$/.test(uid)), 'dashboards with a uid of a-z, 0-9 and -'),
-    v.check((all) => new Set(all.map(({ uid }) => uid)).size === all.length, 'dashboards with a uid of their own'),
+    v.check((all) => new Set(all.map(({ uid }) => uid)).size === all.length, 'dashboards with different uids'),
   ),
 };
 
@@ -100,13 +100,13 @@ const SIZES: WorkloadSizes = {
 
 const HTTP = 3000;
 
-// As the chart of this version has it; given here, since a container of ours takes the same.
+// The image of this version's chart; given here, since a container of ours uses it too.
 const IMAGE = { registry: 'docker.io', repository: 'grafana/grafana', tag: '13.2.2' };
 const DIGEST = 'sha256:ac461fb352abc50da10a51c7d02462e9c05488f11f53f14b3ad79a8145f638a0';
 
 /**
- * Grafana, with the data sources and dashboards of the platform. These come from here and from the components that there
- * are; on its volume are users, and what they make.
+ * Grafana, with the data sources and dashboards of the platform. These are provisioned by the program and the
+ * components; its volume holds users, and what they create.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://grafana.com/docs/grafana/latest/administration/provisioning/
@@ -180,18 +180,18 @@ export class Grafana extends PlatformComponent {
       resources: { requests, limits },
       testFramework: { enabled: false },
       persistence: { enabled: true, size, ...(storageClass ? { storageClassName: storageClass } : {}) },
-      // Two pods cannot write one file, and a volume is on one node.
+      // Two pods cannot write one database file, and a volume is on one node.
       deploymentStrategy: { type: 'Recreate' },
-      // It would be root; the group of the pod owns the volume in any case.
+      // It would run as root; the group of the pod owns the volume in any case.
       initChownData: { enabled: false },
       ...(oidc ? oidcSecret(oidc) : {}),
-      // Nothing in it asks the Kubernetes API.
+      // It does not use the Kubernetes API.
       rbac: { create: false },
       automountServiceAccountToken: false,
       securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
       'grafana.ini': {
         analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
-        // Its plug-ins come with the image. It would fetch others, their updates and their keys when it starts.
+        // Its plug-ins come with the image. Otherwise it would download more, their updates and keys when it starts.
         plugins: {
           plugin_admin_enabled: false,
           preinstall_disabled: true,
@@ -241,7 +241,7 @@ export class Grafana extends PlatformComponent {
 }
 
 const WITHOUT_URL = {
-  what: 'oidc is given without url, to which the provider sends users back.',
+  what: 'oidc is given without url, which the provider redirects users to.',
   remedy: 'Give the address at which users reach Grafana, such as https://grafana.example.com.',
   code: 'GRA001',
 };

@@ -3,19 +3,19 @@ import { Port } from '../cilium/policy';
 import { type Flow, FlowPeer, type HelmValues } from '../gitops';
 import type { PropChecks } from '../settings/props';
 
-/** Users come from a provider of OpenID Connect, and their roles from its groups. */
+/** Users come from an OpenID Connect provider, and their roles from its groups. */
 export interface GrafanaOidcProps {
-  /** What the button to log in says: `Log in with …`. */
+  /** The name on the login button: `Log in with …`. */
   readonly name: string;
   /** The address that the browser is sent to, such as `https://login.example.com/authorize`. */
   readonly authUrl: string;
   /** The address where Grafana gets tokens. */
   readonly tokenUrl: string;
-  /** The address where Grafana reads who somebody is. */
+  /** The address of the user info endpoint. */
   readonly userInfoUrl: string;
-  /** Grafana's name at the provider. */
+  /** Grafana's client id at the provider. */
   readonly clientId: string;
-  /** The name of a Secret in the namespace `observability` whose key `client-secret` is what Grafana proves itself by. */
+  /** The name of a Secret in the namespace `observability` with the client secret under the key `client-secret`. */
   readonly clientSecretName: string;
   /**
    * The groups whose members administer Grafana.
@@ -23,17 +23,17 @@ export interface GrafanaOidcProps {
    */
   readonly admins?: readonly string[];
   /**
-   * The groups whose members may explore and edit.
+   * The groups whose members may explore and edit dashboards.
    * @default - none
    */
   readonly editors?: readonly string[];
   /**
-   * The groups whose members may look. Who is in no group that is named cannot log in.
-   * @default - everybody whom the provider lets in
+   * The groups whose members may view. Users in none of the groups given here cannot
+   * log in. @default - everybody whom the provider lets in
    */
   readonly viewers?: readonly string[];
   /**
-   * What Grafana asks the provider for.
+   * The scopes that Grafana requests.
    * @default ['openid', 'profile', 'email', 'groups']
    */
   readonly scopes?: readonly string[];
@@ -95,7 +95,7 @@ export function oidcSection(oidc: GrafanaOidcProps): HelmValues {
     api_url: userInfoUrl,
     use_pkce: true,
     use_refresh_token: true,
-    // Whoever the provider lets in gets an account, of the role that the groups give.
+    // Whoever the provider lets in gets an account, with the role of their groups.
     allow_sign_up: true,
     role_attribute_path: roles(oidc),
     role_attribute_strict: true,
@@ -107,7 +107,7 @@ export function oidcSecret({ clientSecretName }: GrafanaOidcProps): HelmValues {
   return { extraSecretMounts: [{ ...SECRET, secretName: clientSecretName, defaultMode: 0o440, readOnly: true }] };
 }
 
-/** What Grafana itself asks; the rest is the browser's. */
+/** What Grafana itself connects to; the rest is between the browser and the provider. */
 export function oidcFlows(from: FlowPeer, { tokenUrl, userInfoUrl, podPort }: GrafanaOidcProps): Flow[] {
   const hosts = new Map([tokenUrl, userInfoUrl].map((address) => [new URL(address).host, new URL(address)]));
   return [...hosts.values()].map(({ hostname, port, protocol }) => ({
@@ -118,7 +118,10 @@ export function oidcFlows(from: FlowPeer, { tokenUrl, userInfoUrl, podPort }: Gr
   }));
 }
 
-/** An expression of JMESPath: the highest role that a group gives. Without any, a strict Grafana lets nobody in. */
+/**
+ * A JMESPath expression: the highest role of a user's groups. With none, Grafana refuses the login
+ * (`role_attribute_strict`).
+ */
 function roles({ admins = [], editors = [], viewers }: GrafanaOidcProps): string {
   const isIn = (groups: readonly string[], role: string) =>
     groups.map((group) => `contains(groups[*], '${group}') && '${role}'`);

@@ -131,7 +131,7 @@ export interface HostedControlPlaneProps {
   readonly rotations?: TenantRotations;
 
   /**
-   * The namespace, which is made.
+   * The namespace, which is created.
    * @default - `tenant-` and the id of the construct
    */
   readonly namespace?: string;

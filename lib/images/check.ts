@@ -6,7 +6,7 @@ import { type ImageReference, imageReferenceOf } from './reference';
 
 /** What is wrong with the images of pods. */
 export interface ImageProblems {
-  /** Those that cannot be meant, or that upstream publishes a digest for. */
+  /** Those that cannot be intended, or that upstream publishes a digest for. */
   readonly refused: readonly Problem[];
   /** Those for which there may be no digest. */
   readonly warned: readonly Problem[];
@@ -15,15 +15,15 @@ export interface ImageProblems {
 /** How the images of an install are judged. */
 export interface ImageRules {
   readonly published: PublishedImages;
-  /** The images for which upstream publishes a digest with every release: none of theirs has to go without. */
+  /** The images for which upstream publishes a digest with every release, so they need never be without one. */
   readonly alwaysWithDigest: PublishedImages;
   /** References that are judged elsewhere. */
   readonly judged?: readonly string[];
 }
 
 /**
- * What the images of pods lack: a tag alone is whatever a registry serves on the day that a node pulls it, and of a tag and
- * a digest that belong to different images, a node pulls what the digest says.
+ * What the images of pods lack: a tag alone is whatever a registry serves on the day that a node pulls it, and if tag
+ * and digest belong to different images, a node pulls the one of the digest.
  */
 export function imageProblems(manifests: readonly RenderedManifest[], rules: ImageRules): ImageProblems {
   const refused: Problem[] = [];

@@ -6,8 +6,8 @@ const FLAG = /^--?[\w-]*image(?:=(.+))?$/;
 const VARIABLE = /_IMAGE$/;
 
 /**
- * The images that programs are given to run themselves, each with who is given it: by flags and variables of containers, and
- * by what Istio injects sidecars with.
+ * The images that programs start themselves, with the program: from flags and environment variables of containers, and
+ * from Istio's sidecar injection.
  */
 export function mentionedImages(manifest: RenderedManifest): [image: string, by: string][] {
   const { kind, metadata, spec } = manifest as JsonMap;
@@ -33,7 +33,7 @@ function variablesOf({ env }: JsonMap): string[] {
   return env.filter(isMap).flatMap(({ name, value }) => (VARIABLE.test(String(name)) && value ? [String(value)] : []));
 }
 
-/** Of the ConfigMap with the values by which istiod makes sidecars. */
+/** The ConfigMap with the values that istiod builds sidecars from. */
 function proxyIn({ kind, data }: JsonMap): string | undefined {
   if (kind !== 'ConfigMap' || !isMap(data) || typeof data.values !== 'string') return undefined;
   const { global } = JSON.parse(data.values) as { global?: IstioGlobal };

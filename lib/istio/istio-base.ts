@@ -22,7 +22,7 @@ export interface IstioBaseProps {
 const PROPS: PropChecks<IstioBaseProps> = { version: ISTIO_VERSION };
 
 /**
- * The definitions of Istio's resources, and what checks them.
+ * Istio's CRDs, and the webhook that validates its resources.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://istio.io/v1.28/docs/setup/install/helm/
@@ -34,7 +34,7 @@ export class IstioBase extends PlatformComponent {
 
   readonly clusterKinds = [ClusterKinds.CUSTOM_RESOURCE_DEFINITION, ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION];
 
-  // istiod closes the webhook, and gives it its CA, once it is ready to answer.
+  // istiod sets the webhook's failurePolicy and CA bundle once it is ready to answer.
   override readonly ignoreDifferences = [
     {
       ...ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,

@@ -51,9 +51,9 @@ const SIZES: WorkloadSizes = {
 };
 
 /**
- * Istio's CNI plugin: leads the traffic of pods into the mesh, so that the pods need no right to do it themselves.
- * Cilium must leave it a place (`cni.exclusive` off). Nodes of KIND have plugins, their configuration and pods' networks
- * where the chart looks for them.
+ * Istio's CNI plugin: redirects the traffic of pods into the mesh, so that pods need no privileges to do so
+ * themselves. It needs `cni.exclusive` off in Cilium. On nodes of KIND, the chart's default paths for CNI plugins,
+ * their configuration and network namespaces are right.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://istio.io/v1.28/docs/setup/additional-setup/cni/

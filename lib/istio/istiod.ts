@@ -57,8 +57,8 @@ export interface IstiodProps {
   readonly applicationNamespaces?: readonly string[];
 
   /**
-   * How many of 100 requests that begin in the mesh are traced, where the platform has `Tempo`: 0 to 100. Requests that
-   * come with a decision keep it.
+   * The percentage of requests starting in the mesh that are traced, where the platform has `Tempo`: 0 to 100. Requests
+   * that arrive with a sampling decision keep it.
    * @default 1, as upstream
    * @see https://istio.io/v1.28/docs/reference/config/telemetry/#Tracing
    */
@@ -79,7 +79,7 @@ const SIZES: WorkloadSizes = {
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '2Gi' }, 2),
 };
 
-// Each pod of the mesh has one of these beside it. What it serves at 15020 would repeat the metrics of the workload.
+// Each pod of the mesh has this sidecar. Port 15020 would serve the metrics of the workload a second time.
 const SIDECAR: Sidecar = {
   requests: { cpu: '10m', memory: '48Mi' },
   limits: { cpu: '500m', memory: '256Mi' },
@@ -97,8 +97,8 @@ const PeerAuthentication = customResourceClass('security.istio.io/v1', 'PeerAuth
 const Telemetry = customResourceClass('telemetry.istio.io/v1', 'Telemetry');
 
 /**
- * istiod: the control plane of the mesh. Traffic between pods of the mesh is mutual TLS everywhere: what comes in plain
- * text is refused, except at the ports at which components say that they are called from outside of the mesh. With the
+ * istiod: the control plane of the mesh. Traffic between pods of the mesh is mutual TLS everywhere: plain text is
+ * refused, except on ports that components declare to be called from outside of the mesh. With the
  * component `ztunnel`, the mesh works without sidecars, too. Where the platform has `Tempo`, sidecars send it traces.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, and when a flow into the mesh cannot get there
@@ -116,12 +116,12 @@ export class Istiod extends PlatformComponent {
   ];
 
   override readonly dependsOn = ['istio-base', 'istio-cni'];
-  // Without the plugin, each pod changes its own network, which the level `restricted` forbids.
+  // Without the plugin, each pod sets up its own redirection, which the level `restricted` forbids.
   override readonly requires = [{ kind: 'DaemonSet', name: 'istio-cni-node' }];
   override readonly injects = [IstioInjection.SIDECAR];
   override readonly sidecar = SIDECAR;
 
-  // istiod closes the webhooks, and gives them its CA, once it is ready to answer.
+  // istiod sets the webhooks' failurePolicy and CA bundle once it is ready to answer.
   override readonly ignoreDifferences = [
     ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION,
     ClusterKinds.VALIDATING_WEBHOOK_CONFIGURATION,
@@ -138,7 +138,7 @@ export class Istiod extends PlatformComponent {
 
   /** Namespaces of applications whose pods are in the mesh. */
   readonly applicationNamespaces: readonly string[];
-  /** How many of 100 requests are traced. */
+  /** The percentage of requests that are traced. */
   readonly randomSamplingPercentage: number;
 
   constructor(scope: Construct, id = 'istiod', props: IstiodProps = {}) {
@@ -165,7 +165,7 @@ export class Istiod extends PlatformComponent {
   values(directory: ComponentDirectory): HelmValues {
     const { replicas, requests, limits } = this.sizeOf('server');
     return {
-      // It hands out certificates for other pods to the one that it trusts alone.
+      // It issues certificates for other pods only to the proxies that it trusts.
       ...(directory.find('ztunnel') ? { profile: 'ambient', trustedZtunnelNamespace: ISTIO_NODES.name } : {}),
       cni: { enabled: true },
       ...tracingValues(storeIn(directory, TRACE_STORE)),
@@ -227,7 +227,7 @@ export class Istiod extends PlatformComponent {
   }
 }
 
-// The mesh is given the full name, which is how istiod knows the Services of the cluster.
+// Sidecars use the full name, by which istiod knows the Services of the cluster.
 function tracingValues(store: TraceStore | undefined): HelmValues {
   if (!store) return {};
   const service = `${store.service}.cluster.local`;

@@ -15,7 +15,7 @@ export interface MeshWorkload {
   readonly workload: Workload;
 }
 
-/** Who is in the mesh, of the ends that flows have. */
+/** Which peers of flows are in the mesh. */
 export class Mesh {
   private readonly workloads: readonly MeshWorkload[];
   private readonly namespaces: readonly string[];
@@ -23,7 +23,7 @@ export class Mesh {
   constructor({ components }: ComponentDirectory, applicationNamespaces: readonly string[]) {
     const meshed = components.filter(({ namespace }) => namespace.istio !== IstioInjection.NONE);
     this.workloads = meshed.flatMap((component) =>
-      // Neither a sidecar nor ztunnel gets at the traffic of a node.
+      // Neither a sidecar nor ztunnel sees the traffic of a node.
       component.workloads.filter(({ hostNetwork }) => !hostNetwork).map((workload) => ({ component, workload })),
     );
     this.namespaces = [...meshed.map(({ namespace }) => namespace.name), ...applicationNamespaces];
@@ -34,7 +34,7 @@ export class Mesh {
     return peer._form.is !== 'everyPod' && this.touches(peer);
   }
 
-  /** Whether pods of a peer are in the mesh, be it not all. */
+  /** Whether at least some pods of a peer are in the mesh. */
   touches({ _form: form }: FlowPeer): boolean {
     switch (form.is) {
       case 'workload':

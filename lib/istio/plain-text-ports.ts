@@ -4,14 +4,14 @@ import type { Problem } from '../problems';
 import { HBONE, type Mesh, type MeshWorkload } from './mesh';
 import { tcpPortsOf } from './tcp-ports';
 
-/** A workload of the mesh, and its ports at which somebody outside of the mesh calls. */
+/** A workload of the mesh, and those of its ports that are called from outside of the mesh. */
 export interface PlainTextPorts extends MeshWorkload {
   readonly ports: readonly number[];
 }
 
 /**
- * Where the mesh must take plain text, because a flow comes from outside of it: the API server calls webhooks, and
- * Prometheus reads metrics. What no flow names stays strict.
+ * Where the mesh must take plain text, because a flow comes from outside: the API server calls webhooks, and
+ * Prometheus reads metrics. Ports that no flow names stay strict.
  *
  * @param flows those of `flowsFromOutside`
  */
@@ -52,8 +52,8 @@ export function plainTextProblems(
     if (mesh.workloadsOf(to).length > 0 && tcpPortsOf(flow)?.hasOthers) {
       return [
         {
-          what: `${what} at ports that are not single numbers.`,
-          remedy: 'Name each port by Port.tcp: the mesh takes plain text at single ports only.',
+          what: `${what} to ports that are not single numbers.`,
+          remedy: 'Name each port by Port.tcp: the mesh accepts plain text on single ports only.',
           code: 'IST001',
         },
       ];
@@ -71,7 +71,7 @@ export function plainTextProblems(
   });
 }
 
-/** The tunnel is encrypted whoever calls, and sidecars serve their own metrics beside what they guard. */
+/** The tunnel is always encrypted, and sidecars serve their own metrics outside of the mesh's encryption. */
 function ownPorts(components: ComponentDirectory['components']): number[] {
   return [HBONE, ...components.flatMap(({ sidecar }) => sidecar?.metrics.port ?? [])];
 }

@@ -51,17 +51,17 @@ const CHARTS = 'https://blob.istio.io/istio-release/charts';
  */
 export const ISTIO_HUB = 'docker.io/istio';
 
-/** What a prop with a release of Istio must be. */
+/** What a prop for a release of Istio accepts. */
 export const ISTIO_VERSION = instanceOf(IstioVersion, 'IstioVersion.V1_28 or IstioVersion.of(…)');
 
-/** The namespace of the mesh's configuration: what stands in it holds mesh-wide. */
+/** The root namespace of the mesh: configuration in it applies mesh-wide. */
 export const ISTIO_SYSTEM = {
   name: 'istio-system',
   podSecurity: PodSecurityLevel.RESTRICTED,
   istio: IstioInjection.NONE,
 };
 
-/** The namespace of what works on the network of pods, and so needs rights on the nodes. */
+/** The namespace of what sets up the network of pods, and so needs privileges on the nodes. */
 export const ISTIO_NODES = {
   name: 'istio-nodes',
   podSecurity: PodSecurityLevel.PRIVILEGED,

@@ -19,7 +19,7 @@ export function tunnelled(flows: readonly Flow[], mesh: Mesh): Flow[] {
 }
 
 /**
- * Who may call which port of those that have a tunnel. Cilium sees the port of the tunnel alone, so that the mesh has to
+ * Who may call which port of those that have a tunnel. Cilium only sees the port of the tunnel, so the mesh has to
  * refuse the ports that no flow names.
  *
  * @see https://istio.io/v1.28/docs/ambient/usage/l4-policy/
@@ -44,7 +44,7 @@ function ruleOf(flow: Flow, mesh: Mesh, ignored: readonly number[]): Authorizati
   return [
     {
       ...(namespace ? { from: [{ source: { namespaces: [namespace] } }] } : {}),
-      // A range cannot be written: then it is every port, for whom the policy of the network lets in.
+      // A range of ports cannot be expressed here, so all ports are allowed to peers that the network policy lets in.
       ...(ports.hasOthers ? {} : { to: [{ operation: { ports: numbers.map(String) } }] }),
     },
   ];

@@ -61,14 +61,13 @@ const SIZES: WorkloadSizes = {
 
 const AuthorizationPolicy = customResourceClass('security.istio.io/v1', 'AuthorizationPolicy');
 
-// What kubelets' probes come from, once the CNI plugin has marked them: Cilium does not know it as the node.
+// The source address of kubelets' probes once the CNI plugin has marked them: Cilium does not recognize it as the node.
 const PROBES = '169.254.7.127/32';
 
 /**
  * ztunnel: the proxy of each node that carries the traffic of the mesh for pods without sidecars. With it, istiod and
- * the CNI plugin are in ambient mode, pods of the mesh that may talk to one another may do so by the port of the
- * tunnel, too, where the mesh refuses what is for other ports than theirs, and every pod takes the probes of its node.
- * Cilium must not masquerade by eBPF.
+ * the CNI plugin run in ambient mode; pods of the mesh may also connect through the port of the tunnel, where the mesh
+ * refuses ports that no flow allows; and every pod accepts probes from its node. Cilium must not masquerade with eBPF.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://istio.io/v1.28/docs/ambient/install/platform-prerequisites/#cilium
@@ -100,7 +99,7 @@ export class Ztunnel extends PlatformComponent {
     ];
   }
 
-  /** Other networks let through what comes from a pod's own node. */
+  /** Other CNIs let traffic from a pod's own node through. */
   private probes(): void {
     if (networkPolicyKindOf(this) !== NetworkPolicyKind.CILIUM) return;
     new CiliumClusterwideNetworkPolicy(this, 'Probes', {
@@ -148,7 +147,7 @@ export class Ztunnel extends PlatformComponent {
     }
   }
 
-  /** The flows within the mesh once more, by the port of the tunnel. */
+  /** The flows within the mesh again, for the port of the tunnel. */
   private tunnels(directory: ComponentDirectory): Flow[] {
     const flows = tunnelled(this.flowsOfOthers(directory), meshOf(directory)).map(({ from, to }) => ({
       from,

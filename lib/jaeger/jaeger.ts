@@ -64,7 +64,7 @@ const METRICS = 8888;
 const HEALTH = 13133;
 
 /**
- * Jaeger's UI over the traces that come to `Tempo`. Tempo keeps them and hands each one on; Jaeger holds the latest in
+ * Jaeger's UI for traces that are sent to `Tempo`. Tempo stores them and forwards each one; Jaeger holds the latest in
  * memory. It cannot read Tempo's store: it speaks version 2 of the protocol for remote storage, and Tempo's bridge
  * speaks version 1.
  *
@@ -132,7 +132,7 @@ export class Jaeger extends PlatformComponent {
       fullnameOverride: this.name,
       userconfig,
       jaeger: {
-        // The file is mounted in a way that pods do not see changes of: a changed label makes new pods.
+        // The file is mounted by subPath, so pods do not see changes: a changed label rolls them out.
         podLabels: {
           'config-hash': createHash('sha256').update(JSON.stringify(userconfig)).digest('hex').slice(0, 16),
         },

@@ -2,11 +2,11 @@ import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
 import type { K3sNode } from './k3s-bootstrap-props';
 
-/** An option of K3s as it stands in the file: a command line flag without its dashes. */
+/** An option of K3s as written in the file: a command line flag without its dashes. */
 export interface Option {
   readonly key: string;
   readonly value: string | number | boolean | readonly string[];
-  /** Why it is set, for who reads the file; a line of text or several. */
+  /** Why it is set, for readers of the file; one or more lines of text. */
   readonly reason: string;
 }
 

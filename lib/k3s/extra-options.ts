@@ -3,7 +3,7 @@ import { quoted } from '../problems';
 import type { Option } from './config-file';
 import type { K3sInstallation, K3sMachine, K3sOptions } from './k3s-bootstrap-props';
 
-/** Options that follow from props, so that they are given there. */
+/** Options that are set by props. */
 const OF_PROPS: Readonly<Record<string, string>> = {
   'agent-token-file': 'agentTokenFile',
   'cluster-cidr': 'clusterCidr',
@@ -59,7 +59,7 @@ function nameProblems(path: string, name: string): Problem[] {
     return [
       {
         what: `${path} has the option ${name}, which would put a credential into the program and its output.`,
-        remedy: 'Put it into a file of its own on the machines, such as /etc/rancher/k3s/config.yaml.d/secret.yaml.',
+        remedy: 'Put it into a separate file on the machines, such as /etc/rancher/k3s/config.yaml.d/secret.yaml.',
         code: 'K3S004',
       },
     ];
@@ -75,7 +75,7 @@ function nameProblems(path: string, name: string): Problem[] {
   ];
 }
 
-/** The options of a node that no prop of ours stands for: its own win over those of its role. */
+/** The options of a node that we have no prop for: its own override those of its role. */
 export function extraOptions(ofRole: K3sOptions, { options = {} }: K3sMachine): Option[] {
   return Object.entries({ ...ofRole, ...options }).map(([key, value]) => ({
     key,
@@ -84,7 +84,7 @@ export function extraOptions(ofRole: K3sOptions, { options = {} }: K3sMachine): 
   }));
 }
 
-/** Options with those of the same name put together where both are lists, and otherwise with the later one. */
+/** Merges options: lists of the same name are joined, otherwise the later value counts. */
 export function merged(options: readonly Option[]): Option[] {
   const byKey = new Map<string, Option>();
   for (const option of options) {

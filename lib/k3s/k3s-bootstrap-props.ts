@@ -7,13 +7,13 @@ export type K3sOptions = Readonly<Record<string, string | number | boolean | rea
 
 /** A machine that K3s runs on. */
 export interface K3sNode {
-  /** Its name in the cluster, in the form of a DNS name; no two nodes share one. */
+  /** Its name in the cluster, a DNS name, unique among the nodes. */
   readonly name: string;
   /** Its IPv4 address in the home network; it must not change, so it is a fixed one or a reservation in DHCP. */
   readonly ip: string;
 }
 
-/** A machine, with what is otherwise on it than on the others. */
+/** A machine, with what differs from the others. */
 export interface K3sMachine extends K3sNode {
   /**
    * Its IPv6 address in the home network, where the cluster has both families.
@@ -21,17 +21,17 @@ export interface K3sMachine extends K3sNode {
    */
   readonly ipv6?: string;
   /**
-   * Its network interface in the home network, where that is called otherwise than those of the others.
+   * Its network interface in the home network, if its name differs from the others'.
    * @default - the platform's
    */
   readonly interface?: string;
   /**
-   * The file with its DNS servers, where that is another than the others': see `resolvConf` of the installation.
+   * The file with its DNS servers, if it differs from the others': see `resolvConf` of the installation.
    * @default - the installation's
    */
   readonly resolvConf?: string;
   /**
-   * Extra options of K3s for this machine; they win over those of its role.
+   * Extra options of K3s for this machine; they override those of its role.
    * @default - none
    */
   readonly options?: K3sOptions;
@@ -56,8 +56,8 @@ export interface K3sBootstrapProps {
   readonly network: string;
 
   /**
-   * The address or host name at which agents, Cilium and people find the API server on port 6443: a virtual address or a
-   * load balancer before several servers.
+   * The address or host name at which agents, Cilium and people find the API server on port 6443: a virtual address or
+   * a load balancer for several servers.
    * @default - the first server's address
    * @see https://docs.k3s.io/datastore/cluster-loadbalancer
    */
@@ -78,7 +78,7 @@ export interface K3sBootstrapProps {
   readonly clusterCidr?: string;
 
   /**
-   * The IPv4 network of the Services, in CIDR notation, of a prefix of 12 or more.
+   * The IPv4 network of the Services, in CIDR notation, with a prefix of 12 or more.
    * @default '10.43.0.0/16'
    */
   readonly serviceCidr?: string;
@@ -98,15 +98,15 @@ export interface K3sBootstrapProps {
   readonly serviceCidrIpv6?: string;
 
   /**
-   * The file on each node with the DNS servers of the home network, which CoreDNS asks. Where no systemd-resolved runs, it
-   * is `/etc/resolv.conf`.
+   * The file on each node with the DNS servers of the home network, which CoreDNS asks. On machines without
+   * systemd-resolved, use `/etc/resolv.conf`.
    * @default '/run/systemd/resolve/resolv.conf'
    * @see https://docs.k3s.io/cli/agent
    */
   readonly resolvConf?: string;
 
   /**
-   * Extra options of K3s for every server. Options that props stand for are errors, and so are credentials.
+   * Extra options of K3s for every server. Options that have a prop are errors, and so are credentials.
    * @default - none
    * @see https://docs.k3s.io/cli/server
    */
@@ -120,7 +120,7 @@ export interface K3sBootstrapProps {
   readonly agentOptions?: K3sOptions;
 
   /**
-   * Whether K3s runs its Helm controller, which installs charts by objects of the kind HelmChart.
+   * Whether K3s runs its Helm controller, which installs charts from HelmChart objects.
    * @default true; of `K3sHomelab` with a `stack` false, since Argo CD installs charts there
    * @see https://docs.k3s.io/helm
    */
@@ -134,15 +134,15 @@ export interface K3sBootstrapProps {
 
   /**
    * The file on each server with the token that servers join with. The token itself is never a prop: see
-   * docs/k3s-homelab.md for the command that makes it.
+   * docs/k3s-homelab.md for the command that generates it.
    * @default '/etc/rancher/k3s/token'
    * @see https://docs.k3s.io/cli/token
    */
   readonly tokenFile?: string;
 
   /**
-   * The file on each node with the token that agents join with. It is not the servers' token, which is as good as the
-   * administrator's password.
+   * The file on each node with the token that agents join with. It differs from the servers' token, which gives as
+   * much access as the administrator's password.
    * @default '/etc/rancher/k3s/agent-token'
    */
   readonly agentTokenFile?: string;
@@ -183,12 +183,12 @@ export const K3S_BOOTSTRAP_PROPS: PropChecks<K3sBootstrapProps> = {
   resolvConf: text,
   serverOptions: options,
   agentOptions: options,
-  // Whatever it is, it may be the token: its own check does not repeat it.
+  // Any value may be the token: its own check does not repeat it.
   tokenFile: v.unknown(),
   agentTokenFile: v.unknown(),
 };
 
-/** What an installation of K3s is made of, with every default applied. */
+/** The props of an installation of K3s, with every default applied. */
 export interface K3sInstallation
   extends Required<Omit<K3sBootstrapProps, 'clusterDns' | 'clusterCidrIpv6' | 'serviceCidrIpv6'>> {
   readonly clusterDns: string | undefined;

@@ -15,8 +15,8 @@ import { K3S_BOOTSTRAP_PROPS, type K3sBootstrapProps, type K3sInstallation, type
 import { agentOptions, serverOptions } from './options';
 
 /**
- * The configuration file of each machine of a K3s cluster whose network is Cilium's: no flannel, no kube-proxy, no
- * network policies, load balancer or ingress of K3s' own.
+ * The configuration file of each machine of a K3s cluster with Cilium: without flannel, kube-proxy and K3s' own
+ * network policies, load balancer and ingress controller.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://docs.k3s.io/installation/configuration#configuration-file
@@ -87,8 +87,8 @@ function complete(props: K3sBootstrapProps): K3sInstallation {
 }
 
 /**
- * With several servers and no address before them, each node goes through K3s' own load balancer on it, which knows all
- * the servers: on one address, the loss of the first server would take the network along.
+ * With several servers and no common address, each node uses its local K3s load balancer, which knows all the servers:
+ * with a single address, losing the first server would take the network down.
  */
 function apiServerOf({ servers, apiServer }: K3sInstallation, given: string | undefined): K3sBootstrap['apiServer'] {
   if (given === undefined && servers.length > 1) return { host: '127.0.0.1', port: 6444 };

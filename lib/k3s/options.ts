@@ -10,14 +10,15 @@ export function serverOptions(installation: K3sInstallation, server: K3sMachine)
     {
       key: 'token-file',
       value: installation.tokenFile,
-      reason: 'What servers join with, and what the cluster encrypts its keys with: never in this file, and backed up.',
+      reason:
+        "The token that servers join with, which also encrypts the cluster's keys: never in this file, and backed up.",
     },
     ...agentToken(installation),
     {
       key: 'tls-san',
       value: [...new Set([installation.apiServer, ...installation.tlsSans])],
       reason:
-        "Where the API server is reached, so that its certificate is valid there; the servers' own addresses are too.",
+        "Names and addresses of the API server that its certificate must cover; the servers' own addresses are always included.",
     },
     SECRETS_ENCRYPTION,
     ...clusterNetworks(installation),
@@ -32,11 +33,11 @@ const SECRETS_ENCRYPTION: Option = {
   key: 'secrets-encryption',
   value: true,
   reason:
-    'Secrets are encrypted in the datastore and its snapshots; K3s makes the key. The same on all servers.\n' +
-    'A cluster that was made without: k3s secrets-encrypt status, and docs.k3s.io/cli/secrets-encrypt.',
+    'Secrets are encrypted in the datastore and its snapshots; K3s generates the key. The same on all servers.\n' +
+    'For a cluster that was created without: k3s secrets-encrypt status, and docs.k3s.io/cli/secrets-encrypt.',
 };
 
-/** The options of an agent: what K3s runs, and with which network, it learns from the servers. */
+/** The options of an agent: it learns the rest of the configuration from the servers. */
 export function agentOptions(installation: K3sInstallation, agent: K3sMachine): Option[] {
   return merged([
     ...nodeOptions(agent),
@@ -48,7 +49,7 @@ export function agentOptions(installation: K3sInstallation, agent: K3sMachine): 
     {
       key: 'token-file',
       value: installation.agentTokenFile,
-      reason: 'What agents join with: never in this file.',
+      reason: 'The token that agents join with: never in this file.',
     },
     resolvConf(installation, agent),
     ...extraOptions(installation.agentOptions, agent),
@@ -57,7 +58,7 @@ export function agentOptions(installation: K3sInstallation, agent: K3sMachine): 
 
 function nodeOptions({ name, ip, ipv6 }: K3sMachine): Option[] {
   return [
-    { key: 'node-name', value: name, reason: 'What the node is called in the cluster, whatever its host name is.' },
+    { key: 'node-name', value: name, reason: 'The name of the node in the cluster, whatever its host name is.' },
     {
       key: 'node-ip',
       value: both(ip, ipv6),
@@ -66,7 +67,7 @@ function nodeOptions({ name, ip, ipv6 }: K3sMachine): Option[] {
   ];
 }
 
-/** A server's place in embedded etcd; a single one keeps SQLite, which is lighter. */
+/** A server's role in embedded etcd; a single server keeps SQLite, which is lighter. */
 function membership({ servers }: K3sInstallation, server: K3sMachine): Option[] {
   const [first] = servers;
   if (!first || servers.length === 1) return [];
@@ -75,7 +76,7 @@ function membership({ servers }: K3sInstallation, server: K3sMachine): Option[] 
       {
         key: 'cluster-init',
         value: true,
-        reason: "Starts embedded etcd for others to join. Without effect once etcd's data is on this machine.",
+        reason: "Starts embedded etcd for others to join. Has no effect once etcd's data is on this machine.",
       },
     ];
   }
@@ -83,7 +84,7 @@ function membership({ servers }: K3sInstallation, server: K3sMachine): Option[] 
     {
       key: 'server',
       value: urlOf(first.ip),
-      reason: "Joins the first server's etcd. Without effect once etcd's data is on this machine.",
+      reason: "Joins the first server's etcd. Has no effect once etcd's data is on this machine.",
     },
   ];
 }
@@ -94,7 +95,8 @@ function agentToken({ agents, agentTokenFile }: K3sInstallation): Option[] {
     {
       key: 'agent-token-file',
       value: agentTokenFile,
-      reason: "What agents join with. A token of their own: with the servers', who has an agent has the cluster.",
+      reason:
+        "The token that agents join with. It differs from the servers', with which one agent could take over the cluster.",
     },
   ];
 }
@@ -105,7 +107,7 @@ function clusterNetworks(installation: K3sInstallation): Option[] {
     {
       key: 'cluster-cidr',
       value: both(clusterCidr, clusterCidrIpv6),
-      reason: 'The network of the pods, which is the one that Cilium gives addresses from. The same on all servers.',
+      reason: 'The network of the pods, from which Cilium assigns addresses. The same on all servers.',
     },
     {
       key: 'service-cidr',
@@ -120,14 +122,14 @@ function clusterNetworks(installation: K3sInstallation): Option[] {
   ];
 }
 
-/** What K3s would run, and Cilium does. Servers that differ in these are refused when they join. */
+/** What Cilium does instead of K3s. Servers with other values here are refused when they join. */
 const REPLACED_BY_CILIUM: readonly Option[] = [
   {
     key: 'disable',
     value: ['traefik', 'servicelb'],
     reason: [
       'Traefik: requests from outside come in by Gateways, which Cilium serves.',
-      'ServiceLB: it would give the addresses of nodes to LoadBalancer Services, and Cilium gives those of the pool.',
+      'ServiceLB: it would give LoadBalancer Services the addresses of nodes, and Cilium gives them addresses of the pool.',
     ].join('\n'),
   },
   {
@@ -143,23 +145,22 @@ const REPLACED_BY_CILIUM: readonly Option[] = [
   {
     key: 'disable-kube-proxy',
     value: true,
-    reason: 'No kube-proxy: Cilium serves Services in its place, which Gateways and announcements by ARP need.',
+    reason: 'No kube-proxy: Cilium handles Services instead, which Gateways and announcements by ARP need.',
   },
 ];
 
 const NO_HELM_CONTROLLER: Option = {
   key: 'disable-helm-controller',
   value: true,
-  reason:
-    'No Helm controller: Argo CD installs charts, and HelmChart objects stay without effect. The same on all servers.',
+  reason: 'No Helm controller: Argo CD installs charts, and HelmChart objects have no effect. The same on all servers.',
 };
 
-/** What there is of each family, IPv4 first, as K3s takes it. */
+/** The values of both families, IPv4 first, as K3s expects them. */
 function both(ipv4: string, ipv6: string | undefined): string {
   return ipv6 === undefined ? ipv4 : `${ipv4},${ipv6}`;
 }
 
-/** Of both kinds of nodes. */
+/** For both kinds of nodes. */
 function resolvConf({ resolvConf: ofAll }: K3sInstallation, { resolvConf: own }: K3sMachine): Option {
   return {
     key: 'resolv-conf',

@@ -3,9 +3,9 @@ const MOUNTED = '/etc/kubernetes/encryption-at-rest';
 const FLAG = 'encryption-provider-config';
 const CONFIGURATION = `${MOUNTED}/config.yaml`;
 
-/** What the file of the cluster says of the control plane beyond KIND's own choices. */
+/** What the configuration of the cluster changes about the control plane, compared with KIND's defaults. */
 export interface ControlPlane {
-  /** Whether Secrets are encrypted before etcd has them. */
+  /** Whether Secrets are encrypted in etcd. */
   readonly encrypted: boolean;
   /** Whether etcd, the scheduler and the controller manager serve their metrics beyond their node. */
   readonly measured: boolean;
@@ -15,8 +15,8 @@ export interface ControlPlane {
  * The lines of the control plane's node. For encryption, the folder with the key is mounted twice, into the node and from
  * there into the pod of the API server.
  *
- * kubeadm has flags in another form since v1beta4, which KIND takes from Kubernetes 1.36 on. Of the two patches KIND
- * applies the one whose version is that of its own configuration.
+ * kubeadm writes flags in another form since v1beta4, which KIND uses from Kubernetes 1.36 on. KIND applies the one
+ * of the two patches that matches the version of its own configuration.
  *
  * @see https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
  */
@@ -59,7 +59,7 @@ function encryption(flag: Flag): string {
 `;
 }
 
-/** Only Docker's network reaches them. The last two ask who reads; etcd has nothing but figures at this port. */
+/** Only Docker's network reaches them. The last two authenticate readers; etcd serves only metrics on this port. */
 function metrics(flag: Flag): string {
   return `        etcd:
           local:

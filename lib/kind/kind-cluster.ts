@@ -15,7 +15,8 @@ const NODE_IMAGE = 'kindest/node:v1.34.3@sha256:08497ee19eace7b4b5348db5c6a1591d
 /** Props of `KindCluster`. */
 export interface KindClusterProps {
   /**
-   * The cluster's name: its containers and its context, `kind-<name>`, bear it. A DNS label of at most 49 characters.
+   * The cluster's name, which its containers and its context, `kind-<name>`, contain. A DNS label of at most 49
+   * characters.
    * @default 'platform'
    */
   readonly name?: string;
@@ -28,7 +29,7 @@ export interface KindClusterProps {
   readonly image?: string;
 
   /**
-   * Number of worker nodes beside the control plane, at least 0.
+   * Number of worker nodes, besides the control plane; 0 or more.
    * @default 1
    */
   readonly workers?: number;
@@ -53,22 +54,22 @@ export interface KindClusterProps {
   readonly dockerCidr?: string;
 
   /**
-   * Whether Secrets are encrypted in etcd, with a key that is made on the machine before the cluster is: kind mounts it
-   * from `./encryption-at-rest`.
+   * Whether Secrets are encrypted in etcd, with a key that is generated on the machine before the cluster is created:
+   * kind mounts it from `./encryption-at-rest`.
    * @default true
    * @see https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
    */
   readonly secretsEncryption?: boolean;
 
   /**
-   * Whether etcd, the scheduler and the controller manager serve their metrics on Docker's network, and not to their own node
-   * alone. The latter two ask who reads.
+   * Whether etcd, the scheduler and the controller manager serve their metrics on Docker's network, and not only to
+   * their own node. The latter two authenticate readers.
    * @default false; of `KindPlatformStack` true where there is a Prometheus
    */
   readonly controlPlaneMetrics?: boolean;
 }
 
-/** The check of a network: IPv4, since KIND makes nodes of the other family, or of both, only when it is configured to. */
+/** The check of a network: IPv4, since KIND creates IPv6 or dual-stack nodes only when configured to. */
 export const IPV4_CIDR = v.pipe(
   v.string(),
   v.check(
@@ -77,7 +78,7 @@ export const IPV4_CIDR = v.pipe(
   ),
 );
 
-// What kube-controller-manager gives to each node, and how far kubeadm lets the two sizes lie apart.
+// What kube-controller-manager gives to each node, and how far the two sizes may differ for kubeadm.
 const NODE_BITS = 24;
 const MOST_NODE_BITS = 16;
 
@@ -98,7 +99,7 @@ export const KIND_CLUSTER_PROPS: PropChecks<KindClusterProps> = {
 };
 
 /**
- * The file by which `kind create cluster --config` makes a cluster whose network is Cilium's from the start: without
+ * The file with which `kind create cluster --config` creates a cluster that uses Cilium from the start: without
  * KIND's own CNI and without kube-proxy. Its nodes stay NotReady until Cilium runs.
  *
  * @throws ConfigurationError when a prop is unknown, networks overlap, or kubeadm would refuse their sizes
@@ -117,7 +118,7 @@ export class KindCluster extends Construct {
   readonly nodes: number;
   /** Number of nodes that take any pods: the workers, or the control plane where it is alone. */
   readonly nodesForPods: number;
-  /** Where the nodes reach the API server before Services work: Docker resolves the name. */
+  /** How the nodes reach the API server before Services work: Docker resolves the name. */
   readonly apiServer: ApiServerProps;
   /** Whether etcd, the scheduler and the controller manager serve their metrics beyond their node. */
   readonly controlPlaneMetrics: boolean;
@@ -153,7 +154,8 @@ export class KindCluster extends Construct {
         .filter((other) => one.cidr.overlaps(other.cidr))
         .map((other) => ({
           what: `${one.of} is ${one.cidr} and ${other.of} is ${other.cidr}, which have addresses in common.`,
-          remedy: 'Choose networks that do not overlap: a packet could otherwise mean a pod, a Service or a node.',
+          remedy:
+            'Choose networks that do not overlap: otherwise an address could belong to a pod, a Service or a node.',
           code: 'KND001',
         })),
     );
@@ -172,8 +174,8 @@ export class KindCluster extends Construct {
 
   private podCidrFor(nodes: number): Problem {
     return {
-      what: `podCidr is ${this.podCidr}, which kubeadm divides among ${nodes} nodes, and the cluster has ${this.nodes}.`,
-      remedy: 'Take a network of 8 to 24 bits with a /24 for each node, such as 10.244.0.0/16.',
+      what: `podCidr is ${this.podCidr}, which kubeadm divides among at most ${nodes} nodes, but the cluster has ${this.nodes}.`,
+      remedy: 'Choose a network of 8 to 24 bits with a /24 for each node, such as 10.244.0.0/16.',
       code: 'KND006',
     };
   }
@@ -200,8 +202,8 @@ ${node('control-plane')}${controlPlane(choices)}${node('worker').repeat(workers)
 
 function serviceSize(serviceCidr: Cidr): Problem {
   return {
-    what: `serviceCidr is ${serviceCidr}, but kubeadm takes a network of 12 to 28 bits.`,
-    remedy: 'Take one such as 10.96.0.0/16.',
+    what: `serviceCidr is ${serviceCidr}, but kubeadm needs a network of 12 to 28 bits.`,
+    remedy: 'Choose one such as 10.96.0.0/16.',
     code: 'KND006',
   };
 }

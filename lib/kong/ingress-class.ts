@@ -5,8 +5,8 @@ const NAME = 'kong';
 const GROUP = 'configuration.konghq.com';
 
 /**
- * The class of Kong in the mesh: requests go to Services in place of their pods. A sidecar encrypts what is for a
- * Service that it knows; what is for the address of a pod it hands on in plain text, which the mesh refuses.
+ * The IngressClass of Kong in the mesh: requests go to Services instead of their pods. A sidecar encrypts
+ * requests to a Service that it knows; requests to the address of a pod leave in plain text, which the mesh refuses.
  *
  * @param namespace that of its parameters
  * @see https://github.com/Kong/kubernetes-ingress-controller/issues/330

@@ -5,13 +5,13 @@ import { isDnsLabel } from '../kubernetes/names';
 import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 
-/** By what requests are counted. */
+/** What requests are counted by. */
 export enum RateLimitBy {
   /** The address of the client. */
   IP = 'ip',
-  /** The consumer as which the client proved itself; its address before that. */
+  /** The authenticated consumer; before authentication, the client's address. */
   CONSUMER = 'consumer',
-  /** The Service behind Kong: all clients together. */
+  /** The Service that Kong forwards to: all clients together. */
   SERVICE = 'service',
 }
 
@@ -23,17 +23,17 @@ export interface RateLimitProps {
    */
   readonly second?: number;
   /**
-   * Requests a minute, no fewer than a second.
+   * Requests a minute, no fewer than `second` allows.
    * @default - no limit
    */
   readonly minute?: number;
   /**
-   * Requests an hour, no fewer than a minute.
+   * Requests an hour, no fewer than `minute` allows.
    * @default - no limit
    */
   readonly hour?: number;
   /**
-   * By what requests are counted.
+   * What requests are counted by.
    * @default RateLimitBy.IP
    */
   readonly limitBy?: RateLimitBy;
@@ -62,7 +62,7 @@ const KongPluginResource = customResourceClass<{
  */
 export class KongPlugin extends Construct {
   /**
-   * Refuses clients that ask too often. Each pod of Kong counts for itself.
+   * Rate-limits each client. Each pod of Kong counts separately.
    *
    * @param namespace that of the routes or Services
    * @param name the name that they put into their annotation
@@ -87,8 +87,8 @@ export class KongPlugin extends Construct {
   }
 
   /**
-   * Lets clients in that send a key in the header `apikey`. The keys are in Secrets of KongConsumers, labelled
-   * `konghq.com/credential: key-auth`; the key itself is not handed on to the Service.
+   * Accepts only clients that send a key in the header `apikey`. The keys are in Secrets of KongConsumers, labelled
+   * `konghq.com/credential: key-auth`; the key itself is not forwarded to the Service.
    *
    * @see https://developer.konghq.com/plugins/key-auth/
    */
@@ -101,7 +101,7 @@ export class KongPlugin extends Construct {
   }
 
   /**
-   * Lets clients in that send a token signed by a consumer, as long as the token is valid. The keys are in Secrets of
+   * Accepts only clients that send a valid token signed by a consumer. The keys are in Secrets of
    * KongConsumers, labelled `konghq.com/credential: jwt`.
    *
    * @see https://developer.konghq.com/plugins/jwt/

@@ -55,9 +55,9 @@ export interface KongProps {
   readonly gateway?: WorkloadSizeProps;
 
   /**
-   * How it takes part in the mesh. Workloads of the mesh accept nothing from outside of it. With a sidecar, Kong sends
-   * requests to Services, and those of the mesh must be asked for by their own names: give Ingresses and routes the
-   * annotation `konghq.com/preserve-host: "false"`.
+   * How it joins the mesh. Workloads of the mesh accept nothing from outside of it. With a sidecar, Kong sends
+   * requests to Services, and requests to Services of the mesh must carry the Service's own host name: give Ingresses
+   * and routes the annotation `konghq.com/preserve-host: "false"`.
    * @default IstioInjection.SIDECAR; in a stack without Istio, IstioInjection.NONE
    */
   readonly istio?: IstioInjection;
@@ -87,7 +87,7 @@ const SIZES: WorkloadSizes = {
   [Profile.PRODUCTION]: podSize({ cpu: '250m', memory: '512Mi' }, { cpu: '2', memory: '1Gi' }, 2),
 };
 
-// The container beside it that reads Ingresses and routes; like the other, it is part of the pod's size.
+// The second container, which reads Ingresses and routes; both count towards the pod's size.
 const CONTROLLER = { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '200m', memory: '192Mi' } };
 
 const HTTP = 8000;
@@ -98,8 +98,8 @@ const WEBHOOK = 8080;
 const WEBHOOK_SECRET = 'kong-webhook';
 
 /**
- * Kong: the gateway through which requests come into the cluster, configured by Ingresses, routes and `KongPlugin`s, and
- * without a database. Its admin API listens inside of its pod only.
+ * Kong: the gateway through which requests come into the cluster, configured by Ingresses, routes and `KongPlugin`s,
+ * and without a database. Its admin API only listens inside its pod.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://developer.konghq.com/kubernetes-ingress-controller/
@@ -146,12 +146,13 @@ export class Kong extends PlatformComponent {
     ];
   }
 
-  // No `podAnnotations`: those of the chart keep sidecars off what comes in, which is the world's and in plain text.
+  // No `podAnnotations`: those of the chart keep sidecars away from incoming traffic, which comes from outside in plain
+  // text.
   values(directory: ComponentDirectory): HelmValues {
     const { replicas, requests, limits } = this.proxy;
     return {
       replicaCount: replicas,
-      // Without a number the chart's budget lets no pod go at all, and no node can be drained.
+      // Without a number, the chart's PodDisruptionBudget allows no eviction at all, and no node can be drained.
       ...(replicas > 1 ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {}),
       image: { repository: 'kong', tag: KONG_VERSION },
       resources: { requests, limits },
@@ -164,14 +165,14 @@ export class Kong extends PlatformComponent {
         ...(this.hasSidecar ? { createIngressClass: false } : {}),
       },
       ...(this.hasSidecar ? { extraObjects: [ingressClassParameters(this.namespace.name)] } : {}),
-      // What the free edition lacks, and a user interface that would change what git does not know.
+      // Features that the free edition lacks, and a user interface whose changes would not be in git.
       manager: { enabled: false },
       portal: { enabled: false },
       portalapi: { enabled: false },
     };
   }
 
-  // Left to itself, the chart makes another certificate each time that Argo CD renders it.
+  // By default, the chart generates a new certificate each time that Argo CD renders it.
   private admissionWebhook(directory: ComponentDirectory): HelmValues {
     if (!directory.find('cert-manager')) return { enabled: false };
     return {
@@ -207,7 +208,7 @@ export class Kong extends PlatformComponent {
   }
 }
 
-// The chart's own tags, 3.9 and 3.5, are moved on to each patch release.
+// The chart's own tags, 3.9 and 3.5, move with each patch release.
 const KONG_VERSION = '3.9.3';
 const CONTROLLER_VERSION = '3.5.13';
 

@@ -9,8 +9,8 @@ const KongClusterPlugin = customResourceClass<{
 }>('configuration.konghq.com/v1', 'KongClusterPlugin');
 
 /**
- * Has Kong count requests, their codes, durations and bytes for each Service and route. Without this plugin it serves
- * figures of its own process alone.
+ * Makes Kong count requests with their status codes, durations and bytes for each Service and route. Without this
+ * plugin it only serves metrics of its own process.
  *
  * @see https://developer.konghq.com/plugins/prometheus/
  */

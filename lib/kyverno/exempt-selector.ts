@@ -1,4 +1,4 @@
-/** Selects the namespaces other than these, which the API server then does not ask Kyverno about. */
+/** Selects all namespaces but these, for which the API server does not call Kyverno. */
 export function outsideOf(namespaces: readonly string[]): object {
   return {
     matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [...namespaces] }],

@@ -40,26 +40,26 @@ export interface KyvernoProps {
   readonly profile?: Profile;
 
   /**
-   * The size of what admits objects.
+   * The size of the admission controller.
    * @default - as the profile says
    */
   readonly admission?: WorkloadSizeProps;
 
   /**
-   * The size of what reports on objects that are there already.
+   * The size of the reports controller, which reports on existing objects.
    * @default - as the profile says
    */
   readonly reports?: WorkloadSizeProps;
 
   /**
-   * The size of what makes objects for new namespaces.
+   * The size of the background controller, which creates objects in new namespaces.
    * @default - as the profile says
    */
   readonly background?: WorkloadSizeProps;
 
   /**
-   * Whether a namespace that users make is closed when it is made: a NetworkPolicy lets its pods resolve names and nothing
-   * else, until its owners add policies of theirs. Those that are there already stay as they are.
+   * Whether new namespaces of users are closed when they are created: a NetworkPolicy lets pods resolve names and
+   * nothing else, until the owners add policies of their own. Existing namespaces stay as they are.
    * @default true
    */
   readonly closesNewNamespaces?: boolean;
@@ -123,15 +123,15 @@ const REPORTS_SIZES: WorkloadSizes = {
 
 const WEBHOOK = 9443;
 const METRICS = 8000;
-// The log itself, and where the keys of Sigstore are kept up to date.
+// The log itself, and the source of Sigstore's current keys.
 const TRANSPARENCY_LOG = [REKOR_HOST, 'tuf-repo-cdn.sigstore.dev'];
 
 /**
- * Kyverno: checks the pods of applications when they are made, reports on those that are there already, and closes new
- * namespaces. Its controller for policies that clean up is off, for no policy of the platform does.
+ * Kyverno: checks the pods of applications when they are created, reports on existing ones, and closes new namespaces.
+ * Its cleanup controller is off, since no policy of the platform needs it.
  *
- * While none of its pods answers, the API server takes nothing that makes pods. It does not ask about the namespaces that
- * are exempt, so that what Kyverno itself needs starts without it.
+ * While none of its pods answers, the API server refuses everything that creates pods. Exempt namespaces are not
+ * checked, so that what Kyverno itself needs starts without it.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://kyverno.io/docs/
@@ -142,7 +142,7 @@ export class Kyverno extends PlatformComponent {
   readonly namespace = {
     name: 'kyverno',
     podSecurity: PodSecurityLevel.RESTRICTED,
-    // The API server calls the webhook, and has no part in the mesh.
+    // The API server calls the webhook, and is not in the mesh.
     istio: IstioInjection.NONE,
   };
 
@@ -188,13 +188,13 @@ export class Kyverno extends PlatformComponent {
     return {
       admissionController: { replicas: admission.replicas, container: { resources: amounts(admission) } },
       reportsController: { replicas: reports.replicas, resources: amounts(reports) },
-      // The webhook refuses while Kyverno is away, and is therefore not even asked about what it may wait for.
+      // The webhook fails closed while Kyverno is down, so it is not even called for what Kyverno itself may need.
       config: { webhooks: { namespaceSelector: outsideOf(this.exempt(directory)) } },
       backgroundController: { replicas: background.replicas, resources: amounts(background) },
       cleanupController: { enabled: false },
-      // Jobs for upgrades and removal by Helm itself.
+      // Jobs for upgrades and removal by Helm.
       crds: { migration: { enabled: false } },
-      // Without any, the chart writes `labels: {}`, which the API server drops and Argo CD misses.
+      // Without any, the chart writes `labels: {}`, which the API server drops and Argo CD reports as a difference.
       'kyverno-api': { labels: { 'app.kubernetes.io/part-of': 'kyverno' } },
       webhooksCleanup: { enabled: false },
     };
@@ -240,8 +240,8 @@ function keyProblems({ publicKey }: VerifiedImages): Problem[] {
   if (isPublicKey(publicKey)) return [];
   return [
     {
-      // Not what it is: it may be the private one.
-      what: 'verifiedImages.publicKey is not a public key as PEM.',
+      // The value is not shown: it may be the private key.
+      what: 'verifiedImages.publicKey is not a public key in PEM format.',
       remedy: 'Give the contents of cosign.pub, which begin with -----BEGIN PUBLIC KEY-----.',
       code: 'KYV001',
     },

@@ -12,8 +12,8 @@ const SERVER = {
 };
 
 /**
- * What a new namespace gets: nothing comes in or goes out, except that its pods may resolve names. A cache on their node is
- * no pod, for which these policies have no name, so that with caches every server may be asked.
+ * What a new namespace gets: nothing comes in or goes out, except that its pods may resolve names. A node-local DNS
+ * cache is not a pod, which these policies cannot select, so with such caches any DNS server is allowed.
  */
 function closed(nodeLocalDns: boolean) {
   const ports = ['UDP', 'TCP'].map((protocol) => ({ protocol, port: 53 }));
@@ -22,8 +22,8 @@ function closed(nodeLocalDns: boolean) {
 }
 
 /**
- * Closes each namespace that users make, by a NetworkPolicy that is theirs from then on: they add policies for the
- * traffic that they need, or change it. Namespaces that are there already stay as they are.
+ * Closes each namespace that users make, by a NetworkPolicy that belongs to them from then on: they can change it,
+ * or add policies for the traffic that they need. Existing namespaces stay as they are.
  *
  * @param exempt the namespaces that are left alone
  * @see https://kyverno.io/docs/policy-types/generating-policy/

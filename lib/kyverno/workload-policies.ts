@@ -5,7 +5,7 @@ import { outsideOf } from './exempt-selector';
 
 /** What happens to what breaks a policy. */
 export enum PolicyAction {
-  /** It is refused, and so is everything that the policies are about while no pod of Kyverno answers. */
+  /** It is refused, and so is everything that the policies match while no pod of Kyverno answers. */
   ENFORCE = 'Enforce',
   /** It is let in, and reported. */
   AUDIT = 'Audit',
@@ -18,23 +18,23 @@ export const REKOR_HOST = 'rekor.sigstore.dev';
 export interface VerifiedImages {
   /** The images with their registry, `*` for any text, such as `ghcr.io/example/*` or `docker.io/example/*`. */
   readonly images: readonly string[];
-  /** The public key of the signatures as PEM, such as `cosign generate-key-pair` writes to `cosign.pub`. */
+  /** The public key of the signatures in PEM format, such as `cosign generate-key-pair` writes to `cosign.pub`. */
   readonly publicKey: string;
   /**
-   * Every host that the signatures are read from, the one that a registry sends its readers on to among them, such as
+   * Every host that the signatures are read from, including those that a registry redirects to, such as
    * `ghcr.io` and `pkg-containers.githubusercontent.com`.
    */
   readonly registries: readonly string[];
   /**
-   * Whether the signatures must be in the public transparency log of Sigstore, which is asked then. `cosign sign` writes
-   * them there unless configured not to.
+   * Whether the signatures must be in the public transparency log of Sigstore, which is then queried. `cosign sign`
+   * writes them there by default.
    * @default true
    * @see https://docs.sigstore.dev/logging/overview/
    */
   readonly transparencyLog?: boolean;
 }
 
-// Kyverno asks for it even where it is Sigstore's own.
+// Kyverno requires it even for Sigstore's own log.
 const REKOR = `https://${REKOR_HOST}`;
 
 const GROUP = 'policies.kyverno.io/v1';
@@ -49,12 +49,12 @@ const MAKERS_OF_PODS = [
   { ...ON_CHANGE, apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
 ];
 
-/** The specification of the pods that an object is or makes, as CEL. */
+/** The pod spec of an object, or of the pods that it creates, as CEL. */
 function podSpecOf(object: string): string {
   return `(${object}.kind == 'Pod' ? ${object}.spec : ${object}.kind == 'CronJob' ? ${object}.spec.jobTemplate.spec.template.spec : ${object}.spec.template.spec)`;
 }
 
-// Controllers write to objects that are there: they scale a ReplicaSet of yesterday, or take a finalizer off a pod.
+// Controllers update existing objects: they scale an old ReplicaSet, or remove a finalizer from a pod.
 const CHANGES_PODS = {
   name: 'pods-change',
   expression: `request.operation == 'CREATE' || ${podSpecOf('object')} != ${podSpecOf('oldObject')}`,
@@ -89,7 +89,7 @@ const POLICIES = {
 
 /**
  * What holds for the pods of applications: image tags are pinned, memory and CPU are limited, nothing runs as root, and
- * images are signed where that is asked for. An object that is there may change as long as its pods do not.
+ * images are signed where that is asked for. An existing object may change as long as its pods do not.
  *
  * Kyverno's ClusterPolicy says the same, and ends with Kyverno 1.20.
  *
@@ -119,15 +119,16 @@ export class WorkloadPolicies extends Construct {
     if (verified) this.signedImages('signed-images', verified);
   }
 
-  // Of pods alone: they get digests, and with one in a Deployment, Argo CD would find another image than the one in git.
+  // For pods only: images get digests, and with one in a Deployment, Argo CD would see another image than the one in
+  // git.
   private signedImages(name: string, { images, publicKey, transparencyLog = true }: VerifiedImages): void {
     const digests = this.action === PolicyAction.ENFORCE;
     const verified = "['containers', 'initContainers', 'ephemeralContainers']";
     const spec = {
       ...this.admission([PODS]),
-      // What is there already is not fetched from registries again and again.
+      // Existing objects are not looked up in registries again and again.
       evaluation: { background: { enabled: false } },
-      // Signatures take a while to come, and the API server would give up after 10 seconds.
+      // Fetching signatures takes a while, and the API server would give up after 10 seconds.
       webhookConfiguration: { timeoutSeconds: 30 },
       matchConditions: [CHANGES_PODS],
       matchImageReferences: images.flatMap(spellings).map((glob) => ({ glob })),
@@ -162,7 +163,7 @@ export class WorkloadPolicies extends Construct {
   }
 }
 
-/** Images of Docker Hub are mostly written without its name, and patterns are compared with what is written. */
+/** Images of Docker Hub are mostly written without `docker.io`, and patterns are compared with the text as written. */
 function spellings(image: string): string[] {
   const short = /^docker\.io\/(?:library\/)?(.+)$/.exec(image)?.[1];
   return short === undefined ? [image] : [image, short];

@@ -57,10 +57,7 @@ const PROPS: PropChecks<LokiProps> = {
   server: POD_SIZE,
   retention: v.pipe(
     v.string(),
-    v.check(
-      (text) => /^\d+h$/.test(text) && Number.parseInt(text, 10) >= 24,
-      'whole hours such as 72h, 24 of them at least',
-    ),
+    v.check((text) => /^\d+h$/.test(text) && Number.parseInt(text, 10) >= 24, 'whole hours such as 72h, at least 24h'),
   ),
   volume: DATA_VOLUME,
 };
@@ -81,7 +78,7 @@ const HTTP = 3100;
 const GRPC = 9095;
 const MEMBERLIST = 7946;
 
-// A day before which no log can be; schemas of later versions are added after it, and this one stays.
+// A day before any log; schemas of later versions are added after it, and this one stays.
 const SCHEMA = {
   from: '2024-04-01',
   store: 'tsdb',
@@ -92,7 +89,7 @@ const SCHEMA = {
 
 /**
  * Loki: keeps the logs that `Alloy` or others send, as one process with a volume. It has no tenants; whoever the
- * network's policies let through reads and writes everything.
+ * network policies let through can read and write everything.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://grafana.com/docs/loki/latest/get-started/deployment-modes/#monolithic-mode
@@ -162,7 +159,7 @@ export class Loki extends PlatformComponent {
         replicas: 1,
         resources: { requests, limits },
         persistence: volumeValues(this.volume, this.volumeSize, directory),
-        // One pod: a budget would only stand in the way of draining its node.
+        // One pod: a PodDisruptionBudget would only prevent draining its node.
         podDisruptionBudget: { enabled: false },
       },
       ...ABSENT,
@@ -176,7 +173,7 @@ export class Loki extends PlatformComponent {
   }
 }
 
-// What the chart adds around the server, each with pods of its own.
+// What the chart runs in addition to the server, each in separate pods.
 const ABSENT: HelmValues = {
   gateway: { enabled: false },
   chunksCache: { enabled: false },
@@ -185,11 +182,11 @@ const ABSENT: HelmValues = {
   test: { enabled: false },
   sidecar: { rules: { enabled: false } },
   memcached: { enabled: false },
-  // Nothing of Loki's asks the Kubernetes API; the chart would otherwise allow it to read what it does not use.
+  // Loki does not use the Kubernetes API; by default the chart gives it rights that it does not need.
   rbac: { namespaced: true },
   defaults: { automountServiceAccountToken: false },
   serviceAccount: { automountServiceAccountToken: false },
-  // Of the other ways to run Loki, which the chart starts unless configured not to.
+  // Parts of Loki's other deployment modes, which the chart starts by default.
   read: { replicas: 0 },
   write: { replicas: 0 },
   backend: { replicas: 0 },

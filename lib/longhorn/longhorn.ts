@@ -49,8 +49,8 @@ export interface LonghornProps {
   readonly manager?: PodSizeProps;
 
   /**
-   * How many nodes hold a copy of each volume of the StorageClass `longhorn`, 1 to 20. With more than there are nodes,
-   * volumes are degraded.
+   * How many nodes hold a copy of each volume of the StorageClass `longhorn`, 1 to 20. With more than the number of
+   * nodes, volumes are degraded.
    * @default 1 on a laptop, 2 on a workstation, 3 in production
    */
   readonly volumeReplicas?: number;
@@ -68,7 +68,7 @@ export interface LonghornProps {
   readonly defaultStorageClass?: boolean;
 
   /**
-   * What is done to volumes again and again. Two with the same name are an error.
+   * Jobs that run on volumes on a schedule. Two with the same name are an error.
    * @default - `RecurringJob.NIGHTLY_SNAPSHOT` and `RecurringJob.WEEKLY_TRIM`
    */
   readonly recurringJobs?: readonly RecurringJob[];
@@ -83,8 +83,8 @@ const PROPS: PropChecks<LonghornProps> = {
   recurringJobs: v.pipe(
     v.array(v.instance(RecurringJob)),
     v.check((all) => all.every(({ name }) => isDnsLabel(name)), 'jobs whose names are DNS labels'),
-    v.check((all) => new Set(all.map(({ name }) => name)).size === all.length, 'jobs with names of their own'),
-    // Longhorn would write others back, which Argo CD undoes, and so on.
+    v.check((all) => new Set(all.map(({ name }) => name)).size === all.length, 'jobs with different names'),
+    // Longhorn would normalize others, and Argo CD would revert that, endlessly.
     v.check((all) => all.every(({ name }) => name.length <= 40), 'jobs with names of at most 40 characters'),
     v.check(
       (all) => all.every((job) => job._retainFits()),
@@ -104,22 +104,23 @@ const SUPPORT_BUNDLE = 8080;
 
 // The API, the admission webhook, and where the servers of shared volumes keep who is connected.
 const OF_MANAGERS = [Port.tcp(API), Port.tcpRange(WEBHOOK, 9503)];
-// Processes, their proxy, disks, instances, and the second data engine.
+// The process manager, its proxy, disks, instances, and the second data engine.
 const OF_INSTANCE_MANAGERS = Port.tcpRange(8500, 8504);
-// What engines and replicas are given as they start.
+// The ports that engines and replicas get as they start.
 const OF_REPLICAS = Port.tcpRange(10_000, 30_000);
-// Three servers, and what transfers between two nodes are given.
+// Three servers, and the ports for transfers between two nodes.
 const OF_IMAGES = [Port.tcpRange(8000, 8002), Port.tcpRange(30_001, 31_000)];
 
 const RecurringJobResource = customResourceClass('longhorn.io/v1beta2', 'RecurringJob');
 
 /**
- * Longhorn: volumes on the disks of the nodes, with copies on others, and what is done to them again and again. Its
- * nodes need open-iscsi.
+ * Longhorn: replicated volumes on the disks of the nodes, with recurring jobs such as snapshots. Its nodes need
+ * open-iscsi.
  *
- * Backups to a store outside of the cluster are no part of it: nothing of it may leave the cluster.
+ * Backups to a store outside of the cluster are not included: it may not connect to anything outside.
  *
- * The pods that Longhorn starts itself get their memory limit from a LimitRange, since the chart knows none for them.
+ * The pods that Longhorn starts itself get their memory limit from a LimitRange, since the chart has no setting for
+ * them.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://longhorn.io/docs/1.12.1/
@@ -129,9 +130,9 @@ export class Longhorn extends PlatformComponent {
 
   readonly namespace = {
     name: NAMESPACE,
-    // It mounts volumes for others and handles their disks.
+    // It mounts volumes for other pods and manages the disks of the nodes.
     podSecurity: PodSecurityLevel.PRIVILEGED,
-    // Its pods speak a protocol of disks, and must run before anything that needs a volume.
+    // Its pods speak storage protocols, and must run before anything that needs a volume.
     istio: IstioInjection.NONE,
   };
 
@@ -197,12 +198,12 @@ export class Longhorn extends PlatformComponent {
         upgradeChecker: false,
         allowCollectingLonghornUsageMetrics: false,
         systemManagedCSIComponentsResourceLimits: csiResources(),
-        // Percent of a node's CPUs; Longhorn's own 12 would be more than all else on a laptop.
+        // Percent of a node's CPUs; Longhorn's default of 12 would be more than everything else on a laptop.
         ...(ofProfile(this.profile, LITTLE_CPU) ? { guaranteedInstanceManagerCPU: '{"v1":"1"}' } : {}),
       },
-      // A hook of Helm that Argo CD would run before the service account is there.
+      // A Helm hook that Argo CD would run before the service account exists.
       preUpgradeChecker: { jobEnabled: false },
-      // The platform's own policies say what may connect; the chart's would let more through.
+      // The platform's own policies restrict connections; the chart's would allow more.
       networkPolicies: { restrictInternalTraffic: false },
     };
   }
@@ -224,7 +225,7 @@ export class Longhorn extends PlatformComponent {
         ports: [Port.tcp(apiServerPortOf(this))],
         why: 'keeps all of its state in the Kubernetes API',
       },
-      this.fromApiserver('manager', WEBHOOK, 'has changes of its objects checked'),
+      this.fromApiserver('manager', WEBHOOK, 'has changes to its objects validated'),
       flow(own, 'manager', OF_MANAGERS, 'asks the managers'),
       flow(this.pods('manager'), 'instance-manager', [OF_INSTANCE_MANAGERS], 'starts engines and replicas'),
       ...copying.map((name) => flow(this.pods(name), 'instance-manager', [OF_REPLICAS], 'reads and writes replicas')),

@@ -4,29 +4,29 @@ export enum RecurringTask {
   SNAPSHOT = 'snapshot',
   /** Deletes snapshots that are beyond the number to keep. */
   SNAPSHOT_DELETE = 'snapshot-delete',
-  /** Deletes snapshots that the system made and nobody needs. */
+  /** Deletes snapshots that the system created and nobody needs. */
   SNAPSHOT_CLEANUP = 'snapshot-cleanup',
-  /** Gives blocks back that the file system no longer uses. */
+  /** Frees blocks that the file system no longer uses. */
   FILESYSTEM_TRIM = 'filesystem-trim',
 }
 
 /**
- * Something that Longhorn does to volumes again and again.
+ * A job that Longhorn runs on volumes on a schedule.
  *
  * @see https://longhorn.io/docs/1.12.1/snapshots-and-backups/scheduling-backups-and-snapshots/
  */
 export class RecurringJob {
   /** A snapshot each night, of which the last two are kept. */
   static readonly NIGHTLY_SNAPSHOT = new RecurringJob('nightly-snapshot', RecurringTask.SNAPSHOT, '0 2 * * *', 2);
-  /** Space that files left is given back each Sunday. */
+  /** Space of deleted files is freed each Sunday. */
   static readonly WEEKLY_TRIM = new RecurringJob('weekly-trim', RecurringTask.FILESYSTEM_TRIM, '0 4 * * 0', 0);
 
   /**
    * @param name a DNS label of at most 40 characters
    * @param task what is done
-   * @param cron when, in cron's notation
+   * @param cron when, as a cron expression
    * @param retain how many snapshots of each volume are kept, 1 to 100; 0 for `SNAPSHOT_CLEANUP` and `FILESYSTEM_TRIM`
-   * @param groups the groups of volumes; `default` are those that name no job and no group
+   * @param groups the groups of volumes; `default` are volumes with no job and no group of their own
    */
   constructor(
     readonly name: string,
@@ -46,7 +46,7 @@ export class RecurringJob {
   /** @internal */
   _spec(): object {
     const { name, task, cron, retain, groups } = this;
-    // One volume at a time: what is done at night should not keep a small disk from its work.
+    // One volume at a time, so that a nightly job does not overload a small disk.
     return { name, task, cron, retain, groups, concurrency: 1, labels: {} };
   }
 }

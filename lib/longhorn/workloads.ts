@@ -13,7 +13,7 @@ import {
 /** The controllers of CSI that Longhorn starts, each a Deployment. */
 export const CSI_CONTROLLERS = ['attacher', 'provisioner', 'resizer', 'snapshotter'] as const;
 
-/** What fetches and hands out images that volumes begin with. */
+/** Downloads and provides the images that volumes start from. */
 export const IMAGE_WORKLOADS = ['backing-image-manager', 'backing-image-data-source'] as const;
 
 /** Copies of a volume. */
@@ -23,7 +23,7 @@ export const REPLICAS: ByProfile<number> = {
   [Profile.PRODUCTION]: 3,
 };
 
-/** Sizes of the manager. Its second container does nothing but hold an image, and gets the least there is. */
+/** Sizes of the manager. Its second container only holds an image, and gets the minimum. */
 export const MANAGER: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '20m', memory: '96Mi' }, { cpu: '1', memory: '512Mi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '256Mi' }, { cpu: '2', memory: '1Gi' }),
@@ -40,7 +40,7 @@ const DEFAULT_LIMIT: ByProfile<PodAmounts> = {
 
 const DEFAULT_REQUEST = { cpu: '2m', memory: '16Mi' };
 
-// The parts of CSI hand calls on and copy nothing themselves; upstream's example limits them alike.
+// The CSI sidecars forward calls and copy no data; upstream's example gives them all the same limit.
 const CSI = { requests: DEFAULT_REQUEST, limits: { cpu: '200m', memory: '256Mi' } };
 const CSI_PLUGIN_CONTAINERS = ['longhorn-csi-plugin', 'node-driver-registrar', 'longhorn-liveness-probe'] as const;
 
@@ -51,7 +51,7 @@ const INSTANCE_MANAGER_CPU: ByProfile<string> = {
   [Profile.PRODUCTION]: '960m',
 };
 
-/** What containers get that ask for nothing. */
+/** Defaults for containers without requests or limits. */
 export function limitsOfAll(profile: Profile): object {
   return { default: ofProfile(profile, DEFAULT_LIMIT), defaultRequest: DEFAULT_REQUEST };
 }
@@ -85,7 +85,7 @@ export function workloadsOf(profile: Profile, manager: WorkloadSize): Workload[]
     ),
     workload('instance-manager', WorkloadKind.DAEMON_SET, component('instance-manager'), instances),
     workload('engine-image', WorkloadKind.DAEMON_SET, component('engine-image'), small(1)),
-    // There while a volume that several pods share is in use, while there is an image, while somebody collects logs.
+    // These only exist while a shared volume is in use, while there is an image, or while somebody collects logs.
     workload('share-manager', WorkloadKind.JOB, component('share-manager'), small(1)),
     ...IMAGE_WORKLOADS.map((name) => workload(name, WorkloadKind.JOB, component(name), small(1))),
     workload('support-bundle-manager', WorkloadKind.JOB, { app: 'support-bundle-manager' }, small(1)),

@@ -46,8 +46,8 @@ const SIZES: WorkloadSizes = {
 const METRICS = 9100;
 
 /**
- * The node exporter: CPU, memory, disks and network of each node, for Prometheus. Whoever reaches a node's address can read
- * them at port 9100, too. Nodes of KIND share one machine, and each shows it as a whole.
+ * The node exporter: CPU, memory, disks and network of each node, for Prometheus. Anyone who can reach a node's address
+ * can also read them, at port 9100. Nodes of KIND share one machine, and each reports all of it.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://github.com/prometheus/node_exporter
@@ -82,7 +82,7 @@ export class NodeExporter extends PlatformComponent {
         kind: WorkloadKind.DAEMON_SET,
         podLabels: { 'app.kubernetes.io/name': 'prometheus-node-exporter', 'app.kubernetes.io/instance': id },
         size: sizeFor(profile, SIZES, exporter),
-        // The chart's own choice: the figures of a network are those of the one that it is in.
+        // As in the chart: network metrics are those of the network namespace that it runs in.
         hostNetwork: true,
       },
     ];

@@ -4,6 +4,6 @@ import { IstioInjection, type PlatformNamespace, PodSecurityLevel } from '../git
 export const OBSERVABILITY: PlatformNamespace = {
   name: 'observability',
   podSecurity: PodSecurityLevel.RESTRICTED,
-  // What watches the mesh has to work when the mesh does not.
+  // Monitoring of the mesh has to work when the mesh does not.
   istio: IstioInjection.NONE,
 };

@@ -1,7 +1,7 @@
 import { Fact } from '../cluster/fact';
 import type { ComponentDirectory } from '../gitops';
 
-/** A component that keeps what is observed, as others of the platform use it. All of them call their pods `server`. */
+/** A store of metrics, logs or traces, as other components use it. All of them call their pods `server`. */
 export interface Store {
   /** The component's name. */
   readonly component: string;
@@ -25,7 +25,7 @@ export const METRIC_STORE = new Fact<Store>();
 export const LOG_STORE = new Fact<Store>();
 /** Stated by what keeps traces. */
 export const TRACE_STORE = new Fact<TraceStore>();
-/** Stated by what shows the latest traces, which a store of traces hands on. */
+/** Stated by what shows the latest traces, which the trace store forwards. */
 export const TRACE_VIEWER = new Fact<TraceStore>();
 
 /** The first component of a platform that states a fact. */

@@ -2,7 +2,7 @@ import type { CiliumCni } from '../cilium/cilium-cni';
 import { CiliumNetworkPolicy } from '../cilium/policy';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 
-/** Closes the namespaces that an installation of Cilium makes: they hold Secrets that it reads, and no pods. */
+/** Closes the namespaces that an installation of Cilium creates: they hold Secrets that it reads, and no pods. */
 export function closeNamespacesOf(cilium: CiliumCni): void {
   const { scope } = cilium.node;
   if (!scope) return;

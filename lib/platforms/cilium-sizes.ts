@@ -3,7 +3,7 @@ import type { ContainerResources } from '../cilium/options/resources';
 import type { CiliumSettingsInput } from '../cilium/settings';
 import type { PropChecks } from '../settings/props';
 
-/** Requests and limits of Cilium's workloads. Of one that is given, nothing is added to what it says. */
+/** Requests and limits of Cilium's workloads. A size that is given is used as it is, without additions. */
 export interface CiliumSizes {
   /**
    * The agent on each node. It needs more memory with more pods and policies.
@@ -11,7 +11,7 @@ export interface CiliumSizes {
    */
   readonly agent?: ContainerResources;
   /**
-   * Envoy on each node, which Gateways and policies of requests go through.
+   * Envoy on each node, which traffic of Gateways and L7 policies goes through.
    * @default - requests of 20m and 64Mi, limits of 2 CPUs and 512Mi
    */
   readonly envoy?: ContainerResources;
@@ -31,13 +31,13 @@ export interface CiliumSizes {
    */
   readonly hubbleUi?: ContainerResources;
   /**
-   * Each container that prepares a node before the agent starts. The greatest of them counts, unless the agent asks for
+   * Each init container that prepares a node before the agent starts. The largest counts, unless the agent requests
    * more.
    * @default - requests of 50m and 64Mi, limits of 1 CPU and 512Mi
    */
   readonly init?: ContainerResources;
   /**
-   * The Jobs that make certificates, which run for a few seconds every few months.
+   * The Jobs that generate certificates, which run for a few seconds every few months.
    * @default - requests of 10m and 32Mi, limits of 500m and 128Mi
    */
   readonly certgen?: ContainerResources;
@@ -61,7 +61,7 @@ const of = (cpu: string, memory: string, limits: { readonly cpu: string; readonl
   limits,
 });
 
-/** What a machine of 2 CPUs and 4 GiB bears beside applications. */
+/** What a machine of 2 CPUs and 4 GiB can spare alongside applications. */
 const SMALL = {
   agent: of('100m', '256Mi', { cpu: '2', memory: '1Gi' }),
   envoy: of('20m', '64Mi', { cpu: '2', memory: '512Mi' }),

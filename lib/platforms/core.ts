@@ -19,15 +19,15 @@ import { type Part, PlatformChart } from './platform-chart';
 /** Props of `PlatypaasCore`. */
 export interface PlatypaasCoreProps {
   /**
-   * The network. Pods get addresses of 10.64.0.0/12 unless `ipam` says otherwise, which must be no address of a node or of
-   * a Service.
+   * The network. Pods get addresses from 10.64.0.0/12 unless `ipam` is set; the range must not contain addresses of
+   * nodes or Services.
    * @default - Geneve tunnel, IPsec, kube-proxy kept, Hubble with relay, web interface and metrics
    */
   readonly cilium?: CiliumCniProps;
 
   /**
-   * The edge. Its traces go to the OpenTelemetry collector at `otel-collector.observability:4317`, and are dropped while
-   * there is none; `tracing: undefined` turns tracing off, and with it the headers.
+   * The edge. Its traces go to the OpenTelemetry collector at `otel-collector.observability:4317`, and are dropped if
+   * there is none; `tracing: undefined` turns tracing and its headers off.
    * @default - two pods with B3 tracing headers and graceful shutdown
    */
   readonly traefik?: TraefikIngressProps;
@@ -39,8 +39,8 @@ export interface PlatypaasCoreProps {
   readonly metricsServer?: MetricsServerProps;
 
   /**
-   * Whether pods take connections at the ports of their Services and of their metrics only. Hubble's relay, which shows all
-   * flows to whoever asks, answers its web interface alone. Your own policies can open more.
+   * Whether pods accept connections only on the ports of their Services and metrics. Hubble's relay, which shows all
+   * flows to anyone who connects, then only answers its web interface. Your own policies can allow more.
    * @default true
    */
   readonly networkPolicies?: boolean;
@@ -66,8 +66,9 @@ const PROPS: PropChecks<PlatypaasCoreProps> = {
  * encryption; Traefik at the edge; metrics-server for autoscaling.
  *
  * It assumes kube-proxy in iptables mode, CoreDNS, kubelets whose serving certificates the cluster's CA signed
- * (`serverTLSBootstrap`, without which metrics-server does not become ready: `KubeletTls`), no other CNI, and that 10.64.0.0/12 is free for pods: neither nodes nor
- * Services have an address of it, as it is with kubeadm, K3s and KIND and their defaults.
+ * (`serverTLSBootstrap`, without which metrics-server does not become ready: `KubeletTls`), no other CNI, and that
+ * 10.64.0.0/12 is free for pods: no node or Service has an address in it, as with the defaults of kubeadm, K3s and
+ * KIND.
  *
  * @throws ConfigurationError at synthesis, with every prop of every component that is unknown or does not fit
  */
@@ -112,10 +113,11 @@ export class PlatypaasCore extends PlatformChart {
   }
 }
 
-// Upstream's 10.0.0.0/8 holds the Services of every usual cluster, and many nodes: docs/adr/0017-pod-network-of-core.md.
+// Upstream's 10.0.0.0/8 contains the Service networks of most clusters, and many nodes:
+// docs/adr/0017-pod-network-of-core.md.
 const PODS = Ipam.clusterPool({ ipv4Cidrs: ['10.64.0.0/12'] });
 
-/** Requests carry B3 headers beside W3C's, for applications that know only one of them. */
+/** Requests carry B3 headers in addition to W3C's, for applications that only understand one of them. */
 const TRACING: TraefikTracingProps = {
   endpoint: 'otel-collector.observability:4317',
   insecure: true,
@@ -131,13 +133,14 @@ function edge(props: TraefikIngressProps = {}): TraefikIngressProps {
   return { ...(props.highAvailability ? {} : { replicas: 2 }), tracing: TRACING, ...sized(props, EDGE_SIZE) };
 }
 
-// What a small machine bears. The rates of an edge differ more than anything else: `settings.resources` says otherwise.
+// What a small machine can spare. Request rates at the edge vary more than anything else: `settings.resources` changes
+// it.
 const EDGE_SIZE = {
   resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '2', memory: '512Mi' } },
 };
 const METRICS_LIMITS = { cpu: '500m', memory: '400Mi' };
 
-/** Props with sizes below the settings that the user gives; wrong ones are left for the component to report. */
+/** Props with default sizes, which the user's settings override; invalid ones are left for the component to report. */
 function sized<Props extends { readonly settings?: JsonMap }>(props: Props | undefined, sizes: JsonMap): Props {
   const { settings = {} } = props ?? ({} as Props);
   return { ...(props as Props), settings: isMap(settings) ? overlay(sizes, settings) : settings };

@@ -9,11 +9,11 @@ import { toYaml } from '../synth/yaml';
 
 /** One cluster of a fleet. */
 export interface IFleetMember {
-  /** Name of the cluster, unique in the fleet, of its folder and of its chart: letters, digits, `-`, `_` and `.`. */
+  /** The name of the cluster, its folder and its chart, unique in the fleet: letters, digits, `-`, `_` and `.`. */
   readonly name: string;
   /**
-   * Makes the cluster's platform, or any other chart, with the member's name as its id.
-   * @param scope what the chart is to be made in
+   * Creates the cluster's platform, or any other chart, with the member's name as its
+   * id. @param scope the scope to create the chart in
    */
   create(scope: Construct): Chart;
 }
@@ -28,13 +28,13 @@ export interface FleetProps {
 const INDEX = 'clusters.yaml';
 
 /**
- * Many clusters that differ in a few things. They are made, checked and written one after the other, so that a fleet of
- * thousands needs no more memory than one of a few; what is alike in them is rendered once.
+ * Many clusters that differ in a few things. They are created, checked and written one after the other, so a fleet of
+ * thousands needs no more memory than a small one; what they share is rendered once.
  *
  * `clusters.yaml` lists the folders, for a generator of an Argo CD ApplicationSet.
  *
- * @throws ConfigurationError when it is not made in a `PlatformApp`, when a name cannot be that of a folder or two
- *   members have one, and at synthesis with the problems of every cluster
+ * @throws ConfigurationError when it is not created in a `PlatformApp`, when a name is not valid for a folder or
+ *   is used twice, and at synthesis with the problems of every cluster
  */
 export class Fleet extends Construct implements ClusterSource {
   private readonly members: readonly IFleetMember[];
@@ -58,14 +58,14 @@ export class Fleet extends Construct implements ClusterSource {
   }
 }
 
-/** Elsewhere, nobody would write the clusters. */
+/** In any other scope, the clusters would not be written. */
 function placeProblems(fleet: Fleet): Problem[] {
   const { scopes, root } = fleet.node;
   if (root instanceof PlatformApp && !scopes.some(Chart.isChart)) return [];
   return [
     {
       what: `A Fleet is in ${root instanceof PlatformApp ? 'a chart' : 'an app'} that does not write its clusters.`,
-      remedy: 'Make it directly in a PlatformApp.',
+      remedy: 'Create it directly in a PlatformApp.',
       code: 'FLT004',
     },
   ];
@@ -83,7 +83,7 @@ function membersOf(fleet: Fleet, props: FleetProps): readonly IFleetMember[] {
 
 const NO_MEMBERS = {
   what: 'members must be a list of clusters, each with a name and a function create.',
-  remedy: 'Give an object for each cluster, or an instance of a class of your own.',
+  remedy: 'Give an object for each cluster, or an instance of your own class.',
   code: 'SET006',
 };
 
@@ -92,7 +92,7 @@ function nameProblems(members: readonly IFleetMember[]): Problem[] {
   const problems = new Map<string, Problem>();
   for (const { name } of members) {
     if (!isFolderName(name)) problems.set(`${name}`, badName(name));
-    // A repository is also checked out where names that differ in case only are one.
+    // Repositories are also checked out on file systems that ignore case.
     else if (seen.has(name.toLowerCase())) problems.set(name, sameName(seen.get(name.toLowerCase()) ?? name, name));
     else seen.set(name.toLowerCase(), name);
   }
@@ -107,7 +107,7 @@ function isFolderName(name: unknown): name is string {
 
 function badName(name: string): Problem {
   return {
-    what: `members has a cluster named ${quoted(name)}, which cannot be the name of its folder.`,
+    what: `members has a cluster named ${quoted(name)}, which is not a valid name for its folder.`,
     remedy: `Use letters and digits, and "-", "_" or "." between them; ${INDEX} is taken.`,
     code: 'FLT002',
   };
@@ -116,7 +116,7 @@ function badName(name: string): Problem {
 function sameName(one: string, other: string): Problem {
   const what =
     one === other ? `two clusters named ${one}` : `clusters named ${one} and ${other}, which differ in case only`;
-  return { what: `members has ${what}.`, remedy: 'Give each cluster of the fleet a name of its own.', code: 'FLT001' };
+  return { what: `members has ${what}.`, remedy: 'Give each cluster of the fleet a different name.', code: 'FLT001' };
 }
 
 function chartOf(member: IFleetMember): Chart {
@@ -124,15 +124,15 @@ function chartOf(member: IFleetMember): Chart {
   const app = scansWhatItWrites(new App());
   const chart: unknown = member.create(app);
   const made = app.node.findAll().filter(Chart.isChart);
-  if (!Chart.isChart(chart)) throw notWhatWasAsked(name, `gave ${quoted(chart)} in place of a chart`);
-  if (chart.node.id !== name) throw notWhatWasAsked(name, `gave a chart with the id ${quoted(chart.node.id)}`);
+  if (!Chart.isChart(chart)) throw notWhatWasAsked(name, `returned ${quoted(chart)} instead of a chart`);
+  if (chart.node.id !== name) throw notWhatWasAsked(name, `returned a chart with the id ${quoted(chart.node.id)}`);
   const dropped = made.filter((other) => !other.node.scopes.includes(chart));
-  if (dropped.length > 0) throw notWhatWasAsked(name, `also made the chart ${quoted(dropped[0]?.node.id)}`);
+  if (dropped.length > 0) throw notWhatWasAsked(name, `also created the chart ${quoted(dropped[0]?.node.id)}`);
   return chart;
 }
 
 function notWhatWasAsked(name: string, what: string): ConfigurationError {
   const remedy =
-    'Make one chart in the scope that create is given, with the name of the member as its id, and return it.';
+    'Create one chart in the scope that is passed to create, with the name of the member as its id, and return it.';
   return new ConfigurationError([describe({ what: `${name}: create ${what}.`, remedy, code: 'FLT003' })]);
 }

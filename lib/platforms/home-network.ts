@@ -4,12 +4,12 @@ import { Cidr, IpFamily } from '../kubernetes/cidr';
 import { IpAddress } from '../kubernetes/ip-address';
 import { type Problem, quoted } from '../problems';
 
-/** A network at home, and what of it is the cluster's. */
+/** A home network, and the part of it that the cluster uses. */
 export interface HomeNetwork {
   readonly network: string;
   readonly nodes: readonly K3sNode[];
   readonly apiServer: string | undefined;
-  /** The interfaces of the nodes; the first one is that of the platform where nodes do not differ. */
+  /** The interfaces of the nodes; the first one is the platform's, unless nodes differ. */
   readonly interfaces: readonly string[];
   readonly pool: IpBlock;
   readonly gatewayAddress: string | undefined;
@@ -20,7 +20,7 @@ export function homeNetworkProblems(home: HomeNetwork): Problem[] {
   return [...[...new Set(home.interfaces)].flatMap(interfaceProblems), ...poolProblems(home)];
 }
 
-// What Linux takes, without the characters that mean something in a regular expression.
+// What Linux accepts, without characters that are special in a regular expression.
 const INTERFACE = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}$/;
 
 function interfaceProblems(name: string): Problem[] {
@@ -35,8 +35,8 @@ function interfaceProblems(name: string): Problem[] {
 }
 
 /**
- * Machines at home find an address of the pool by asking for it on their own network: outside of it, they would ask the
- * router instead. Inside of it, the address must be nobody else's.
+ * Machines at home resolve an address of the pool by ARP on their own network; for an address outside of it, they would
+ * ask the router. No other machine may use the address.
  */
 function poolProblems(home: HomeNetwork): Problem[] {
   const malformed = home.pool._problems('pool');
@@ -47,7 +47,7 @@ function poolProblems(home: HomeNetwork): Problem[] {
   if (inside) return [...takenProblems(home), ...gatewayProblems(home)];
   return [
     {
-      what: `pool is ${text}, but it must lie in network ${network}, without its first and its last address.`,
+      what: `pool is ${text}, but it must be inside network ${network}, without its first and last address.`,
       remedy: `Choose addresses of ${network} that the router does not give out, such as IpBlock.range(…, …).`,
       code: 'K3S008',
     },
@@ -64,7 +64,7 @@ function takenProblems({ nodes, apiServer, pool }: HomeNetwork): Problem[] {
     .filter(({ ip }) => holds(pool, ip))
     .map(({ whose, ip }) => ({
       what: `pool is ${text}, which holds ${ip}, ${whose}.`,
-      remedy: 'Choose addresses that nothing else in the network has.',
+      remedy: 'Choose addresses that nothing else in the network uses.',
       code: 'K3S008',
     }));
 }

@@ -17,7 +17,7 @@ import { FLOW_METRICS } from './kind-cilium';
 import type { StackProps } from './stack';
 import { BESIDE_ISTIO } from './stack-mesh';
 
-/** What of a homelab's network may be otherwise. What follows from K3s and its machines has no choice. */
+/** What can be changed about a homelab's network. What follows from K3s and its machines is fixed. */
 export interface HomelabCiliumProps {
   /**
    * The version to install.
@@ -26,13 +26,13 @@ export interface HomelabCiliumProps {
   readonly version?: CiliumVersion;
 
   /**
-   * How packets get from node to node.
+   * How packets travel between nodes.
    * @default Routing.vxlan()
    */
   readonly routing?: Routing;
 
   /**
-   * What is observed, and who may see it.
+   * What Hubble observes, and who may see it.
    * @default - relay and web interface, without metrics
    */
   readonly hubble?: HubbleProps;
@@ -44,19 +44,19 @@ export interface HomelabCiliumProps {
   readonly operator?: CiliumOperatorProps;
 
   /**
-   * Which pods are closed to what no policy allows.
-   * @default - those that a policy is about
+   * Which pods are cut off from traffic that no
+   * policy allows. @default - those that a policy selects
    */
   readonly policyEnforcement?: PolicyEnforcement;
 
   /**
-   * Whether the operator, Hubble and the Jobs that make certificates can do no more than they need.
+   * Whether the operator, Hubble and the Jobs that generate certificates run with the least privileges.
    * @default true
    */
   readonly hardened?: boolean;
 
   /**
-   * Anything of upstream's install under its own names, over the settings of the homelab.
+   * Anything of upstream's install under its own names; overrides the settings of the homelab.
    * @default - none
    */
   readonly settings?: CiliumSettingsInput;
@@ -74,7 +74,7 @@ export const HOMELAB_CILIUM_PROPS: PropChecks<HomelabCiliumProps> = {
   settings: v.looseObject({}), // CiliumCni checks them
 };
 
-/** What the network of a homelab is made of. */
+/** The parts of a homelab's network. */
 export interface HomelabNetwork {
   readonly k3s: K3sBootstrap;
   readonly servers: number;
@@ -84,16 +84,16 @@ export interface HomelabNetwork {
   readonly sizes: CiliumSizes | undefined;
 }
 
-/** Cilium's props for K3s at home, with the user's own over them. */
+/** Cilium's props for K3s at home, overridden by the user's. */
 export function homelabCilium({ k3s, servers, encryption, stack, cilium, sizes }: HomelabNetwork): CiliumCniProps {
   const { settings = {}, ...given } = cilium ?? {};
   const layers = [SETTINGS, sizesOfCilium(sizes), stack?.prometheus ? MEASURED : {}, stack?.istio ? BESIDE_ISTIO : {}];
   return {
-    // What upstream chooses: it works on any network, and the machines of a home are all sorts.
+    // Upstream's choice: it works on any network, and machines at home vary.
     routing: Routing.vxlan(),
-    // Without a Prometheus nobody reads metrics of flows; they are seen in the web interface.
+    // Without a Prometheus nobody reads flow metrics; the web interface shows the flows.
     hubble: { metrics: stack?.prometheus ? FLOW_METRICS : [], openMetrics: false },
-    // With one server, the API is gone when it is, and a second operator could do nothing.
+    // With one server, the API is down when the server is, and a second operator could do nothing.
     operator: { replicas: servers > 1 ? 2 : 1 },
     ...given,
     encryption,
@@ -120,10 +120,11 @@ function podNetworks({ clusterCidr, clusterCidrIpv6 }: K3sBootstrap): Ipam {
 const MEASURED: CiliumSettingsInput = { prometheus: { enabled: true } };
 
 const SETTINGS: CiliumSettingsInput = {
-  // When the node that answers for an address goes silent, another does so after 10 to 20 seconds.
+  // When the node that answers for an address fails, another takes over after 10 to 20 seconds.
   l2announcements: { leaseDuration: '15s', leaseRenewDeadline: '5s', leaseRetryPeriod: '2s' },
-  // A Service costs a request in each `leaseRenewDeadline`: room for a hundred on one node, with as much to spare.
+  // Each Service costs a request per `leaseRenewDeadline`: enough for a hundred on one node, with the same again to
+  // spare.
   k8sClientRateLimit: { qps: 20, burst: 40 },
-  // HTTP/2 and WebSocket from clients and to backends that ask for it, which gRPC needs.
+  // HTTP/2 (which gRPC needs) and WebSocket, from clients and to backends that request them.
   gatewayAPI: { enableAlpn: true, enableAppProtocol: true },
 };

@@ -18,13 +18,13 @@ import { type Part, PlatformChart } from './platform-chart';
 import { type SeparateCluster, separateCluster } from './separate-cluster';
 import { badName, isTenantName, taken } from './tenant-names';
 
-/** A tenant of an admin cluster: its control plane, where its objects are, and how it is reached. */
+/** A tenant of an admin cluster: its control plane, where its objects are stored, and how it is reached. */
 export interface HostedTenant extends Omit<HostedControlPlaneProps, 'etcd' | 'exposure' | 'namespace'> {
   /** The tenant's name. */
   readonly name: string;
   /** The name of the etcd fleet that holds its objects, for as long as it exists. */
   readonly etcd: string;
-  /** The number of the shard of the edge that it is behind; its host is its name below the shard's domain. */
+  /** The number of the edge shard that serves it; its host is its name below the shard's domain. */
   readonly shard: number;
   /**
    * What its nodes get.
@@ -42,12 +42,13 @@ export interface HostedControlPlanesProps {
   /** The tenants. */
   readonly tenants: readonly HostedTenant[];
   /**
-   * Who applies what a tenant's nodes need to the tenant's cluster.
+   * Who applies the objects for a tenant's nodes to the tenant's cluster.
    * @default BundleDelivery.MANUAL
    */
   readonly delivery?: BundleDelivery;
   /**
-   * Where the CRDs of Traefik come from, and of the Gateway API where an edge uses it. cert-manager and its definitions must be in the cluster.
+   * Where Traefik's CRDs come from, and those of the Gateway API where an edge uses it. cert-manager and its CRDs must
+   * be in the cluster.
    * @default Crds.REMOTE
    */
   readonly crds?: Crds;
@@ -63,8 +64,9 @@ const PROPS: PropChecks<HostedControlPlanesProps> = {
 };
 
 /**
- * An admin cluster: control planes of customers' clusters as pods, the etcd fleets that hold their objects, and the edge
- * that customers reach them through. Beside its manifests it writes what each tenant's nodes get, to `nodes/<tenant>/`.
+ * An admin cluster: control planes of customers' clusters as pods, the etcd fleets that hold their objects, and the
+ * edge that customers reach them through. In addition to its manifests it writes the objects for each tenant's nodes to
+ * `nodes/<tenant>/`.
  *
  * Needs cert-manager, a network with policies, and addresses for Services of type LoadBalancer.
  *
@@ -113,7 +115,7 @@ export class HostedControlPlanes extends PlatformChart {
     const props = checkProps(this, given, PROPS);
     requireProps(this, props, ['etcd', 'edges', 'tenants']);
     const { fleets, edges, controlPlanes, nodes } = this.made;
-    // Each checks its own props, and what one refuses says nothing of the others.
+    // Each checks its own props, and one being refused does not affect the others.
     const refusals = new Refusals();
     refuse(this, [
       ...Object.keys(props.etcd).flatMap((name) => fleetNameProblems(name, 'etcd')),
@@ -150,7 +152,7 @@ export class HostedControlPlanes extends PlatformChart {
     this.node.addValidation({ validate: () => this.adviseRoom(props.tenants) });
   }
 
-  /** Fleets, tenants and shards may be called alike. */
+  /** Fleets, tenants and shards may have the same name. */
   private apart(part: 'etcd' | 'edges' | 'tenants' | 'users'): Construct {
     return (this.node.tryFindChild(part) as Construct | undefined) ?? new Construct(this, part);
   }
@@ -176,7 +178,7 @@ export class HostedControlPlanes extends PlatformChart {
     return controlPlane;
   }
 
-  /** A fleet that its tenants may fill, when each has as much as its size is expected to have. */
+  /** A fleet that is full if each tenant stores as much as its size is expected to. */
   private adviseRoom(tenants: readonly HostedTenant[]): string[] {
     for (const [name, fleet] of this.made.fleets) {
       const wanted = tenants.filter(({ etcd }) => etcd === name).reduce((sum, tenant) => sum + bytesOf(tenant), 0);
@@ -225,15 +227,15 @@ function unknown(path: string, value: unknown, names: readonly unknown[], tenant
   };
 }
 
-/** A shard, or a domain, of two: a wildcard leads to one of them. */
+/** Two shards with the same number or domain: a wildcard leads to one of them. */
 function takenEdge({ shard, domain }: EdgeRouterProps, earlier: readonly EdgeRouterProps[], index: number): Problem[] {
   const values = Object.entries({ shard, domain }) as [keyof EdgeRouterProps, unknown][];
   return values.flatMap(([name, value]) =>
     value !== undefined && earlier.some((edge) => edge[name] === value)
       ? [
           {
-            what: `edges[${index}].${name} is ${quoted(value)}, which an earlier shard has.`,
-            remedy: 'Give each shard a number and a domain of its own.',
+            what: `edges[${index}].${name} is ${quoted(value)}, which duplicates an earlier shard.`,
+            remedy: 'Give each shard its own number and domain.',
             code: 'EDGE004',
           },
         ]
@@ -248,7 +250,7 @@ function nameProblems(name: string, earlier: ReadonlySet<string>, at: string): P
 
 function noNumber(path: string, value: string, tenant: string): Problem {
   return {
-    what: `${path} of ${tenant} is ${quoted(value)}, but the number of a shard is no text.`,
+    what: `${path} of ${tenant} is ${quoted(value)}, but the number of a shard must not be quoted.`,
     remedy: 'Write it without quotation marks.',
     code: 'HCP008',
   };

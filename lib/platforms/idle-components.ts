@@ -2,7 +2,7 @@ import type { ComponentDirectory, FlowPeer } from '../gitops';
 import { flowsOf } from '../gitops/flows-of';
 import type { Problem } from '../problems';
 
-/** A component that is of no use until traffic between it and others is let through. */
+/** A component that is useless without others that it exchanges data with. */
 interface Idle {
   readonly component: string;
   /** The end of a flow that it must be. */
@@ -27,18 +27,18 @@ const IDLE: readonly Idle[] = [
   {
     component: 'jaeger',
     end: 'to',
-    why: 'gets no traces, which tempo hands on',
+    why: 'gets no traces, which tempo forwards',
     remedy: 'Add tempo, or leave jaeger out.',
   },
   {
     component: 'node-exporter',
     end: 'to',
-    why: 'has figures that nothing reads',
+    why: 'has metrics that nothing reads',
     remedy: 'Add prometheus, or leave nodeExporter out.',
   },
 ];
 
-/** Components that take room and do nothing, since what they work with is not there. */
+/** Components that use resources and do nothing, since what they work with is missing. */
 export function idleComponents(directory: ComponentDirectory): Problem[] {
   const flows = directory.components.flatMap((component) => flowsOf(component, directory));
   return IDLE.filter(({ component, end }) => {

@@ -33,9 +33,9 @@ import { type Part, PlatformChart } from './platform-chart';
 import { K3S_ETCD } from './scrape-targets';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
 
-/** Where requests from the home network enter. */
+/** The Gateway for requests from the home network. */
 export interface HomelabGateway {
-  /** Where it takes connections, such as `Listener.http('http')`; each says which namespaces' routes it accepts. */
+  /** Its listeners, such as `Listener.http('http')`; each sets from which namespaces it accepts routes. */
   readonly listeners: readonly Listener[];
 
   /**
@@ -45,17 +45,17 @@ export interface HomelabGateway {
   readonly address?: string;
 }
 
-/** Props of `K3sHomelab`: those of the machines, and what Services get of the home network. */
+/** Props of `K3sHomelab`: those of the machines, and the addresses of the home network for Services. */
 export interface K3sHomelabProps extends K3sBootstrapProps {
   /**
-   * The network interface of the nodes in the home network, such as `eth0`. A node whose interface is called otherwise says
-   * so itself.
+   * The network interface of the nodes in the home network, such as `eth0`. A node with another interface name sets it
+   * itself.
    */
   readonly interface: string;
 
   /**
-   * The addresses of the home network that Services get, such as `IpBlock.range('192.168.1.240', '192.168.1.250')`. Nothing
-   * else may have them: leave them out of what the router's DHCP server gives out.
+   * The addresses of the home network that Services get, such as `IpBlock.range('192.168.1.240', '192.168.1.250')`.
+   * Nothing else may use them: exclude them from the range of the router's DHCP server.
    */
   readonly pool: IpBlock;
 
@@ -66,20 +66,20 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
   readonly encryption?: Encryption;
 
   /**
-   * What of Cilium is otherwise than here: its version, its settings.
-   * @default - none of it
+   * Changes to Cilium, such as its version and settings. @default -
+   * none
    */
   readonly cilium?: HomelabCiliumProps;
 
   /**
-   * A metrics-server of this program in place of K3s' own, which is turned off then.
+   * A metrics-server of this program instead of K3s' own, which is then turned off.
    * @default - K3s installs its own
    */
   readonly metricsServer?: MetricsServerProps;
 
   /**
    * Requests and limits of Cilium's workloads.
-   * @default - what a machine of 2 CPUs and 4 GiB bears beside applications
+   * @default - what a machine of 2 CPUs and 4 GiB can spare alongside applications
    */
   readonly sizes?: CiliumSizes;
 
@@ -92,15 +92,15 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
 
   /**
    * Argo CD and the components that it installs, such as
-   * `{ repositoryUrl: 'https://git.example.com/home.git', certManager: {}, prometheus: {}, grafana: {} }`. K3s keeps its
-   * metrics-server, CoreDNS and local-path storage, whose class is the default of all volumes, and leaves charts to Argo CD.
+   * `{ repositoryUrl: 'https://git.example.com/home.git', certManager: {}, prometheus: {}, grafana: {} }`. K3s keeps
+   * its metrics-server, CoreDNS and local-path storage (the default StorageClass), and leaves charts to Argo CD.
    * @default - none: only the network
    */
   readonly stack?: StackProps;
 
   /**
-   * Whether pods take connections at the ports of their Services and of their metrics only. Hubble's relay, which shows all
-   * flows to whoever asks, answers its web interface alone. Your own policies can open more.
+   * Whether pods accept connections only on the ports of their Services and metrics. Hubble's relay, which shows all
+   * flows to anyone who connects, then only answers its web interface. Your own policies can allow more.
    * @default true
    */
   readonly networkPolicies?: boolean;
@@ -122,7 +122,7 @@ const PROPS: PropChecks<K3sHomelabProps> = {
     address: v.string(),
   },
   cilium: HOMELAB_CILIUM_PROPS,
-  metricsServer: v.looseObject({}), // has checks of its own, as the stack has
+  metricsServer: v.looseObject({}), // checks its own props, as the stack does
   sizes: CILIUM_SIZES,
   stack: v.looseObject({}),
   networkPolicies: v.boolean(),
@@ -131,7 +131,7 @@ const PROPS: PropChecks<K3sHomelabProps> = {
 
 /**
  * A Kubernetes cluster at home: K3s on one server or several, with Cilium as its network, its load balancer and its
- * gateway. Beside the manifests it writes the configuration file of each machine, to `bootstrap/`.
+ * gateway. In addition to the manifests it writes the configuration file of each machine to `bootstrap/`.
  *
  * Services of type LoadBalancer get addresses of the home network, which machines there find by ARP. Gateways of the class
  * `cilium` are such Services.
@@ -166,7 +166,7 @@ export class K3sHomelab extends PlatformChart {
     return this.parts().announcement;
   }
 
-  /** Where requests from the home network enter, when there is such a Gateway. */
+  /** The Gateway for requests from the home network, if there is one. */
   get gateway(): Gateway | undefined {
     return this.parts().gateway;
   }
@@ -245,7 +245,7 @@ export class K3sHomelab extends PlatformChart {
     return new Stack(this, onK3s(props), { cilium, nodes: { count: nodes, more: MORE_MACHINES }, targets });
   }
 
-  /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
+  /** @internal Where an object is written: what Argo CD applies is below `components/`. */
   subfolderOf(object: ApiObject): string | undefined {
     return this.components?.folderOf(object);
   }
@@ -264,7 +264,7 @@ function hasStack(props: unknown): boolean {
   return isMap(props) && props.stack !== undefined;
 }
 
-/** Two would answer for one API, and K3s puts its own back whenever it starts. */
+/** Two would serve one API, and K3s restores its own whenever it starts. */
 function withoutOwnMetricsServer<Props extends Pick<K3sBootstrapProps, 'serverOptions'>>(props: Props): Props {
   const { disable = [] } = props.serverOptions ?? {};
   const off = typeof disable === 'string' ? disable.split(',') : Array.isArray(disable) ? disable : [];
@@ -274,14 +274,14 @@ function withoutOwnMetricsServer<Props extends Pick<K3sBootstrapProps, 'serverOp
   };
 }
 
-/** Prometheus reads them on the servers' addresses; on one server, K3s has SQLite in place of etcd. */
+/** Prometheus reads them at the servers' addresses; with one server, K3s uses SQLite instead of etcd. */
 function withEtcdMetrics<Props extends Pick<K3sBootstrapProps, 'serverOptions'>>(props: Props): Props {
   return { ...props, serverOptions: { 'etcd-expose-metrics': true, ...props.serverOptions } };
 }
 
-const MORE_MACHINES = 'Give the cluster that number of machines at least';
+const MORE_MACHINES = 'Give the cluster at least that number of machines';
 
-/** Where things are otherwise on nodes of K3s. */
+/** Paths that differ on nodes of K3s. */
 function onK3s(props: StackProps): StackProps {
   const { falco } = props;
   return { ...props, falco: falco && { containerdSocket: '/run/k3s/containerd/containerd.sock', ...falco } };

@@ -7,7 +7,7 @@ import { manifestOf } from '../kubernetes/plain-object';
 import { Longhorn } from '../longhorn';
 import type { Problem } from '../problems';
 
-/** What a homelab has beside what K3s installs itself. */
+/** What a homelab has in addition to what K3s installs. */
 export interface BesideK3s {
   readonly machines: Pick<K3sBootstrapProps, 'servers' | 'serverOptions'>;
   readonly helmController: boolean;
@@ -23,7 +23,7 @@ interface Object {
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 
 /**
- * What K3s would install, too, or would install no more. K3s puts its own objects back whenever it starts.
+ * Conflicts with what K3s installs, or no longer installs. K3s restores its own objects whenever it starts.
  *
  * @see https://docs.k3s.io/installation/packaged-components
  */
@@ -67,8 +67,8 @@ function isOfHelmController({ apiVersion }: Object): boolean {
 
 function withoutHelmController({ kind, metadata: { name } }: Object): Problem {
   return {
-    what: `The ${kind} ${name} is for K3s' Helm controller, which does not run.`,
-    remedy: 'Make a PlatformComponent of the chart for Argo CD, or set helmController to true.',
+    what: `The ${kind} ${name} is for K3s' Helm controller, which is off.`,
+    remedy: 'Wrap the chart in a PlatformComponent for Argo CD, or set helmController to true.',
     code: 'K3S012',
   };
 }
@@ -86,7 +86,7 @@ function storageProblems(
   if (!isOff) {
     return defaults.map((name) => ({
       what: `${name} is a default StorageClass, and so is local-path, which K3s installs: claims without a class get either.`,
-      remedy: "Turn K3s' off by serverOptions: { disable: ['local-storage'] }, or give none of yours as the default.",
+      remedy: "Turn K3s' off by serverOptions: { disable: ['local-storage'] }, or make none of yours the default.",
       code: 'K3S013',
     }));
   }

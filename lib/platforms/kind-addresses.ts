@@ -10,18 +10,18 @@ export function addressProblems(loadBalancerCidr: string, { dockerCidr, nodes }:
       {
         what: `loadBalancerCidr is ${loadBalancerCidr}, but Docker's network is ${dockerCidr}.`,
         remedy:
-          'Take a part of Docker’s network, or say by cluster.dockerCidr which one it is: addresses are found by ARP.',
+          'Choose a part of Docker’s network, or set cluster.dockerCidr if it is another one: addresses are resolved by ARP.',
         code: 'KND002',
       },
     ];
   }
-  // Behind the network's own address come its gateway and the nodes.
+  // After the network's own address come its gateway and the nodes.
   const lastNode = dockerCidr.first + 1n + BigInt(nodes);
   if (addresses.first > lastNode && addresses.last < dockerCidr.last) return [];
   return [
     {
-      what: `loadBalancerCidr is ${loadBalancerCidr}, which has the lowest addresses of Docker's network ${dockerCidr} or its highest.`,
-      remedy: 'Take a part from its middle: the nodes have the lowest, and the highest means all of them.',
+      what: `loadBalancerCidr is ${loadBalancerCidr}, which contains the lowest or the last addresses of Docker's network ${dockerCidr}.`,
+      remedy: 'Choose a part from its middle: the nodes have the lowest, and the last is the broadcast address.',
       code: 'KND007',
     },
   ];

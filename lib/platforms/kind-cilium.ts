@@ -10,7 +10,7 @@ import { overlay } from '../settings/resolve';
 import { BESIDE_ISTIO } from './stack-mesh';
 
 /**
- * Cilium's props for a KIND cluster, with the user's own over them.
+ * Cilium's props for a KIND cluster, overridden by the user's.
  *
  * @param measured whether there is a Prometheus
  */
@@ -24,9 +24,9 @@ export function ciliumProps(
   const isProduction = profile === Profile.PRODUCTION;
   return {
     version,
-    // What upstream documents for KIND; its nodes are too many layers of networks away from anything faster.
+    // What upstream documents for KIND; with that many layers of networking, nothing faster is worth it.
     routing: Routing.vxlan(),
-    // The nodes are containers of one machine, and traffic between them never leaves it. Istio encrypts the mesh.
+    // The nodes are containers on one machine, and traffic between them never leaves it. Istio encrypts the mesh.
     encryption: Encryption.none(),
     kubeProxyReplacement: true,
     apiServer: cluster.apiServer,
@@ -41,7 +41,7 @@ export function ciliumProps(
   };
 }
 
-/** What flows come to, by namespace: by pod, they would be too many series. */
+/** Flow metrics by namespace: by pod, there would be too many series. */
 export const FLOW_METRICS = ['dns', 'drop:sourceContext=namespace;destinationContext=namespace', 'flow', 'tcp'];
 
 const AGENT = { requests: { cpu: '60m', memory: '192Mi' }, limits: { cpu: '2', memory: '1Gi' } };
@@ -50,7 +50,7 @@ const SETTINGS: CiliumSettingsInput = {
   cni: { resources: { requests: { cpu: '10m', memory: '10Mi' } } },
   // Prometheus reads them.
   prometheus: { enabled: true },
-  // No policy of the platform is about requests, so that no Envoy has to wait on each node for one.
+  // No policy of the platform is an L7 policy, so no Envoy is needed on the nodes.
   envoy: { enabled: false },
   // Used in production only.
   hubble: {

@@ -34,7 +34,7 @@ export interface KindPlatformStackProps extends StackProps {
   readonly versions?: StackVersions;
 
   /**
-   * The cluster that KIND makes.
+   * The cluster that KIND creates.
    * @default - a control plane with a worker; alone with `Profile.MINIMAL`, and with three in production, where no node runs
    * two servers of Vault
    */
@@ -42,7 +42,7 @@ export interface KindPlatformStackProps extends StackProps {
 
   /**
    * The addresses of Docker's network that Services of type LoadBalancer get, in CIDR notation. Nothing else may have
-   * them: not the lowest of the network, which Docker gives to its containers, and not the highest, by which all are meant.
+   * them: not the lowest of the network, which Docker gives to its containers, and not the last, the broadcast address.
    * @default '172.18.1.0/24'
    */
   readonly loadBalancerCidr?: string;
@@ -73,9 +73,9 @@ const PROPS: PropChecks<KindPlatformStackProps> = {
 };
 
 /**
- * A platform on a KIND cluster. The folder has the file by which KIND makes the cluster, what is applied first by hand,
- * Cilium and Argo CD, and an ApplicationSet by which Argo CD installs everything else from charts and from the folders
- * below `components/`.
+ * A platform on a KIND cluster. Its folder has KIND's configuration of the cluster, what is first applied by hand
+ * (Cilium and Argo CD), and an ApplicationSet with which Argo CD installs everything else from charts and from the
+ * folders below `components/`.
  *
  * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit, or components do not fit together
  */
@@ -87,7 +87,7 @@ export class KindPlatformStack extends PlatformChart {
     this.parts = this.part(() => this.make(props));
   }
 
-  /** The cluster that KIND makes. */
+  /** The cluster that KIND creates. */
   get cluster(): KindCluster {
     return this.parts().cluster;
   }
@@ -161,7 +161,7 @@ export class KindPlatformStack extends PlatformChart {
   ): CiliumCni {
     refuse(this, addressProblems(loadBalancerCidr, cluster));
     const cilium = new CiliumCni(this, 'cilium', ciliumProps(cluster, profile, versions.cilium, measured, changes));
-    // ExternalDNS and Istio read its routes, and would wait for kinds that nobody brings.
+    // ExternalDNS and Istio read its routes, and would wait for CRDs that nothing installs.
     new GatewayApiCrds(this, 'gateway-api', { bundle: versions.gatewayApi, source: crds });
     closeNamespacesOf(cilium);
     new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'docker' }, blocks: [IpBlock.cidr(loadBalancerCidr)] });
@@ -175,7 +175,7 @@ export class KindPlatformStack extends PlatformChart {
     return [];
   }
 
-  /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
+  /** @internal Where an object is written: what Argo CD applies is below `components/`. */
   subfolderOf(object: ApiObject): string | undefined {
     return this.components.folderOf(object);
   }
@@ -194,10 +194,10 @@ const WORKERS: Readonly<Record<Profile, number>> = {
   [Profile.PRODUCTION]: 3,
 };
 
-const MORE_WORKERS = 'Give cluster.workers that number at least';
+const MORE_WORKERS = 'Set cluster.workers to at least that number';
 
 const NO_ISCSI = {
-  what: 'Nodes of KIND cannot attach volumes of Longhorn, so that pods which claim one never start.',
-  remedy: 'Leave longhorn.platformVolumes out: volumes are then of KIND’s own class.',
+  what: 'Nodes of KIND cannot attach volumes of Longhorn, so pods that claim one never start.',
+  remedy: 'Leave longhorn.platformVolumes out: volumes then use KIND’s own class.',
   code: 'KND003',
 };

@@ -10,14 +10,14 @@ import { checkProps, type PropChecks } from '../settings/props';
 import { isMap } from '../settings/schema';
 import type { OutputFile, Platform } from '../synth';
 
-/** A part of a platform: gives it, or throws what is wrong with the platform when the part was refused. */
+/** A part of a platform: returns it, or throws the problems of the platform if the part was refused. */
 export type Part<T> = () => T;
 
 /**
- * What every platform is: a chart that is written as a folder of its own.
+ * The base of every platform: a chart that is written to its own folder.
  *
- * Its parts refuse what they cannot work with when they are made, and the platform keeps that for synthesis, so that a
- * program with several wrong parts, or several wrong platforms, has all of it reported at once (ADR 18).
+ * Its parts refuse what they cannot work with when they are created, and the platform keeps these problems for
+ * synthesis, so that all problems of all platforms of a program are reported at once (ADR 18).
  */
 export abstract class PlatformChart extends Chart implements Platform {
   /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
@@ -51,7 +51,7 @@ export abstract class PlatformChart extends Chart implements Platform {
     return super.toJson();
   }
 
-  /** Makes a part of the platform. */
+  /** Creates a part of the platform. */
   protected part<T>(make: () => T): Part<T> {
     const before = new Set(this.node.children);
     try {
@@ -67,7 +67,7 @@ export abstract class PlatformChart extends Chart implements Platform {
     }
   }
 
-  /** The props that fit, to make the parts of that they do not concern; the others are refused. */
+  /** The valid props, to create the parts that they concern; the others are refused. */
   protected fitting<Props extends object>(props: Props, checks: PropChecks<Props>): Partial<Props> {
     try {
       return checkProps(this, props, checks);

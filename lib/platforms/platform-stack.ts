@@ -17,21 +17,21 @@ import { STACK_PROPS, Stack, type StackProps } from './stack';
 /** Props of `PlatformStack`. */
 export interface PlatformStackProps extends StackProps {
   /**
-   * How many nodes of the cluster take pods: the budget counts DaemonSets on them, and Vault needs one for each server.
+   * How many nodes of the cluster take pods: the budget counts DaemonSets on them, and each Vault server needs one.
    * @default - not known: `platypaas budget` takes `--nodes`
    */
   readonly nodes?: number;
 
   /**
-   * Where the API servers themselves listen, which network policies name: `kubectl get endpointslices kubernetes` shows
-   * it, and the clouds mostly have 443.
+   * The port that the API servers themselves listen on, for network policies: `kubectl get endpointslices kubernetes`
+   * shows it; it is mostly 443 on clouds.
    * @default 6443
    */
   readonly apiServerPort?: number;
 
   /**
-   * The policies that close the namespaces of the platform and let its flows through. Those of Kubernetes are for clusters
-   * with another network than Cilium, and are wider: they know neither DNS names nor the API server.
+   * The policies that close the namespaces of the platform and let its flows through. Kubernetes NetworkPolicies are
+   * for clusters with another CNI than Cilium, and are wider: they can name neither DNS names nor the API server.
    * @default NetworkPolicyKind.CILIUM
    */
   readonly networkPolicies?: NetworkPolicyKind;
@@ -43,8 +43,8 @@ export interface PlatformStackProps extends StackProps {
   readonly crds?: Crds;
 
   /**
-   * Where the CRDs of the Gateway API come from, which ExternalDNS and Istio read: `Crds.NONE` where the cluster has them,
-   * as some networks and clouds bring them.
+   * Where the CRDs of the Gateway API come from, which ExternalDNS and Istio read: `Crds.NONE` where the cluster
+   * already has them, as with some CNIs and clouds.
    * @default - as `crds`
    */
   readonly gatewayApiCrds?: Crds;
@@ -60,9 +60,9 @@ const PROPS: PropChecks<PlatformStackProps> = {
 };
 
 /**
- * A platform for a cluster that is there and has a network: Argo CD, and an ApplicationSet by which it installs the
- * components that are chosen, from charts and from the folders below `components/`. Its network policies are Cilium's, or
- * with `networkPolicies` those of Kubernetes.
+ * A platform for an existing cluster with a CNI: Argo CD, and an ApplicationSet with which it installs the chosen
+ * components, from charts and from the folders below `components/`. Its network policies are Cilium's or,
+ * as set by `networkPolicies`, those of Kubernetes.
  *
  * @throws ConfigurationError at synthesis, when a prop is unknown or does not fit, or components do not fit together
  */
@@ -97,17 +97,17 @@ export class PlatformStack extends PlatformChart {
     const stack = new Stack(this, props, {
       nodes: nodes === undefined ? undefined : { count: nodes, more: MORE_NODES },
     });
-    // They read its routes, and would wait for kinds that nobody brings.
+    // They read its routes, and would wait for CRDs that nothing installs.
     if (props.externalDns || props.istio) {
       new GatewayApiCrds(this, 'gateway-api', { bundle: GatewayApiBundle.STANDARD, source: gatewayApiCrds });
     }
     return stack;
   }
 
-  /** @internal Where an object is written: what Argo CD applies stands below `components/`. */
+  /** @internal Where an object is written: what Argo CD applies is below `components/`. */
   subfolderOf(object: ApiObject): string | undefined {
     return this.components.folderOf(object);
   }
 }
 
-const MORE_NODES = 'Say by nodes that there are as many';
+const MORE_NODES = 'Set nodes to that number';

@@ -1,8 +1,8 @@
 import type { PlatformComponent } from '../gitops';
 
 /**
- * The hosts that Argo CD reads from: those of the charts' repositories and of git, and those that they hand out charts
- * from; with the port where it is none of the usual ones. An address that is none is left to who reports it.
+ * The hosts that Argo CD reads from: those of chart repositories and of git, and those that charts are downloaded
+ * from; with the port if it is not the usual one. Invalid addresses are reported elsewhere.
  */
 export function repositoryHosts(components: readonly PlatformComponent[], repositoryUrl: string): string[] {
   const addresses = [...components.map(({ chart }) => chart.repoUrl), repositoryUrl]
@@ -14,18 +14,18 @@ export function repositoryHosts(components: readonly PlatformComponent[], reposi
 }
 
 /**
- * A host without the port that HTTPS implies. In the URL of a protocol that browsers do not know, such as ssh, each part
- * stays as it is written.
+ * A host without the port that HTTPS implies. In URLs of protocols that browsers do not know, such as ssh, each part
+ * stays as written.
  */
 function hostOf(address: string): string {
   const { protocol, hostname, port, host } = new URL(address);
   return protocol === 'ssh:' ? `${hostname}:${port || 22}` : host;
 }
 
-// An index or a registry may send its readers on to where the files are.
+// An index or a registry may redirect to where the files are.
 const HANDED_OUT_BY = [
   { of: /^registry-1\.docker\.io$/, hosts: ['auth.docker.io', 'production.cloudflare.docker.com'] },
   { of: /^ghcr\.io$/, hosts: ['pkg-containers.githubusercontent.com'] },
-  // Most charts are attached to releases on GitHub, wherever their index stands.
+  // Most charts are attached to releases on GitHub, wherever their index is.
   { of: /./, hosts: ['github.com', '*.githubusercontent.com'] },
 ];

@@ -11,14 +11,14 @@ const CORE_DNS: ScrapeTarget = {
   port: 9153,
 };
 
-/** What serves metrics and is there before the components: CoreDNS, Argo CD, and Cilium where it is the network. */
+/** What serves metrics and exists before the components: CoreDNS, Argo CD, and Cilium where it is the network. */
 export function scrapeTargets(argoCd: ArgoCd, cilium: CiliumCni | undefined): ScrapeTarget[] {
   return [CORE_DNS, ...(cilium ? ofCilium(cilium) : []), ...ofArgoCd(argoCd)];
 }
 
 /**
- * The static pods of a control plane of kubeadm, where they listen beyond their node. The scheduler and the controller
- * manager ask who reads them.
+ * The static pods of a kubeadm control plane, if they listen beyond their node. The scheduler and the controller
+ * manager authenticate readers.
  */
 export const CONTROL_PLANE: readonly ScrapeTarget[] = [
   { ...staticPod('etcd'), port: 2381 },
@@ -26,7 +26,7 @@ export const CONTROL_PLANE: readonly ScrapeTarget[] = [
   { ...staticPod('kube-controller-manager'), port: 10257, scheme: 'https', authenticated: true },
 ];
 
-/** etcd of K3s with several servers is no pod: each server serves its metrics itself, where it was started to. */
+/** With several servers, K3s' etcd is not a pod: each server serves its metrics itself, if configured to. */
 export const K3S_ETCD: ScrapeTarget = {
   component: 'etcd',
   workload: 'server',
@@ -40,7 +40,7 @@ function staticPod(component: string) {
   return { component, workload: 'server', namespace: 'kube-system', podLabels, hostNetwork: true };
 }
 
-/** The sidecars of applications in the mesh, each with the requests that it has seen. */
+/** The sidecars of applications in the mesh, with metrics of their requests. */
 export function sidecarTargets(namespaces: readonly string[]): ScrapeTarget[] {
   return namespaces.map((namespace) => ({
     component: 'applications',
@@ -52,7 +52,7 @@ export function sidecarTargets(namespaces: readonly string[]): ScrapeTarget[] {
   }));
 }
 
-/** As far as its settings say so. */
+/** Only those that its settings turn on. */
 function ofCilium({ namespace, settings: { prometheus, operator, hubble } }: CiliumCni): ScrapeTarget[] {
   const cilium = { component: 'cilium', namespace, hostNetwork: true };
   const agent = { ...cilium, workload: 'agent', podLabels: { 'k8s-app': 'cilium' }, port: prometheus.port };

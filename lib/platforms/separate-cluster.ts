@@ -4,7 +4,7 @@ import type { OutputFile } from '../synth';
 import { chartFiles } from '../synth/chart-folder';
 import { Documents } from '../synth/documents';
 
-/** A cluster beside that of a platform, whose manifests the platform writes into its own folder. */
+/** Another cluster than the platform's, with manifests that the platform writes into its own folder. */
 export interface SeparateCluster {
   readonly chart: Chart;
   /** What keeps its manifests from being written. */
@@ -35,7 +35,7 @@ export function separateCluster(path: string): SeparateCluster {
   };
 }
 
-/** An app of its own for a chart, in which constructs have the path that a user knows. */
+/** A separate app for a chart, in which constructs have the path that a user knows. */
 function chartAt(path: string): Chart {
   const names = path.split('/');
   const scope = names.slice(0, -1).reduce<Construct>((outer, name) => new Construct(outer, name), new App());

@@ -41,28 +41,28 @@ export interface IstioProps {
   readonly version?: IstioVersion;
 
   /**
-   * What tells the proxies where things are.
+   * istiod, which configures the proxies.
    * @default - as the profile says
    */
   readonly istiod?: IstiodProps;
 
   /**
-   * What leads pods' traffic to the proxies, so that pods need no rights for it.
+   * The CNI plugin, which redirects pods' traffic to the proxies, so that pods need no privileges for it.
    * @default - as the profile says
    */
   readonly cni?: IstioCniProps;
 
   /**
-   * The proxy on each node of ambient mode; `{}` for one as the profile says.
+   * The proxy on each node for ambient mode; `{}` for the profile's defaults.
    * @default - only sidecars
    */
   readonly ztunnel?: ZtunnelProps;
 }
 
 /**
- * The components that a stack chooses from, each with its props: `{}` for one as the profile says, `false` for none.
+ * The components of a stack, each with its props: `{}` for the profile's defaults, `false` for none.
  * `KindPlatformStack` has all that it does not leave out, except Longhorn, on a laptop ExternalDNS and Velero, and with
- * `Profile.MINIMAL` what else can be spared; the other stacks have those that they name.
+ * `Profile.MINIMAL` others that can be spared; the other stacks have those that they name.
  */
 export interface PlatformComponents {
   /**
@@ -78,19 +78,19 @@ export interface PlatformComponents {
   readonly certManager?: CertManagerProps | false;
 
   /**
-   * Writes DNS records for what can be reached from outside.
+   * Writes DNS records for Services, Ingresses and routes that can be reached from outside.
    * @default - none; of KindPlatformStack, as the profile says
    */
   readonly externalDns?: ExternalDnsProps | false;
 
   /**
-   * Says when a system call looks like an attack.
+   * Reports system calls that look like an attack.
    * @default - none; of KindPlatformStack, as the profile says
    */
   readonly falco?: FalcoProps | false;
 
   /**
-   * Checks the objects of applications other than what their pods may do.
+   * Checks objects of applications other than their pods.
    * @default - none; of KindPlatformStack, as the profile says
    */
   readonly gatekeeper?: GatekeeperProps | false;
@@ -102,7 +102,7 @@ export interface PlatformComponents {
   readonly grafana?: GrafanaProps | false;
 
   /**
-   * Encrypts traffic between pods, and knows them by their identity.
+   * Encrypts traffic between pods and identifies them.
    * @default - none; of KindPlatformStack, with sidecars
    */
   readonly istio?: IstioProps | false;
@@ -132,8 +132,8 @@ export interface PlatformComponents {
   readonly loki?: LokiProps | false;
 
   /**
-   * Makes volumes of the disks of the nodes, with copies on others. Nodes of KIND cannot attach them, since the kernel
-   * has iSCSI only in the network namespace of the machine itself; `{}` installs it to be looked at.
+   * Replicated volumes on the disks of the nodes. Nodes of KIND cannot attach them, since the kernel supports iSCSI
+   * only in the network namespace of the machine itself; `{}` installs it for a look.
    * @default - none
    * @see https://github.com/longhorn/longhorn/issues/112
    */
@@ -176,10 +176,10 @@ export interface PlatformComponents {
   readonly velero?: VeleroProps | false;
 }
 
-/** What `PlatformComponents` was called while only KIND had them. */
+/** The former name of `PlatformComponents`, when only KIND had them. */
 export type KindPlatformComponents = PlatformComponents;
 
-/** Where components are made, and what holds for all of them. */
+/** The scope that components are created in, and what applies to all of them. */
 interface Place {
   readonly scope: Construct;
   readonly profile: Profile;
@@ -190,16 +190,16 @@ interface Place {
 interface Row<Props> {
   /** The profiles for which KIND's platform has it unless its props say otherwise. */
   readonly onKind: readonly Profile[];
-  /** What its props must be, where its own constructor does not check them. */
+  /** The check of its props, if its own constructor does not check them. */
   readonly check?: v.GenericSchema;
-  /** What makes its parts, mostly one. */
+  /** Creates its parts, mostly one. */
   parts(place: Place, props: Props): readonly (false | undefined | (() => PlatformComponent))[];
 }
 
 const { MINIMAL, LAPTOP, WORKSTATION, PRODUCTION } = Profile;
 const ALWAYS = [MINIMAL, LAPTOP, WORKSTATION, PRODUCTION];
 const SPARED = [LAPTOP, WORKSTATION, PRODUCTION];
-// Without a zone and a bucket of one's own they would do nothing, in 80Mi.
+// Without a DNS zone and a bucket they would do nothing, and use 80Mi.
 const WITH_ROOM = [WORKSTATION, PRODUCTION];
 
 /** A component of one part. */
@@ -265,7 +265,7 @@ export function kindComponents(profile: Profile): PlatformComponents {
   return Object.fromEntries(ROWS.filter(([, { onKind }]) => onKind.includes(profile)).map(([name]) => [name, {}]));
 }
 
-/** Props with what they leave out, or give as undefined, from others. */
+/** Props whose missing or undefined members are filled in from others. */
 export function componentsOver<Props extends PlatformComponents>(others: PlatformComponents, props: Props): Props {
   return { ...others, ...withoutUndefined(props) };
 }
@@ -275,7 +275,7 @@ function withoutUndefined<Props extends object>(props: Props): Props {
 }
 
 /**
- * Makes every component that is chosen.
+ * Creates every chosen component.
  *
  * @param refusals gathers what is wrong with the props of each
  */
@@ -286,7 +286,7 @@ export function platformComponents(
   refusals: Refusals,
 ): PlatformComponent[] {
   const place = { scope, profile, hasMesh: Boolean(props.istio) };
-  // Its figures are for Prometheus alone.
+  // Only Prometheus reads its metrics.
   const chosen: PlatformComponents = { nodeExporter: props.prometheus ? {} : false, ...withoutUndefined(props) };
   return ROWS.flatMap(([name, { parts }]) => {
     const given = chosen[name];

@@ -2,11 +2,11 @@ import type { CiliumSettings, CiliumSettingsInput } from '../cilium/settings';
 import { type ComponentDirectory, IstioInjection } from '../gitops';
 import type { Problem } from '../problems';
 
-/** Settings by which Cilium leaves to Istio what is Istio's. */
+/** Settings with which Cilium does not interfere with Istio. */
 export const BESIDE_ISTIO: CiliumSettingsInput = {
-  // Sidecars take connections by the address of the Service: the translation must not happen in the pod before.
+  // Sidecars match connections by the address of the Service, so it must not be translated in the pod before.
   socketLB: { hostNamespaceOnly: true },
-  // Istio's own CNI plugin, where it is used, stands beside Cilium's.
+  // Istio's own CNI plugin, if used, is installed next to Cilium's.
   cni: { exclusive: false },
 };
 

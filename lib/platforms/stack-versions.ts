@@ -17,18 +17,18 @@ export interface StackVersionsProps {
   readonly istio?: IstioVersion;
 }
 
-/** The versions of what carries a `KindPlatformStack`: the network and the mesh, and the Gateway API that both read. */
+/** The versions of the base of a `KindPlatformStack`: the network and the mesh, and the Gateway API that both read. */
 export class StackVersions {
   /** Cilium 1.18.3 and Istio 1.28.0, which the notes of the stack fix. */
   static readonly FIXED = new StackVersions(CiliumVersion.of('1.18.3'), IstioVersion.V1_28, GatewayApiBundle.STANDARD);
 
-  /** The newest lines of Cilium and of Istio that are known here. */
+  /** The newest supported lines of Cilium and Istio. */
   static readonly CURRENT = StackVersions.of();
 
-  /** Others than those of `CURRENT`. */
+  /** Versions other than those of `CURRENT`. */
   static of(props: StackVersionsProps = {}): StackVersions {
     const { cilium = CiliumVersion.V1_20, istio = IstioVersion.V1_31 } = props;
-    // Both read the Gateway API in version 1.6, whose definitions serve the former versions too.
+    // Both read the Gateway API in version 1.6, whose CRDs serve earlier versions too.
     return new StackVersions(cilium, istio, GatewayApiBundle.TRAEFIK);
   }
 
@@ -37,7 +37,7 @@ export class StackVersions {
     readonly cilium: CiliumVersion,
     /** The release of Istio. */
     readonly istio: IstioVersion,
-    /** The definitions of the Gateway API. */
+    /** The CRDs of the Gateway API. */
     readonly gatewayApi: GatewayApiBundle,
   ) {}
 }

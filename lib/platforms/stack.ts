@@ -33,46 +33,47 @@ export interface StackProps extends PlatformComponents {
   readonly repositoryUrl: string;
 
   /**
-   * The branch, tag or commit of the repository; no range of tags.
+   * The branch, tag or commit of the repository; not a range of tags.
    * @default 'HEAD'
    */
   readonly revision?: string;
 
   /**
    * The folder in the repository that the platform is written to.
-   * @default - the program's output directory, seen from where it runs, and the platform's folder in it: `dist/` and its id
+   * @default - the program's output directory, relative to where it runs, and the platform's folder in it: `dist/` and
+   * its id
    */
   readonly path?: string;
 
   /**
-   * The machine that everything is sized for. Props of a component win over it.
+   * The machine that everything is sized for. Props of a component override it.
    * @default Profile.LAPTOP
    */
   readonly profile?: Profile;
 
   /**
-   * Whether nodes have a cache of DNS each, which pods ask in place of the cluster's server: NodeLocal DNSCache at
-   * 169.254.20.10, or pods with the label `k8s-app: node-local-dns` in kube-system by a redirection of Cilium's. The closed
-   * namespaces let their pods ask it as well.
+   * Whether each node has a DNS cache that pods ask instead of the cluster's DNS server: NodeLocal DNSCache at
+   * 169.254.20.10, or pods with the label `k8s-app: node-local-dns` in kube-system behind a local redirect policy of
+   * Cilium. Policies of the closed namespaces then allow it as well.
    * @default false
    * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
    */
   readonly nodeLocalDns?: boolean;
 
   /**
-   * Has charts rendered at synthesis, into `components/<name>/rendered`, in place of by Argo CD.
+   * Renders charts at synthesis, into `components/<name>/rendered`, instead of in Argo CD.
    * @default - Argo CD renders them
    */
   readonly renderedManifests?: RenderedManifestsProps;
 
   /**
-   * Changes to Argo CD. Its `repositories` and `scrapers` come beside those that the platform needs.
+   * Changes to Argo CD. Its `repositories` and `scrapers` are added to those that the platform needs.
    * @default - reads the repositories of the components and `repositoryUrl`, and is reached by `kubectl port-forward`
    */
   readonly argoCd?: ArgoCdProps;
 
   /**
-   * Components of your own, made in the scope that is given, all of them in the list that is handed back.
+   * Your own components, created in the given scope and all returned in the list.
    * @default - none
    */
   readonly extraComponents?: (scope: Construct, profile: Profile) => readonly PlatformComponent[];
@@ -94,7 +95,7 @@ export const STACK_PROPS: PropChecks<StackProps> = {
   ),
 };
 
-/** What a stack must know of the cluster that it is on. */
+/** What a stack must know about its cluster. */
 export interface StackSurroundings {
   /** The network, where the platform brings it. */
   readonly cilium?: CiliumCni;
@@ -119,7 +120,7 @@ export class Stack {
 
   /**
    * @param chart the platform, which everything is made in
-   * @param props checked already, except for those of parts
+   * @param props already checked, except for those of parts
    * @throws ConfigurationError with what all parts refuse
    */
   constructor(
@@ -132,7 +133,7 @@ export class Stack {
     this.written = folderFromHere(chart);
     this.isElsewhereOnPurpose = props.path !== undefined || isRedirected(chart);
     this.path = props.path ?? this.written ?? `dist/${folderOf(chart)}`;
-    // Each checks its own props, and what one refuses says nothing of the others.
+    // Each checks its own props, and one being refused does not affect the others.
     const refusals = new Refusals();
     refusals.of(() =>
       refuse(chart, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]),
@@ -166,7 +167,7 @@ export class Stack {
     chart.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** The files of the platform's folder that are no API objects of ours. */
+  /** The files of the platform's folder that are not our API objects. */
   files(): readonly OutputFile[] {
     const { nodes } = this.surroundings;
     return [workloadsFile(this.components.components, nodes?.all ?? nodes?.count), ...this.rendered().files];
@@ -211,7 +212,7 @@ export class Stack {
     ].map(describe);
   }
 
-  /** A repository may have the program in a folder of its own, which stands before what the program knows. */
+  /** In a repository, the program may be in a subfolder, which precedes the path that the program knows. */
   private warnOfOtherFolder(): void {
     const { written, path } = this;
     if (written === undefined ? this.isElsewhereOnPurpose : path === written || path.endsWith(`/${written}`)) return;
@@ -227,7 +228,7 @@ const NOTHING_RENDERED: RenderedManifests = { files: [], problems: [], warnings:
 
 const NO_COMPONENT = {
   what: 'extraComponents returns something that is not a PlatformComponent.',
-  remedy: 'Hand back a list of instances of subclasses of PlatformComponent.',
+  remedy: 'Return a list of instances of subclasses of PlatformComponent.',
   code: 'KND008',
 };
 

@@ -21,7 +21,7 @@ export interface AlertEmailProps {
   readonly to: string;
   /** The mail server with its port, such as `smtp.example.com:587`; it must offer STARTTLS, or TLS at port 465. */
   readonly smarthost: string;
-  /** As whom Alertmanager logs in. */
+  /** The user that Alertmanager logs in as. */
   readonly username: string;
   /** The password. */
   readonly password: AlertSecret;
@@ -34,13 +34,13 @@ const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const MAIL_SERVER = /^([^:\s]+):(\d{1,5})$/;
 
 /**
- * Who hears of alerts. What lets one write there stands in a Secret, and in no file of the program.
+ * Who is notified of alerts. The address or credential is in a Secret, and in no file of the program.
  *
  * @see https://prometheus.io/docs/alerting/latest/configuration/#receiver-integration-settings
  */
 export class AlertReceiver {
   /**
-   * Whatever takes Alertmanager's JSON by HTTP.
+   * A webhook that accepts Alertmanager's JSON.
    *
    * @param secret the key has the whole URL
    * @param host the host of that URL: a name, an address, or a Service of the cluster (`ntfy.home.svc`)

@@ -8,14 +8,14 @@ export enum AlertSeverity {
   WARNING = 'warning',
 }
 
-/** A condition that somebody is alerted to. */
+/** An alerting rule. */
 export interface AlertRule {
   /** Its name, in letters and digits. */
   readonly name: string;
-  /** The query of Prometheus; each series that it gives is an alert. */
+  /** The PromQL query; each series that it returns is an alert. */
   readonly query: string;
   /**
-   * How long the query must give the series before the alert fires, as a duration of Prometheus.
+   * How long the query must return the series before the alert fires, as a Prometheus duration.
    * @default '15m'
    */
   readonly holdsFor?: string;
@@ -24,8 +24,8 @@ export interface AlertRule {
   /** What has happened, in a sentence; labels are filled in: `{{ $labels.pod }}`. */
   readonly summary: string;
   /**
-   * The component whose metrics the query is about: without it, there is no rule.
-   * @default - none: metrics that are there whatever the components
+   * The component whose metrics the query is about: if the platform lacks it, the rule is left out.
+   * @default - none: metrics that every platform has
    */
   readonly needs?: string;
 }
@@ -35,7 +35,7 @@ const { CRITICAL, WARNING } = AlertSeverity;
 // File systems that are not on a disk, or that are read-only.
 const NO_DISK = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|fuse.*"';
 
-/** What matters in every platform. Prometheus evaluates all of it, whether anybody is notified or not. */
+/** The alerts that matter on every platform. Prometheus evaluates them even if nobody is notified. */
 export const ALERT_RULES: readonly AlertRule[] = [
   {
     name: 'EndpointDown',
@@ -181,7 +181,7 @@ export const ALERT_RULES: readonly AlertRule[] = [
     name: 'BackupTooOld',
     query: 'time() - velero_backup_last_successful_timestamp{schedule!=""} > 36 * 3600',
     severity: CRITICAL,
-    summary: 'The schedule {{ $labels.schedule }} has no backup of the last day and a half.',
+    summary: 'The schedule {{ $labels.schedule }} has had no backup for a day and a half.',
     needs: 'velero',
   },
   {

@@ -21,7 +21,7 @@ export function alertmanagerValues(
   return {
     enabled: true,
     fullnameOverride: name,
-    // Nothing in it asks the Kubernetes API.
+    // It does not use the Kubernetes API.
     automountServiceAccountToken: false,
     // User namespaces, the chart's choice, need more of nodes than KIND's have.
     hostUsers: true,
@@ -36,13 +36,13 @@ export function alertmanagerValues(
       receivers: [{ name: RECEIVER, ...receiver._config }],
       route: {
         receiver: RECEIVER,
-        // What has one cause comes in one message.
+        // Alerts with one cause come in one message.
         group_by: ['alertname', 'namespace'],
         group_wait: '1m',
         group_interval: '10m',
         repeat_interval: '12h',
       },
-      // A node that is away explains what is missing of its pods.
+      // A node that is down explains its missing pods.
       inhibit_rules: [
         {
           source_matchers: ['alertname="NodeNotReady"'],

@@ -44,25 +44,25 @@ export interface PrometheusProps {
   readonly profile?: Profile;
 
   /**
-   * The size of the server. It runs one pod whatever the profile: a second one would collect everything again.
+   * The size of the server. It runs one pod whatever the profile: a second one would scrape everything again.
    * @default - as the profile says
    */
   readonly server?: PodSizeProps;
 
   /**
-   * The size of kube-state-metrics, which says how nodes, pods and workloads are.
+   * The size of kube-state-metrics, which exports the state of nodes, pods and workloads.
    * @default - as the profile says
    */
   readonly stateMetrics?: PodSizeProps;
 
   /**
-   * Who hears of alerts, through an Alertmanager that is installed for it. Prometheus shows them in any case.
+   * Who is notified of alerts, through an Alertmanager that is then installed. Prometheus shows them in any case.
    * @default - nobody
    */
   readonly alertReceiver?: AlertReceiver;
 
   /**
-   * Rules for alerts beside those of the platform; two with one name are an error.
+   * Alerting rules in addition to the platform's; two with the same name are an error.
    * @default - none
    */
   readonly alertRules?: readonly AlertRule[];
@@ -74,14 +74,14 @@ export interface PrometheusProps {
   readonly alertmanager?: PodSizeProps;
 
   /**
-   * How often endpoints are read, as a duration of Prometheus such as `30s`.
+   * How often endpoints are scraped, as a Prometheus duration such as `30s`.
    * @default '1m', as upstream
    * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#duration
    */
   readonly scrapeInterval?: string;
 
   /**
-   * How long metrics are kept, as a duration of Prometheus such as `15d`.
+   * How long metrics are kept, as a Prometheus duration such as `15d`.
    * @default '2d' on a laptop, '15d' on a workstation, '30d' in production
    * @see https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects
    */
@@ -96,7 +96,7 @@ export interface PrometheusProps {
 
 const DURATION = v.pipe(
   v.string(),
-  v.regex(/^(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/, 'a duration of Prometheus such as 30s or 15d'),
+  v.regex(/^(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/, 'a Prometheus duration such as 30s or 15d'),
 );
 
 const PROPS: PropChecks<PrometheusProps> = {
@@ -117,7 +117,7 @@ const PROPS: PropChecks<PrometheusProps> = {
     ),
     v.check(
       (rules) => new Set([...ALERT_RULES, ...rules].map(({ name }) => name)).size === ALERT_RULES.length + rules.length,
-      'rules with names of their own',
+      'rules with different names',
     ),
   ),
   alertmanager: POD_SIZE,
@@ -126,8 +126,8 @@ const PROPS: PropChecks<PrometheusProps> = {
   volume: DATA_VOLUME,
 };
 
-// 8 kB for each series, before anybody asks: the API server, cAdvisor and the components of a laptop have tens of thousands.
-// https://github.com/prometheus/prometheus/issues/4553
+// 8 kB for each series, before any query: the API server, cAdvisor and the components of a laptop have tens of
+// thousands. https://github.com/prometheus/prometheus/issues/4553
 const SIZES: WorkloadSizes = {
   [Profile.LAPTOP]: podSize({ cpu: '30m', memory: '160Mi' }, { cpu: '500m', memory: '1Gi' }),
   [Profile.WORKSTATION]: podSize({ cpu: '100m', memory: '512Mi' }, { cpu: '1', memory: '2Gi' }),
@@ -158,7 +158,7 @@ const RETENTION: ByProfile<string> = {
 const HTTP = 9090;
 const KUBELET = 10250;
 
-// Jobs of the chart that look for annotations of Services and pods: here each component says where its metrics are.
+// The chart's jobs that look for annotations of Services and pods: here each component declares its metrics endpoints.
 const BY_ANNOTATION = [
   'kubernetes-service-endpoints',
   'kubernetes-service-endpoints-slow',
@@ -172,11 +172,11 @@ const BY_ANNOTATION = [
 const LONG_TERM_SUPPORT = { repository: 'quay.io/prometheus/prometheus', tag: 'v3.13.3' };
 
 /**
- * Prometheus: reads and keeps the metrics of every component of the platform that has some, of the API server, and of
- * the kubelets with their containers. Jobs and network policies follow from what the components say of themselves.
+ * Prometheus: scrapes and keeps the metrics of every component of the platform that has some, of the API server, and
+ * of the kubelets with their containers. Scrape jobs and network policies follow from what the components declare.
  *
- * With it comes kube-state-metrics, and an Alertmanager once somebody is to hear of alerts. Figures of the nodes are
- * `NodeExporter`'s, which needs a namespace that may do anything to its node.
+ * It includes kube-state-metrics, and an Alertmanager if there is a receiver for alerts. Node metrics come from
+ * `NodeExporter`, which needs a privileged namespace.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/
@@ -212,7 +212,7 @@ export class Prometheus extends PlatformComponent {
     this.rules = [...ALERT_RULES, ...(props.alertRules ?? [])];
     this.metrics = [
       { workload: 'server', port: HTTP },
-      // Its metrics are about others, and name these.
+      // Its metrics are about other objects, and name those.
       { workload: 'state-metrics', port: STATE_METRICS_PORT, honorLabels: true },
       ...(alertReceiver ? [{ workload: 'alertmanager', port: ALERTMANAGER_PORT }] : []),
     ];
@@ -248,7 +248,7 @@ export class Prometheus extends PlatformComponent {
     return { name: 'alertmanager', kind: WorkloadKind.STATEFUL_SET, podLabels, size };
   }
 
-  /** Reads the metrics of pods that belong to no component, too. */
+  /** Also scrapes pods that belong to no component. */
   addTarget(target: ScrapeTarget): void {
     this.targets.push(target);
   }
@@ -276,7 +276,7 @@ export class Prometheus extends PlatformComponent {
       server: {
         fullnameOverride: `${this.name}-server`,
         image: LONG_TERM_SUPPORT,
-        // In place of a sidecar that watches the file.
+        // Instead of a sidecar that watches the file.
         extraFlags: ['enable-feature=auto-reload-config'],
         global: { scrape_interval: this.scrapeInterval },
         retention: this.retention,
@@ -320,7 +320,7 @@ export class Prometheus extends PlatformComponent {
         ports: [Port.tcp(port)],
         why: `reads the metrics of ${component}`,
       })),
-      this.toApiserver('state-metrics', 'reads what nodes, pods and workloads are like'),
+      this.toApiserver('state-metrics', 'reads the state of nodes, pods and workloads'),
       ...this.alertFlows(),
       ...this.targets.map(({ component, namespace, port, nodeLabels, hostNetwork = nodeLabels !== undefined }) => ({
         from,
@@ -335,8 +335,8 @@ export class Prometheus extends PlatformComponent {
     if (!this.receiver) return [];
     const alertmanager = this.pods('alertmanager');
     return [
-      { from: this.pods('server'), to: alertmanager, ports: [Port.tcp(ALERTMANAGER_PORT)], why: 'hands alerts over' },
-      { from: alertmanager, to: this.receiver._peer, ports: [this.receiver._port], why: 'tells somebody of alerts' },
+      { from: this.pods('server'), to: alertmanager, ports: [Port.tcp(ALERTMANAGER_PORT)], why: 'sends alerts' },
+      { from: alertmanager, to: this.receiver._peer, ports: [this.receiver._port], why: 'notifies of alerts' },
     ];
   }
 

@@ -13,15 +13,15 @@ export interface ScrapeJob {
   readonly authorization?: object;
 }
 
-/** An endpoint of a component as what a job reads. */
+/** An endpoint of a component as a target of a job. */
 export function targetOf({ name, namespace, workloads }: PlatformComponent, endpoint: MetricsEndpoint): ScrapeTarget {
   const { podLabels = {} } = workloads.find((workload) => workload.name === endpoint.workload) ?? {};
   return { ...endpoint, component: name, namespace: namespace.name, podLabels };
 }
 
 /**
- * The job that reads one target. The API server hands out just the pods with the workload's labels;
- * a pod is found once for each of its containers' ports, and those become one target, since they get the same address.
+ * The job that reads one target. The API server only returns pods with the workload's labels; a pod
+ * is discovered once for each of its containers' ports, which become one target since they get the same address.
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
  */
@@ -31,7 +31,7 @@ export function scrapeJob(target: ScrapeTarget): ScrapeJob {
     job_name: `${component}/${workload}:${port}${path}`,
     metrics_path: path,
     scheme,
-    // Certificates of metrics endpoints are self-signed; the policies of the network say whom one talks to.
+    // Certificates of metrics endpoints are self-signed; network policies determine which pods can answer.
     ...(scheme === 'https' ? { tls_config: { insecure_skip_verify: true } } : {}),
     ...(honorLabels ? { honor_labels: true } : {}),
     ...(authenticated ? { authorization: { credentials_file: TOKEN } } : {}),
@@ -55,7 +55,7 @@ function inPods({ component, namespace, podLabels = {}, port }: ScrapeTarget) {
   };
 }
 
-/** What a node serves itself has its name in place of a pod's, by which panels tell targets apart. */
+/** Endpoints of nodes have the node's name in place of a pod's, so that panels can tell targets apart. */
 function onNodes({ component, namespace, nodeLabels = {}, port }: ScrapeTarget) {
   return {
     kubernetes_sd_configs: [{ role: 'node', selectors: [{ role: 'node', label: listed(nodeLabels) }] }],

@@ -1,6 +1,6 @@
 import type { MetricsEndpoint } from '../gitops';
 
-/** Pods whose metrics Prometheus reads although they belong to no component. They have to let it in. */
+/** Pods that Prometheus scrapes although they belong to no component. They have to let it in. */
 export interface ScrapeTarget extends MetricsEndpoint {
   /** What the pods are part of: the label `component` of their metrics. */
   readonly component: string;
@@ -17,7 +17,7 @@ export interface ScrapeTarget extends MetricsEndpoint {
    */
   readonly nodeLabels?: Readonly<Record<string, string>>;
   /**
-   * Whether the pods are in the network of their nodes.
+   * Whether the pods use the host network.
    * @default - true with `nodeLabels`
    */
   readonly hostNetwork?: boolean;

@@ -1,9 +1,10 @@
 import type { HelmValues, WorkloadSize } from '../gitops';
 
-/** The port of kube-state-metrics' pods with what it knows of the cluster. */
+/** The port of kube-state-metrics with the metrics of the cluster. */
 export const STATE_METRICS_PORT = 8080;
 
-// What dashboards and alerts ask for. Without Secrets and ConfigMaps it needs no right to read them.
+// The resources that dashboards and alerts use. Without Secrets and ConfigMaps among them, it needs no right to read
+// those.
 const COLLECTORS = [
   'cronjobs',
   'daemonsets',

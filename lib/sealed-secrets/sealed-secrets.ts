@@ -28,14 +28,14 @@ export interface SealedSecretsProps {
   readonly profile?: Profile;
 
   /**
-   * The size of the controller. It runs one pod whatever the profile: the chart knows no other number.
+   * The size of the controller. It runs one pod whatever the profile: the chart has no setting for more.
    * @default - as the profile says
    */
   readonly controller?: PodSizeProps;
 
   /**
-   * How long a sealing key is used before the next one is made, as a duration of Go such as `720h`; `0` for ever. Old
-   * keys stay and still unseal.
+   * How long a sealing key is used before the next one is made, as a Go duration such as `720h`; `0` for ever. Old
+   * keys are kept and still unseal.
    * @default - 30 days, as upstream
    * @see https://github.com/bitnami-labs/sealed-secrets#secret-rotation
    */
@@ -45,7 +45,7 @@ export interface SealedSecretsProps {
 const PROPS: PropChecks<SealedSecretsProps> = {
   profile: v.enum(Profile),
   controller: POD_SIZE,
-  keyRenewPeriod: v.pipe(v.string(), v.regex(/^(0|(\d+(\.\d+)?(h|m|s))+)$/, 'a duration of Go such as 720h')),
+  keyRenewPeriod: v.pipe(v.string(), v.regex(/^(0|(\d+(\.\d+)?(h|m|s))+)$/, 'a Go duration such as 720h')),
 };
 
 const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });
@@ -72,7 +72,7 @@ export class SealedSecrets extends PlatformComponent {
   readonly namespace = {
     name: 'sealed-secrets',
     podSecurity: PodSecurityLevel.RESTRICTED,
-    // kubeseal reads the certificate through the API server, which has no part in the mesh.
+    // kubeseal reads the certificate through the API server, which is not in the mesh.
     istio: IstioInjection.NONE,
   };
 
@@ -106,7 +106,7 @@ export class SealedSecrets extends PlatformComponent {
   values(): HelmValues {
     const { requests, limits } = this.sizeOf('controller');
     return {
-      // kubeseal looks for a Service of this name unless it is given another.
+      // kubeseal looks for a Service of this name by default.
       fullnameOverride: 'sealed-secrets-controller',
       ...(this.keyRenewPeriod ? { keyrenewperiod: this.keyRenewPeriod } : {}),
       resources: { requests, limits },

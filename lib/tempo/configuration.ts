@@ -1,8 +1,8 @@
 /**
- * Tempo's configuration as one process.
+ * The configuration of Tempo as a single process.
  *
  * @param retention how long traces are kept
- * @param forwardTo where each trace is sent, too: a name and a port for OTLP over gRPC
+ * @param forwardTo where each trace is also sent: a name and a port for OTLP over gRPC
  * @see https://grafana.com/docs/tempo/latest/configuration/
  */
 export function tempoConfiguration(retention: string, forwardTo: string | undefined): object {
@@ -17,7 +17,7 @@ export function tempoConfiguration(retention: string, forwardTo: string | undefi
     storage: {
       trace: { backend: 'local', local: { path: '/var/tempo/traces' }, wal: { path: '/var/tempo/wal' } },
     },
-    // A forwarder does nothing until it is switched on for whoever sends.
+    // A forwarder does nothing until it is enabled for the tenant that sends.
     ...(forwardTo ? { overrides: { defaults: { forwarders: [FORWARDER] } } } : {}),
   };
 }

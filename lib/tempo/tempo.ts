@@ -75,8 +75,8 @@ const RETENTION: ByProfile<string> = {
 };
 
 /**
- * Tempo: keeps the traces that pods send it by OTLP, as one process with a volume. Any pod of the cluster may send; those
- * who read say so. Where the platform has `Jaeger`, Tempo hands each trace on to it.
+ * Tempo: keeps the traces that pods send it by OTLP, as one process with a volume. Any pod of the cluster may send;
+ * readers must be declared. Where the platform has `Jaeger`, Tempo forwards each trace to it.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://grafana.com/docs/tempo/latest/configuration/
@@ -144,14 +144,14 @@ export class Tempo extends PlatformComponent {
     const storageClassName = storageClassOf(this.volume, directory);
     return {
       fullnameOverride: this.name,
-      // All of it, since what the chart would put together opens the ports of a dozen protocols.
+      // The whole configuration, since the chart's own opens the ports of a dozen protocols.
       config: JSON.stringify(
         tempoConfiguration(this.retention, otlpEndpointOf(storeIn(directory, TRACE_VIEWER))),
         undefined,
         2,
       ),
       tempo: {
-        // Memory that is set aside for a garbage collector that no longer needs it.
+        // Memory ballast, which Go's garbage collector no longer needs.
         memBallastSizeMbs: 0,
         resources: { requests, limits },
         securityContext: isolatedContainer(),
@@ -168,7 +168,7 @@ export class Tempo extends PlatformComponent {
       from: this.pods('server'),
       to: FlowPeer.workload(component, 'server'),
       ports: [Port.tcp(otlpPort)],
-      why: 'hands traces on to Jaeger',
+      why: 'forwards traces to Jaeger',
     });
     return [
       {

@@ -5,7 +5,7 @@ export const TLS_SECRET = 'vault-server-tls';
 export const TLS_FOLDER = `/vault/userconfig/${TLS_SECRET}`;
 
 /**
- * The configuration of the servers, which hold their data among themselves.
+ * The configuration of the servers, with integrated storage (Raft).
  *
  * @param name the name of the StatefulSet
  * @see https://developer.hashicorp.com/vault/docs/configuration
@@ -16,7 +16,7 @@ export function serverConfig(name: string, replicas: number, tls: boolean): stri
   const ca = tls ? [`    leader_ca_cert_file = "${TLS_FOLDER}/ca.crt"`] : [];
   return [
     'ui = true',
-    // Pages of memory cannot be locked without a capability that the namespace forbids.
+    // Locking memory needs a capability that the namespace forbids.
     'disable_mlock = true',
     'listener "tcp" {',
     '  address = "[::]:8200"',

@@ -34,11 +34,11 @@ import { checkProps, type PropChecks } from '../settings/props';
 import { portNumber } from '../settings/values';
 import { serverConfig, TLS_FOLDER, TLS_SECRET } from './server-config';
 
-/** Something that Vault reaches. */
+/** A host that Vault connects to. */
 export interface VaultTarget {
   /** Its DNS name or IP address, or a Service of the cluster with its namespace, such as `postgres.shop.svc`. */
   readonly host: string;
-  /** The port, of its pods where it is in the cluster. */
+  /** The port; for a Service of the cluster, that of its pods. */
   readonly port: number;
 }
 
@@ -51,7 +51,7 @@ export interface VaultProps {
   readonly profile?: Profile;
 
   /**
-   * The size of a server. An even number of servers is an error: it tolerates no more failures than one server less.
+   * The size of a server. An even number of servers is an error: it tolerates no more failures than one server fewer.
    * @default - as the profile says: one server, three in production
    */
   readonly server?: WorkloadSizeProps;
@@ -71,14 +71,15 @@ export interface VaultProps {
   readonly audit?: DataVolumeProps | false;
 
   /**
-   * Whether pods that ask for it by annotations get an agent which fetches their secrets.
+   * Whether pods that request it by annotations get an agent that fetches their secrets.
    * @default false
    * @see https://developer.hashicorp.com/vault/docs/platform/k8s/injector
    */
   readonly injector?: boolean;
 
   /**
-   * What it makes credentials for or hands requests on to: databases, clouds, other authorities. It reaches nothing else.
+   * The systems that it issues credentials for or forwards requests to: databases, clouds, other authorities. It can
+   * reach nothing else.
    * @default - none
    * @see https://developer.hashicorp.com/vault/docs/secrets/databases
    */
@@ -127,16 +128,16 @@ const WEBHOOK = 8080;
 const TOKEN_REVIEWS = ClusterKinds.CLUSTER_ROLE_BINDING;
 const OF_INJECTOR = [ClusterKinds.CLUSTER_ROLE, ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION];
 
-// It makes the certificate itself, and writes the CA into the webhook.
+// It generates the certificate itself, and writes the CA into the webhook.
 const CERTIFICATE_OF_INJECTOR = {
   ...ClusterKinds.MUTATING_WEBHOOK_CONFIGURATION,
   jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
 };
 
 /**
- * Vault: keeps secrets, and gives them to pods that prove who they are by their service account. It starts sealed:
- * whoever runs the platform initializes and unseals it, and no key or token of it is ever in the manifests. Its servers
- * speak TLS where the platform has cert-manager.
+ * Vault: keeps secrets, and gives them to pods that authenticate with their service account. It starts sealed: the
+ * operator of the platform initializes and unseals it, and none of its keys or tokens is ever in the manifests. Its
+ * servers speak TLS where the platform has cert-manager.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, or the number of servers is even
  * @see https://developer.hashicorp.com/vault/docs/platform/k8s/helm
@@ -213,10 +214,11 @@ export class Vault extends PlatformComponent {
         : { enabled: false },
       server: {
         resources: { requests, limits },
-        // Pods review the tokens of service accounts by this right.
+        // The right to review tokens of service accounts.
         authDelegator: { enabled: true },
         statefulSet: { securityContext: { container: restrictedContainer() } },
-        // A sealed server is as healthy as it can be by itself; what comes after it must not wait for a person.
+        // A sealed server is as healthy as it can be until somebody unseals it; what comes after it must not wait for a
+        // person.
         readinessProbe: { enabled: true, path: '/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204' },
         dataStorage: { enabled: true, ...volumeValues(data, '1Gi', directory) },
         auditStorage: audit ? { enabled: true, ...volumeValues(audit, '1Gi', directory) } : { enabled: false },
@@ -230,7 +232,7 @@ export class Vault extends PlatformComponent {
         ha: {
           enabled: true,
           replicas,
-          // Of one server it would forbid to drain its node; of several, a majority has to stay.
+          // For a single server it would prevent draining its node; of several, a majority has to stay.
           disruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: (replicas - 1) / 2 } : { enabled: false },
           apiAddr: `${scheme}://$(VAULT_K8S_POD_NAME).${this.name}-internal:${API}`,
           raft: { enabled: true, setNodeId: true, config: serverConfig(this.name, replicas, tls) },

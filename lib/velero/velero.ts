@@ -29,7 +29,7 @@ export interface BackupLocation {
   /** The name of the bucket, which must exist. */
   readonly bucket: string;
 
-  /** The region of the bucket; what the store says it is where it has none, such as `minio`. */
+  /** The region of the bucket; for a store without regions, the name that it uses, such as `minio`. */
   readonly region: string;
 
   /**
@@ -47,7 +47,7 @@ export interface BackupLocation {
   readonly url?: string;
 
   /**
-   * The port of the pods behind a Service of the cluster, where it is another than that of `url`.
+   * The port of the pods of a Service of the cluster, where it differs from that of `url`.
    * @default - the port of `url`
    */
   readonly podPort?: number;
@@ -58,7 +58,7 @@ export interface BackupLocation {
   readonly credentialSecretName: string;
 
   /**
-   * The key of the Secret whose value is a credentials file of AWS.
+   * The key of the Secret whose value is an AWS credentials file.
    * @default 'cloud'
    * @see https://github.com/vmware-tanzu/velero-plugin-for-aws#set-permissions-for-velero
    */
@@ -68,7 +68,7 @@ export interface BackupLocation {
 /** When backups are made. */
 export interface BackupSchedule {
   /**
-   * The time in cron's notation, in UTC.
+   * The time as a cron expression, in UTC.
    * @default '0 3 * * *', each night
    */
   readonly cron?: string;
@@ -102,12 +102,12 @@ export interface VeleroProps {
 
   /**
    * Where backups are kept.
-   * @default - nowhere: Velero is there, but makes no backup
+   * @default - nowhere: Velero is installed, but makes no backups
    */
   readonly backupLocation?: BackupLocation;
 
   /**
-   * When backups are made; without meaning where there is no `backupLocation`.
+   * When backups are made; has no effect without `backupLocation`.
    * @default - each night, of all namespaces, kept for a week
    */
   readonly schedule?: BackupSchedule;
@@ -115,7 +115,7 @@ export interface VeleroProps {
 
 const NAME = v.pipe(v.string(), v.nonEmpty());
 
-/** Plain HTTP would show backups to the network; within the cluster, that is Cilium's to encrypt. */
+/** Plain HTTP would expose backups to the network; within the cluster, Cilium encrypts it. */
 const STORE =
   /^(?:https:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?)(?::\d+)?$/;
 
@@ -135,7 +135,7 @@ const PROPS: PropChecks<VeleroProps> = {
     credentialSecretKey: NAME,
   },
   schedule: {
-    cron: v.pipe(v.string(), v.regex(/^(\S+ ){4}\S+$/, 'a time of cron such as 0 3 * * *')),
+    cron: v.pipe(v.string(), v.regex(/^(\S+ ){4}\S+$/, 'a cron expression such as 0 3 * * *')),
     ttl: v.pipe(v.string(), v.regex(/^[1-9]\d*h$/, 'whole hours such as 168h')),
     includedNamespaces: v.array(NAME),
   },
@@ -150,15 +150,15 @@ const SIZES: WorkloadSizes = {
 
 const METRICS = 8085;
 
-// What upstream names for this Velero; the example in the chart's values is for the one before.
+// The version that upstream gives for this Velero; the example in the chart's values is for the previous one.
 // https://velero.io/docs/v1.18/upgrade-to-1.18/
 const S3_PLUGIN =
   'docker.io/velero/velero-plugin-for-aws:v1.14.0@sha256:7e82f717f44e89671212e0dfce7e061321c386ea84a33bca64a671670ca6c278';
 
-// Of no account in the images, which name theirs by words; the API server wants a number.
+// The images name their user, but the API server needs a number.
 const USER = 65532;
 
-// Several of them refuse the checksums that AWS takes.
+// Several of them refuse the checksums that AWS accepts.
 // https://github.com/vmware-tanzu/velero-plugin-for-aws#non-aws-s3-compatible-provider-known-issues-with-plugin-v113x-aws-sdk-go-v2
 const OF_OTHER_STORES = { s3ForcePathStyle: 'true', checksumAlgorithm: '' };
 
@@ -166,7 +166,7 @@ const BackupStorageLocation = customResourceClass('velero.io/v1', 'BackupStorage
 const Schedule = customResourceClass('velero.io/v1', 'Schedule');
 
 /**
- * Velero: backs the API objects of the cluster up to a bucket, on a schedule. What is on volumes is not its part: it
+ * Velero: backs up the API objects of the cluster to a bucket, on a schedule. It does not back up volumes, which
  * would need root on every node.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
@@ -230,7 +230,7 @@ export class Velero extends PlatformComponent {
           volumeMounts: [{ name: 'plugins', mountPath: '/target' }],
         },
       ],
-      // Argo CD applies the chart's CRDs; a Job that does it again would need an image and rights of its own.
+      // Argo CD applies the chart's CRDs; a Job that does it again would need another image and more rights.
       upgradeCRDs: false,
       // The location is an object of ours, which names its Secret; there is no Secret for all locations.
       backupsEnabled: false,
@@ -249,7 +249,7 @@ export class Velero extends PlatformComponent {
 
   private toBucket({ bucket, region, url, podPort }: BackupLocation): Flow {
     const address = new URL(url ?? `https://s3.${region}.amazonaws.com`);
-    // Of AWS, each bucket has a name of its own.
+    // On AWS, each bucket has its own host name.
     const to = url
       ? FlowPeer.host(address.hostname)
       : FlowPeer.names(address.hostname, `${bucket}.${address.hostname}`);

@@ -216,28 +216,30 @@ test.each([
   ['http://receiver.alerts.svc?token=hunter2'],
   ['http://receiver.alerts.svc:70000'],
 ])('the address %s is none of the cluster’s, and its secret is not repeated', (url) => {
-  expect(() => AlertWebhook.inCluster(url)).toThrow(/none of the cluster's[\s\S]*AlertWebhook\.secret[\s\S]*fal001/);
+  expect(() => AlertWebhook.inCluster(url)).toThrow(
+    /not a Service of the cluster[\s\S]*AlertWebhook\.secret[\s\S]*fal001/,
+  );
   expect(() => AlertWebhook.inCluster(url)).not.toThrow(/hunter2/);
 });
 
 test.each<[() => unknown, RegExp]>([
-  [() => AlertWebhook.inCluster('http://receiver.alerts.svc', 0), /with port 0 is none[\s\S]*fal001/],
+  [() => AlertWebhook.inCluster('http://receiver.alerts.svc', 0), /with port 0 is not a Service[\s\S]*fal001/],
   [() => AlertWebhook.secret({ name: 'No Name', key: 'url' }, 'a.example.com'), /Secret is "No Name"[\s\S]*fal002/],
   [() => AlertWebhook.secret({ name: 'webhook', key: '' }, 'a.example.com'), /with the key ""[\s\S]*fal002/],
   [() => AlertWebhook.secret({ name: 'webhook', key: 'url' }, 'https://a.example.com'), /host is "https:[\s\S]*fal003/],
   [() => AlertWebhook.secret({ name: 'webhook', key: 'url' }, 'a.example.com', 65536), /port 65536[\s\S]*fal003/],
-  [() => RuleElement.macro('in shop', 'container'), /macro "in shop" has no name[\s\S]*fal004/],
-  [() => RuleElement.macro('in_shop', ' '), /macro "in_shop" has no condition[\s\S]*fal004/],
-  [() => RuleElement.list('', []), /list "" has no name[\s\S]*fal004/],
-  [() => RuleElement.disabled(''), /rule "" has no name[\s\S]*fal004/],
+  [() => RuleElement.macro('in shop', 'container'), /macro "in shop" has no valid name[\s\S]*fal004/],
+  [() => RuleElement.macro('in_shop', ' '), /macro "in_shop" has no valid condition[\s\S]*fal004/],
+  [() => RuleElement.list('', []), /list "" has no valid name[\s\S]*fal004/],
+  [() => RuleElement.disabled(''), /rule "" has no valid name[\s\S]*fal004/],
   [
     () => RuleElement.rule('Shell', { description: 'x', condition: '', output: ' ', priority: FalcoPriority.ALERT }),
-    /has no condition[\s\S]*has no output[\s\S]*fal004/,
+    /has no valid condition[\s\S]*has no valid output[\s\S]*fal004/,
   ],
   [
     () =>
       RuleElement.rule('Shell', { description: 'x', condition: 'x', output: 'x', priority: 'high' as FalcoPriority }),
-    /has no priority[\s\S]*one of emergency, alert[\s\S]*fal004/,
+    /has no valid priority[\s\S]*one of emergency, alert[\s\S]*fal004/,
   ],
   [() => platform({ rules: [IN_SHOP, SHELLS, IN_SHOP] }), /macro in_shop more than once[\s\S]*fal005/],
   [

@@ -295,14 +295,16 @@ describe('synthesis fails with', () => {
   ])('%p, which YAML does not know', (value, shown) => {
     const set = setOf((chart) => [new Some(chart, 'one', { values: { replicas: [value] } })]);
     expect(problemsOf(set)).toEqual([
-      expect.stringMatching(new RegExp(`one: values\\.replicas\\[0\\] is ${shown}, which is lost[\\s\\S]*git013`)),
+      expect.stringMatching(
+        new RegExp(`one: values\\.replicas\\[0\\] is ${shown}, which would not reach the chart[\\s\\S]*git013`),
+      ),
     ]);
   });
 
   test('a missing issuer', () => {
     const set = setOf((chart) => [new Some(chart, 'one', { requires: [{ kind: 'ClusterIssuer', name: 'ca' }] })]);
     expect(problemsOf(set)).toEqual([
-      expect.stringMatching(/one refers to the ClusterIssuer ca, which no component makes[\s\S]*git006/),
+      expect.stringMatching(/one refers to the ClusterIssuer ca, which no component creates[\s\S]*git006/),
     ]);
   });
 
@@ -329,9 +331,9 @@ describe('synthesis fails with', () => {
       spec: { issuerRef: { kind: 'ClusterIssuer', name: 'local-ca' } },
     });
     expect(problemsOf(set)).toEqual([
-      expect.stringMatching(/mine refers to the Issuer not-here, which no component makes[\s\S]*git006/),
-      expect.stringMatching(/mine refers to the ClusterIssuer nobodys, which no component makes[\s\S]*git006/),
-      expect.stringMatching(/mine refers to the ClusterIssuer nobodys-either, which no component makes[\s\S]*git006/),
+      expect.stringMatching(/mine refers to the Issuer not-here, which no component creates[\s\S]*git006/),
+      expect.stringMatching(/mine refers to the ClusterIssuer nobodys, which no component creates[\s\S]*git006/),
+      expect.stringMatching(/mine refers to the ClusterIssuer nobodys-either, which no component creates[\s\S]*git006/),
     ]);
   });
 
@@ -397,7 +399,7 @@ describe('synthesis fails with', () => {
   });
 
   test.each<readonly [string, SomeComponent, RegExp]>([
-    ['of the cluster', { namespace: { name: 'kube-system' } }, /namespace kube-system of the cluster itself/],
+    ['of the cluster', { namespace: { name: 'kube-system' } }, /system namespace kube-system/],
     ['without a proper name', { namespace: { name: 'My_Space' } }, /namespace\.name is "My_Space"/],
     ['with a wildcard', { extraNamespaces: ['*'] }, /extraNamespaces is "\*"/],
     ['of no level', { namespace: { podSecurity: 'strict' as PodSecurityLevel } }, /one of privileged, baseline, restr/],

@@ -28,7 +28,7 @@ test('a circle through the mesh is an error', () => {
     new Some(chart, 'shop', SIDECAR),
     new Some(chart, 'injector', { ...INJECTOR, dependsOn: ['shop'] }),
   ]);
-  expect(problemsOf(set)).toEqual([expect.stringMatching(/shop → injector → shop[\s\S]*out of the mesh[\s\S]*git003/)]);
+  expect(problemsOf(set)).toEqual([expect.stringMatching(/shop → injector → shop[\s\S]*from the mesh[\s\S]*git003/)]);
 });
 
 test('a namespace in the mesh needs somebody who brings its pods there, in its way', () => {

@@ -124,7 +124,7 @@ test('panels whose data source the platform lacks are left out', () => {
 
 test('two dashboards with one uid are refused', () => {
   const dashboards = [GrafanaDashboard.PLATFORM, GrafanaDashboard.PLATFORM];
-  expect(() => platform({ dashboards })).toThrow(/dashboards .*a uid of their own/);
+  expect(() => platform({ dashboards })).toThrow(/dashboards .*different uids/);
 });
 
 test('the password is made by the image of the server, which is the one thing that both name', () => {

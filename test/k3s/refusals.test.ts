@@ -59,10 +59,10 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   [
     'an address in another network',
     agent('192.168.2.20'),
-    /192\.168\.2\.20, which no machine in network 192\.168\.1\.0\/24/,
+    /192\.168\.2\.20, which is not a host address of network 192\.168\.1\.0\/24/,
   ],
-  ['the address of the network', agent('192.168.1.0'), /192\.168\.1\.0, which no machine/],
-  ['the broadcast address', agent('192.168.1.255'), /192\.168\.1\.255, which no machine/],
+  ['the address of the network', agent('192.168.1.0'), /192\.168\.1\.0, which is not a host address/],
+  ['the broadcast address', agent('192.168.1.255'), /192\.168\.1\.255, which is not a host address/],
   ['a member that nodes do not have', { agents: [{ name: 'a', ip: '192.168.1.20', role: 'x' }] }, /agents\.0\.role/],
   ['an unknown prop', { server: [SERVER_1] }, /server is not a known prop.*Did you mean servers\?/s],
   ['an API server with a port', { apiServer: '192.168.1.5:6443' }, /apiServer is "192\.168\.1\.5:6443".*#k3s005/s],

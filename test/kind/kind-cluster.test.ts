@@ -97,11 +97,11 @@ test.each([
   [{ podCidr: '10.244.0.0' }, /podCidr is "10\.244\.0\.0", but it must be an IPv4 network/],
   [{ podCidr: 'fd00:10:244::/56' }, /podCidr is .* an IPv4 network/],
   [{ serviceCidr: '10.96.0.0/16,fd00::/108' }, /serviceCidr is .* an IPv4 network/],
-  [{ podCidr: '10.244.0.0/24' }, /divides among 1 nodes, and the cluster has 2\.[\s\S]*knd006/],
-  [{ podCidr: '10.244.0.0/25', workers: 0 }, /among 0 nodes[\s\S]*knd006/],
-  [{ podCidr: '12.0.0.0/7' }, /among 0 nodes[\s\S]*knd006/],
-  [{ serviceCidr: '11.0.0.0/8' }, /serviceCidr is 11\.0\.0\.0\/8, but kubeadm takes[\s\S]*knd006/],
-  [{ serviceCidr: '10.96.0.0/29' }, /kubeadm takes a network of 12 to 28 bits[\s\S]*knd006/],
+  [{ podCidr: '10.244.0.0/24' }, /divides among at most 1 nodes, but the cluster has 2\.[\s\S]*knd006/],
+  [{ podCidr: '10.244.0.0/25', workers: 0 }, /among at most 0 nodes[\s\S]*knd006/],
+  [{ podCidr: '12.0.0.0/7' }, /among at most 0 nodes[\s\S]*knd006/],
+  [{ serviceCidr: '11.0.0.0/8' }, /serviceCidr is 11\.0\.0\.0\/8, but kubeadm needs[\s\S]*knd006/],
+  [{ serviceCidr: '10.96.0.0/29' }, /kubeadm needs a network of 12 to 28 bits[\s\S]*knd006/],
   [{ workers: Number.NaN }, /workers is NaN/],
 ] as const)('%j is refused', (props, message) => {
   expect(() => cluster(props)).toThrow(message);

@@ -110,7 +110,7 @@ test('others may ask for its StorageClass, once they come after it', () => {
 
 test.each<[LonghornProps, RegExp]>([
   [{ volumeReplicas: 0 }, /volumeReplicas is 0/],
-  [{ recurringJobs: [RecurringJob.WEEKLY_TRIM, RecurringJob.WEEKLY_TRIM] }, /names of their own/],
+  [{ recurringJobs: [RecurringJob.WEEKLY_TRIM, RecurringJob.WEEKLY_TRIM] }, /different names/],
   [{ recurringJobs: [new RecurringJob('none', RecurringTask.SNAPSHOT, '0 2 * * *', 0)] }, /keep 1 to 100 snapshots/],
   [{ recurringJobs: [new RecurringJob('trim', RecurringTask.FILESYSTEM_TRIM, '0 2 * * *', 1)] }, /0 where they make/],
   [{ recurringJobs: [new RecurringJob('x'.repeat(41), RecurringTask.SNAPSHOT, '0 2 * * *', 1)] }, /40 characters/],

@@ -75,13 +75,13 @@ describe('a fleet', () => {
     [
       'a chart of another name',
       (scope) => chart(scope, 'two'),
-      /fleet\/one: create gave a chart with the id "two".*flt003/s,
+      /fleet\/one: create returned a chart with the id "two".*flt003/s,
     ],
-    ['something else', () => 5 as unknown as Chart, /fleet\/one: create gave 5 in place of a chart.*flt003/s],
+    ['something else', () => 5 as unknown as Chart, /fleet\/one: create returned 5 instead of a chart.*flt003/s],
     [
       'one of two charts',
       (scope) => [chart(scope, 'one'), chart(scope, 'two')][0] as Chart,
-      /fleet\/one: create also made the chart "two".*flt003/s,
+      /fleet\/one: create also created the chart "two".*flt003/s,
     ],
   ])('refuses a member whose create gives %s', (_what, create, message) => {
     const app = new PlatformApp({ outdir });

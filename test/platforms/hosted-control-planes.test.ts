@@ -119,12 +119,12 @@ test('an edge that reads the Gateway API brings its definitions', () => {
 describe('tenants that cannot be', () => {
   const [a] = PLATFORM.tenants as [HostedTenant];
   test.each<[string, readonly Partial<HostedTenant>[], RegExp]>([
-    ['a name twice', [a, a], /tenants\[1\]\.name is a, which an earlier tenant has.*flt010/s],
+    ['a name twice', [a, a], /tenants\[1\]\.name is a, which duplicates an earlier tenant.*flt010/s],
     ['a name that Kubernetes refuses', [{ ...a, name: 'A_b' }], /tenants\[0\]\.name is "A_b", but it must be.*flt010/s],
     [
       'the name of etcd’s own user',
       [{ ...a, name: 'root' }],
-      /tenants\[0\]\.name is "root", which is the user of etcd.*flt010/s,
+      /tenants\[0\]\.name is "root", which is etcd's superuser.*flt010/s,
     ],
     [
       'no release and no etcd',
@@ -187,17 +187,21 @@ describe('names', () => {
     [
       'a shard of two',
       { edges: [...PLATFORM.edges, { shard: 1, domain: 's2.k8s.example.com' }] },
-      /edges\[1\]\.shard is 1, which an earlier shard has.*edge004/s,
+      /edges\[1\]\.shard is 1, which duplicates an earlier shard.*edge004/s,
     ],
     [
       'a domain of two',
       { edges: [...PLATFORM.edges, { shard: 2, domain: 's1.k8s.example.com' }] },
-      /edges\[1\]\.domain is "s1\.k8s\.example\.com", which an earlier/,
+      /edges\[1\]\.domain is "s1\.k8s\.example\.com", which duplicates an earlier/,
     ],
     ['a fleet without a name', { etcd: { '': {} } }, /etcd has a fleet called "".*etcd006/s],
     ['a fleet with a word of JavaScript', { etcd: { constructor: {} } }, /etcd has a fleet called "constructor"/],
     ['a fleet whose CronJobs would have no name', { etcd: { ['e'.repeat(37)]: {} } }, /36 characters at most/],
-    ['the number of a shard as text', { tenants: [{ ...tenant, shard: '1' as unknown as number }] }, /is no text/],
+    [
+      'the number of a shard as text',
+      { tenants: [{ ...tenant, shard: '1' as unknown as number }] },
+      /must not be quoted/,
+    ],
     [
       'an additional name that leads to another tenant',
       { tenants: [tenant, { ...tenant, name: 'b', additionalNames: ['a-tunnel.s1.k8s.example.com'] }] },

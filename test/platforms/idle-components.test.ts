@@ -22,8 +22,8 @@ function warnings(props: Partial<PlatformStackProps>): string[] {
 test.each<[keyof PlatformStackProps, Partial<PlatformStackProps>, string]>([
   ['alloy', { loki: {} }, 'stack: warning: alloy has nowhere to send logs, and reads none. git025'],
   ['grafana', { tempo: {} }, 'stack: warning: grafana has no data source. git025'],
-  ['jaeger', { tempo: {} }, 'stack: warning: jaeger gets no traces, which tempo hands on. git025'],
-  ['nodeExporter', { prometheus: {} }, 'stack: warning: node-exporter has figures that nothing reads. git025'],
+  ['jaeger', { tempo: {} }, 'stack: warning: jaeger gets no traces, which tempo forwards. git025'],
+  ['nodeExporter', { prometheus: {} }, 'stack: warning: node-exporter has metrics that nothing reads. git025'],
 ])('%s by itself is of no use, and is with what it works with', (name, other, warning) => {
   expect(warnings({ [name]: {} })).toEqual([warning]);
   expect(warnings({ [name]: {}, ...other })).toEqual([]);

@@ -186,7 +186,7 @@ describe('a home that cannot work is refused, and nothing is written', () => {
     [
       'a node elsewhere',
       { agents: [{ name: 'agent-1', ip: '192.168.2.11' }] },
-      /192\.168\.2\.11, which no machine in network.*#k3s003/s,
+      /192\.168\.2\.11, which is not a host address of network.*#k3s003/s,
     ],
     ['a token', { token: 'hunter2' }, /home: token would put the cluster's token into the program.*#k3s004/s],
     ['no interface', { interface: '' }, /home: interface is "".*#k3s007/s],
@@ -201,17 +201,17 @@ describe('a home that cannot work is refused, and nothing is written', () => {
     [
       'a pool in another network',
       { pool: IpBlock.cidr('172.18.255.200/29') },
-      /pool is 172\.18\.255\.200\/29, but it must lie in network 192\.168\.1\.0\/24.*#k3s008/s,
+      /pool is 172\.18\.255\.200\/29, but it must be inside network 192\.168\.1\.0\/24.*#k3s008/s,
     ],
     [
       'a pool that goes on behind the network',
       { pool: IpBlock.range('192.168.1.250', '192.168.2.5') },
-      /must lie in network/,
+      /must be inside network/,
     ],
     [
       'a pool with the broadcast address',
       { pool: IpBlock.cidr('192.168.1.248/29') },
-      /without its first and its last address/,
+      /without its first and last address/,
     ],
     [
       'a pool with a server',
@@ -228,7 +228,7 @@ describe('a home that cannot work is refused, and nothing is written', () => {
       { ...HA, apiServer: '192.168.1.245' },
       /which holds 192\.168\.1\.245, the address of the API server/,
     ],
-    ['an IPv6 pool', { pool: IpBlock.cidr('fd00::/120') }, /pool is fd00::\/120, but it must lie in network/],
+    ['an IPv6 pool', { pool: IpBlock.cidr('fd00::/120') }, /pool is fd00::\/120, but it must be inside network/],
     [
       'an IPv6 pool of the same numbers',
       { pool: IpBlock.range('::c0a8:1f0', '::c0a8:1fa') },

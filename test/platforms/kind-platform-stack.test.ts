@@ -263,7 +263,7 @@ test('production has a worker for each server of Vault, unless the cluster says 
   expect(nodes({ profile: Profile.PRODUCTION })).toBe(4);
   expect(nodes({ profile: Profile.PRODUCTION, cluster: { workers: 5 } })).toBe(6);
   const few = { profile: Profile.PRODUCTION, cluster: { workers: 2 } };
-  expect(() => app(few).synth()).toThrow(/Vault has 3 servers, .* but 2 of the nodes take pods[\s\S]*knd005/);
+  expect(() => app(few).synth()).toThrow(/Vault has 3 servers, .* but only 2 of the nodes take pods[\s\S]*knd005/);
   expect(nodes({ ...few, vault: false })).toBe(3);
   expect(nodes({ ...few, vault: { server: { replicas: 1 } } })).toBe(3);
 });
@@ -350,9 +350,12 @@ test.each([
     { loadBalancerCidr: '192.168.0.0/24' },
     /loadBalancerCidr is 192\.168\.0\.0\/24, but Docker's network is[\s\S]*knd002/,
   ],
-  [{ loadBalancerCidr: '172.18.0.0/16' }, /which has the lowest addresses of Docker's network[\s\S]*knd007/],
-  [{ loadBalancerCidr: '172.18.0.0/29' }, /which has the lowest addresses[\s\S]*knd007/],
-  [{ loadBalancerCidr: '172.18.255.0/24' }, /or its highest[\s\S]*knd007/],
+  [
+    { loadBalancerCidr: '172.18.0.0/16' },
+    /which contains the lowest or the last addresses of Docker's network[\s\S]*knd007/,
+  ],
+  [{ loadBalancerCidr: '172.18.0.0/29' }, /which contains the lowest or the last addresses[\s\S]*knd007/],
+  [{ loadBalancerCidr: '172.18.255.0/24' }, /or the last addresses[\s\S]*knd007/],
   [{ loadBalancerCidr: 'fd00::/64' }, /must be an IPv4 network/],
   [{ revision: '*' }, /revision is "\*"[\s\S]*git019/],
   [{ path: '../elsewhere' }, /path is "\.\.\/elsewhere"/],
@@ -384,7 +387,7 @@ test('a component that is made and not handed back is an error: nobody would ins
     return [];
   };
   expect(() => app({ extraComponents: forget }).synth()).toThrow(
-    /The component forgotten is made but not in[\s\S]*knd008/,
+    /The component forgotten is created but not in[\s\S]*knd008/,
   );
 });
 

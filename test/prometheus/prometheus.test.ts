@@ -98,7 +98,7 @@ test('a profile gives size, volume and retention, and props change them', () => 
 test.each([{ retention: '15 days' }, { scrapeInterval: '' }, { volume: { size: 'large' } }])(
   '%j is refused',
   (props) => {
-    expect(() => platform(props)).toThrow(/but it must be a (duration of Prometheus|quantity) such as/);
+    expect(() => platform(props)).toThrow(/but it must be a (Prometheus duration|quantity) such as/);
   },
 );
 

@@ -19,7 +19,7 @@ test('the chart understands every value', () => {
   expect(misunderstood(values, 'test/tempo/values-shape.yaml')).toEqual(['persistence.storageClassName is unknown']);
 });
 
-test('it hands traces on to Jaeger, if there is one', () => {
+test('it forwards traces to Jaeger, if there is one', () => {
   expect(configurationOf(platform())).toMatchObject({
     distributor: { forwarders: [{ name: 'jaeger', otlpgrpc: { endpoints: ['ui.observability.svc:4317'] } }] },
     overrides: { defaults: { forwarders: ['jaeger'] } },

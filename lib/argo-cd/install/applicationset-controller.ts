@@ -27,7 +27,8 @@ export function applicationSetController(scope: Construct, installation: Install
           argoCdContainer(PROGRAM, installation, {
             env: [
               { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-              // The platform's list needs no git host's API, and who may write ApplicationSets shall not reach any.
+              // The platform's list needs no API of a git host, and authors of ApplicationSets should not reach one
+              // through it.
               { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_SCM_PROVIDERS', value: 'false' },
               { name: 'ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_LEADER_ELECTION', value: String(replicas > 1) },
             ],

@@ -4,9 +4,8 @@ import { toYaml } from '../../synth/yaml';
 import type { Installation } from './installation';
 
 /**
- * What Argo CD reads from ConfigMaps and Secrets. `argocd-secret` is empty here: Argo CD puts the key of its sessions
- * and the password of `admin` into it when it starts, and since no field of ours is there, no later apply takes them
- * out again.
+ * What Argo CD reads from ConfigMaps and Secrets. `argocd-secret` is empty here: Argo CD writes its session key and
+ * the password of `admin` into it when it starts, and since we own no field of it, no later apply removes them.
  */
 export function configuration(scope: Construct, { namespace, url, sshKnownHosts }: Installation): void {
   const metadata = (name: string) => ({
@@ -25,13 +24,13 @@ export function configuration(scope: Construct, { namespace, url, sshKnownHosts 
       ...(url ? { url } : {}),
       'application.resourceTrackingMethod': 'annotation',
       'resource.exclusions': JSON.stringify(NOT_WATCHED, undefined, 2),
-      // Status changes all the time and says nothing about whether the cluster is as git says.
+      // Status changes all the time and does not count when the cluster is compared with git.
       'resource.customizations.ignoreResourceUpdates.all': toYaml({ jsonPointers: ['/status'] }),
     },
   });
   new ConfigMap(scope, 'Rbac', {
     metadata: metadata('argocd-rbac-cm'),
-    // Who is neither the administrator nor named by a policy may do nothing.
+    // Users who are neither the administrator nor named by a policy may do nothing.
     data: { 'policy.default': '' },
   });
   new ConfigMap(scope, 'SshKnownHosts', {
@@ -48,7 +47,7 @@ interface Exclusion {
   readonly kinds: readonly string[];
 }
 
-// What controllers make in great numbers and nobody keeps in git: watching it costs memory.
+// Objects that controllers create in great numbers and nobody keeps in git: watching them costs memory.
 const NOT_WATCHED: readonly Exclusion[] = [
   { apiGroups: ['', 'discovery.k8s.io'], kinds: ['Endpoints', 'EndpointSlice'] },
   { apiGroups: ['coordination.k8s.io'], kinds: ['Lease'] },

@@ -19,7 +19,7 @@ export function installArgoCd(scope: Construct, installation: Installation, neig
       labels: {
         'pod-security.kubernetes.io/enforce': 'restricted',
         'pod-security.kubernetes.io/warn': 'restricted',
-        // It installs the mesh, and so cannot wait for it.
+        // It installs the mesh, so it cannot wait for it.
         'istio-injection': 'disabled',
       },
     },
@@ -36,7 +36,7 @@ export function installArgoCd(scope: Construct, installation: Installation, neig
   networkPolicies(scope, installation, neighbours);
 }
 
-/** Keeps all but one pod of a program while nodes are emptied. */
+/** Lets only one pod of a program go at a time while nodes are drained. */
 function disruption(scope: Construct, program: Program, installation: Installation): void {
   if (installation.sizes[program].replicas < 2) return;
   new PodDisruptionBudget(scope, `${program}-disruption`, {

@@ -3,7 +3,7 @@ import type { WorkloadSize } from '../../gitops/workload';
 /** Argo CD's programs. */
 export type Program = 'application-controller' | 'applicationset-controller' | 'redis' | 'repo-server' | 'server';
 
-/** The ports that metrics are served on: of Redis by an exporter beside it. */
+/** The ports that metrics are served on; those of Redis by an exporter in its pod. */
 export const METRICS_PORTS = {
   'application-controller': 8082,
   'applicationset-controller': 8080,
@@ -23,16 +23,16 @@ export interface Installation {
   readonly namespace: string;
   /** Where users reach the web interface, if they do. */
   readonly url: string | undefined;
-  /** Keys of the hosts that git is reached on by SSH, as in `known_hosts`. */
+  /** Host keys of the git servers that are reached by SSH, as in `known_hosts`. */
   readonly sshKnownHosts: string;
   /** Whether the web interface may delete and patch what Argo CD manages. */
   readonly changesFromUi: boolean;
-  /** The image of what serves the metrics of Redis, if something does. */
+  /** The image of the Redis exporter, if there is one. */
   readonly redisExporter: string | false;
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;
 }
 
-/** The name of a program's objects, and what its pods are found by. */
+/** The name of a program's objects, which also selects its pods. */
 export function named(program: Program): string {
   return `argocd-${program}`;
 }

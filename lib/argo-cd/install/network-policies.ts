@@ -5,7 +5,7 @@ import { apiServerPortOf } from '../../gitops/api-server';
 import { closeNamespace, platformPolicy } from '../../gitops/platform-policy';
 import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf, scrapedPrograms } from './installation';
 
-/** Who may talk to Argo CD from outside of its namespace, and where it reads. */
+/** Who may connect to Argo CD from outside of its namespace, and which hosts it reads from. */
 export interface Neighbours {
   /** DNS names of git hosts and chart repositories, some with a port. */
   readonly repositories: readonly string[];
@@ -17,7 +17,9 @@ export interface Neighbours {
   readonly scrapers: readonly Peer[];
 }
 
-/** Closes the namespace, and lets through what the programs need of one another and of the world. */
+/**
+ * Closes the namespace, and allows only the connections that the programs need, among themselves and to the outside.
+ */
 export function networkPolicies(scope: Construct, installation: Installation, neighbours: Neighbours): void {
   const { namespace, redisExporter } = installation;
   closeNamespace(scope, 'Closed', { name: 'default-deny', namespace });

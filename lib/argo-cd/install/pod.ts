@@ -55,19 +55,19 @@ export function resourcesOf(program: Program, sizes: Installation['sizes']): Man
   return { requests: { ...requests }, limits: { ...limits } };
 }
 
-/** The password that a program finds Redis by; the first Redis pod makes it. */
+/** The password for Redis; the first Redis pod generates it. */
 export const REDIS_PASSWORD: EnvVar = {
   name: 'REDIS_PASSWORD',
   valueFrom: { secretKeyRef: { name: 'argocd-redis', key: 'auth' } },
 };
 
-/** By what the servers of repositories are known. */
+/** TLS certificates and SSH host keys of repository servers. */
 export const KNOWN_SERVERS: readonly Mounted[] = [
   fromConfigMap('ssh-known-hosts', 'argocd-ssh-known-hosts-cm', '/app/config/ssh'),
   fromConfigMap('tls-certs', 'argocd-tls-certs-cm', '/app/config/tls'),
 ];
 
-/** By what those who sign commits are known, and where the keys are unpacked. */
+/** The GPG keys of those who sign commits, and where they are unpacked. */
 export const KNOWN_SIGNERS: readonly Mounted[] = [
   fromConfigMap('gpg-keys', 'argocd-gpg-keys-cm', '/app/config/gpg/source'),
   scratch('gpg-keyring', '/app/config/gpg/keys'),
@@ -77,7 +77,7 @@ function fromConfigMap(name: string, configMap: string, mountPath: string): Moun
   return { volume: { name, configMap: { name: configMap } }, mount: { name, mountPath } };
 }
 
-/** The certificate of the repo server, where someone made one; without, it signs its own when it starts. */
+/** The certificate of the repo server, if somebody provides one; otherwise it signs its own when it starts. */
 export function repoServerCertificate(mountPath: string): Mounted {
   const name = 'repo-server-tls';
   const items = ['tls.crt', 'tls.key', 'ca.crt'].map((key) => ({ key, path: key }));

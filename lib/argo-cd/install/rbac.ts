@@ -59,7 +59,7 @@ export function rbac(scope: Construct, installation: Installation): void {
     { apiGroups: [''], resources: ['events'], verbs: ['create', 'list'] },
   ]);
   clusterRole(scope, installation, 'application-controller', [
-    // It installs whatever git says, roles and admission webhooks included; AppProjects say what that may be.
+    // It installs whatever is in git, roles and admission webhooks included; AppProjects restrict what that may be.
     { apiGroups: ['*'], resources: ['*'], verbs: ['*'] },
     { nonResourceURLs: ['*'], verbs: ['*'] },
   ]);

@@ -11,8 +11,8 @@ const PORT = 6379;
 const USER = 999;
 
 /**
- * The cache. It holds nothing that cannot be computed again, so that one pod will do, also where the rest is highly
- * available. Before its first start it makes its password, in the Secret `argocd-redis`.
+ * The cache. Everything in it can be computed again, so one pod is enough, even where the rest is highly available.
+ * Before its first start it generates its password, in the Secret `argocd-redis`.
  */
 export function redis(scope: Construct, installation: Installation): void {
   const metadata = metadataOf(PROGRAM, installation);
@@ -58,7 +58,7 @@ export function redis(scope: Construct, installation: Installation): void {
   });
 }
 
-/** What reads the figures of the Redis beside it, and serves them to Prometheus. */
+/** The exporter that serves the metrics of the Redis in its pod to Prometheus. */
 function exporter(image: string): Container {
   return {
     name: 'metrics',

@@ -19,10 +19,11 @@ const PROGRAM = 'repo-server';
 const GRPC = 8081;
 const METRICS = METRICS_PORTS[PROGRAM];
 
-// Each chart takes a Helm of its own, of up to 150Mi: without a limit, all Applications of a first sync are rendered at once.
+// Each chart is rendered by a separate Helm process of up to 150Mi: without a limit, all Applications of a first sync
+// would be rendered at once.
 const RENDERED_AT_ONCE = 3;
 
-/** What reads git and charts and renders them. It needs nothing of the Kubernetes API. */
+/** Reads git repositories and charts and renders them. It does not use the Kubernetes API. */
 export function repoServer(scope: Construct, installation: Installation): void {
   const metadata = metadataOf(PROGRAM, installation);
   const helm = scratch('helm-working-dir', '/helm-working-dir');

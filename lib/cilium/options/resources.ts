@@ -18,7 +18,7 @@ export interface ResourceAmounts {
 /** Resources of a container. */
 export interface ContainerResources {
   /**
-   * What the scheduler keeps free for it.
+   * What the scheduler reserves for it.
    * @default - nothing
    */
   readonly requests?: ResourceAmounts;

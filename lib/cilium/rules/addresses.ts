@@ -124,7 +124,7 @@ function maskProblems(settings: CiliumSettings, pods: readonly Network[]): Probl
       return [
         {
           what: `${name} has ${cidr}, which is too small for one node: ${mask}.`,
-          remedy: `Give a network with a prefix of ${maskSize} or less: each bit less doubles the number of nodes.`,
+          remedy: `Give a network with a prefix of ${maskSize} or less: each bit fewer doubles the number of nodes.`,
           code: 'CIL131',
         },
       ];

@@ -38,7 +38,7 @@ function includes(block: Cidr, { family, value }: IpAddress): boolean {
 function isHost(text: string): boolean {
   const address = IpAddress.read(text);
   if (address) return address.family === IpFamily.IPV4;
-  // What has only digits and dots is an address with a mistake in it.
+  // A value of digits and dots is an address with a mistake in it.
   return isDnsSubdomain(text) && !/^[\d.]+$/.test(text);
 }
 
@@ -53,7 +53,7 @@ function notAHost(path: string, value: string): Problem {
 function unreachable(value: string, why: string): Problem {
   return {
     what: `apiServer is ${quoted(value)}, which is ${why}.`,
-    remedy: 'Give a virtual address or a load balancer before the servers, or leave it out for the first server.',
+    remedy: 'Give a virtual address or a load balancer for the servers, or leave it out for the first server.',
     code: 'K3S005',
   };
 }

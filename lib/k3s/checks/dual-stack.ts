@@ -3,16 +3,16 @@ import { IpAddress } from '../../kubernetes/ip-address';
 import { type Problem, quoted } from '../../problems';
 import type { K3sInstallation } from '../k3s-bootstrap-props';
 
-/** What each node gets of `clusterCidrIpv6`. */
+/** The part of `clusterCidrIpv6` that each node gets. */
 const NODE_PREFIX = 64;
 
-/** Cilium divides a network of pods into at most 2 to the power of 16 parts. */
+/** Cilium divides a pod network into at most 2^16 parts. */
 const PODS = { shortest: 48, longest: 60 };
 
-/** K3s takes no larger IPv6 network of Services. */
+/** The largest IPv6 network of Services that K3s supports. */
 const SERVICES = { shortest: 108, longest: 126 };
 
-/** What is wrong with the second family: it takes networks for pods and Services, and an address of every node. */
+/** What is wrong with the second family: it needs networks for pods and Services, and an address for every node. */
 export function dualStackProblems(installation: K3sInstallation): Problem[] {
   const { clusterCidrIpv6: pods, serviceCidrIpv6: services, servers, agents } = installation;
   const places = [
@@ -47,7 +47,7 @@ function networkProblems(
   if (text === undefined) {
     return [
       {
-        what: `${name} is missing, but the other network of IPv6 is given.`,
+        what: `${name} is missing, but the other IPv6 network is given.`,
         remedy: 'Give both clusterCidrIpv6 and serviceCidrIpv6.',
         code: 'K3S011',
       },
@@ -87,7 +87,7 @@ function sizeProblems(pods: string | undefined, nodes: number): Problem[] {
   return [
     {
       what: `clusterCidrIpv6 is ${pods}, which has room for ${parts} nodes of a /${NODE_PREFIX} each, and there are ${nodes}.`,
-      remedy: 'Give a network with a shorter prefix: each bit less doubles the number of nodes.',
+      remedy: 'Give a network with a shorter prefix: each bit fewer doubles the number of nodes.',
       code: 'K3S011',
     },
   ];

@@ -38,8 +38,7 @@ function overlaps(cidrs: readonly (readonly [NetworkProp, Cidr])[]): Problem[] {
       .filter(([, other]) => cidr.overlaps(other))
       .map(([otherName, other]) => ({
         what: `${name} is ${cidr} and ${otherName} is ${other}, which overlap.`,
-        remedy:
-          'Choose networks for pods and Services that have no address in common with each other and the home network.',
+        remedy: 'Choose networks for pods and Services that overlap neither each other nor the home network.',
         code: 'K3S006',
       })),
   );
@@ -54,7 +53,7 @@ function sizeProblems({ servers, agents, clusterCidr, serviceCidr }: K3sInstalla
       ? [
           {
             what: `clusterCidr is ${clusterCidr}, which has room for ${parts} nodes of a /${NODE_PREFIX} each, and there are ${nodes}.`,
-            remedy: 'Give a network with a shorter prefix: each bit less doubles the number of nodes.',
+            remedy: 'Give a network with a shorter prefix: each bit fewer doubles the number of nodes.',
             code: 'K3S006',
           },
         ]
@@ -75,7 +74,7 @@ function dnsProblems({ clusterDns, serviceCidr }: K3sInstallation): Problem[] {
   if (clusterDns === undefined) return [];
   const address = IpAddress.read(clusterDns);
   const services = Cidr.parse(serviceCidr);
-  // The first address of all is that of the API server's Service.
+  // The first address is that of the API server's Service.
   if (address?.family === services.family && services.first + 1n < address.value && address.value < services.last)
     return [];
   return [

@@ -4,7 +4,7 @@ import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
 import type { K3sInstallation, K3sMachine } from '../k3s-bootstrap-props';
 
-/** A node, and where it stands in the props. */
+/** A node, and its path in the props. */
 interface Place {
   readonly node: K3sMachine;
   readonly path: string;
@@ -17,7 +17,7 @@ export function nodeProblems({ servers, agents, network }: K3sInstallation): Pro
     ...countProblems(servers.length),
     ...places.flatMap(nameProblems),
     ...places.flatMap((place) => addressProblems(place, network)),
-    ...repeated(places, 'name', 'K3S002', 'Give each node a name of its own.'),
+    ...repeated(places, 'name', 'K3S002', 'Give each node a different name.'),
     ...repeated(places, 'ip', 'K3S003', 'Give each node its own address; an agent need not be listed for a server.'),
   ];
 }
@@ -33,7 +33,7 @@ function countProblems(count: number): Problem[] {
   if (count % 2 === 1) return [];
   return [
     {
-      what: `servers has ${count} nodes, but embedded etcd needs an odd number: of ${count}, no more may fail than of ${count - 1}.`,
+      what: `servers has ${count} nodes, but embedded etcd needs an odd number: ${count} tolerate no more failures than ${count - 1}.`,
       remedy: `Name ${count === 2 ? '1' : count - 1} or ${count + 1} servers, and make the others agents.`,
       code: 'K3S001',
     },
@@ -67,7 +67,7 @@ function addressProblems({ node, path }: Place, network: string): Problem[] {
   if (home.first < address.value && address.value < home.last) return [];
   return [
     {
-      what: `${path}.ip is ${address}, which no machine in network ${home} can have.`,
+      what: `${path}.ip is ${address}, which is not a host address of network ${home}.`,
       remedy: 'Give the address that the machine has in the home network, or correct network.',
       code: 'K3S003',
     },

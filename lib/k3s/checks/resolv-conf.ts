@@ -3,7 +3,7 @@ import type { K3sInstallation } from '../k3s-bootstrap-props';
 
 const ABSOLUTE_PATH = /^\/[\w./-]+$/;
 
-/** Files with DNS servers that are no paths. */
+/** Invalid paths of files with DNS servers. */
 export function resolvConfProblems({ resolvConf, servers, agents }: K3sInstallation): Problem[] {
   const files: readonly (readonly [path: string, file: string | undefined])[] = [
     ['resolvConf', resolvConf],

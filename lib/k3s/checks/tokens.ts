@@ -1,24 +1,24 @@
 import type { Problem } from '../../problems';
 import type { K3sBootstrapProps, K3sInstallation } from '../k3s-bootstrap-props';
 
-/** Names under which K3s takes a token itself, as they would be written here. */
+/** Names under which K3s itself accepts a token, as they would be written here. */
 const INLINE = ['token', 'agentToken', 'agent-token'];
 
-/** Tokens that stand in the program. No message repeats one. */
+/** Tokens in the program. No message repeats one. */
 export function inlineTokens(props: K3sBootstrapProps): Problem[] {
   return Object.keys(props ?? {})
     .filter((name) => INLINE.includes(name))
     .map((name) => ({
       what: `${name} would put the cluster's token into the program and its output.`,
       remedy:
-        'Make the token on the machines, as docs/k3s-homelab.md has it, and name its file in tokenFile or agentTokenFile.',
+        'Generate the token on the machines, as described in docs/k3s-homelab.md, and give its file as tokenFile or agentTokenFile.',
       code: 'K3S004',
     }));
 }
 
 const ABSOLUTE_PATH = /^\/[\w./-]+$/;
 
-/** What is not a path is taken for the token. */
+/** A value that is not a path may be the token itself. */
 export function tokenFileProblems({ tokenFile, agentTokenFile }: K3sInstallation): Problem[] {
   const files: Readonly<Record<string, unknown>> = { tokenFile, agentTokenFile };
   const problems = Object.entries(files)
@@ -31,8 +31,8 @@ export function tokenFileProblems({ tokenFile, agentTokenFile }: K3sInstallation
   if (problems.length > 0 || tokenFile !== agentTokenFile) return problems;
   return [
     {
-      what: `tokenFile and agentTokenFile are both ${tokenFile}, so that agents would have the servers' token.`,
-      remedy: 'Give agents a token of their own.',
+      what: `tokenFile and agentTokenFile are both ${tokenFile}, so agents would have the servers' token.`,
+      remedy: 'Give agents a different token.',
       code: 'K3S004',
     },
   ];

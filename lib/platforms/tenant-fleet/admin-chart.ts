@@ -22,7 +22,7 @@ export class AdminChart extends PlatformChart {
     this.facts = capacityOf(cluster, exposure);
     this.part(() => {
       const refusals = new Refusals();
-      // Apart, since any name can be that of a fleet.
+      // Kept apart, since a fleet can have any name.
       const fleets = new Construct(this, 'etcd');
       for (const [name, fleet] of Object.entries(cluster.etcd)) {
         refusals.of(() => new EtcdFleet(fleets, name, fleet));
@@ -38,7 +38,7 @@ export class AdminChart extends PlatformChart {
     });
   }
 
-  /** What the fleet's commands know of it. */
+  /** What the fleet's commands know about it. */
   override get extraFiles(): readonly OutputFile[] {
     return [{ path: CLUSTER_FACTS, text: HEADER + toYaml(this.facts) }];
   }

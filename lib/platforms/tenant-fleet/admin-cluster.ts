@@ -20,7 +20,7 @@ export interface AdminClusterProps {
    * @default - all clusters without one are one zone
    */
   readonly zone?: string;
-  /** Pods that it has room for beside its own. */
+  /** Pods that it has room for, in addition to its own. */
   readonly pods: number;
   /** CPUs that it has for control planes, as a quantity: `400`. */
   readonly cpu: string;
@@ -29,12 +29,12 @@ export interface AdminClusterProps {
   /** Its etcd fleets, by name. */
   readonly etcd: Record<string, EtcdFleetProps>;
   /**
-   * The numbers of its shards of the edge, for `FleetExposure.sni`. A number is of one cluster of the whole fleet.
+   * The numbers of its edge shards, for `FleetExposure.sni`. Each number belongs to one cluster of the whole fleet.
    * @default - none
    */
   readonly shards?: readonly number[];
   /**
-   * What its shards have in common beside number and domain.
+   * What its shards have in common, besides number and domain.
    * @default - the defaults of `EdgeRouter`
    */
   readonly edge?: EdgeProps;
@@ -49,7 +49,8 @@ export interface AdminClusterProps {
    */
   readonly nodeHost?: string;
   /**
-   * The address of its nodes, or of what is before them, which pods of tenants reach, for `FleetExposure.nodePorts`.
+   * The address of its nodes, or of a load balancer for them, that tenants' pods connect to, for
+   * `FleetExposure.nodePorts`.
    * @default - `nodeHost`, when it is an address
    */
   readonly nodeAddress?: string;
@@ -63,7 +64,7 @@ const amount = v.custom<string>(
   'a quantity in quotation marks, such as 400 CPUs or 2Ti of memory',
 );
 
-/** The folder beside those of the clusters. */
+/** The folder next to those of the clusters. */
 export const ARGO_CD_FOLDER = 'argo-cd';
 
 const name = v.custom<string>(
@@ -87,7 +88,7 @@ export const ADMIN_CLUSTER: PropChecks<AdminClusterProps> = {
   nodeAddress: text,
 };
 
-/** What is wrong with the clusters together, or with one of them for the way in which tenants are reached. */
+/** What is wrong with the clusters together, or with one of them given how tenants are reached. */
 export function clusterProblems(clusters: readonly AdminClusterProps[], exposure: FleetExposure): Problem[] {
   const shards = clusters.flatMap(({ name, shards = [] }) => shards.map((shard) => ({ name, shard })));
   return clusters.flatMap((cluster, index) => [
@@ -120,20 +121,20 @@ function neededFor({ _kind }: FleetExposure, cluster: AdminClusterProps, index: 
   return [
     {
       what: `adminClusters[${index}].${nodeAddress === undefined ? `nodeHost of ${name} is ${quoted(nodeHost)}` : `nodeAddress of ${name} is ${quoted(nodeAddress)}`}, but pods of tenants need an IP address to connect to.`,
-      remedy: 'Give nodeAddress an address of the nodes, or of what is before them.',
+      remedy: 'Set nodeAddress to an address of the nodes, or of a load balancer for them.',
       code: 'FLT012',
     },
   ];
 }
 
-/** What tenants of two clusters would be reached by. */
+/** Addresses and names that two clusters share. */
 function reachedAlike(
   earlier: AdminClusterProps,
   { name, addresses = [], nodeHost }: AdminClusterProps,
   index: number,
 ) {
   const problem = (what: string): Problem => ({
-    what: `adminClusters[${index}].${what}, so that tenants of both would be reached in one place.`,
+    what: `adminClusters[${index}].${what}, so tenants of both would be reached at the same place.`,
     remedy: 'Give each cluster its own.',
     code: 'FLT012',
   });
@@ -151,7 +152,7 @@ function reachedAlike(
 
 function without(index: number, cluster: string, prop: string, what: string): Problem {
   return {
-    what: `adminClusters[${index}].${prop} of ${cluster} has none, but its tenants need ${what}.`,
+    what: `adminClusters[${index}].${prop} of ${cluster} is empty, but its tenants need ${what}.`,
     remedy: `Give ${prop}.`,
     code: 'FLT012',
   };
@@ -159,18 +160,18 @@ function without(index: number, cluster: string, prop: string, what: string): Pr
 
 function sameName(cluster: string, index: number): Problem {
   return {
-    what: `adminClusters[${index}].name is ${quoted(cluster)}, which an earlier cluster has.`,
-    remedy: 'Give each admin cluster a name of its own.',
+    what: `adminClusters[${index}].name is ${quoted(cluster)}, which duplicates an earlier cluster.`,
+    remedy: 'Give each admin cluster a different name.',
     code: 'FLT012',
   };
 }
 
-/** What each shard has of its own cannot be given for all of them. */
+/** What differs between shards cannot be set for all of them. */
 function ownOfShards({ name, edge = {} }: AdminClusterProps, index: number): Problem[] {
   return ['shard', 'domain']
     .filter((prop) => Object.hasOwn(edge, prop))
     .map((prop) => ({
-      what: `adminClusters[${index}].edge of ${name} has ${prop}, which each shard has of its own.`,
+      what: `adminClusters[${index}].edge of ${name} has ${prop}, which differs from shard to shard.`,
       remedy: 'Leave it out: it follows from shards and the domain of the fleet.',
       code: 'FLT012',
     }));
@@ -179,7 +180,7 @@ function ownOfShards({ name, edge = {} }: AdminClusterProps, index: number): Pro
 function sameShard(shard: number, cluster: string, index: number, where = 'another cluster has'): Problem {
   return {
     what: `adminClusters[${index}].shards of ${cluster} has ${shard}, which ${where}.`,
-    remedy: 'Give each shard of the whole fleet a number of its own: its domain follows from it.',
+    remedy: 'Give each shard of the whole fleet a different number: its domain follows from it.',
     code: 'FLT012',
   };
 }

@@ -8,20 +8,20 @@ import { toYaml } from '../../synth/yaml';
 import type { FleetExposure } from './fleet-exposure';
 import { type PlacedTenant, TenantChart } from './tenant-chart';
 
-/** A name that stands in no manifest for another reason, and is as long as one may be. */
+/** A name that appears in no manifest for another reason, of the greatest length. */
 const ANYONE = 'zq-anyone-zq';
 
 /** Tenants that differ in their names only. */
 interface Group {
-  /** The one with the longest name, which is made and checked: names that are made of it have a greatest length. */
+  /** The one with the longest name, which is created and checked: names built from it have a maximum length. */
   longest: string;
   /** The files of a tenant called `ANYONE`, once they are needed. */
   template?: readonly OutputFile[];
 }
 
 /**
- * Of tenants that differ in their names only, one is made and checked; the others are its text with another name. So a fleet
- * of thousands takes little longer than its classes do. A test compares both ways byte by byte.
+ * Of tenants that differ only in their names, one is created and checked; the others are its text with another name. So
+ * a fleet of thousands takes little longer than one tenant per class. A test compares both ways byte by byte.
  */
 export class AlikeTenants {
   private readonly groups = new Map<string, Group>();
@@ -41,7 +41,7 @@ export class AlikeTenants {
     }
   }
 
-  /** What gives the files of a tenant that is like another one; nothing for one that has to be made. */
+  /** Returns the files of a tenant that is like another one; nothing for one that has to be created. */
   filesOf(placed: PlacedTenant): (() => readonly OutputFile[]) | undefined {
     const { name } = placed.listed.tenant;
     const group = this.groups.get(keyOf(placed) ?? '');
@@ -56,7 +56,7 @@ export class AlikeTenants {
     const { listed } = placed;
     const anyone = { ...placed, listed: { ...listed, tenant: { ...listed.tenant, name: ANYONE } } };
     const chart = new TenantChart(new App(), ANYONE, anyone, this.exposure, this.releases);
-    // What is wrong with it is found in the one that is made.
+    // Its problems are found in the one that is created.
     return chartFiles(chart, new Documents(), []);
   }
 }
@@ -65,9 +65,9 @@ function named(text: string, name: string): string {
   return text.replaceAll(ANYONE, name).replaceAll(restartSchedule(ANYONE), restartSchedule(name));
 }
 
-/** What distinguishes a tenant from others but for its name; nothing for one that is like no other. */
+/** What distinguishes a tenant from others apart from its name; nothing for one that is unique. */
 function keyOf({ listed: { tenant, values }, place }: PlacedTenant): string | undefined {
-  // It has an address or ports of its own, or a name that YAML quotes.
+  // It has its own address or ports, or a name that YAML quotes.
   if (place.shard === undefined || toYaml({ name: tenant.name }) !== `name: ${tenant.name}\n`) return undefined;
   return JSON.stringify([tenant.class, values, place]);
 }

@@ -23,7 +23,7 @@ export interface FleetGitProps {
    */
   readonly namespace?: string;
   /**
-   * How many tenants of a wave change at a time, as a number or a share: `10%`.
+   * How many tenants of a wave change at a time, as a number or a percentage: `10%`.
    * @default '10%'
    */
   readonly maxUpdate?: string;
@@ -67,7 +67,7 @@ export class FleetApplicationSets extends Chart {
       spec: {
         ...COMMON,
         generators: [matrix({ clusters: ofFleet(clusters) }, tenantFiles('{{ .name }}', git))],
-        // Argo CD turns off automated syncs for the sake of the order, so that a tenant changes with a commit only.
+        // Argo CD turns off automated syncs to keep the order, so a tenant only changes with a commit.
         strategy: {
           type: 'RollingSync',
           rollingSync: {

@@ -31,7 +31,7 @@ export function noCluster(): ConfigurationError {
   return new ConfigurationError([describe({ what: 'adminClusters is empty.', remedy, code: 'FLT012' })]);
 }
 
-/** What names of tenants a name behind the edge would mistake for another's: `a-tunnel` is the tunnel of `a`. */
+/** Names of tenants that the edge would mistake for another's host: `a-tunnel` is the tunnel of `a`. */
 export function nameProblems(tenants: readonly ListedTenant[], { _kind }: FleetExposure): void {
   if (_kind !== 'sni') return;
   const names = new Set(tenants.map(({ tenant }) => tenant.name));
@@ -43,7 +43,7 @@ export function nameProblems(tenants: readonly ListedTenant[], { _kind }: FleetE
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
-/** What two tenants have that only one can have: by their values, or by a record that somebody has changed. */
+/** What two tenants share that only one can have: by their values, or by an edited record. */
 export function collisions(
   placed: readonly PlacedTenant[],
   clusters: readonly AdminClusterProps[],
@@ -72,13 +72,13 @@ export function collisions(
 
 function sameNamespace({ name }: FleetTenant, namespace: string, fleet: string): Problem {
   return {
-    what: `The namespace of ${name} is ${namespace}, which the etcd fleet ${fleet} of its cluster has.`,
+    what: `The namespace of ${name} is ${namespace}, which is also that of the etcd fleet ${fleet} of its cluster.`,
     remedy: 'Give the fleet another name or namespace.',
     code: 'FLT012',
   };
 }
 
-/** Clusters, etcd fleets, shards and addresses that are gone while tenants are recorded there. */
+/** Clusters, etcd fleets, shards and addresses that were removed while tenants are recorded there. */
 export function leftBehind(
   tenants: readonly ListedTenant[],
   clusters: readonly AdminClusterProps[],
@@ -101,7 +101,7 @@ export function leftBehind(
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
-/** Something of a fleet that is not there any more. */
+/** A removed part of a fleet. */
 interface Gone {
   readonly what: string;
   readonly remedy: string;
@@ -111,7 +111,7 @@ function goneWithData(what: string): Gone {
   return { what, remedy: 'Put it back until its tenants are gone, or have moved with migrateFrom.' };
 }
 
-/** What a cluster has no more of the place of a tenant, which may ask for another shard. */
+/** What a cluster no longer has of the recorded place of a tenant, which may ask for another shard. */
 function goneFrom(
   { name, etcd, shards, addresses }: AdminClusterProps,
   former: Recorded,
@@ -132,7 +132,7 @@ function goneFrom(
   return isThere ? undefined : goneWithData(`The address ${address} of ${name}`);
 }
 
-/** What does not follow from what is recorded of a tenant. */
+/** Values that are not a valid next step from what is recorded of a tenant. */
 export function stepProblems({ values }: ListedTenant, former: Recorded): Problem[] {
   const { version } = controlPlaneProps(values);
   const skipped = ROTATIONS.flatMap((name): Problem[] => {
@@ -142,7 +142,7 @@ export function stepProblems({ values }: ListedTenant, former: Recorded): Proble
   return [...version._upgradeProblems(KubernetesVersion.of(former.version, 'the recorded version')), ...skipped];
 }
 
-/** Names that nothing has, or nothing of the cluster that the tenant is in. */
+/** Names that do not exist, or not in the cluster that the tenant is in. */
 export function wishProblems(
   { tenant, values: { zone } }: ListedTenant,
   clusters: readonly AdminClusterProps[],
@@ -192,18 +192,18 @@ function inAnotherZone(name: string, zone: string, zoneOfHome: string, { cluster
   };
 }
 
-/** A tenant that nothing has room for. */
+/** A tenant that there is no room for. */
 export function noRoom({ tenant }: ListedTenant, wish: Wish, full: ReadonlyMap<string, string>): Problem {
   const where = [...full].map(([cluster, what]) => `${cluster} is out of ${what}`).join('; ');
   const asked = Object.entries(wish).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
   return {
     what: `There is no room for ${tenant.name}${asked.length > 0 ? ` (${asked.join(', ')})` : ''}: ${where || 'no cluster is in its zone'}.`,
-    remedy: 'Add an admin cluster, an etcd fleet or a shard; those that have a place keep it.',
+    remedy: 'Add an admin cluster, an etcd fleet or a shard; tenants that have a place keep it.',
     code: 'FLT015',
   };
 }
 
-/** A tenant that would leave its data. */
+/** A tenant that would leave its data behind. */
 export function wouldMove({ tenant }: ListedTenant, { cluster, etcd }: Recorded): Problem {
   const to = `${tenant.cluster ?? cluster}/${tenant.etcd ?? etcd}`;
   return {
@@ -225,15 +225,15 @@ function stillThere({ what, remedy }: Gone, names: readonly string[]): Problem {
 
 function skippedPhase(name: string, before: string, after: string): Problem {
   return {
-    what: `${name} goes from ${before} to ${after}, but a phase is skipped: something valid would not be trusted.`,
-    remedy: 'Go through stable(1), prepare(1), complete(1) and stable(2), each when the one before is rolled out.',
+    what: `${name} goes from ${before} to ${after}, which skips a phase: something valid would not be trusted.`,
+    remedy: 'Go through stable(1), prepare(1), complete(1) and stable(2), each once the previous one is rolled out.',
     code: 'FLT018',
   };
 }
 
 function hostOf(owner: string, name: string): Problem {
   return {
-    what: `The tenant ${name} has the host that leads to ${name.slice(owner.length + 1) === 'tunnel' ? 'the tunnel' : 'konnectivity'} of ${owner}.`,
+    what: `The tenant ${name} would have the host of ${name.slice(owner.length + 1) === 'tunnel' ? 'the tunnel' : 'konnectivity'} of ${owner}.`,
     remedy: 'Give it another name.',
     code: 'FLT010',
   };

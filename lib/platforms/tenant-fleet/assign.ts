@@ -23,15 +23,15 @@ import type { ListedTenant } from './tenant-list';
 export interface Assignment {
   readonly tenants: readonly PlacedTenant[];
   readonly record: ReadonlyMap<string, Recorded>;
-  /** Of what clusters have less than the tenants that are recorded there take. */
+  /** Where clusters have less room than the tenants recorded there need. */
   readonly overfull: readonly Overfull[];
 }
 
 /**
- * Gives each tenant its place: where it is recorded, or else where there is most room. Recorded ones are counted first, so
- * that they stay whatever the list looks like.
+ * Gives each tenant its place: where it is recorded, or else where there is most room. Recorded tenants are counted
+ * first, so that they stay whatever the order of the list.
  *
- * @throws ConfigurationError with everything for which a tenant cannot be where or what it is to be
+ * @throws ConfigurationError with every reason why a tenant cannot be placed or changed as asked
  */
 export function assign(
   tenants: readonly ListedTenant[],
@@ -92,7 +92,7 @@ function wishOf({ tenant: { cluster, etcd, shard }, values: { zone } }: ListedTe
   return { zone, cluster, etcd, shard };
 }
 
-/** The recorded place, or where to look for one beside the data; nothing for a tenant that moves on purpose. */
+/** The recorded place, or the etcd to stay with; nothing for a tenant that moves on purpose. */
 function staying(
   listed: ListedTenant,
   former: Recorded,

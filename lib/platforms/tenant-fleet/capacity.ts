@@ -7,7 +7,7 @@ import type { AdminClusterProps } from './admin-cluster';
 import type { ClusterFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
 
-/** Addresses that are counted at most: more than there can be tenants. */
+/** The most addresses that are counted: more than there can be tenants. */
 const MOST_ADDRESSES = 2 ** 20;
 
 /** What an admin cluster has for tenants. */

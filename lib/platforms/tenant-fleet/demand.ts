@@ -17,7 +17,7 @@ const ANYWHERE = {
 };
 const NOT_MEASURED: Demand = { pods: 0, cpu: 0n, memory: 0n, etcdBytes: 0 };
 
-/** What tenants take: the requests of the pods that are made for one. Those that are alike are counted once. */
+/** What tenants take: the requests of their pods. Tenants that are alike are counted once. */
 export class Demands {
   private readonly known = new Map<string, Demand>();
 
@@ -37,7 +37,7 @@ export class Demands {
 
   private measured(listed: ListedTenant, cluster: AdminClusterProps): Demand {
     const [etcd = ''] = Object.keys(cluster.etcd);
-    // Anywhere: what a tenant takes does not depend on where it is.
+    // Any place will do: what a tenant takes does not depend on it.
     const place = { cluster: cluster.name, etcd, ...ANYWHERE[this.exposure._kind] };
     const placed = { listed, cluster, place, demand: NOT_MEASURED };
     const chart = new TenantChart(new App(), listed.tenant.name, placed, this.exposure);

@@ -45,7 +45,7 @@ export interface ClusterFacts {
 export interface EtcdFacts {
   readonly tenants: number;
   readonly bytes: number;
-  /** Where its members are: in another namespace they begin with nothing. */
+  /** Where its members are: in another namespace they would start empty. */
   readonly namespace: string;
   readonly members: number;
 }

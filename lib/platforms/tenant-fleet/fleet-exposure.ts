@@ -1,13 +1,13 @@
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { ConfigurationError, describe, quoted } from '../../problems';
 
-/** What names of 253 characters leave of it for `<tenant>-konnectivity.s9999.`, with tenants of 40 characters. */
+/** What is left of 253 characters after `<tenant>-konnectivity.s9999.`, with tenants of 40 characters. */
 const LONGEST_DOMAIN = 193;
 
 /** How the customers of a fleet reach their API servers: one way for all of them. */
 export class FleetExposure {
   /**
-   * By name through the edge: shard 1 serves `<tenant>.s1.<domain>`, and each admin cluster has the shards that it names.
+   * By name through the edge: shard 1 serves `<tenant>.s1.<domain>`, and each admin cluster lists its shards.
    *
    * @param domain the domain of the shards, such as `k8s.example.com`
    * @throws ConfigurationError when it is not a DNS name
@@ -24,12 +24,12 @@ export class FleetExposure {
     ]);
   }
 
-  /** By an address for each tenant, of those that its admin cluster has for them. */
+  /** By one address per tenant, from those that its admin cluster has for tenants. */
   static loadBalancer(): FleetExposure {
     return new FleetExposure('load-balancer', '');
   }
 
-  /** By two ports of the nodes of its admin cluster for each tenant: at most 1,384 tenants in a cluster. */
+  /** By two node ports of its admin cluster for each tenant: at most 1,384 tenants in a cluster. */
   static nodePorts(): FleetExposure {
     return new FleetExposure('node-port', '');
   }

@@ -14,13 +14,13 @@ export interface Place {
   readonly etcd: string;
   /** The shard of the edge, for tenants that are reached by name. */
   readonly shard?: number;
-  /** The address of its own. */
+  /** Its own address. */
   readonly address?: string;
   /** The node port of its API server, and the one of konnectivity behind it. */
   readonly nodePort?: number;
 }
 
-/** What is kept of a tenant between two runs: where it is, and what its next step is measured by. */
+/** What is kept of a tenant between two runs: its place, and what its next change is checked against. */
 export interface Recorded extends Place {
   /** The release of its control plane. */
   readonly version: string;
@@ -35,13 +35,13 @@ export type RotationName = (typeof ROTATIONS)[number];
 /** The file with the places of all tenants, in the folder of the fleet. */
 export const PLACEMENTS = 'placements.yaml';
 
-/** The record of all tenants, each in a line of its own. */
+/** The record of all tenants, one per line. */
 export function placementsText(record: ReadonlyMap<string, Recorded>): string {
   const lines = [...record]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([tenant, { cluster, etcd, shard, address, nodePort, version, rotations }]) => {
       const line = { tenant, cluster, etcd, shard, address, nodePort, version, ...rotations };
-      // JSON is YAML, and needs no knowledge of which names must be quoted.
+      // JSON is YAML, and everything that needs quotes has them.
       const members = Object.entries(line).filter(([, value]) => value !== undefined);
       return `  - { ${members.map(([key, value]) => `${key}: ${JSON.stringify(value)}`).join(', ')} }\n`;
     });
@@ -114,7 +114,7 @@ function contents(file: string): unknown {
 function unreadable(file: string): ConfigurationError {
   return new ConfigurationError([
     describe({
-      what: `${quoted(file)} does not record where tenants are: it has been changed, or is in the middle of a merge.`,
+      what: `${quoted(file)} does not record where tenants are: it was edited, or has merge conflicts.`,
       remedy: 'Restore it from git. Without it tenants would be placed again, away from their data.',
       code: 'FLT013',
     }),

@@ -25,13 +25,13 @@ export interface Wish {
   readonly shard?: number;
 }
 
-/** Something of a cluster that is taken beyond what there is. */
+/** A resource of a cluster that is overcommitted. */
 export interface Overfull {
   readonly cluster: string;
   readonly what: string;
 }
 
-/** Something of which there is so much. */
+/** A limited resource. */
 class Amount {
   used = 0;
 
@@ -100,7 +100,7 @@ class Room {
     if (nodePort !== undefined) this.nodePorts?.take(nodePort);
   }
 
-  /** What its tenants take beyond what there is: tenants stay where it was reduced. */
+  /** Where its tenants take more than there is: tenants stay when capacity is reduced. */
   get overfull(): string[] {
     const parts = (kind: string, all: readonly Part[]) =>
       all.flatMap(({ name, tenants, bytes = new Amount(Infinity) }): [string, Amount][] => [
@@ -119,7 +119,7 @@ class Room {
     );
   }
 
-  /** The place that a tenant would get here, or what there is too little of. */
+  /** The place that a tenant would get here, or what is exhausted. */
   place(wish: Wish, demand: Demand): Place | string {
     const full = [
       ...(this.pods.hasRoomFor(demand.pods) ? [] : ['pods']),
@@ -166,7 +166,7 @@ export class Placement {
     this.rooms.get(place.cluster)?.occupy(place, demand);
   }
 
-  /** The place of a new tenant, which is taken, or for each cluster what there is too little of. */
+  /** The place of a new tenant, which is then reserved, or for each cluster what is exhausted. */
   find(wish: Wish, demand: Demand): Place | ReadonlyMap<string, string> {
     const full = new Map<string, string>();
     const rooms = [...this.rooms.values()].filter(
@@ -186,7 +186,7 @@ export class Placement {
     return full;
   }
 
-  /** What recorded tenants take beyond what their clusters have. */
+  /** Where recorded tenants take more than their clusters have. */
   get overfull(): Overfull[] {
     return [...this.rooms].flatMap(([cluster, room]) => room.overfull.map((what) => ({ cluster, what })));
   }
@@ -208,7 +208,7 @@ function emptiest(parts: readonly Part[], bytes: number): Part | undefined {
     .reduce<Part | undefined>((best, part) => (best && share(best) <= share(part) ? best : part), undefined);
 }
 
-/** Numbers of which each tenant has one of its own: the first that is free. */
+/** Numbers that are given to one tenant each: the first that is free. */
 class Numbers<T extends string | number> {
   readonly amount: Amount;
   private readonly taken = new Set<T>();
@@ -227,7 +227,7 @@ class Numbers<T extends string | number> {
   }
 
   next(): T | undefined {
-    // What is given back by a tenant that has gone is free in the next run, which begins at the first.
+    // Numbers of removed tenants are free in the next run, which starts from the first.
     while (this.index < this.amount.capacity && this.taken.has(this.at(this.index))) this.index++;
     return this.index < this.amount.capacity ? this.at(this.index) : undefined;
   }

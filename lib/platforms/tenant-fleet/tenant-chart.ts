@@ -40,7 +40,7 @@ export function exposureOf(
   return TenantExposure.nodePorts({ host, address: nodeAddress, apiServer, konnectivity: apiServer + 1 });
 }
 
-/** What `HostedControlPlane` gets of the values of a tenant; the others are the fleet's and the nodes'. */
+/** The values of a tenant that are props of `HostedControlPlane`; the others are for the fleet and the nodes. */
 export function controlPlaneProps(values: TenantValues): Omit<HostedControlPlaneProps, 'etcd' | 'exposure'> {
   const { version, upgradeFrom, size, authority, frontProxy, serviceAccountKey, ...others } = values;
   const { zone, wave, kubeletMinor, kubeProxy, kubeProxyMode, expectedServices, ...same } = others;
@@ -61,7 +61,7 @@ export function controlPlaneProps(values: TenantValues): Omit<HostedControlPlane
 
 const WITHOUT_VERSION = {
   what: 'version is missing.',
-  remedy: 'Give the tenant, its class or the defaults a version such as "1.36".',
+  remedy: 'Set version, such as "1.36", for the tenant, its class or in defaults.',
   code: 'FLT014',
 };
 
@@ -73,10 +73,10 @@ export interface PlacedTenant {
   readonly demand: Demand;
 }
 
-/** A tenant of a fleet: what its admin cluster and its own nodes get, and a file that says what it is. */
+/** A tenant of a fleet: the manifests for its admin cluster and its own nodes, and a file that describes it. */
 export class TenantChart extends Chart implements Platform {
   readonly remoteResources: readonly string[] = [];
-  /** What the fleet's commands know of it. */
+  /** What the fleet's commands know about it. */
   readonly facts: TenantFacts;
 
   private readonly nodes: ReturnType<typeof separateCluster>;

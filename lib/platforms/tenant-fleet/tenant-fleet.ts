@@ -56,7 +56,7 @@ export interface TenantFleetProps {
 
 const maxUpdate = v.custom<string>(
   (value) => typeof value === 'string' && /^(?:[1-9]\d*|(?:100|[1-9]\d?)%)$/.test(value),
-  "a number or a share in quotation marks, such as '5' or '10%'",
+  "a number or a percentage in quotation marks, such as '5' or '10%'",
 );
 
 const PROPS: PropChecks<TenantFleetProps> = {
@@ -71,14 +71,15 @@ const PROPS: PropChecks<TenantFleetProps> = {
 };
 
 /**
- * Hosted control planes of thousands of tenants over several admin clusters. A tenant gets a place when it is new: the zone,
- * cluster, etcd and shard with the most room; that is recorded, and it stays there whatever else comes or goes.
+ * Hosted control planes of thousands of tenants over several admin clusters. A new tenant is placed in the zone,
+ * cluster, etcd and shard with the most room; its place is recorded, and it stays there whatever else changes.
  *
  * Writes a folder for each admin cluster, with one for each of its tenants below `tenants/`, so that a new tenant changes no
  * file of another, and `placements.yaml`.
  *
- * @throws ConfigurationError when a prop does not fit, when a tenant finds no room, would leave its data behind, skips a
- * minor or a phase of a rotation, and when an admin cluster or etcd fleet is gone that still has tenants
+ * @throws ConfigurationError when a prop does not fit, when there is no room for a tenant, or it would leave its data
+ * behind, or skips a minor or a phase of a rotation, and when an admin cluster or etcd fleet that still has tenants is
+ * removed
  */
 export class TenantFleet extends Construct implements ClusterSource {
   private readonly props: TenantFleetProps;
@@ -154,14 +155,14 @@ function app(): App {
 
 function overfull({ cluster, what }: Overfull): Problem {
   return {
-    what: `${cluster} has less than its tenants are to take: ${what}. They stay where they are recorded.`,
-    remedy: 'Give it what it had, or move tenants with migrateFrom; new ones go elsewhere.',
+    what: `${cluster} has less room than its tenants need: ${what}. They stay where they are recorded.`,
+    remedy: 'Restore its capacity, or move tenants with migrateFrom; new ones go elsewhere.',
     code: 'FLT022',
   };
 }
 
 const NOT_IN_A_PLATFORM_APP: Problem = {
   what: 'A TenantFleet is in an app that does not write its clusters.',
-  remedy: 'Make it directly in a PlatformApp.',
+  remedy: 'Create it directly in a PlatformApp.',
   code: 'FLT004',
 };

@@ -17,12 +17,12 @@ import {
 /** A list of tenants. */
 export interface TenantListProps {
   /**
-   * What counts for every tenant that says nothing else.
+   * Defaults for every tenant.
    * @default - nothing
    */
   readonly defaults?: TenantValues;
   /**
-   * Values by class, which count for its tenants before those of `defaults`.
+   * Values by class, which override `defaults` for tenants of the class.
    * @default - no classes
    */
   readonly classes?: Record<string, TenantValues>;
@@ -37,13 +37,13 @@ const LIST: PropChecks<TenantListProps> = {
   tenants: v.array(v.looseObject({})),
 };
 
-/** Where a member of the list stands, for messages: `tenants.yaml:12:5`, or nothing for a list in a program. */
+/** The position of a member of the list, for messages: `tenants.yaml:12:5`, or nothing for a list in a program. */
 type Locate = (path: readonly (string | number)[]) => string | undefined;
 
 /** A tenant with what it inherits. */
 export interface ListedTenant extends Inherited {
   readonly tenant: FleetTenant;
-  /** Where it stands, for messages. */
+  /** Its position, for messages. */
   readonly place: string;
 }
 

@@ -8,7 +8,7 @@ import type { PropChecks } from '../../settings/props';
 import { flag, text, whole } from '../../settings/values';
 import { KubeProxyMode, type TenantNodeBundleProps } from '../../tenant-nodes';
 
-/** What is said of a tenant, of a class of tenants, or of all of a fleet: the nearest one counts. */
+/** Values of a tenant, of a class of tenants, or of the whole fleet: the most specific one counts. */
 export interface TenantValues
   extends Pick<
       HostedControlPlaneProps,
@@ -76,7 +76,7 @@ export interface FleetTenant extends TenantValues {
   readonly name: string;
   /**
    * The class whose values it takes where it has none.
-   * @default - that of no class
+   * @default - no class
    */
   readonly class?: string;
   /**
@@ -95,8 +95,8 @@ export interface FleetTenant extends TenantValues {
    */
   readonly shard?: number;
   /**
-   * The place whose data are to be moved, as `<cluster>/<etcd>`: without it a tenant does not leave the etcd that it is recorded
-   * in. The data are moved by you, see docs/hosted-control-planes.md.
+   * The place that its data is moved from, as `<cluster>/<etcd>`: without it a tenant does not leave the etcd that it
+   * is recorded in. You move the data yourself, see docs/hosted-control-planes.md.
    * @default - the tenant stays
    */
   readonly migrateFrom?: string;
@@ -155,7 +155,7 @@ export const FLEET_TENANT: PropChecks<FleetTenant> = {
 
 const NAMES = Object.keys(TENANT_VALUES) as (keyof TenantValues)[];
 
-/** What counts for a tenant, and where each value comes from: `fleet`, `class free` or `tenant`. */
+/** The values of a tenant, and where each one comes from: `fleet`, `class free` or `tenant`. */
 export interface Inherited {
   readonly values: TenantValues;
   readonly origins: Readonly<Partial<Record<keyof TenantValues, string>>>;

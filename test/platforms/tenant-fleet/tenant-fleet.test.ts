@@ -331,7 +331,7 @@ describe('what is recorded', () => {
     const reduced = [adminCluster('admin-1', { etcd: { 'etcd-1': {} }, ...changes })];
     expect(warningsOf({ adminClusters: reduced, tenants: two })).toEqual([
       expect.stringMatching(
-        new RegExp(`tenants: warning: admin-1 has less than its tenants are to take: ${what}\\..*flt022`, 's'),
+        new RegExp(`tenants: warning: admin-1 has less room than its tenants need: ${what}\\..*flt022`, 's'),
       ),
     ]);
     expect(record(outdir)).toEqual(before);
@@ -418,7 +418,7 @@ describe('what is refused', () => {
     [
       'two of one name',
       { adminClusters: [adminCluster('admin-1'), adminCluster('admin-1')] },
-      /earlier cluster has.*flt012/s,
+      /duplicates an earlier cluster.*flt012/s,
     ],
     [
       'a shard of two',
@@ -433,22 +433,22 @@ describe('what is refused', () => {
     [
       'a domain for all shards',
       { adminClusters: [adminCluster('admin-1', { edge: { domain: 'example.com' } as object })] },
-      /edge of admin-1 has domain, which each shard has of its own/,
+      /edge of admin-1 has domain, which differs from shard to shard/,
     ],
     [
       'a pace that is none',
       { argoCd: { repositoryUrl: 'https://git.example.com/fleet.git', maxUpdate: 'all' } },
-      /maxUpdate is "all", but it must be a number or a share/,
+      /maxUpdate is "all", but it must be a number or a percentage/,
     ],
-    ['no shard', { adminClusters: [adminCluster('admin-1', { shards: [] })] }, /shards of admin-1 has none.*flt012/s],
-    ['no address', { exposure: FleetExposure.loadBalancer() }, /addresses of admin-1 has none/],
+    ['no shard', { adminClusters: [adminCluster('admin-1', { shards: [] })] }, /shards of admin-1 is empty.*flt012/s],
+    ['no address', { exposure: FleetExposure.loadBalancer() }, /addresses of admin-1 is empty/],
     [
       'a name of nodes without an address',
       {
         exposure: FleetExposure.nodePorts(),
         adminClusters: [adminCluster('admin-1', { nodeHost: 'nodes.example.com' })],
       },
-      /nodeHost of admin-1 is "nodes\.example\.com", but pods of tenants need an IP address.*Give nodeAddress.*flt012/s,
+      /nodeHost of admin-1 is "nodes\.example\.com", but pods of tenants need an IP address.*Set nodeAddress.*flt012/s,
     ],
     [
       'an etcd fleet without a name that objects can have',
@@ -458,10 +458,10 @@ describe('what is refused', () => {
     [
       'a word of JavaScript for a tenant',
       { tenants: tenants({ name: 'valueof' }, 'constructor') },
-      /tenants\[1\]\.name is "constructor".*no word of JavaScript.*flt010/s,
+      /tenants\[1\]\.name is "constructor".*not a reserved word of JavaScript.*flt010/s,
     ],
-    ['no host of nodes', { exposure: FleetExposure.nodePorts() }, /nodeHost of admin-1 has none/],
-    ['no etcd', { adminClusters: [adminCluster('admin-1', { etcd: {} })] }, /etcd of admin-1 has none/],
+    ['no host of nodes', { exposure: FleetExposure.nodePorts() }, /nodeHost of admin-1 is empty/],
+    ['no etcd', { adminClusters: [adminCluster('admin-1', { etcd: {} })] }, /etcd of admin-1 is empty/],
     [
       'an etcd that tenants can disturb',
       { adminClusters: [adminCluster('admin-1', { etcd: { e: { version: '3.6.5' } } })] },
@@ -475,7 +475,7 @@ describe('what is refused', () => {
     [
       'a host of another tenant',
       { tenants: tenants('a', 'a-tunnel') },
-      /a-tunnel has the host that leads to the tunnel of a/,
+      /a-tunnel would have the host of the tunnel of a/,
     ],
     [
       'an additional name that leads to another tenant',
@@ -493,7 +493,7 @@ describe('what is refused', () => {
     [
       'an etcd fleet in the namespace of a tenant',
       { adminClusters: [adminCluster('admin-1', { etcd: { e: { namespace: 'tenant-b' } } })] },
-      /tenants\[1\]: The namespace of b is tenant-b, which the etcd fleet e of its cluster has.*flt012/s,
+      /tenants\[1\]: The namespace of b is tenant-b, which is also that of the etcd fleet e of its cluster.*flt012/s,
     ],
     [
       'an etcd fleet in the namespace of a shard',

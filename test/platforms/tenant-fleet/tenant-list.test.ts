@@ -64,11 +64,11 @@ test.each([
   [
     'a name twice',
     'tenants:\n  - { name: a }\n  - { name: a }\n',
-    /^tenants\.yaml:3:5: tenants\[1\]\.name is a, which an earlier/,
+    /^tenants\.yaml:3:5: tenants\[1\]\.name is a, which duplicates an earlier/,
   ],
   ['a name that is none', 'tenants:\n  - { name: A_b }\n', /^tenants\.yaml:2:5: tenants\[0\]\.name is "A_b".*flt010/s],
   ['a name without end', `tenants:\n  - { name: ${'a'.repeat(41)} }\n`, /40 characters at most/],
-  ['the name of etcd’s own user', 'tenants:\n  - { name: root }\n', /^tenants\.yaml:2:5: .*user of etcd.*flt010/s],
+  ['the name of etcd’s own user', 'tenants:\n  - { name: root }\n', /^tenants\.yaml:2:5: .*etcd's superuser.*flt010/s],
   ['a name that is missing', 'tenants:\n  - { size: small }\n', /tenants\[0\]\.name is nothing/],
   ['a tenant that is text', 'tenants: [a]\n', /tenants\.0 is "a"/],
   ['no list', 'defaults: {}\n', /tenants is missing.*flt009/s],
