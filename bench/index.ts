@@ -12,7 +12,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { buildSync } from 'esbuild';
-import { type Contender, type Cost, measure } from './measure';
+import { type Contender, type Cost, measure, WITH_CERTIFICATES, WITHOUT_CERTIFICATES } from './measure';
 
 const PROGRAMS = path.resolve('build', 'bench');
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-bench-'));
@@ -67,6 +67,16 @@ function helmWithValues(times: number): Contender[] {
   if (!HELM || !CHARTS) return [];
   const command = `${HELM} template cilium ${CHARTS}/cilium --kube-version 1.33.0 -f ${values} > ${work}/helm.yaml`;
   return [{ name: 'helm template', command, times }];
+}
+
+/** One file of values beside helm with the same file, for a chart of which few values are given. */
+function fromHelmOf(chart: string, text: string): Case {
+  const file = `${work}/${chart}.yaml`;
+  fs.writeFileSync(file, text);
+  const ours = { name: 'platypaas', command: `node build/lib/cli/main.js from-helm ${chart} ${file} > ${work}/text` };
+  const theirs = `${HELM} template ${chart} ${CHARTS}/${chart} --kube-version 1.33.0 -f ${file} > ${work}/helm.yaml`;
+  const helm = HELM && CHARTS ? [{ name: 'helm template', command: theirs }] : [];
+  return { name: `from-helm, 1 file: ${chart}`, rounds: 9, contenders: [ours, ...helm] };
 }
 
 function fromHelm(count: number): Contender[] {
@@ -136,6 +146,9 @@ function cases(): Case[] {
       { name: 'its part for Cilium', command: `node -e 'require("platypaas/cilium").CiliumCni'` },
       { name: 'cdk8s', command: `node -e 'require("cdk8s")'` },
       { name: 'Node.js alone', command: 'node -e 0' },
+      ...(WITH_CERTIFICATES === undefined
+        ? []
+        : [{ name: 'Node.js alone, with NODE_EXTRA_CA_CERTS', command: `${WITH_CERTIFICATES} node -e 0` }]),
     ],
   };
   return [
@@ -150,7 +163,9 @@ function cases(): Case[] {
     fleet(2000, 1),
     tenants(20, 3),
     tenants(2000, 1),
-    { name: 'from-helm, 1 file', rounds: 9, contenders: fromHelm(1) },
+    { name: 'from-helm, 1 file: cilium', rounds: 9, contenders: fromHelm(1) },
+    fromHelmOf('traefik', 'deployment: {replicas: 2}\n'),
+    fromHelmOf('metrics-server', 'replicas: 2\n'),
     command('diff dist/core/5-workloads.yaml dist/core/5-workloads.yaml'),
     command('explain CIL130'),
     command('--help'),
@@ -206,6 +221,7 @@ function main(): void {
     HELM && CHARTS
       ? 'helm: one call after the other, as many as there are clusters and charts (one is measured).'
       : 'helm was not there: set HELM and CHARTS.',
+    ...WITHOUT_CERTIFICATES,
     '',
   );
   const results = new Map<string, ReadonlyMap<string, Cost>>();
