@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Peer } from '../cilium/policy';
 import { guardObjects } from '../cluster/guard-objects';
+import { A_HOST_AND_PORT, readHostAndPort } from '../gitops/host';
 import { Profile } from '../gitops/profile';
 import { POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
@@ -46,9 +47,9 @@ export interface ArgoCdProps {
   readonly sizes?: ArgoCdSizes;
 
   /**
-   * DNS names of the git hosts and chart repositories that may be read, by HTTPS or SSH; `*` stands for one part of a
-   * name. A port can follow after a colon; the default is 443, and with `sshKnownHosts` 22 as well. Nothing else
-   * outside of the cluster can be reached.
+   * The git hosts and chart repositories that may be read, by HTTPS or SSH: DNS names, in which `*` stands for one part, IP
+   * addresses, or Services of the cluster such as `gitea.home.svc:3000`, with the port of their pods. A port can follow after
+   * a colon; the default is 443, and with `sshKnownHosts` 22 as well. Nothing else can be reached.
    * @default - none
    */
   readonly repositories?: readonly string[];
@@ -114,7 +115,10 @@ const PROPS: PropChecks<ArgoCdProps> = {
   repositories: v.array(
     v.pipe(
       v.string(),
-      v.regex(/^[\w.*-]+(:[1-9]\d{0,4})?$/, 'a DNS name, such as git.example.com or git.example.com:8443'),
+      v.check(
+        (text) => readHostAndPort(text) !== undefined,
+        `${A_HOST_AND_PORT}: git.example.com or gitea.home.svc:3000`,
+      ),
     ),
   ),
   sshKnownHosts: v.string(),

@@ -1,4 +1,4 @@
-import { route53Host } from '../kubernetes/route53';
+import { route53Host } from '../kubernetes/aws-hosts';
 
 /** A key of a Secret in the namespace of ExternalDNS. */
 export interface DnsCredential {

@@ -1,4 +1,5 @@
 import { type Problem, quoted } from '../problems';
+import { readHostAndPort } from './host';
 
 // One published version, as Helm understands it; some charts prefix it with a `v`.
 const EXACT_VERSION =
@@ -64,11 +65,12 @@ export class ChartReference {
 function addressProblems(repository: string, name: string, isOci: boolean): Problem[] {
   const scheme = isOci ? 'oci://' : 'https://';
   const isPlain = repository.startsWith(scheme) && PLAIN_ADDRESS.test(repository.slice(scheme.length));
-  if (isPlain && URL.canParse(`https://${repository.slice(scheme.length)}`)) return [];
+  const asUrl = `https://${repository.slice(scheme.length)}`;
+  if (isPlain && URL.canParse(asUrl) && readHostAndPort(new URL(asUrl).hostname)) return [];
   const shown = repository.includes('@') ? 'an address with a login' : quoted(repository);
   return [
     {
-      what: `The repository of chart ${name} is ${shown}, but it must be ${scheme}, a host and a path without wildcards, and end without a slash.`,
+      what: `The repository of chart ${name} is ${shown}, but it must be ${scheme}, the full name or IP address of a host and a path without wildcards, and end without a slash.`,
       remedy: `Write it like ${isOci ? 'oci://ghcr.io/owner/charts' : 'https://charts.example.com'}.`,
       code: 'GIT001',
     },

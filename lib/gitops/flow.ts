@@ -1,7 +1,6 @@
 import type { Port } from '../cilium/policy';
-import { IpFamily } from '../kubernetes/cidr';
-import { IpAddress } from '../kubernetes/ip-address';
-import { isDnsSubdomain } from '../kubernetes/names';
+import { ConfigurationError, describe, quoted } from '../problems';
+import { A_HOST, readHost } from './host';
 
 /** What a `FlowPeer` stands for. */
 export type FlowPeerForm =
@@ -62,12 +61,14 @@ export class FlowPeer {
   /**
    * The target of a host name in a URL: for a Service of the cluster (`minio.storage.svc`), every pod of its namespace;
    * otherwise an address or a DNS name outside of the cluster. As a target only.
+   *
+   * @throws ConfigurationError for anything else, such as a name of one part: no policy can name it
    */
   static host(host: string): FlowPeer {
-    const address = IpAddress.read(host.replace(/^\[|\]$/g, ''));
-    if (address) return FlowPeer.addresses(`${address}/${address.family === IpFamily.IPV4 ? 32 : 128}`);
-    const [, namespace] = SERVICE.exec(host) ?? [];
-    return namespace === undefined ? FlowPeer.names(host) : FlowPeer.namespace(namespace);
+    const read = readHost(host);
+    if (!read) throw new ConfigurationError([describe(noHost(host))]);
+    if (read.is === 'address') return FlowPeer.addresses(read.cidr);
+    return read.is === 'service' ? FlowPeer.namespace(read.namespace) : FlowPeer.names(read.name);
   }
 
   private constructor(
@@ -86,17 +87,13 @@ export class FlowPeer {
   }
 }
 
-/**
- * Whether a text is a host that `FlowPeer.host` can name: an address, a Service with its namespace, or a DNS name of
- * several parts. A name of one part is a Service in the client's own namespace, or depends on the search domains of a
- * node.
- */
-export function isHost(text: string): boolean {
-  return IpAddress.read(text) !== undefined || (isDnsSubdomain(text) && text.includes('.'));
+function noHost(host: string) {
+  return {
+    what: `A flow leads to the host ${quoted(host)}, but it must be ${A_HOST}.`,
+    remedy: 'Give its full name: of a Service with its namespace and .svc.',
+    code: 'GIT026',
+  };
 }
-
-/** A Service of the cluster, with its namespace. */
-const SERVICE = /^[a-z0-9-]+\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?$/;
 
 const WORDS = { everyPod: 'every pod', kubeApiserver: 'the API server', nodes: 'the nodes', world: 'the world' };
 

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
+import { readHostAndPort } from './host';
 
 // An AppProject reads `*`, `?` and brackets as patterns, an ApplicationSet reads braces as templates.
 const ADDRESS = /^(https:\/\/|ssh:\/\/([\w.-]+@)?)[\w.-]+(:\d+)?(\/[\w.~%+-]+)+$/;
-const IP_ADDRESS = /^\d+(\.\d+){3}$/;
 
 /** What is wrong with the address of a git repository. The message does not repeat it: it may hold a password. */
 export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
@@ -18,11 +18,11 @@ export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
     ];
   }
   const { hostname } = new URL(asUrl);
-  if (!IP_ADDRESS.test(hostname)) return [];
+  if (readHostAndPort(hostname)) return [];
   return [
     {
-      what: `repositoryUrl has the address ${hostname}, but network policies allow Argo CD to connect to hosts by their DNS names only.`,
-      remedy: 'Use a name that the cluster can resolve.',
+      what: `repositoryUrl has the host ${hostname}, but no network policy can name a host by a single part.`,
+      remedy: `Give its full name or IP address; for a Service of the cluster, such as ${hostname}.home.svc.`,
       code: 'GIT014',
     },
   ];

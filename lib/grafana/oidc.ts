@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import { type Flow, FlowPeer, type HelmValues } from '../gitops';
+import { A_SERVER_ADDRESS, isAddress, isServerAddress, portBehind } from '../gitops/host';
 import type { PropChecks } from '../settings/props';
 
 /** Users come from an OpenID Connect provider, and their roles from its groups. */
@@ -44,15 +45,11 @@ export interface GrafanaOidcProps {
   readonly podPort?: number;
 }
 
-const ADDRESS = v.pipe(
+const OF_BROWSER = v.pipe(
   v.string(),
-  v.check((text) => {
-    if (!URL.canParse(text)) return false;
-    const { protocol, hostname, username, password } = new URL(text);
-    const isInside = /^[a-z0-9-]+\.[a-z0-9-]+\.svc(\.cluster\.local)?$/.test(hostname);
-    return (protocol === 'https:' || (protocol === 'http:' && isInside)) && username === '' && password === '';
-  }, 'an https:// address without a login, or the http:// address of a Service'),
+  v.check(isAddress, 'an https:// address without a login, or the http:// address of a Service'),
 );
+const OF_SERVER = v.pipe(v.string(), v.check(isServerAddress, A_SERVER_ADDRESS));
 // They stand in an expression, between quotes.
 const GROUPS = v.array(v.pipe(v.string(), v.regex(/^[^'`\\\s]+(?: [^'`\\\s]+)*$/, 'names of groups without quotes')));
 const TEXT = v.pipe(v.string(), v.nonEmpty());
@@ -60,9 +57,9 @@ const TEXT = v.pipe(v.string(), v.nonEmpty());
 /** The checks of a `GrafanaOidcProps`. */
 export const OIDC: PropChecks<GrafanaOidcProps> = {
   name: TEXT,
-  authUrl: ADDRESS,
-  tokenUrl: ADDRESS,
-  userInfoUrl: ADDRESS,
+  authUrl: OF_BROWSER,
+  tokenUrl: OF_SERVER,
+  userInfoUrl: OF_SERVER,
   clientId: TEXT,
   clientSecretName: TEXT,
   admins: GROUPS,
@@ -110,10 +107,10 @@ export function oidcSecret({ clientSecretName }: GrafanaOidcProps): HelmValues {
 /** What Grafana itself connects to; the rest is between the browser and the provider. */
 export function oidcFlows(from: FlowPeer, { tokenUrl, userInfoUrl, podPort }: GrafanaOidcProps): Flow[] {
   const hosts = new Map([tokenUrl, userInfoUrl].map((address) => [new URL(address).host, new URL(address)]));
-  return [...hosts.values()].map(({ hostname, port, protocol }) => ({
+  return [...hosts.values()].map((address) => ({
     from,
-    to: FlowPeer.host(hostname),
-    ports: [Port.tcp(podPort ?? Number(port || (protocol === 'https:' ? 443 : 80)))],
+    to: FlowPeer.host(address.hostname),
+    ports: [Port.tcp(portBehind(address, podPort))],
     why: 'asks who logs in',
   }));
 }

@@ -23,8 +23,8 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { exemptNamespaces } from '../gitops/exempt-namespaces';
+import { A_HOST_AND_PORT, type HostAndPort, readHost, readHostAndPort } from '../gitops/host';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
-import { isDnsSubdomain } from '../kubernetes/names';
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { outsideOf } from './exempt-selector';
@@ -86,11 +86,8 @@ export interface KyvernoProps {
 }
 
 const IMAGES = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.minLength(1));
-const HOST = v.check(
-  (name: string) => isDnsSubdomain(name.replaceAll('*', 'x')),
-  'the name of a host, such as ghcr.io',
-);
-const HOSTS = v.pipe(v.array(v.pipe(v.string(), HOST)), v.minLength(1));
+const REGISTRY = v.check((text: string) => readHostAndPort(text) !== undefined, A_HOST_AND_PORT);
+const REGISTRIES = v.pipe(v.array(v.pipe(v.string(), REGISTRY)), v.minLength(1));
 const PROPS: PropChecks<KyvernoProps> = {
   profile: v.enum(Profile),
   admission: WORKLOAD_SIZE,
@@ -102,7 +99,7 @@ const PROPS: PropChecks<KyvernoProps> = {
   verifiedImages: {
     images: IMAGES,
     publicKey: v.string(),
-    registries: HOSTS,
+    registries: REGISTRIES,
     transparencyLog: v.boolean(),
   },
 };
@@ -123,6 +120,7 @@ const REPORTS_SIZES: WorkloadSizes = {
 
 const WEBHOOK = 9443;
 const METRICS = 8000;
+const HTTPS = 443;
 // The log itself, and the source of Sigstore's current keys.
 const TRANSPARENCY_LOG = [REKOR_HOST, 'tuf-repo-cdn.sigstore.dev'];
 
@@ -218,18 +216,23 @@ export class Kyverno extends PlatformComponent {
       this.toApiserver('reports', 'reads objects and writes reports'),
       this.toApiserver('background', 'writes policies into new namespaces'),
       this.fromApiserver('admission', WEBHOOK, 'checks what is applied'),
-      ...(hosts.length > 0
-        ? [
-            {
-              from: this.pods('admission'),
-              to: FlowPeer.names(...hosts),
-              ports: [Port.tcp(443)],
-              why: 'reads signatures of images',
-            },
-          ]
-        : []),
+      ...toRegistries(this.pods('admission'), hosts),
     ];
   }
+}
+
+/** One flow for the names of each port. */
+function toRegistries(from: FlowPeer, registries: readonly string[]): Flow[] {
+  const why = 'reads signatures of images';
+  const endpoints = registries.flatMap((text) => readHostAndPort(text) ?? []);
+  const isNamed = ({ host }: HostAndPort) => (readHost(host)?.is ?? 'name') === 'name';
+  const named = endpoints.filter(isNamed);
+  const namesAt = (at: number) => named.filter(({ port = HTTPS }) => port === at).map(({ host }) => host);
+  const flow = (to: FlowPeer, port: number): Flow => ({ from, to, ports: [Port.tcp(port)], why });
+  return [
+    ...[...new Set(named.map(({ port = HTTPS }) => port))].map((port) => flow(FlowPeer.names(...namesAt(port)), port)),
+    ...endpoints.filter((one) => !isNamed(one)).map(({ host, port = HTTPS }) => flow(FlowPeer.host(host), port)),
+  ];
 }
 
 function amounts({ requests, limits }: WorkloadSize): HelmValues {

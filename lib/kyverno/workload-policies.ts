@@ -21,8 +21,9 @@ export interface VerifiedImages {
   /** The public key of the signatures in PEM format, such as `cosign generate-key-pair` writes to `cosign.pub`. */
   readonly publicKey: string;
   /**
-   * Every host that the signatures are read from, including those that a registry redirects to, such as
-   * `ghcr.io` and `pkg-containers.githubusercontent.com`.
+   * Every host that the signatures are read from, including those that a registry redirects to, such as `ghcr.io` and
+   * `pkg-containers.githubusercontent.com`, with its port if that is not 443. For a Service of the cluster, the port is that
+   * of its pods.
    */
   readonly registries: readonly string[];
   /**

@@ -1,6 +1,6 @@
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
-import { isHost } from '../gitops/flow';
+import { isHost } from '../gitops/host';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 import { instanceOf } from '../settings/props';

@@ -26,7 +26,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
-import { isHost } from '../gitops/flow';
+import { A_HOST, isHost } from '../gitops/host';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { refuse } from '../problems';
@@ -92,10 +92,7 @@ export interface VaultProps {
   readonly clientNamespaces?: readonly string[];
 }
 
-const HOST = v.pipe(
-  v.string(),
-  v.check(isHost, 'a DNS name such as db.example.com, an IP address, or a Service such as postgres.shop.svc'),
-);
+const HOST = v.pipe(v.string(), v.check(isHost, A_HOST));
 
 const PROPS: PropChecks<VaultProps> = {
   profile: v.enum(Profile),

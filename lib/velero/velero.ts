@@ -19,7 +19,9 @@ import {
   WorkloadKind,
   type WorkloadSizes,
 } from '../gitops';
+import { A_SERVER_ADDRESS, isServerAddress, portBehind } from '../gitops/host';
 import { POD_SIZE } from '../gitops/prop-checks';
+import { s3Host } from '../kubernetes/aws-hosts';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -115,9 +117,11 @@ export interface VeleroProps {
 
 const NAME = v.pipe(v.string(), v.nonEmpty());
 
-/** Plain HTTP would expose backups to the network; within the cluster, Cilium encrypts it. */
-const STORE =
-  /^(?:https:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])|http:\/\/[a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.cluster\.local)?)(?::\d+)?$/;
+// Plain HTTP would expose backups to the network; within the cluster, Cilium encrypts it.
+const STORE = v.pipe(
+  v.string(),
+  v.check((text) => /^[a-z]+:\/\/[^/?#]+$/.test(text) && isServerAddress(text), `${A_SERVER_ADDRESS} or a path`),
+);
 
 const PROPS: PropChecks<VeleroProps> = {
   profile: v.enum(Profile),
@@ -126,10 +130,7 @@ const PROPS: PropChecks<VeleroProps> = {
     bucket: NAME,
     region: NAME,
     prefix: v.pipe(v.string(), v.regex(/^[^/]+(\/[^/]+)*$/, 'a folder without slashes at its ends')),
-    url: v.pipe(
-      v.string(),
-      v.regex(STORE, 'an address such as https://s3.example.com, or http://minio.storage.svc:9000 in the cluster'),
-    ),
+    url: STORE,
     podPort: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
     credentialSecretName: NAME,
     credentialSecretKey: NAME,
@@ -248,16 +249,15 @@ export class Velero extends PlatformComponent {
   }
 
   private toBucket({ bucket, region, url, podPort }: BackupLocation): Flow {
-    const address = new URL(url ?? `https://s3.${region}.amazonaws.com`);
+    const address = new URL(url ?? `https://${s3Host(region)}`);
     // On AWS, each bucket has its own host name.
     const to = url
       ? FlowPeer.host(address.hostname)
       : FlowPeer.names(address.hostname, `${bucket}.${address.hostname}`);
-    const byScheme = address.protocol === 'http:' ? 80 : 443;
     return {
       from: this.pods('server'),
       to,
-      ports: [Port.tcp(podPort ?? Number(address.port || byScheme))],
+      ports: [Port.tcp(portBehind(address, podPort))],
       why: 'keeps backups in the bucket',
     };
   }

@@ -242,6 +242,19 @@ test('a repository with a port is reached there, and nowhere else', () => {
   expect(isAllowed(cluster, server, { name: 'charts.example.com' }, 8443)).toBe(false);
 });
 
+test('repositories at an address and behind a Service are reached at their port alone', () => {
+  const { chart: cluster, objects: all } = argoCd({ repositories: ['192.168.1.5:3000', 'gitea.home.svc:3001'] });
+  const server = { pod: { 'app.kubernetes.io/name': 'argocd-repo-server' }, namespace: 'argocd' };
+  const gitea = { pod: { app: 'gitea' }, namespace: 'home' };
+  expect(isAllowed(cluster, server, gitea, 3001)).toBe(true);
+  expect(isAllowed(cluster, server, gitea, 443)).toBe(false);
+  const { egress } = named('CiliumNetworkPolicy', 'argocd-repo-server', all).spec as unknown as { egress: object[] };
+  expect(egress).toContainEqual({
+    toCIDRSet: [{ cidr: '192.168.1.5/32' }],
+    toPorts: [{ ports: [{ port: '3000', protocol: 'TCP' }] }],
+  });
+});
+
 test.each<readonly [object, RegExp]>([
   [{ sizes: { redis: { replicas: 3 } } }, /sizes\.redis\.replicas is not a known prop/],
   [{ sizes: { applicationController: { replicas: 2 } } }, /sizes\.applicationController\.replicas is not a known/],
@@ -251,6 +264,7 @@ test.each<readonly [object, RegExp]>([
   ],
   [{ namespace: 'Git Ops' }, /argo-cd: namespace is "Git Ops"/],
   [{ repositories: ['https://github.com'] }, /repositories\.0 is "https:\/\/github\.com", but it must be a DNS name/],
+  [{ repositories: ['gitea:3000'] }, /repositories\.0 is "gitea:3000", but it must be a DNS name of several parts/],
   [{ url: 'https://' }, /url is "https:\/\/"/],
 ])('%j is refused', (props, message) => {
   expect(() => argoCd(props)).toThrow(message);

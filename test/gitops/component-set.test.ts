@@ -448,6 +448,13 @@ describe('synthesis fails with', () => {
     },
   );
 
+  test.each(['https://192.168.1.4:3000/a.git', 'ssh://git@192.168.1.4/a.git', 'https://gitea.home.svc/a.git'])(
+    'no repository like %s',
+    (repositoryUrl) => {
+      expect(problemsOf(setOf((chart) => [new Some(chart, 'a')], { repositoryUrl }))).toEqual([]);
+    },
+  );
+
   test.each(['', '.', '..', '../x', 'a/../b', './a', '/a', 'a/', 'a b'])('the folder %j', (path) => {
     expect(() => setOf((chart) => [new Some(chart, 'a')], { path })).toThrow(/path is .* a folder of the repository/);
   });
@@ -458,7 +465,8 @@ describe('synthesis fails with', () => {
     'https://git.example.com/a.git?token=1',
     'https://git.example.com:99999/a.git',
     'https://user@git.example.com/a.git',
-    'https://192.168.1.4/a.git',
+    'https://gitea/a.git',
+    'ssh://git@gitea:2222/a.git',
   ])('the repository %s', (repositoryUrl) => {
     expect(() => setOf((chart) => [new Some(chart, 'a')], { repositoryUrl })).toThrow(/git014/);
   });

@@ -1,15 +1,68 @@
 import { AlertWebhook } from '../../lib/falco';
 import { FlowPeer } from '../../lib/gitops';
+import { isServerAddress, portBehind, readHostAndPort } from '../../lib/gitops/host';
 
 test.each([
   ['192.168.1.5', { is: 'addresses', cidrs: ['192.168.1.5/32'] }],
   ['[fd00::5]', { is: 'addresses', cidrs: ['fd00::5/128'] }],
   ['minio.storage.svc', { is: 'namespace', name: 'storage' }],
   ['minio.storage.svc.cluster.local', { is: 'namespace', name: 'storage' }],
+  ['postgres-0.postgres.shop.svc.cluster.local', { is: 'namespace', name: 'shop' }],
   ['s3.example.com', { is: 'names', names: ['s3.example.com'] }],
   ['svc.example.com', { is: 'names', names: ['svc.example.com'] }],
 ])('the host %s is %j', (host, form) => {
   expect(FlowPeer.host(host)._form).toEqual(form);
+});
+
+test.each([
+  'minio',
+  'localhost',
+  '',
+  'https://s3.example.com',
+  's3.example.com:9000',
+  '*.example.com',
+  'a_b.example.com',
+])('a flow cannot lead to the host %j', (host) => {
+  expect(() => FlowPeer.host(host)).toThrow(/leads to the host .*must be a DNS name.*git026/s);
+});
+
+test.each([
+  ['ghcr.io', { host: 'ghcr.io', port: undefined }],
+  ['*.example.com:8443', { host: '*.example.com', port: 8443 }],
+  ['192.168.1.5:3000', { host: '192.168.1.5', port: 3000 }],
+  ['gitea.home.svc:3000', { host: 'gitea.home.svc', port: 3000 }],
+  ['gitea', undefined],
+  ['gitea:3000', undefined],
+  ['*', undefined],
+  ['ghcr.io:0', undefined],
+  ['ghcr.io:65536', undefined],
+  ['https://ghcr.io', undefined],
+])('the host and port %s are %j', (text, read) => {
+  expect(readHostAndPort(text)).toEqual(read);
+});
+
+test.each([
+  ['https://s3.example.com', true],
+  ['https://192.168.1.5:9000', true],
+  ['http://minio.storage.svc:9000', true],
+  ['http://s3.example.com', false],
+  ['http://192.168.1.5:9000', false],
+  ['https://minio', false],
+  ['https://minio:9000', false],
+  ['https://user:password@s3.example.com', false],
+  ['s3.example.com', false],
+])('that %s is an address which a component can call is %s', (text, is) => {
+  expect(isServerAddress(text)).toBe(is);
+});
+
+test.each([
+  ['https://s3.example.com', undefined, 443],
+  ['https://s3.example.com', 9000, 443],
+  ['http://minio.storage.svc', undefined, 80],
+  ['http://minio.storage.svc', 9000, 9000],
+  ['https://192.168.1.5:9443', 9000, 9443],
+])('a call to %s with the pods at %s arrives at %i', (url, podPort, port) => {
+  expect(portBehind(new URL(url), podPort)).toBe(port);
 });
 
 test('addresses are named in messages', () => {

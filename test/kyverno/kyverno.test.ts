@@ -178,12 +178,29 @@ test.each<[string, Partial<VerifiedImages>, RegExp]>([
   [
     'an address',
     { registries: ['https://ghcr.io'] },
-    /registries\.0 is "https:\/\/ghcr\.io", but it must be the name of a host/,
+    /registries\.0 is "https:\/\/ghcr\.io", but it must be a DNS name of several parts/,
   ],
+  ['a registry of one part', { registries: ['registry:5000'] }, /registries\.0 is "registry:5000"/],
 ])('%s is refused', (_, changes, message) => {
   const make = () => platform({ verifiedImages: { ...verifiedImages, ...changes } as VerifiedImages });
   expect(make).toThrow(message);
   expect(make).not.toThrow(/hunter2/);
+});
+
+test('registries are reached at their ports, at addresses and in the cluster too', () => {
+  const registries = ['ghcr.io', 'registry.example.com:5000', '192.168.1.5:5001', 'registry.home.svc:5002'];
+  const set = platform({ verifiedImages: { ...verifiedImages, registries, transparencyLog: false } });
+  const inCluster = { pod: { app: 'registry' }, namespace: 'home' };
+  expect(isAllowed(set, ADMISSION, { name: 'ghcr.io' }, 443)).toBe(true);
+  expect(isAllowed(set, ADMISSION, { name: 'ghcr.io' }, 5000)).toBe(false);
+  expect(isAllowed(set, ADMISSION, { name: 'registry.example.com' }, 5000)).toBe(true);
+  expect(isAllowed(set, ADMISSION, { name: 'registry.example.com' }, 443)).toBe(false);
+  expect(isAllowed(set, ADMISSION, inCluster, 5002)).toBe(true);
+  const addresses = set
+    .find('kyverno')
+    ?.flows(set)
+    .flatMap(({ to, ports }) => (to._form.is === 'addresses' ? [[String(to), ports[0]?._render().port]] : []));
+  expect(addresses).toEqual([['192.168.1.5/32', '5001']]);
 });
 
 test('a key may stand between empty lines, and hosts have wildcards', () => {

@@ -2,12 +2,13 @@ import type { Construct } from 'constructs';
 import { Allow, type EgressRule, Entity, type IngressRule, LabelSelector, Peer, Port } from '../../cilium/policy';
 import { fromKubernetes } from '../../cilium/policy/kubernetes-labels';
 import { apiServerPortOf } from '../../gitops/api-server';
+import { readHost, readHostAndPort } from '../../gitops/host';
 import { closeNamespace, platformPolicy } from '../../gitops/platform-policy';
 import { type Installation, METRICS_PORTS, named, type Program, podLabelsOf, scrapedPrograms } from './installation';
 
 /** Who may connect to Argo CD from outside of its namespace, and which hosts it reads from. */
 export interface Neighbours {
-  /** DNS names of git hosts and chart repositories, some with a port. */
+  /** Git hosts and chart repositories, some with a port. */
   readonly repositories: readonly string[];
   /** Whether a host without a port is reached by SSH as well as by HTTPS. */
   readonly ssh: boolean;
@@ -65,19 +66,23 @@ export function networkPolicies(scope: Construct, installation: Installation, ne
 const HTTPS = 443;
 const SSH = 22;
 
-/** One rule for the hosts of each port: policies of many hosts are read by people. */
+/** One rule for the names of each port: policies of many hosts are read by people. */
 function toRepositories({ repositories, ssh }: Neighbours): EgressRule[] {
-  const byPorts = new Map<string, { readonly names: string[]; readonly ports: readonly number[] }>();
-  for (const repository of repositories) {
-    const [name = '', port] = repository.split(':');
-    const ports = port === undefined ? [HTTPS, ...(ssh ? [SSH] : [])] : [Number(port)];
-    const rule = byPorts.get(ports.join()) ?? { names: [], ports };
-    rule.names.push(name);
-    byPorts.set(ports.join(), rule);
+  const named = new Map<string, { readonly names: string[]; readonly ports: readonly Port[] }>();
+  const others: EgressRule[] = [];
+  for (const { host, port } of repositories.flatMap((text) => readHostAndPort(text) ?? [])) {
+    const numbers = port === undefined ? [HTTPS, ...(ssh ? [SSH] : [])] : [port];
+    const ports = numbers.map((number) => Port.tcp(number));
+    const read = readHost(host);
+    if (read?.is === 'address') others.push({ to: [Peer.cidr(read.cidr)], ports });
+    else if (read?.is === 'service') others.push(Allow.toNamespace(read.namespace, ...ports));
+    else {
+      const rule = named.get(numbers.join()) ?? { names: [], ports };
+      rule.names.push(host);
+      named.set(numbers.join(), rule);
+    }
   }
-  return [...byPorts.values()].flatMap(({ names, ports }) =>
-    Allow.toFqdns(names, { ports: ports.map((port) => Port.tcp(port)) }),
-  );
+  return [...[...named.values()].flatMap(({ names, ports }) => Allow.toFqdns(names, { ports })), ...others];
 }
 
 function to(program: Program, port: number): EgressRule {
