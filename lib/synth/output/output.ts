@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ConfigurationError, describe } from '../../problems';
 import type { OutputFile } from '../output-file';
+import { BackgroundWriter } from './background-writer';
 import { ChangeLog, type PlatformChanges } from './change-log';
 import { onDisk } from './failures';
 import { DISK, entryAt, type FileSystem, textOf } from './file-system';
@@ -24,7 +25,7 @@ export class Output {
   private readonly record: OutputRecord;
   private readonly paths: OutputPaths;
   private readonly changes = new ChangeLog();
-  private readonly made = new Set<string>();
+  private readonly writer: BackgroundWriter;
 
   /**
    * @param outdir the output directory
@@ -36,6 +37,7 @@ export class Output {
     private readonly files: FileSystem = DISK,
   ) {
     this.wasThere = fs.existsSync(outdir);
+    this.writer = new BackgroundWriter(files);
     this.staging = onDisk(() => {
       files.makeFolder(outdir);
       return new Staging(outdir, files);
@@ -74,6 +76,7 @@ export class Output {
    */
   publish(): PlatformChanges[] {
     return onDisk(() => {
+      this.writer.finish();
       const removed = this.stale();
       for (const file of removed) this.changes.changed(file, textOf(path.join(this.outdir, file)), undefined);
       const needless = this.stageRecord();
@@ -86,6 +89,11 @@ export class Output {
 
   /** Ends the run, whether it went well or not. */
   close(): void {
+    try {
+      this.writer.finish();
+    } catch {
+      // The run has failed anyway.
+    }
     try {
       this.staging.close();
       if (!this.wasThere && fs.readdirSync(this.outdir).length === 0) this.files.removeFolder(this.outdir);
@@ -132,11 +140,7 @@ export class Output {
   }
 
   private stage(file: string, text: string): void {
-    const target = path.join(this.staging.folder, 'new', file);
-    const folder = path.dirname(target);
-    if (!this.made.has(folder)) this.files.makeFolder(folder);
-    this.made.add(folder);
-    this.files.write(target, text);
+    this.writer.write(path.join(this.staging.folder, 'new', file), text);
   }
 
   /** What this program wrote before, does not write now, and nobody has changed; the rest is kept in the record. */

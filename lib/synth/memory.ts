@@ -1,0 +1,16 @@
+import type * as v8 from 'node:v8';
+
+/**
+ * Does something that leaves much behind, cluster by cluster, with a heap that grows by half before V8 collects. It would
+ * let the heap grow to four times what is in use, which takes memory and saves no time.
+ */
+export function withinLittleMemory<T>(action: () => T): T {
+  const { setFlagsFromString } = require('node:v8') as typeof v8;
+  setFlagsFromString('--heap-growing-percent=50');
+  try {
+    return action();
+  } finally {
+    // Code that is kept from one run to the next is for one set of flags.
+    setFlagsFromString('--heap-growing-percent=0');
+  }
+}
