@@ -7,10 +7,12 @@
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { harmlessFile } from '../secrets/values-of-charts';
 import { makeProgram } from '../synth/program/program';
 import { markTypesChecked } from '../synth/program/types';
 import { type Bundled, bundled, inOneFile } from './bundled';
 import { BUNDLES, bundle, MADE_OF, MODULES, PARTS, PEERS, ROOT } from './bundles';
+import { harmlessValuesOfCharts } from './harmless-values';
 import { licences } from './licences';
 import { contentsOf, leaveToOtherParts } from './parts';
 import { makeReportPage } from './report-page';
@@ -63,6 +65,9 @@ async function make(): Promise<void> {
   for (const [name, { text }] of made) writeIfOther(bundle(name), text);
   const packages = [...made.values()].flatMap((one) => one.packages);
   writeIfOther(path.join(BUNDLES, 'LICENSES.md'), licences([...new Set(packages)]));
+  for (const [chart, values] of await harmlessValuesOfCharts()) {
+    writeIfOther(harmlessFile(chart, BUNDLES), JSON.stringify(values));
+  }
   const names = exportedNames(inLibrary);
   for (const name of modules) {
     const text = inLibrary.includes(name) ? stub(name, names.get(name)) : await ownFile(name);

@@ -11,6 +11,7 @@ import { withoutEffect } from '../helm/without-effect';
 import { imageProblems } from '../images/check';
 import { validityProblems } from '../kubernetes/validity';
 import { ConfigurationError, describe } from '../problems';
+import { knowValuesOfChart } from '../secrets/values-of-charts';
 import type { JsonMap, SettingsTree } from '../settings/schema';
 import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { ManifestObject } from '../synth/manifest-object';
@@ -96,6 +97,7 @@ async function fromHelm(
   const load = CHARTS[name];
   if (!load) throw new ConfigurationError([unknownChart(name)]);
   const chart = await load();
+  knowValuesOfChart(chart.name);
   const conversions = conversionsOf(files, options.out !== undefined, releaseOf(chart, options).name);
   const written: { readonly file: string }[] = [];
   for (const { conversion, file } of planOutputs(conversions, options.out, options.typescript ? '.ts' : '.k8s.yaml')) {

@@ -128,12 +128,14 @@ function secretBehind(name: string, value: string | number): FoundInText | undef
   }
   if (value === '' || name === 'encryptedData') return undefined;
   if (value.length > LONGEST_KEPT) return secretInValue(name, value);
-  const known = harmless.get(name);
-  if (known?.has(value)) return undefined;
+  if (harmlessBehind(name)?.has(value)) return undefined;
   const found = secretInValue(name, value);
   if (!found) keep(name, value);
   return found;
 }
+
+/** Values by the names that they stand behind. */
+export type NamedValues = Readonly<Record<string, readonly string[]>>;
 
 /** Values by their names that are no secret: most stand in many objects, and in a fleet in those of each cluster. */
 const harmless = new Map<string, Set<string>>();
@@ -142,14 +144,39 @@ const LONGEST_KEPT = 1000;
 let kept = 0;
 
 function keep(name: string, value: string): void {
-  if (kept >= MOST_KEPT) {
-    harmless.clear();
-    kept = 0;
-  }
-  const known = harmless.get(name);
-  if (known) known.add(value);
+  if (kept >= MOST_KEPT) forget();
+  const values = harmlessBehind(name);
+  if (values) values.add(value);
   else harmless.set(name, new Set([value]));
   kept++;
+}
+
+function forget(): void {
+  harmless.clear();
+  kept = 0;
+}
+
+/** Forgets the values that were found to be no secret, and gives them. */
+export function takeHarmlessValues(): NamedValues {
+  const taken = Object.fromEntries([...harmless].map(([name, values]) => [name, [...values]]));
+  forget();
+  return taken;
+}
+
+/** What was found at another time; a set is made of what stands behind a name when that is asked for. */
+let foundBefore: NamedValues = {};
+
+/** Takes values for what they were found to be at another time. */
+export function knowHarmlessValues(values: NamedValues): void {
+  foundBefore = values;
+}
+
+function harmlessBehind(name: string): Set<string> | undefined {
+  const values = harmless.get(name);
+  if (values || !Object.hasOwn(foundBefore, name)) return values;
+  const before = new Set(foundBefore[name]);
+  harmless.set(name, before);
+  return before;
 }
 
 function secretInValue(name: string, value: string): FoundInText | undefined {
