@@ -16,10 +16,8 @@ import { atLeast, reaches, VERSION } from '../settings/version';
 import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
-import { AgentOptions } from './cluster/agent-options';
+import { inEffect } from './cluster/in-effect';
 import { CILIUM_INSTALL, type CiliumInstall } from './cluster/install';
-import { overriddenSettings } from './cluster/overridden-settings';
-import { startedOptions } from './cluster/started-options';
 import { installCilium } from './install';
 import { IpsecKeyJob } from './ipsec-key-job';
 import { addressOf } from './options/api-server';
@@ -123,11 +121,9 @@ export class CiliumCni extends Construct {
 
   private state(): CiliumInstall {
     const { namespace, serviceCidrs, nodeCidrs } = this;
-    const options = new AgentOptions(startedOptions(this.settings));
-    const settings = overriddenSettings(this.settings);
-    const install = { settings, options, namespace, serviceCidrs, nodeCidrs };
+    const install = { ...inEffect(this.settings), namespace, serviceCidrs, nodeCidrs };
     CILIUM_INSTALL.state(this, install);
-    CHECKS_NODE_PORTS.state(this, servesNodePorts(settings));
+    CHECKS_NODE_PORTS.state(this, servesNodePorts(install.settings));
     return install;
   }
 
@@ -139,7 +135,7 @@ export class CiliumCni extends Construct {
         warnOfMasquerading(this, install);
         warnOfUnknownOptions(this, this.settings);
         warnOfUnusedSettings(this, install.settings);
-        return contradictions(this.settings, this.serviceCidrs, this.nodeCidrs).map(describe);
+        return contradictions(this.settings, install).map(describe);
       },
     });
   }

@@ -1,14 +1,10 @@
 import type { Construct } from 'constructs';
-import { isServiceNodePort, SERVICE_NODE_PORTS } from '../kubernetes/node-ports';
+import { isServiceNodePort, type NodePortsSpec, nodePortsOf, SERVICE_NODE_PORTS } from '../kubernetes/node-ports';
 import type { Problem } from '../problems';
 import { warn } from '../warnings';
 import { checkCluster } from './checks';
 import type { ClusterIndex } from './cluster-index';
 import { Fact } from './fact';
-
-interface ServiceSpec {
-  readonly ports?: readonly { readonly nodePort?: number }[];
-}
 
 /** Stated by what may serve node ports in the place of kube-proxy: whether it does, and checks those of Services itself. */
 export const CHECKS_NODE_PORTS = new Fact<boolean>();
@@ -20,10 +16,8 @@ export function guardNodePortRange(scope: Construct): void {
 
 function outsideOfRange(index: ClusterIndex): Problem[] {
   if (index.facts(CHECKS_NODE_PORTS).some(({ value }) => value)) return [];
-  for (const { construct, title, spec } of index.objects<ServiceSpec>('Service')) {
-    const outside = (spec.ports ?? []).flatMap(({ nodePort }) =>
-      nodePort && !isServiceNodePort(nodePort) ? [nodePort] : [],
-    );
+  for (const { construct, title, spec } of index.objects<NodePortsSpec>('Service')) {
+    const outside = nodePortsOf(spec).filter((port) => !isServiceNodePort(port));
     if (outside.length > 0) warn(construct, refused(title, outside));
   }
   return [];

@@ -108,10 +108,11 @@ function isPlain(text: string): boolean {
   return !/^[#&*!|>%@`"'[\]{},]|^[-?:](\s|$)|\s#|:(\s|$)|\n/.test(text);
 }
 
+/** A second item shows whether the quotes are closed: a backslash at the end of the text escapes the closing one. */
 function betweenQuotes(text: string): string | undefined {
   try {
-    const read: unknown = parse(`"${text}"`);
-    return typeof read === 'string' ? read : undefined;
+    const [read, end, ...rest]: unknown[] = parse(`["${text}", 0]`);
+    return typeof read === 'string' && end === 0 && rest.length === 0 ? read : undefined;
   } catch {
     return undefined;
   }

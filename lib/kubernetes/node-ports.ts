@@ -14,6 +14,16 @@ const NODE_PORTS: ReadonlyMap<number, string> = new Map([
 /** The range that Services get node ports of, where no API server was given another one. */
 export const SERVICE_NODE_PORTS = { first: 30000, last: 32767 } as const;
 
+/** The spec of a Service, as far as node ports are concerned. */
+export interface NodePortsSpec {
+  readonly ports?: readonly { readonly nodePort?: number }[];
+}
+
+/** The node ports that a Service asks for: 0 is the same as none, and the API server chooses one. */
+export function nodePortsOf({ ports = [] }: NodePortsSpec): number[] {
+  return ports.flatMap(({ nodePort }) => (nodePort ? [nodePort] : []));
+}
+
 /** Whether a port is one that Kubernetes gives to Services of type NodePort. */
 export function isServiceNodePort(port: number): boolean {
   return port >= SERVICE_NODE_PORTS.first && port <= SERVICE_NODE_PORTS.last;

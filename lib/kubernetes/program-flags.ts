@@ -1,3 +1,5 @@
+import { closest, distance } from 'fastest-levenshtein';
+
 /** Flags in arguments: `--flag=value`, `--flag` alone for true, or `--flag` with its value as the next argument. */
 export function flagsIn(args: readonly string[]): Record<string, string> {
   const flags: Record<string, string> = {};
@@ -8,4 +10,13 @@ export function flagsIn(args: readonly string[]): Record<string, string> {
     flags[name] = value ?? (next === undefined || String(next).startsWith('-') ? 'true' : String(next));
   });
   return flags;
+}
+
+/** So many letters in ten may be wrong in a name that is meant to be another. */
+const SLIPS = 3;
+
+/** The option that a misspelt one is probably meant to be; nothing if none is close enough. */
+export function nearestOption(name: string, known: readonly string[]): string | undefined {
+  const nearest = closest(name, known);
+  return distance(name, nearest) * 10 <= SLIPS * name.length ? nearest : undefined;
 }

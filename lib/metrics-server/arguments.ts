@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { closest, distance } from 'fastest-levenshtein';
 import { goDuration } from '../kubernetes/go-duration';
-import { flagsIn } from '../kubernetes/program-flags';
+import { flagsIn, nearestOption } from '../kubernetes/program-flags';
 import type { Problem } from '../problems';
 import { warn } from '../warnings';
 import knownFlags from './known-flags.json';
@@ -65,14 +64,11 @@ function anotherPort(port: string | undefined, containerPort: number): Problem[]
 export function warnOfUnknownFlags(construct: IConstruct, { args, defaultArgs }: MetricsServerSettings): void {
   for (const name of Object.keys(flagsIn([...defaultArgs, ...args]))) {
     if (knownFlags.includes(name)) continue;
-    const nearest = closest(name, knownFlags);
+    const nearest = nearestOption(name, knownFlags);
     warn(construct, {
-      what: `settings.args has the flag --${name}, which metrics-server does not have: it ends when it reads one that it does not know.`,
-      remedy: distance(name, nearest) <= SLIPS ? `Did you mean --${nearest}?` : 'Remove it.',
+      what: `settings.args has the flag --${name}, which metrics-server does not have: it exits on unknown flags.`,
+      remedy: nearest ? `Did you mean --${nearest}?` : 'Remove it.',
       code: 'MS008',
     });
   }
 }
-
-/** So many letters may be wrong in a flag that is meant to be another. */
-const SLIPS = 3;

@@ -105,7 +105,7 @@ describe('the range of node ports', () => {
     );
   });
 
-  test.each([30_000, 32_767])('nothing is said of %i', (nodePort) => {
+  test.each([0, 30_000, 32_767])('%i is neither refused nor warned of', (nodePort) => {
     expect(reportedOf((chart) => service(chart, 'one', { port: 80, nodePort }))).toEqual(SILENT);
   });
 

@@ -39,6 +39,8 @@ test.each<readonly [Written, string, string]>([
   ['quotes', 'a"b', 'refused'],
   ['quotes', '\\d', 'refused'],
   ['quotes', 'a\\tb', 'a\tb'],
+  ['quotes', 'a\\', 'refused'],
+  ['quotes', 'a", "b', 'refused'],
   ['lines', 'a\n\n', 'a'],
   ['lines', ' a ', ' a '],
 ])('%s: %j arrives as %j', (written, given, arrives) => {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../problems';
-import { overriddenSettings } from '../cluster/overridden-settings';
+import type { CiliumInstall } from '../cluster/install';
 import { FEATURE_REFUSALS } from '../from-helm/feature-refusals';
 import { NETWORK_REFUSALS } from '../from-helm/network-refusals';
 import type { CiliumSettings } from '../settings';
@@ -10,19 +10,21 @@ import { featureProblems } from './features';
 import { inlineKeyProblems } from './ipsec-key';
 import { unknownFlagProblems } from './option-names';
 
-/** Everything about the settings that the API server would take and that then would not work. */
+/**
+ * Settings that the API server would accept, but that could not work.
+ *
+ * @param settings as they are given; `install` has them as they take effect
+ */
 export function contradictions(
   settings: CiliumSettings,
-  serviceCidrs: readonly string[],
-  nodeCidrs: readonly string[] = [],
+  { settings: followed, options, serviceCidrs, nodeCidrs }: Omit<CiliumInstall, 'namespace'>,
 ): Problem[] {
-  const followed = overriddenSettings(settings);
   return [
     ...inlineKeyProblems(settings),
     ...apiServerProblems(followed, serviceCidrs),
     ...addressProblems(followed, serviceCidrs, nodeCidrs),
     ...featureProblems(followed),
-    ...refusedOptions(settings),
+    ...refusedOptions(settings, options),
     ...unknownFlagProblems(settings),
     ...refusedByTheChart(settings),
   ];

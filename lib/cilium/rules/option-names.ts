@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearestOption } from '../../kubernetes/program-flags';
 import { type Problem, quoted } from '../../problems';
 import { VERSION } from '../../settings/version';
 import { warn } from '../../warnings';
@@ -13,9 +13,6 @@ import options from './agent/known-options.json';
  * ConfigMap: `npm run upstream:cilium-options`.
  */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = options;
-
-/** So many letters in ten may be wrong in a name that is meant to be another. */
-const SLIPS = 3;
 
 /** Warns of keys in `extraConfig` that none of Cilium's programs reads: they pass over them without a word. */
 export function warnOfUnknownOptions(cilium: IConstruct, settings: CiliumSettings): void {
@@ -75,11 +72,10 @@ export function unknownOption(name: string, settings: CiliumSettings): UnknownOp
     };
   }
   const known = Object.entries(OPTIONS).flatMap(([versions, names]) => (inMinor(versions) ? names : []));
-  const nearest = closest(name, known);
-  const isSlip = distance(name, nearest) * 10 <= SLIPS * name.length;
+  const nearest = nearestOption(name, known);
   return {
     what: `which is not an option of Cilium ${version}`,
-    remedy: isSlip
+    remedy: nearest
       ? `Did you mean ${nearest}?`
       : "Write the name of one of the agent's or operator's flags; values of the chart go into settings itself.",
   };

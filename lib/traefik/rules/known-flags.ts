@@ -1,13 +1,9 @@
 import type { IConstruct } from 'constructs';
-import { closest, distance } from 'fastest-levenshtein';
-import { flagsIn } from '../../kubernetes/program-flags';
+import { flagsIn, nearestOption } from '../../kubernetes/program-flags';
 import { quoted } from '../../problems';
 import { warn } from '../../warnings';
 import type { TraefikSettings } from '../settings';
 import knownFlags from './known-flags.json';
-
-/** So many letters in ten may be wrong in a name that is meant to be another. */
-const SLIPS = 3;
 
 /** Names that users choose, and places in lists, as Traefik's help has them. */
 const PLACEHOLDERS = /<name>|\[n\]/;
@@ -22,11 +18,10 @@ export function warnOfUnknownFlags(scope: IConstruct, { additionalArguments }: T
   for (const given of Object.keys(flagsIn(additionalArguments))) {
     const name = given.toLowerCase();
     if (isKnown(name)) continue;
-    const nearest = closest(name, knownFlags);
-    const isSlip = distance(name, nearest) * 10 <= SLIPS * name.length;
+    const nearest = nearestOption(name, knownFlags);
     warn(scope, {
-      what: `additionalArguments has ${quoted(`--${given}`)}, which is not a flag of Traefik: it does not start with one that it does not know.`,
-      remedy: isSlip ? `Did you mean --${nearest}?` : 'Remove it, unless this version of Traefik has it.',
+      what: `additionalArguments has ${quoted(`--${given}`)}, which is not a flag of Traefik: it does not start with unknown flags.`,
+      remedy: nearest ? `Did you mean --${nearest}?` : 'Remove it, unless this version of Traefik has it.',
       code: 'TRK123',
     });
   }

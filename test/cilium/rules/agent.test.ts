@@ -10,6 +10,7 @@ import {
   LoadBalancingMode,
   Routing,
 } from '../../../lib/cilium';
+import { inEffect } from '../../../lib/cilium/cluster/in-effect';
 import { refusedOptions } from '../../../lib/cilium/rules/agent';
 import { VERSION } from '../../../lib/settings/version';
 
@@ -29,9 +30,8 @@ function refused(props: CiliumCniProps, version = OLDEST): string[] {
     version: CiliumVersion.of(OLDEST),
     ...props,
   });
-  return refusedOptions({ ...settings, [VERSION]: { upstream: 'Cilium', version, images: {} } }).map(
-    ({ what, code }) => `${code}: ${what}`,
-  );
+  const inVersion = { ...settings, [VERSION]: { upstream: 'Cilium', version, images: {} } };
+  return refusedOptions(inVersion, inEffect(inVersion).options).map(({ what, code }) => `${code}: ${what}`);
 }
 
 const withSettings = (base: CiliumCniProps, settings: CiliumSettingsInput): CiliumCniProps => ({ ...base, settings });

@@ -189,6 +189,7 @@ describe('ports of nodes (CIL197)', () => {
   });
 
   test.each<readonly [number, CiliumSettingsInput]>([
+    [0, {}],
     [30_000, {}],
     [32_767, {}],
     [31_080, { nodePort: { range: '31000,31999' } }],

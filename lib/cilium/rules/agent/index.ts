@@ -1,7 +1,6 @@
 import type { Problem } from '../../../problems';
 import { isWithin, VERSION } from '../../../settings/version';
-import { AgentOptions } from '../../cluster/agent-options';
-import { startedOptions } from '../../cluster/started-options';
+import type { AgentOptions } from '../../cluster/agent-options';
 import { rendersAgentConfig } from '../../install/agent/config';
 import type { CiliumSettings } from '../../settings';
 import { FEATURES } from './features';
@@ -24,9 +23,8 @@ export const AGENT_RULES: readonly AgentRule[] = [
 ];
 
 /** Options of these settings with which Cilium's programs would not start. */
-export function refusedOptions(settings: CiliumSettings): Problem[] {
+export function refusedOptions(settings: CiliumSettings, options: AgentOptions): Problem[] {
   if (!settings.agent || !rendersAgentConfig(settings)) return [];
-  const options = new AgentOptions(startedOptions(settings));
   return AGENT_RULES.filter((rule) => isWithin(rule, settings[VERSION])).flatMap(({ refused, remedy, code }) => {
     const what = refused(options);
     return what ? [{ what: `${what}; Cilium does not start with that.`, remedy, code }] : [];

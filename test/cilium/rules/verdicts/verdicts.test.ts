@@ -1,3 +1,4 @@
+import { inEffect } from '../../../../lib/cilium/cluster/in-effect';
 import { contradictions } from '../../../../lib/cilium/rules';
 import { refusedOptions } from '../../../../lib/cilium/rules/agent';
 import type { Problem } from '../../../../lib/problems';
@@ -31,7 +32,8 @@ describe.each(Object.values(TRIED))("what Cilium %s's own programs refuse", (ver
   const ours = (verdict: Verdict): { readonly all: readonly Problem[]; readonly atStart: readonly Problem[] } => {
     const settings = settingsOf(verdict, version);
     if (!settings) throw new Error(`Cilium ${version} has no such settings: ${JSON.stringify(verdict)}`);
-    return { all: contradictions(settings, []), atStart: refusedOptions(settings) };
+    const install = { ...inEffect(settings), serviceCidrs: [], nodeCidrs: [] };
+    return { all: contradictions(settings, install), atStart: refusedOptions(settings, install.options) };
   };
   const judged = verdicts.map((verdict) => ({ verdict, ...ours(verdict) }));
 
