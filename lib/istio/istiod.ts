@@ -24,7 +24,7 @@ import { sidecarsOf } from '../gitops/mesh';
 import { NAMESPACE_NAMES, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { storeIn, TRACE_STORE, type TraceStore } from '../observability';
-import { refuse } from '../problems';
+import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Mesh } from './mesh';
 import { flowsFromOutside, plainTextPorts, plainTextProblems } from './plain-text-ports';
@@ -184,6 +184,7 @@ export class Istiod extends PlatformComponent {
   }
 
   override connect(directory: ComponentDirectory): void {
+    refuse(this, mixedReleases(this, directory));
     const mesh = new Mesh(directory, this.applicationNamespaces);
     const flows = flowsFromOutside(directory, mesh);
     refuse(this, plainTextProblems(flows, directory, mesh));
@@ -236,4 +237,20 @@ function tracingValues(store: TraceStore | undefined): HelmValues {
       extensionProviders: [{ name: TRACING, opentelemetry: { service, port: store.otlpPort } }],
     },
   };
+}
+
+const OTHER_PARTS = ['istio-base', 'istio-cni', 'ztunnel'];
+
+function mixedReleases({ chart: { version } }: Istiod, directory: ComponentDirectory): Problem[] {
+  return OTHER_PARTS.flatMap((name) => {
+    const other = directory.find(name)?.chart.version;
+    if (other === undefined || other === version) return [];
+    return [
+      {
+        what: `istiod is of Istio ${version}, but ${name} is of ${other}.`,
+        remedy: 'Give all parts one version, in a stack by istio.version.',
+        code: 'IST003',
+      },
+    ];
+  });
 }

@@ -13,7 +13,7 @@ import { type ComponentSet, Profile } from '../gitops';
 import { KindCluster, type KindClusterProps } from '../kind';
 import { IPV4_CIDR } from '../kind/kind-cluster';
 import { ConfigurationError, Refusals, refuse } from '../problems';
-import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { instanceOf, type PropChecks } from '../settings/props';
 import type { OutputFile } from '../synth';
 import { warn } from '../warnings';
 import { closeNamespacesOf } from './cilium-namespaces';
@@ -112,8 +112,7 @@ export class KindPlatformStack extends PlatformChart {
   }
 
   private make(given: KindPlatformStackProps): StackParts {
-    const props = checkProps<KindPlatformStackProps>(this, given, PROPS);
-    requireProps(this, props, ['repositoryUrl']);
+    const props = this.fittingWithRepository(given, PROPS);
     const { profile = Profile.LAPTOP, loadBalancerCidr = '172.18.1.0/24', longhorn = false } = props;
     const { versions = StackVersions.FIXED } = props;
     const { istio, ...chosen } = componentsOver(kindComponents(profile), props);

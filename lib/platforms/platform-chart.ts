@@ -6,12 +6,14 @@ import { Crds } from '../crds/crds';
 import { ConfigurationError } from '../problems';
 import { guardSecrets } from '../secrets/scan';
 import { take } from '../settings/plain-data';
-import { checkProps, type PropChecks } from '../settings/props';
+import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { isMap } from '../settings/schema';
 import type { OutputFile, Platform } from '../synth';
 
 /** A part of a platform: returns it, or throws the problems of the platform if the part was refused. */
 export type Part<T> = () => T;
+
+const NO_REPOSITORY = 'https://git.example.com/none.git';
 
 /**
  * The base of every platform: a chart that is written to its own folder.
@@ -78,6 +80,24 @@ export abstract class PlatformChart extends Chart implements Platform {
         ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks)))
         : {};
     }
+  }
+
+  /**
+   * The same for a platform with a stack. Without a repository it is made with a placeholder, so that what is wrong with the
+   * rest is reported as well: nothing of a refused platform is written.
+   */
+  protected fittingWithRepository<Props extends { readonly repositoryUrl: string }>(
+    given: Props,
+    checks: PropChecks<Props>,
+  ): Props {
+    const props = this.fitting(given, checks);
+    try {
+      requireProps(this, isMap(given) ? given : props, ['repositoryUrl']);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      recordRefusals(this, error.problems);
+    }
+    return { repositoryUrl: NO_REPOSITORY, ...props } as Props;
   }
 
   private ifFitting<Props extends object>(props: Props, name: string, checks: PropChecks<Props>): Partial<Props> {

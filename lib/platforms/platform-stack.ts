@@ -8,7 +8,7 @@ import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
 import type { ComponentSet } from '../gitops';
 import { API_SERVER_PORT } from '../gitops/api-server';
 import { NETWORK_POLICY_KIND, NetworkPolicyKind } from '../gitops/network-policy-kind';
-import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import type { PropChecks } from '../settings/props';
 import { portNumber, whole } from '../settings/values';
 import type { OutputFile } from '../synth';
 import { type Part, PlatformChart } from './platform-chart';
@@ -89,8 +89,7 @@ export class PlatformStack extends PlatformChart {
   }
 
   private make(given: PlatformStackProps): Stack {
-    const props = checkProps<PlatformStackProps>(this, given, PROPS);
-    requireProps(this, props, ['repositoryUrl']);
+    const props = this.fittingWithRepository(given, PROPS);
     const { nodes, apiServerPort, networkPolicies, crds, gatewayApiCrds = crds } = props;
     if (apiServerPort !== undefined) API_SERVER_PORT.state(this, apiServerPort);
     if (networkPolicies !== undefined) NETWORK_POLICY_KIND.state(this, networkPolicies);

@@ -1,4 +1,5 @@
 import type { PlatformComponent } from '../gitops';
+import { readHostAndPort } from '../gitops/host';
 
 /**
  * The hosts that Argo CD reads from: those of chart repositories and of git, and those that charts are downloaded
@@ -8,7 +9,8 @@ export function repositoryHosts(components: readonly PlatformComponent[], reposi
   const addresses = [...components.map(({ chart }) => chart.repoUrl), repositoryUrl]
     .map((address) => address.replace(/^oci:/, 'https:'))
     .filter((address) => URL.canParse(address));
-  const hosts = addresses.map(hostOf);
+  // A host that no policy can name is reported where it was given.
+  const hosts = addresses.map(hostOf).filter((host) => readHostAndPort(host) !== undefined);
   const others = hosts.flatMap((host) => HANDED_OUT_BY.find(({ of }) => of.test(host))?.hosts ?? []);
   return [...new Set([...hosts, ...others])].sort();
 }

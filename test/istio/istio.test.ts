@@ -1,5 +1,5 @@
 import { IstioInjection } from '../../lib/gitops';
-import { IstioBase, IstioCni, Istiod, type IstiodProps, Ztunnel } from '../../lib/istio';
+import { IstioBase, IstioCni, Istiod, type IstiodProps, IstioVersion, Ztunnel } from '../../lib/istio';
 import { deployment, problemsOf, Some, setOf } from '../gitops/component';
 import { type End, isAllowed } from '../gitops/policy-model';
 import { misunderstood } from '../gitops/values-shape';
@@ -39,6 +39,16 @@ test('the parts are of one release, and install in the order of their needs', ()
     'istiod 1.28.0',
     'ztunnel 1.28.0',
   ]);
+});
+
+test('parts of different releases are refused, each that differs from istiod', () => {
+  const make = () =>
+    setOf((chart) => [
+      new IstioBase(chart, undefined, { version: IstioVersion.V1_31 }),
+      new Istiod(chart),
+      new IstioCni(chart, undefined, { version: IstioVersion.V1_31 }),
+    ]);
+  expect(make).toThrow(/istiod is of Istio 1\.28\.0, but istio-base is of 1\.31\.0.*istio-cni is of 1\.31\.0.*ist003/s);
 });
 
 test('the whole mesh refuses plain text', () => {

@@ -4,6 +4,8 @@ import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { MetricsServer } from '../../lib/metrics-server';
 import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
 import { K3sHomelab, type K3sHomelabProps } from '../../lib/platforms/k3s-homelab';
+import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platforms/kind-platform-stack';
+import { PlatformStack } from '../../lib/platforms/platform-stack';
 import { ConfigurationError } from '../../lib/problems';
 import { PlatformApp } from '../../lib/synth';
 
@@ -44,6 +46,32 @@ test.each([
   for (const expected of ALL_OF_CORE) expect(problems).toContainEqual(expect.stringMatching(expected));
   expect(problems).toContainEqual(expect.stringMatching(/^b: servers is missing/));
   expect(problems.filter((problem) => problem.startsWith('c'))).toEqual([]);
+});
+
+test.each([
+  ['KindPlatformStack', KindPlatformStack],
+  ['PlatformStack', PlatformStack],
+])('a wrong prop of a %s hides no wrong prop of its components', (_name, Stack) => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  const wrong = { profile: 'huge', grafana: true, kyverno: { action: 'x' }, loki: { retention: 'x' } };
+  new Stack(app, 'a', wrong as unknown as KindPlatformStackProps);
+  const problems = problemsOf(() => app.synth());
+  for (const expected of [
+    /^a: profile is "huge"/,
+    /^a: grafana is true/,
+    /^a: repositoryUrl is missing/,
+    /^a\/kyverno: action is "x"/,
+    /^a\/loki: retention is "x"/,
+  ]) {
+    expect(problems).toContainEqual(expect.stringMatching(expected));
+  }
+  expect(problems).toHaveLength(5);
+});
+
+test('a repository whose host no policy can name is reported once', () => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  new PlatformStack(app, 'a', { repositoryUrl: 'https://gitea/team/platform.git', certManager: {} });
+  expect(problemsOf(() => app.synth())).toEqual([expect.stringMatching(/^a: repositoryUrl has the host gitea/)]);
 });
 
 test('a part that was refused gives the problems to whoever reads it, and a right one itself', () => {
