@@ -4,6 +4,8 @@ import { DISK, type FileSystem } from './file-system';
 
 /** So many files are written before a thread for more of them is started, which takes as long as writing a hundred. */
 const FEW = 200;
+/** So many go to the thread at once: each message wakes it. */
+const TOGETHER = 20;
 /** So many may wait to be written: more would only take memory. */
 const MOST_WAITING = 1000;
 /** How long to wait for the thread before something must be wrong with it. */
@@ -28,6 +30,7 @@ export class BackgroundWriter {
   private written = 0;
   private isFinished = false;
   private thread?: Thread;
+  private jobs: Job[] = [];
 
   constructor(private readonly files: FileSystem) {}
 
@@ -43,8 +46,9 @@ export class BackgroundWriter {
       return;
     }
     this.thread ??= started();
-    this.thread.worker.postMessage([file, text, isNew ? folder : undefined] satisfies Job);
-    this.thread.given++;
+    this.jobs.push([file, text, isNew ? folder : undefined]);
+    if (this.jobs.length < TOGETHER) return;
+    this.give(this.thread);
     waitUntil(this.thread, this.thread.given - MOST_WAITING);
   }
 
@@ -59,10 +63,17 @@ export class BackgroundWriter {
     this.thread = undefined;
     if (!thread) return;
     try {
+      this.give(thread);
       waitUntil(thread, thread.given);
     } finally {
-      thread.worker.postMessage(undefined);
+      thread.worker.postMessage([] satisfies Job[]);
     }
+  }
+
+  private give(thread: Thread): void {
+    if (this.jobs.length > 0) thread.worker.postMessage(this.jobs);
+    thread.given += this.jobs.length;
+    this.jobs = [];
   }
 }
 
@@ -94,20 +105,18 @@ function writeWhatComes(): void {
   const { parentPort, workerData } = require('node:worker_threads') as typeof import('node:worker_threads');
   const fs = require('node:fs') as typeof import('node:fs');
   const { done, port } = workerData as { done: Int32Array; port: MessagePort };
-  parentPort?.on('message', (job: Job | undefined) => {
-    if (!job) {
-      parentPort?.close();
-      return;
+  parentPort?.on('message', (jobs: readonly Job[]) => {
+    if (jobs.length === 0) parentPort?.close();
+    for (const [file, text, folder] of jobs) {
+      try {
+        if (folder !== undefined) fs.mkdirSync(folder, { recursive: true });
+        fs.writeFileSync(file, text);
+      } catch (error) {
+        const { code, syscall, path, message } = error as NodeJS.ErrnoException;
+        port.postMessage({ code, syscall, path, message });
+      }
     }
-    const [file, text, folder] = job;
-    try {
-      if (folder !== undefined) fs.mkdirSync(folder, { recursive: true });
-      fs.writeFileSync(file, text);
-    } catch (error) {
-      const { code, syscall, path, message } = error as NodeJS.ErrnoException;
-      port.postMessage({ code, syscall, path, message });
-    }
-    Atomics.add(done, 0, 1);
+    Atomics.add(done, 0, jobs.length);
     Atomics.notify(done, 0);
   });
 }
