@@ -97,7 +97,7 @@ export abstract class PlatformChart extends Chart implements Platform {
       if (!(error instanceof ConfigurationError)) throw error;
       recordRefusals(this, error.problems);
     }
-    return { repositoryUrl: NO_REPOSITORY, ...props } as Props;
+    return { ...props, repositoryUrl: props.repositoryUrl ?? NO_REPOSITORY } as Props;
   }
 
   private ifFitting<Props extends object>(props: Props, name: string, checks: PropChecks<Props>): Partial<Props> {
