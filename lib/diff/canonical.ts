@@ -85,14 +85,34 @@ function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
-/** Takes everything away that two objects of the same meaning may differ in without knowing their kind's fields. */
+/**
+ * Takes everything away that two objects of the same meaning may differ in without knowing their kind's fields; when the
+ * members are asked for, which those of an object that both sides share never are.
+ */
 export function canonical(source: JsonMap): CanonicalObject {
-  const { apiVersion, kind, ...object } = structuredClone(source) as Draft & { apiVersion: string; kind: string };
+  const { apiVersion, kind } = source as { readonly apiVersion: string; readonly kind: string };
   const group = groupOf(apiVersion);
-  const metadata = map(object.metadata);
-  const live = isLive(object, metadata);
+  const metadata = map(source.metadata);
+  const live = isLive(source, metadata);
   const { namespace, name, generateName } = metadata;
+  let members: JsonMap | undefined;
+  return {
+    apiVersion,
+    group,
+    kind,
+    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
+    name: String(name ?? `${generateName}*`),
+    live,
+    get members() {
+      members ??= membersOf(source, group, live);
+      return members;
+    },
+  };
+}
 
+function membersOf(source: JsonMap, group: string, live: boolean): JsonMap {
+  const { apiVersion: _, kind, ...object } = structuredClone(source) as Draft;
+  const metadata = map(object.metadata);
   for (const key of ['status', 'selfLink']) delete object[key];
   for (const key of SERVER_METADATA) delete metadata[key];
   if (Array.isArray(metadata.finalizers)) {
@@ -107,18 +127,10 @@ export function canonical(source: JsonMap): CanonicalObject {
     const kept = present(value, keepEmptyMaps && key !== 'metadata', key);
     return kept === undefined || isEmptyMap(kept) ? [] : [[key, kept] as const];
   });
-  return {
-    apiVersion,
-    group,
-    kind,
-    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : undefined,
-    name: String(name ?? `${generateName}*`),
-    live,
-    members: Object.fromEntries(members),
-  };
+  return Object.fromEntries(members);
 }
 
-function isLive(object: Draft, metadata: Draft): boolean {
+function isLive(object: JsonMap, metadata: Draft): boolean {
   const marks = ['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'generation'];
   return marks.some((key) => metadata[key] != null) || Object.keys(map(object.status)).length > 0;
 }

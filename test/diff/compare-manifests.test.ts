@@ -337,3 +337,20 @@ spec:
   expect(countDifferences(compareManifests(ours, reference))).toBe(2);
   expect(countDifferences(compareManifests(ours, reference, { definitions: definition }))).toBe(0);
 });
+
+test('of objects that both sides share, only the names are looked at', () => {
+  const shared = ['one', 'two'].map((name) => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }));
+  const [ours, reference] = ['retry: { attempts: 3 }', 'retry: { attempts: 4 }'].map((spec) =>
+    objects(middleware(spec)),
+  );
+  const copies = jest.spyOn(globalThis, 'structuredClone');
+  try {
+    expect(compareManifests(shared, shared)).toMatchObject({ shared: 2, different: [] });
+    expect(copies).not.toHaveBeenCalled();
+    const one = compareManifests([...shared, ...(ours ?? [])], [...shared, ...(reference ?? [])]);
+    expect(one).toMatchObject({ shared: 3, different: [{ differences: [{ path: 'spec.retry.attempts' }] }] });
+    expect(copies).toHaveBeenCalledTimes(2);
+  } finally {
+    copies.mockRestore();
+  }
+});
