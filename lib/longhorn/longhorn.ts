@@ -102,6 +102,10 @@ const LITTLE_CPU = { [Profile.LAPTOP]: true, [Profile.WORKSTATION]: false, [Prof
 const SHARE_MANAGER = 9600;
 const SUPPORT_BUNDLE = 8080;
 
+// Of the controllers of CSI; the plugin on each node serves none.
+// https://github.com/longhorn/longhorn-manager/blob/v1.12.1/csi/deployment.go
+const CSI_METRICS = 8000;
+
 // The API, the admission webhook, and where the servers of shared volumes keep who is connected.
 const OF_MANAGERS = [Port.tcp(API), Port.tcpRange(WEBHOOK, 9503)];
 // The process manager, its proxy, disks, instances, and the second data engine.
@@ -149,7 +153,10 @@ export class Longhorn extends PlatformComponent {
 
   override readonly syncOptions = [SyncOption.SERVER_SIDE_APPLY];
 
-  override readonly metrics = [{ workload: 'manager', port: API }];
+  override readonly metrics = [
+    { workload: 'manager', port: API },
+    ...CSI_CONTROLLERS.map((name) => ({ workload: `csi-${name}`, port: CSI_METRICS })),
+  ];
 
   readonly workloads: readonly Workload[];
 

@@ -1,5 +1,6 @@
 import { Profile } from '../../lib/gitops';
 import { Longhorn, type LonghornProps, RecurringJob, RecurringTask } from '../../lib/longhorn';
+import { Prometheus } from '../../lib/prometheus';
 import { HAS_CRDS, schemaErrors } from '../crd-schema';
 import { problemsOf, Some, setOf } from '../gitops/component';
 import { isAllowed } from '../gitops/policy-model';
@@ -71,6 +72,20 @@ test('so do the parts of CSI, as one setting of Longhorn’s', () => {
       .find('longhorn')
       ?.workloads.find(({ name }) => name === 'csi-attacher') ?? {};
   expect(resources['csi-attacher']).toEqual({ requests: size?.requests, limits: size?.limits });
+});
+
+test('Prometheus reads its managers and the controllers of CSI, at their ports alone', () => {
+  const set = setOf((chart) => [new Longhorn(chart), new Prometheus(chart)]);
+  const labels = (component: string, workload: string) =>
+    set.find(component)?.workloads.find(({ name }) => name === workload)?.podLabels ?? {};
+  const prometheus = { namespace: 'observability', pod: labels('prometheus', 'server') };
+  const longhorn = (workload: string) => ({ namespace: 'longhorn-system', pod: labels('longhorn', workload) });
+  expect(isAllowed(set, prometheus, longhorn('manager'), 9500)).toBe(true);
+  for (const controller of ['csi-attacher', 'csi-provisioner', 'csi-resizer', 'csi-snapshotter']) {
+    expect(isAllowed(set, prometheus, longhorn(controller), 8000)).toBe(true);
+    expect(isAllowed(set, prometheus, longhorn(controller), 9500)).toBe(false);
+  }
+  expect(isAllowed(set, prometheus, longhorn('csi-plugin'), 8000)).toBe(false);
 });
 
 test('its pods reach one another and the API server; other pods do not reach them', () => {
