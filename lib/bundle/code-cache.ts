@@ -65,17 +65,22 @@ class CodeCache {
     this.version = version;
   }
 
-  /** The code to run with: the user's own, or else that of another, who uses much of the same. */
+  /** The code to run with: the user's own or, in a first run, that of another, who uses much of the same. */
   read(): { readonly code: Buffer | undefined; readonly isOwn: boolean } {
     const own = this.contents(this.file);
     if (own) return { code: own.code, isOwn: own.version === this.version };
-    this.isFirstRun = !fs.existsSync(this.file);
-    for (const other of this.others()) {
-      const code = this.contents(other)?.code;
-      if (code) return { code, isOwn: false };
+    // What is kept after a run with another's code has all of that in it, so a second run compiles anew.
+    const code = fs.existsSync(this.file) ? undefined : this.codeOfAnother();
+    this.isFirstRun = code !== undefined;
+    return { code, isOwn: false };
+  }
+
+  private codeOfAnother(): Buffer | undefined {
+    for (const file of this.others()) {
+      const code = this.contents(file)?.code;
+      if (code) return code;
     }
-    this.isFirstRun = false;
-    return { code: undefined, isOwn: false };
+    return undefined;
   }
 
   /** Another run that reads half of it sees that one copy is not like the other. */
