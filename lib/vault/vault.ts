@@ -156,7 +156,7 @@ export class Vault extends PlatformComponent {
   override readonly syncOptions: readonly SyncOption[];
   override readonly ignoreDifferences: readonly IgnoredDifference[];
 
-  override metrics: readonly MetricsEndpoint[] = [this.endpoint('http')];
+  override metrics: readonly MetricsEndpoint[];
 
   readonly workloads: readonly Workload[];
 
@@ -167,6 +167,7 @@ export class Vault extends PlatformComponent {
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, injector = false } = props;
     this.props = props;
+    this.metrics = this.endpoints('http');
     this.dataVolumes = [props.data ?? {}, ...(props.audit === false ? [] : [props.audit ?? {}])];
     const servers = sizeFor(profile, SIZES, server);
     if (servers.replicas % 2 === 0) refuse(this, [evenNumber(servers.replicas)]);
@@ -205,6 +206,7 @@ export class Vault extends PlatformComponent {
         ? {
             enabled: true,
             replicas: INJECTOR.replicas,
+            metrics: { enabled: true },
             resources: { requests: INJECTOR.requests, limits: INJECTOR.limits },
             securityContext: { container: restrictedContainer() },
           }
@@ -240,7 +242,7 @@ export class Vault extends PlatformComponent {
 
   override connect(directory: ComponentDirectory): void {
     if (!hasTls(directory)) return;
-    this.metrics = [this.endpoint('https')];
+    this.metrics = this.endpoints('https');
     const { name } = this;
     const namespace = this.namespace.name;
     const services = [name, `${name}-active`, `${name}-standby`];
@@ -283,8 +285,12 @@ export class Vault extends PlatformComponent {
     ];
   }
 
-  private endpoint(scheme: 'http' | 'https'): MetricsEndpoint {
-    return { workload: 'server', port: API, path: '/v1/sys/metrics', scheme };
+  /** The injector always speaks TLS, since the API server calls it. */
+  private endpoints(scheme: 'http' | 'https'): MetricsEndpoint[] {
+    return [
+      { workload: 'server', port: API, path: '/v1/sys/metrics', scheme },
+      ...(this.props.injector ? [{ workload: 'injector', port: WEBHOOK, scheme: 'https' as const }] : []),
+    ];
   }
 }
 

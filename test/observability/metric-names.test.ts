@@ -45,6 +45,7 @@ const stack = new KindPlatformStack(new PlatformApp({ outdir: 'dist' }), 'stack'
   velero: {},
   externalDns: {},
   longhorn: {},
+  vault: { injector: true },
   istio: { ztunnel: {}, istiod: { applicationNamespaces: ['shop'] } },
 });
 const { components } = stack;

@@ -78,6 +78,8 @@ test('only the namespaces that are named reach it', () => {
   expect(isAllowed(set, server, server, 8201)).toBe(true);
   expect(isAllowed(set, server, { entity: 'kube-apiserver' }, 6443)).toBe(true);
   expect(isAllowed(set, { entity: 'kube-apiserver' }, injector, 8080)).toBe(true);
+  expect(set.find('vault')?.metrics).toContainEqual({ workload: 'injector', port: 8080, scheme: 'https' });
+  expect(chartValues(set, 'vault')).toMatchObject({ injector: { metrics: { enabled: true } } });
   expect(isAllowed(set, server, { entity: 'world' }, 443)).toBe(false);
 });
 
