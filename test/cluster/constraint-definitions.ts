@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { applyStrict } from './apply';
 import type { Cluster } from './control-plane/cluster';
+import { definitionsAreServed } from './control-plane/definitions';
 
 interface Template {
   readonly kind: string;
@@ -24,7 +25,7 @@ export async function constraintDefinitions(cluster: Cluster, folder: string): P
   writeFileSync(file, templates.map((template) => stringify(definitionOf(template))).join('---\n'));
   const { code, stderr } = await applyStrict(cluster, file);
   if (code !== 0) throw new Error(`the definitions of constraints were refused\n${stderr}`);
-  await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+  await definitionsAreServed(cluster);
 }
 
 function definitionOf({ spec: { crd } }: Template): object {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyStrict } from './apply';
 import type { Cluster } from './control-plane/cluster';
+import { definitionsAreServed } from './control-plane/definitions';
 
 const DEFINITIONS = join(__dirname, '..', '..', '..', 'shared', 'crds');
 
@@ -10,9 +10,7 @@ export const HAS_CRDS = existsSync(DEFINITIONS);
 
 /** Applies the definitions of these folders in `../shared/crds` and waits until the API server serves them. */
 export async function applyCrds(cluster: Cluster, ...folders: readonly string[]): Promise<void> {
-  for (const folder of folders) {
-    const { code, stderr } = await applyStrict(cluster, join(DEFINITIONS, folder));
-    if (code !== 0) throw new Error(`the definitions in ${folder} were refused\n${stderr}`);
-  }
-  await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+  const files = folders.flatMap((folder) => ['-f', join(DEFINITIONS, folder)]);
+  await cluster.kubectl.run(['apply', '--server-side', '--validate=strict', '-R', ...files]);
+  await definitionsAreServed(cluster);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyStrict } from './apply';
 import type { Cluster } from './control-plane/cluster';
+import { definitionsAreServed } from './control-plane/definitions';
 import { moduleFolder } from './control-plane/go';
 import { MODULES } from './control-plane/programs';
 
@@ -10,11 +10,10 @@ const MODULE = 'github.com/kyverno/kyverno';
 /** Applies the definitions of the policies that the platform has, from Kyverno's Go module, and waits for them. */
 export async function applyKyvernoDefinitions(cluster: Cluster): Promise<void> {
   const folder = join(await moduleFolder(`${MODULE}@${version()}`), 'config', 'crds', 'policies.kyverno.io');
-  for (const kind of ['generatingpolicies', 'imagevalidatingpolicies', 'validatingpolicies']) {
-    const { code, stderr } = await applyStrict(cluster, join(folder, `policies.kyverno.io_${kind}.yaml`));
-    if (code !== 0) throw new Error(`the definition of ${kind} was refused\n${stderr}`);
-  }
-  await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+  const kinds = ['generatingpolicies', 'imagevalidatingpolicies', 'validatingpolicies'];
+  const files = kinds.flatMap((kind) => ['-f', join(folder, `policies.kyverno.io_${kind}.yaml`)]);
+  await cluster.kubectl.run(['apply', '--server-side', '--validate=strict', ...files]);
+  await definitionsAreServed(cluster);
 }
 
 /** The version that the tests' own program is built with, which is that of the chart. */

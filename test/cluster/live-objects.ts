@@ -26,7 +26,7 @@ export function title({ kind, metadata }: LiveObject): string {
 
 /**
  * Where the API server has something else than what the folder says. A GitOps tool that compares the two would report
- * each of these values for ever, or set it again and again.
+ * each of these values for ever, or set it again and again. A folder without objects is an error.
  */
 export async function drift(cluster: Cluster, folder: string): Promise<string[]> {
   const live = await liveObjects(cluster, folder);
@@ -34,7 +34,9 @@ export async function drift(cluster: Cluster, folder: string): Promise<string[]>
   const written = parseAllDocuments(await cluster.kubectl.run(['kustomize', path!])).map(
     (doc) => doc.toJS() as unknown,
   );
-  if (live.length !== written.length) throw new Error(`${written.length} objects written, ${live.length} there`);
+  if (live.length !== written.length || live.length === 0) {
+    throw new Error(`${written.length} objects written, ${live.length} there`);
+  }
   return live.flatMap((object, index) => differences(written[index], object, title(object)));
 }
 

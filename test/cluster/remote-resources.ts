@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Cluster } from './control-plane/cluster';
+import { definitionsAreServed } from './control-plane/definitions';
 import { moduleFolder } from './control-plane/go';
 import { TRAEFIK } from './control-plane/programs';
 
@@ -43,7 +44,7 @@ export async function applyByUrl(cluster: Cluster, urls: readonly string[]): Pro
   const files: string[] = [];
   for (const url of urls) files.push(await fileInModule(url));
   await cluster.kubectl.run(['apply', '--server-side', ...files.flatMap((file) => ['-f', file])]);
-  await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=240s']);
+  await definitionsAreServed(cluster);
 }
 
 /** The file behind an address. */

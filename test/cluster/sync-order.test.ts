@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
 import { Cluster } from './control-plane/cluster';
+import { definitionsAreServed } from './control-plane/definitions';
 import type { Answer } from './control-plane/kubectl';
 import { until } from './control-plane/until';
 
@@ -53,7 +54,7 @@ describe('the order of the first sync, as an API server keeps it', () => {
   beforeAll(async () => {
     cluster = await Cluster.start();
     await apply(APPLICATIONS);
-    await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+    await definitionsAreServed(cluster);
     for (const name of ['argocd', 'kong', 'elsewhere']) await cluster.kubectl.run(['create', 'namespace', name]);
     await apply(...policies());
     await application('namespaces', { health: { status: 'Healthy' }, history: [{ id: 0 }] });

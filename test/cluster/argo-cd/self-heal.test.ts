@@ -5,6 +5,7 @@ import { applyStrict } from '../apply';
 import { auditFlags, refusedRequests } from '../control-plane/audit';
 import { Cluster } from '../control-plane/cluster';
 import { startControllers } from '../control-plane/controllers';
+import { definitionsAreServed } from '../control-plane/definitions';
 import { moduleFolder } from '../control-plane/go';
 import { startNodes } from '../control-plane/nodes';
 import { Processes } from '../control-plane/processes';
@@ -44,11 +45,7 @@ describeSuite('argo-cd', 'the stack under Argo CD’s own controllers', () => {
     cluster = await Cluster.start({ processes, flags: auditFlags(processes) });
     await startControllers(cluster);
     await taken(join(await moduleFolder(`${ARGO_CD.path}@${ARGO_CD.version}`), 'manifests', 'crds'));
-    // Wait fails on one that has no status yet.
-    await until('the definitions are served', async () => {
-      const { code, stderr } = await cluster.kubectl.try(['wait', 'crd', '--all', '--for=condition=Established']);
-      return code === 0 ? undefined : stderr;
-    });
+    await definitionsAreServed(cluster);
     repository = new Repository(join(processes.folder, 'git'));
     const stack = push('The platform', CHARTS);
     const resources = join(stack, '6-custom-resources.yaml');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { binary } from '../control-plane/binaries';
 import type { Cluster } from '../control-plane/cluster';
+import { definitionsAreServed } from '../control-plane/definitions';
 import { moduleFolder } from '../control-plane/go';
 import { MODULES } from '../control-plane/programs';
 import { until } from '../control-plane/until';
@@ -34,7 +35,7 @@ export interface IssuedSecret {
 export async function startCertManager(cluster: Cluster): Promise<void> {
   const definitions = join(await moduleFolder(`${MODULE}@${version()}`), 'deploy', 'crds');
   await cluster.kubectl.run(['apply', '--server-side', '-f', definitions]);
-  await cluster.kubectl.run(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=60s']);
+  await definitionsAreServed(cluster);
   await cluster.kubectl.run(['create', 'namespace', NAMESPACE]);
   cluster.start('cert-manager', await binary('cert-manager'), [`--kubeconfig=${cluster.kubectl.kubeconfig}`]);
 }
