@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { initCommand } from '../../lib/cli/init';
@@ -22,27 +23,55 @@ beforeEach(() => {
 const init = (...args: string[]) => run(initCommand, [path.join(folder, 'project'), ...args]);
 const written = (name: string) => fs.readFileSync(path.join(folder, 'project', name), 'utf8');
 
-describe.each(STARTING_POINTS.map(({ id }) => id))('%s', (id) => {
-  test('is a program that compiles, synthesizes, and gives valid objects', async () => {
-    expect(await init('--platform', id, '--yes')).toMatchObject({ code: undefined, stderr: '' });
-    const project = path.join(folder, 'project');
-    fs.mkdirSync(path.join(project, 'node_modules', '@types'), { recursive: true });
-    for (const name of ['cdk8s', 'constructs', '@types/node']) {
-      fs.symlinkSync(path.join(ROOT, 'node_modules', name), path.join(project, 'node_modules', name));
-    }
-    fs.symlinkSync(ROOT, path.join(project, 'node_modules', 'platypaas'));
-    const inProject = (program: string, ...args: string[]) =>
-      spawnSync(process.execPath, [path.join(ROOT, program), ...args], { cwd: project, encoding: 'utf8' });
+const PLATFORMS = STARTING_POINTS.map(({ id }) => id);
 
-    expect(inProject('node_modules/typescript/bin/tsc')).toMatchObject({ status: 0, stdout: '' });
-    expect(inProject('build/lib/cli/main.js', 'synth')).toMatchObject({
+describe('the programs of all platforms', () => {
+  let projects: string;
+  const program = (cwd: string, name: string, ...args: string[]) =>
+    spawnSync(process.execPath, [path.join(ROOT, name), ...args], { cwd, encoding: 'utf8' });
+
+  beforeAll(async () => {
+    projects = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-projects-'));
+    fs.mkdirSync(path.join(projects, 'node_modules', '@types'), { recursive: true });
+    for (const name of ['cdk8s', 'constructs', '@types/node']) {
+      fs.symlinkSync(path.join(ROOT, 'node_modules', name), path.join(projects, 'node_modules', name));
+    }
+    fs.symlinkSync(ROOT, path.join(projects, 'node_modules', 'platypaas'));
+    for (const id of PLATFORMS) {
+      expect(await run(initCommand, [path.join(projects, id), '--platform', id, '--yes'])).toMatchObject({
+        code: undefined,
+        stderr: '',
+      });
+    }
+  });
+  afterAll(() => fs.rmSync(projects, { recursive: true }));
+
+  test('compile with the options beside them, which are the same, so that one run of the compiler reads the library', () => {
+    const options = PLATFORMS.map((id) => fs.readFileSync(path.join(projects, id, 'tsconfig.json'), 'utf8'));
+    expect(new Set(options).size).toBe(1);
+    const all = { extends: `./${PLATFORMS[0]}/tsconfig.json`, include: PLATFORMS.map((id) => `${id}/*.ts`) };
+    fs.writeFileSync(path.join(projects, 'tsconfig.json'), JSON.stringify(all));
+    const { status, stdout } = program(projects, 'node_modules/typescript/bin/tsc', '--listFiles');
+    const compiled = stdout.split('\n').filter((file) => file.endsWith('/main.ts'));
+    expect({ status, compiled: compiled.map((file) => path.basename(path.dirname(file))).sort() }).toEqual({
+      status: 0,
+      compiled: [...PLATFORMS].sort(),
+    });
+    expect(stdout).not.toMatch(/error TS/);
+  });
+
+  test.each(PLATFORMS)('synthesize, and give valid objects: %s', (id) => {
+    const project = path.join(projects, id);
+    expect(program(project, 'build/lib/cli/main.js', 'synth')).toMatchObject({
       status: 0,
       stdout: '',
       stderr: expect.stringMatching(new RegExp(`^dist/${id}: \\d+ objects added`, 'm')),
     });
     expect(validate(path.join(project, 'dist')).invalid).toEqual([]);
   });
+});
 
+describe.each(PLATFORMS)('%s', (id) => {
   test('is with --yaml a platform.yaml that is the same platform', async () => {
     expect(await init('--platform', id, '--yes', '--yaml')).toMatchObject({ code: undefined, stderr: '' });
     const project = path.join(folder, 'project');

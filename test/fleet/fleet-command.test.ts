@@ -6,11 +6,24 @@ import { fleetCommand } from '../../lib/cli/fleet';
 import { run } from '../cli/run';
 import { adminCluster, type FleetChanges, tenants, write } from '../platforms/tenant-fleet/fleets';
 
+/** What many tests begin with, made once: a fleet as it is written, and one that is committed. */
+let beginnings: string;
+beforeAll(() => {
+  beginnings = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-beginnings-'));
+  write(path.join(beginnings, 'written', 'dist'), {});
+  commit({ tenants: tenants('a', 'b', 'c') }, path.join(beginnings, 'committed'));
+});
+afterAll(() => fs.rmSync(beginnings, { recursive: true }));
+
 let outdir: string;
 beforeEach(() => {
   outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-command-'));
 });
 afterEach(() => fs.rmSync(outdir, { recursive: true }));
+
+const begin = (beginning: 'written' | 'committed') =>
+  fs.cpSync(path.join(beginnings, beginning), outdir, { recursive: true });
+
 /** Runs the command; the folder of the test is shown as a dot. */
 async function fleet(...args: readonly string[]): Promise<{ code: unknown; out: string; error: string }> {
   const { code, stdout, stderr } = await run(fleetCommand, args);
@@ -18,10 +31,11 @@ async function fleet(...args: readonly string[]): Promise<{ code: unknown; out: 
 }
 
 /** Commits what is written, as a user does between two changes. */
-function commit(changes: FleetChanges): void {
-  const git = (...args: readonly string[]) => execFileSync('git', ['-C', outdir, ...args]);
-  if (!fs.existsSync(path.join(outdir, '.git'))) git('init', '-q');
-  write(path.join(outdir, 'dist'), changes);
+function commit(changes: FleetChanges, folder = outdir): void {
+  fs.mkdirSync(folder, { recursive: true });
+  const git = (...args: readonly string[]) => execFileSync('git', ['-C', folder, ...args]);
+  if (!fs.existsSync(path.join(folder, '.git'))) git('init', '-q', '--template=');
+  write(path.join(folder, 'dist'), changes);
   git('add', '-A');
   git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'fleet');
 }
@@ -33,7 +47,7 @@ describe('plan', () => {
   const three = tenants('a', 'b', 'c');
 
   test('says that nothing changes, and how full everything is', async () => {
-    commit({ tenants: three });
+    begin('committed');
     const { code, out } = await plan();
     expect(code).toBe(0);
     expect(out).toMatch(/^Nothing changes\.\n\nbudget +used +of +share\nadmin-1: pods +12 +1,000 +2 %\n/);
@@ -102,7 +116,7 @@ describe('plan', () => {
       2,
     ],
   ])('names %s', async (_what, changes, message, code) => {
-    commit({ tenants: three });
+    begin('committed');
     write(dist(), changes);
     const result = await plan();
     expect(result.out).toMatch(message);
@@ -111,14 +125,14 @@ describe('plan', () => {
   });
 
   test('says that rotations, sizes and shards of one tenant leave the others alone', async () => {
-    commit({ tenants: three });
+    begin('committed');
     write(dist(), { tenants: tenants('a', { name: 'b', size: 'medium' }, 'c') });
     const { steps } = JSON.parse((await plan('--json')).out);
     expect([...new Set(steps.map(({ subject }: { subject: string }) => subject))]).toEqual(['b']);
   });
 
   test('compares with another folder, or another revision', async () => {
-    commit({ tenants: three });
+    begin('committed');
     fs.cpSync(dist(), path.join(outdir, 'old'), { recursive: true });
     commit({ tenants: tenants('a', 'b', 'c', 'd') });
     expect((await plan()).out).toMatch(/^Nothing changes/);
@@ -127,7 +141,7 @@ describe('plan', () => {
   });
 
   test.each([
-    ['no repository', async () => write(dist(), {}), [], /git has no former state.*flt020/s],
+    ['no repository', async () => begin('written'), [], /git has no former state.*flt020/s],
     ['no such revision', async () => commit({}), ['--since', 'nowhere'], /flt020/],
     ['no fleet', async () => fs.mkdirSync(dist()), [], /"\.\/dist" has no fleet of tenants.*flt019/s],
   ])('fails with %s', async (_what, prepare, args, message) => {
@@ -148,7 +162,7 @@ describe('doctor', () => {
   };
 
   test('finds nothing in what was written', async () => {
-    write(dist(), {});
+    begin('written');
     expect(await doctor()).toEqual({ code: 0, out: 'Nothing found in 3 tenants of 2 admin clusters.\n', error: '' });
   });
 
@@ -219,7 +233,7 @@ describe('doctor', () => {
     ['a tenant without record', 'placements.yaml', /.*tenant: "c".*\n/, '', /c is not recorded/],
     ['too much', 'admin-1/admin-cluster.yaml', 'pods: 1000', 'pods: 7', /admin-1 is over its budget: pods 12 of 7\./],
   ])('finds %s', async (_what, file, from, to, message) => {
-    write(dist(), {});
+    begin('written');
     edit(file, from, to);
     const { code, out } = await doctor();
     expect(out).toMatch(message);
@@ -234,7 +248,7 @@ describe('doctor', () => {
   });
 
   test('finds a tenant in two places', async () => {
-    write(dist(), {});
+    begin('written');
     fs.cpSync(path.join(dist(), 'tenants/admin-1/tenants/c'), path.join(dist(), 'tenants/admin-2/tenants/c'), {
       recursive: true,
     });
@@ -242,7 +256,7 @@ describe('doctor', () => {
   });
 
   test('finds files that are not there', async () => {
-    write(dist(), {});
+    begin('written');
     const folder = path.join(dist(), 'tenants/admin-1/tenants/c');
     fs.rmSync(path.join(folder, '5-workloads.yaml'));
     fs.rmSync(path.join(folder, '1-namespaces.yaml'));
@@ -252,7 +266,7 @@ describe('doctor', () => {
   });
 
   test('goes past what is no tenant, and reports every file that is damaged', async () => {
-    write(dist(), {});
+    begin('written');
     const at = (...parts: string[]) => path.join(dist(), 'tenants', ...parts);
     fs.writeFileSync(at('admin-1', 'tenants', '.DS_Store'), '');
     expect((await doctor()).code).toBe(0);
@@ -267,7 +281,7 @@ describe('doctor', () => {
   });
 
   test('finds a release that this package does not know', async () => {
-    write(dist(), {});
+    begin('written');
     edit('admin-1/tenants/c/tenant.yaml', /^version: .*$/m, 'version: 1.29.4');
     expect((await doctor()).out).toMatch(/Kubernetes 1\.29\.4 is not supported here, and runs c\./);
   });
