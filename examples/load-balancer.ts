@@ -24,7 +24,7 @@ export class HomeServices extends Chart {
       sourceRanges: ['172.18.0.0/16'],
     });
 
-    // The resolver and its web page have one address, which the router of the house knows.
+    // The resolver and its web page have the same address, which the router of the house knows.
     const resolver = { addresses: ['172.18.255.201'], sharingKey: 'resolver', selector: { app: 'resolver' } };
     new LoadBalancerService(this, 'resolver', {
       ...resolver,

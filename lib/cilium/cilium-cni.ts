@@ -60,7 +60,7 @@ export class CiliumCni extends Construct {
     values: Record<string, unknown>,
     options: HelmValuesOptions = {},
   ): CiliumCni {
-    // Loaded only here: programs without values files need no reader of them.
+    // Loaded only here, since programs without values files do not need it.
     const { installFromHelmValues } =
       require('../helm/install-from-helm-values') as typeof import('../helm/install-from-helm-values');
     const { ciliumChart } = require('./helm-chart') as typeof import('./helm-chart');
@@ -101,7 +101,7 @@ export class CiliumCni extends Construct {
     this.serviceCidrs = [...serviceCidrs];
     this.nodeCidrs = [...nodeCidrs];
     const install = this.state();
-    // A values file gives what the chart gives, also where we know better.
+    // A values file gives the chart's result, even where we know better.
     guardImages(this, () => ciliumImageRules(settings[VERSION]), isAsInChart);
     const version = props.version ?? CiliumVersion.DEFAULT;
     if (!isAsInChart) this.check(version, install);

@@ -5,17 +5,17 @@ import { A_DNS_LABEL, A_DNS_SUBDOMAIN, isDnsLabel, isDnsSubdomain } from '../kub
 import { instanceOf, type PropChecks } from '../settings/props';
 import { flag, imageDigest, text, textMap, whole } from '../settings/values';
 
-/** Where snapshots go: a bucket that speaks S3, with its credentials in a Secret. */
+/** Where snapshots go: an S3-compatible bucket, with its credentials in a Secret. */
 export interface EtcdBackupProps {
   /** The address of the object store, such as `https://s3.example.com`. */
   readonly endpoint: string;
-  /** The bucket. Its own life cycle rules decide how long snapshots are kept. */
+  /** The bucket. Its lifecycle rules determine how long snapshots are kept. */
   readonly bucket: string;
   /** The Secret with `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, in the namespace of the fleet. */
   readonly credentials: string;
   /**
    * When snapshots are taken, in UTC.
-   * @default - every hour, at a minute that follows from the name of the fleet
+   * @default - every hour, at a minute derived from the name of the fleet
    */
   readonly schedule?: Cron;
 }
@@ -37,8 +37,8 @@ export interface EtcdFleetProps {
 
   /**
    * The digest of the image of that release, such as `sha256:…`.
-   * @default - that of the release where it is known (3.7.1), else the tag alone: of 3.6.16 none was found in a place that
-   * could be read when this was written
+   * @default - that of the release if it is known (3.7.1), otherwise only the tag: no published digest of 3.6.16 was
+   * found when this was written
    */
   readonly digest?: string;
 
@@ -57,8 +57,8 @@ export interface EtcdFleetProps {
   readonly storage?: Size;
 
   /**
-   * The StorageClass of the volumes: local ones, with `volumeBindingMode: WaitForFirstConsumer`. A write waits for the
-   * disk (99 of 100 within 10 ms).
+   * The StorageClass of the volumes: local ones, with `volumeBindingMode: WaitForFirstConsumer`. Every write waits for
+   * the disk (99th percentile within 10 ms).
    * @default - the cluster's default
    */
   readonly storageClass?: string;
@@ -70,15 +70,15 @@ export interface EtcdFleetProps {
   readonly nodeSelector?: Record<string, string>;
 
   /**
-   * How long old revisions are kept before they are compacted, a minute to a day. Tenants' API servers cannot compact a fleet that they
-   * share, so that it does so itself.
+   * How long old revisions are kept before they are compacted, a minute to a day. Tenants' API servers cannot compact a
+   * shared etcd, so the fleet does so itself.
    * @default Duration.minutes(5)
    */
   readonly compaction?: Duration;
 
   /**
-   * When the space that compaction frees is given back, one member at a time, in UTC.
-   * @default - every night, at a time that follows from the name of the fleet
+   * When the space that compaction freed is reclaimed, one member at a time, in UTC.
+   * @default - every night, at a time derived from the name of the fleet
    */
   readonly defragmentation?: Cron;
 
@@ -89,16 +89,16 @@ export interface EtcdFleetProps {
   readonly backup?: EtcdBackupProps;
 
   /**
-   * Whether it has alarms, and a PodMonitor for the figures that they look at: at 60 and 80 % of the quota, without a
-   * leader, with a slow disk. They are objects of the Prometheus operator, whose definitions must be in the cluster, and
-   * its Prometheus must run in the namespace `monitoring`.
+   * Whether it has alarms, with a PodMonitor for their metrics: at 60 and 80 % of the quota, without a leader, with a
+   * slow disk. They need the CRDs of the Prometheus operator, and its Prometheus must run in the namespace
+   * `monitoring`.
    * @default false
    * @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
    */
   readonly alarms?: boolean;
 
   /**
-   * How many tenants it holds at most.
+   * The maximum number of tenants.
    * @default 60
    */
   readonly maxTenants?: number;
@@ -110,13 +110,13 @@ export interface EtcdFleetProps {
   readonly namespace?: string;
 }
 
-/** How large the database of a fleet may grow that does not say so. */
+/** The default quota of a fleet's database. */
 export const ETCD_QUOTA = SizeOf.gibibytes(8);
 
-/** What tenants get of the quota: the rest is for what nobody foresees, since no tenant has a quota of its own. */
+/** The share of the quota for tenants: the rest is headroom, since no tenant has its own quota. */
 export const ETCD_SHARE = 0.6;
 
-/** How many tenants a fleet holds that does not say so. */
+/** The default maximum number of tenants. */
 export const ETCD_TENANTS = 60;
 
 const cron = instanceOf(Cron, 'a Cron, such as Cron.daily()');

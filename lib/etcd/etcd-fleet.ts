@@ -20,7 +20,7 @@ import { members } from './install/members';
 import { networkPolicies } from './install/network';
 import { ETCD_IMAGES, ETCD_VERSION, etcdImage, sharedVersionProblems } from './versions';
 
-/** An etcd that tenants share, made in this chart or in another one. */
+/** An etcd that tenants share, created in this chart or in another one. */
 export interface IEtcdFleet {
   /** The name of the fleet, which its tenants record. */
   readonly name: string;
@@ -31,11 +31,11 @@ export interface IEtcdFleet {
 }
 
 /**
- * An etcd that many tenants share: members on nodes of their own, certificates for everyone, a user and a role for each
+ * An etcd that many tenants share: members on dedicated nodes, certificates for all clients, a user and a role for each
  * tenant. Needs cert-manager.
  *
- * etcd has no quota for a tenant: when the database is full, no tenant can write. So each tenant has a size with bounds on
- * the number of its objects, the fleet keeps head-room, and `alarms` say when it shrinks.
+ * etcd has no quota for a tenant: when the database is full, no tenant can write. So the size of each tenant limits the
+ * number of its objects, the fleet keeps headroom, and `alarms` report when it shrinks.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, for a version in which tenants can read each other,
  * and at synthesis when it holds more tenants than fit
@@ -43,8 +43,8 @@ export interface IEtcdFleet {
  */
 export class EtcdFleet extends Construct implements IEtcdFleet {
   /**
-   * A fleet that another chart makes, for tenants that stand in charts of their own. Whether it exists and has room is for
-   * that chart to check.
+   * A fleet that another chart creates, for tenants in other charts. That chart checks that it exists and has
+   * room.
    *
    * @param name the name of the fleet
    * @param props those that the other chart gives it
@@ -63,7 +63,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
   readonly version: string;
   /** How large the database may grow. */
   readonly quota: Size;
-  /** How many tenants it holds at most. */
+  /** The maximum number of tenants. */
   readonly maxTenants: number;
 
   /** @internal */
@@ -152,7 +152,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
   }
 }
 
-/** Members of a fleet that does not say how many: one may be gone. */
+/** The default number of members: one may fail. */
 const MEMBERS = 3;
 
 const LARGEST = Size.gibibytes(8);
@@ -165,7 +165,7 @@ function sizeProblems(quota: Size, storage: Size): Problem[] {
     ...(kibibytes < least || kibibytes > most
       ? [
           {
-            what: `quota is ${gibibytes(quota)}, but etcd is tried with 1 to 8 GiB.`,
+            what: `quota is ${gibibytes(quota)}, but etcd is tested with 1 to 8 GiB.`,
             remedy: 'Give a quota of 1 to 8 GiB, and more fleets for more tenants.',
             code: 'ETCD002',
           },
@@ -183,7 +183,7 @@ function sizeProblems(quota: Size, storage: Size): Problem[] {
   ];
 }
 
-/** Not all fleets at the same minute: a number that follows from the name. */
+/** Not all fleets at the same minute: a number derived from the name. */
 function minuteOf(name: string): string {
   return String([...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 60, 7));
 }

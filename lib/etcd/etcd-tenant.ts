@@ -17,8 +17,8 @@ import { operation } from './install/jobs';
 /** Props of `EtcdTenant`. */
 export interface EtcdTenantProps {
   /**
-   * The fleet that holds its keys: an `EtcdFleet`, or `EtcdFleet.existing(…)` for one that another chart makes. A tenant stays
-   * where its data are.
+   * The fleet that holds its keys: an `EtcdFleet`, or `EtcdFleet.existing(…)` for one that another chart creates. A
+   * tenant stays where its data is.
    */
   readonly fleet: IEtcdFleet;
   /** The tenant: the user in etcd. */
@@ -45,7 +45,7 @@ const PROPS: PropChecks<EtcdTenantProps> = {
 export class EtcdTenant extends Construct implements TenantStore {
   /** The namespace of the Secret with the certificate. */
   readonly namespace: string;
-  /** The beginning of its keys, without a slash at the end: `--etcd-prefix` of its API server. */
+  /** The prefix of its keys, without a slash at the end: `--etcd-prefix` of its API server. */
   readonly prefix: string;
   /** The Secret with the certificate, in the tenant's namespace. */
   readonly secretName: string;
@@ -95,7 +95,7 @@ const IS_ROOT: Problem = {
 };
 
 /**
- * Makes the user where it is not there yet. The range ends right behind the slash, so that `/tenants/a` holds no key of
+ * Creates the user if it does not exist. The range ends right after the slash, so that `/tenants/a` contains no key of
  * `/tenants/aa`: `0` is the character after `/`.
  */
 function userScript(tenant: string, prefix: string): string {

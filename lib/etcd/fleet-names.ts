@@ -1,7 +1,7 @@
 import { isDnsLabel, isUnusable } from '../kubernetes/names';
 import { type Problem, quoted } from '../problems';
 
-/** Everything about a fleet that its objects and its tenants name. */
+/** The names of a fleet that its objects and its tenants use. */
 export interface FleetNames {
   /** The name of the fleet: of the StatefulSet and of what belongs to it. */
   readonly name: string;
@@ -9,15 +9,15 @@ export interface FleetNames {
   readonly members: number;
 }
 
-/** CronJobs have names of 52 characters at most, of which `-defragmentation` are 16. */
+/** CronJobs have names of 52 characters at most, including 16 for `-defragmentation`. */
 const LONGEST = 36;
 
-/** What is wrong with the name of a fleet, of which those of its objects are made. */
+/** Problems of the name of a fleet, from which those of its objects are built. */
 export function fleetNameProblems(name: string, at: string): Problem[] {
   if (/^[a-z]/.test(name) && isDnsLabel(name) && name.length <= LONGEST && !isUnusable(name)) return [];
   return [
     {
-      what: `${at} has a fleet called ${quoted(name)}, but the name of one is a DNS label of ${LONGEST} characters at most that begins with a letter.`,
+      what: `${at} has a fleet called ${quoted(name)}, but its name must be a DNS label of at most ${LONGEST} characters that begins with a letter.`,
       remedy: 'Give it a short name such as etcd-1.',
       code: 'ETCD006',
     },
@@ -28,7 +28,7 @@ export const CLIENT_PORT = 2379;
 export const PEER_PORT = 2380;
 export const METRICS_PORT = 2381;
 
-/** The user that may do everything; only the Jobs of the fleet have its certificate. */
+/** The superuser; only the Jobs of the fleet have its certificate. */
 export const ROOT = 'root';
 
 /** Labels that the members have, and nothing else. */
@@ -60,7 +60,7 @@ export function clientLabel({ name }: FleetNames): Readonly<Record<string, strin
   return { [`etcd.platypaas.dev/${name}`]: 'client' };
 }
 
-/** Secrets of the fleet, which cert-manager makes. */
+/** Secrets of the fleet, which cert-manager creates. */
 export const SECRETS = {
   authority: ({ name }: FleetNames) => `${name}-ca`,
   server: ({ name }: FleetNames) => `${name}-server`,

@@ -9,8 +9,8 @@ export const ETCD_VERSION = '3.6.16';
 const REPOSITORY = 'gcr.io/etcd-development/etcd';
 
 /**
- * The releases whose digest is known: those of which two repositories that have nothing to do with each other pin the same
- * one, since no registry could be asked.
+ * The releases whose digest is known: two independent repositories pin the same one, since no registry could be
+ * queried.
  */
 const PUBLISHED: readonly PublishedImage[] = [
   {
@@ -20,7 +20,7 @@ const PUBLISHED: readonly PublishedImage[] = [
   },
 ];
 
-/** What is known of etcd's images. */
+/** What is known about etcd's images. */
 export const ETCD_IMAGES = new PublishedImages(PUBLISHED);
 
 /** The image of a version, as etcd publishes it. */
@@ -38,7 +38,7 @@ export function etcdImage(version: string, digest = ETCD_IMAGES.tagged(REPOSITOR
 export function sharedVersionProblems(version: string): Problem[] {
   const exact = semver.valid(version);
   if (exact !== null && exact !== version) {
-    const what = `version is ${quoted(version)}, but the releases of etcd are written as ${exact}.`;
+    const what = `version is ${quoted(version)}, but releases of etcd are written as ${exact}.`;
     return [{ what, remedy: `Write ${exact}.`, code: 'ETCD001' }];
   }
   const isFine = exact !== null && semver.satisfies(version, '>=3.6.14 <3.7.0 || >=3.7.1');

@@ -3,7 +3,7 @@ import { quantity } from '../kubernetes/quantity';
 import type { ClusterFacts } from '../platforms/tenant-fleet/facts';
 import type { WrittenFleet, WrittenTenant } from './read';
 
-/** How much there is of something in an admin cluster, and how much of it is taken. */
+/** A resource of an admin cluster, and how much of it is used. */
 export interface Budget {
   readonly cluster: string;
   readonly resource: string;
@@ -65,7 +65,7 @@ function ofCluster(facts: ClusterFacts, tenants: readonly WrittenTenant[]): Budg
   ];
 }
 
-/** The budgets as a person reads them. */
+/** The budgets as text. */
 export function budgetTable(budgets: readonly Budget[]): string {
   const number = (value: number) => (Number.isInteger(value) ? value : Math.ceil(value * 10) / 10).toLocaleString('en');
   const rows = [

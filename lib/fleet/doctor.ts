@@ -7,7 +7,7 @@ import { ConfigurationError } from '../problems';
 import { budgetsOf } from './budgets';
 import type { WrittenFleet, WrittenTenant } from './read';
 
-/** Something that no single tenant shows. */
+/** A finding about the fleet as a whole. */
 export interface FleetFinding {
   /** The tenants or admin clusters that it concerns. */
   readonly subjects: readonly string[];
@@ -25,8 +25,8 @@ interface Read {
 }
 
 /**
- * What is wrong in a written fleet as a whole: two tenants of one name, prefix, port or address, routes that catch what is not
- * theirs, a record that is not true, budgets that are exceeded, releases without support.
+ * Problems of a written fleet as a whole: duplicate names, prefixes, ports or addresses, routes that catch others'
+ * requests, a wrong record, exceeded budgets, unsupported releases.
  *
  * @param day today, for support: `2026-11-27`
  */
@@ -38,15 +38,17 @@ export function findingsIn(fleet: WrittenFleet, day: string): FleetFinding[] {
   return [
     ...recordFindings(fleet),
     ...damaged,
-    ...shared(tenants, 'have one host', 'Give each a host of its own.', ({ routed }) => routed),
-    ...shared(tenants, 'have one namespace', NAMES, ({ facts }) => [`${facts.cluster}/${facts.namespace}`]),
-    ...shared(tenants, 'write to one place in etcd', NAMES, ({ facts, workloads }) =>
+    ...shared(tenants, 'have the same host', 'Give each a different host.', ({ routed }) => routed),
+    ...shared(tenants, 'have the same namespace', NAMES, ({ facts }) => [`${facts.cluster}/${facts.namespace}`]),
+    ...shared(tenants, 'write to the same place in etcd', NAMES, ({ facts, workloads }) =>
       flag(workloads, 'etcd-prefix').map((prefix) => `${facts.cluster}/${facts.etcd}${prefix}`),
     ),
-    ...shared(tenants, 'have one node port', RECORD, ({ facts, workloads }) =>
+    ...shared(tenants, 'have the same node port', RECORD, ({ facts, workloads }) =>
       all(workloads, /^ *nodePort: (\d+)$/gm).map((port) => `${facts.cluster}:${port}`),
     ),
-    ...shared(tenants, 'have one address', RECORD, ({ facts }) => (facts.address === undefined ? [] : [facts.address])),
+    ...shared(tenants, 'have the same address', RECORD, ({ facts }) =>
+      facts.address === undefined ? [] : [facts.address],
+    ),
     ...nameFindings(tenants),
     ...tenants.flatMap(routeFindings),
     ...tenants.flatMap(etcdFindings),
@@ -58,7 +60,7 @@ export function findingsIn(fleet: WrittenFleet, day: string): FleetFinding[] {
 const NAMES = 'Synthesize the fleet again: names follow from those of tenants, which are unique.';
 const RECORD = `Restore ${PLACEMENTS} from git, and synthesize again.`;
 
-/** What of a tenant is not there, so that what is would be applied alone. */
+/** Missing parts of a tenant, without which the rest would be applied. */
 function missingFiles({ facts: { tenant }, folder }: WrittenTenant): FleetFinding[] {
   const kustomization = path.join(folder, 'kustomization.yaml');
   const listed = fs.existsSync(kustomization)
@@ -131,7 +133,7 @@ function nameFindings(tenants: readonly Read[]): FleetFinding[] {
       const owner = owners.get(name) ?? tenant;
       if (owner === tenant) return [];
       const what = `A certificate of ${tenant} has the name ${name}, which leads to ${owner}.`;
-      return [{ subjects: [tenant, owner], what, remedy: 'Take it out of additionalNames.' }];
+      return [{ subjects: [tenant, owner], what, remedy: 'Remove it from additionalNames.' }];
     }),
   );
 }
@@ -148,8 +150,8 @@ function recordFindings({ folder, tenants }: WrittenFleet): FleetFinding[] {
   return [
     ...twice.map(([name, places]) => ({
       subjects: [name],
-      what: `${name} is in two places, ${places.join(' and ')}, whose control planes would write apart from each other.`,
-      remedy: 'Remove the one that the record does not have, and restore what was committed.',
+      what: `${name} is in two places, ${places.join(' and ')}, whose control planes would write independently.`,
+      remedy: 'Remove the one that is not recorded, and restore what was committed.',
     })),
     ...wrong.map(([name, { cluster, etcd }]) => ({
       subjects: [name],
@@ -178,7 +180,7 @@ function routeFindings({ facts, routed, custom }: Read): FleetFinding[] {
     ...(isOpened
       ? [
           found(
-            `The route of ${facts.tenant} does not pass TLS on, so that clients see the edge's certificate.`,
+            `The route of ${facts.tenant} does not pass TLS through, so clients would see the edge's certificate.`,
             'Set tls.passthrough.',
           ),
         ]
@@ -186,7 +188,7 @@ function routeFindings({ facts, routed, custom }: Read): FleetFinding[] {
     ...routed
       .filter((host) => host !== '*' && !facts.hosts.includes(host))
       .map((host) =>
-        found(`A route of ${facts.tenant} takes ${host}, which is not a host of it.`, 'Synthesize the fleet again.'),
+        found(`A route of ${facts.tenant} takes ${host}, which is not its host.`, 'Synthesize the fleet again.'),
       ),
     ...facts.hosts
       .filter((host) => !isCertified(host))
@@ -211,10 +213,10 @@ function etcdFindings({ facts, workloads }: Read): FleetFinding[] {
       : [found(`The API server of ${tenant} writes to ${servers}, but its objects are recorded in ${etcd}.`)]),
     ...grants
       .filter((grant) => grant !== own)
-      .map((grant) => found(`${tenant} gets rights in etcd beside its own: ${grant}.`)),
+      .map((grant) => found(`${tenant} gets rights in etcd beyond its own: ${grant}.`)),
     ...(flag(workloads, 'etcd-compaction-interval').every((interval) => interval === '0')
       ? []
-      : [found(`The API server of ${tenant} would compact the etcd that it shares, which it may not.`)]),
+      : [found(`The API server of ${tenant} would compact the shared etcd, which it must not.`)]),
   ];
 }
 
@@ -226,7 +228,7 @@ function budgetFindings(fleet: WrittenFleet): FleetFinding[] {
       what: `${cluster} is over its budget: ${resource} ${Math.ceil(used)} of ${Math.floor(capacity)} ${unit}`
         .trimEnd()
         .concat('.'),
-      remedy: 'Give it more, or move its newest tenants; new ones go elsewhere.',
+      remedy: 'Increase its capacity, or move its newest tenants; new ones go elsewhere.',
     }));
 }
 
@@ -258,7 +260,7 @@ function releaseOf(version: string): KubernetesVersion | undefined {
   }
 }
 
-/** The findings as a person reads them. */
+/** The findings as text. */
 export function findingsText(findings: readonly FleetFinding[], { tenants, clusters }: WrittenFleet): string {
   const looked = `${tenants.length.toLocaleString('en')} tenants of ${clusters.length} admin clusters`;
   if (findings.length === 0) return `Nothing found in ${looked}.\n`;

@@ -4,7 +4,7 @@ import { TENANT_DEFAULTS } from '../hosted-control-plane/tenant';
 import { ConfigurationError, describe, quoted } from '../problems';
 import type { WrittenFleet } from './read';
 
-/** What counts where nobody says anything else, as `TenantValues` documents it. */
+/** The defaults, as `TenantValues` documents them. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   size: 'small',
   ...TENANT_DEFAULTS,
@@ -24,10 +24,10 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   wave: 1,
 };
 
-/** What no text says better: nobody has chosen a value, and none is needed. */
+/** A value that was not chosen and is not needed. */
 const NOTHING = 'none';
 
-/** A value of a tenant, and where it comes from. */
+/** A value of a tenant, and its source. */
 export interface ExplainedValue {
   readonly name: string;
   readonly value: unknown;
@@ -36,7 +36,7 @@ export interface ExplainedValue {
 }
 
 /**
- * Every value of a tenant, with where it comes from.
+ * Every value of a tenant, with its source.
  *
  * @throws ConfigurationError when there is no such tenant
  */
@@ -60,7 +60,7 @@ export function explainTenant({ tenants, folder }: WrittenFleet, name: string): 
   ];
 }
 
-/** The values as a person reads them. */
+/** The values as text. */
 export function explanationText(values: readonly ExplainedValue[]): string {
   const rows = values.map(({ name, value, from }) => [
     name,

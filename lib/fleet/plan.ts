@@ -6,7 +6,7 @@ import type { WrittenFleet } from './read';
 import { clusterIn, tenantIn, tenantOf } from './read';
 import type { ChangedFile } from './snapshot';
 
-/** What a change means for a tenant or an admin cluster, the gravest first. */
+/** What a change means for a tenant or an admin cluster, the most serious first. */
 export const EFFECTS = {
   'moves-data':
     'leave the etcd that holds their objects: copy the data first, docs/hosted-control-planes.md#moving-a-tenant',
@@ -32,7 +32,7 @@ export interface Step {
   readonly what: string;
 }
 
-/** What becomes of a fleet. */
+/** What happens to a fleet. */
 export interface Plan {
   readonly steps: readonly Step[];
   readonly budgets: readonly Budget[];
@@ -43,7 +43,7 @@ export function planOf(changes: readonly ChangedFile[], fleet: WrittenFleet): Pl
   const bySubject = new Map<string, ChangedFile[]>();
   for (const change of changes) {
     const subject = tenantOf(change.path) ?? change.path.split('/').slice(0, -1)[0];
-    if (subject === undefined) continue; // the record, which says nothing that the tenants do not
+    if (subject === undefined) continue; // the record, which adds nothing to the tenants' own files
     bySubject.set(subject, [...(bySubject.get(subject) ?? []), change]);
   }
   const steps = [...bySubject]
@@ -88,7 +88,7 @@ function factSteps(before: TenantFacts, after: TenantFacts, step: MakeStep): Ste
   ];
 }
 
-/** Fleets whose members would begin with nothing elsewhere, or do not find one another. */
+/** Fleets whose members would start empty elsewhere, or would not find one another. */
 function etcdSteps({ path, before, after }: ChangedFile, step: MakeStep): Step[] {
   if (!path.endsWith(`/${CLUSTER_FACTS}`) || before === undefined || after === undefined) return [];
   const [old, now] = [clusterIn(before)?.etcd ?? {}, clusterIn(after)?.etcd ?? {}];
@@ -110,7 +110,7 @@ function placeOf({ cluster, etcd }: TenantFacts): string {
   return `${cluster}/${etcd}`;
 }
 
-/** Workloads whose pods are not what they were. */
+/** Workloads whose pods change. */
 function podSteps(files: readonly ChangedFile[], step: MakeStep): Step[] {
   const restarted = files.flatMap(({ before, after }) => {
     const [old, now] = [templatesIn(before), templatesIn(after)];
@@ -119,7 +119,7 @@ function podSteps(files: readonly ChangedFile[], step: MakeStep): Step[] {
   return restarted.length > 0 ? [step('restarts', [...new Set(restarted)].sort().join(', '))] : [step('changes')];
 }
 
-/** Seen in the text, so that most files need not be parsed. */
+/** Detected in the text, so that most files need not be parsed. */
 const HAS_WORKLOADS = new RegExp(`^kind: (${WORKLOAD_KINDS.join('|')})$`, 'm');
 
 function templatesIn(text: string | undefined): Map<string, string> {
@@ -134,10 +134,10 @@ function templatesIn(text: string | undefined): Map<string, string> {
   );
 }
 
-/** As many names as a line holds. */
+/** As many names as fit on a line. */
 const MOST_NAMED = 8;
 
-/** The plan as a person reads it. */
+/** The plan as text. */
 export function planText({ steps, budgets }: Plan): string {
   if (steps.length === 0) return `Nothing changes.\n\n${budgetTable(budgets)}`;
   const sections = (Object.keys(EFFECTS) as Effect[]).flatMap((effect) => {

@@ -71,7 +71,7 @@ export function tenantOf(file: string): string | undefined {
  * Reads a fleet.
  *
  * @param folder that of a `TenantFleet`, such as `dist/tenants`, or one that has just one of them in it
- * @throws ConfigurationError when it is none, or a file in it is not as it was written
+ * @throws ConfigurationError when it is not a fleet, or a file in it was changed
  */
 export function readFleet(folder: string): WrittenFleet {
   const root = fleetFolder(folder);
@@ -99,7 +99,7 @@ function foldersIn(folder: string): string[] {
     .sort();
 }
 
-/** The folder of the one fleet that there is. */
+/** The folder of the only fleet. */
 export function fleetFolder(folder: string): string {
   const isFleet = (candidate: string) => fs.existsSync(path.join(candidate, PLACEMENTS));
   if (isFleet(folder)) return folder;
@@ -124,7 +124,7 @@ function readFacts<T>(file: string, form: v.GenericSchema): T {
   }
   throw new ConfigurationError([
     describe({
-      what: `${file} is not as a TenantFleet writes it.`,
+      what: `${file} was not written by a TenantFleet, or was changed.`,
       remedy: 'Synthesize the fleet again.',
       code: 'FLT019',
     }),

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { Git } from '../diff/git';
 import { ConfigurationError, describe, quoted } from '../problems';
 
-/** A file of a fleet that two states do not have alike. */
+/** A file of a fleet that differs between two states. */
 export interface ChangedFile {
   /** Its path in the folder of the fleet. */
   readonly path: string;
@@ -54,9 +54,9 @@ export function changesSince(revision: string, folder: string): ChangedFile[] {
 function noFormerState(folder: string, why: string): ConfigurationError {
   return new ConfigurationError([
     describe({
-      what: `git has no former state of ${quoted(folder)}${why === '' ? '' : `: ${why.replace(/^fatal: |\.$/g, '')}`}.`,
+      what: `git has no earlier state of ${quoted(folder)}${why === '' ? '' : `: ${why.replace(/^fatal: |\.$/g, '')}`}.`,
       remedy:
-        'Run it in the repository that the fleet is committed to, with a --since that it has, or give --from a folder.',
+        'Run it in the repository that the fleet is committed to, with a --since that exists there, or give a folder with --from.',
       code: 'FLT020',
     }),
   ]);

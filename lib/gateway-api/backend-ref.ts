@@ -2,7 +2,7 @@ import type { ServiceRef } from '../kubernetes/references';
 import type { BackendRefSpec, GrpcFilterSpec, HttpFilterSpec } from './kinds';
 import { nameIn, type ObjectReference, type Referrer } from './references';
 
-/** How a backend takes part among others. */
+/** The weight of a backend among others. */
 export interface BackendOptions {
   /**
    * Share of the requests among the rule's backends, 0 to 1,000,000; 0 for none.
@@ -39,13 +39,13 @@ interface Target {
 }
 
 /**
- * Where requests or connections go.
+ * The target of requests or connections.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#backendref
  */
 export class BackendRef {
   /**
-   * A port of a Service; a mere name is a Service in the route's namespace.
+   * A port of a Service; a plain name is a Service in the route's namespace.
    *
    * @param port number of the Service's port, 1 to 65535
    */
@@ -53,7 +53,7 @@ export class BackendRef {
     return new BackendRef({ object: service, port }, options, []);
   }
 
-  /** Something else than a Service. */
+  /** Something other than a Service. */
   static other({ group, kind, port, name, namespace }: OtherBackend, options: BackendOptions = {}): BackendRef {
     const object = { kind, name, namespace, origin: 'program' };
     return new BackendRef({ group, kind, object, port }, options, []);
@@ -65,7 +65,7 @@ export class BackendRef {
     private readonly filters: readonly BackendFilter[],
   ) {}
 
-  /** What requests to this backend pass besides, after the rule's own filters. */
+  /** Filters for requests to this backend, after the rule's own. */
   filter(...filters: BackendFilter[]): BackendRef {
     return new BackendRef(this.target, this.options, [...this.filters, ...filters]);
   }
@@ -77,7 +77,7 @@ export class BackendRef {
   }
 
   /**
-   * Without its part among others.
+   * Without its weight.
    * @internal
    */
   _renderTarget(referrer: Referrer): BackendRefSpec {

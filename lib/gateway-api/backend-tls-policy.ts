@@ -16,7 +16,7 @@ export interface BackendTlsPolicyProps extends GatewayApiResourceProps {
   /** The Services that speak TLS, all in the policy's namespace; 1 to 16. */
   readonly targetRefs: readonly (string | ServiceRef)[];
 
-  /** Name that the backends' certificate must have, and that the Gateway asks for. */
+  /** The host name that the backends' certificate must have, and that the Gateway sends as SNI. */
   readonly hostname: string;
 
   /**
@@ -27,7 +27,7 @@ export interface BackendTlsPolicyProps extends GatewayApiResourceProps {
   readonly caCertificateRefs?: readonly (string | ConfigMapRef | SecretRef)[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#backendtlspolicyspec
    */
@@ -43,7 +43,7 @@ const PROPS: PropChecks<BackendTlsPolicyProps> = {
 };
 
 /**
- * Has Gateways speak TLS to Services, and check their certificates. Not in the standard channel of version 1.3; Cilium
+ * Makes Gateways use TLS to Services and verify their certificates. Not in the standard channel of version 1.3; Cilium
  * 1.18 does not read it.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis when no implementation reads it

@@ -1,7 +1,7 @@
 import type { GatewayApiBundleName } from '../crds';
 import type { GatewayApiKind } from './kinds';
 
-/** Which of the Gateway API's definitions a cluster has. */
+/** Which of the Gateway API's CRDs a cluster has. */
 export enum GatewayApiBundle {
   /** Version 1.3.0, the standard channel: GatewayClass, Gateway, HTTPRoute, GRPCRoute and ReferenceGrant. */
   STANDARD = 'gateway-api-standard',
@@ -11,7 +11,7 @@ export enum GatewayApiBundle {
   CILIUM = 'gateway-api-cilium',
   /**
    * Version 1.6.1, what Traefik 3.7 reads: the standard channel, and TLSRoute and TCPRoute of the experimental one,
-   * which serve their former versions too. Every version of Cilium can read it as well, and Cilium 1.20 no other: the
+   * which also serve their earlier versions. Every version of Cilium can read it, and Cilium 1.20 requires it: the
    * bundle for clusters with both.
    */
   TRAEFIK = 'gateway-api-traefik',
@@ -23,7 +23,7 @@ export interface BundleFacts {
   readonly title: string;
   /** The versions that are served of each kind; objects are written in the first. */
   readonly serves: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
-  /** Fields that the bindings have and the bundle lacks: the API server would refuse or drop them. */
+  /** Fields that the bindings have but the bundle lacks: the API server would refuse or drop them. */
   readonly lacks: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
   /** Statuses that a redirect can have. */
   readonly redirects: readonly number[];
@@ -99,5 +99,5 @@ export const BUNDLES: Readonly<Record<GatewayApiBundleName, BundleFacts>> = {
   },
 };
 
-/** The bundle that objects are written for when the program does not say what the cluster has: the bindings' own. */
+/** The bundle that objects are written for if the program does not declare one: the bindings' own. */
 export const ASSUMED_BUNDLE = BUNDLES['gateway-api-experimental'];

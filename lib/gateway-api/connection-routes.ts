@@ -11,7 +11,7 @@ export interface TcpRouteProps extends RouteProps {
   readonly backendRefs: readonly BackendRef[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#tcproutespec
    */
@@ -24,7 +24,7 @@ export interface UdpRouteProps extends RouteProps {
   readonly backendRefs: readonly BackendRef[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#udproutespec
    */
@@ -34,8 +34,8 @@ export interface UdpRouteProps extends RouteProps {
 /** Props of `TlsRoute`. */
 export interface TlsRouteProps extends RouteProps {
   /**
-   * Names that clients ask for, at most 16; `*.` and a name stands for all below it. From version 1.5 of the Gateway API
-   * on, a TLSRoute needs one.
+   * Server names (SNI) of connections, at most 16; `*.` before a name matches all names below it. From version 1.5 of
+   * the Gateway API on, a TLSRoute needs one.
    * @default - all that the listeners serve
    */
   readonly hostnames?: readonly string[];
@@ -44,7 +44,7 @@ export interface TlsRouteProps extends RouteProps {
   readonly backendRefs: readonly BackendRef[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#tlsroutespec
    */
@@ -58,7 +58,7 @@ const UDP: PropChecks<UdpRouteProps> = CONNECTION_PROPS;
 const TLS: PropChecks<TlsRouteProps> = { ...CONNECTION_PROPS, hostnames: v.array(v.string()) };
 
 /**
- * Routes for TLS connections by the name that clients ask for. Not in the standard channel of version 1.3.
+ * Routes for TLS connections by server name (SNI). Not in the standard channel of version 1.3.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis as `HttpRoute`
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#tlsroute

@@ -8,10 +8,10 @@ import { ASSUMED_BUNDLE, BUNDLES, type BundleFacts, GatewayApiBundle } from './b
 import { IMPLEMENTATION, type ImplementationFacts } from './implementations';
 import { type GatewayApiKind, GROUP } from './kinds';
 
-/** Stated by what brings the definitions of the Gateway API, or knows which of them the cluster has. */
+/** Stated by what installs the Gateway API's CRDs, or declares which of them the cluster has. */
 export const BUNDLE = new Fact<() => GatewayApiBundleName>();
 
-/** The definitions that a cluster has; nothing when the program does not say. */
+/** The CRDs that a cluster has; nothing when the program does not declare them. */
 export function bundleOf(cluster: IConstruct): BundleFacts | undefined {
   const [first] = BUNDLE.in(cluster);
   const name = first ? first.value() : remoteBundle(cluster);
@@ -20,7 +20,7 @@ export function bundleOf(cluster: IConstruct): BundleFacts | undefined {
 
 const BY_SIZE = [GatewayApiBundle.STANDARD, GatewayApiBundle.CILIUM, GatewayApiBundle.TRAEFIK];
 
-/** The smallest bundle with all kinds that the implementations in the cluster read; at least with all that they need. */
+/** The smallest bundle with all kinds that the implementations in the cluster read, or at least all that they need. */
 export function bundleForImplementations(cluster: IConstruct): GatewayApiBundle {
   const facts = IMPLEMENTATION.in(cluster).map(({ value }) => value.facts);
   const servesAll = (bundle: GatewayApiBundle, wanted: readonly (readonly [kind: GatewayApiKind, version: string])[]) =>
@@ -49,11 +49,11 @@ function remoteBundle(construct: IConstruct): GatewayApiBundleName | undefined {
   );
 }
 
-/** What else in the cluster defines the Gateway API beside the one construct that owns it. */
+/** Other owners of the Gateway API's CRDs in the cluster than this construct. */
 export function ownershipProblems(owner: IConstruct, cluster: IConstruct): Problem[] {
   const others = cluster.node.findAll().filter((construct) => construct !== owner && defines(construct));
   return others.map((other) => ({
-    what: `The definitions of the Gateway API come from here and from ${other.node.path}; they would overwrite each other.`,
+    what: `The CRDs of the Gateway API come from here and from ${other.node.path}; they would overwrite each other.`,
     remedy: 'Keep one of them: one owner, one version, one channel.',
     code: 'GW002',
   }));
@@ -67,7 +67,7 @@ function defines(construct: IConstruct): boolean {
   return remoteResourcesOf(construct).some((url) => url.includes(GROUP));
 }
 
-/** What an implementation that the program installs needs of the definitions, and does not get. */
+/** CRDs that an implementation in the program needs, but the cluster lacks. */
 export function implementationProblems(implementation: ImplementationFacts, cluster: IConstruct): Problem[] {
   const { name } = implementation;
   const bundle = bundleOf(cluster);
@@ -76,30 +76,30 @@ export function implementationProblems(implementation: ImplementationFacts, clus
   if (unfit.length === 0) return [];
   return [
     {
-      what: `${name} needs ${unfit.map(([kind, version]) => `${kind} ${version}`).join(' and ')}, which the cluster's definitions do not serve (${bundle.title}), so no Gateway would ever be programmed.`,
+      what: `${name} needs ${unfit.map(([kind, version]) => `${kind} ${version}`).join(' and ')}, which the cluster's CRDs do not serve (${bundle.title}), so no Gateway would ever be programmed.`,
       remedy: `Use ${bundlesThat((each) => unfitKinds(implementation, each).length === 0).join(' or ')} in GatewayApiCrds.`,
       code: 'GW003',
     },
   ];
 }
 
-/** The kinds that an implementation reads and that a bundle does not serve as it wants. */
+/** The kinds that an implementation reads, but a bundle does not serve in the right version. */
 function unfitKinds({ needs, mayRead }: ImplementationFacts, { serves }: BundleFacts) {
   const absent = needs.filter(([kind, version]) => !serves[kind]?.includes(version));
-  // A kind that it would read is worse in the wrong version than not there at all.
+  // An optional kind in the wrong version is worse than a missing one.
   const misread = mayRead.filter(([kind, version]) => serves[kind]?.includes(version) === false);
   return [...absent, ...misread];
 }
 
 function noOwner(name: string): Problem {
   return {
-    what: `${name} is to serve the Gateway API, but nothing in the program says where its definitions come from; they must be there before it starts.`,
-    remedy: 'Add a GatewayApiCrds to the chart; with source: Crds.NONE when the cluster has the definitions already.',
+    what: `${name} serves the Gateway API, but nothing in the program declares where its CRDs come from; they must exist before it starts.`,
+    remedy: 'Add a GatewayApiCrds to the chart; with source: Crds.NONE if the cluster already has the CRDs.',
     code: 'GW001',
   };
 }
 
-/** The bundles that serve all of these, as a program names them. */
+/** The bundles that serve all of these, by their names in programs. */
 export function bundlesFor(wanted: readonly (readonly [kind: GatewayApiKind, version?: string])[]): string[] {
   return bundlesThat(({ serves }) =>
     wanted.every(([kind, version]) =>

@@ -10,7 +10,7 @@ import { type Problem, quoted } from '../problems';
 const FORM = /^([0-9]{1,5}(h|m|s|ms)){1,4}$/;
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
-/** A duration as text; `0s` stands for none. */
+/** A duration as text; `0s` means none. */
 export function gatewayDuration(duration: Duration): string {
   let rest = duration.toMilliseconds();
   const parts = Object.entries(UNITS).flatMap(([unit, length]) => {

@@ -1,7 +1,7 @@
 import { isMap } from '../settings/schema';
 
 /**
- * Where in an object a field stands that has a value, as paths with numbers in place of `[]`.
+ * The paths at which a field is set in an object, with numbers in place of `[]`.
  *
  * @param pattern such as `rules[].filters[].cors`
  */

@@ -3,33 +3,33 @@ import type { BackendFilter, BackendRef } from './backend-ref';
 import type { GrpcFilterSpec, HttpFilterSpec, HttpPathModifierSpec } from './kinds';
 import type { Referrer } from './references';
 
-/** Changes of headers; names count without regard to capitals. */
+/** Changes of headers; names are case-insensitive. */
 export interface HeaderModifier {
   /**
-   * Headers that get this one value.
+   * Headers that are set to this value.
    * @default - none
    */
   readonly set?: Record<string, string>;
   /**
-   * Headers that get this value besides those that they have.
+   * Headers that this value is added to.
    * @default - none
    */
   readonly add?: Record<string, string>;
   /**
-   * Headers that are taken away.
+   * Headers that are removed.
    * @default - none
    */
   readonly remove?: readonly string[];
 }
 
-/** What takes the place of a path. */
+/** The replacement for a path. */
 export class PathModifier {
   /** The whole path is replaced. */
   static replaceFullPath(path: string): PathModifier {
     return new PathModifier({ type: 'ReplaceFullPath', replaceFullPath: path });
   }
 
-  /** What the rule's only match, a prefix, has matched is replaced. */
+  /** The prefix that the rule's only match has matched is replaced. */
   static replacePrefixMatch(prefix: string): PathModifier {
     return new PathModifier({ type: 'ReplacePrefixMatch', replacePrefixMatch: prefix });
   }
@@ -42,7 +42,7 @@ export class PathModifier {
   }
 }
 
-/** Where a client is sent. */
+/** Where a client is redirected to. */
 export interface RequestRedirect {
   /**
    * `http` or `https`.
@@ -71,7 +71,7 @@ export interface RequestRedirect {
   readonly statusCode?: number;
 }
 
-/** What a backend sees in place of what the client asked for. */
+/** The URL that a backend sees instead of the client's. */
 export interface UrlRewrite {
   /**
    * Host name, without wildcard.
@@ -95,7 +95,7 @@ export interface MirrorOptions {
 }
 
 /**
- * Which other sites' scripts may read answers.
+ * Which other origins' scripts may read responses (CORS).
  *
  * @see https://gateway-api.sigs.k8s.io/geps/gep-1767/
  */
@@ -132,7 +132,7 @@ export interface Cors {
   readonly maxAge?: Duration;
 }
 
-/** An object of the implementation's own that filters, such as a Middleware of Traefik's. */
+/** An implementation's own filter object, such as a Middleware of Traefik. */
 export interface FilterObject {
   /** Its API group. */
   readonly group: string;
@@ -145,7 +145,7 @@ export interface FilterObject {
 type Render<Spec> = (referrer: Referrer) => Spec;
 
 /**
- * What happens to HTTP requests and answers on their way.
+ * A filter of HTTP requests and responses.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutefilter
  */
@@ -155,12 +155,12 @@ export class HttpRouteFilter implements BackendFilter {
     return new HttpRouteFilter(() => ({ type: 'RequestHeaderModifier', requestHeaderModifier: headers(change) }));
   }
 
-  /** Changes the headers of answers. */
+  /** Changes the headers of responses. */
   static responseHeaderModifier(change: HeaderModifier): HttpRouteFilter {
     return new HttpRouteFilter(() => ({ type: 'ResponseHeaderModifier', responseHeaderModifier: headers(change) }));
   }
 
-  /** Sends clients elsewhere; the rule then has no backends. */
+  /** Redirects clients; the rule then has no backends. */
   static requestRedirect({ path, ...rest }: RequestRedirect): HttpRouteFilter {
     return new HttpRouteFilter(() => ({
       type: 'RequestRedirect',
@@ -173,7 +173,7 @@ export class HttpRouteFilter implements BackendFilter {
     return new HttpRouteFilter(() => ({ type: 'URLRewrite', urlRewrite: { hostname, path: path?._render() } }));
   }
 
-  /** Sends copies of requests to another backend, whose answers nobody waits for. */
+  /** Mirrors requests to another backend, without waiting for its responses. */
   static requestMirror(backend: BackendRef, { percent }: MirrorOptions = {}): HttpRouteFilter {
     return new HttpRouteFilter((referrer) => ({
       type: 'RequestMirror',
@@ -181,14 +181,14 @@ export class HttpRouteFilter implements BackendFilter {
     }));
   }
 
-  /** Answers browsers that ask on behalf of other sites' scripts. Not in the standard channel of version 1.3. */
+  /** Answers CORS requests of browsers. Not in the standard channel of version 1.3. */
   static cors({ allowCredentials, maxAge, ...rest }: Cors): HttpRouteFilter {
     return new HttpRouteFilter(() => ({
       type: 'CORS',
       cors: {
         ...rest,
         allowMethods: rest.allowMethods as CorsMethods,
-        // The field takes nothing but true.
+        // The field only allows true.
         allowCredentials: allowCredentials || undefined,
         maxAge: maxAge?.toSeconds(),
       },
@@ -209,7 +209,7 @@ export class HttpRouteFilter implements BackendFilter {
 }
 
 /**
- * What happens to gRPC calls and answers on their way.
+ * A filter of gRPC calls and responses.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#grpcroutefilter
  */
@@ -219,12 +219,12 @@ export class GrpcRouteFilter implements BackendFilter {
     return new GrpcRouteFilter(() => ({ type: 'RequestHeaderModifier', requestHeaderModifier: headers(change) }));
   }
 
-  /** Changes the metadata of answers. */
+  /** Changes the metadata of responses. */
   static responseHeaderModifier(change: HeaderModifier): GrpcRouteFilter {
     return new GrpcRouteFilter(() => ({ type: 'ResponseHeaderModifier', responseHeaderModifier: headers(change) }));
   }
 
-  /** Sends copies of calls to another backend, whose answers nobody waits for. */
+  /** Mirrors calls to another backend, without waiting for its responses. */
   static requestMirror(backend: BackendRef, { percent }: MirrorOptions = {}): GrpcRouteFilter {
     return new GrpcRouteFilter((referrer) => ({
       type: 'RequestMirror',

@@ -17,7 +17,7 @@ export interface GatewayApiCrdsProps {
   readonly bundle?: GatewayApiBundle;
 
   /**
-   * Where the definitions come from: `Crds.NONE` says that the cluster has them already.
+   * Where the CRDs come from: `Crds.NONE` if the cluster already has them.
    * @default Crds.REMOTE
    */
   readonly source?: Crds;
@@ -26,8 +26,8 @@ export interface GatewayApiCrdsProps {
 const PROPS: PropChecks<GatewayApiCrdsProps> = { bundle: v.enum(GatewayApiBundle), source: v.enum(Crds) };
 
 /**
- * The definitions of the Gateway API, of which a cluster has one owner and one version. The kustomization applies them
- * before anything else, so that they are there when an implementation starts.
+ * The CRDs of the Gateway API, of which a cluster has one owner and one version. The kustomization applies them before
+ * anything else, so that they exist when an implementation starts.
  *
  * Enabling the Gateway API in `CiliumCni` or `TraefikIngress` needs it. All kinds are written in the versions that the
  * bundle serves.

@@ -16,7 +16,7 @@ import type { ObjectReference } from './references';
 /** What every object of the Gateway API has. */
 export interface GatewayApiObjectProps {
   /**
-   * The object's name: small letters, digits, dashes and dots.
+   * The object's name: lower-case letters, digits, dashes and dots.
    * @default - the construct's id
    */
   readonly name?: string;
@@ -44,7 +44,7 @@ export interface GatewayApiResourceProps extends GatewayApiObjectProps {
 }
 
 /**
- * An object whose version follows the definitions that the cluster has, wherever in the program these are declared.
+ * An object whose API version follows the CRDs of the cluster, wherever the program declares them.
  */
 class VersionedObject extends ApiObject {
   private readonly assumed: string;
@@ -57,7 +57,7 @@ class VersionedObject extends ApiObject {
 
   override toJson(): Record<string, unknown> {
     const json = super.toJson() as Record<string, unknown>;
-    // A patch of the user's stays.
+    // A user's patch is kept.
     if (json.apiVersion !== this.assumed) return json;
     const version = versionOf(clusterOf(this), this.kind as GatewayApiKind);
     return { ...json, apiVersion: `${GROUP}/${version}` };
@@ -68,7 +68,7 @@ class VersionedObject extends ApiObject {
 export abstract class GatewayApiResource extends Construct {
   /** The object's kind. */
   abstract readonly kind: GatewayApiKind;
-  /** It is this program that defines the object. */
+  /** This program defines the object. */
   readonly origin = 'program';
   /** The object's name. */
   readonly name: string;
@@ -100,7 +100,7 @@ export abstract class GatewayApiResource extends Construct {
       annotations: { ...AFTER_ITS_CRD, ...annotations },
     };
     const object = new VersionedObject(this, 'Resource', this.kind, metadata, spec);
-    // A chart hands its namespace to every object in it, whatever its kind.
+    // A chart sets its namespace on every object in it, whatever its kind.
     if (this.kind === 'GatewayClass') object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     this.checkInCluster(({ cluster }) => bundleProblems(object, cluster));
     return object;
@@ -120,7 +120,7 @@ export abstract class GatewayApiResource extends Construct {
   }
 
   /**
-   * Whether the program says that the object exists in the cluster.
+   * Whether the program declares that the object exists in the cluster.
    * @internal
    */
   _exists(kind: string, namespace: string, name: string): boolean {
@@ -139,7 +139,7 @@ function unusableName(name: string): Problem[] {
   ];
 }
 
-/** Props as they stand in a manifest: without what is unset. */
+/** Props as in a manifest, without unset ones. */
 export function withoutUnset<T>(value: T): T {
   if (Array.isArray(value)) return value.map((item) => withoutUnset<unknown>(item)) as T;
   if (value === null || typeof value !== 'object') return value;

@@ -17,7 +17,7 @@ export interface GatewayClassProps extends GatewayApiObjectProps {
   readonly description?: string;
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#gatewayclassspec
    */
@@ -33,8 +33,8 @@ const PROPS: PropChecks<GatewayClassProps> = {
 };
 
 /**
- * A kind of Gateways, and the implementation that serves them. `CiliumCni` and `TraefikIngress` bring one each when the
- * Gateway API is enabled; others have other parameters.
+ * A class of Gateways, and the implementation that serves them. `CiliumCni` and `TraefikIngress` each create one when
+ * the Gateway API is enabled; use this for classes with other parameters.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://gateway-api.sigs.k8s.io/api-types/gatewayclass/

@@ -13,20 +13,20 @@ import { type GatewayClassRef, nameIn } from './references';
 
 /** Props of `Gateway`. */
 export interface GatewayProps extends GatewayApiResourceProps {
-  /** The class, which says whose Gateway it is: for example `GatewayClassRef.CILIUM`, or a name. */
+  /** The class of the Gateway, for example `GatewayClassRef.CILIUM`, or a name. */
   readonly gatewayClass: string | GatewayClass | GatewayClassRef;
 
-  /** Where it takes connections: 1 to 64 listeners. */
+  /** Its listeners, 1 to 64. */
   readonly listeners: readonly Listener[];
 
   /**
-   * IP addresses that the Gateway asks for, at most 16.
+   * IP addresses that the Gateway requests, at most 16.
    * @default - what the implementation gives
    */
   readonly addresses?: readonly string[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec
    */
@@ -45,7 +45,7 @@ const PROPS: PropChecks<GatewayProps> = {
  * Where traffic enters: listeners, to which routes attach.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis when nothing provides its class,
- * when listeners rule one another out, or when routes compete
+ * when listeners conflict, or when routes compete
  * @see https://gateway-api.sigs.k8s.io/api-types/gateway/
  */
 export class Gateway extends GatewayApiResource {

@@ -1,7 +1,7 @@
 import type { GrpcMatchSpec } from './kinds';
 
 /**
- * Which gRPC calls a rule takes: all conditions of one match must hold, and one of the rule's matches.
+ * Which gRPC calls a rule applies to: all conditions of a match must hold, and one of the rule's matches.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#grpcroutematch
  */

@@ -16,7 +16,7 @@ export interface GrpcRouteRule {
    */
   readonly name?: string;
   /**
-   * Calls that the rule takes: those that any of the matches fits, at most 64.
+   * Calls that the rule applies to: those that fit any of the matches, at most 64.
    * @default - every call
    */
   readonly matches?: readonly GrpcRouteMatch[];
@@ -31,7 +31,7 @@ export interface GrpcRouteRule {
    */
   readonly backendRefs?: readonly BackendRef[];
   /**
-   * Keeps a client with the backend that it had before. In the experimental channel only.
+   * Keeps a client with the same backend. In the experimental channel only.
    * @default - any backend
    */
   readonly sessionPersistence?: SessionPersistence;
@@ -40,7 +40,7 @@ export interface GrpcRouteRule {
 /** Props of `GrpcRoute`. */
 export interface GrpcRouteProps extends RouteProps {
   /**
-   * Host names that clients ask for, at most 16; `*.` and a name stands for all below it.
+   * Host names of requests, at most 16; `*.` before a name matches all names below it.
    * @default - all that the listeners serve
    */
   readonly hostnames?: readonly string[];
@@ -49,7 +49,7 @@ export interface GrpcRouteProps extends RouteProps {
   readonly rules: readonly GrpcRouteRule[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#grpcroutespec
    */

@@ -2,20 +2,20 @@ import { isDnsSubdomain } from '../kubernetes/names';
 import { type Problem, quoted } from '../problems';
 
 /**
- * Hostnames as listeners and routes have them: DNS names, or `*.` before one for all names below it, however deep.
+ * Hostnames of listeners and routes: DNS names, or `*.` before one for all names below it, at any depth.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#hostname
  */
 
 const IPV4 = /^\d+(\.\d+){3}$/;
 
-/** Hostnames that no Gateway takes. */
+/** Hostnames that no Gateway accepts. */
 export function hostnameProblems(hostname: string, path: string, wildcard = true): Problem[] {
   const name = wildcard && hostname.startsWith('*.') ? hostname.slice(2) : hostname;
   if (hostname.length <= 253 && isDnsSubdomain(name) && !IPV4.test(name)) return [];
   return [
     {
-      what: `${path} is ${quoted(hostname, path)}, but it must be a DNS name of small letters, digits, dashes and dots${wildcard ? ", with or without '*.' before it" : ''}, and no IP address.`,
+      what: `${path} is ${quoted(hostname, path)}, but it must be a DNS name of lower-case letters, digits, dashes and dots${wildcard ? ", with or without '*.' before it" : ''}, and no IP address.`,
       remedy: wildcard
         ? 'Write it like shop.example.com or *.example.com, without scheme and port.'
         : 'Write it like shop.example.com, without scheme and port.',
@@ -24,7 +24,7 @@ export function hostnameProblems(hostname: string, path: string, wildcard = true
   ];
 }
 
-/** The names that both take, or nothing when no name fits both: of a wildcard and a name below it, the name. */
+/** The names that fit both, or nothing: of a wildcard and a name below it, the name. */
 export function commonHostname(one: string, other: string): string | undefined {
   if (one === other || covers(other, one)) return one;
   return covers(one, other) ? other : undefined;
@@ -38,7 +38,7 @@ function covers(wildcard: string, hostname: string): boolean {
 const ANY = '*';
 
 /**
- * The hostnames that a listener takes for a route; `*` when neither of them has any.
+ * The hostnames that a listener serves for a route; `*` when neither of them has any.
  *
  * @returns nothing in the list when the route cannot attach
  */

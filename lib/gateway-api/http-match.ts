@@ -14,7 +14,7 @@ export enum HttpMethod {
 }
 
 /**
- * Which HTTP requests a rule takes: all conditions of one match must hold, and one of the rule's matches.
+ * Which HTTP requests a rule applies to: all conditions of a match must hold, and one of the rule's matches.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch
  */
@@ -29,12 +29,12 @@ export class HttpRouteMatch {
     return new HttpRouteMatch({ path: { type: 'Exact', value: path } });
   }
 
-  /** Requests for this path and for those below it: `/shop` takes `/shop/cart`, and not `/shopping`. */
+  /** Requests for this path and for those below it: `/shop` matches `/shop/cart`, but not `/shopping`. */
   static prefix(path: string): HttpRouteMatch {
     return new HttpRouteMatch({ path: { type: 'PathPrefix', value: path } });
   }
 
-  /** Requests whose path the regular expression matches as a whole; RE2, for Cilium and Traefik alike. */
+  /** Requests whose path the regular expression matches as a whole; RE2 syntax, for both Cilium and Traefik. */
   static regularExpression(path: string): HttpRouteMatch {
     return new HttpRouteMatch({ path: { type: 'RegularExpression', value: path } });
   }

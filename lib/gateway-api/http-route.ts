@@ -10,7 +10,7 @@ import type { HttpRouteSpec, HttpRuleSpec } from './kinds';
 import { ROUTE_CHECKS, Route, type RouteProps } from './route';
 import { SessionPersistence } from './session-persistence';
 
-/** How long requests may take; the first that passes ends the request with status 504. */
+/** Timeouts; the first to expire ends the request with status 504. */
 export interface HttpRouteTimeouts {
   /**
    * The whole request, with all retries. Zero for no limit.
@@ -24,20 +24,20 @@ export interface HttpRouteTimeouts {
   readonly backendRequest?: Duration;
 }
 
-/** When a request is tried again. In the experimental channel only. */
+/** When a request is retried. In the experimental channel only. */
 export interface HttpRouteRetry {
   /**
-   * Statuses of answers after which it is, 400 to 599.
+   * Response statuses that are retried, 400 to 599.
    * @default - the implementation's
    */
   readonly codes?: readonly number[];
   /**
-   * How often at most.
+   * The maximum number of retries.
    * @default - the implementation's
    */
   readonly attempts?: number;
   /**
-   * The least time between two tries.
+   * The minimum time between two tries.
    * @default - the implementation's
    */
   readonly backoff?: Duration;
@@ -51,7 +51,7 @@ export interface HttpRouteRule {
    */
   readonly name?: string;
   /**
-   * Requests that the rule takes: those that any of the matches fits, at most 64.
+   * Requests that the rule applies to: those that fit any of the matches, at most 64.
    * @default - every request
    */
   readonly matches?: readonly HttpRouteMatch[];
@@ -71,12 +71,12 @@ export interface HttpRouteRule {
    */
   readonly timeouts?: HttpRouteTimeouts;
   /**
-   * When they are tried again.
+   * When they are retried.
    * @default - the implementation's
    */
   readonly retry?: HttpRouteRetry;
   /**
-   * Keeps a client with the backend that it had before. In the experimental channel only.
+   * Keeps a client with the same backend. In the experimental channel only.
    * @default - any backend
    */
   readonly sessionPersistence?: SessionPersistence;
@@ -85,7 +85,7 @@ export interface HttpRouteRule {
 /** Props of `HttpRoute`. */
 export interface HttpRouteProps extends RouteProps {
   /**
-   * Host names that clients ask for, at most 16; `*.` and a name stands for all below it.
+   * Host names of requests, at most 16; `*.` before a name matches all names below it.
    * @default - all that the listeners serve
    */
   readonly hostnames?: readonly string[];
@@ -94,7 +94,7 @@ export interface HttpRouteProps extends RouteProps {
   readonly rules: readonly HttpRouteRule[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec
    */
@@ -124,8 +124,9 @@ const RULE: PropChecks<HttpRouteRule> = {
 /**
  * Routes for HTTP requests, from Gateways or, with a Service as parent, between Services.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis when no listener accepts the route,
- * when a reference crosses namespaces without a ReferenceGrant, or when the implementation does not do what is asked
+ * @throws ConfigurationError when a prop is unknown or does not fit, and at synthesis when no listener accepts the
+ * route, when a reference crosses namespaces without a ReferenceGrant, or when the implementation does not support what
+ * is asked
  * @see https://gateway-api.sigs.k8s.io/api-types/httproute/
  */
 export class HttpRoute extends Route {

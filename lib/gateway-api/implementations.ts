@@ -2,18 +2,18 @@ import { Fact } from '../cluster/fact';
 import { reaches } from '../settings/version';
 import type { GatewayApiKind } from './kinds';
 
-/** What an implementation of the Gateway API does, as far as the checks need it. */
+/** What an implementation of the Gateway API supports, as far as the checks need it. */
 export interface ImplementationFacts {
   readonly name: string;
   /** How a GatewayClass names it. */
   readonly controllerName: string;
-  /** Kinds that it reads: without one of these in the cluster, it serves no Gateway at all. */
+  /** Kinds that it requires: if one of these is missing in the cluster, it serves no Gateway at all. */
   readonly needs: readonly (readonly [kind: GatewayApiKind, version: string])[];
-  /** Kinds that it reads when they are there. */
+  /** Kinds that it reads if they exist. */
   readonly mayRead: readonly (readonly [kind: GatewayApiKind, version: string])[];
-  /** Protocols of listeners, with the mode of those that end or pass on TLS. */
+  /** Protocols of listeners, with the mode of those that terminate TLS or pass it through. */
   readonly protocols: readonly string[];
-  /** Fields that it refuses or passes over, by kind. */
+  /** Fields that it refuses or ignores, by kind. */
   readonly ignores: Readonly<Partial<Record<GatewayApiKind, readonly string[]>>>;
   /** Kinds of routes that it attaches to Services, which must be in the route's namespace. */
   readonly gamma: readonly GatewayApiKind[];
@@ -31,8 +31,8 @@ export interface ImplementationFacts {
 }
 
 /**
- * Cilium 1.18.3. Its operator looks once for the kinds that it needs; where one is missing, it logs a line and does
- * nothing (cilium/cilium#28982). TLS is passed on or ended for HTTP; a TLSRoute is always passed on.
+ * Cilium 1.18.3. Its operator looks once for the kinds that it needs; if one is missing, it logs a line and does
+ * nothing (cilium/cilium#28982). TLS is passed through, or terminated for HTTP; a TLSRoute is always passed through.
  *
  * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
  * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gamma/
@@ -79,7 +79,8 @@ const CILIUM_1_18: ImplementationFacts = {
 
 /**
  * Cilium by line, oldest first. From 1.19 on it ignores listeners that a route does not name. From 1.20 on its operator
- * reads version 1.6 of the Gateway API and nothing older: TLSRoute, ReferenceGrant and BackendTLSPolicy must be there as v1.
+ * reads version 1.6 of the Gateway API and nothing older: TLSRoute, ReferenceGrant and BackendTLSPolicy must be served
+ * as v1.
  *
  * @see https://github.com/cilium/cilium/blob/v1.19.6/operator/pkg/gateway-api/gateway_reconcile.go
  * @see https://github.com/cilium/cilium/blob/v1.20.2/operator/pkg/gateway-api/helpers/schemes.go
@@ -114,10 +115,12 @@ const CILIUM_LINES: Readonly<Record<string, ImplementationFacts>> = {
   },
 };
 
-/** Cilium, where its version is not known: as most programs install it. */
+/** Cilium of an unknown version: as most programs install it. */
 export const CILIUM: ImplementationFacts = ciliumOf('1.19');
 
-/** What a line of Cilium does, such as `1.19`. One that is newer than the facts here is taken to do what the last one does. */
+/**
+ * What a line of Cilium does, such as `1.19`. A newer one than these facts is assumed to do the same as the last one.
+ */
 export function ciliumOf(line: string): ImplementationFacts {
   const known = Object.keys(CILIUM_LINES).filter((each) => reaches(line, each));
   const facts = CILIUM_LINES[known.at(-1) ?? ''];
@@ -126,7 +129,7 @@ export function ciliumOf(line: string): ImplementationFacts {
 }
 
 /**
- * Traefik 3.7.11. It watches all kinds that it needs, and starts none of its Gateway API until the API server serves
+ * Traefik 3.7.11. It watches all kinds that it needs, and does not start its Gateway API until the API server serves
  * every one: BackendTLSPolicy v1 came with version 1.4 of the Gateway API, TLSRoute v1 with version 1.5.
  *
  * @see https://doc.traefik.io/traefik/v3.7/reference/install-configuration/providers/kubernetes/kubernetes-gateway/
@@ -178,7 +181,7 @@ export const IMPLEMENTATIONS: readonly ImplementationFacts[] = [CILIUM, TRAEFIK]
 export interface EntryPointPort {
   readonly name: string;
   readonly port: number;
-  /** Whether it ends TLS itself, so that no listener for HTTP fits. */
+  /** Whether it terminates TLS itself, so that no listener for HTTP fits. */
   readonly tls: boolean;
 }
 

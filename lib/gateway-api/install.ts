@@ -5,7 +5,7 @@ import { IMPLEMENTATION, type InstalledImplementation } from './implementations'
 
 /**
  * States that a construct installs an implementation of the Gateway API. Synthesis then fails unless the cluster
- * gets the definitions that the implementation needs: without them it would serve nothing, and hardly say so.
+ * gets the CRDs that the implementation needs: without them it would serve nothing, almost silently.
  */
 export function installsGatewayApi(scope: Construct, implementation: InstalledImplementation): void {
   IMPLEMENTATION.state(scope, implementation);

@@ -21,7 +21,7 @@ export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute' | 'U
 
 export const ROUTE_KINDS: readonly RouteKind[] = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
 
-/** The complete spec of a GatewayClass, as it stands in a manifest. */
+/** The complete spec of a GatewayClass, as in a manifest. */
 export type GatewayClassSpec = Manifest<bindings.GatewayClassSpec>;
 /** The complete spec of a Gateway, as it stands in a manifest. */
 export type GatewaySpec = Manifest<bindings.GatewaySpec>;

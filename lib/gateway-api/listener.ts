@@ -52,7 +52,7 @@ export interface ListenerOptions {
 /** A listener for HTTP. */
 export interface HttpListenerOptions extends ListenerOptions {
   /**
-   * Port, 1 to 65535; Traefik takes the ports of its entry points.
+   * Port, 1 to 65535; for Traefik, the port of an entry point.
    * @default 80
    */
   readonly port?: number;
@@ -63,10 +63,10 @@ export interface HttpListenerOptions extends ListenerOptions {
   readonly hostname?: string;
 }
 
-/** A listener that ends TLS. */
+/** A listener that terminates TLS. */
 export interface TerminatingListenerOptions extends HttpListenerOptions {
   /**
-   * Port, 1 to 65535; Traefik takes the ports of its entry points.
+   * Port, 1 to 65535; for Traefik, the port of an entry point.
    * @default 443
    */
   readonly port?: number;
@@ -81,7 +81,7 @@ export interface PortListenerOptions extends ListenerOptions {
 }
 
 /**
- * Where a Gateway takes connections.
+ * A listener of a Gateway.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#listener
  */
@@ -91,18 +91,18 @@ export class Listener {
     return new Listener({ name, port, protocol: 'HTTP', hostname }, rest);
   }
 
-  /** HTTP with TLS that the Gateway ends, for HttpRoutes and GrpcRoutes. */
+  /** HTTP with TLS that the Gateway terminates, for HttpRoutes and GrpcRoutes. */
   static https(name: string, options: TerminatingListenerOptions): Listener {
     const { port = 443, hostname, certificates, ...rest } = options;
     return new Listener({ name, port, protocol: 'HTTPS', hostname }, rest, 'Terminate', certificates);
   }
 
-  /** TLS that the backends end, for TlsRoutes: the Gateway only reads the name that the client asks for. */
+  /** TLS that the backends terminate, for TlsRoutes: the Gateway only reads the server name (SNI). */
   static tlsPassthrough(name: string, { port = 443, hostname, ...rest }: HttpListenerOptions = {}): Listener {
     return new Listener({ name, port, protocol: 'TLS', hostname }, rest, 'Passthrough');
   }
 
-  /** Any protocol within TLS that the Gateway ends, for TlsRoutes. */
+  /** Any protocol within TLS that the Gateway terminates, for TlsRoutes. */
   static tlsTerminate(name: string, options: TerminatingListenerOptions): Listener {
     const { port = 443, hostname, certificates, ...rest } = options;
     return new Listener({ name, port, protocol: 'TLS', hostname }, rest, 'Terminate', certificates);

@@ -33,15 +33,15 @@ export interface ServiceParentOptions {
  */
 export class ParentRef {
   /**
-   * A Gateway, or one of its listeners; a mere name is a Gateway in the route's namespace.
+   * A Gateway, or one of its listeners; a plain name is a Gateway in the route's namespace.
    */
   static gateway(gateway: string | Gateway | GatewayRef, options: GatewayParentOptions = {}): ParentRef {
     return new ParentRef({ kind: 'Gateway' }, gateway, options);
   }
 
   /**
-   * A Service, whose clients in the cluster the route is for: what the Gateway API calls GAMMA. A mere name is a Service
-   * in the route's namespace.
+   * A Service: the route is for its clients in the cluster, which the Gateway API calls GAMMA. A plain name is a
+   * Service in the route's namespace.
    *
    * @see https://gateway-api.sigs.k8s.io/mesh/
    */

@@ -19,8 +19,8 @@ export interface GrantedTo {
   /** Their kind. */
   readonly kind: 'Service' | 'Secret' | 'ConfigMap';
   /**
-   * The name of the only one.
-   * @default - all of the kind in the namespace
+   * The name of a single
+   * object. @default - all of the kind in the namespace
    */
   readonly name?: string;
 }
@@ -30,11 +30,11 @@ export interface ReferenceGrantProps extends GatewayApiResourceProps {
   /** Who may refer, 1 to 16. */
   readonly from: readonly GrantedFrom[];
 
-  /** To what in the grant's own namespace, 1 to 16. */
+  /** What they may refer to in the grant's own namespace, 1 to 16. */
   readonly to: readonly GrantedTo[];
 
   /**
-   * Extra fields of the spec, as they stand in a manifest; they win over the props.
+   * Extra fields of the spec, as in a manifest; they override the props.
    * @default - none
    * @see https://gateway-api.sigs.k8s.io/reference/spec/#referencegrantspec
    */
@@ -52,7 +52,7 @@ const FROM: PropChecks<GrantedFrom> = { kind: v.picklist(FROM_KINDS), namespace:
 const TO: PropChecks<GrantedTo> = { kind: v.picklist(['Service', 'Secret', 'ConfigMap']), name: text };
 
 /**
- * Lets objects of other namespaces refer to Services and Secrets of this one.
+ * Allows objects of other namespaces to refer to Services and Secrets of this one.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://gateway-api.sigs.k8s.io/api-types/referencegrant/

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { Ref } from '../kubernetes/references';
 
-/** How one object names another: by name, and by namespace when it is in another one. */
+/** A reference to another object: by name, and by namespace when it is in another one. */
 export interface ObjectReference {
   /** The object's kind. */
   readonly kind: string;
@@ -23,10 +23,10 @@ export class GatewayRef extends Ref {
 
 /** A GatewayClass by name. */
 export class GatewayClassRef implements ObjectReference {
-  /** The class that `CiliumCni` brings with `gatewayApi`. */
+  /** The class that `CiliumCni` creates with `gatewayApi`. */
   static readonly CILIUM = new GatewayClassRef('cilium', 'program');
 
-  /** The class that `TraefikIngress` brings with `gatewayApi`. */
+  /** The class that `TraefikIngress` creates with `gatewayApi`. */
   static readonly TRAEFIK = new GatewayClassRef('traefik', 'program');
 
   /** A GatewayClass of this program. That it exists is checked. */
@@ -50,14 +50,16 @@ export class GatewayClassRef implements ObjectReference {
   ) {}
 }
 
-/** What takes down references while an object is rendered: whose namespace they are seen from, and which exist already. */
+/**
+ * Records references while an object is rendered: the namespace that they are resolved from, and which exist already.
+ */
 export interface Referrer extends IConstruct {
   readonly namespace: string;
   /** @internal */
   _existing(reference: ObjectReference): void;
 }
 
-/** The name and, where it is another than the referrer's, the namespace, as they stand in a manifest. */
+/** The name and, if it differs from the referrer's, the namespace, as in a manifest. */
 export function nameIn(
   referrer: Referrer,
   given: string | ObjectReference,

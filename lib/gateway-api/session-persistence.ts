@@ -31,7 +31,7 @@ export interface CookieOptions extends SessionOptions {
 }
 
 /**
- * Keeps a client with the backend that it had before. In the experimental channel only.
+ * Keeps a client with the same backend. In the experimental channel only.
  *
  * @see https://gateway-api.sigs.k8s.io/geps/gep-1619/
  */

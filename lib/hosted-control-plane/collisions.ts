@@ -4,10 +4,10 @@ import type { Problem } from '../problems';
 import type { ExposureData } from './exposure';
 import { API_SERVER } from './tenant';
 
-/** What no two tenants may have in common. */
+/** What must be unique to each tenant. */
 export interface TenantIdentity {
   readonly name: string;
-  /** Its admin cluster, whose node ports and etcd fleets are its own. */
+  /** Its admin cluster, which has its own node ports and etcd fleets. */
   readonly cluster: string;
   readonly namespace: string;
   readonly exposure: ExposureData;
@@ -17,7 +17,7 @@ export interface TenantIdentity {
   readonly store: string;
 }
 
-/** What of a tenant must be its own. */
+/** What must be unique to a tenant. */
 export function identityOf(
   {
     name,
@@ -31,17 +31,17 @@ export function identityOf(
   return { name, cluster, namespace, exposure, additionalNames, store: `${etcd.serverNamespace}${etcd.prefix}` };
 }
 
-/** What is wrong with a tenant because of another one. */
+/** Problems of a tenant because of another one. */
 export interface Collision {
   readonly tenant: string;
   readonly problem: Problem;
 }
 
 /**
- * What two tenants have that only one can have: a name, an address, a node port, a place in etcd. A connection, or a key, of
- * one of them would be the other's.
+ * What two tenants share that must be unique: a name, an address, a node port, a place in etcd. Connections or keys of
+ * one of them would end up at the other.
  *
- * @param domains what the names of shards end in, beside those that the tenants have
+ * @param domains domains of shards, in addition to those of the tenants
  */
 export function tenantCollisions(tenants: readonly TenantIdentity[], domains: Iterable<string> = []): Collision[] {
   const owners = new Map<string, string>();
@@ -75,13 +75,13 @@ function identifiersOf({ cluster, exposure, store }: TenantIdentity): Identifier
 
 function taken(tenant: string, what: string, owner: string): Problem {
   return {
-    what: `${tenant} has ${what}, which ${owner} has already.`,
+    what: `${tenant} has ${what}, which ${owner} already has.`,
     remedy: 'Give each tenant its own.',
     code: 'HCP009',
   };
 }
 
-/** Additional names that lead to another tenant, or to whoever is behind a shard of the edge. */
+/** Additional names that lead to another tenant, or to anything else behind a shard of the edge. */
 function wrongNames(tenants: readonly TenantIdentity[], domains: Set<string>): Collision[] {
   const owners = new Map<string, Set<string>>();
   const own = (pattern: string, tenant: string) => owners.set(pattern, (owners.get(pattern) ?? new Set()).add(tenant));
@@ -112,7 +112,7 @@ function ofAnother(tenant: string, name: string, owner: string): Problem {
   };
 }
 
-/** Those by which a tenant alone is reached: the nodes of an admin cluster are those of all its tenants. */
+/** The names and addresses that lead to one tenant only: all tenants of an admin cluster share its nodes. */
 function namesOf({ kind, host, konnectivityHost, tunnelHost }: ExposureData): string[] {
   return kind === 'node-port' ? [] : [host, konnectivityHost, ...(tunnelHost === undefined ? [] : [tunnelHost])];
 }
@@ -121,7 +121,7 @@ function parentOf(host: string): string {
   return host.slice(host.indexOf('.') + 1);
 }
 
-/** One text for all the ways to write an address. */
+/** One form for all the ways to write an address. */
 function canonical(host: string): string {
   return String(IpAddress.read(host) ?? host);
 }

@@ -8,21 +8,21 @@ export interface NodePortsProps {
   /** The name or address under which customers reach the nodes of the admin cluster. */
   readonly host: string;
   /**
-   * The address of a node, or of what is before the nodes: pods of the tenant reach it by the Service `kubernetes`, which has
-   * addresses and no names.
+   * The address of a node, or of a load balancer for the nodes: pods of the tenant reach it through the Service
+   * `kubernetes`, which needs an address and not a name.
    * @default - `host`, when it is an address
    */
   readonly address?: string;
   /** The port of the API server, 30000 to 32767, of this tenant alone. */
   readonly apiServer: number;
-  /** The port of konnectivity, likewise. */
+  /** The port of konnectivity, 30000 to 32767, of this tenant alone. */
   readonly konnectivity: number;
 }
 
 /** @internal How a tenant's API server is reached, as its objects need it. */
 export interface ExposureData {
   readonly kind: 'sni' | 'load-balancer' | 'node-port';
-  /** What customers' programs connect to. */
+  /** What customers' clients connect to. */
   readonly host: string;
   readonly port: number;
   /** What konnectivity's agents connect to. */
@@ -36,7 +36,7 @@ export interface ExposureData {
   readonly advertised?: string;
 }
 
-/** How customers reach an API server: one way for all tenants of a fleet. */
+/** How customers reach an API server: the same for all tenants of a fleet. */
 export class TenantExposure {
   /**
    * By its name through an `EdgeRouter`, which reads the name from the first bytes of the TLS connection. Pods of the
@@ -65,7 +65,7 @@ export class TenantExposure {
     });
   }
 
-  /** By an address of its own from a `LoadBalancerIpPool`. */
+  /** By its own address from a `LoadBalancerIpPool`. */
   static loadBalancer(address: string): TenantExposure {
     refuseValues(IpAddress.read(address) ? [] : [badAddress(address)]);
     return new TenantExposure({
@@ -103,7 +103,7 @@ export class TenantExposure {
     readonly _data: ExposureData,
   ) {}
 
-  /** What customers' programs connect to: `https://a.s1.k8s.example.com:443`. */
+  /** What customers' clients connect to: `https://a.s1.k8s.example.com:443`. */
   get endpoint(): string {
     const { host, port } = this._data;
     return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
@@ -114,12 +114,12 @@ function hostProblems(host: string): Problem[] {
   return isDnsSubdomain(host) && host.includes('.') ? [] : [badHost(host)];
 }
 
-/** Labels of DNS have 63 characters at most, `-konnectivity` with them. */
+/** DNS labels have at most 63 characters, including `-konnectivity`. */
 const LONGEST_LABEL = 50;
 
 function longHost(host: string): Problem {
   return {
-    what: `The host of a tenant is ${quoted(host)}, whose first label leaves no room for -konnectivity behind it.`,
+    what: `The host of a tenant is ${quoted(host)}, whose first label leaves no room for the suffix -konnectivity.`,
     remedy: `Give it ${LONGEST_LABEL} characters at most.`,
     code: 'HCP004',
   };
@@ -155,14 +155,14 @@ function notAdvertised(host: string, address: string): Problem {
   return {
     what: `${what}, but the Service kubernetes of a tenant needs an IP address to lead to.`,
     remedy:
-      "Give nodePorts an address of the nodes beside their name: { host: 'nodes.example.com', address: '203.0.113.10', … }.",
+      "Give nodePorts an address of the nodes in addition to their name: { host: 'nodes.example.com', address: '203.0.113.10', … }.",
     code: 'HCP004',
   };
 }
 
 function badPort(name: string, port: number): Problem {
   return {
-    what: `The node port ${name} is ${quoted(port)}, but it must be a port of its own from 30000 to 32767.`,
+    what: `The node port ${name} is ${quoted(port)}, but it must be an unused port from 30000 to 32767.`,
     remedy: 'Give each tenant two ports that no other tenant has.',
     code: 'HCP004',
   };

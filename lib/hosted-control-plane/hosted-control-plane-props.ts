@@ -17,7 +17,7 @@ export interface CloudProgramProps {
   /** The image, by tag and digest. */
   readonly image: string;
   /**
-   * Arguments beside those that follow from the tenant: where its API server is, and who it is there.
+   * Arguments in addition to those that follow from the tenant, such as the kubeconfig.
    * @default - none
    */
   readonly args?: readonly string[];
@@ -33,7 +33,7 @@ export interface TenantRotations {
    */
   readonly authority?: Rotation;
   /**
-   * The authority of the requests that the API server passes on to extension API servers.
+   * The authority for requests that the API server proxies to extension API servers.
    * @default Rotation.stable(1)
    */
   readonly frontProxy?: Rotation;
@@ -46,16 +46,16 @@ export interface TenantRotations {
 
 /** Props of `HostedControlPlane`. */
 export interface HostedControlPlaneProps {
-  /** The release that its programs run. */
+  /** The Kubernetes release of its programs. */
   readonly version: KubernetesVersion;
 
   /**
-   * The release that they run now, when they are on their way to `version`: one minor at a time.
+   * The current release, while upgrading to `version`: one minor at a time.
    * @default - they run `version`
    */
   readonly upgradeFrom?: KubernetesVersion;
 
-  /** Where its objects are, for as long as the tenant exists: an `EtcdTenant`. */
+  /** Where its objects are stored, for as long as the tenant exists: an `EtcdTenant`. */
   readonly etcd: TenantStore;
 
   /** How customers reach its API server. */
@@ -80,7 +80,7 @@ export interface HostedControlPlaneProps {
   readonly serviceCidr?: string;
 
   /**
-   * The network of its pods, of which each node gets a part.
+   * The network of its pods, from which each node gets a part.
    * @default '10.244.0.0/16'
    */
   readonly podCidr?: string;
@@ -92,22 +92,22 @@ export interface HostedControlPlaneProps {
   readonly clusterDomain?: string;
 
   /**
-   * The Secret in its namespace with an EncryptionConfiguration under `config.yaml`, by which its Secrets are encrypted in
-   * etcd. The API server reads it again when it changes.
+   * The Secret in its namespace with an EncryptionConfiguration under `config.yaml`, which encrypts its Secrets in
+   * etcd. The API server reloads it when it changes.
    * @default - not encrypted by the API server; the disks of the fleet may be
    * @see https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/
    */
   readonly encryptionConfig?: string;
 
   /**
-   * What is written to the audit log, as the text of an audit Policy.
-   * @default - who did what, without the contents of requests; not reads of what programs poll
+   * The audit policy, as YAML text.
+   * @default - who did what, without the contents of requests, and without polling reads
    * @see https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
    */
   readonly auditPolicy?: string;
 
   /**
-   * Other names that its API server is reached under, which its certificate holds too.
+   * Other names of its API server, which its certificate also covers.
    * @default - none
    */
   readonly additionalNames?: readonly string[];
@@ -125,8 +125,8 @@ export interface HostedControlPlaneProps {
   readonly csiController?: CloudProgramProps;
 
   /**
-   * Where the keys of the tenant are on the way to their successors.
-   * @default - nothing is on its way
+   * The phases of the rotations of the tenant's keys. @default - no
+   * rotation in progress
    */
   readonly rotations?: TenantRotations;
 
@@ -139,13 +139,13 @@ export interface HostedControlPlaneProps {
 
 const version = instanceOf(KubernetesVersion, 'a KubernetesVersion, such as KubernetesVersion.V1_36');
 const rotation = instanceOf(Rotation, 'a Rotation, such as Rotation.prepare(1)');
-/** Secrets that cert-manager makes: one that is given by reference would be overwritten. */
+/** Secrets that cert-manager creates: a Secret of the same name would be overwritten. */
 const MADE = new RegExp(
   `^(?:${[...Object.values(SECRETS), 'etcd-client', '(?:(?:front-proxy-)?ca|service-account-key)-\\d+'].join('|')})$`,
 );
 const secret = v.custom<string>(
   (value) => typeof value === 'string' && isDnsSubdomain(value) && !MADE.test(value),
-  'the name of a Secret that cert-manager does not make',
+  'the name of a Secret that cert-manager does not create',
 );
 const cloudProgram = { image: text, args: texts, config: secret };
 
@@ -162,7 +162,7 @@ function isAuditPolicy(text: string): boolean {
   return apiVersion === 'audit.k8s.io/v1' && kind === 'Policy' && Array.isArray(rules) && rules.length > 0;
 }
 
-/** A certificate with another kind of name is refused by cert-manager. */
+/** cert-manager refuses certificates with other kinds of names. */
 const hostOrAddress = v.custom<string>(
   (value) =>
     typeof value === 'string' && (isDnsSubdomain(value.replace(/^\*\./, '')) || IpAddress.read(value) !== undefined),

@@ -45,7 +45,7 @@ export interface ControlPlaneHost {
   readonly port: number;
 }
 
-/** Stated by each control plane, so that no two have in common what is to be one's own. */
+/** Stated by each control plane, so that unique values are not used twice. */
 const TENANT = new Fact<Tenant>();
 
 /**
@@ -62,7 +62,7 @@ export class HostedControlPlane extends Construct {
   readonly tenant: string;
   /** Its namespace in the admin cluster. */
   readonly namespace: string;
-  /** The release that its programs run. */
+  /** The Kubernetes release of its programs. */
   readonly version: KubernetesVersion;
   /** How large it is. */
   readonly size: TenantSize;
@@ -137,7 +137,7 @@ export class HostedControlPlane extends Construct {
   }
 
   /**
-   * Has a Job apply manifests to the tenant's own cluster, as its first administrator, once its API server answers.
+   * Makes a Job apply manifests to the tenant's own cluster, as its first administrator, once its API server answers.
    *
    * @param files manifests, which are applied in the order of their names
    */
@@ -153,7 +153,7 @@ export class HostedControlPlane extends Construct {
 
   private adviseEncryption(): string[] {
     warn(this, {
-      what: 'Secrets of the tenant are written to etcd as they are.',
+      what: 'Secrets of the tenant are written to etcd unencrypted.',
       remedy:
         'Give encryptionConfig the name of a Secret with an EncryptionConfiguration, or encrypt the disks of the fleet.',
       code: 'HCP007',
@@ -216,7 +216,7 @@ function nameProblems(id: string, namespace: string): Problem[] {
   if (isDnsLabel(id) && id.length <= 40 && isDnsLabel(namespace)) return [];
   return [
     {
-      what: `The tenant is called ${quoted(id)} and its namespace ${quoted(namespace)}, but a name must be a DNS label, and the tenant's have 40 characters at most.`,
+      what: `The tenant is called ${quoted(id)} and its namespace ${quoted(namespace)}, but a name must be a DNS label, and the tenant's must not be longer than 40 characters.`,
       remedy: 'Give a short id of lower-case letters, digits and dashes.',
       code: 'HCP005',
     },

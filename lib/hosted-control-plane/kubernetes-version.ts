@@ -8,22 +8,22 @@ import { type Companion, DIGESTS, type KnownRelease, type KubernetesProgram, PRO
 export interface KubernetesDigests {
   /**
    * That of kube-apiserver, such as `sha256:…`.
-   * @default - that of the release where it is known, else the tag alone
+   * @default - that of the release if it is known, otherwise only the tag
    */
   readonly apiServer?: string;
   /**
    * That of kube-controller-manager, such as `sha256:…`.
-   * @default - that of the release where it is known, else the tag alone
+   * @default - that of the release if it is known, otherwise only the tag
    */
   readonly controllerManager?: string;
   /**
    * That of kube-scheduler, such as `sha256:…`.
-   * @default - that of the release where it is known, else the tag alone
+   * @default - that of the release if it is known, otherwise only the tag
    */
   readonly scheduler?: string;
   /**
    * That of kube-proxy, such as `sha256:…`.
-   * @default - that of the release where it is known, else the tag alone
+   * @default - that of the release if it is known, otherwise only the tag
    */
   readonly proxy?: string;
   /**
@@ -35,7 +35,7 @@ export interface KubernetesDigests {
 
 /** A release of Kubernetes that a control plane can run. */
 export class KubernetesVersion {
-  /** Kubernetes 1.34, without support since 2026-10-27: for tenants on their way to 1.35. */
+  /** Kubernetes 1.34, without support since 2026-10-27: for tenants that are being upgraded to 1.35. */
   static readonly V1_34 = KubernetesVersion.newest('1.34');
   /** Kubernetes 1.35. */
   static readonly V1_35 = KubernetesVersion.newest('1.35');
@@ -92,13 +92,13 @@ export class KubernetesVersion {
     readonly version: string,
     private readonly release: KnownRelease,
     private readonly digests: KubernetesDigests,
-    /** Whether a person has chosen the release, and not only the minor. */
+    /** Whether the user has chosen the release, and not only the minor. */
     private readonly isChosen: boolean,
   ) {
     this.minor = `${semver.major(version)}.${semver.minor(version)}`;
   }
 
-  /** The day from which upstream mends nothing in its minor: `2027-06-28`. */
+  /** The end of upstream's support for its minor: `2027-06-28`. */
   get endOfSupport(): string {
     return this.release.endOfSupport;
   }
@@ -126,7 +126,7 @@ export class KubernetesVersion {
     return reference(`kas-network-proxy/${program}`, { version: konnectivity.version, digest });
   }
 
-  /** @internal The images whose digests nobody has to give, since of a minor's newest release not all are known. */
+  /** @internal The images that need no digest, since not all digests of a minor's newest release are known. */
   get _mayLackDigests(): string[] {
     const { apiServer, controllerManager, scheduler } = PROGRAMS;
     const own = [apiServer, controllerManager, scheduler].map((program) => this._image(program));
@@ -151,13 +151,13 @@ export class KubernetesVersion {
     return [
       minors < 0
         ? {
-            what: `version is ${this.version}, but the control plane has run ${from.version}: etcd holds objects that an older API server does not know.`,
+            what: `version is ${this.version}, but the control plane has run ${from.version}: etcd holds objects that an older API server cannot read.`,
             remedy: `Stay at ${from.minor} or a later minor.`,
             code: 'HCP001',
           }
         : {
             what: `version is ${this.version}, ${minors} minors ahead of ${from.version}.`,
-            remedy: `Go to ${next} first, and on when everything is ready: Kubernetes supports one minor at a time.`,
+            remedy: `Upgrade to ${next} first, and continue when everything is ready: Kubernetes supports one minor at a time.`,
             code: 'HCP001',
           },
     ];

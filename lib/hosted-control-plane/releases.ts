@@ -13,10 +13,10 @@ interface Konnectivity {
   readonly agent: string;
 }
 
-/** What is known of a minor. */
+/** What is known about a minor. */
 export interface KnownRelease {
   readonly patch: string;
-  /** The day from which upstream mends nothing in the minor. */
+  /** The end of upstream's support for the minor. */
   readonly endOfSupport: string;
   readonly konnectivity: Konnectivity;
   /** The release that kubeadm takes. */
@@ -26,7 +26,7 @@ export interface KnownRelease {
 }
 
 /**
- * Konnectivity's minors are Kubernetes'; there is none of 0.37 yet. Digests are those that kubernetes/k8s.io promotes.
+ * Konnectivity's minors follow Kubernetes'; there is no 0.37 yet. Digests are those that kubernetes/k8s.io promotes.
  * The cluster tests run 0.36.0, since modules of 0.35 are not to be had.
  */
 const KONNECTIVITY = {
@@ -47,7 +47,7 @@ const KONNECTIVITY = {
   },
 } as const;
 
-/** The digest is one that four repositories have in common. */
+/** Four repositories pin this digest. */
 const KUBECTL: Companion = {
   version: '1.36.3',
   digest: 'sha256:6e4fce3c83651edb91b74bc67701c5cd263dd8aa3cd4254b1798d6425a5ab789',
@@ -126,7 +126,7 @@ export const PROGRAMS = {
 
 export type KubernetesProgram = (typeof PROGRAMS)[keyof KubernetesDigests];
 
-/** What is known of Kubernetes' images. */
+/** What is known about Kubernetes' images. */
 export const KUBERNETES_IMAGES = new PublishedImages(
   Object.entries(DIGESTS).flatMap(([version, digests]) =>
     Object.entries(PROGRAMS).map(([name, program]) => ({

@@ -4,8 +4,8 @@ import { ConfigurationError, describe, quoted } from '../problems';
 export type RotationPhase = 'stable' | 'prepare' | 'complete';
 
 /**
- * Where a certificate authority, or the key that signs tokens, is on the way to its successor. The phases follow one
- * another, each when everything of the one before has been rolled out and every node has the new trust:
+ * The rotation of a certificate authority, or of the key that signs tokens. The phases follow one
+ * another, each once the previous one has been rolled out everywhere and every node has the new trust:
  *
  * - `stable(1)`: the first one signs and is trusted.
  * - `prepare(1)`: the second one exists and is trusted, and the first one still signs.
@@ -13,12 +13,12 @@ export type RotationPhase = 'stable' | 'prepare' | 'complete';
  * - `stable(2)`: the second one alone.
  */
 export class Rotation {
-  /** Nothing is on its way. */
+  /** No rotation in progress. */
   static stable(generation = 1): Rotation {
     return new Rotation('stable', generation);
   }
 
-  /** The successor of a generation is made and trusted. */
+  /** The successor of a generation is created and trusted. */
   static prepare(generation: number): Rotation {
     return new Rotation('prepare', generation);
   }
@@ -78,7 +78,7 @@ export class Rotation {
     return isSame || former.next().some((next) => next.phase === this.phase && next.generation === this.generation);
   }
 
-  /** What can come next; `prepare` can be called off. */
+  /** What can come next; `prepare` can be cancelled. */
   private next(): readonly Rotation[] {
     const { generation } = this;
     if (this.phase === 'stable') return [Rotation.prepare(generation)];
@@ -86,7 +86,7 @@ export class Rotation {
     return [Rotation.stable(generation + 1), Rotation.prepare(generation)];
   }
 
-  /** As it is written in a program. */
+  /** As written in a program. */
   toString(): string {
     return `Rotation.${this.phase}(${this.generation})`;
   }

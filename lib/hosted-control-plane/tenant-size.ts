@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import type { PodAmounts } from '../gitops/workload';
 
-/** What a container keeps free and may use; CPU has no limit, since a throttled API server fails its probes. */
+/** Requests and limits of a container; CPU has no limit, since a throttled API server fails its probes. */
 export interface ProgramAmounts {
   readonly requests: PodAmounts;
   readonly memoryLimit: string;
@@ -18,8 +18,8 @@ interface SizeData {
 }
 
 /**
- * How large a tenant is: what its programs get, how many objects it may have, and what its keys are expected to take of
- * the fleet.
+ * How large a tenant is: the resources of its programs, the number of its objects, and the space that its keys are
+ * expected to take in the fleet.
  *
  * @see docs/hosted-control-planes.md for where the numbers come from
  */
@@ -64,17 +64,17 @@ export class TenantSize {
     private readonly data: SizeData,
   ) {}
 
-  /** Nodes at most. */
+  /** The maximum number of nodes. */
   get nodes(): number {
     return this.data.nodes;
   }
 
-  /** What its keys are expected to take of the fleet's database. */
+  /** The space that its keys are expected to take in the fleet's database. */
   get etcdBytes(): Size {
     return this.data.etcd;
   }
 
-  /** @internal Objects of a namespace at most, by resource. */
+  /** @internal The maximum number of objects in a namespace, by resource. */
   get _objects(): Readonly<Record<string, number>> {
     return this.data.objects;
   }

@@ -6,7 +6,7 @@ import type { KubernetesVersion } from './kubernetes-version';
 import type { Rotation } from './rotation';
 import type { TenantSize } from './tenant-size';
 
-/** A tenant as its objects need it: every default applied. */
+/** A tenant with every default applied. */
 export interface Tenant {
   readonly name: string;
   readonly namespace: string;
@@ -30,7 +30,7 @@ export interface Tenant {
   readonly etcd: TenantStore;
 }
 
-/** The programs of a control plane that are pods of their own. */
+/** The programs of a control plane with separate pods. */
 export type Program =
   | 'kube-apiserver'
   | 'kube-controller-manager'
@@ -41,7 +41,7 @@ export type Program =
 /** The Service of the API server, in its own cluster and through the exposure. */
 export const API_SERVER = 'kube-apiserver';
 
-/** The port that it listens on in its pods; clients in the tenant's own cluster connect to the same where they can. */
+/** The port that it listens on in its pods; clients in the tenant's own cluster connect to the same if they can. */
 export function securePort({ exposure }: Tenant): number {
   return exposure.kind === 'node-port' ? exposure.port : 6443;
 }
@@ -66,17 +66,17 @@ export function kubernetesServiceAddress({ serviceCidr }: Tenant): string {
   return serviceCidr.addressAt(1);
 }
 
-/** That of the cluster's DNS: the tenth. */
+/** The address of the cluster's DNS: the tenth. */
 export function dnsAddress({ serviceCidr }: Tenant): string {
   return serviceCidr.addressAt(10);
 }
 
-/** The namespace of a tenant in its admin cluster, unless it is given another one. */
+/** The default namespace of a tenant in its admin cluster. */
 export function namespaceOf(tenant: string): string {
   return `tenant-${tenant}`;
 }
 
-/** What a tenant gets that is given nothing else. */
+/** The defaults of a tenant. */
 export const TENANT_DEFAULTS = {
   replicas: 2,
   serviceCidr: '10.96.0.0/16',

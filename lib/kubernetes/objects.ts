@@ -54,7 +54,7 @@ function objectClass<Props>(apiVersion: string, kind: string): ObjectClass<Props
   return class extends PlainObject {
     constructor(scope: Construct, id: string, manifest: Manifest<Props>) {
       super(scope, id, { ...(manifest as WithMetadata), apiVersion, kind });
-      // A chart hands its namespace to every object in it, whatever its kind.
+      // A chart sets its namespace on every object in it, whatever its kind.
       if (CLUSTER_SCOPED.has(kind) && Chart.of(this).namespace !== undefined) {
         this.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
       }

@@ -6,10 +6,10 @@ import { warn } from '../warnings';
 import knownFlags from './known-flags.json';
 import type { MetricsServerSettings } from './settings';
 
-/** So often kubelets refresh their metrics, in seconds. */
+/** How often kubelets refresh their metrics, in seconds. */
 export const SHORTEST_RESOLUTION = 15;
 
-/** Arguments that the program would take, and that then would not work. */
+/** Arguments that the program accepts, but that could not work. */
 export function argumentProblems(settings: MetricsServerSettings): Problem[] {
   const { args, defaultArgs, containerPort } = settings;
   const flags = flagsIn([...defaultArgs, ...args]);
@@ -20,7 +20,7 @@ export function argumentProblems(settings: MetricsServerSettings): Problem[] {
   ];
 }
 
-/** The program makes its certificate when it starts, in a folder that it has to be able to write to. */
+/** The program generates its certificate when it starts, in a directory that must be writable. */
 function unwritable(
   folder: string | undefined,
   { securityContext, extraVolumeMounts }: MetricsServerSettings,

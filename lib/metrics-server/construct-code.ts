@@ -9,7 +9,7 @@ export const metricsServerCode: ConstructCode<typeof metricsServerSettings> = {
   make: (scope, id, props) => new MetricsServer(scope, id, props).settings,
   props: ({ replicas }, { namespace }) => ({
     namespace: namespace === 'kube-system' ? undefined : literal(namespace),
-    // With more pods, the construct has opinions of its own.
+    // With more than one pod, the construct differs from the chart.
     replicas: replicas === 1 ? undefined : literal(replicas),
   }),
 };

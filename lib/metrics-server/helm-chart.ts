@@ -23,7 +23,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   install: installMetricsServer,
 };
 
-/** Groups that the chart reads from without asking whether they are there. */
+/** Groups that the chart reads without checking whether they exist. */
 const NEEDED = [
   'image',
   'serviceAccount',
@@ -45,7 +45,7 @@ function adapt(values: JsonMap): Adaptation {
   };
 }
 
-/** The chart would make a certificate at each rendering and put its key into a Secret among the manifests. */
+/** The chart would generate a certificate at each render and put its key into a Secret in the manifests. */
 function withoutKeyInManifest(values: JsonMap): { values: JsonMap; problems: Problem[] } {
   const { tls } = values;
   if (!isMap(tls) || tls.type !== 'helm') return { values, problems: [] };
@@ -55,7 +55,7 @@ function withoutKeyInManifest(values: JsonMap): { values: JsonMap; problems: Pro
     problems: [
       {
         what: 'tls.type is "helm", which would put a private key into the manifests, and a new one at each render.',
-        remedy: 'Set tls.type to cert-manager, or to existingSecret with a Secret that is made in the cluster.',
+        remedy: 'Set tls.type to cert-manager, or to existingSecret with a Secret that is created in the cluster.',
         code: 'MS005',
       },
     ],

@@ -29,7 +29,7 @@ export enum KubeletTls {
   VERIFIED = 'verified',
   /**
    * Any certificate is accepted: for clusters whose kubelets sign their own, such as KIND and K3s without
-   * `serverTLSBootstrap`. Whoever can answer for a node's address can then report any metrics.
+   * `serverTLSBootstrap`. Anyone who can impersonate a node's address can then report any metrics.
    */
   INSECURE = 'insecure',
 }
@@ -111,7 +111,7 @@ export class MetricsServer extends Construct {
     values: Record<string, unknown>,
     options: HelmValuesOptions = {},
   ): MetricsServer {
-    // Loaded only here: programs without values files need no reader of them.
+    // Loaded only here, since programs without values files do not need it.
     const { installFromHelmValues } =
       require('../helm/install-from-helm-values') as typeof import('../helm/install-from-helm-values');
     const { metricsServerChart } = require('./helm-chart') as typeof import('./helm-chart');
@@ -134,7 +134,7 @@ export class MetricsServer extends Construct {
     guardObjects(this);
     const { settings, release, isAsInChart } = this._install(props);
     this.settings = settings;
-    // A values file gives what the chart gives, also where we know better.
+    // A values file gives the chart's result, even where we know better.
     guardImages(this, () => rulesOf(imageIn(settings[VERSION], 'server')), isAsInChart);
     if (!isAsInChart) this.check(props.version ?? DEFAULT_VERSION);
     installMetricsServer(this, settings, release);
@@ -177,7 +177,7 @@ function settingsOf(props: MetricsServerProps, { images }: MetricsServerVersion)
   return overlay(computed, props.settings ?? {});
 }
 
-/** Further than the chart confines it: nothing of a pod needs more, and no account of a node has this number. */
+/** Stricter than the chart: the pod needs no more, and no user of a node has this id. */
 const CONFINED: MetricsServerSettingsInput = {
   podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
   securityContext: AS_NOBODY,

@@ -3,7 +3,7 @@ import type { Problem } from '../problems';
 import { argumentProblems } from './arguments';
 import type { MetricsServerSettings } from './settings';
 
-/** Combinations of settings that the API server would take and that then would not work. */
+/** Combinations of settings that the API server accepts, but that could not work. */
 export function contradictions(settings: MetricsServerSettings): Problem[] {
   return [
     ...unreachableMonitor(settings),
@@ -29,7 +29,7 @@ function emptyDisruptionBudget({ podDisruptionBudget: budget }: MetricsServerSet
   if (!budget.enabled || !budget.minAvailable || !budget.maxUnavailable) return [];
   return [
     {
-      what: `settings.podDisruptionBudget has minAvailable ${budget.minAvailable} and maxUnavailable ${budget.maxUnavailable}, but Kubernetes takes one of the two.`,
+      what: `settings.podDisruptionBudget has minAvailable ${budget.minAvailable} and maxUnavailable ${budget.maxUnavailable}, but Kubernetes allows only one of the two.`,
       remedy: 'Remove one of them.',
       code: 'MS002',
     },
@@ -48,7 +48,7 @@ function uncheckableCertificate({ tls, apiService }: MetricsServerSettings): Pro
   ];
 }
 
-/** In the network of its node, a pod shares the ports with all that runs there (metrics-server#1026, k3s#11362). */
+/** On the host network, a pod shares ports with everything on the node (metrics-server#1026, k3s#11362). */
 function takenPort({ hostNetwork, containerPort }: MetricsServerSettings): Problem[] {
   const owner = hostNetwork.enabled ? ownerOfNodePort(containerPort) : undefined;
   if (!owner) return [];

@@ -29,19 +29,20 @@ export interface ArgoCdDeliveryProps {
 /** @internal What Argo CD is asked for. */
 export type ArgoCdDelivery = Required<ArgoCdDeliveryProps>;
 
-/** Who applies what a tenant's nodes need to the tenant's own cluster. */
+/** Who applies the objects for a tenant's nodes to the tenant's own cluster. */
 export class BundleDelivery {
   /** You, with the tenant's kubeconfig. */
   static readonly MANUAL = new BundleDelivery('manual');
 
   /**
-   * A Job in the tenant's namespace of the admin cluster, as the tenant's first administrator. It runs again when the bundle
-   * changes, and does not take away what is no longer part of it.
+   * A Job in the tenant's namespace of the admin cluster, as the tenant's first administrator. It runs again when the
+   * bundle changes, and does not remove what is no longer part of it.
    */
   static readonly JOB = new BundleDelivery('job');
 
   /**
-   * Argo CD, by an Application for each tenant. It finds the tenant's cluster by a Secret that you give it, with the label
+   * Argo CD, by an Application for each tenant. It finds the tenant's cluster by a Secret that you create, with the
+   * label
    * `argocd.argoproj.io/secret-type: cluster` and the `name` of the tenant's namespace, such as `tenant-a`.
    *
    * @throws ConfigurationError when the address, the revision or a name does not fit

@@ -1,15 +1,19 @@
 import type { Problem } from '../problems';
 
-/** How kube-proxy programs the kernel. It is always written: the default changes with Kubernetes 1.40. */
+/** How kube-proxy programs the kernel. It is always set explicitly: the default changes with Kubernetes 1.40. */
 export enum KubeProxyMode {
   /**
-   * Since Kubernetes 1.33 and Linux 5.13: updates take as long as what changes, and a packet finds its Service at once.
+   * Since Kubernetes 1.33 and Linux 5.13: the cost of an update depends on what changes, and the lookup of a Service
+   * takes constant time.
    * @see https://kubernetes.io/blog/2025/02/28/nftables-kube-proxy/
    */
   NFTABLES = 'nftables',
-  /** For older kernels, and clusters with few Services: the first packet of a connection passes them one by one. */
+  /**
+   * For older kernels, and clusters with few Services: the first packet of a connection is matched against them one by
+   * one.
+   */
   IPTABLES = 'iptables',
-  /** Deprecated since 1.35, off by default in 1.40, gone in 1.43. */
+  /** Deprecated since 1.35, off by default in 1.40, removed in 1.43. */
   IPVS = 'ipvs',
 }
 
@@ -17,7 +21,7 @@ export enum KubeProxyMode {
 const SERVICES_WITH_IPTABLES = 5_000;
 const SERVICES_WITH_IPVS = 25_000;
 
-/** What is wrong with a mode, and what only deserves a warning. */
+/** Problems of a mode, and warnings. */
 export interface ModeJudgement {
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
@@ -25,7 +29,7 @@ export interface ModeJudgement {
 
 /**
  * @param minor of Kubernetes: 36
- * @param services as many as are expected
+ * @param services the expected number
  */
 export function judgeMode(mode: KubeProxyMode, minor: number, services: number | undefined): ModeJudgement {
   const found: { problems: Problem[]; warnings: Problem[] } = { problems: [], warnings: [] };
@@ -53,7 +57,7 @@ export function judgeMode(mode: KubeProxyMode, minor: number, services: number |
 
 function tooMany(mode: KubeProxyMode, services: number, bound: number): Problem {
   return {
-    what: `${services} Services are expected, but kube-proxy in the mode ${mode} takes seconds for a change from about ${bound} on.`,
+    what: `${services} Services are expected, but with more than about ${bound}, kube-proxy in the mode ${mode} takes seconds for a change.`,
     remedy: 'Use KubeProxyMode.NFTABLES, or CiliumCni with kubeProxyReplacement.',
     code: 'TEN002',
   };

@@ -3,7 +3,7 @@ import type { PropChecks } from '../settings/props';
 import { flag, namespaceName, whole } from '../settings/values';
 import { KubeProxyMode } from './kube-proxy-mode';
 
-/** What a bundle knows of the control plane that its nodes join. */
+/** What a bundle knows about the control plane that its nodes join. */
 export interface TenantCluster {
   /** The tenant's name. */
   readonly name: string;
@@ -27,7 +27,7 @@ export interface TenantCluster {
   /** The domain of its Services. */
   readonly clusterDomain: string;
   /**
-   * Objects that a namespace may have at most, by resource, such as `pods`.
+   * The maximum number of objects in a namespace, by resource, such as `pods`.
    * @default - no bound
    */
   readonly objects?: Readonly<Record<string, number>>;
@@ -66,13 +66,13 @@ export interface TenantNodeBundleProps {
   readonly kubeProxyMode?: KubeProxyMode;
 
   /**
-   * Whether kube-proxy runs at all: not where Cilium replaces it.
+   * Whether kube-proxy runs; not needed where Cilium replaces it.
    * @default true
    */
   readonly kubeProxy?: boolean;
 
   /**
-   * Services that are expected, for warnings about a mode that would be slow.
+   * The expected number of Services, to warn of a mode that would be slow.
    * @default - unknown
    */
   readonly expectedServices?: number;

@@ -15,11 +15,11 @@ import { judgeMode, KubeProxyMode } from './kube-proxy-mode';
 import { TENANT_NODE_BUNDLE_PROPS, type TenantNodeBundleProps } from './tenant-node-bundle-props';
 
 /**
- * What a customer's own cluster gets, so that nodes can join its hosted control plane: rights of new nodes, kube-proxy,
- * CoreDNS, the far ends of the tunnels; and the configuration of the nodes' kubelets. The network (CNI) is a `CiliumCni`
- * beside it, or the provider's.
+ * The objects in a customer's own cluster that let nodes join its hosted control plane: rights of new nodes,
+ * kube-proxy, CoreDNS, the far ends of the tunnels; and the configuration of the nodes' kubelets. It contains no CNI:
+ * add a `CiliumCni`, or use the provider's.
  *
- * Its objects are for the tenant's cluster, not for the admin cluster: make it in a chart of its own.
+ * Its objects are for the tenant's cluster, not for the admin cluster: create it in a separate chart.
  *
  * @throws ConfigurationError when a prop does not fit, for kubelets that the API server does not support, and for a mode
  * of kube-proxy that the release does not have

@@ -156,7 +156,7 @@ function switchedOff(enabled: unknown): Problem[] {
   ];
 }
 
-/** Groups that the chart reads from without asking whether they are there. */
+/** Groups that the chart reads without checking whether they exist. */
 const NEEDED = [
   'resources',
   'image',

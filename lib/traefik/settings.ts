@@ -175,7 +175,7 @@ export const traefikSettings = {
   /** Whether the pods use their node's network. */
   hostNetwork: nullable(boolean(false)),
   rbac: {
-    /** Whether roles and bindings are made here. */
+    /** Whether roles and bindings are created. */
     enabled: boolean(true),
     /** Whether Traefik sees only the namespaces that its providers name. */
     namespaced: boolean(false),

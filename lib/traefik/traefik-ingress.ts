@@ -64,7 +64,7 @@ export class TraefikIngress extends Construct {
     values: Record<string, unknown>,
     options: HelmValuesOptions = {},
   ): TraefikIngress {
-    // Loaded only here: programs without values files need no reader of them.
+    // Loaded only here, since programs without values files do not need it.
     const { installFromHelmValues } =
       require('../helm/install-from-helm-values') as typeof import('../helm/install-from-helm-values');
     const { traefikChart } = require('./helm-chart') as typeof import('./helm-chart');
@@ -95,7 +95,7 @@ export class TraefikIngress extends Construct {
     guardImages(this, () => IMAGE_RULES, isAsInChart);
     this.namespace = release.namespace;
     this.settings = settings;
-    // A values file gives what the chart gives, also where we know better.
+    // A values file gives the chart's result, even where we know better.
     if (!isAsInChart) this.guard(release, props);
     installTraefik(this, settings, release);
     STATIC_CONFIGURATION.state(this, offered(this.settings));

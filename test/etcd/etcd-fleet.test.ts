@@ -73,18 +73,14 @@ describe('a fleet that tenants share', () => {
     ],
     ['no compaction', { compaction: Duration.seconds(0) }, /compaction is .*from a minute to a day/],
     ['compaction after part of a second', { compaction: Duration.millis(60_500) }, /whole seconds, from a minute/],
-    [
-      'a release as a tag',
-      { version: 'v3.6.16' },
-      /version is "v3\.6\.16", but the releases .*Write 3\.6\.16\..*etcd001/s,
-    ],
+    ['a release as a tag', { version: 'v3.6.16' }, /version is "v3\.6\.16", but releases .*Write 3\.6\.16\..*etcd001/s],
     ['a namespace that Kubernetes refuses', { namespace: 'Etcd' }, /namespace is "Etcd"/],
   ])('%s is refused', (_name, props, message) => {
     expect(() => fleet(props)).toThrow(message);
   });
 
   test('a tenant with the name of etcd’s own user is refused', () => {
-    expect(() => fleet({}, ['root'])).toThrow(/tenant is "root", which is the user of etcd.*etcd004/s);
+    expect(() => fleet({}, ['root'])).toThrow(/tenant is "root", which is etcd's superuser.*etcd004/s);
   });
 
   test('more tenants than fit are refused', () => {

@@ -172,7 +172,7 @@ describe('doctor', () => {
       'admin-1/tenants/c/6-custom-resources.yaml',
       /HostSNI\(`c\.s1/,
       'HostSNI(`a.s1',
-      /admin-1\/a and admin-1\/c have one host: a\.s1\.k8s\.example\.com\./,
+      /admin-1\/a and admin-1\/c have the same host: a\.s1\.k8s\.example\.com\./,
     ],
     [
       'a route for every name',
@@ -186,7 +186,7 @@ describe('doctor', () => {
       'admin-1/tenants/c/6-custom-resources.yaml',
       'passthrough: true',
       'passthrough: false',
-      /does not pass TLS on/,
+      /does not pass TLS through/,
     ],
     [
       'a name without certificate',
@@ -214,14 +214,14 @@ describe('doctor', () => {
       'admin-1/tenants/c/5-workloads.yaml',
       'readwrite /tenants/c/ /tenants/c0',
       'readwrite / 0',
-      /c gets rights in etcd beside its own/,
+      /c gets rights in etcd beyond its own/,
     ],
     [
       'compaction by a tenant',
       'admin-1/tenants/c/5-workloads.yaml',
       'etcd-compaction-interval=0',
       'etcd-compaction-interval=5m',
-      /would compact the etcd/,
+      /would compact the shared etcd/,
     ],
     [
       'a record that is not true',
@@ -244,7 +244,9 @@ describe('doctor', () => {
   test('finds a prefix that two have in one etcd', async () => {
     write(dist(), { adminClusters: [adminCluster('admin-1', { etcd: { 'etcd-1': {} } })] });
     edit('admin-1/tenants/c/5-workloads.yaml', /etcd-prefix=\/tenants\/c/, 'etcd-prefix=/tenants/a');
-    expect((await doctor()).out).toMatch(/a and admin-1\/c write to one place in etcd: admin-1\/etcd-1\/tenants\/a\./);
+    expect((await doctor()).out).toMatch(
+      /a and admin-1\/c write to the same place in etcd: admin-1\/etcd-1\/tenants\/a\./,
+    );
   });
 
   test('finds a tenant in two places', async () => {
@@ -276,7 +278,9 @@ describe('doctor', () => {
     const { code, error } = await doctor();
     expect(code).toBe(2);
     expect(
-      error.match(/^.*is not as a TenantFleet writes it\.$/gm)?.map((line) => line.split('/').slice(-3)[1]),
+      error
+        .match(/^.*was not written by a TenantFleet, or was changed\.$/gm)
+        ?.map((line) => line.split('/').slice(-3)[1]),
     ).toEqual(['a', 'c', 'admin-2']);
   });
 

@@ -104,9 +104,9 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
     'GW008',
   ],
   [
-    '129 matches together',
+    '129 matches in total',
     http(many(3, (rule) => ({ matches: many(43, (i) => HttpRouteMatch.exact(`/${rule}/${i}`)) }))),
-    'rules have 129 matches together, but at most 128',
+    'rules have 129 matches in total, but at most 128',
     'GW008',
   ],
   ['17 backends', http([{ backendRefs: many(17, () => cart) }]), 'backendRefs has 17 items', 'GW008'],
@@ -151,7 +151,7 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
   [
     'a try that may take longer than the request',
     http([{ timeouts: { request: Duration.seconds(10), backendRequest: Duration.seconds(11) } }]),
-    'backendRequest is 11s, but the whole request, all tries included, may take 10s',
+    'backendRequest is 11s, but the whole request, including all tries, may only take 10s',
     'GW010',
   ],
   [
@@ -202,7 +202,7 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
   [
     'a header set and removed',
     filtered(HttpRouteFilter.requestHeaderModifier({ set: { 'X-A': '1' }, remove: ['x-a'] })),
-    'one change of a header',
+    'a header can only be changed once',
     'GW011',
   ],
   [
@@ -230,7 +230,7 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
   [
     'all methods beside one',
     filtered(HttpRouteFilter.cors({ allowMethods: ['*', 'GET'] })),
-    "'*' beside other methods",
+    "'*' together with other methods",
     'GW011',
   ],
 
@@ -245,17 +245,17 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
   [
     'the same match twice',
     http([{ matches: [HttpRouteMatch.prefix('/a')] }, { matches: [HttpRouteMatch.prefix('/a/')] }]),
-    'rules[1].matches[0] takes the same requests as rules[0].matches[0]',
+    'rules[1].matches[0] matches the same requests as rules[0].matches[0]',
     'GW013',
   ],
-  ['two rules without a match', http([{}, {}]), 'rules[1] takes the same requests as rules[0]', 'GW013'],
+  ['two rules without a match', http([{}, {}]), 'rules[1] matches the same requests as rules[0]', 'GW013'],
   [
     'the same headers in another order',
     matching(
       HttpRouteMatch.any().header('a', '1').header('B', '2'),
       HttpRouteMatch.any().header('b', '2').header('a', '1'),
     ),
-    'takes the same requests',
+    'matches the same requests',
     'GW013',
   ],
   ['a header twice', matching(HttpRouteMatch.any().header('a', '1').header('A', '2')), 'so it does not count', 'GW013'],
@@ -309,7 +309,7 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
   [
     'HTTPS without a certificate',
     gateway(Listener.https('a', { certificates: [] })),
-    'listeners[0] ends TLS, but it has no certificate',
+    'listeners[0] terminates TLS, but it has no certificate',
     'GW016',
   ],
   [
@@ -330,7 +330,7 @@ const CASES: readonly [title: string, program: (chart: Chart) => void, says: str
           ],
         },
       }),
-    'mode is Passthrough, so that the backends end TLS, but there are certificates',
+    'mode is Passthrough, so the backends terminate TLS, but there are certificates',
     'GW016',
   ],
   [

@@ -64,7 +64,7 @@ describe('definitions and implementations', () => {
     ['Cilium', cilium],
     ['Traefik', (chart: Chart) => traefik(chart)],
   ])('%s asks for the owner of the definitions', (_, install) => {
-    expect(all(install)).toMatch(/nothing in the program says where its definitions come from.*GatewayApiCrds.*gw001/s);
+    expect(all(install)).toMatch(/nothing in the program declares where its CRDs come from.*GatewayApiCrds.*gw001/s);
   });
 
   test('the owner may be declared before or after, here or in the cluster', () => {
@@ -101,7 +101,7 @@ describe('definitions and implementations', () => {
 
   test('a pair that does not fit says what is missing and what would fit', () => {
     expect(all(crds(GatewayApiBundle.EXPERIMENTAL), traefik)).toMatch(
-      /Traefik 3\.7 needs BackendTLSPolicy v1 and TLSRoute v1, which the cluster's definitions do not serve \(Gateway API 1\.3\.0, experimental channel\).*GatewayApiBundle\.TRAEFIK.*gw003/s,
+      /Traefik 3\.7 needs BackendTLSPolicy v1 and TLSRoute v1, which the cluster's CRDs do not serve \(Gateway API 1\.3\.0, experimental channel\).*GatewayApiBundle\.TRAEFIK.*gw003/s,
     );
   });
 
@@ -141,7 +141,7 @@ describe('definitions and implementations', () => {
       });
     const standard = all(crds(GatewayApiBundle.STANDARD), session);
     for (const field of ['rules[0].name', 'rules[0].sessionPersistence', 'rules[0].filters[0].cors']) {
-      expect(standard).toContain(`${field} is set, but the cluster's definitions have no such field`);
+      expect(standard).toContain(`${field} is set, but the cluster's CRD of HTTPRoute has no such field`);
     }
     expect(standard).toContain('statusCode is 308, but the cluster');
     expect(all(crds(GatewayApiBundle.TRAEFIK), session).match(/GW005|gw005/g)).toHaveLength(1);
@@ -174,14 +174,14 @@ describe('definitions and implementations', () => {
   test('what Cilium does not do is refused', () => {
     const { CILIUM } = GatewayClassRef;
     expect(served(cilium, CILIUM, [Listener.tcp('db', { port: 5432 })])).toMatch(
-      /listeners\[0\] \(db\) is for TCP, but Cilium 1\.19 serves HTTP, HTTPS, TLS Passthrough only.*gw006/s,
+      /listeners\[0\] \(db\) is for TCP, but Cilium 1\.19 only serves HTTP, HTTPS, TLS Passthrough.*gw006/s,
     );
     expect(served(cilium, CILIUM, [Listener.tlsTerminate('mail', { certificates: ['mail'] })])).toContain(
       'TLS Terminate',
     );
     const filters = [HttpRouteFilter.extensionRef({ group: 'traefik.io', kind: 'Middleware', name: 'limit' })];
     expect(served(cilium, CILIUM, [Listener.http('web')], { rules: [{ filters, backendRefs: [cart] }] })).toContain(
-      'rules[0].filters[0].extensionRef is set, but Cilium 1.19 does not do that',
+      'rules[0].filters[0].extensionRef is set, but Cilium 1.19 does not support it',
     );
     expect(served(cilium, CILIUM, [Listener.http('web')], { rules })).toBe('no failure');
   });
@@ -204,14 +204,14 @@ describe('definitions and implementations', () => {
     const { CILIUM, TRAEFIK } = GatewayClassRef;
     const old = (chart: Chart) => cilium(chart, CiliumVersion.V1_18);
     expect(at(old, CILIUM, { sectionName: 'web' }, rpc, open)).toMatch(
-      /Cilium 1\.18 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
+      /Cilium 1\.18 refuses the route because of the listener rpc, which only accepts GRPCRoute.*gw021/s,
     );
-    expect(at(old, CILIUM, {}, bank, open)).toMatch(/on account of the listener bank.*sectionName.*gw020/s);
+    expect(at(old, CILIUM, {}, bank, open)).toMatch(/because of the listener bank.*sectionName.*gw020/s);
     expect(at(old, CILIUM, {}, open, bank)).toBe('no failure');
     expect(at(cilium, CILIUM, { sectionName: 'web' }, rpc, open)).toBe('no failure');
     expect(at(cilium, CILIUM, {}, bank, open)).toBe('no failure');
     expect(at(cilium, CILIUM, {}, rpc, open)).toMatch(
-      /Cilium 1\.19 refuses the route on account of the listener rpc, which takes GRPCRoute only.*gw021/s,
+      /Cilium 1\.19 refuses the route because of the listener rpc, which only accepts GRPCRoute.*gw021/s,
     );
     expect(at(traefik, TRAEFIK, {}, rpc, open)).toBe('no failure');
   });
@@ -231,7 +231,7 @@ describe('definitions and implementations', () => {
     const vault = (hostname: string) => Listener.tlsPassthrough('vault', { hostname });
     const { CILIUM } = GatewayClassRef;
     expect(served(cilium, CILIUM, [web, vault('vault.example.com')])).toMatch(
-      /listener vault conflicts with the listener web on port 443.*names in common.*gw015/s,
+      /listener vault conflicts with the listener web on port 443.*overlap.*gw015/s,
     );
     expect(served(cilium, CILIUM, [web, vault('vault.example.org')])).toBe('no failure');
     const old = (chart: Chart) => cilium(chart, CiliumVersion.V1_18);
@@ -243,9 +243,9 @@ describe('definitions and implementations', () => {
     const filters = [HttpRouteFilter.requestMirror(cart)];
     expect(
       served(traefik, TRAEFIK, [Listener.http('web', { port: 8000 })], { rules: [{ filters, backendRefs: [cart] }] }),
-    ).toContain('rules[0].filters[0].requestMirror is set, but Traefik 3.7 does not do that');
+    ).toContain('rules[0].filters[0].requestMirror is set, but Traefik 3.7 does not support it');
     expect(served(traefik, TRAEFIK, [Listener.http('web')])).toMatch(
-      /listeners\[0\]\.port \(web\) is 80, but no entry point of Traefik's for HTTP listens there.*8000 \(web\).*gw029/s,
+      /listeners\[0\]\.port \(web\) is 80, but no entry point of Traefik for HTTP listens there.*8000 \(web\).*gw029/s,
     );
     expect(served(traefik, TRAEFIK, [Listener.http('web', { port: 8443 })])).toContain('gw029');
     expect(served(traefik, TRAEFIK, [Listener.https('tls', { port: 8443, certificates: ['c'] })], { rules })).toBe(
@@ -257,7 +257,9 @@ describe('definitions and implementations', () => {
 
   test('a BackendTlsPolicy needs somebody who reads it', () => {
     const policy = (chart: Chart) => new BackendTlsPolicy(chart, 'p', { targetRefs: ['cart'], hostname: 'cart' });
-    expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, policy)).toContain('No BackendTLSPolicy is read by Cilium 1.19');
+    expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, policy)).toContain(
+      'BackendTLSPolicy is not read by Cilium 1.19',
+    );
     expect(all(crds(GatewayApiBundle.TRAEFIK), cilium, traefik, policy)).toBe('no failure');
   });
 
@@ -272,11 +274,9 @@ describe('definitions and implementations', () => {
     };
     expect(all(crds(GatewayApiBundle.CILIUM), cilium, gamma('shop'))).toBe('no failure');
     expect(all(crds(GatewayApiBundle.CILIUM), cilium, gamma('bank'))).toMatch(
-      /only to Services of their own namespace.*gw027/s,
+      /only attaches routes to Services of their own namespace.*gw027/s,
     );
     const grpc = (chart: Chart) => new GrpcRoute(chart, 'g', { parentRefs: [ParentRef.service('cart')], rules });
-    expect(all(crds(GatewayApiBundle.CILIUM), cilium, grpc)).toContain(
-      'attaches HTTPRoute to Services, and no GRPCRoute',
-    );
+    expect(all(crds(GatewayApiBundle.CILIUM), cilium, grpc)).toContain('attaches HTTPRoute to Services, not GRPCRoute');
   });
 });

@@ -50,7 +50,7 @@ const all = { namespaces: RouteNamespaces.all() };
 describe('a route and the listeners of its Gateway', () => {
   test('a listener takes routes of its own namespace unless it says otherwise', () => {
     expect(attached(Listener.http('web'))).toMatch(
-      /core\/shop: parentRefs\[0\] is the Gateway edge\/gateway, but no listener of it accepts this HTTPRoute of shop: web takes routes of edge only.*RouteNamespaces.*gw020/s,
+      /core\/shop: parentRefs\[0\] is the Gateway edge\/gateway, but no listener of it accepts this HTTPRoute of shop: web only accepts routes of edge.*RouteNamespaces.*gw020/s,
     );
     expect(attached(Listener.http('web', all))).toBe('no failure');
     expect(attached(Listener.http('web', { namespaces: RouteNamespaces.named('shop') }))).toBe('no failure');
@@ -58,7 +58,7 @@ describe('a route and the listeners of its Gateway', () => {
 
   test('a listener for chosen namespaces refuses others by name', () => {
     const listener = Listener.http('web', { namespaces: RouteNamespaces.named('bank', 'post') });
-    expect(attached(listener)).toContain('kubernetes.io/metadata.name In bank, post only, which shop lacks');
+    expect(attached(listener)).toContain('kubernetes.io/metadata.name In bank, post, which shop lacks');
   });
 
   test('labels of a namespace count when the program defines it, and are not guessed when it does not', () => {
@@ -70,7 +70,7 @@ describe('a route and the listeners of its Gateway', () => {
         shop(chart, ParentRef.gateway(gateway(chart, [listener])));
       });
     expect(defined({ team: 'shop' })).toBe('no failure');
-    expect(defined({ team: 'bank' })).toContain('team In shop only, which shop lacks');
+    expect(defined({ team: 'bank' })).toContain('team In shop, which shop lacks');
   });
 
   test('a route whose hostnames no listener serves is refused', () => {
@@ -83,9 +83,9 @@ describe('a route and the listeners of its Gateway', () => {
   });
 
   test.each<[Listener, string]>([
-    [Listener.tcp('db', { port: 5432, ...all }), 'db is for TCP and takes TCPRoute only'],
-    [Listener.tlsPassthrough('tls', all), 'tls is for TLS and takes TLSRoute only'],
-    [Listener.http('rpc', { ...all, kinds: ['GRPCRoute'] }), 'rpc takes GRPCRoute only'],
+    [Listener.tcp('db', { port: 5432, ...all }), 'db is for TCP and only accepts TCPRoute'],
+    [Listener.tlsPassthrough('tls', all), 'tls is for TLS and only accepts TLSRoute'],
+    [Listener.http('rpc', { ...all, kinds: ['GRPCRoute'] }), 'rpc only accepts GRPCRoute'],
   ])('a listener of another protocol or for other kinds is refused (%#)', (listener, says) => {
     expect(attached(listener)).toContain(says);
     expect(attached(listener)).toContain('gw021');
@@ -139,7 +139,7 @@ describe('a route and the listeners of its Gateway', () => {
       shop(chart, ParentRef.gateway(GatewayRef.named('plain', 'edge')));
     };
     expect(failure(program('All'))).toBe('no failure');
-    expect(failure(program('Same'))).toContain('web takes routes of edge only');
+    expect(failure(program('Same'))).toContain('web only accepts routes of edge');
   });
 });
 
@@ -260,7 +260,7 @@ describe('routes that compete', () => {
 
   test('the same match for the same host is refused, for the age of objects would decide', () => {
     expect(both({}, {})).toMatch(
-      /core\/gateway: HTTPRoute shop\/one \(core\/one\) and HTTPRoute shop\/other \(core\/other\) both want requests for any host with the same match of the listener web.*gw026/s,
+      /core\/gateway: HTTPRoute shop\/one \(core\/one\) and HTTPRoute shop\/other \(core\/other\) both match requests for any host with the same match of the listener web.*gw026/s,
     );
     const hostnames = ['a.com', 'b.com'];
     expect(both({ hostnames, ...path('/x') }, { hostnames: ['b.com'], ...path('/x') })).toContain('requests for b.com');
@@ -287,7 +287,7 @@ describe('routes that compete', () => {
         new HttpRoute(chart, 'a', { parentRefs: [ParentRef.service('cart', { port })], rules });
       });
     const says =
-      'core/b: HTTPRoute default/a (core/a) and HTTPRoute default/b (core/b) both want requests with the same match of the Service default/cart';
+      'core/b: HTTPRoute default/a (core/a) and HTTPRoute default/b (core/b) both match requests with the same match of the Service default/cart';
     expect(gamma()).toContain(says);
     expect(gamma(80)).toContain(says);
     expect(gamma(81)).not.toContain('gw026');
@@ -299,7 +299,7 @@ describe('routes that compete', () => {
         new HttpRoute(chart, 'http', { parentRefs: [parent], hostnames: ['*.a.com'], rules });
         new GrpcRoute(chart, 'grpc', { parentRefs: [parent], hostnames: [hostname], rules });
       }, Listener.http('web'));
-    expect(mixed('rpc.a.com')).toMatch(/both want requests for rpc\.a\.com.*different hostnames or listeners.*gw026/s);
+    expect(mixed('rpc.a.com')).toMatch(/both match requests for rpc\.a\.com.*different hostnames or listeners.*gw026/s);
     expect(mixed('rpc.b.com')).toBe('no failure');
   });
 
@@ -311,14 +311,14 @@ describe('routes that compete', () => {
       },
       Listener.tcp('db', { port: 5432 }),
     );
-    expect(tcp).toContain('both want all connections of the listener db');
+    expect(tcp).toContain('both match all connections of the listener db');
     const tls = (...hostnames: string[]) =>
       second((chart, parent) => {
         for (const [id, hostname] of hostnames.entries()) {
           new TlsRoute(chart, `r${id}`, { parentRefs: [parent], hostnames: [hostname], backendRefs });
         }
       }, Listener.tlsPassthrough('tls'));
-    expect(tls('a.com', 'a.com')).toContain('both want requests for a.com');
+    expect(tls('a.com', 'a.com')).toContain('both match requests for a.com');
     expect(tls('a.com', 'b.com')).toBe('no failure');
   });
 });

@@ -75,30 +75,30 @@ test.each([
 
 describe('what only one tenant can have is refused for the second', () => {
   test.each<[string, Props, Props, RegExp]>([
-    ['a host', { exposure: behind('x') }, { exposure: behind('x') }, /b has the host x\.s1\.\S+, which a has already/],
+    ['a host', { exposure: behind('x') }, { exposure: behind('x') }, /b has the host x\.s1\.\S+, which a already has/],
     [
       'the tunnel of another as its host',
       { exposure: behind('x') },
       { exposure: behind('x-tunnel') },
-      /b has the host x-tunnel\.s1\.\S+, which a has already/,
+      /b has the host x-tunnel\.s1\.\S+, which a already has/,
     ],
     [
       'an address',
       { exposure: TenantExposure.loadBalancer('203.0.113.10') },
       { exposure: TenantExposure.loadBalancer('203.0.113.10') },
-      /b has the address 203\.0\.113\.10, which a has already/,
+      /b has the address 203\.0\.113\.10, which a already has/,
     ],
     [
       'an address that is written in another way',
       { exposure: TenantExposure.loadBalancer('fd00::10') },
       { exposure: TenantExposure.loadBalancer('fd00:0:0::10') },
-      /b has the address fd00:0:0::10, which a has already/,
+      /b has the address fd00:0:0::10, which a already has/,
     ],
     [
       'a node port, under another name of the nodes',
       { exposure: ports(30000) },
       { exposure: ports(30001, 'others.example.com') },
-      /b has the node port 30001, which a has already.*Give each tenant its own/s,
+      /b has the node port 30001, which a already has.*Give each tenant its own/s,
     ],
   ])('%s', (_what, a, b, message) => {
     expect(refusalOf(a, b)).toMatch(message);
@@ -115,7 +115,7 @@ describe('what only one tenant can have is refused for the second', () => {
         }
       }),
     );
-    expect(refusal).toContain('b has the keys below etcd-1/tenants/a, which a has already.');
+    expect(refusal).toContain('b has the keys below etcd-1/tenants/a, which a already has.');
   });
 });
 

@@ -216,7 +216,7 @@ describe('what is refused', () => {
     [
       'a release that skips a minor',
       () => controlPlane({ version: KubernetesVersion.V1_36, upgradeFrom: KubernetesVersion.V1_34 }),
-      /2 minors ahead of 1\.34.*Go to 1\.35 first/s,
+      /2 minors ahead of 1\.34.*Upgrade to 1\.35 first/s,
     ],
     [
       'a release that goes back',
@@ -242,7 +242,7 @@ describe('what is refused', () => {
     [
       'a host that leaves no room for konnectivity',
       () => TenantExposure.sni(`${'a'.repeat(51)}.s1.example.com`, 1),
-      /leaves no room for -konnectivity.*50 characters at most.*hcp004/s,
+      /leaves no room for the suffix -konnectivity.*50 characters at most.*hcp004/s,
     ],
     [
       'a certificate for etcd in another namespace',
@@ -267,11 +267,11 @@ describe('what is refused', () => {
         TenantExposure.nodePorts({ host: 'a.example', address: 'b.example', apiServer: 30443, konnectivity: 30132 }),
       /address of the nodes is "b\.example"/,
     ],
-    ['networks of two kinds', () => controlPlane({ serviceCidr: 'fd00:1::/112' }), /one is IPv4 and one IPv6.*hcp006/s],
+    ['networks of two kinds', () => controlPlane({ serviceCidr: 'fd00:1::/112' }), /one IPv4 and one IPv6.*hcp006/s],
     [
       'a network of pods without room for a node',
       () => controlPlane({ podCidr: '10.244.0.0/25' }),
-      /podCidr is 10\.244\.0\.0\/25, of which each node gets a \/24: .* from \/8 to \/24.*hcp006/s,
+      /podCidr is 10\.244\.0\.0\/25, from which each node gets a \/24: .* from \/8 to \/24.*hcp006/s,
     ],
     [
       'a network of pods that the controller manager cannot divide',
@@ -303,7 +303,7 @@ describe('what is refused', () => {
       (name): [string, () => unknown, RegExp] => [
         `${name}, which cert-manager overwrites`,
         () => controlPlane({ encryptionConfig: name }),
-        /that cert-manager does not make/,
+        /that cert-manager does not create/,
       ],
     ),
     [
@@ -314,7 +314,7 @@ describe('what is refused', () => {
     [
       'one port for both',
       () => TenantExposure.nodePorts({ host: '192.0.2.1', apiServer: 30132, konnectivity: 30132 }),
-      /port of its own/,
+      /an unused port/,
     ],
     [
       'an unknown prop',
@@ -350,7 +350,7 @@ describe('what is refused', () => {
     expect(stderr.mock.calls).toEqual([
       [
         expect.stringMatching(
-          /10\.244\.0\.0\/16, which has room for 256 nodes of the 500 of a large.*Give a \/15.*hcp010/s,
+          /10\.244\.0\.0\/16, which has room for 256 of the 500 nodes of a large.*Give a \/15.*hcp010/s,
         ),
       ],
     ]);
@@ -375,7 +375,7 @@ test('a tenant whose Secrets nothing encrypts is warned of', () => {
     controlPlane({ encryptionConfig: undefined });
     const told = write.mock.calls.join('\n');
     expect(silent).not.toMatch(/hcp007/);
-    expect(told).toMatch(/Secrets of the tenant are written to etcd as they are\..*hcp007/s);
+    expect(told).toMatch(/Secrets of the tenant are written to etcd unencrypted\..*hcp007/s);
   } finally {
     write.mockRestore();
   }

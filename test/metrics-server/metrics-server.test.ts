@@ -112,7 +112,7 @@ describe('combinations that cannot work', () => {
 
   test('MS002: a PodDisruptionBudget with both bounds', () => {
     expect(failure({ replicas: 2, settings: { podDisruptionBudget: { minAvailable: 1 } } })).toThrow(
-      /minAvailable 1 and maxUnavailable 1, but Kubernetes takes one of the two.*ms002/s,
+      /minAvailable 1 and maxUnavailable 1, but Kubernetes allows only one of the two.*ms002/s,
     );
     expect(
       failure({ replicas: 2, settings: { podDisruptionBudget: { minAvailable: 1, maxUnavailable: null } } }),

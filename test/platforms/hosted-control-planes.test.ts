@@ -196,7 +196,7 @@ describe('names', () => {
     ],
     ['a fleet without a name', { etcd: { '': {} } }, /etcd has a fleet called "".*etcd006/s],
     ['a fleet with a word of JavaScript', { etcd: { constructor: {} } }, /etcd has a fleet called "constructor"/],
-    ['a fleet whose CronJobs would have no name', { etcd: { ['e'.repeat(37)]: {} } }, /36 characters at most/],
+    ['a fleet whose CronJobs would have no name', { etcd: { ['e'.repeat(37)]: {} } }, /at most 36 characters/],
     [
       'the number of a shard as text',
       { tenants: [{ ...tenant, shard: '1' as unknown as number }] },

@@ -33,7 +33,7 @@ import { trustBundle } from './trust-bundle';
 import { ztunnel } from './ztunnel/ztunnel';
 
 /**
- * The upstream install of Cilium: every object that its chart makes of the same settings.
+ * The upstream install of Cilium: every object that its chart renders from the same settings.
  *
  * @param isHardened whether what has no setting in the chart is confined further than there
  */

@@ -118,7 +118,7 @@ export class CiliumClusterwideNetworkPolicy extends Construct {
       metadata: metadata ?? {},
       ...body,
     });
-    // A chart hands its namespace to every object in it, whatever its kind.
+    // A chart sets its namespace on every object in it, whatever its kind.
     if (Chart.of(this).namespace !== undefined) resource.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
     checkInCluster(this, (index) => dnsVisibilityProblems(this, index));
   }

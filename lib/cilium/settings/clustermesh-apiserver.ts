@@ -30,7 +30,7 @@ function scrape() {
   return {
     /** Time between two scrapes. */
     interval,
-    /** Time after which a scrape is given up. */
+    /** Timeout of a scrape. */
     scrapeTimeout,
     /** Relabelling of targets. */
     relabelings,

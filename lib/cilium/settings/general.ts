@@ -22,7 +22,7 @@ export const generalSettings = {
   /** The version that Cilium was first installed with, such as `1.14`: its defaults are kept. Unset for a new install. */
   upgradeCompatibility: text(),
   rbac: {
-    /** Whether roles and bindings are made here. */
+    /** Whether roles and bindings are created. */
     create: boolean(true),
   },
   debug: {

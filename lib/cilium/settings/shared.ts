@@ -47,7 +47,7 @@ export function serviceMonitor(relabelings: readonly object[] = []) {
     annotations: textMap(),
     /** Time between two scrapes. */
     interval: nullable(text('10s')),
-    /** Time after which a scrape is given up. */
+    /** Timeout of a scrape. */
     scrapeTimeout: text(),
     /** Relabelling of targets. */
     relabelings: fragments(relabelings),
@@ -59,7 +59,7 @@ export function serviceMonitor(relabelings: readonly object[] = []) {
 /** The identity of one program's pods. */
 export function serviceAccount(name: string, automount = true) {
   return {
-    /** Whether the ServiceAccount is made here. */
+    /** Whether the ServiceAccount is created. */
     create: boolean(true),
     /** Name of the ServiceAccount. */
     name: text(name),

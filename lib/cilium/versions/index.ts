@@ -35,7 +35,7 @@ export class CiliumVersion implements UpstreamVersion {
   /**
    * One of the known releases, such as `1.18.3`.
    *
-   * @throws ConfigurationError when it is not known, with those that are
+   * @throws ConfigurationError when it is not known; the message lists known ones
    */
   static of(version: string): CiliumVersion {
     const found = CiliumVersion.KNOWN.find((each) => each.version === version);

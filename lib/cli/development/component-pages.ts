@@ -53,12 +53,12 @@ export function componentPages(): Map<string, string> {
   return new Map(pages);
 }
 
-const OF_THE_STACK = `It is one of the components of a stack: [the guide](../kind-platform-stack.md) says how they work together.
+const OF_THE_STACK = `It is one of the components of a stack: [the guide](../kind-platform-stack.md) describes how they work together.
 
 ## Security
 
-Its namespace is closed: what it may connect to, and who may connect to it, are the \`flows\` of the component, and become
-network policies. \`npx platypaas report\` shows them, with its rights and what is open. It has requests and limits.
+Its namespace is closed: the component declares the connections that it needs as \`flows\`, and network policies allow only
+those. \`npx platypaas report\` shows them, together with its RBAC rights and exposed ports. All containers have requests and limits.
 
 ## Upgrades
 

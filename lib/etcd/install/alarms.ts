@@ -5,7 +5,7 @@ import { type FleetNames, memberLabels } from '../fleet-names';
 const PodMonitor = customResourceClass('monitoring.coreos.com/v1', 'PodMonitor');
 const PrometheusRule = customResourceClass('monitoring.coreos.com/v1', 'PrometheusRule');
 
-/** What somebody has to look at, since a fleet that is full takes no more writes of any tenant, and who reads its figures. */
+/** Alerts that need attention, since a full fleet accepts no more writes of any tenant, and the PodMonitor for them. */
 export function alarms(scope: Construct, names: FleetNames): void {
   const { name, namespace } = names;
   const of = `namespace="${namespace}",pod=~"${name}-[0-9]+"`;
@@ -41,14 +41,14 @@ export function alarms(scope: Construct, names: FleetNames): void {
               `absent(etcd_server_has_leader{${of}})`,
               '10m',
               'critical',
-              'No member answers Prometheus: none of the other alarms can go off.',
+              'No member answers Prometheus: none of the other alarms can fire.',
             ),
             rule(
               'EtcdFleetSlowDisk',
               `histogram_quantile(0.99, sum by (pod, le) (rate(etcd_disk_wal_fsync_duration_seconds_bucket{${of}}[5m]))) > 0.01`,
               '15m',
               'warning',
-              'A write waits for the disk; etcd wants 10 ms.',
+              'Writes wait for the disk; etcd needs 10 ms.',
             ),
           ],
         },

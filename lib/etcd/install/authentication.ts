@@ -15,7 +15,7 @@ etcdctl user grant-role root root
 etcdctl auth enable
 `.trimStart();
 
-/** Turns on that users have permissions: before, every client may do everything. */
+/** Turns on authentication: before, every client may do everything. */
 export function authentication(scope: Construct, names: FleetNames): void {
   new Job(scope, 'Authentication', {
     metadata: {

@@ -7,14 +7,14 @@ const TEN_YEARS = '87600h0m0s';
 const A_YEAR = '8760h0m0s';
 const A_MONTH = '720h0m0s';
 
-/** Keys of authorities stay when their certificates are renewed; all others are new each time. */
+/** Keys of authorities are kept when their certificates are renewed; all others are replaced each time. */
 const AUTHORITY_KEY = { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' };
 const LEAF_KEY = { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Always' };
 
 /**
  * Two authorities: one for servers and clients, one for peers only, so that no client's certificate opens the peers' port.
- * The first is a ClusterIssuer, since tenants have their certificates in namespaces of their own; its key is where
- * cert-manager has those of ClusterIssuers.
+ * The first is a ClusterIssuer, since tenants have their certificates in their own namespaces; its key is where
+ * cert-manager keeps those of ClusterIssuers.
  */
 export function certificates(scope: Construct, names: FleetNames, certManagerNamespace: string): void {
   const { name, namespace } = names;
@@ -61,7 +61,7 @@ export function certificates(scope: Construct, names: FleetNames, certManagerNam
   });
 }
 
-/** A client's certificate: its common name is the user in etcd, and it serves for nothing else. */
+/** A client's certificate: its common name is the user in etcd, and it is used for nothing else. */
 export function clientCertificate(names: FleetNames, secretName: string, user: string): object {
   return leaf(secretName, clusterIssuer(clientIssuer(names)), {
     commonName: user,

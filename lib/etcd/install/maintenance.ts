@@ -6,7 +6,7 @@ import type { EtcdBackupProps } from '../etcd-fleet-props';
 import type { FleetNames } from '../fleet-names';
 import { operation, operator } from './jobs';
 
-/** A member serves nothing while it is defragmented: the next one follows when all are healthy. */
+/** A member does not serve while it is defragmented: the next one follows when all are healthy. */
 const DEFRAGMENT = `
 IFS=,
 for endpoint in $ETCDCTL_ENDPOINTS; do
@@ -17,7 +17,7 @@ etcdctl endpoint health --command-timeout=60s
 etcdctl alarm list
 `.trimStart();
 
-/** Gives back the space that compaction has freed. */
+/** Reclaims the space that compaction has freed. */
 export function defragmentation(scope: Construct, names: FleetNames, schedule: Cron): void {
   cronJob(scope, 'Defragmentation', `${names.name}-defragmentation`, names, schedule, {
     ...operation(names, DEFRAGMENT),
@@ -25,7 +25,7 @@ export function defragmentation(scope: Construct, names: FleetNames, schedule: C
   });
 }
 
-/** Of the first member that is named: any has everything. */
+/** From the first member: each has all data. */
 const SAVE = 'IFS=,; set -- $ETCDCTL_ENDPOINTS; ETCDCTL_ENDPOINTS=$1 etcdctl snapshot save /snapshot/snapshot.db';
 
 const CURL = 'docker.io/curlimages/curl:8.16.0@sha256:463eaf6072688fe96ac64fa623fe73e1dbe25d8ad6c34404a669ad3ce1f104b6';
@@ -39,7 +39,7 @@ printf 'user = "%s:%s"\\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" |
 echo "saved as $object"
 `.trimStart();
 
-/** Snapshots to an object store. One taken of any member holds the data of all tenants. */
+/** Snapshots to an object store. A snapshot of any member holds the data of all tenants. */
 export function snapshots(
   scope: Construct,
   names: FleetNames,

@@ -26,7 +26,7 @@ export interface MemberOptions {
   readonly compaction: string;
 }
 
-/** The members, one on a node and as far as possible one in a zone, of which one at a time may be away. */
+/** The members, one per node and as far as possible one per zone; one at a time may be down. */
 export function members(scope: Construct, names: FleetNames, options: MemberOptions): ApiObject {
   const { name, namespace } = names;
   const labels = memberLabels(names);
@@ -54,7 +54,7 @@ export function members(scope: Construct, names: FleetNames, options: MemberOpti
     spec: {
       serviceName: peerService(names),
       replicas: names.members,
-      // The first members wait for one another; a change goes through them one by one all the same.
+      // The first members wait for one another; changes still roll out one by one.
       podManagementPolicy: 'Parallel',
       updateStrategy: { type: 'RollingUpdate' },
       persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
@@ -142,7 +142,7 @@ function memberArguments(names: FleetNames, { quota, compaction }: MemberOptions
     '--peer-key-file=/etc/etcd/peer/tls.key',
     '--peer-trusted-ca-file=/etc/etcd/peer/ca.crt',
     '--peer-client-cert-auth=true',
-    // It would need the server's certificate to serve as a client's, too.
+    // It would need a server certificate that is also valid for clients.
     '--enable-grpc-gateway=false',
     `--quota-backend-bytes=${quota.toKibibytes() * 1024}`,
     '--auto-compaction-mode=periodic',
@@ -155,7 +155,7 @@ function probe(path: string) {
   return { httpGet: { path, port: METRICS_PORT }, timeoutSeconds: 5 };
 }
 
-/** The database is mapped into memory; beside it stand the index of its keys and what watchers have not read yet. */
+/** The database is mapped into memory, plus the index of its keys and what watchers have not read yet. */
 function memoryOf(quota: Size): string {
   return `${mebibytes(quota) + 4096}Mi`;
 }

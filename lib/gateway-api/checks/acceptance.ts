@@ -16,11 +16,11 @@ export const KINDS_BY_PROTOCOL: Readonly<Record<string, readonly RouteKind[]>> =
 /** Why a listener does not accept a route. */
 export interface Refusal {
   readonly code: 'GW020' | 'GW021' | 'GW022';
-  /** As it stands behind the listener's name. */
+  /** As it follows the listener's name in a message. */
   readonly reason: string;
 }
 
-/** The listeners that a parent reference means, whether or not they accept the route. */
+/** The listeners that a parent reference selects, whether or not they accept the route. */
 export function meantListeners(gateway: Defined<GatewaySpec>, { sectionName, port }: ParentRefSpec): ListenerSpec[] {
   return (gateway.spec.listeners ?? []).filter(
     (listener) =>
@@ -39,10 +39,10 @@ export function refusalBy(
   const kinds = (allowedRoutes.kinds ?? []).filter(({ group = GROUP }) => group === GROUP).map(({ kind }) => kind);
   const possible: readonly string[] | undefined = KINDS_BY_PROTOCOL[protocol];
   if (possible && !possible.includes(route.kind)) {
-    return { code: 'GW021', reason: `is for ${protocol} and takes ${possible.join(' and ')} only` };
+    return { code: 'GW021', reason: `is for ${protocol} and only accepts ${possible.join(' and ')}` };
   }
   if (kinds.length > 0 && !kinds.includes(route.kind)) {
-    return { code: 'GW021', reason: `takes ${kinds.join(' and ')} only` };
+    return { code: 'GW021', reason: `only accepts ${kinds.join(' and ')}` };
   }
   const foreign = refusedNamespace(listener, gateway, route.namespace, index);
   if (foreign) return { code: 'GW020', reason: foreign };
@@ -79,7 +79,7 @@ function refusalByKinds(listeners: readonly ListenerSpec[], kind: RouteKind): By
   const choosy = named.filter(({ kinds }) => kinds.length > 0);
   const [first] = choosy;
   if (!first || choosy.some(({ kinds }) => kinds.includes(kind))) return undefined;
-  return { listener: first.name, code: 'GW021', reason: `takes ${first.kinds.join(' and ')} only` };
+  return { listener: first.name, code: 'GW021', reason: `only accepts ${first.kinds.join(' and ')}` };
 }
 
 function refusalBySelector(
@@ -108,7 +108,9 @@ function refusedNamespace(
   const { from = 'Same', selector } = allowedRoutes?.namespaces ?? {};
   if (from === 'All') return undefined;
   if (from === 'Same') {
-    return gateway.namespace === namespace ? undefined : `takes routes of ${gateway.namespace} only, its own namespace`;
+    return gateway.namespace === namespace
+      ? undefined
+      : `only accepts routes of ${gateway.namespace}, its own namespace`;
   }
   const { labels, complete } = namespaceLabels(index, namespace);
   const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
@@ -117,11 +119,11 @@ function refusedNamespace(
     ...matchExpressions,
   ];
   const unmet = wanted.find(({ key, operator, values = [] }) => {
-    // A label that nobody mentioned may be there.
+    // Labels that are not declared may exist.
     if (!complete && labels[key] === undefined) return false;
     return !holds(labels[key], operator, values);
   });
-  return unmet && `takes routes of namespaces with ${described(unmet)} only, which ${namespace} lacks`;
+  return unmet && `only accepts routes of namespaces with ${described(unmet)}, which ${namespace} lacks`;
 }
 
 function holds(value: string | undefined, operator: string, values: readonly string[]): boolean {

@@ -8,7 +8,7 @@ import type { GatewayApiKind } from '../kinds';
 import { specOf } from './defined';
 import type { RouteSpec } from './routes';
 
-/** A kind or fields that the definitions of the cluster do not have. */
+/** A kind or fields that the cluster's CRDs do not have. */
 export function bundleProblems(object: ApiObject, cluster: IConstruct): Problem[] {
   const bundle = bundleOf(cluster);
   if (bundle === undefined) return [];
@@ -16,7 +16,7 @@ export function bundleProblems(object: ApiObject, cluster: IConstruct): Problem[
   if (!bundle.serves[kind]) {
     return [
       {
-        what: `The cluster's definitions have no ${kind} (${bundle.title}).`,
+        what: `The cluster's CRDs have no ${kind} (${bundle.title}).`,
         remedy: `Use ${bundlesFor([[kind]]).join(' or ')} in GatewayApiCrds.`,
         code: 'GW004',
       },
@@ -25,7 +25,7 @@ export function bundleProblems(object: ApiObject, cluster: IConstruct): Problem[
   const spec = specOf<RouteSpec>(object);
   const fields = (bundle.lacks[kind] ?? []).flatMap((field) =>
     pathsOf(spec, field).map((path) => ({
-      what: `${path} is set, but the cluster's definitions have no such field of ${kind} (${bundle.title}).`,
+      what: `${path} is set, but the cluster's CRD of ${kind} has no such field (${bundle.title}).`,
       remedy: having(kind, field),
       code: 'GW005',
     })),
@@ -43,7 +43,7 @@ function redirects({ rules = [] }: RouteSpec, { redirects, title }: BundleFacts)
   return filters
     .filter(({ status }) => status !== undefined && !redirects.includes(status))
     .map(({ path, status }) => ({
-      what: `${path} is ${status}, but the cluster's definitions take ${redirects.join(', ')} only (${title}).`,
+      what: `${path} is ${status}, but the cluster's CRDs only allow ${redirects.join(', ')} (${title}).`,
       remedy: 'Use one of these, or GatewayApiBundle.TRAEFIK in GatewayApiCrds.',
       code: 'GW005',
     }));

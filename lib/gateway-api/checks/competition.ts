@@ -7,8 +7,8 @@ import { type Defined, type DefinedRoute, routesIn } from './defined';
 import { matchKey } from './matches';
 
 /**
- * Routes that want the same requests of one listener. The Gateway API gives them to the older route, which manifests do
- * not tell: two clusters made of the same manifests may differ. So this is an error, and no warning.
+ * Routes that match the same requests of one listener. The Gateway API gives them to the older route, and manifests do
+ * not show which is older: two clusters with the same manifests may differ. So this is an error, not a warning.
  *
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
  */
@@ -73,7 +73,7 @@ function isAttached(
   return attaches && refusalBy(listener, gateway, route, index) === undefined;
 }
 
-/** What both routes want of the listener; nothing when each has something of its own. */
+/** The requests that both routes match; nothing when they do not overlap. */
 function rivalry(one: DefinedRoute, other: DefinedRoute, listener: ListenerSpec): string | undefined {
   if (one.kind === 'TCPRoute' || one.kind === 'UDPRoute' || other.kind === 'TCPRoute') return 'all connections';
   const [names, others] = [one, other].map(({ spec }) => attachedHostnames(listener.hostname, spec.hostnames ?? []));
@@ -81,7 +81,7 @@ function rivalry(one: DefinedRoute, other: DefinedRoute, listener: ListenerSpec)
     const common = names?.flatMap((name) => others?.flatMap((rival) => overlap(name, rival) ?? []) ?? [])[0];
     return common === undefined ? undefined : requestsFor(common);
   }
-  // A name of one below a wildcard of the other is more specific, and wins.
+  // A host name below the other's wildcard is more specific, and wins.
   const same = names?.find((name) => others?.includes(name));
   if (same === undefined) return undefined;
   if (one.kind === 'TLSRoute') return requestsFor(same);
@@ -110,10 +110,10 @@ function title({ kind, namespace, name, path }: DefinedRoute): string {
 
 function rivals(one: DefinedRoute, other: DefinedRoute, of: string, over: string): Problem {
   return {
-    what: `${title(one)} and ${title(other)} both want ${over} of ${of}; the older one in the cluster gets them, which no manifest tells.`,
+    what: `${title(one)} and ${title(other)} both match ${over} of ${of}; the older one in the cluster gets them, and manifests do not show which is older.`,
     remedy:
       one.kind === other.kind
-        ? 'Narrow one of them, give them different hostnames, or make one route of both.'
+        ? 'Narrow one of them, give them different hostnames, or merge the two routes.'
         : 'Give them different hostnames or listeners.',
     code: 'GW026',
   };

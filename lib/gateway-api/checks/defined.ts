@@ -5,7 +5,7 @@ import { CILIUM, IMPLEMENTATION, IMPLEMENTATIONS, type ImplementationFacts } fro
 import { type GatewayClassSpec, type GatewaySpec, GROUP, ROUTE_KINDS, type RouteKind } from '../kinds';
 import type { RouteSpec } from './routes';
 
-/** An object of the Gateway API that the program defines, by whichever class. */
+/** An object of the Gateway API that the program defines, with any class. */
 export interface Defined<Spec> {
   readonly name: string;
   readonly namespace: string;
@@ -66,7 +66,7 @@ export function isGranted(
   );
 }
 
-/** The labels of a namespace; those that are not its own are unknown unless the program defines the namespace. */
+/** The labels of a namespace; other than its name, they are unknown unless the program defines the namespace. */
 export function namespaceLabels(
   index: ClusterIndex,
   name: string,

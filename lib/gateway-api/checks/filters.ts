@@ -30,7 +30,7 @@ const HEADER = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,256}$/;
  * What is wrong with the filters of a rule, or of one of its backends.
  *
  * @param path of what has the filters
- * @param backends that the filters stand beside
+ * @param backends of the same rule
  */
 export function filterProblems(
   rule: HttpRuleSpec,
@@ -43,8 +43,8 @@ export function filterProblems(
     ...exclusions(filters, path, backends),
     ...repetitions(filters.map(({ type }) => (ONCE.includes(type) ? type : undefined))).map(([later, earlier]) =>
       exclusion(
-        `${path}.filters[${later}] is a second ${filters[later]?.type} beside filters[${earlier}], but only one is allowed.`,
-        'Make one of both.',
+        `${path}.filters[${later}] is a second ${filters[later]?.type}, in addition to filters[${earlier}], but only one is allowed.`,
+        'Merge them.',
       ),
     ),
   ];
@@ -61,7 +61,7 @@ function exclusions(filters: readonly HttpFilterSpec[], path: string, backends: 
     ...(types.includes('URLRewrite')
       ? [
           exclusion(
-            `${path} has a requestRedirect and a urlRewrite, but a request is either answered or passed on.`,
+            `${path} has a requestRedirect and a urlRewrite, but a request is either redirected or forwarded.`,
             'Remove one of them; a redirect can change host and path itself.',
           ),
         ]
@@ -104,7 +104,7 @@ function redirectProblems(rule: HttpRuleSpec, { statusCode, port, hostname, path
       : [
           {
             what: `${at}.statusCode is ${statusCode}, but it must be one of ${STATUSES.join(', ')}.`,
-            remedy: 'Use 301 for a lasting redirect and 302 for another.',
+            remedy: 'Use 301 for a permanent redirect and 302 for a temporary one.',
             code: 'GW009',
           },
         ]),
@@ -128,8 +128,8 @@ function modifierProblems({ matches = [] }: HttpRuleSpec, path: HttpPathModifier
   return [
     ...problems,
     exclusion(
-      `${at} replaces the matched prefix, but the rule has ${matches.length === 1 ? `a match of type ${matches[0]?.path ? prefix : 'none'}` : `${matches.length} matches`}, so it does not know which prefix.`,
-      'Give the rule exactly one match, HttpRouteMatch.prefix(…), and other matches rules of their own.',
+      `${at} replaces the matched prefix, but the rule has ${matches.length === 1 ? `a match of type ${matches[0]?.path ? prefix : 'none'}` : `${matches.length} matches`}, so it is not clear which prefix.`,
+      'Give the rule exactly one match, HttpRouteMatch.prefix(…), and move other matches to separate rules.',
     ),
   ];
 }
@@ -148,7 +148,7 @@ function headerProblems(headers: Headers | undefined, at: string): Problem[] {
     ...names.flatMap(({ name, path }) => malformed(name, HEADER, "a header's name", path)),
     ...repetitions(names.map(({ name }) => name.toLowerCase())).map(([later, earlier]) =>
       exclusion(
-        `${names[later]?.path} is ${quoted(names[later]?.name)}, as ${names[earlier]?.path}, but one change of a header is allowed.`,
+        `${names[later]?.path} is ${quoted(names[later]?.name)}, as ${names[earlier]?.path}, but a header can only be changed once.`,
         'Remove one of them.',
       ),
     ),
@@ -165,7 +165,7 @@ function corsProblems(
       ? []
       : [
           {
-            what: `${at}.allowMethods[${index}] is ${quoted(method)}, which is not a method.`,
+            what: `${at}.allowMethods[${index}] is ${quoted(method)}, which is not an HTTP method.`,
             remedy: `Use one of ${METHODS.join(', ')}.`,
             code: 'GW014',
           },
@@ -177,6 +177,8 @@ function corsProblems(
     ...tooMany(exposeHeaders, 64, `${at}.exposeHeaders`),
     ...outOfBounds(maxAge, 1, 2_147_483_647, `${at}.maxAge`),
     ...methods,
-    ...(alone ? [exclusion(`${at}.allowMethods has '*' beside other methods.`, "Keep '*' alone, or remove it.")] : []),
+    ...(alone
+      ? [exclusion(`${at}.allowMethods has '*' together with other methods.`, "Keep '*' alone, or remove it.")]
+      : []),
   ];
 }

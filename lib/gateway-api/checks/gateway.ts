@@ -12,7 +12,7 @@ import { certificatesInCluster } from './references';
 
 const ISSUERS = ['cert-manager.io/issuer', 'cert-manager.io/cluster-issuer'];
 
-/** What is wrong with a Gateway among the other objects of its cluster. */
+/** Problems of a Gateway in relation to the other objects of its cluster. */
 export function gatewayClusterProblems(scope: GatewayApiResource, resource: ApiObject, index: ClusterIndex): Problem[] {
   const spec = specOf<GatewaySpec>(resource);
   const { name, namespace } = scope;

@@ -3,18 +3,18 @@ import { pathsOf } from '../fields';
 import type { EntryPointPort, ImplementationFacts } from '../implementations';
 import type { GatewayApiKind, GatewaySpec } from '../kinds';
 
-/** Fields that an implementation refuses or passes over. */
+/** Fields that an implementation refuses or ignores. */
 export function ignoredFields({ name, ignores }: ImplementationFacts, kind: GatewayApiKind, spec: object): Problem[] {
   return (ignores[kind] ?? []).flatMap((field) =>
     pathsOf(spec, field).map((path) => ({
-      what: `${path} is set, but ${name} does not do that.`,
+      what: `${path} is set, but ${name} does not support it.`,
       remedy: 'Leave it out, or use a Gateway of another class.',
       code: 'GW006',
     })),
   );
 }
 
-/** Listeners that an implementation does not offer. */
+/** Listeners that an implementation does not support. */
 export function unofferedListeners(
   { name, protocols }: ImplementationFacts,
   { listeners }: GatewaySpec,
@@ -25,7 +25,7 @@ export function unofferedListeners(
     if (!protocols.includes(offered)) {
       return [
         {
-          what: `listeners[${index}] (${listener}) is for ${offered}, but ${name} serves ${protocols.join(', ')} only.`,
+          what: `listeners[${index}] (${listener}) is for ${offered}, but ${name} only serves ${protocols.join(', ')}.`,
           remedy: 'Use one of these, or a Gateway of another class.',
           code: 'GW006',
         },
@@ -35,7 +35,7 @@ export function unofferedListeners(
     if (!usable || usable.some((entryPoint) => entryPoint.port === port)) return [];
     return [
       {
-        what: `listeners[${index}].port (${listener}) is ${port}, but no entry point of Traefik's for ${protocol} listens there.`,
+        what: `listeners[${index}].port (${listener}) is ${port}, but no entry point of Traefik for ${protocol} listens there.`,
         remedy: `Use the port of an entry point, not of the Service: ${usable.map(({ name, port }) => `${port} (${name})`).join(', ')}.`,
         code: 'GW029',
       },

@@ -1,6 +1,6 @@
 import { type Problem, quoted } from '../../problems';
 
-/** A list that the API server would refuse for its length. */
+/** A list that is too long for the API server. */
 export function tooMany(list: readonly unknown[] | undefined, most: number, path: string): Problem[] {
   if (list === undefined || list.length <= most) return [];
   return [
@@ -34,7 +34,7 @@ export function badPort(port: number | undefined, path: string): Problem[] {
   return outOfBounds(port, 1, 65535, path);
 }
 
-/** A text that is not of its form. */
+/** A text in the wrong form. */
 export function malformed(value: string | undefined, form: RegExp, must: string, path: string): Problem[] {
   if (value === undefined || form.test(value)) return [];
   return [
@@ -42,7 +42,7 @@ export function malformed(value: string | undefined, form: RegExp, must: string,
   ];
 }
 
-/** The items that are there before, as pairs of the later and the earlier place. */
+/** Duplicates, as pairs of the later and the earlier position. */
 export function repetitions(keys: readonly (string | undefined)[]): [later: number, earlier: number][] {
   return keys.flatMap((key, index): [number, number][] => {
     const earlier = keys.indexOf(key);

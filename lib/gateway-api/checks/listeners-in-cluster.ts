@@ -4,7 +4,7 @@ import type { ImplementationFacts } from '../implementations';
 import { type GatewaySpec, GROUP, type ListenerSpec, ROUTE_KINDS } from '../kinds';
 import { KINDS_BY_PROTOCOL } from './acceptance';
 
-/** Kinds of routes that a listener names, and that its protocol cannot have: no such route ever attaches. */
+/** Kinds of routes that a listener names but its protocol does not support: no such route ever attaches. */
 export function impossibleKinds({ listeners }: GatewaySpec): Problem[] {
   return listeners.flatMap(({ name, protocol, allowedRoutes }, index) => {
     const possible: readonly string[] | undefined = KINDS_BY_PROTOCOL[protocol];
@@ -23,7 +23,7 @@ export function impossibleKinds({ listeners }: GatewaySpec): Problem[] {
   });
 }
 
-/** Listeners of one port that end TLS and that pass it on, and that want the same names. */
+/** Listeners on one port that terminate TLS and that pass it through, for the same names. */
 export function mixedTls({ name, keepsTlsApart }: ImplementationFacts, { listeners }: GatewaySpec): Problem[] {
   if (!keepsTlsApart) return [];
   return listeners.flatMap((listener, index) => {
@@ -31,7 +31,7 @@ export function mixedTls({ name, keepsTlsApart }: ImplementationFacts, { listene
     if (!rival) return [];
     return [
       {
-        what: `The listener ${listener.name} conflicts with the listener ${rival.name} on port ${listener.port}: one ends TLS and one passes it on, and ${name} accepts neither as ${served(listener)} and ${served(rival)} have names in common.`,
+        what: `The listener ${listener.name} conflicts with the listener ${rival.name} on port ${listener.port}: one terminates TLS and one passes it through, and ${name} accepts neither, since ${served(listener)} and ${served(rival)} overlap.`,
         remedy: 'Give one of them another port, or hostnames that do not overlap, wildcards included.',
         code: 'GW015',
       },

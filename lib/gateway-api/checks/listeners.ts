@@ -4,7 +4,7 @@ import { hostnameProblems } from '../hostname';
 import type { GatewaySpec, ListenerSpec } from '../kinds';
 import { badPort, repetitions, tooFew, tooMany } from './limits';
 
-/** What is wrong with the listeners of a Gateway, as far as they tell by themselves. */
+/** Problems of the listeners of a Gateway, regardless of other objects. */
 export function listenerProblems({ listeners }: GatewaySpec): Problem[] {
   return [
     ...tooFew(listeners, 'listeners'),
@@ -44,20 +44,20 @@ function tlsProblems({ protocol, tls }: ListenerSpec, path: string): Problem[] {
   if (mode === 'Passthrough') {
     if (protocol === 'HTTPS') {
       return problem(
-        `${path}.tls.mode is Passthrough, but HTTPS is ended by the Gateway.`,
+        `${path}.tls.mode is Passthrough, but the Gateway terminates HTTPS.`,
         'Use Listener.tlsPassthrough, and a TlsRoute.',
       );
     }
     return certificates > 0
       ? problem(
-          `${path}.tls.mode is Passthrough, so that the backends end TLS, but there are certificates, which nothing would use.`,
+          `${path}.tls.mode is Passthrough, so the backends terminate TLS, but there are certificates, which nothing would use.`,
           'Remove the certificates, or use Listener.tlsTerminate.',
         )
       : [];
   }
   if (certificates > 0 || Object.keys(options).length > 0) return [];
   return problem(
-    `${path} ends TLS, but it has no certificate.`,
+    `${path} terminates TLS, but it has no certificate.`,
     'Name a Secret of type kubernetes.io/tls in certificates.',
   );
 }
@@ -66,7 +66,7 @@ function needlessHostname(protocol: string, hostname: string | undefined, path: 
   if (hostname === undefined || (protocol !== 'TCP' && protocol !== 'UDP')) return [];
   return [
     {
-      what: `${path}.hostname is ${quoted(hostname)}, but ${protocol} does not carry the name that a client asks for.`,
+      what: `${path}.hostname is ${quoted(hostname)}, but ${protocol} does not carry a host name.`,
       remedy: 'Remove the hostname, or use TLS.',
       code: 'GW016',
     },
@@ -81,7 +81,7 @@ function repeatedNames(listeners: readonly ListenerSpec[]): Problem[] {
   }));
 }
 
-/** Listeners that one port cannot tell apart: by the name that clients ask for, or at all. */
+/** Listeners on one port that cannot be told apart. */
 function conflicts(listeners: readonly ListenerSpec[]): Problem[] {
   return listeners.flatMap((listener, index) => {
     const rival = listeners.slice(0, index).find((earlier) => collide(earlier, listener));
@@ -98,7 +98,7 @@ function conflicts(listeners: readonly ListenerSpec[]): Problem[] {
   });
 }
 
-/** What can share a port: listeners of one family, each with a hostname of its own. */
+/** What can share a port: listeners of one family with different hostnames. */
 const FAMILIES: Readonly<Record<string, string>> = { HTTP: 'plain', HTTPS: 'tls', TLS: 'tls', TCP: 'tcp', UDP: 'udp' };
 
 function collide(one: ListenerSpec, other: ListenerSpec): boolean {

@@ -32,7 +32,7 @@ export function grpcMatchProblems({ method, headers = [] }: GrpcMatchSpec, at: s
   return [...words, ...namedProblems(headers, `${at}.headers`, (header) => header.toLowerCase())];
 }
 
-/** A path that is not absolute, or that clients and servers may understand in different ways. */
+/** A path that is not absolute, or that clients and servers may interpret differently. */
 export function pathProblems(value: string, at: string): Problem[] {
   const ambiguous = ['//', '/./', '/../', '%2f', '%2F', '#'].find((part) => value.includes(part));
   const ending = ['/..', '/.'].find((part) => value.endsWith(part));
@@ -58,7 +58,7 @@ function expressionProblems(text: string, at: string): Problem[] {
   if (error === undefined) return [];
   return [
     {
-      what: `${at} is ${quoted(text, at)}, which RE2 does not take: ${error}.`,
+      what: `${at} is ${quoted(text, at)}, which is not valid in RE2: ${error}.`,
       remedy: 'Correct it; RE2 has no lookaround and no back references.',
       code: 'GW012',
     },
@@ -79,7 +79,7 @@ function namedProblems(list: readonly Named[], at: string, normal: (name: string
       ...malformed(value, /^.{1,4096}$/s, 'a text of 1 to 4096 characters', `${at}[${index}].value`),
       ...(type === 'RegularExpression' ? expressionProblems(value, `${at}[${index}].value`) : []),
     ]),
-    // Only the first of a name counts.
+    // Only the first one of a name counts.
     ...repetitions(list.map(({ name }) => normal(name))).map(([later, earlier]) => ({
       what: `${at}[${later}].name is ${quoted(list[later]?.name)}, which duplicates the name of ${at}[${earlier}], so it does not count.`,
       remedy: 'Remove one of them.',
@@ -88,7 +88,7 @@ function namedProblems(list: readonly Named[], at: string, normal: (name: string
   ];
 }
 
-/** A text that is the same for matches that take the same requests. */
+/** A text that is the same for equivalent matches. */
 export function matchKey(kind: RouteKind, match: HttpMatchSpec | GrpcMatchSpec): string {
   const { headers = [] } = match;
   const listed = (list: readonly Named[]) =>
@@ -100,7 +100,7 @@ export function matchKey(kind: RouteKind, match: HttpMatchSpec | GrpcMatchSpec):
   }
   const { path, queryParams = [], method } = match as HttpMatchSpec;
   const { type = 'PathPrefix', value = '/' } = path ?? {};
-  // As a prefix, /shop/ takes what /shop takes.
+  // As a prefix, /shop/ matches what /shop matches.
   const way = type === 'PathPrefix' ? value.replace(/(?<=.)\/$/, '') : value;
   return JSON.stringify([type, way, method ?? '', named, listed(queryParams)]);
 }

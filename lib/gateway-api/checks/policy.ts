@@ -6,7 +6,7 @@ import { IMPLEMENTATION } from '../implementations';
 import { specOf } from './defined';
 import { ignoredFields } from './implementation';
 
-/** What is wrong with a BackendTLSPolicy in its cluster: nobody reads it, or not all of it. */
+/** Problems of a BackendTLSPolicy in its cluster: nothing reads it, or not all of it. */
 export function policyProblems({ kind }: GatewayApiResource, resource: ApiObject, index: ClusterIndex): Problem[] {
   const installed = index.facts(IMPLEMENTATION).map(({ value }) => value.facts);
   if (installed.length === 0) return [];
@@ -14,7 +14,7 @@ export function policyProblems({ kind }: GatewayApiResource, resource: ApiObject
   if (readers.length > 0) return readers.flatMap((facts) => ignoredFields(facts, kind, specOf<object>(resource)));
   return [
     {
-      what: `No ${kind} is read by ${installed.map(({ name }) => name).join(' or ')}, so backends would get requests without TLS.`,
+      what: `${kind} is not read by ${installed.map(({ name }) => name).join(' or ')}, so backends would get requests without TLS.`,
       remedy: 'Serve these backends by Traefik, or leave the policy out.',
       code: 'GW006',
     },

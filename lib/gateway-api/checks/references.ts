@@ -6,7 +6,7 @@ import type { GatewayApiResource } from '../gateway-api-resource';
 import type { GatewaySpec, HttpBackendRefSpec, HttpFilterSpec } from '../kinds';
 import { type DefinedRoute, isGranted } from './defined';
 
-/** One reference, with the place where it stands. */
+/** One reference, with its path. */
 interface Use {
   readonly path: string;
   readonly group: string;
@@ -16,7 +16,7 @@ interface Use {
   readonly port?: number;
 }
 
-/** Backends that a route cannot reach, or may not refer to; the Services of GAMMA parents besides. */
+/** Backends that a route cannot reach or may not refer to, including Services of GAMMA parents. */
 export function backendsInCluster(scope: GatewayApiResource, route: DefinedRoute, index: ClusterIndex): Problem[] {
   const parents = (route.spec.parentRefs ?? []).flatMap(
     ({ group, kind = '', namespace, name, port }, position): Use[] =>
@@ -46,7 +46,7 @@ export function certificatesInCluster(
   );
   return uses.flatMap((use) => [
     ...ungranted(scope, use, index),
-    // cert-manager makes the Secrets of a Gateway that names an issuer.
+    // cert-manager creates the Secrets of a Gateway that names an issuer.
     ...(madeByIssuer ? [] : unmet(scope, use, index)),
   ]);
 }
@@ -77,7 +77,7 @@ function ungranted(scope: GatewayApiResource, use: Use, index: ClusterIndex): Pr
     remedy: `Add a ReferenceGrant to ${namespace}: from ${scope.kind} of ${scope.namespace}, to ${kind}.`,
     code: 'GW023',
   };
-  // Who says that the object is in the cluster may have the grant there too.
+  // If the object is declared to exist in the cluster, the grant may exist there, too.
   if (!scope._exists(kind, namespace, name)) return [problem];
   warn(scope, problem);
   return [];

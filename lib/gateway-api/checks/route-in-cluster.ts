@@ -11,7 +11,7 @@ import { ignoredFields } from './implementation';
 import { backendsInCluster } from './references';
 import type { RouteSpec } from './routes';
 
-/** What is wrong with a route among the other objects of its cluster. */
+/** Problems of a route in relation to the other objects of its cluster. */
 export function routeClusterProblems(scope: GatewayApiResource, resource: ApiObject, index: ClusterIndex): Problem[] {
   const kind = scope.kind as RouteKind;
   const { name, namespace } = scope;
@@ -87,7 +87,7 @@ function attachment(
     );
     return [
       {
-        what: `${path} asks for a listener ${wanted.join(' ')}, but ${title} has ${listeners.map(({ name, port }) => `${name} (port ${port})`).join(', ')}.`,
+        what: `${path} refers to a listener ${wanted.join(' ')}, but ${title} has ${listeners.map(({ name, port }) => `${name} (port ${port})`).join(', ')}.`,
         remedy: parent.sectionName !== undefined && nearest ? `Did you mean ${nearest}?` : 'Name one of these.',
         code: 'GW019',
       },
@@ -112,11 +112,11 @@ function attachment(
 
 function refusedForOther(path: string, { name }: ImplementationFacts, { listener, reason, code }: ByAnother): Problem {
   return {
-    what: `${path} is accepted by a listener, but ${name} refuses the route on account of the listener ${listener}, which ${reason}.`,
+    what: `${path} is accepted by a listener, but ${name} refuses the route because of the listener ${listener}, which ${reason}.`,
     remedy:
       code === 'GW021'
-        ? `Leave kinds of ${listener} out, or put it into a Gateway of its own.`
-        : `Name the listener by sectionName, or put ${listener} behind it.`,
+        ? `Leave kinds of ${listener} out, or move it to a separate Gateway.`
+        : `Name the listener by sectionName, or move ${listener} after it.`,
     code,
   };
 }
@@ -136,7 +136,7 @@ function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string,
   });
   if (mesh && !mesh.gamma.includes(route.kind)) {
     return problem(
-      `${path} is the Service ${namespace}/${name}, but ${mesh.name} attaches ${mesh.gamma.join(' and ')} to Services, and no ${route.kind}.`,
+      `${path} is the Service ${namespace}/${name}, but ${mesh.name} attaches ${mesh.gamma.join(' and ')} to Services, not ${route.kind}.`,
       `Use ${mesh.gamma.join(' or ')}, or attach the route to a Gateway.`,
       'GW027',
     );
@@ -144,7 +144,7 @@ function serviceParent(route: DefinedRoute, parent: ParentRefSpec, path: string,
   if (namespace === route.namespace) return { problems: [], implementation: mesh };
   if (mesh) {
     return problem(
-      `${path} is the Service ${namespace}/${name}, but ${mesh.name} attaches routes only to Services of their own namespace, which is ${route.namespace}.`,
+      `${path} is the Service ${namespace}/${name}, but ${mesh.name} only attaches routes to Services of their own namespace, which is ${route.namespace}.`,
       `Move the route to ${namespace}.`,
       'GW027',
     );
@@ -168,7 +168,7 @@ function namelessTls(resource: ApiObject): Problem[] {
     {
       what: several
         ? `rules has ${spec.rules?.length} items, but a TLSRoute of version v1 has one.`
-        : 'hostnames is not set, but a TLSRoute of version v1 needs one at least.',
+        : 'hostnames is not set, but a TLSRoute of version v1 needs at least one.',
       remedy: several ? 'Keep one rule.' : "Set hostnames, for example to the listener's.",
       code: 'GW028',
     },

@@ -20,7 +20,7 @@ export type RouteSpec = HttpRouteSpec;
 const SECTION = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const MOST_MATCHES = 128;
 
-/** What is wrong with a route, as far as it tells by itself. */
+/** Problems of a route, regardless of other objects. */
 export function routeProblems(kind: RouteKind, spec: RouteSpec): Problem[] {
   const { parentRefs = [], hostnames = [], rules = [] } = spec;
   const connections = kind !== 'HTTPRoute' && kind !== 'GRPCRoute';
@@ -43,7 +43,7 @@ function ruleProblems(kind: RouteKind, rule: HttpRuleSpec, path: string, connect
   const { name, matches = [], filters = [], backendRefs = [], timeouts, retry, sessionPersistence } = rule;
   const matchProblems = kind === 'GRPCRoute' ? grpcMatchProblems : httpMatchProblems;
   return [
-    ...malformed(name, SECTION, 'small letters, digits, dashes and dots', `${path}.name`),
+    ...malformed(name, SECTION, 'lower-case letters, digits, dashes and dots', `${path}.name`),
     ...tooMany(matches, 64, `${path}.matches`),
     ...(matches as GrpcMatches).flatMap((match, index) => matchProblems(match, `${path}.matches[${index}]`)),
     ...tooMany(filters, 16, `${path}.filters`),
@@ -61,7 +61,7 @@ function ruleProblems(kind: RouteKind, rule: HttpRuleSpec, path: string, connect
 type GrpcMatches = readonly (NonNullable<HttpRuleSpec['matches']>[number] &
   NonNullable<NonNullable<GrpcRouteSpec['rules']>[number]['matches']>[number])[];
 
-/** A backend by itself: a Service needs a port. */
+/** A backend alone: a Service needs a port. */
 function backendProblems(rule: HttpRuleSpec, backend: HttpBackendRefSpec, path: string): Problem[] {
   const { group = '', kind = 'Service', port, weight, filters = [] } = backend;
   const portless = group === '' && kind === 'Service' && port === undefined;
@@ -84,11 +84,11 @@ function timeoutProblems(timeouts: HttpRuleSpec['timeouts'], path: string): Prob
   ];
   if (malformedOnes.length > 0 || request === undefined || backendRequest === undefined) return malformedOnes;
   const [whole = 0, one = 0] = [durationLength(request), durationLength(backendRequest)];
-  // Zero stands for no limit; a try without one ends with the request.
+  // Zero means no limit; a try without one ends with the request.
   if (whole === 0 || one <= whole) return [];
   return [
     {
-      what: `${path}.backendRequest is ${backendRequest}, but the whole request, all tries included, may take ${request}.`,
+      what: `${path}.backendRequest is ${backendRequest}, but the whole request, including all tries, may only take ${request}.`,
       remedy: `Set ${path}.backendRequest to ${request} or less, or ${path}.request to more.`,
       code: 'GW010',
     },
@@ -106,7 +106,7 @@ function sessionProblems(session: HttpRuleSpec['sessionPersistence'], path: stri
     ...(lasting
       ? [
           {
-            what: `${path} has a permanent cookie, but no absoluteTimeout that says how long it is kept.`,
+            what: `${path} has a permanent cookie, but no absoluteTimeout, which sets how long it is kept.`,
             remedy: `Set ${path}.absoluteTimeout.`,
             code: 'GW010',
           },
@@ -126,7 +126,7 @@ function repeatedParents(parents: readonly ParentRefSpec[]): Problem[] {
   const whole = parents.flatMap(({ sectionName, port }, index) => {
     const again = same.indexOf(same[index] ?? '') !== same.lastIndexOf(same[index] ?? '');
     if (!again || sectionName !== undefined || port !== undefined) return [];
-    return [problem(`parentRefs[${index}] is all of a parent that parentRefs names several times.`)];
+    return [problem(`parentRefs[${index}] is an entire parent that parentRefs names several times.`)];
   });
   return [
     ...whole,
@@ -141,7 +141,7 @@ function tooManyMatches(rules: readonly HttpRuleSpec[]): Problem[] {
   if (count <= MOST_MATCHES) return [];
   return [
     {
-      what: `rules have ${count} matches together, but at most ${MOST_MATCHES} are allowed.`,
+      what: `rules have ${count} matches in total, but at most ${MOST_MATCHES} are allowed.`,
       remedy: 'Spread the rules over several routes.',
       code: 'GW008',
     },
@@ -158,7 +158,7 @@ function repeatedMatches(kind: RouteKind, rules: readonly HttpRuleSpec[]): Probl
     }));
   });
   return repetitions(places.map(({ key }) => key)).map(([later, earlier]) => ({
-    what: `${places[later]?.path} takes the same requests as ${places[earlier]?.path} before it, so it never gets any.`,
+    what: `${places[later]?.path} matches the same requests as ${places[earlier]?.path} before it, so it never applies.`,
     remedy: 'Remove one of them, or narrow one.',
     code: 'GW013',
   }));

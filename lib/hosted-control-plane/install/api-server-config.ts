@@ -8,14 +8,14 @@ import type { Tenant } from '../tenant';
 const NAME = 'kube-apiserver-config';
 const FOLDER = '/etc/kubernetes/config';
 
-/** The files that the API server reads beside its flags. */
+/** The files that the API server reads in addition to its flags. */
 export const CONFIG_FILES: Mounted = mountedConfigMap(NAME, FOLDER);
 
 export const AUDIT_POLICY = `${FOLDER}/audit-policy.yaml`;
 export const ADMISSION = `${FOLDER}/admission.yaml`;
 export const EGRESS_SELECTION = `${FOLDER}/egress-selector.yaml`;
 
-/** Where the API server and konnectivity's server meet, in their pod. */
+/** The socket between the API server and konnectivity's server, in their pod. */
 export const KONNECTIVITY_SOCKET = '/run/konnectivity/server.socket';
 
 export function apiServerConfig(scope: Construct, { namespace, auditPolicy }: Tenant): void {
@@ -30,7 +30,7 @@ export function apiServerConfig(scope: Construct, { namespace, auditPolicy }: Te
 }
 
 /**
- * Who did what, never with the contents of requests: those of Secrets would be in the log. What programs poll is left out.
+ * Who did what, never with the contents of requests: those of Secrets would be in the log. Polling is left out.
  *
  * @see https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
  */
@@ -51,7 +51,7 @@ const AUDIT = {
   ],
 };
 
-/** Namespaces that say nothing get the level `baseline`; the tenant may loosen or tighten each. */
+/** Namespaces without labels get the level `baseline`; the tenant may loosen or tighten each. */
 const ADMISSION_DEFAULTS = {
   apiVersion: 'apiserver.config.k8s.io/v1',
   kind: 'AdmissionConfiguration',
@@ -69,9 +69,9 @@ const ADMISSION_DEFAULTS = {
 };
 
 /**
- * How the API server reaches what. Its docs and its code differ in which selection webhooks take (`cluster` or
- * `controlplane`), and what is not named is tried directly, so that all three are named: the tenant's network through
- * konnectivity, etcd and what stands beside the API server directly.
+ * How the API server connects to what. Its docs and its code differ in which selection applies to webhooks
+ * (`cluster` or `controlplane`), and what is not listed is connected to directly, so all three are listed: the tenant's
+ * network through konnectivity, etcd and what is next to the API server directly.
  *
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/
  */

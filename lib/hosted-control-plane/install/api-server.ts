@@ -16,7 +16,7 @@ import { TUNNEL_MOUNTS, tunnelConfig, tunnelEnd } from './tunnel';
 const LABELS = labelsOf(API_SERVER);
 const ENCRYPTION = '/etc/kubernetes/encryption';
 
-/** The API server, with konnectivity's server beside it and, behind an edge, the end of the tunnel. */
+/** The API server, with konnectivity's server in its pod and, behind an edge, the end of the tunnel. */
 export function apiServer(scope: Construct, tenant: Tenant): ApiObject {
   const { namespace, version, size, replicas, exposure } = tenant;
   const metadata = { name: API_SERVER, namespace, labels: LABELS };
@@ -34,7 +34,7 @@ export function apiServer(scope: Construct, tenant: Tenant): ApiObject {
     metadata: { ...metadata, annotations: syncWave(1) },
     spec: {
       replicas,
-      // Never fewer than are asked for; etcd and the nodes take one more for a while.
+      // Never fewer than requested; etcd and the nodes can take one more for a while.
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       selector: { matchLabels: LABELS },
       template: withEtcd(
@@ -66,7 +66,7 @@ export function apiServer(scope: Construct, tenant: Tenant): ApiObject {
   });
 }
 
-/** The pods reach the fleet by a label, and get time to end what they have begun. */
+/** A label gives the pods access to the fleet, and they get time to finish requests. */
 function withEtcd(tenant: Tenant, template: ReturnType<typeof podOf>): ReturnType<typeof podOf> {
   return {
     metadata: { ...template.metadata, labels: { ...template.metadata?.labels, ...tenant.etcd.clientLabels } },
@@ -102,7 +102,7 @@ function flags(tenant: Tenant): string[] {
     `--etcd-cafile=${PKI}/${etcd.secretName}/ca.crt`,
     `--etcd-certfile=${etcdCertificate}`,
     `--etcd-keyfile=${etcdKey}`,
-    // It may not compact what it shares; the fleet does so itself.
+    // It may not compact a shared etcd; the fleet does so itself.
     '--etcd-compaction-interval=0',
     `--tls-cert-file=${certificate}`,
     `--tls-private-key-file=${key}`,
@@ -143,7 +143,7 @@ function flags(tenant: Tenant): string[] {
       : [`--advertise-address=${exposure.advertised}`, '--endpoint-reconciler-type=lease']),
     `--max-requests-inflight=${size._requestsInflight}`,
     `--max-mutating-requests-inflight=${size._requestsInflight / 2}`,
-    // Long connections move to other pods in time, so that a roll-out does not leave all of them on one.
+    // Long connections move to other pods over time, so a roll-out does not leave all of them on one.
     '--goaway-chance=0.001',
     '--shutdown-delay-duration=15s',
     '--shutdown-send-retry-after=true',
@@ -169,7 +169,7 @@ function service(scope: Construct, tenant: Tenant): void {
     },
     spec: {
       type: isNodePort ? 'NodePort' : isLoadBalancer ? 'LoadBalancer' : 'ClusterIP',
-      // A load balancer would take two of the node ports for nothing.
+      // Otherwise a load balancer would allocate two node ports for nothing.
       ...(isLoadBalancer ? { allocateLoadBalancerNodePorts: false } : {}),
       selector: LABELS,
       ports: [

@@ -11,7 +11,7 @@ import type { ProgramAmounts } from '../tenant-size';
 import { clientFiles, KUBECONFIG_FILES, kubeconfigOf } from './kubeconfigs';
 import { PKI, podOf, resourcesOf, TRUSTED, TRUSTED_FRONT_PROXY, trust } from './pod';
 
-/** A program that works for the API server: of several pods, the one that has the lease. */
+/** A controller of the API server: of several pods, the one with the lease is active. */
 interface Controller {
   readonly program: Program;
   readonly image: string;
@@ -24,7 +24,7 @@ interface Controller {
   readonly mounted: readonly Mounted[];
 }
 
-/** Those that must not be newer than any API server come in a wave behind it. */
+/** Those that must not be newer than any API server come in a later wave. */
 const AFTER_THE_API_SERVER = syncWave(2);
 
 /** kube-controller-manager, kube-scheduler, and the cloud provider's programs. */
@@ -137,7 +137,7 @@ function controller(
           {
             name: program,
             image,
-            // Images of cloud providers have an entry point of their own.
+            // Images of cloud providers have their own entry point.
             ...(isOwn ? { command: [...command] } : { args: [...command] }),
             ...(isOwn
               ? {

@@ -15,12 +15,12 @@ import { OPERATION_LABELS } from './restarts';
 
 const NAME = 'tenant-objects';
 
-/** The API server has to answer, which a Job waits for by trying again. */
+/** The API server has to answer; a Job waits for it by retrying. */
 const AFTER_THE_CONTROL_PLANE = syncWave(3);
 
 /**
- * A Job that applies manifests to the tenant's own cluster, as its first administrator. What others own of an object, such
- * as the ports of the Service `kubernetes`, stays as it is.
+ * A Job that applies manifests to the tenant's own cluster, as its first administrator. Fields of an object with other
+ * owners, such as the ports of the Service `kubernetes`, stay as they are.
  */
 export function applyToTenant(scope: Construct, tenant: Tenant, files: readonly OutputFile[]): void {
   const { namespace, version } = tenant;
@@ -36,7 +36,7 @@ export function applyToTenant(scope: Construct, tenant: Tenant, files: readonly 
       template: {
         metadata: {
           labels: { ...OPERATION_LABELS },
-          // So that tools which replace a changed Job do so when the manifests change.
+          // So that tools that replace a changed Job do so when the manifests change.
           annotations: { 'platypaas.dev/manifests': digestOf(files) },
         },
         spec: {
@@ -62,7 +62,7 @@ export function applyToTenant(scope: Construct, tenant: Tenant, files: readonly 
   });
 }
 
-/** Its root file system is read-only, so that nothing is cached. */
+/** Its root file system is read-only, so nothing is cached. */
 const APPLY = [
   'apply',
   '--server-side',

@@ -26,8 +26,8 @@ export const KONNECTIVITY_MOUNTS: readonly Mounted[] = [
 ];
 
 /**
- * The end of the tunnel to the tenant's nodes. Each API server has one beside it; how many there are, agents learn from
- * the leases that these keep in the tenant, so that it may change.
+ * The end of the tunnel to the tenant's nodes. Each API server has one in its pod; agents learn their number from
+ * leases in the tenant, so it may change.
  */
 export function konnectivityServer({ version }: Tenant, trusted: Trust): Container {
   const certificate = `${PKI}/${SECRETS.konnectivityServer}`;

@@ -7,10 +7,10 @@ import { SECRETS } from '../pki/secrets';
 import { internalHost, securePort, type Tenant } from '../tenant';
 import { PKI, TRUSTED } from './pod';
 
-/** The ConfigMap with the kubeconfigs: they name files, which clients read again, and hold no key. */
+/** The ConfigMap with the kubeconfigs: they refer to files, which clients reload, and contain no key. */
 const KUBECONFIGS = 'kubeconfigs';
 
-/** How a program of the control plane reaches the API server as one of its users. */
+/** How a program of the control plane connects to the API server as one of its users. */
 export function kubeconfigs(scope: Construct, tenant: Tenant): void {
   const users = [
     SECRETS.controllerManager,

@@ -4,7 +4,7 @@ import { podSecurityLabels } from '../../kubernetes/pod-security';
 import { BEFORE_THE_PODS, syncWave } from '../../kubernetes/sync-wave';
 import type { Tenant } from '../tenant';
 
-/** The tenant's namespace in the admin cluster, and what its programs may take of it at most. */
+/** The tenant's namespace in the admin cluster, and the quota of its programs. */
 export function namespace(scope: Construct, { name, namespace, replicas }: Tenant): void {
   new Namespace(scope, 'Namespace', {
     metadata: {

@@ -12,7 +12,7 @@ import { BEFORE_THE_PODS } from '../../kubernetes/sync-wave';
 import { API_SERVER, KONNECTIVITY_PORT, labelsOf, type Program, securePort, type Tenant, TUNNEL_PORT } from '../tenant';
 import { OPERATION_LABELS } from './restarts';
 
-/** Closes the namespace: customers reach the API server, its controllers too, and it reaches its etcd. */
+/** Closes the namespace: customers and controllers may connect to the API server, and the API server to its etcd. */
 export function networkPolicies(scope: Construct, tenant: Tenant): void {
   const { namespace, exposure, etcd } = tenant;
   const port = securePort(tenant);
@@ -35,14 +35,14 @@ export function networkPolicies(scope: Construct, tenant: Tenant): void {
         ? fromPeers([{ namespace: `edge-${exposure.shard}` }], port, KONNECTIVITY_PORT, TUNNEL_PORT)
         : fromAnywhere(port, KONNECTIVITY_PORT),
     ],
-    // konnectivity's server asks the API server of its own pod by the name of its Service.
+    // konnectivity's server connects to the API server by the name of its Service.
     egress: [toPeers([members], 2379), toPeers([{ pods: labelsOf(API_SERVER) }], port), TO_DNS],
   });
   const apiServer = toPeers([{ pods: labelsOf(API_SERVER) }], port);
   for (const program of ['kube-controller-manager', 'kube-scheduler'] as const) {
     flows(program, labelsOf(program), { egress: [apiServer, TO_DNS] });
   }
-  // The interfaces of clouds stand anywhere, and speak HTTPS.
+  // The APIs of clouds can be anywhere, and use HTTPS.
   const cloud: readonly [Program, boolean][] = [
     ['cloud-controller-manager', tenant.cloudControllerManager !== undefined],
     ['csi-controller', tenant.csiController !== undefined],

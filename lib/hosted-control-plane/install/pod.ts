@@ -5,10 +5,10 @@ import { authority, frontProxyAuthority, rotationsOf } from '../pki/secrets';
 import { labelsOf, type Program, type Tenant } from '../tenant';
 import type { ProgramAmounts } from '../tenant-size';
 
-/** Where certificates, keys and trust are in every pod of the control plane. */
+/** Where certificates, keys and trusted CAs are in every pod of the control plane. */
 export const PKI = '/etc/kubernetes/pki';
 
-/** The files with all authorities that are trusted, in the pods that `trust` is mounted in. */
+/** The files with all trusted authorities, in the pods that mount `trust`. */
 export const TRUSTED = `${PKI}/trust/ca.crt`;
 export const TRUSTED_FRONT_PROXY = `${PKI}/trust/front-proxy-ca.crt`;
 
@@ -20,8 +20,8 @@ export interface Trust {
 }
 
 /**
- * The authorities that are trusted as one file each: during a rotation there are two, and programs take one file. The
- * files are written when the pod starts; a rotation replaces the pods.
+ * The trusted authorities, merged into one file each: during a rotation there are two, and programs accept one file.
+ * The files are written when the pod starts; a rotation replaces the pods.
  */
 export function trust(tenant: Tenant, toolsImage: string): Trust {
   const { rotations } = tenant;
@@ -80,7 +80,7 @@ export function podOf(
       topologyKey,
       whenUnsatisfiable: 'ScheduleAnyway',
       labelSelector: { matchLabels: { ...labels } },
-      // Pods of the former template do not count, or the last of a roll-out would find no place.
+      // Pods of the previous template do not count, or the last one of a roll-out could not be scheduled.
       matchLabelKeys: ['pod-template-hash'],
     })),
     initContainers: [...trusted.initContainers],

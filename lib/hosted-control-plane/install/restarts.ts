@@ -11,8 +11,8 @@ export const OPERATION_LABELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Replaces the pods of the API server once a month, one at a time. All of its programs read renewed certificates again but
- * konnectivity's server and the end of the tunnel, whose certificates are renewed a month before they end.
+ * Replaces the pods of the API server once a month, one at a time. All of its programs reload renewed certificates,
+ * except konnectivity's server and the end of the tunnel, whose certificates are renewed a month before they expire.
  */
 export function monthlyRestart(scope: Construct, tenant: Tenant): void {
   const { name, namespace, version } = tenant;
@@ -59,7 +59,7 @@ export function monthlyRestart(scope: Construct, tenant: Tenant): void {
   });
 }
 
-/** Not all tenants at once: a time that follows from the name. */
+/** Not all tenants at once: the time is derived from the name. */
 export function restartSchedule(tenant: string): string {
   const hash = [...tenant].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 40320, 11);
   return `${hash % 60} ${Math.floor(hash / 60) % 24} ${1 + (Math.floor(hash / 1440) % 28)} * *`;

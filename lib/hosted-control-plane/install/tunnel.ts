@@ -7,7 +7,7 @@ import { SECRETS } from '../pki/secrets';
 import { securePort, type Tenant, TUNNEL_PORT } from '../tenant';
 import { PKI } from './pod';
 
-/** HAProxy, at both ends of the tunnel: the newest release of which several repositories pin the same digest. */
+/** HAProxy, at both ends of the tunnel: the newest release for which several repositories pin the same digest. */
 export const HAPROXY_IMAGE =
   'docker.io/library/haproxy:3.2.23-alpine@sha256:5961c68bc8a81c5124d0a98ab20f81b74717d6afe596e805977d9cf84c126222';
 
@@ -17,9 +17,10 @@ export const TUNNEL_MOUNTS: readonly Mounted[] = [
 ];
 
 /**
- * Where connections of pods in the tenant's cluster come out. A pod calls the API server by an address and names no host,
- * so that an edge which routes by name cannot tell whose it is. On its node the connection is put into a second one, which
- * names the tunnel of the tenant; here it is taken out again. Neither end sees into it, and no key leaves its place.
+ * Where connections of pods in the tenant's cluster come out. A pod connects to the API server by address and sends no
+ * SNI, so an edge that routes by name cannot tell which tenant it belongs to. On the node the connection is wrapped in
+ * a second one, whose SNI is the tunnel of the tenant; here it is unwrapped. Neither end can decrypt it, and no key
+ * leaves its place.
  */
 export function tunnelConfig(scope: Construct, tenant: Tenant): void {
   new ConfigMap(scope, 'Tunnel', {

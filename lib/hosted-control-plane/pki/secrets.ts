@@ -1,6 +1,6 @@
 import type { Tenant } from '../tenant';
 
-/** Secrets of a tenant that cert-manager makes, each with `tls.crt`, `tls.key` and the `ca.crt` of its authority. */
+/** Secrets of a tenant that cert-manager creates, each with `tls.crt`, `tls.key` and the `ca.crt` of its authority. */
 export const SECRETS = {
   apiServer: 'kube-apiserver',
   kubeletClient: 'kube-apiserver-kubelet-client',
@@ -20,7 +20,7 @@ export function authority(generation: number): string {
   return `ca-${generation}`;
 }
 
-/** Likewise for the authority of requests that the API server passes on. */
+/** The same for the front proxy's authority. */
 export function frontProxyAuthority(generation: number): string {
   return `front-proxy-ca-${generation}`;
 }
@@ -30,7 +30,7 @@ export function serviceAccountKey(generation: number): string {
   return `service-account-key-${generation}`;
 }
 
-/** What changes when a rotation goes on, so that pods that do not read their files again are replaced. */
+/** Changes with each phase of a rotation, so that pods that do not reload their files are replaced. */
 export function rotationsOf({ rotations }: Tenant): string {
   const { authority, frontProxy, serviceAccountKey } = rotations;
   return [authority, frontProxy, serviceAccountKey].map((one) => `${one.phase}-${one.generation}`).join('.');

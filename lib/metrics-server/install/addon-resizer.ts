@@ -7,7 +7,7 @@ import type { Names } from './names';
 
 const CONFIG_VOLUME = 'nanny-config-volume';
 
-/** The container that fits metrics-server's resources to the number of nodes. */
+/** The container that adjusts metrics-server's resources to the number of nodes. */
 export function resizerContainer(settings: MetricsServerSettings, names: Names): Container {
   const { image, nanny, securityContext, resources } = settings.addonResizer;
   return {

@@ -68,7 +68,7 @@ function server(settings: MetricsServerSettings): Container {
   };
 }
 
-/** The flags of the program, in the order that lets the user's `args` have the last word. */
+/** The flags of the program; the user's `args` come last, so they win. */
 function serverArguments(settings: MetricsServerSettings): string[] {
   return [
     `--secure-port=${settings.containerPort}`,
@@ -92,7 +92,7 @@ function volumes(settings: MetricsServerSettings, names: Names): Volume[] {
   ];
 }
 
-/** Whether the serving certificate comes from a Secret; otherwise the program makes its own at start. */
+/** Whether the serving certificate comes from a Secret; otherwise the program generates its own at start. */
 function certificateIsGiven(settings: MetricsServerSettings): boolean {
   return settings.tls.type !== 'metrics-server';
 }

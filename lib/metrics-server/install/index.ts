@@ -9,7 +9,7 @@ import { namesOf } from './names';
 import { rbac } from './rbac';
 import { apiService, podDisruptionBudget, service } from './service';
 
-/** The upstream install of metrics-server: every object that its chart makes of the same settings. */
+/** The upstream install of metrics-server: every object that its chart renders from the same settings. */
 export function installMetricsServer(scope: Construct, settings: MetricsServerSettings, release: Release): void {
   const names = namesOf(settings, release);
   rbac(scope, settings, names);

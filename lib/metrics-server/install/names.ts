@@ -4,7 +4,7 @@ import type { Release } from '../../settings/release';
 import { VERSION } from '../../settings/version';
 import type { MetricsServerSettings } from '../settings';
 
-/** What the objects of one install are called and labelled, and where they are. */
+/** The names, labels and namespace of the objects of one install. */
 export interface Names {
   readonly namespace: string;
   /** Name of the Deployment, the Service and most other objects. */

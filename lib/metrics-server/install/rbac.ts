@@ -13,7 +13,10 @@ import type { Names } from './names';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** The identity of the pods, and what it may do: read nodes' and pods' metrics, and let the API server vouch for callers. */
+/**
+ * The identity of the pods, and what it may do: read nodes' and pods' metrics, and delegate authentication and
+ * authorization to the API server.
+ */
 export function rbac(scope: Construct, settings: MetricsServerSettings, names: Names): void {
   if (settings.serviceAccount.create) serviceAccount(scope, settings, names);
   if (!settings.rbac.create) return;

@@ -22,7 +22,7 @@ export function service(scope: Construct, settings: MetricsServerSettings, names
   });
 }
 
-/** Registers the metrics API, which `kubectl top` and the autoscalers ask. */
+/** Registers the metrics API, which `kubectl top` and the autoscalers query. */
 export function apiService(scope: Construct, settings: MetricsServerSettings, names: Names): void {
   const { apiService, tls } = settings;
   if (!apiService.create) return;

@@ -6,12 +6,12 @@ import line9 from './0.9.json';
 const RELEASES = new SingleImageReleases('metrics-server', 'MetricsServerVersion', [line8, line9]);
 
 /**
- * A version of metrics-server to install. A line, such as 0.9, stands for the newest of its releases that are known here.
+ * A version of metrics-server to install. A line, such as 0.9, means its newest known release.
  *
  * @see https://github.com/kubernetes-sigs/metrics-server#compatibility-matrix
  */
 export class MetricsServerVersion implements UpstreamVersion {
-  /** Every release that is known here, oldest first. */
+  /** Every known release, oldest first. */
   static readonly KNOWN: readonly MetricsServerVersion[] = RELEASES.all.map((known) => new MetricsServerVersion(known));
 
   /** The newest known release of metrics-server 0.8, for Kubernetes 1.31 and later. */
@@ -23,7 +23,7 @@ export class MetricsServerVersion implements UpstreamVersion {
   /**
    * One of the known releases, such as `0.8.1`.
    *
-   * @throws ConfigurationError when it is not known, with those that are
+   * @throws ConfigurationError when it is not known; the message lists known ones
    */
   static of(version: string): MetricsServerVersion {
     return new MetricsServerVersion(RELEASES.find(version));

@@ -6,7 +6,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 /** The group of the tokens that new nodes identify themselves by. */
 export const BOOTSTRAPPERS = 'system:bootstrappers:platypaas:node';
 
-/** Who may do what that Kubernetes' own defaults do not say: each ClusterRole is one of its own. */
+/** Bindings that Kubernetes' own defaults lack; each ClusterRole is one of Kubernetes' own. */
 const BINDINGS: Readonly<Record<string, { readonly role: string; readonly subject: object }>> = {
   // The API server's certificate at kubelets is not a member of system:masters.
   'kube-apiserver-to-kubelets': { role: 'system:kubelet-api-admin', subject: user('kube-apiserver-kubelet-client') },
@@ -22,7 +22,7 @@ const BINDINGS: Readonly<Record<string, { readonly role: string; readonly subjec
   'konnectivity-server-checks-tokens': { role: 'system:auth-delegator', subject: user('system:konnectivity-server') },
 };
 
-/** What the control plane and new nodes need in the tenant's cluster before anything else. */
+/** What the control plane and new nodes need first in the tenant's cluster. */
 export function access(scope: Construct): void {
   for (const [name, { role, subject }] of Object.entries(BINDINGS)) {
     new ClusterRoleBinding(scope, name, {
@@ -31,7 +31,7 @@ export function access(scope: Construct): void {
       subjects: [subject as { kind: string; name: string }],
     });
   }
-  // konnectivity's servers count one another by leases, which agents read.
+  // konnectivity's servers register by leases, which agents read to count them.
   leases(
     scope,
     'konnectivity-server',

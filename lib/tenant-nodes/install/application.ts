@@ -5,11 +5,11 @@ import type { ArgoCdDelivery } from '../bundle-delivery';
 
 const Application = customResourceClass('argoproj.io/v1alpha1', 'Application');
 
-/** Behind the control plane, which has to answer. */
+/** After the control plane, which has to answer. */
 const AFTER_THE_CONTROL_PLANE = syncWave(3);
 
 /**
- * Has Argo CD apply the bundle of a tenant to the tenant's cluster.
+ * Makes Argo CD apply the bundle of a tenant to the tenant's cluster.
  *
  * @param cluster the name of the cluster in Argo CD's Secret
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/

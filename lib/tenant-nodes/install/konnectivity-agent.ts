@@ -9,7 +9,7 @@ const HEALTH = 8134;
 const ADMIN = 8133;
 const LABELS = { 'k8s-app': NAME };
 
-/** The far end of the tunnel, by which the API server reaches kubelets, pods and webhooks. */
+/** The far end of the tunnel, through which the API server reaches kubelets, pods and webhooks. */
 export function konnectivityAgent(scope: Construct, cluster: TenantCluster): void {
   const { images, konnectivityHost, konnectivityPort } = cluster;
   const metadata = { name: NAME, namespace: 'kube-system', labels: LABELS };
@@ -26,7 +26,7 @@ export function konnectivityAgent(scope: Construct, cluster: TenantCluster): voi
           serviceAccountName: NAME,
           automountServiceAccountToken: true,
           priorityClassName: 'system-node-critical',
-          // It must run where nothing else does, since logs and webhooks need it.
+          // It must also run where nothing else does, since logs and webhooks need it.
           tolerations: [{ operator: 'Exists' }],
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           // Not through the cluster's network and DNS, which may need it.
@@ -47,7 +47,7 @@ export function konnectivityAgent(scope: Construct, cluster: TenantCluster): voi
                 `--health-server-port=${HEALTH}`,
                 `--admin-server-port=${ADMIN}`,
                 '--admin-bind-address=127.0.0.1',
-                // As many connections as there are servers: they are counted by their leases.
+                // One connection to each server: they are counted by their leases.
                 '--count-server-leases=true',
                 '--kubeconfig=/etc/konnectivity/kubeconfig.conf',
                 '--sync-forever=true',

@@ -41,7 +41,7 @@ export function kubeProxy(scope: Construct, cluster: TenantCluster, mode: KubePr
               command: ['kube-proxy', '--config=/var/lib/kube-proxy/config.conf', '--hostname-override=$(NODE_NAME)'],
               env: [{ name: 'NODE_NAME', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
               resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '512Mi' } },
-              // It writes the node's rules.
+              // It writes the node's packet filter rules.
               securityContext: { privileged: true },
               volumeMounts: [
                 { name: NAME, mountPath: '/var/lib/kube-proxy', readOnly: true },

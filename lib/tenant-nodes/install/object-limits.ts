@@ -3,8 +3,8 @@ import { ResourceQuota } from '../../kubernetes/objects';
 import type { TenantCluster } from '../tenant-node-bundle-props';
 
 /**
- * How many objects a namespace may have, since etcd has no bound for a tenant: those of its size. A quota is one
- * namespace's; what a tenant makes in others, the fleet's head-room and its alarms are for.
+ * How many objects a namespace may have, since etcd has no bound for a tenant: those of its size. A quota is for
+ * one namespace; objects in others are covered by the fleet's headroom and alarms.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
  */

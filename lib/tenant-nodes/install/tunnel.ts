@@ -7,15 +7,16 @@ import type { TenantCluster } from '../tenant-node-bundle-props';
 const NAME = 'api-server-tunnel';
 const LABELS = { 'app.kubernetes.io/name': NAME };
 
-/** The Service `kubernetes` is in this namespace, and finds pods in its own only. */
+/** The Service `kubernetes` is in this namespace, and only selects pods in it. */
 const NAMESPACE = 'default';
 
 /** What the Service `kubernetes` sends to: the API server's own port. */
 const PORT = 6443;
 
 /**
- * What the Service `kubernetes` leads to where API servers are behind an edge that routes by name: the connection of a pod,
- * which names no host, is put into one that names the tenant's tunnel. It stays encrypted from the pod to the API server.
+ * The target of the Service `kubernetes` where API servers are behind an edge that routes by name: the connection of a
+ * pod, which has no SNI, is wrapped in one with the name of the tenant's tunnel. It stays encrypted from the pod to the
+ * API server.
  */
 export function tunnel(scope: Construct, { images, tunnelHost, endpoint }: TenantCluster): void {
   if (tunnelHost === undefined) return;
@@ -32,7 +33,7 @@ export function tunnel(scope: Construct, { images, tunnelHost, endpoint }: Tenan
           priorityClassName: 'system-node-critical',
           tolerations: [{ operator: 'Exists' }],
           nodeSelector: { 'kubernetes.io/os': 'linux' },
-          // The cluster's DNS asks the API server for its names.
+          // The cluster's DNS gets its names from the API server.
           dnsPolicy: 'Default',
           securityContext: unprivilegedPod(),
           containers: [

@@ -13,7 +13,7 @@ import { ingressClass, ingressRoutes, tlsResources } from './routing';
 import { services } from './service';
 import { autoscaler, podDisruptionBudget, workload } from './workload';
 
-/** The upstream install of Traefik: every object that its chart makes of the same settings. */
+/** The upstream install of Traefik: every object that its chart renders from the same settings. */
 export function installTraefik(scope: Construct, settings: TraefikSettings, release: Release): void {
   const names = namesOf(settings, release);
   rbac(scope, settings, names);

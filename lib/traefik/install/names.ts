@@ -3,7 +3,7 @@ import type { Release } from '../../settings/release';
 import type { TraefikSettings } from '../settings';
 import { TraefikVersion } from '../versions';
 
-/** What the objects of one install are called and labelled, and where they are. */
+/** The names, labels and namespace of the objects of one install. */
 export interface Names {
   /** The release's name, which some objects are called by. */
   readonly release: string;

@@ -18,7 +18,7 @@ import { goDuration } from './values';
 /** What every object of Traefik's has. */
 export interface RoutingResourceProps {
   /**
-   * The object's name: small letters, digits, dashes and dots.
+   * The object's name: lower-case letters, digits, dashes and dots.
    * @default - the construct's id
    */
   readonly name?: string;
@@ -54,7 +54,7 @@ interface CustomResource {
 export abstract class RoutingResource extends Construct {
   /** The object's kind. */
   abstract readonly kind: string;
-  /** It is this program that defines the object. */
+  /** This program defines the object. */
   readonly origin = 'program';
   /** The object's name. */
   readonly name: string;

@@ -91,7 +91,7 @@ const prometheus = {
     interval: onItsLine(text('')),
     /** Whether labels of the samples win over the target's. */
     honorLabels: boolean(false),
-    /** Time after which a scrape is given up. */
+    /** Timeout of a scrape. */
     scrapeTimeout: onItsLine(text('')),
     /** Whether timestamps of the samples count. */
     honorTimestamps: boolean(false),

@@ -10,7 +10,7 @@ const RELEASES = new SingleImageReleases('Traefik', 'TraefikVersion', [line7]);
  * @see https://doc.traefik.io/traefik/deprecation/releases/
  */
 export class TraefikVersion implements UpstreamVersion {
-  /** Every release that is known here, oldest first. */
+  /** Every known release, oldest first. */
   static readonly KNOWN: readonly TraefikVersion[] = RELEASES.all.map((known) => new TraefikVersion(known));
 
   /** The newest known release of Traefik 3.7, for Kubernetes 1.25 and later. */
@@ -19,7 +19,7 @@ export class TraefikVersion implements UpstreamVersion {
   /**
    * One of the known releases, such as `3.7.11`.
    *
-   * @throws ConfigurationError when it is not known, with those that are
+   * @throws ConfigurationError when it is not known; the message lists known ones
    */
   static of(version: string): TraefikVersion {
     return new TraefikVersion(RELEASES.find(version));

@@ -292,7 +292,7 @@ describe('what is recorded', () => {
       FleetExposure.loadBalancer(),
       /203\.0\.113\.1"/,
       '203.0.113.0"',
-      /tenants\[1\]: b has the address 203\.0\.113\.0, which a has already/,
+      /tenants\[1\]: b has the address 203\.0\.113\.0, which a already has/,
     ],
     [
       'a node port',
@@ -300,7 +300,7 @@ describe('what is recorded', () => {
       FleetExposure.nodePorts(),
       /30002/,
       '30001',
-      /tenants\[1\]: b has the node port 30001, which a has already/,
+      /tenants\[1\]: b has the node port 30001, which a already has/,
     ],
   ])('that somebody has changed gives no two tenants %s', (_what, changes, exposure, from, to, message) => {
     const fleet = { tenants: two, exposure, adminClusters: [adminCluster('admin-1', changes)] };
