@@ -141,7 +141,7 @@ describe('plan', () => {
   });
 
   test.each([
-    ['no repository', async () => begin('written'), [], /git has no former state.*flt020/s],
+    ['no repository', async () => begin('written'), [], /git has no earlier state.*flt020/s],
     ['no such revision', async () => commit({}), ['--since', 'nowhere'], /flt020/],
     ['no fleet', async () => fs.mkdirSync(dist()), [], /"\.\/dist" has no fleet of tenants.*flt019/s],
   ])('fails with %s', async (_what, prepare, args, message) => {
