@@ -14,8 +14,12 @@ import { run } from './run';
 
 function main([name = '', version = '']: readonly string[]): void {
   const chart = upstreamChart(name);
-  const folder = chartsIn(process.env.CHARTS ?? '').find((each) => each.name === name && each.version === version);
-  if (!folder) throw new Error(`CHARTS has no ${name} ${version}; unpack it there.`);
+  if (!version) throw new Error('Name a chart and a version: npm run upstream:bump cilium 1.20.1.');
+  const { CHARTS } = process.env;
+  if (!CHARTS)
+    throw new Error(`Set CHARTS to a folder with ${name} ${version}, unpacked as helm pull --untar does it.`);
+  const folder = chartsIn(CHARTS).find((each) => each.name === name && each.version === version);
+  if (!folder) throw new Error(`${CHARTS} has no ${name} ${version}; unpack it there.`);
   const { file, isNewLine, withoutDigest } = writeRelease(folder, dataFolder(name));
   console.log(`${file}: written`);
   const helm = Helm.fromEnvironment();
