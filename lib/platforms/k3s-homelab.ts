@@ -19,15 +19,16 @@ import { inlineTokens } from '../k3s/checks/tokens';
 import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
 import { closeOtherPorts } from '../kubernetes/closed-ports';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
-import { describe, refuse } from '../problems';
+import { ConfigurationError, describe, Refusals, refuse } from '../problems';
 import type { ScrapeTarget } from '../prometheus';
-import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { instanceOf, type PropChecks, requireProps } from '../settings/props';
 import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
 import { CILIUM_SIZES, type CiliumSizes } from './cilium-sizes';
 import { homeNetworkProblems } from './home-network';
 import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps, homelabCilium } from './homelab-cilium';
+import { withEtcdMetrics, withoutOwnMetricsServer } from './homelab-machines';
 import { packagedProblems } from './k3s-packaged';
 import { type Part, PlatformChart } from './platform-chart';
 import { K3S_ETCD } from './scrape-targets';
@@ -188,22 +189,29 @@ export class K3sHomelab extends PlatformChart {
 
   private make(given: K3sHomelabProps): HomelabParts {
     refuse(this, inlineTokens(given));
-    const props = checkProps<K3sHomelabProps>(this, given, PROPS);
-    requireProps(this, props, ['servers', 'network', 'interface', 'pool']);
-    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, stack, crds, ...others } = props;
+    const refusals = new Refusals();
+    const props = this.fitting(given, PROPS);
+    const stack = props.stack && this.fittingWithRepository(props.stack, STACK_PROPS, 'stack');
+    if (given === undefined || isMap(given)) refusals.of(() => requireProps(this, given ?? {}, REQUIRED));
+    const home = isComplete(props) ? this.home(props, stack, refusals) : undefined;
+    const made = stack && refusals.of(() => this.stack(stack, home));
+    refusals.refuse();
+    if (!home?.k3s || !home.cilium || !home.addresses) throw new ConfigurationError([]); // has been refused
+    const { k3s, cilium, addresses, gateway } = home;
+    return { k3s, cilium, ...addresses, gateway, stack: made };
+  }
+
+  /** The machines and their network; what one part refuses does not keep the others from being checked. */
+  private home(props: K3sHomelabProps, stack: StackProps | undefined, refusals: Refusals): Home {
+    const { interface: device, pool, encryption = Encryption.wireguard(), gateway, stack: _, crds, ...others } = props;
     const { cilium: ownCilium, metricsServer, sizes, networkPolicies = true, ...options } = others;
     const machines = metricsServer ? withoutOwnMetricsServer(options) : options;
-    if (stack) {
-      checkProps<StackProps>(this, stack, STACK_PROPS, 'stack');
-      requireProps(this, stack, ['repositoryUrl'], 'stack');
-    }
     const { helmController = !stack } = props;
     const isMeasurable = props.serverOptions?.['etcd-expose-metrics'] !== false && props.servers.length > 1;
     const measuresEtcd = Boolean(stack?.prometheus) && isMeasurable;
-    const k3s = new K3sBootstrap(this, 'k3s', {
-      ...(measuresEtcd ? withEtcdMetrics(machines) : machines),
-      helmController,
-    });
+    const k3s = refusals.of(
+      () => new K3sBootstrap(this, 'k3s', { ...(measuresEtcd ? withEtcdMetrics(machines) : machines), helmController }),
+    );
     this.node.addValidation({
       validate: () =>
         packagedProblems(this, { machines, helmController, components: this.components?.components ?? [] }).map(
@@ -214,35 +222,44 @@ export class K3sHomelab extends PlatformChart {
     const nodes = [...servers, ...agents];
     const interfaces = nodes.map((node) => node.interface ?? device);
     const gatewayAddress = gateway?.address;
-    refuse(this, homeNetworkProblems({ network, nodes, apiServer, interfaces, pool, gatewayAddress }));
+    const fits = refusals.of(() => {
+      refuse(this, homeNetworkProblems({ network, nodes, apiServer, interfaces, pool, gatewayAddress }));
+      return true;
+    });
 
     new GatewayApiCrds(this, 'gateway-api', { source: crds });
-    const cilium = new CiliumCni(
-      this,
-      'cilium',
-      homelabCilium({ k3s, servers: servers.length, encryption, stack, cilium: ownCilium, sizes }),
-    );
-    const metrics = metricsServer && new MetricsServer(this, 'metrics-server', metricsServer);
+    const choices = { servers: servers.length, encryption, stack, cilium: ownCilium, sizes };
+    const cilium = k3s && refusals.of(() => new CiliumCni(this, 'cilium', homelabCilium({ k3s, ...choices })));
+    const metrics = metricsServer && refusals.of(() => new MetricsServer(this, 'metrics-server', metricsServer));
     if (networkPolicies) {
-      closeOtherPorts(this, cilium, HUBBLE_CLIENTS);
+      if (cilium) closeOtherPorts(this, cilium, HUBBLE_CLIENTS);
       if (metrics) closeOtherPorts(this, metrics);
     }
     return {
       k3s,
       cilium,
+      addresses: fits ? this.addresses(pool, interfaces) : undefined,
+      gateway: gateway && refusals.of(() => this.entrance(gateway)),
+      nodes: nodes.length,
+      targets: measuresEtcd ? [K3S_ETCD] : [],
+    };
+  }
+
+  private addresses(pool: IpBlock, interfaces: readonly string[]): Addresses {
+    return {
       pool: new LoadBalancerIpPool(this, 'pool', { metadata: { name: 'home' }, blocks: [pool] }),
       announcement: new L2AnnouncementPolicy(this, 'announcement', {
         metadata: { name: 'home' },
         interfaces: [...new Set(interfaces)].map((name) => `^${name.replaceAll('.', '\\.')}$`),
       }),
-      gateway: gateway && this.entrance(gateway),
-      stack: stack && this.stack(stack, cilium, nodes.length, measuresEtcd ? [K3S_ETCD] : []),
     };
   }
 
-  private stack(props: StackProps, cilium: CiliumCni, nodes: number, targets: readonly ScrapeTarget[]): Stack {
-    closeNamespacesOf(cilium);
-    return new Stack(this, onK3s(props), { cilium, nodes: { count: nodes, more: MORE_MACHINES }, targets });
+  private stack(props: StackProps, home: Home | undefined): Stack {
+    const { cilium, nodes, targets = [] } = home ?? {};
+    if (cilium) closeNamespacesOf(cilium);
+    const count = nodes === undefined ? undefined : { count: nodes, more: MORE_MACHINES };
+    return new Stack(this, onK3s(props), { cilium, nodes: count, targets });
   }
 
   /** @internal Where an object is written: what Argo CD applies is below `components/`. */
@@ -260,23 +277,15 @@ export class K3sHomelab extends PlatformChart {
   }
 }
 
+/** What there is no homelab without. */
+const REQUIRED = ['servers', 'network', 'interface', 'pool'] as const;
+
+function isComplete(props: Partial<K3sHomelabProps>): props is K3sHomelabProps {
+  return REQUIRED.every((name) => props[name] !== undefined);
+}
+
 function hasStack(props: unknown): boolean {
   return isMap(props) && props.stack !== undefined;
-}
-
-/** Two would serve one API, and K3s restores its own whenever it starts. */
-function withoutOwnMetricsServer<Props extends Pick<K3sBootstrapProps, 'serverOptions'>>(props: Props): Props {
-  const { disable = [] } = props.serverOptions ?? {};
-  const off = typeof disable === 'string' ? disable.split(',') : Array.isArray(disable) ? disable : [];
-  return {
-    ...props,
-    serverOptions: { ...props.serverOptions, disable: [...new Set([...off, 'metrics-server'])] },
-  };
-}
-
-/** Prometheus reads them at the servers' addresses; with one server, K3s uses SQLite instead of etcd. */
-function withEtcdMetrics<Props extends Pick<K3sBootstrapProps, 'serverOptions'>>(props: Props): Props {
-  return { ...props, serverOptions: { 'etcd-expose-metrics': true, ...props.serverOptions } };
 }
 
 const MORE_MACHINES = 'Give the cluster at least that number of machines';
@@ -287,11 +296,27 @@ function onK3s(props: StackProps): StackProps {
   return { ...props, falco: falco && { containerdSocket: '/run/k3s/containerd/containerd.sock', ...falco } };
 }
 
-interface HomelabParts {
-  readonly k3s: K3sBootstrap;
-  readonly cilium: CiliumCni;
+/** The machines and their network, as far as they could be made. */
+interface Home {
+  readonly k3s?: K3sBootstrap;
+  readonly cilium?: CiliumCni;
+  readonly addresses?: Addresses;
+  readonly gateway?: Gateway;
+  /** The number of machines. */
+  readonly nodes: number;
+  /** What serves metrics beside the components. */
+  readonly targets: readonly ScrapeTarget[];
+}
+
+/** The addresses of Services, and who answers for them. */
+interface Addresses {
   readonly pool: LoadBalancerIpPool;
   readonly announcement: L2AnnouncementPolicy;
+}
+
+interface HomelabParts extends Addresses {
+  readonly k3s: K3sBootstrap;
+  readonly cilium: CiliumCni;
   readonly gateway?: Gateway;
   readonly stack?: Stack;
 }

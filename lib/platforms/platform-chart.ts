@@ -69,10 +69,14 @@ export abstract class PlatformChart extends Chart implements Platform {
     }
   }
 
-  /** The valid props, to create the parts that they concern; the others are refused. */
-  protected fitting<Props extends object>(props: Props, checks: PropChecks<Props>): Partial<Props> {
+  /**
+   * The valid props, to create the parts that they concern; the others are refused.
+   *
+   * @param under where the props stand when they are part of others
+   */
+  protected fitting<Props extends object>(props: Props, checks: PropChecks<Props>, under = ''): Partial<Props> {
     try {
-      return checkProps(this, props, checks);
+      return checkProps(this, props, checks, under);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       recordRefusals(this, error.problems);
@@ -89,10 +93,11 @@ export abstract class PlatformChart extends Chart implements Platform {
   protected fittingWithRepository<Props extends { readonly repositoryUrl: string }>(
     given: Props,
     checks: PropChecks<Props>,
+    under = '',
   ): Props {
-    const props = this.fitting(given, checks);
+    const props = this.fitting(given, checks, under);
     try {
-      requireProps(this, isMap(given) ? given : props, ['repositoryUrl']);
+      requireProps(this, isMap(given) ? given : props, ['repositoryUrl'], under);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       recordRefusals(this, error.problems);

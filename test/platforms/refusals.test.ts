@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { IpBlock } from '../../lib/cilium/load-balancer/ip-block';
 import { MetricsServer } from '../../lib/metrics-server';
 import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
 import { K3sHomelab, type K3sHomelabProps } from '../../lib/platforms/k3s-homelab';
@@ -66,6 +67,39 @@ test.each([
     expect(problems).toContainEqual(expect.stringMatching(expected));
   }
   expect(problems).toHaveLength(5);
+});
+
+test('a wrong prop of a K3sHomelab hides nothing that is wrong elsewhere: machines, network, metrics, stack', () => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  const wrong = {
+    servers: [{ name: 'a', ip: '192.168.1.300' }],
+    network: '192.168.1.0/24',
+    interface: 'a b',
+    pool: IpBlock.range('192.168.1.240', '192.168.1.250'),
+    sizes: 7,
+    cilium: { hubble: { relay: 7 } },
+    metricsServer: { resolution: 5 },
+    stack: { profile: 'huge', loki: { retention: 'x' } },
+  };
+  new K3sHomelab(app, 'a', wrong as unknown as K3sHomelabProps);
+  new K3sHomelab(app, 'b', { stack: { repositoryUrl: 'x', loki: { retention: 'x' } } } as unknown as K3sHomelabProps);
+  const problems = problemsOf(() => app.synth());
+  for (const expected of [
+    /^a: sizes is 7/,
+    /^a: stack\.profile is "huge"/,
+    /^a: stack\.repositoryUrl is missing/,
+    /^a: interface is "a b"/,
+    /^a\/k3s: .*192\.168\.1\.300/,
+    /^a\/metrics-server: resolution is 5/,
+    /^a\/loki: retention is "x"/,
+    /^b: servers is missing/,
+    /^b: pool is missing/,
+    /^b: repositoryUrl/,
+    /^b\/loki: retention is "x"/,
+  ]) {
+    expect(problems).toContainEqual(expect.stringMatching(expected));
+  }
+  expect(new Set(problems).size).toBe(problems.length);
 });
 
 test('a repository whose host no policy can name is reported once', () => {
