@@ -25,8 +25,8 @@ const CHECKS = [
 ];
 
 /**
- * Has Cilium's resources of a cluster checked against its install, also where a program makes them as plain API objects.
- * Constructs of ours ask for the checks of their own kind themselves.
+ * Registers the checks of a cluster's Cilium resources against its install, including those that a program makes as
+ * plain API objects. Our own constructs register the checks of their kind themselves.
  */
 export function checkResources(install: IConstruct): void {
   for (const check of CHECKS) checkCluster(install, check);

@@ -42,7 +42,7 @@ export interface CiliumCniProps {
   readonly encryption?: Encryption;
 
   /**
-   * Who gives addresses to pods.
+   * What assigns addresses to pods.
    * @default Ipam.clusterPool()
    */
   readonly ipam?: Ipam;
@@ -55,15 +55,15 @@ export interface CiliumCniProps {
   readonly serviceCidrs?: string[];
 
   /**
-   * Addresses that nodes have or may get, in CIDR notation: `192.168.1.10/32` for one, or the block that they are handed
-   * out from. Not the whole network of the nodes, since addresses that are announced there by ARP are of it too. Cilium
-   * does not need them; they are checked against pods, Services and `LoadBalancerIpPool`s.
+   * Addresses that nodes have or may get, in CIDR notation: `192.168.1.10/32` for one, or the block that they are
+   * assigned from. Do not give the whole network of the nodes: addresses that are announced by ARP are part of it too.
+   * Cilium does not need them; they are checked against pods, Services and `LoadBalancerIpPool`s.
    * @default - unknown, and not checked
    */
   readonly nodeCidrs?: string[];
 
   /**
-   * Whether Cilium does what kube-proxy does, which must then not run. Needs `apiServer`.
+   * Whether Cilium replaces kube-proxy, which must then not run. Needs `apiServer`.
    * @default false
    * @see https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/
    */
@@ -76,14 +76,14 @@ export interface CiliumCniProps {
   readonly apiServer?: ApiServerProps;
 
   /**
-   * How Services are balanced and announced.
+   * How Services are load-balanced and announced.
    * @default - as upstream: source NAT, no announcement
    */
   readonly loadBalancing?: LoadBalancingProps;
 
   /**
-   * Serves the Gateway API. Needs `kubeProxyReplacement`, and a `GatewayApiCrds` that says where the CRDs come from: they
-   * must be in the cluster before Cilium's operator starts.
+   * Serves the Gateway API. Needs `kubeProxyReplacement`, and a `GatewayApiCrds` that says where the CRDs come from:
+   * they must be in the cluster before Cilium's operator starts.
    * @default - not served
    * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
    */
@@ -109,8 +109,8 @@ export interface CiliumCniProps {
   readonly policyEnforcement?: PolicyEnforcement;
 
   /**
-   * This cluster's place among connected clusters.
-   * @default - a cluster of its own
+   * This cluster's place in a cluster mesh.
+   * @default - not part of a mesh
    */
   readonly clusterMesh?: ClusterMeshProps;
 
@@ -127,9 +127,9 @@ export interface CiliumCniProps {
   readonly resources?: ContainerResources;
 
   /**
-   * Whether the operator, Hubble's relay and web interface and the Jobs that make certificates can do no more than they
-   * need: root file systems that cannot be written, no capabilities, no root. Upstream's chart leaves some of that out.
-   * Settings of your own about it win.
+   * Whether the operator, Hubble's relay and web interface and the Jobs that make certificates are confined to what
+   * they need: read-only root file systems, no capabilities, no root user. Upstream's chart leaves some of that out.
+   * Your own settings for it take precedence.
    * @default true
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
    */
@@ -142,8 +142,8 @@ export interface CiliumCniProps {
   readonly namespace?: string;
 
   /**
-   * Anything else that the upstream install can do, under its own names; wins over the props.
-   * Unknown names and values of the wrong type are errors.
+   * Any other setting of the upstream chart, under its own name; takes precedence over the props. Unknown names and
+   * values of the wrong type are errors.
    * @default - upstream's defaults
    * @see https://docs.cilium.io/en/stable/helm-reference/
    */

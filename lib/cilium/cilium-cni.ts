@@ -41,16 +41,16 @@ import { ciliumImageRules } from './versions/image-rules';
 /**
  * Cilium: the network of a cluster, its policies, its encryption and its observability.
  *
- * @throws ConfigurationError when a prop or setting is unknown or does not fit, and at synthesis when settings rule one
- * another out
+ * @throws ConfigurationError when a prop or setting is unknown or does not fit, and at synthesis when settings exclude
+ * one another
  * @see https://docs.cilium.io/en/stable/
  */
 export class CiliumCni extends Construct {
   /**
-   * The same objects as the chart makes of a values file, without any opinion of ours.
+   * The same objects as the chart renders from a values file, without any defaults of ours.
    *
    * Keys that have no effect in the chart are reported on stderr, or refused with `strict`. Where the chart would
-   * make private keys, a Job in the cluster makes them.
+   * generate private keys, a Job in the cluster generates them.
    *
    * @param values the contents of the values file
    */
@@ -157,7 +157,9 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
   });
 }
 
-/** Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency. */
+/**
+ * Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency.
+ */
 function warnOfMasquerading(cilium: CiliumCni, { settings, options }: CiliumInstall): void {
   if (!atLeast(settings, '1.19') || !options.on('enable-bpf-masquerade') || options.replacesKubeProxy) return;
   warn(cilium, {
@@ -167,13 +169,13 @@ function warnOfMasquerading(cilium: CiliumCni, { settings, options }: CiliumInst
   });
 }
 
-/** DSR can tell nodes by Geneve which Service was asked, also where other traffic needs no tunnel. */
+/** DSR can pass the Service's address to other nodes by Geneve, even where other traffic needs no tunnel. */
 function geneveForDsr({ routing, loadBalancing }: CiliumCniProps): CiliumSettingsInput {
   const native = routing?._settings.routingMode === 'native';
   return native && loadBalancing?.dsrDispatch === DsrDispatch.GENEVE ? { tunnelProtocol: 'geneve' } : {};
 }
 
-/** The settings that follow from the props, with the user's own over them. */
+/** The settings that follow from the props, overridden by the user's own. */
 function settingsOf(props: CiliumCniProps, encryption: Encryption, version: CiliumVersion): JsonMap {
   const {
     routing = Routing.geneve(),

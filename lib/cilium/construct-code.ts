@@ -47,7 +47,7 @@ function version({ [VERSION]: { version } }: CiliumSettings): Expression | undef
   return code(CiliumVersion.of(version), `CiliumVersion.of(${literal(version).source})`, 'CiliumVersion');
 }
 
-/** Whoever comes from the chart has the definitions in the cluster. */
+/** Users who come from the chart already have the CRDs in the cluster. */
 const GATEWAY_API_CRDS = code(
   (chart: Construct) =>
     new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.CILIUM, source: Crds.NONE }),

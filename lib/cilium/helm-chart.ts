@@ -6,7 +6,9 @@ import { ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
 import { ciliumImageRules } from './versions/image-rules';
 
-/** Where names went that former versions of the chart knew, and those that are often written in their place. */
+/**
+ * The current names of values that former versions of the chart had, and of names that are often written by mistake.
+ */
 const RENAMED: Readonly<Record<string, string>> = {
   bgp: 'bgpControlPlane',
   'cluster.poolIPv4MaskSize': 'ipam.operator.clusterPoolIPv4MaskSize',
@@ -39,7 +41,7 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
     'authentication.mutual.spire.install.agent.annotations',
     'preflight.updateStrategy',
   ],
-  // Without it, the chart refuses ServiceMonitors for clusters that do not have their definition yet.
+  // Without it, the chart refuses ServiceMonitors for clusters that do not have their CRD yet.
   onlyChecked: ['prometheus.serviceMonitor.trustCRDsExist'],
   renamed: RENAMED,
   adapt: adaptValues,

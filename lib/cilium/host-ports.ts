@@ -6,8 +6,8 @@ import type { CiliumSettings } from './settings';
 import { isChained, replacesKubeProxy } from './settings/facts';
 
 /**
- * Host ports that nothing forwards to their pods: Cilium does it where it replaces kube-proxy, and otherwise leaves it to
- * the plugin portmap, which it calls when configured to.
+ * Host ports that nothing forwards to their pods: Cilium does it where it replaces kube-proxy, and otherwise leaves it
+ * to the portmap plugin, which it calls if configured to.
  *
  * @see https://docs.cilium.io/en/stable/installation/cni-chaining-portmap/
  */
@@ -21,7 +21,7 @@ export function hostPortProblems(index: ClusterIndex): Problem[] {
   return [...ports].map(([title, list]) => ({
     what: `${title} has the host ports ${list.join(', ')}, but kubeProxyReplacement is false and cni.chainingMode is not portmap in ${cilium.path}, so nothing listens there.`,
     remedy:
-      "Set kubeProxyReplacement of CiliumCni, with apiServer, or settings: { cni: { chainingMode: 'portmap' } } with that plugin on the nodes.",
+      "Set kubeProxyReplacement of CiliumCni, with apiServer, or settings: { cni: { chainingMode: 'portmap' } } with the portmap plugin on the nodes.",
     code: 'CIL185',
   }));
 }
@@ -29,7 +29,7 @@ export function hostPortProblems(index: ClusterIndex): Problem[] {
 function servesHostPorts(settings: CiliumSettings): boolean {
   const { cni, nodePort, extraConfig } = settings;
   const alone = nodePort.enabled && extraConfig['enable-host-port'] === 'true';
-  // What another plugin, or a configuration of somebody's own, does besides is not known.
+  // What another plugin or a custom configuration does in addition is not known.
   const byOthers = cni.chainingMode === 'portmap' || isChained(settings) || cni.customConf || Boolean(cni.configMap);
   return replacesKubeProxy(settings) || alone || byOthers || Boolean(cni.readCniConf);
 }

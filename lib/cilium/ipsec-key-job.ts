@@ -12,7 +12,7 @@ const IMAGE =
  * A Job that creates the IPsec key in the cluster when there is none. The key is made inside the pod, goes to the API
  * server, and is seen nowhere else: not in a manifest, a log or an argument.
  *
- * It asks for a new Secret and takes "already exists" for success, so it needs no permission to read, and can never
+ * It asks for a new Secret and treats "already exists" as success, so it needs no permission to read, and can never
  * replace a key that nodes use.
  *
  * @see https://docs.cilium.io/en/stable/security/network/encryption-ipsec/#generate-import-the-psk
@@ -68,8 +68,8 @@ export class IpsecKeyJob extends Construct {
 }
 
 /**
- * The `+` asks for a key of its own for each pair of nodes, derived from this one (GHSA-pwqm-x5x6-5586). The request goes
- * through a pipe, so that the key stands in no argument list.
+ * The `+` asks for a separate key for each pair of nodes, derived from this one (GHSA-pwqm-x5x6-5586). The request goes
+ * through a pipe, so the key appears in no argument list.
  */
 const SCRIPT = `account=/var/run/secrets/kubernetes.io/serviceaccount
 server=\${API_SERVER:-$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT}

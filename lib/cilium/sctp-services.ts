@@ -7,7 +7,7 @@ interface ServiceSpec {
   readonly ports: readonly { readonly port?: number; readonly protocol?: string }[];
 }
 
-/** Services with ports of SCTP, which Cilium in the place of kube-proxy passes over while it does not know the protocol. */
+/** Services with SCTP ports, which Cilium, when it replaces kube-proxy, ignores unless SCTP is enabled. */
 export function sctpServiceProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
   if (!cilium || cilium.options.on('enable-sctp') || !servesNodePorts(cilium.settings)) return [];
@@ -16,7 +16,7 @@ export function sctpServiceProblems(index: ClusterIndex): Problem[] {
     if (own.length === 0) return [];
     return [
       {
-        what: `${title} has ports of SCTP, ${own.join(', ')}, but sctp.enabled is false in ${cilium.path}, which serves Services: nothing serves these.`,
+        what: `${title} has the SCTP ports ${own.join(', ')}, but sctp.enabled is false in ${cilium.path}, which serves Services: nothing serves these.`,
         remedy: 'Set settings.sctp.enabled of CiliumCni to true.',
         code: 'CIL201',
       },

@@ -14,7 +14,7 @@ export enum BgpServiceAddress {
 }
 
 /**
- * Communities that routers know by name.
+ * Well-known communities, which routers know by name.
  *
  * @see https://www.iana.org/assignments/bgp-well-known-communities/
  */
@@ -35,7 +35,7 @@ export enum WellKnownCommunity {
   NO_PEER = 'no-peer',
 }
 
-/** Communities of routes: marks that routers decide by. */
+/** Communities of routes: tags that routers base decisions on. */
 export interface BgpCommunities {
   /**
    * A number, or two of 16 bits: `64512:100`.
@@ -44,7 +44,7 @@ export interface BgpCommunities {
   readonly standard?: readonly string[];
 
   /**
-   * Those that have names.
+   * Well-known communities.
    * @default - none
    */
   readonly wellKnown?: readonly WellKnownCommunity[];
@@ -56,18 +56,18 @@ export interface BgpCommunities {
   readonly large?: readonly string[];
 }
 
-/** What routes are announced with. */
+/** Attributes of announced routes. */
 export interface BgpAttributes {
   /**
-   * Marks that routers decide by.
+   * Tags that routers base decisions on.
    * @default - none
    */
   readonly communities?: BgpCommunities;
 
   /**
-   * The preference among routes inside of an autonomous system, 0 to 4294967295, the highest first. Routers of other
-   * systems do not get to know it.
-   * @default - none, which routers take for 100
+   * The preference among routes inside of an autonomous system, 0 to 4294967295, the highest first. It is not passed on
+   * to routers of other systems.
+   * @default - none, which routers treat as 100
    */
   readonly localPreference?: number;
 }
@@ -81,8 +81,8 @@ export interface BgpServicesOptions extends BgpAttributes {
   readonly addresses?: readonly BgpServiceAddress[];
 
   /**
-   * Length of the prefix that IPv4 addresses are announced as, 0 to 31. Services with `externalTrafficPolicy: Local` are
-   * announced one by one in any case.
+   * Length of the prefix that IPv4 addresses are announced as, 0 to 31. Services with `externalTrafficPolicy: Local`
+   * are announced one by one in any case.
    * @default - each address by itself
    */
   readonly aggregationLengthIPv4?: number;
@@ -115,19 +115,19 @@ export interface AdvertisementManifest {
  * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#bgp-advertisements
  */
 export class Advertisement {
-  /** The network that a node's pods have their addresses of. */
+  /** The networks that a node's pods get their addresses from. */
   static podCidr(attributes: BgpAttributes = {}): Advertisement {
     return new Advertisement({ advertisementType: 'PodCIDR' }, undefined, attributes);
   }
 
-  /** What a node has of `PodIpPool`s, by their labels. */
+  /** The parts of `PodIpPool`s that a node holds; the pools are selected by their labels. */
   static podIpPools(selector: LabelSelector, attributes: BgpAttributes = {}): Advertisement {
     return new Advertisement({ advertisementType: 'CiliumPodIPPool' }, selector, attributes);
   }
 
   /**
-   * Addresses of Services, by their labels; `io.kubernetes.service.namespace` and `io.kubernetes.service.name` stand for
-   * a Service's namespace and name. `LabelSelector.everything()` is every Service.
+   * Addresses of Services, by their labels; `io.kubernetes.service.namespace` and `io.kubernetes.service.name` stand
+   * for a Service's namespace and name. `LabelSelector.everything()` is every Service.
    */
   static services(selector: LabelSelector, options: BgpServicesOptions = {}): Advertisement {
     const { addresses = [BgpServiceAddress.LOAD_BALANCER_IP], aggregationLengthIPv4, aggregationLengthIPv6 } = options;
@@ -215,7 +215,7 @@ function malformed(text: string, path: string, form: string): Problem {
 
 function withoutAddresses(path: string): Problem {
   return {
-    what: `${path}.addresses is empty, so nothing of the Services is announced.`,
+    what: `${path}.addresses is empty, so no address of the Services is announced.`,
     remedy: 'Name the addresses, such as BgpServiceAddress.LOAD_BALANCER_IP.',
     code: 'BGP011',
   };

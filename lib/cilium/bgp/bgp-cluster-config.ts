@@ -14,9 +14,9 @@ import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
 import { bgpProblems } from './checks';
 
-/** A router that nodes talk to. */
+/** A router that nodes peer with. */
 export interface BgpPeer {
-  /** A name for the peer, the only one of the instance: at most 255 characters. */
+  /** A name for the peer, unique in the instance: at most 255 characters. */
   readonly name: string;
 
   /**
@@ -32,13 +32,14 @@ export interface BgpPeer {
   readonly defaultGateway?: IpFamily;
 
   /**
-   * The autonomous system of the router, 1 to 4294967295; 0 takes whichever it says.
+   * The autonomous system of the router, 1 to 4294967295; 0 accepts whichever it announces.
    * @default 0
    */
   readonly peerASN?: number;
 
   /**
-   * The name of the `BgpPeerConfig`, which also says what is announced: `config.name`. Nothing is announced without one.
+   * The name of the `BgpPeerConfig`, which also says what is announced: `config.name`. Nothing is announced without
+   * one.
    * @default - upstream's defaults, and no announcement
    */
   readonly peerConfigRef?: string;
@@ -46,14 +47,17 @@ export interface BgpPeer {
 
 /** A router on each of the nodes. */
 export interface BgpInstance {
-  /** A name for the instance, the only one of the config: at most 255 characters. */
+  /** A name for the instance, unique in the config: at most 255 characters. */
   readonly name: string;
 
-  /** The autonomous system of the nodes, 1 to 4294967295: 64512 to 65534 and 4200000000 to 4294967294 are for own use. */
+  /**
+   * The autonomous system of the nodes, 1 to 4294967295: 64512 to 65534 and 4200000000 to 4294967294 are for private
+   * use.
+   */
   readonly localASN: number;
 
   /**
-   * The TCP port on which nodes wait for the routers to connect.
+   * The TCP port on which nodes accept connections from routers.
    * @default - none: nodes connect to the routers
    */
   readonly localPort?: number;
@@ -74,7 +78,7 @@ export interface BgpClusterConfigProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The nodes that speak BGP. A node can be of one config only.
+   * The nodes that speak BGP. A node can belong to only one config.
    * @default - every node
    */
   readonly nodeSelector?: LabelSelector;
@@ -205,7 +209,7 @@ function namesTwice(named: readonly { readonly name: string }[], path: string): 
     return [
       {
         what: `${path}[${index}].name is ${quoted(own)}, which duplicates an earlier name.`,
-        remedy: 'Give each a name of its own.',
+        remedy: 'Give each a different name.',
         code: 'BGP006',
       },
     ];

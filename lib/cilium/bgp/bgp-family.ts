@@ -10,12 +10,12 @@ export interface BgpFamilyManifest {
   readonly advertisements?: SelectorManifest;
 }
 
-/** Routes of one family that a peer gets to know. */
+/** Routes of one address family that are announced to a peer. */
 export class BgpFamily {
   /**
    * IPv4 routes.
    *
-   * @param advertisements the `BgpAdvertisement`s that say which, by their labels; without it, none
+   * @param advertisements selects the `BgpAdvertisement`s by their labels; without it, nothing is announced
    */
   static ipv4(advertisements?: LabelSelector): BgpFamily {
     return new BgpFamily('ipv4', advertisements);
@@ -24,7 +24,7 @@ export class BgpFamily {
   /**
    * IPv6 routes.
    *
-   * @param advertisements the `BgpAdvertisement`s that say which, by their labels; without it, none
+   * @param advertisements selects the `BgpAdvertisement`s by their labels; without it, nothing is announced
    */
   static ipv6(advertisements?: LabelSelector): BgpFamily {
     return new BgpFamily('ipv6', advertisements);

@@ -12,7 +12,7 @@ import { clusterScoped } from '../cluster/cluster-scoped';
 import { BgpFamily } from './bgp-family';
 import { bgpProblems } from './checks';
 
-/** How long the sides of a session wait for one another, in whole seconds. */
+/** The timers of a session, in whole seconds. */
 export interface BgpTimers {
   /**
    * Time between attempts to connect, 1 second to 2147483647.
@@ -27,7 +27,7 @@ export interface BgpTimers {
   readonly holdTime?: Duration;
 
   /**
-   * Time between signs of life, 1 second to `holdTime`. A change resets the session.
+   * Time between keepalive messages, 1 second to `holdTime`. A change resets the session.
    * @default Duration.seconds(30)
    */
   readonly keepAliveTime?: Duration;
@@ -35,7 +35,7 @@ export interface BgpTimers {
 
 /** Whether routes outlive a restart of the agent. */
 export interface BgpGracefulRestart {
-  /** Whether the peer is asked for it. */
+  /** Whether graceful restart is negotiated with the peer. */
   readonly enabled: boolean;
 
   /**
@@ -60,14 +60,14 @@ export interface BgpPeerConfigProps {
   readonly peerPort?: number;
 
   /**
-   * How long the sides wait for one another.
-   * @default - 120 seconds to connect again, 90 seconds of silence, a sign of life each 30
+   * The timers of the sessions.
+   * @default - 120 seconds between attempts to connect, 90 seconds of silence, a keepalive every 30
    */
   readonly timers?: BgpTimers;
 
   /**
-   * The name of the Secret whose key `password` has the password of the session (TCP MD5), in the namespace that
-   * `bgpControlPlane.secretsNamespace.name` says: kube-system. While it is missing, sessions have no password.
+   * The name of the Secret whose key `password` holds the password of the session (TCP MD5), in the namespace of
+   * `bgpControlPlane.secretsNamespace.name`, kube-system by default. While it is missing, sessions have no password.
    * @default - no password
    * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane-v2/#md5-password
    */
@@ -86,8 +86,8 @@ export interface BgpPeerConfigProps {
   readonly ebgpMultihop?: number;
 
   /**
-   * What the peers get to know.
-   * @default - both families, and nothing of them
+   * What is announced to the peers.
+   * @default - both families, without any routes
    */
   readonly families?: readonly BgpFamily[];
 }
@@ -202,7 +202,7 @@ function familiesTwice(families: readonly BgpFamily[]): Problem[] {
     if (!families.slice(0, index).some((earlier) => earlier._afi === family._afi)) return [];
     return [
       {
-        what: `families[${index}] is ${family._afi}, as an earlier entry; Cilium heeds the last one.`,
+        what: `families[${index}] is ${family._afi}, like an earlier entry; Cilium uses only the last one.`,
         remedy: 'Give each family once, with a selector that selects all of its advertisements.',
         code: 'BGP010',
       },

@@ -21,7 +21,7 @@ interface PeerConfigSpec {
 type ClusterConfig = ClusterObject<Partial<ClusterConfigSpec>>;
 type PeerConfig = ClusterObject<Partial<PeerConfigSpec>>;
 
-/** What is wrong with BGP in one cluster; what may be wrong is warned of on the way. */
+/** What is wrong with BGP in one cluster; what may be wrong is reported as a warning. */
 export function bgpProblems(index: ClusterIndex): Problem[] {
   const configs = index.objects<ClusterConfigSpec>('cilium.io/CiliumBGPClusterConfig');
   const peerConfigs = index.objects<PeerConfigSpec>('cilium.io/CiliumBGPPeerConfig');
@@ -45,7 +45,7 @@ interface AdvertisementSpec {
   readonly advertisements: readonly { readonly advertisementType: string }[];
 }
 
-/** What is announced of pods depends on who gives them their addresses. */
+/** Which pod networks can be announced depends on what assigns addresses to pods. */
 const PODS: Readonly<Record<string, { readonly modes: readonly string[]; readonly remedy: string }>> = {
   PodCIDR: {
     modes: ['cluster-pool', 'kubernetes'],
@@ -57,7 +57,9 @@ const PODS: Readonly<Record<string, { readonly modes: readonly string[]; readonl
   },
 };
 
-/** Tells of networks of pods that there are none of; it is not an error, as one advertisement may be for several clusters. */
+/**
+ * Warns of announced pod networks that do not exist; not an error, since one advertisement may be for several clusters.
+ */
 function warnOfPodAdvertisements(index: ClusterIndex): void {
   const cilium = ciliumIn(index);
   if (!cilium) return;
@@ -75,7 +77,7 @@ function warnOfPodAdvertisements(index: ClusterIndex): void {
   }
 }
 
-/** Cilium lets one CiliumBGPClusterConfig have a node; the selectors alone tell of certain clashes only. */
+/** A node can belong to only one CiliumBGPClusterConfig; from the selectors alone, only some clashes are certain. */
 function sameNodes(configs: readonly ClusterConfig[]): Problem[] {
   const everywhere = configs.filter(({ spec: { nodeSelector: { matchLabels = {}, matchExpressions = [] } = {} } }) => {
     return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
@@ -85,8 +87,8 @@ function sameNodes(configs: readonly ClusterConfig[]): Problem[] {
   return configs
     .filter((config) => config !== first)
     .map((config) => ({
-      what: `${first.title} is for every node, and ${config.title} for some of them too; Cilium lets one of them have a node.`,
-      remedy: 'Give each a nodeSelector of its own, or put the instances into one BgpClusterConfig.',
+      what: `${first.title} is for every node, and ${config.title} is for some of them too; a node can belong to only one of them.`,
+      remedy: 'Give them nodeSelectors that select different nodes, or put the instances into one BgpClusterConfig.',
       code: 'BGP002',
     }));
 }
@@ -146,7 +148,7 @@ function warnOfUnusedAdvertisements(index: ClusterIndex, peerConfigs: readonly P
   for (const { construct, labels } of index.objects('cilium.io/CiliumBGPAdvertisement')) {
     if (selectors.some((selector) => selects(selector, labels))) continue;
     warn(construct, {
-      what: 'no BgpPeerConfig of the program selects this advertisement, so no peer gets to know it.',
+      what: 'no BgpPeerConfig of the program selects this advertisement, so it is announced to no peer.',
       remedy: 'Give it labels that advertisements in families of a BgpPeerConfig select.',
       code: 'BGP005',
     });

@@ -7,12 +7,12 @@ export class AgentOptions {
     return this.data[flag] === 'true';
   }
 
-  /** Whether a flag is off, where it is on unless something says otherwise. */
+  /** Whether a flag that is on by default is off. */
   off(flag: string): boolean {
     return this.data[flag] === 'false';
   }
 
-  /** The value of a flag, or an empty text. */
+  /** The value of a flag, or an empty string. */
   text(flag: string): string {
     return this.data[flag] ?? '';
   }
@@ -48,7 +48,7 @@ export class AgentOptions {
     return this.replacesKubeProxy || this.on('enable-node-port');
   }
 
-  /** Whether backends answer clients themselves. */
+  /** Whether backends answer clients directly. */
   get usesDsr(): boolean {
     return ['dsr', 'hybrid'].includes(this.text('bpf-lb-mode'));
   }

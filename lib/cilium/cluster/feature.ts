@@ -4,10 +4,10 @@ import type { CiliumSettings } from '../settings';
 import type { AgentOptions } from './agent-options';
 import { ciliumIn } from './install';
 
-/** What Cilium must be set to, so that it heeds objects of some kinds. */
+/** The setting without which Cilium ignores objects of some kinds. */
 export interface Feature {
   readonly kinds: readonly QualifiedKind[];
-  /** Whether it is. */
+  /** Whether Cilium is set this way. */
   enabled(settings: CiliumSettings, options: AgentOptions): boolean;
   /** The setting and its value, as they stand after "but". */
   readonly missing: string;

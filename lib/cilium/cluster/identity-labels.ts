@@ -3,13 +3,13 @@ import type { CiliumInstall } from './install';
 
 /** A row of a list of labels: those whose keys begin with a pattern belong to identities, or do not. */
 interface LabelPattern {
-  /** Whose labels it is about, such as `k8s`; anybody's without. */
+  /** The source of the labels, such as `k8s`; any source if it is left out. */
   readonly source: string;
   readonly ignores: boolean;
   readonly begins: RegExp;
 }
 
-/** What Cilium knows without being configured: of these labels, pods have new values all the time, or one each. */
+/** Cilium's built-in list: labels whose values change all the time, or differ for each pod. */
 const OWN_PATTERNS: readonly (VersionRange & { readonly pattern: string })[] = [
   { pattern: 'reserved:.*' },
   { pattern: 'io\\.kubernetes\\.pod\\.namespace' },
@@ -39,7 +39,7 @@ const OWN: readonly (VersionRange & LabelPattern)[] = OWN_PATTERNS.flatMap(({ pa
 );
 
 /**
- * Which labels of pods belong to their identities, by which policies find them; the others Cilium does not look at.
+ * Which labels of pods are part of their identities, by which policies select them; Cilium ignores the others.
  *
  * @see https://docs.cilium.io/en/stable/operations/performance/scalability/identity-relevant-labels/
  */
@@ -54,7 +54,7 @@ export class IdentityLabels {
     this.patterns = [...own, ...given];
   }
 
-  /** Those of an install; nothing where they are in a file that the program does not know. */
+  /** The identity labels of an install; nothing where they are in a file that the program does not know. */
   static of({ settings, options }: CiliumInstall): IdentityLabels | undefined {
     if (options.text('label-prefix-file') !== '') return undefined;
     const own = OWN.filter((row) => isWithin(row, settings[VERSION]));
@@ -85,7 +85,7 @@ export class IdentityLabels {
   }
 }
 
-/** Rows that are no regular expressions are refused elsewhere. */
+/** Rows that are not valid regular expressions are refused elsewhere. */
 function parse(text: string): LabelPattern[] {
   const [, source = '', ignores, begins = ''] = /^(?:([^:]*):)?(!?)(.*)$/.exec(text) ?? [];
   try {

@@ -6,7 +6,7 @@ import type { AgentOptions } from './agent-options';
 /** Cilium as a program installs it. */
 export interface CiliumInstall {
   readonly settings: CiliumSettings;
-  /** What the agent makes of the settings. */
+  /** The agent's options that follow from the settings. */
   readonly options: AgentOptions;
   readonly namespace: string;
   /** The networks of Services, as far as they are known. */

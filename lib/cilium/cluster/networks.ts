@@ -5,7 +5,7 @@ import { ciliumIn } from './install';
 /** A network of the cluster whose addresses Cilium knows by the identity of their owners. */
 export interface ClusterNetwork {
   readonly of: 'pods' | 'nodes' | 'Services';
-  /** What a message calls it. */
+  /** Its name in messages. */
   readonly title: string;
   readonly cidr: Cidr;
 }
@@ -27,7 +27,7 @@ export function clusterNetworks(index: ClusterIndex): ClusterNetwork[] {
   const { clusterPoolIPv4PodCIDRList: ipv4, clusterPoolIPv6PodCIDRList: ipv6 } = operator;
   const own =
     mode === 'cluster-pool' ? [...(settings.ipv4.enabled ? [ipv4] : []), ...(settings.ipv6.enabled ? [ipv6] : [])] : [];
-  // Told to match nodes by their addresses as well, Cilium does.
+  // Cilium can be set to match nodes by their addresses as well.
   const matchesNodes = String(settings.policyCIDRMatchMode ?? '').includes('nodes');
   return [
     ...pools,

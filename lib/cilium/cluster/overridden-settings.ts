@@ -51,8 +51,8 @@ export const OVERRIDING: readonly (readonly [flag: string, setting: string, read
 ];
 
 /**
- * Settings as Cilium's programs follow them: `extraConfig` and `extraArgs` hold over what is set elsewhere. They are what
- * rules and checks look at; what is installed follows from the settings alone.
+ * Settings as Cilium's programs follow them: `extraConfig` and `extraArgs` override what is set elsewhere. Rules and
+ * checks look at the result; what is installed follows from the settings alone.
  */
 export function overriddenSettings(settings: CiliumSettings): CiliumSettings {
   const given = ownFlags(settings);

@@ -22,7 +22,7 @@ export const DASHBOARDS: Readonly<Record<DashboardArea, Readonly<Record<string, 
   },
 };
 
-/** Values of labels that a later version calls differently. */
+/** Label values that a later version has renamed. */
 const RENAMED = [
   { since: '1.20', metric: 'cilium_policy_change_total', from: 'outcome="fail"', to: 'outcome="failure"' },
 ];

@@ -2,7 +2,7 @@ import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
 import { featureProblems } from '../cluster/feature';
 
-/** Egress gateway policies that Cilium ignores as it is set. */
+/** Egress gateway policies that Cilium ignores with its settings. */
 export function egressGatewayProblems(index: ClusterIndex): Problem[] {
   return featureProblems(index, {
     kinds: ['cilium.io/CiliumEgressGatewayPolicy'],

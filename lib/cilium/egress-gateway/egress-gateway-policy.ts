@@ -24,7 +24,7 @@ export interface EgressGatewaySource {
   readonly podSelector?: LabelSelector;
 
   /**
-   * The namespaces of the pods, by the labels of these: `kubernetes.io/metadata.name` is the name.
+   * The namespaces of the pods, by their labels: `kubernetes.io/metadata.name` is the name.
    * @default - every namespace
    */
   readonly namespaceSelector?: LabelSelector;
@@ -62,14 +62,17 @@ export interface EgressGatewayPolicyProps {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The pods; those that any entry selects. */
+  /** The pods: those that at least one entry selects. */
   readonly selectors: readonly EgressGatewaySource[];
 
-  /** Where the traffic goes to, in CIDR notation: `0.0.0.0/0` for anywhere. Traffic inside the cluster never counts. */
+  /**
+   * Where the traffic goes to, in CIDR notation: `0.0.0.0/0` for anywhere. Traffic inside the cluster is never
+   * affected.
+   */
   readonly destinationCIDRs: readonly (string | Cidr)[];
 
   /**
-   * Parts of `destinationCIDRs` that are reached as without the policy.
+   * Parts of `destinationCIDRs` that the policy does not apply to.
    * @default - none
    */
   readonly excludedCIDRs?: readonly (string | Cidr)[];
@@ -115,7 +118,7 @@ interface Spec extends CiliumEgressGatewayPolicySpec {
 const EgressGatewayPolicyResource = customResourceClass<Manifest>('cilium.io/v2', 'CiliumEgressGatewayPolicy');
 
 /**
- * Sends traffic of pods out through chosen nodes, with addresses of these as its source.
+ * Sends traffic of pods out through chosen nodes, with their addresses as its source.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://docs.cilium.io/en/stable/network/egress-gateway/egress-gateway/
@@ -149,7 +152,7 @@ export class EgressGatewayPolicy extends Construct {
         selectors,
         destinationCIDRs: props.destinationCIDRs.map(String),
         ...(props.excludedCIDRs?.length ? { excludedCIDRs: props.excludedCIDRs.map(String) } : {}),
-        // Demanded by the definition also where Cilium looks at the list alone; an empty list is refused above.
+        // Required by the CRD even where Cilium only looks at the list; an empty list is refused above.
         egressGateway: gateways[0] ?? { nodeSelector: {} },
         ...(gateways.length > 1 ? { egressGateways: gateways } : {}),
       },

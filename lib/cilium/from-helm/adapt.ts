@@ -10,7 +10,7 @@ import { dropIdleNulls } from './nulls';
 import { refuseRetired } from './retired-values';
 import { valueAt } from './values';
 
-/** What there is to say about a values file before its values are read one by one. */
+/** What is reported about a values file before its values are read one by one. */
 export function adaptValues(values: JsonMap, _release: Release, version: UpstreamVersion): Adaptation {
   const current = refuseRetired(values);
   const keyless = keepKeysOut(current.values, version);
@@ -21,7 +21,7 @@ export function adaptValues(values: JsonMap, _release: Release, version: Upstrea
   };
 }
 
-/** Clusters by their names, which the chart before 1.19 takes for a list whose members have none. */
+/** Clusters keyed by name, which charts before 1.19 treat as a list of clusters without names. */
 function peersByName(values: JsonMap, { version }: UpstreamVersion): Problem[] {
   const clusters = valueAt(values, 'clustermesh.config.clusters');
   if (!isMap(clusters) || Object.keys(clusters).length === 0 || reaches(version, '1.19')) return [];

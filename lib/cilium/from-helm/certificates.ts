@@ -150,8 +150,8 @@ function withoutCa({ values, notices }: Certificates): string[] {
 }
 
 /**
- * Other clusters of a mesh: one may have a CA of its own, with a client certificate whose key the chart writes into the
- * Secret that says how to reach the clusters. That Secret is then expected as a whole.
+ * Other clusters of a mesh: one may have its own CA, with a client certificate whose key the chart writes into the
+ * Secret that says how to reach the clusters. That whole Secret must then be provided.
  */
 function withoutPeerKeys({ notices }: Certificates, values: JsonMap): JsonMap {
   const { clustermesh } = values;
@@ -188,7 +188,7 @@ function bringsKey(cluster: unknown): cluster is JsonMap {
   return isMap(tls) && isTrue(tls.cert) && isTrue(tls.key);
 }
 
-/** The Secret that programs reach the other clusters themselves with. */
+/** The Secret with which programs reach the other clusters directly. */
 function peerSecret(values: JsonMap): string {
   const cached =
     isTrue(valueAt(values, 'clustermesh.useAPIServer')) &&
@@ -198,7 +198,7 @@ function peerSecret(values: JsonMap): string {
 
 const PEER_MEMBERS: readonly string[] = ['name', 'address', 'port', 'ips', 'enabled'];
 
-/** A cluster without its certificate, and without members that say nothing. */
+/** A cluster without its certificate, and without empty members. */
 function withoutTls(cluster: unknown): unknown {
   if (!isMap(cluster)) return cluster;
   return Object.fromEntries(Object.entries(cluster).filter(([name, value]) => isPeerMember(name) && value !== null));

@@ -2,7 +2,7 @@ import type { JsonMap } from '../../settings/schema';
 import { reaches, type UpstreamVersion } from '../../settings/version';
 import { isTrue, valueAt } from './values';
 
-// Helm takes the checksum of the template's text, which says more than the data.
+// Helm computes the checksum of the template's text, which contains more than the data.
 const ROLL_OUTS = [
   'rollOutCiliumPods',
   'operator.rollOutPods',
@@ -29,15 +29,15 @@ const JOBS = [
   },
 ];
 
-/** Values whose result is not to the letter what Helm gives, and in what. */
+/** Values whose result is not exactly what Helm renders, and how it differs. */
 export function tellDifferences(values: JsonMap, { version }: UpstreamVersion): string[] {
   const rolled = ROLL_OUTS.filter((path) => isTrue(valueAt(values, path))).map(
     (path) =>
-      `${path} is true: the checksum in the pods' annotation differs from Helm's, so that the first apply after Helm replaces the pods once.`,
+      `${path} is true: the checksum in the pods' annotation differs from Helm's, so the first apply after Helm replaces the pods once.`,
   );
   const resources = MISPLACED.filter((path) => isTrue(valueAt(values, path))).map(
     (path) =>
-      `${path} has no effect in the chart, which writes it beside the field that it belongs into; here it takes effect.`,
+      `${path} has no effect in the chart, which writes it next to the field that it belongs in; here it takes effect.`,
   );
   const password =
     isTrue(valueAt(values, 'azure.enabled')) && isTrue(valueAt(values, 'azure.clientSecret'))
@@ -47,7 +47,7 @@ export function tellDifferences(values: JsonMap, { version }: UpstreamVersion): 
       : [];
   const jobs = JOBS.filter(({ used }) => reaches(version, '1.19') && used(values)).map(
     ({ name }) =>
-      `The Job ${name} has another checksum at the end of its name than Helm's, so that the first apply after Helm runs it once more.`,
+      `The Job ${name} has another checksum at the end of its name than Helm's, so the first apply after Helm runs it once more.`,
   );
   return [...rolled, ...resources, ...password, ...jobs];
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
 
-/** Images whose digest is null and nevertheless asked for: the chart writes a reference that no runtime reads. */
+/** Images whose digest is null although it is asked for: the chart writes a reference that no runtime accepts. */
 export function imagesWithoutDigest(settings: JsonMap, under = ''): Problem[] {
   return Object.entries(settings).flatMap(([name, value]) => {
     const path = under ? `${under}.${name}` : name;

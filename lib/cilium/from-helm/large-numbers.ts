@@ -1,6 +1,6 @@
 import { isMap, type JsonMap } from '../../settings/schema';
 
-/** The least number that a template writes with an exponent, such as `2e+06`. */
+/** The smallest number that a template writes with an exponent, such as `2e+06`. */
 const LARGE = 1_000_000;
 
 /** Groups whose numbers become options of the agent. */

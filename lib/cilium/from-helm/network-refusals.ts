@@ -43,7 +43,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
     code: 'CIL017',
     refused: ({ cluster: { name, id = 0 } }) =>
       name === 'default' && id !== 0 && `cluster.id is ${id}, but cluster.name is still "default".`,
-    remedy: 'Give the cluster a name of its own.',
+    remedy: 'Give the cluster a different name.',
   },
   {
     code: 'CIL018',
@@ -57,7 +57,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
     refused: ({ k8sClientExponentialBackoff, extraEnv }) =>
       k8sClientExponentialBackoff.enabled &&
       extraEnv.some(({ name }) => name === 'KUBE_CLIENT_BACKOFF_BASE' || name === 'KUBE_CLIENT_BACKOFF_DURATION') &&
-      'extraEnv sets the waits of k8sClientExponentialBackoff once more.',
+      'extraEnv sets the waits of k8sClientExponentialBackoff a second time.',
     remedy: 'Remove them from extraEnv, or set k8sClientExponentialBackoff.enabled to false.',
   },
   {
@@ -84,12 +84,12 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
   {
     code: 'CIL028',
     refused: (settings) => lacksNativeCidr(settings, 'ipv4'),
-    remedy: 'Set ipv4NativeRoutingCIDR to the network that the network around routes, at least that of the pods.',
+    remedy: 'Set ipv4NativeRoutingCIDR to the network that the underlying network routes, at least that of the pods.',
   },
   {
     code: 'CIL028',
     refused: (settings) => lacksNativeCidr(settings, 'ipv6'),
-    remedy: 'Set ipv6NativeRoutingCIDR to the network that the network around routes, at least that of the pods.',
+    remedy: 'Set ipv6NativeRoutingCIDR to the network that the underlying network routes, at least that of the pods.',
   },
   {
     code: 'CIL029',
@@ -97,7 +97,7 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
       rendersAgentConfig(settings) &&
       settings.operator.setNodeTaints &&
       !settings.operator.removeNodeTaints &&
-      'operator.setNodeTaints is true, but operator.removeNodeTaints is false, so that the taints would stay.',
+      'operator.setNodeTaints is true, but operator.removeNodeTaints is false, so the taints would stay.',
     remedy: 'Set operator.removeNodeTaints to true, or operator.setNodeTaints to false.',
   },
   {
@@ -119,12 +119,12 @@ function isAsked(settings: CiliumSettings): boolean {
 
 function saysYesOrNo(settings: CiliumSettings): boolean {
   const given = settings.kubeProxyReplacement ?? '';
-  // Without a word from the settings, installs from before 1.14 have a default that no longer exists.
+  // Where nothing is set, installs from before 1.14 have a default that no longer exists.
   if (given === '') return installedSince(settings, 1, 14);
   return ['true', 'false'].includes(String(given));
 }
 
-/** Where Cilium's mark and the cloud's share a bit of the packet. */
+/** Where Cilium and the cloud use the same bit of the packet's mark. */
 function losesPolicyMark({ cluster: { id = 0 }, eni, alibabacloud, cni, extraConfig }: CiliumSettings): boolean {
   if (extraConfig['allow-unsafe-policy-skb-usage'] === 'true') return false;
   const usesTheBit = (id >= 128 && id <= 255) || (id >= 384 && id <= 511);

@@ -5,8 +5,8 @@ import { ciliumSettings } from '../settings';
 import { valueAt } from './values';
 
 /**
- * Values that are empty, zero or false by default, and where the chart nevertheless tells `null` from that: it writes the
- * value into a text, where `null` leaves nothing, or fails.
+ * Values that are empty, zero or false by default, and for which the chart nevertheless treats `null` differently: it
+ * writes the value into a string, where `null` leaves nothing, or fails.
  */
 const TOLD_APART: readonly string[] = [
   'autoDirectNodeRoutes',
@@ -62,7 +62,7 @@ const TOLD_APART: readonly string[] = [
   'vtep.enabled',
 ];
 
-/** Drops each `null` that changes nothing; the others are left to be refused or heeded where the values are read. */
+/** Drops each `null` that changes nothing; the others are refused or applied where the values are read. */
 export function dropIdleNulls(values: JsonMap): JsonMap {
   const kept = TOLD_APART.filter((path) => valueAt(values, path) === null);
   return kept.reduce((map, path) => overlay(map, nullAt(path.split('.'))), withoutIdleNulls(ciliumSettings, values));

@@ -8,7 +8,7 @@ interface Retired {
   /** The version that removed it. */
   readonly since: string;
   readonly remedy: string;
-  /** Whether the chart refuses it under any value, and not only when it says something. */
+  /** Whether the chart refuses it with any value, even an empty one. */
   readonly evenIfEmpty?: boolean;
   /** When the chart looks at it; always unless given. */
   readonly when?: (values: JsonMap) => boolean;

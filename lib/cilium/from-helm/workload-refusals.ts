@@ -1,7 +1,9 @@
 import { atLeast } from '../../settings/version';
 import type { Refusal } from './refusal';
 
-/** What the chart, or we, cannot write as manifests of the operator, of node initialization and of pre-flight checks. */
+/**
+ * What the chart, or we, cannot write as manifests of the operator, of node initialization and of pre-flight checks.
+ */
 export const WORKLOAD_REFUSALS: readonly Refusal[] = [
   {
     code: 'CIL034',
@@ -9,7 +11,7 @@ export const WORKLOAD_REFUSALS: readonly Refusal[] = [
       enabled &&
       reconfigureKubelet &&
       'nodeinit.reconfigureKubelet is true, but the script with which upstream replaces the kubelet of GKE nodes is not part of this install.',
-    remedy: 'Set it to false, and have the kubelet use CNI by the means of the node pool.',
+    remedy: 'Set it to false, and configure the kubelet to use CNI in the node pool.',
   },
   {
     code: 'CIL035',
@@ -19,7 +21,7 @@ export const WORKLOAD_REFUSALS: readonly Refusal[] = [
       settings.operator.tolerations.length === 0 &&
       settings.agentNotReadyTaintKey !== undefined &&
       'operator.tolerations is empty, and the chart of 1.18 then writes invalid YAML for the toleration that it adds itself.',
-    remedy: 'Keep at least one toleration, set agentNotReadyTaintKey to null, or take Cilium 1.19 or later.',
+    remedy: 'Keep at least one toleration, set agentNotReadyTaintKey to null, or use Cilium 1.19 or later.',
   },
   {
     code: 'CIL036',

@@ -4,7 +4,7 @@ import { warnOfClosedBackends } from './closed-backends';
 import { hostNetworkProblems } from './host-network';
 import { warnOfUnservedIngresses } from './ingresses';
 
-/** What is wrong with Gateways that Cilium serves, beside what the Gateway API itself says. */
+/** What is wrong with Gateways that Cilium serves, in addition to the Gateway API's own checks. */
 export function gatewayProblems(index: ClusterIndex): Problem[] {
   warnOfClosedBackends(index);
   warnOfUnservedIngresses(index);

@@ -14,8 +14,8 @@ import { ciliumGateways } from './gateways';
 const ENVOYS: readonly unknown[] = ['ingress', 'cluster', 'all'];
 
 /**
- * Warns of backends in namespaces that policies close: requests through Ingress and Gateways come with an identity of
- * their own, and not with that of the clients (cilium/cilium#36509).
+ * Warns of backends in namespaces that policies close: requests through Ingress and Gateways have their own identity,
+ * not that of the clients (cilium/cilium#36509).
  */
 export function warnOfClosedBackends(index: ClusterIndex): void {
   if (!ciliumIn(index)) return;

@@ -11,7 +11,7 @@ export interface CiliumGateway {
   readonly name: string;
   readonly namespace: string;
   readonly spec: Partial<GatewaySpec>;
-  /** Whether its class has parameters of its own, which may change the Service that leads to it. */
+  /** Whether its class has its own parameters, which may change the Service that leads to it. */
   readonly isParameterized: boolean;
 }
 

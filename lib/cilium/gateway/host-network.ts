@@ -34,7 +34,7 @@ type HostListeners = Pick<CiliumGateway, 'title'> & {
 
 const LISTENER_PORT = 'ingress.cilium.io/host-listener-port';
 
-/** Where an Ingress listens that has listeners of its own and says nothing of their port, or nothing that can be read. */
+/** The port of an Ingress with its own listeners whose annotation is missing or cannot be parsed. */
 const DEFAULT_LISTENER_PORT = 8080;
 
 /** The listener that Ingresses share there, and those of Ingresses that have their own. */
@@ -89,7 +89,7 @@ function lackingCapability(settings: CiliumSettings): string | undefined {
   return privileged || held.includes('NET_BIND_SERVICE') ? undefined : `${where} has no NET_BIND_SERVICE`;
 }
 
-/** Each Gateway has listeners of its own in Envoy, of which only the first gets a port of the node. */
+/** Each Gateway has its own listeners in Envoy; of those for the same port, only the first gets it on the node. */
 function commonPorts(one: HostListeners, other: HostListeners): Problem[] {
   const ports = portsOf(one).filter((port) => portsOf(other).includes(port));
   if (ports.length === 0) return [];

@@ -10,7 +10,7 @@ interface IngressSpec {
 /** An Ingress that Cilium serves. */
 export interface CiliumIngress {
   readonly ingress: ClusterObject<IngressSpec>;
-  /** Whether it has listeners and an address of its own, and shares none with others. */
+  /** Whether it has its own listeners and address, and shares none with others. */
   readonly isDedicated: boolean;
 }
 

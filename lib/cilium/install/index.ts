@@ -35,7 +35,7 @@ import { ztunnel } from './ztunnel/ztunnel';
 /**
  * The upstream install of Cilium: every object that its chart renders from the same settings.
  *
- * @param isHardened whether what has no setting in the chart is confined further than there
+ * @param isHardened whether parts without a setting in the chart are confined further than the chart does
  */
 export function installCilium(scope: Construct, settings: CiliumSettings, release: Release, isHardened = false): void {
   const namespace = settings.namespaceOverride || release.namespace;

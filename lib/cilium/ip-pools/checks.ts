@@ -34,7 +34,7 @@ function overlapProblems(index: ClusterIndex): Problem[] {
   );
 }
 
-/** Pools whose pods would be masqueraded among themselves, as they lie outside of the network that is routed natively. */
+/** Pools whose pods would be masqueraded among themselves, because they are outside of the natively routed network. */
 function nativeProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
   if (cilium?.settings.ipam.mode !== 'multi-pool') return [];

@@ -17,7 +17,7 @@ export interface CidrGroupProps {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** Networks outside of the cluster, in CIDR notation. The list may be empty, and then is nobody. */
+  /** Networks outside of the cluster, in CIDR notation. An empty list matches nothing. */
   readonly externalCIDRs: readonly (string | Cidr)[];
 }
 

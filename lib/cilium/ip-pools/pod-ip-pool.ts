@@ -16,7 +16,7 @@ export interface PodIpPoolNetworks {
   /** The networks, in CIDR notation; each node gets parts of them. */
   readonly cidrs: readonly (string | Cidr)[];
 
-  /** Length of the prefix of such a part: 27 stands for 32 IPv4 addresses. At least that of the networks. */
+  /** Length of the prefix of such a part: 27 stands for 32 IPv4 addresses. At least as long as that of the networks. */
   readonly maskSize: number;
 }
 
@@ -24,7 +24,7 @@ export interface PodIpPoolNetworks {
 export interface PodIpPoolProps {
   /**
    * Name, labels and annotations of the object. Pods choose a pool by its name, in the annotation
-   * `ipam.cilium.io/ip-pool` of theirs or of their namespace; those that do not choose are of the pool `default`.
+   * `ipam.cilium.io/ip-pool` on them or on their namespace; the others use the pool `default`.
    * @default - a name from the path of the construct
    */
   readonly metadata?: ApiObjectMetadata;
@@ -53,7 +53,7 @@ const PROPS: PropChecks<PodIpPoolProps> = { metadata: v.looseObject({}), ipv4: n
 const PodIpPoolResource = customResourceClass<Manifest>('cilium.io/v2alpha1', 'CiliumPodIPPool');
 
 /**
- * Networks that pods get addresses of, where Cilium gives addresses from several pools (`Ipam.multiPool()`).
+ * Networks that pods get addresses from, where Cilium gives addresses from several pools (`Ipam.multiPool()`).
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://docs.cilium.io/en/stable/network/concepts/ipam/multi-pool/
@@ -73,7 +73,7 @@ export class PodIpPool extends Construct {
     refuse(this, [
       ...(ipv4 ? networkProblems(ipv4, 'ipv4', IpFamily.IPV4) : []),
       ...(ipv6 ? networkProblems(ipv6, 'ipv6', IpFamily.IPV6) : []),
-      ...(ipv4 || ipv6 ? [] : [withoutNetworks('ipv4 and ipv6 are nothing')]),
+      ...(ipv4 || ipv6 ? [] : [withoutNetworks('neither ipv4 nor ipv6 is given')]),
     ]);
     const resource = new PodIpPoolResource(this, 'Resource', {
       metadata: metadata ?? {},

@@ -7,7 +7,7 @@ interface PodIpPoolSpec {
   readonly ipv6: { readonly cidrs?: readonly string[] };
 }
 
-/** A network that pods get addresses of, and what says so. */
+/** A network that pods get addresses from, and what defines it. */
 export interface PodPoolCidr {
   readonly title: string;
   readonly cidr: Cidr;

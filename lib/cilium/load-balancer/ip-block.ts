@@ -15,7 +15,9 @@ export interface IpBlockManifest {
  * @see https://docs.cilium.io/en/stable/network/lb-ipam/#cidrs-ranges-and-reserved-ips
  */
 export class IpBlock {
-  /** Every address of a network, unless the pool leaves out the first and the last: `IpBlock.cidr('172.18.255.200/29')`. */
+  /**
+   * Every address of a network, unless the pool leaves out the first and the last: `IpBlock.cidr('172.18.255.200/29')`.
+   */
   static cidr(cidr: string | Cidr): IpBlock {
     return new IpBlock({ cidr: String(cidr) });
   }

@@ -69,8 +69,8 @@ const PROPS: PropChecks<L2AnnouncementPolicyProps> = {
 const L2AnnouncementPolicyResource = customResourceClass<Manifest>('cilium.io/v2alpha1', 'CiliumL2AnnouncementPolicy');
 
 /**
- * Lets nodes answer ARP requests for addresses of Services, and since Cilium 1.19 those of NDP, so that machines of the
- * same network find them.
+ * Lets nodes answer ARP requests, and since Cilium 1.19 NDP requests, for addresses of Services, so that machines on
+ * the same network find them.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://docs.cilium.io/en/stable/network/l2-announcements/

@@ -22,8 +22,8 @@ export interface LoadBalancerIpPoolProps {
   readonly metadata?: ApiObjectMetadata;
 
   /**
-   * The addresses, of one or both families. Blocks of a cluster must have no address in common, and none with the
-   * networks of pods, Services and nodes.
+   * The addresses, of one or both families. The blocks of a cluster must not overlap each other or the networks of
+   * pods, Services and nodes.
    */
   readonly blocks: readonly IpBlock[];
 
@@ -36,8 +36,8 @@ export interface LoadBalancerIpPoolProps {
   readonly serviceSelector?: LabelSelector;
 
   /**
-   * Whether the first and the last address of a CIDR are given to Services; in some networks they are the network's own
-   * and the broadcast address. Ranges, and CIDRs of one or two addresses, are always used in full.
+   * Whether the first and the last address of a CIDR are given to Services; in some networks they are the network
+   * address and the broadcast address. Ranges, and CIDRs of one or two addresses, are always used in full.
    * @default true
    */
   readonly allowFirstLastIPs?: boolean;

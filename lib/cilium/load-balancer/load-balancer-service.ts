@@ -24,7 +24,7 @@ export interface LoadBalancerServiceProps {
    */
   readonly metadata?: ApiObjectMetadata;
 
-  /** The pods that answer, by their labels. */
+  /** The pods behind the Service, by their labels. */
   readonly selector: Readonly<Record<string, string>>;
 
   /** The ports. An error when one is given twice, or when one of several has no name. */
@@ -33,7 +33,7 @@ export interface LoadBalancerServiceProps {
   /**
    * The addresses that the Service gets, all of them, from pools that select it. No other Service may have them, except
    * with the same `sharingKey`.
-   * @default - one of each family that the Service has, whichever is free
+   * @default - any free one of each family that the Service has
    * @see https://docs.cilium.io/en/stable/network/lb-ipam/#requesting-ips
    */
   readonly addresses?: readonly string[];
@@ -47,8 +47,8 @@ export interface LoadBalancerServiceProps {
   readonly sharingKey?: string;
 
   /**
-   * Other namespaces whose Services may share addresses with this one, `*` for all. They must name the namespace of this
-   * one too. An error without `sharingKey`.
+   * Other namespaces whose Services may share addresses with this one, `*` for all. They must name the namespace of
+   * this one too. An error without `sharingKey`.
    * @default - Services of the same namespace only
    */
   readonly sharingCrossNamespace?: readonly string[];
@@ -88,7 +88,7 @@ export interface LoadBalancerServiceProps {
   readonly ipFamilyPolicy?: IpFamilyPolicy;
 
   /**
-   * The families of addresses, the first one first; two of them need a dual-stack `ipFamilyPolicy`.
+   * The families of addresses, the primary one first; two of them need a dual-stack `ipFamilyPolicy`.
    * @default - the first family of the cluster
    */
   readonly ipFamilies?: readonly IpFamily[];
@@ -246,7 +246,7 @@ function familyProblems({ ipFamilies = [], ipFamilyPolicy }: LoadBalancerService
   if (ipFamilies.length < 2 || !single) return [];
   return [
     {
-      what: `ipFamilies is ${ipFamilies.join(', ')}, but ipFamilyPolicy is ${ipFamilyPolicy ?? 'nothing, which is SingleStack'}.`,
+      what: `ipFamilies is ${ipFamilies.join(', ')}, but ipFamilyPolicy is ${ipFamilyPolicy ?? 'not given, which means SingleStack'}.`,
       remedy: 'Set ipFamilyPolicy to IpFamilyPolicy.REQUIRE_DUAL_STACK or PREFER_DUAL_STACK, or name one family.',
       code: 'LB009',
     },

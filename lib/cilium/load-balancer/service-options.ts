@@ -17,13 +17,13 @@ export enum IpFamilyPolicy {
 }
 
 /**
- * Who announces a Service's address, when it is to be one alone.
+ * How a Service's address is announced, when there should be only one way.
  *
  * @see https://docs.cilium.io/en/stable/network/lb-ipam/#loadbalancerclass
  */
 export enum LoadBalancerClass {
-  /** ARP, as `L2AnnouncementPolicy`s say. */
+  /** By ARP, as `L2AnnouncementPolicy`s configure it. */
   L2_ANNOUNCER = 'io.cilium/l2-announcer',
-  /** BGP, as `BgpAdvertisement`s say. */
+  /** By BGP, as `BgpAdvertisement`s configure it. */
   BGP_CONTROL_PLANE = 'io.cilium/bgp-control-plane',
 }

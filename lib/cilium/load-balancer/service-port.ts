@@ -40,7 +40,7 @@ export interface LoadBalancerServicePort {
   readonly nodePort?: number;
 
   /**
-   * What is spoken at the port, such as `kubernetes.io/h2c`.
+   * The application protocol of the port, such as `kubernetes.io/h2c`.
    * @default - unknown
    * @see https://kubernetes.io/docs/concepts/services-networking/service/#application-protocol
    */
@@ -98,7 +98,7 @@ function protocolOf({ protocol = ServiceProtocol.TCP }: LoadBalancerServicePort)
 
 function unnamed(index: number, count: number): Problem {
   return {
-    what: `ports[${index}].name is nothing, but a Service with ${count} ports must name each of them.`,
+    what: `ports[${index}].name is missing, but a Service with ${count} ports must name each of them.`,
     remedy: `Give ports[${index}] a name, such as "https".`,
     code: 'LB005',
   };

@@ -2,7 +2,7 @@ import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
 import { featureProblems } from '../cluster/feature';
 
-/** Local redirect policies that Cilium ignores as it is set. */
+/** Local redirect policies that Cilium ignores with its settings. */
 export function localRedirectProblems(index: ClusterIndex): Problem[] {
   return featureProblems(index, {
     kinds: ['cilium.io/CiliumLocalRedirectPolicy'],

@@ -55,7 +55,7 @@ export interface LocalRedirectPolicyProps {
   readonly backendPorts: readonly RedirectPort[];
 
   /**
-   * Whether traffic of the backends themselves goes where it was meant to.
+   * Whether traffic of the backends themselves goes to its original destination.
    * @default false
    */
   readonly skipRedirectFromBackend?: boolean;

@@ -63,8 +63,8 @@ export function portListProblems(ports: readonly RedirectPort[], path: string): 
     if (name !== undefined && !names.has(name.toLowerCase())) names.add(name.toLowerCase());
     else {
       problems.push({
-        what: `${path}[${index}] has ${name === undefined ? 'no name' : `the name ${name}, as an earlier port`}, but there are ${ports.length} ports.`,
-        remedy: 'Give each port a name of its own, the same on both sides.',
+        what: `${path}[${index}] has ${name === undefined ? 'no name' : `the name ${name}, like an earlier port`}, but there are ${ports.length} ports.`,
+        remedy: 'Give each port a different name, the same on both sides.',
         code: 'LRP003',
       });
     }

@@ -1,6 +1,9 @@
 /** Where nodes reach the API server before Services work. */
 export interface ApiServerProps {
-  /** Host name or address, reachable from every node: of the control plane node, or of the load balancer before several. */
+  /**
+   * Host name or address, reachable from every node: of the control plane node, or of the load balancer in front of
+   * several.
+   */
   readonly host: string;
   /**
    * Port, 1 to 65535.

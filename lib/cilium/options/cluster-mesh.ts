@@ -1,6 +1,6 @@
 import type { CiliumSettingsInput } from '../settings';
 
-/** This cluster's place among connected clusters. */
+/** This cluster's place in a cluster mesh. */
 export interface ClusterMeshProps {
   /**
    * Name of this cluster, unique in the mesh: at most 32 lower case letters, digits and dashes.

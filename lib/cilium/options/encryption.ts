@@ -3,8 +3,8 @@ import type { CiliumSettingsInput } from '../settings';
 /** Props of `Encryption.ipsec`. */
 export interface IpsecProps {
   /**
-   * Name of the Secret with the key, in Cilium's namespace. The key itself is never a prop: see docs/ipsec-key.md for the
-   * one command that creates the Secret.
+   * Name of the Secret with the key, in Cilium's namespace. The key itself is never a prop: see docs/ipsec-key.md for
+   * the one command that creates the Secret.
    * @default 'cilium-ipsec-keys'
    */
   readonly secretName?: string;
@@ -47,7 +47,7 @@ export class Encryption {
   }
 
   /**
-   * With WireGuard, whose keys the nodes make themselves.
+   * With WireGuard, whose keys the nodes generate themselves.
    * @see https://docs.cilium.io/en/stable/security/network/encryption-wireguard/
    */
   static wireguard(props: WireguardProps = {}): Encryption {
@@ -55,7 +55,7 @@ export class Encryption {
     return new Encryption({ encryption: { enabled: true, type: 'wireguard', nodeEncryption } }, undefined, props);
   }
 
-  /** Not at all: for networks that encrypt themselves. */
+  /** No encryption, for networks that already encrypt their traffic. */
   static none(): Encryption {
     return new Encryption({ encryption: { enabled: false } }, undefined, {});
   }

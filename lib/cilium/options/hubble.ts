@@ -5,7 +5,7 @@ import type { CiliumSettingsInput } from '../settings';
 /** What Hubble shows of the traffic in the cluster, and where. */
 export interface HubbleProps {
   /**
-   * Whether there is Hubble at all.
+   * Whether Hubble is enabled.
    * @default true
    * @see https://docs.cilium.io/en/stable/observability/hubble/
    */
@@ -24,14 +24,14 @@ export interface HubbleProps {
   readonly ui?: boolean;
 
   /**
-   * The metrics that are made of flows, in Hubble's own syntax; an empty list for none.
+   * The metrics that are derived from flows, in Hubble's own syntax; an empty list for none.
    * @default ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2']
    * @see https://docs.cilium.io/en/stable/observability/metrics/#hubble-exported-metrics
    */
   readonly metrics?: string[];
 
   /**
-   * Whether metrics are served as OpenMetrics, with exemplars that lead to traces.
+   * Whether metrics are served as OpenMetrics, with exemplars that link to traces.
    * @default true
    * @see https://docs.cilium.io/en/stable/observability/visibility/#opentelemetry
    */
@@ -39,7 +39,7 @@ export interface HubbleProps {
 
   /**
    * The issuer of Hubble's certificates, when cert-manager makes them.
-   * @default - a Job and a CronJob in the cluster make them, with a CA of their own
+   * @default - a Job and a CronJob in the cluster make them, with their own CA
    * @see https://docs.cilium.io/en/stable/observability/hubble/configuration/tls/
    */
   readonly certManagerIssuer?: CertManagerIssuerRef;
@@ -56,7 +56,7 @@ export interface CertManagerIssuerRef {
   readonly kind?: string;
 }
 
-/** The metrics that are made of flows unless others are asked for. @internal */
+/** The metrics that are derived from flows unless others are given. @internal */
 export const HUBBLE_METRICS = ['dns', 'drop', 'tcp', 'flow', 'port-distribution', 'icmp', 'httpV2'];
 
 /** @internal */
@@ -88,8 +88,8 @@ export function hubbleSettingsOf(props: HubbleProps, { version }: UpstreamVersio
 
 /**
  * What keeps the Job that makes certificates from looking like drift before 1.19. It stays after it is done, so that
- * nothing misses it (cilium/cilium#18298); and since a Job cannot be changed, tools replace it when a new version comes.
- * Since 1.19 it stays by itself, and has another name when its specification changes.
+ * nothing misses it (cilium/cilium#18298); and since a Job cannot be changed, tools replace it when a new version
+ * comes. Since 1.19 it stays by itself, and has another name when its specification changes.
  */
 const CERTGEN_KEPT_IN_STEP = {
   ttlSecondsAfterFinished: null,

@@ -8,7 +8,7 @@ export interface IngressControllerProps {
    */
   readonly isDefault?: boolean;
   /**
-   * Whether each Ingress has a LoadBalancer Service of its own; they share one otherwise.
+   * Whether each Ingress has its own LoadBalancer Service; otherwise they share one.
    * @default true
    * @see https://docs.cilium.io/en/stable/network/servicemesh/ingress/
    */
@@ -18,7 +18,7 @@ export interface IngressControllerProps {
 /** Cilium as an implementation of the Gateway API. */
 export interface GatewayApiProps {
   /**
-   * Whether Gateways listen on the nodes' own network in place of a LoadBalancer Service.
+   * Whether Gateways listen on the nodes' own network instead of behind a LoadBalancer Service.
    * @default false
    * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/host-network-mode/
    */

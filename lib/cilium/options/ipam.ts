@@ -37,7 +37,7 @@ export interface KubernetesIpamProps {
 }
 
 /**
- * Who gives addresses to pods.
+ * What assigns addresses to pods.
  *
  * @see https://docs.cilium.io/en/stable/network/concepts/ipam/
  */
@@ -62,7 +62,7 @@ export class Ipam {
   }
 
   /**
-   * Kubernetes' own controller does, and writes `podCIDR` into each Node: what K3s, kubeadm and KIND set up.
+   * Kubernetes' own controller assigns them, and writes `podCIDR` into each Node: the setup of K3s, kubeadm and KIND.
    * @see https://docs.cilium.io/en/stable/network/concepts/ipam/kubernetes/
    */
   static kubernetes(props: KubernetesIpamProps = {}): Ipam {
@@ -70,7 +70,7 @@ export class Ipam {
   }
 
   /**
-   * Cilium's operator does, from pools that namespaces and pods can choose between (`PodIpPool`).
+   * Cilium's operator assigns them from pools that namespaces and pods can choose between (`PodIpPool`).
    * @see https://docs.cilium.io/en/stable/network/concepts/ipam/multi-pool/
    */
   static multiPool(): Ipam {

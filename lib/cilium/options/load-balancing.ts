@@ -1,6 +1,6 @@
 import type { CiliumSettingsInput } from '../settings';
 
-/** How a node that received a packet for a Service hands it on to another node. */
+/** How a node that received a packet for a Service forwards it to another node. */
 export enum LoadBalancingMode {
   /** With its own address as the source; the answer comes back through it. */
   SNAT = 'snat',
@@ -10,7 +10,7 @@ export enum LoadBalancingMode {
   HYBRID = 'hybrid',
 }
 
-/** How direct server return tells the other node which Service was asked. */
+/** How direct server return passes the Service's address to the other node. */
 export enum DsrDispatch {
   /** In an IP option or extension header. */
   IP_OPTION = 'opt',
@@ -22,13 +22,13 @@ export enum DsrDispatch {
 
 /** How a backend is chosen. */
 export enum LoadBalancingAlgorithm {
-  /** Anyone, by chance. */
+  /** At random. */
   RANDOM = 'random',
-  /** By consistent hashing, so that all nodes choose alike. */
+  /** By consistent hashing, so that all nodes choose the same one. */
   MAGLEV = 'maglev',
 }
 
-/** How Services are balanced and made known outside the cluster. */
+/** How Services are load-balanced and announced outside the cluster. */
 export interface LoadBalancingProps {
   /**
    * How packets go to backends on other nodes. DSR and hybrid need `kubeProxyReplacement`.
@@ -38,7 +38,7 @@ export interface LoadBalancingProps {
   readonly mode?: LoadBalancingMode;
 
   /**
-   * How DSR tells the other node which Service was asked.
+   * How DSR passes the Service's address to the other node.
    * @default DsrDispatch.IP_OPTION
    */
   readonly dsrDispatch?: DsrDispatch;
@@ -58,7 +58,7 @@ export interface LoadBalancingProps {
   readonly l2Announcements?: boolean;
 
   /**
-   * Whether nodes speak BGP, as `BgpClusterConfig`s say.
+   * Whether nodes speak BGP, as `BgpClusterConfig`s configure it.
    * @default false
    * @see https://docs.cilium.io/en/stable/network/bgp-control-plane/bgp-control-plane/
    */

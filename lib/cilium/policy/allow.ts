@@ -7,8 +7,8 @@ import type { EgressRule, IngressRule } from './rules';
 /** Where pods resolve names, for `Allow.dns`. */
 export interface AllowDnsProps {
   /**
-   * Names that pods may ask for. Fewer than all of them means that those which the pods' search domains make must be
-   * listed as well, and that some resolvers (musl's) take the first refused question for a failure.
+   * Names that pods may ask for. If these are not all names, those that result from the pods' search domains must be
+   * listed as well, and some resolvers (musl's) treat the first refused question as a failure.
    * @default [DnsRule.everything()]
    * @see https://docs.cilium.io/en/stable/security/policy/language/#alpine-musl-deployments-and-dns-refused
    */
@@ -24,15 +24,15 @@ export interface AllowDnsProps {
    */
   readonly port?: number;
   /**
-   * Whether each node has a cache of DNS answers that pods ask in place of the server: one in the host network, or pods with
-   * the label `k8s-app: node-local-dns` in kube-system that a `LocalRedirectPolicy` leads to.
+   * Whether each node has a DNS cache that pods ask instead of the server: one in the host network, or pods with the
+   * label `k8s-app: node-local-dns` in kube-system that a `LocalRedirectPolicy` leads to.
    * @default false
    * @see https://docs.cilium.io/en/stable/network/kubernetes/local-redirect-policy/#node-local-dns-cache
    */
   readonly nodeLocalCache?: boolean;
 }
 
-/** What else `Allow.toFqdns` needs. */
+/** Options of `Allow.toFqdns`. */
 export interface AllowToFqdnsProps {
   /**
    * Ports that may be reached under the names.
@@ -46,7 +46,10 @@ export interface AllowToFqdnsProps {
   readonly dns?: AllowDnsProps;
 }
 
-/** Rules for the usual intents. Each is a plain `IngressRule` or `EgressRule`, to be used as it is or spread and changed. */
+/**
+ * Rules for the usual intents. Each is a plain `IngressRule` or `EgressRule`, to be used as it is or spread and
+ * changed.
+ */
 export class Allow {
   /** Let pods resolve names, through Cilium's proxy, so that it also learns the addresses for `Peer.fqdn`. */
   static dns(props: AllowDnsProps = {}): EgressRule {
@@ -118,7 +121,7 @@ const KUBE_DNS = Peer.endpoints(
   LabelSelector.of({ 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' }),
 );
 
-/** The caches are asked first, and the server by them, and where there is none on a node. */
+/** Pods ask the caches first; the server is asked by the caches, and by pods on nodes without one. */
 const NODE_LOCAL_CACHE = [
   Peer.endpoints(
     LabelSelector.of({ 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'node-local-dns' }),

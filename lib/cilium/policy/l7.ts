@@ -83,7 +83,7 @@ export class HttpRule {
     const entries = Object.entries(headers ?? {});
     return {
       ...conditions,
-      // The first blank separates a header from its value.
+      // The first space separates a header from its value.
       ...(entries.length > 0 ? { headers: entries.map(([name, value]) => (value ? `${name}: ${value}` : name)) } : {}),
     };
   }
@@ -124,7 +124,9 @@ export class DnsRule {
     return new DnsRule({ matchName: name });
   }
 
-  /** Names with a `*` for any number of letters, digits, dashes and underscores, but no dot; `*` alone is every name. */
+  /**
+   * Names with a `*` for any number of letters, digits, dashes and underscores, but no dot; `*` alone is every name.
+   */
   static matchPattern(pattern: string): DnsRule {
     return new DnsRule({ matchPattern: pattern });
   }

@@ -5,7 +5,7 @@ import { emptySelector } from './problems';
 import type { CidrRuleSpec, Direction } from './spec';
 
 /**
- * Peers that have no labels of their own, or that a cluster knows by their role.
+ * Peers without labels, or that a cluster knows by their role.
  *
  * @see https://docs.cilium.io/en/stable/security/policy/language/#entities-based
  */
@@ -43,7 +43,7 @@ export interface CidrPeerOptions {
   readonly except?: readonly (string | Cidr)[];
 }
 
-/** What one rule of a spec holds beside each other: Cilium accepts one kind of peers a rule. */
+/** The peers of one rule of a spec: Cilium accepts one kind of peers per rule. */
 export type PeerKind = 'Endpoints' | 'Entities' | 'CIDRSet' | 'Nodes' | 'FQDNs' | 'Services';
 
 /**
@@ -117,8 +117,8 @@ export class Peer {
   }
 
   /**
-   * The addresses that a DNS name was resolved to for pods, for egress: for names outside of the cluster, since pods are not
-   * found by their addresses. Needs a DNS rule for the same pods, which `Allow.toFqdns` brings along.
+   * The addresses that a DNS name was resolved to for pods, for egress: for names outside of the cluster, since pods
+   * are not found by their addresses. Needs a DNS rule for the same pods, which `Allow.toFqdns` brings along.
    */
   static fqdn(name: string): Peer {
     return new Peer('FQDNs', { matchName: name });
@@ -132,12 +132,12 @@ export class Peer {
     return new Peer('FQDNs', { matchPattern: pattern });
   }
 
-  /** What a Service leads to, for egress. */
+  /** The backends of a Service, for egress. */
   static service(name: string, namespace: string): Peer {
     return new Peer('Services', { k8sService: { serviceName: name, namespace } });
   }
 
-  /** What the Services of a namespace lead to that a selector selects, for egress. */
+  /** The backends of the Services in a namespace that a selector selects, for egress. */
   static services(selector: LabelSelector, namespace: string): Peer {
     const service = { selector: selector._render(), namespace };
     return new Peer('Services', { k8sServiceSelector: service }, { empty: selector._emptyByAccident });

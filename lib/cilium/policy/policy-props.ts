@@ -181,7 +181,7 @@ export interface PolicySubject {
   readonly nodeSelector?: LabelSelector;
 }
 
-/** What a policy's manifest has beside its metadata. */
+/** What a policy's manifest has in addition to its metadata. */
 export interface PolicyBody {
   readonly spec?: PolicySpec;
   readonly specs?: readonly PolicySpec[];

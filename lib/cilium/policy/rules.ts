@@ -24,7 +24,7 @@ export interface IngressDenyRule {
    */
   readonly ports?: readonly Port[];
   /**
-   * ICMP messages, beside the ports.
+   * ICMP messages, in addition to the ports.
    * @default - with ports: none; without: every message
    */
   readonly icmps?: readonly Icmp[];
@@ -62,7 +62,7 @@ export interface EgressDenyRule {
    */
   readonly ports?: readonly Port[];
   /**
-   * ICMP messages, beside the ports.
+   * ICMP messages, in addition to the ports.
    * @default - with ports: none; without: every message
    */
   readonly icmps?: readonly Icmp[];
@@ -77,8 +77,8 @@ export interface EgressRule extends EgressDenyRule {
    */
   readonly http?: readonly HttpRule[];
   /**
-   * DNS names that pods may ask for at the ports. Cilium's proxy sees the answers, which is what `Peer.fqdn` lives on.
-   * Not together with `http` or `kafka`, nor with port ranges.
+   * DNS names that pods may ask for at the ports. Cilium's proxy sees the answers, which is what `Peer.fqdn` depends
+   * on. Not together with `http` or `kafka`, nor with port ranges.
    * @default - whatever is sent
    * @see https://docs.cilium.io/en/stable/security/policy/language/#dns-policy-and-ip-discovery
    */
@@ -90,8 +90,8 @@ export interface EgressRule extends EgressDenyRule {
    */
   readonly kafka?: readonly KafkaRule[];
   /**
-   * Names of which a TLS connection must ask for one (SNI); `*.` and `**.` at the beginning stand for one and for any
-   * number of parts. Not together with `http`, `dns` or `kafka`.
+   * Server names (SNI), one of which a TLS connection must ask for; `*.` and `**.` at the beginning stand for one and
+   * for any number of parts. Not together with `http`, `dns` or `kafka`.
    * @default - any
    * @see https://docs.cilium.io/en/stable/security/policy/language/#limit-tls-server-name-indication-sni
    */
@@ -104,7 +104,7 @@ export interface EgressRule extends EgressDenyRule {
   readonly authentication?: Authentication;
 }
 
-/** What rendering a rule has to know of the policy that it stands in. */
+/** What has to be known of a policy to render one of its rules. */
 export interface RuleUse {
   readonly direction: Direction;
   readonly deny: boolean;

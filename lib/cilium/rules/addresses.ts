@@ -33,7 +33,7 @@ export function addressProblems(
 const IPV4_PODS = 'ipam.operator.clusterPoolIPv4PodCIDRList';
 const IPV6_PODS = 'ipam.operator.clusterPoolIPv6PodCIDRList';
 
-/** The networks that Cilium gives to nodes; in other modes somebody else does. */
+/** The networks that Cilium gives to nodes; in other modes something else does. */
 export function podNetworks(settings: CiliumSettings, problems: Problem[]): Network[] {
   if (settings.ipam.mode !== 'cluster-pool') return [];
   const { clusterPoolIPv4PodCIDRList: ipv4, clusterPoolIPv6PodCIDRList: ipv6 } = settings.ipam.operator;
@@ -64,7 +64,7 @@ function overlaps(all: readonly Network[]): Problem[] {
   );
 }
 
-/** Upstream's network of pods, which is in the way of most others. */
+/** Upstream's network of pods, which overlaps most others. */
 const UPSTREAM_PODS = '10.0.0.0/8';
 
 function remedyOf({ name, cidr }: Network): string {

@@ -7,7 +7,7 @@ import { podNetworks } from './addresses';
 
 const HIGHEST_PORT = 65_535;
 
-/** What is not an address of an API server, though programs would start with it and wait for ever. */
+/** Values that are not the address of an API server, though programs would start with them and wait forever. */
 export function apiServerProblems(settings: CiliumSettings, serviceCidrs: readonly string[] = []): Problem[] {
   const { k8sServiceHost, k8sServicePort, k8s } = settings;
   const host = String(k8sServiceHost ?? '');
@@ -44,7 +44,7 @@ function unreachableHost(host: string, settings: CiliumSettings, serviceCidrs: r
   return [
     {
       what: `apiServer.host (k8sServiceHost) is ${quoted(host)}, ${reason}.`,
-      remedy: 'Give the address of a control plane node, or of the load balancer before them.',
+      remedy: 'Give the address of a control plane node, or of the load balancer in front of them.',
       code: 'CIL184',
     },
   ];
@@ -79,12 +79,12 @@ const AN_ADDRESS = '192.168.1.10';
 function notAHost(host: string): Problem {
   return {
     what: `apiServer.host (k8sServiceHost) is ${quoted(host)}, but it must be a host name or an IP address alone.`,
-    remedy: `Write it without a scheme, brackets or a path, such as ${hostIn(host) ?? AN_ADDRESS}; the port has a prop of its own.`,
+    remedy: `Write it without a scheme, brackets or a path, such as ${hostIn(host) ?? AN_ADDRESS}; the port is a separate prop.`,
     code: 'CIL184',
   };
 }
 
-/** The host that somebody meant who wrote more than it. */
+/** The host that was meant by a value that has more than the host. */
 function hostIn(text: string): string | undefined {
   const url = text.includes('://') ? text : `https://${text}`;
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
@@ -94,7 +94,7 @@ function hostIn(text: string): string | undefined {
 function notAPort(port: string): Problem {
   return {
     what: `apiServer.port (k8sServicePort) is ${quoted(port)}, but a port is a whole number, 1 to ${HIGHEST_PORT}.`,
-    remedy: 'Set it to the port of the API server, mostly 6443.',
+    remedy: 'Set it to the port of the API server, usually 6443.',
     code: 'CIL184',
   };
 }

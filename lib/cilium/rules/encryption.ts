@@ -1,7 +1,7 @@
 import { isChained, usesIpsec } from '../settings/facts';
 import { DOCS, type FeatureRule } from './feature-rule';
 
-/** What encryption does not go together with. */
+/** What encryption cannot be combined with. */
 export const ENCRYPTION_RULES: readonly FeatureRule[] = [
   {
     code: 'CIL107',

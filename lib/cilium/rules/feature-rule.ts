@@ -1,7 +1,7 @@
 import { VERSION } from '../../settings/version';
 import type { CiliumSettings } from '../settings';
 
-/** A combination of settings that the API server takes and that then does not work. */
+/** A combination of settings that the API server accepts, but that does not work. */
 export interface FeatureRule {
   /** The entry in docs/errors.md. */
   readonly code: string;

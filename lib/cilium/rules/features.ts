@@ -6,7 +6,7 @@ import { ENCRYPTION_RULES } from './encryption';
 import { DOCS, type FeatureRule, pageOf } from './feature-rule';
 import { KUBE_PROXY_RULES } from './kube-proxy';
 
-/** Features that rule one another out or need one another, which Cilium itself finds out at run time, if at all. */
+/** Features that exclude or require one another, which Cilium itself notices only at run time, if at all. */
 const RULES: readonly FeatureRule[] = [
   {
     code: 'CIL117',
@@ -82,7 +82,7 @@ const RULES: readonly FeatureRule[] = [
     broken: (s) =>
       s.defaultLBServiceIPAM === 'nodeipam' &&
       !s.nodeIPAM.enabled &&
-      'defaultLBServiceIPAM is nodeipam, but nodeIPAM.enabled is false, so that Services get no address.',
+      'defaultLBServiceIPAM is nodeipam, but nodeIPAM.enabled is false, so Services get no address.',
     remedy: 'Set settings.nodeIPAM.enabled to true, or leave defaultLBServiceIPAM out.',
     see: `${DOCS}/network/node-ipam/`,
   },
@@ -98,7 +98,7 @@ function isIpv4Network(text: string): boolean {
   return Cidr.problems(text, '').length === 0 && Cidr.parse(text).family === IpFamily.IPV4;
 }
 
-/** A lease is asked for again before it ends, several times. */
+/** A lease is renewed several times before it ends. */
 const RETRIES = 1.2;
 
 function leaseProblem({ l2announcements }: CiliumSettings): string | false {

@@ -1,7 +1,7 @@
 import { replacesKubeProxy, servesNodePorts, usesDsr } from '../settings/facts';
 import { DOCS, type FeatureRule } from './feature-rule';
 
-/** What Services need that Cilium serves itself, and the features that build upon that. */
+/** What Services need if Cilium serves them itself, and the features that build on that. */
 export const KUBE_PROXY_RULES: readonly FeatureRule[] = [
   {
     code: 'CIL101',

@@ -8,13 +8,13 @@ import type { CiliumSettings } from '../settings';
 import options from './agent/known-options.json';
 
 /**
- * The options of each minor version, by the versions that have them: names of flags, which are keys of `cilium-config`. They
- * are those of the programs' source, hidden ones included, with those of upstream's `Documentation/cmdref` and of the chart's
- * ConfigMap: `npm run upstream:cilium-options`.
+ * The options of each minor version, by the versions that have them: names of flags, which are keys of `cilium-config`.
+ * They are those of the programs' source, hidden ones included, with those of upstream's `Documentation/cmdref` and of
+ * the chart's ConfigMap: `npm run upstream:cilium-options`.
  */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = options;
 
-/** Warns of keys in `extraConfig` that none of Cilium's programs reads: they pass over them without a word. */
+/** Warns of keys in `extraConfig` that none of Cilium's programs reads: they ignore them silently. */
 export function warnOfUnknownOptions(cilium: IConstruct, settings: CiliumSettings): void {
   const given = Object.keys(settings.extraConfig);
   if (given.length === 0) return;
@@ -30,7 +30,7 @@ export function warnOfUnknownOptions(cilium: IConstruct, settings: CiliumSetting
   }
 }
 
-/** Flags with which the agent or the operator would end, since it does not know them. */
+/** Flags that the agent or the operator does not know, and so would exit on. */
 export function unknownFlagProblems(settings: CiliumSettings): Problem[] {
   const given = { extraArgs: settings.extraArgs, 'operator.extraArgs': settings.operator.extraArgs };
   return Object.entries(given).flatMap(([path, args]) =>
@@ -53,12 +53,12 @@ export function unknownFlagProblems(settings: CiliumSettings): Problem[] {
 const COMMON: readonly string[] = ['config', 'config-dir', 'help', 'version', 'cmdref'];
 
 interface UnknownOption {
-  /** As it stands behind the name and a comma. */
+  /** As it is written after the name and a comma. */
   readonly what: string;
   readonly remedy: string;
 }
 
-/** What is said of a name that none of Cilium's programs has an option of; nothing of one that some have. */
+/** What is wrong with a name that is not an option of any of Cilium's programs; nothing for one that is. */
 export function unknownOption(name: string, settings: CiliumSettings): UnknownOption | undefined {
   const { version } = settings[VERSION];
   const minor = version.split('.', 2).join('.');

@@ -3,10 +3,10 @@ import { warn } from '../../warnings';
 import type { CiliumSettings } from '../settings';
 import { servesNodePorts } from '../settings/facts';
 
-/** A setting of how Cilium serves Services, which says something only where it does. */
+/** A setting of how Cilium serves Services, which has an effect only where it does. */
 interface ServiceSetting {
   readonly path: string;
-  /** What it is set to, unless that is what it is anyway. */
+  /** What it is set to, unless that is the default. */
   given(settings: CiliumSettings): string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function warnOfUnusedSettings(cilium: IConstruct, settings: CiliumSetting
     const value = given(settings);
     if (value === undefined) continue;
     warn(cilium, {
-      what: `${path} is ${value}, but kubeProxyReplacement is not true, so that it has no effect: kube-proxy serves Services.`,
+      what: `${path} is ${value}, but kubeProxyReplacement is not true, so it has no effect: kube-proxy serves Services.`,
       remedy: `Set kubeProxyReplacement to true, with apiServer, or leave settings.${path} out.`,
       code: 'CIL203',
     });

@@ -23,14 +23,17 @@ export const addressingSettings = {
     enabled: boolean(false),
   },
   ipam: {
-    /** Who gives addresses to pods: `cluster-pool`, `kubernetes`, `multi-pool`, `crd`, `eni`, `azure`, `alibabacloud`, `delegated-plugin`. */
+    /**
+     * What assigns addresses to pods: `cluster-pool`, `kubernetes`, `multi-pool`, `crd`, `eni`, `azure`,
+     * `alibabacloud`, `delegated-plugin`.
+     */
     mode: nullable(
       word(
         ['', 'cluster-pool', 'kubernetes', 'multi-pool', 'crd', 'eni', 'azure', 'alibabacloud', 'delegated-plugin'],
         'cluster-pool',
       ),
     ),
-    /** Least time between two updates of a CiliumNode, as a Go duration. */
+    /** Minimum time between two updates of a CiliumNode, as a Go duration. */
     ciliumNodeUpdateRate: nullable(text('15s')),
     /** Addresses kept ready in `multi-pool` mode, as `pool=number` pairs separated by commas. */
     multiPoolPreAllocation: nullable(text('')),
@@ -57,9 +60,9 @@ export const addressingSettings = {
       clusterPoolIPv6MaskSize: integer(120),
       /** Pools that the operator makes at start in `multi-pool` mode. */
       autoCreateCiliumPodIPPools: shaped<v.InferOutput<typeof pools>>(pools, {}),
-      /** Requests that the operator may send to a cloud's API at once; unset for 20. */
+      /** Requests that the operator may send to a cloud's API in a burst; unset for 20. */
       externalAPILimitBurstSize: integer(),
-      /** Requests a second that the operator sends to a cloud's API in the long run; unset for 4. */
+      /** Sustained requests per second that the operator sends to a cloud's API; unset for 4. */
       externalAPILimitQPS: decimal(),
     },
   },
@@ -67,7 +70,7 @@ export const addressingSettings = {
     /** Whether LoadBalancer Services can take the addresses of nodes. */
     enabled: boolean(false),
   },
-  /** Who gives addresses to LoadBalancer Services without a class: `lbipam`, `nodeipam` or `none`. */
+  /** What assigns addresses to LoadBalancer Services without a class: `lbipam`, `nodeipam` or `none`. */
   defaultLBServiceIPAM: bare(word(['lbipam', 'nodeipam', 'none'], 'lbipam')),
   /** Whether Cilium gives addresses from CiliumLoadBalancerIPPools. */
   enableLBIPAM: boolean(true),
@@ -75,7 +78,7 @@ export const addressingSettings = {
   enableIPv4Masquerade: boolean(),
   /** Whether pods' IPv6 traffic leaves with the node's address. */
   enableIPv6Masquerade: boolean(true),
-  /** Whether the address of the route is used in place of the interface's first. */
+  /** Whether the address of the route is used instead of the interface's first. */
   enableMasqueradeRouteSource: boolean(false),
   /** Interfaces on which traffic is masqueraded by iptables, in the syntax of `iptables -o`. */
   egressMasqueradeInterfaces: onItsLine(text()),
@@ -98,9 +101,9 @@ export const addressingSettings = {
   egressGateway: {
     /** Whether policies can send traffic out through chosen nodes. */
     enabled: boolean(false),
-    /** Time between two looks at the gateways, as a Go duration. */
+    /** Time between two checks of the gateways, as a Go duration. */
     reconciliationTriggerInterval: nullable(text('1s')),
-    /** Most entries of the policies' map. */
+    /** Maximum number of entries of the policies' map. */
     maxPolicyEntries: integer(),
   },
   /** Whether Linux may send packets of more than 64 KiB between IPv4 pods and the stack. */

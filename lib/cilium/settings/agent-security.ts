@@ -26,7 +26,7 @@ export const agentSecuritySettings = {
     seccompProfile: { type: 'Unconfined' },
   }),
   securityContext: {
-    /** Whether the agent's containers are privileged, in place of the capabilities below. */
+    /** Whether the agent's containers are privileged, instead of having the capabilities below. */
     privileged: boolean(false),
     /** SELinux options of the agent's containers. */
     seLinuxOptions: fragment<Manifest<k8s.SeLinuxOptions>>({ level: 's0', type: 'spc_t' }),

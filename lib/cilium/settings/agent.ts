@@ -66,12 +66,12 @@ export const agentSettings = {
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the agent's pods; empty for `system-node-critical`. */
   priorityClassName: onItsLine(nullable(text(''))),
-  /** Whether pods without a priority class of their own get a system one. */
+  /** Whether pods without their own priority class get a system one. */
   enableCriticalPriorityClass: boolean(true),
   /** DNS policy of the agent's pods; empty for the API server's default. */
   dnsPolicy: onItsLine(nullable(word(['', ...DNS_POLICIES], ''))),
 
-  /** Extra containers beside the agent. */
+  /** Extra containers of the agent's pods. */
   extraContainers: fragments<Container>(),
   /** Extra init containers, after all others. */
   extraInitContainers: fragments<Container>(),
@@ -91,16 +91,16 @@ export const agentSettings = {
   initResources: fragment<Manifest<k8s.ResourceRequirements>>(),
   ...agentSecuritySettings,
 
-  /** Path to a kubeconfig on the node, in place of the ServiceAccount's token; empty for none. */
+  /** Path to a kubeconfig on the node, instead of the ServiceAccount's token; empty for none. */
   kubeConfigPath: bare(nullable(text(''))),
   daemon: {
     /** Directory of the node that holds the agent's state. */
     runPath: bare(text('/var/run/cilium')),
-    /** Where the agent's configuration is read from, comma-separated and in the words of `cilium-dbg build-config`. */
+    /** Where the agent's configuration is read from, comma-separated and in the syntax of `cilium-dbg build-config`. */
     configSources: inQuotes(text()),
     /** The only keys that sources after the first may change, comma-separated; `none` for no key. */
     allowedConfigOverrides: inQuotes(text()),
-    /** Keys that sources after the first may not change, comma-separated; `allowedConfigOverrides` goes first. */
+    /** Keys that sources after the first may not change, comma-separated; `allowedConfigOverrides` takes precedence. */
     blockedConfigOverrides: inQuotes(text()),
     /** Whether packets from endpoints must carry their own source address. */
     enableSourceIPVerification: nullable(boolean(true)),
@@ -111,14 +111,14 @@ export const agentSettings = {
     /** Whether an init container keeps systemd from changing the sysctls of Cilium's interfaces. */
     enabled: boolean(true),
   },
-  /** Whether the agent sleeps in place of starting: with a clean-up of state, this removes Cilium from nodes. */
+  /** Whether the agent sleeps instead of starting: with a clean-up of state, this removes Cilium from nodes. */
   sleepAfterInit: boolean(false),
   customCalls: {
-    /** Whether eBPF programs of others are called at hooks of the datapath. */
+    /** Whether third-party eBPF programs are called at hooks of the datapath. */
     enabled: until('1.19', 'Remove it: Cilium has no such hooks any more.', boolean(false)),
   },
   datapathPlugins: since('1.20', {
-    /** Whether programs of others are called at hooks of the datapath. */
+    /** Whether third-party programs are called at hooks of the datapath. */
     enabled: boolean(false),
     /** Directory of the node that holds their state. */
     stateDir: text('/var/run/cilium/plugins'),
@@ -126,7 +126,7 @@ export const agentSettings = {
   configDriftDetection: since('1.18.12', {
     /** Whether agents watch `cilium-config`. */
     enabled: boolean(true),
-    /** Whether a metric counts the keys that an agent has not taken over yet. */
+    /** Whether a metric counts the keys that an agent has not applied yet. */
     driftChecker: boolean(true),
     /** Keys that do not count. */
     ignoredKeys: textList(),
@@ -134,10 +134,10 @@ export const agentSettings = {
   /** The volume for temporary files; an empty directory unless given. */
   tmpVolume: since('1.19', fragment<Omit<Manifest<k8s.Volume>, 'name'>>()),
 
-  /** Port of the node on which the agent answers for its health. */
+  /** Port of the agent's health check on the node. */
   healthPort: integer(9879),
   startupProbe: {
-    /** Failures in a row after which the agent counts as not starting. */
+    /** Failures in a row after which the agent counts as failed to start. */
     failureThreshold: integer(300),
     /** Seconds between two probes. */
     periodSeconds: integer(2),
@@ -158,12 +158,15 @@ export const agentSettings = {
   },
   /** Whether the agent keeps the label `kubernetes.io/cluster-service`, by which older installs select its pods. */
   keepDeprecatedLabels: boolean(false),
-  /** Whether probes run `cilium status`, as before 1.8, in place of asking the health port. */
+  /** Whether probes run `cilium status`, as before 1.8, instead of asking the health port. */
   keepDeprecatedProbes: boolean(false),
   ...agentMonitoringSettings,
 
   resourceQuotas: {
-    /** Whether there are ResourceQuotas for the system priority classes, which some clusters demand outside `kube-system`. */
+    /**
+     * Whether there are ResourceQuotas for the system priority classes, which some clusters demand outside
+     * `kube-system`.
+     */
     enabled: boolean(false),
     cilium: {
       hard: {

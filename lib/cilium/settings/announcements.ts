@@ -1,7 +1,7 @@
 import { until } from '../../settings/ranges';
 import { boolean, text, word } from '../../settings/schema';
 
-/** How the network around learns where addresses of the cluster are. */
+/** How the surrounding network learns where the cluster's addresses are. */
 export const announcementSettings = {
   l2announcements: {
     /** Whether nodes answer ARP and NDP for addresses of Services. */
@@ -18,7 +18,7 @@ export const announcementSettings = {
     enabled: boolean(false),
     /** Interface of the announcements. */
     interface: until('1.19', 'Use l2podAnnouncements.interfacePattern.', text('eth0')),
-    /** Regular expression for several interfaces, in place of `interface`. */
+    /** Regular expression for several interfaces, instead of `interface`. */
     interfacePattern: text(),
   },
   bgpControlPlane: {

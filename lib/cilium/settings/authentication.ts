@@ -44,7 +44,7 @@ const SPIRE_AGENT = {
     { key: 'node.cloudprovider.kubernetes.io/uninitialized', effect: 'NoSchedule', value: 'true' },
     { key: 'CriticalAddonsOnly', operator: 'Exists' },
   ]),
-  /** Whether a kubelet's certificate is accepted unseen. */
+  /** Whether a kubelet's certificate is accepted without verification. */
   skipKubeletVerification: boolean(true),
 };
 
@@ -96,7 +96,7 @@ const SPIRE = {
     enabled: boolean(true),
     /** Namespace of SPIRE. */
     namespace: bare(text('cilium-spire')),
-    /** Whether that namespace exists, and is not made here. */
+    /** Whether that namespace exists already, and is not created here. */
     existingNamespace: boolean(false),
     initImage: image('spireInit'),
     agent: SPIRE_AGENT,
@@ -118,9 +118,9 @@ const SPIRE = {
 export const authenticationSettings = {
   /** Whether agents carry out authentication that policies ask for. */
   enabled: becomes('1.19', false, boolean(true)),
-  /** Authentications that may wait. */
+  /** Authentications that may wait in the queue. */
   queueSize: integer(1024),
-  /** Expired certificates that may wait. */
+  /** Expired certificates that may wait in the queue. */
   rotatedIdentitiesQueueSize: integer(1024),
   /** Time between two clean-ups of the authentications known, as a Go duration. */
   gcInterval: text('5m0s'),

@@ -24,23 +24,23 @@ export const bpfSettings = {
     root: nullable(text('/sys/fs/bpf')),
     /** Whether maps take all their memory at start, which makes them faster. */
     preallocateMaps: boolean(false),
-    /** Most entries of the authentications' map. */
+    /** Maximum number of entries of the authentications' map. */
     authMapMax: integer(),
     /** Whether packets and bytes of connections are counted. */
     ctAccounting: boolean(false),
-    /** Most TCP connections that are tracked. */
+    /** Maximum number of TCP connections that are tracked. */
     ctTcpMax: integer(),
-    /** Most other connections that are tracked. */
+    /** Maximum number of other connections that are tracked. */
     ctAnyMax: integer(),
     distributedLRU: {
-      /** Whether each CPU has a part of the maps of its own. */
+      /** Whether each CPU has its own part of the maps. */
       enabled: boolean(false),
     },
     events: {
       default: {
-        /** Events a second in the long run; needs `burstLimit`. */
+        /** Sustained events per second; needs `burstLimit`. */
         rateLimit: integer(),
-        /** Events at once; needs `rateLimit`. */
+        /** Events in a burst; needs `rateLimit`. */
         burstLimit: integer(),
       },
       drop: {
@@ -56,23 +56,23 @@ export const bpfSettings = {
         enabled: boolean(true),
       },
     },
-    /** Most entries of the load balancer's maps. */
+    /** Maximum number of entries of the load balancer's maps. */
     lbMapMax: nullable(integer(65536)),
-    /** Most entries of the map for source NAT. */
+    /** Maximum number of entries of the map for source NAT. */
     natMax: integer(),
-    /** Most entries of the neighbours' map. */
+    /** Maximum number of entries of the neighbours' map. */
     neighMax: integer(),
-    /** Most entries of the nodes' map. */
+    /** Maximum number of entries of the nodes' map. */
     nodeMapMax: integer(),
-    /** Most entries of an endpoint's policy map. */
+    /** Maximum number of entries of an endpoint's policy map. */
     policyMapMax: nullable(integer(16384)),
-    /** Part of an endpoint's policy map from which on its fill level is reported, from 0 to 1. */
+    /** Fill level of an endpoint's policy map from which on it is reported, from 0 to 1. */
     policyMapPressureMetricsThreshold: since('1.19', numberOrText()),
-    /** Most entries of the map with statistics of policies. */
+    /** Maximum number of entries of the map with statistics of policies. */
     policyStatsMapMax: nullable(integer(65536)),
-    /** Part of the node's memory that all maps take together, above 0 and up to 1; unset for 0.0025. */
+    /** Share of the node's memory that all maps take together, above 0 and up to 1; unset for 0.0025. */
     mapDynamicSizeRatio: numberOrText(),
-    /** How much reports about a connection are summed up: `none`, `low`, `medium`, `maximum`. */
+    /** How much reports about a connection are aggregated: `none`, `low`, `medium`, `maximum`. */
     monitorAggregation: onItsLine(
       wordInAnyCase(
         ['', 'none', 'disabled', 'lowest', 'low', 'medium', 'max', 'maximum', '0', '1', '2', '3', '4'],
@@ -104,7 +104,7 @@ export const bpfSettings = {
     lbModeAnnotation: nullable(boolean(false)),
     /** Whether eBPF does the masquerading, and not iptables. */
     masquerade: boolean(),
-    /** Whether packets go through the host's network stack, and not past it. */
+    /** Whether packets go through the host's network stack instead of bypassing it. */
     hostLegacyRouting: boolean(),
     /** Whether packets reach the proxy by eBPF, and not by iptables. */
     tproxy: boolean(),

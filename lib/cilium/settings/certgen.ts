@@ -7,12 +7,12 @@ import { image } from './shared';
 
 /** The Jobs that make certificates in the cluster. */
 export const certgenSettings = {
-  /** Whether they make the CA too; it is expected in the Secret `cilium-ca` otherwise. */
+  /** Whether they make the CA too; otherwise it is expected in the Secret `cilium-ca`. */
   generateCA: boolean(true),
   image: image('certgen'),
   /** Seconds after which a finished Job is removed; `null` keeps it. */
   ttlSecondsAfterFinished: becomes('1.19', undefined, nullable(integer(1800))),
-  /** Whether a CA that would expire before its certificates is made anew. */
+  /** Whether a CA that would expire before its certificates is replaced. */
   enforceCAValidityThroughoutLeavesDuration: since('1.20', boolean(true)),
   cronJob: since('1.19', {
     /** Finished Jobs that are kept when they succeeded. */

@@ -1,7 +1,7 @@
 import { nullable, oneOf, text, textList } from '../../settings/schema';
 import { bare } from '../../settings/written';
 
-/** Which issuer of cert-manager signs. */
+/** The cert-manager issuer that signs. */
 export interface IssuerRef {
   readonly name?: string;
   readonly kind?: string;

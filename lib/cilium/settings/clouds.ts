@@ -7,7 +7,7 @@ export const cloudSettings = {
   eni: {
     /** Whether pods get addresses of AWS' elastic network interfaces. */
     enabled: boolean(false),
-    /** Whether addresses that are not used are given back. */
+    /** Whether unused addresses are released. */
     awsReleaseExcessIPs: boolean(false),
     /** Whether interfaces get prefixes, and not single addresses. */
     awsEnablePrefixDelegation: boolean(false),
@@ -20,7 +20,7 @@ export const cloudSettings = {
     /** Tags by which such interfaces are found. */
     gcTags: textMap(),
     nodeSpec: since('1.19', {
-      /** Index of the first interface that pods get addresses of. */
+      /** Index of the first interface that pods get addresses from. */
       firstInterfaceIndex: integer(),
       /** Subnets of a node's interfaces. */
       subnetIDs: textList(),
@@ -36,7 +36,7 @@ export const cloudSettings = {
       usePrimaryAddress: boolean(false),
       /** Whether a node does without prefixes where others have them. */
       disablePrefixDelegation: boolean(false),
-      /** Whether interfaces go with their instance. */
+      /** Whether interfaces are deleted with their instance. */
       deleteOnTermination: boolean(),
     }),
     /** IAM role of the operator's ServiceAccount; empty for a Secret with credentials. */
@@ -45,7 +45,7 @@ export const cloudSettings = {
     subnetIDsFilter: textList(),
     /** Tags, as `key=value`, of the subnets in which interfaces are made. */
     subnetTagsFilter: textList(),
-    /** Tags, as `key=value`, of the instances that the operator looks after. */
+    /** Tags, as `key=value`, of the instances that the operator manages. */
     instanceTagsFilter: textList(),
   },
   azure: {
@@ -61,12 +61,12 @@ export const cloudSettings = {
     tenantID: text(),
     /** Client of the identity. */
     clientID: text(),
-    /** Only says that the Secret `cilium-azure` exists already, with this in it: it is written nowhere. */
+    /** Only states that the Secret `cilium-azure` with this in it exists already: it is written nowhere. */
     clientSecret: text(),
     /** Managed identity of the operator. */
     userAssignedIdentityID: text(),
     nodeSpec: since('1.19', {
-      /** Interface that pods get addresses of; empty for any. */
+      /** Interface that pods get addresses from; empty for any. */
       azureInterfaceName: text(''),
     }),
   },
@@ -91,7 +91,7 @@ export const cloudSettings = {
     disableDefaultSnat: boolean(),
   },
   aksbyocni: {
-    /** Whether the nodes are those of Azure's Kubernetes Service without a CNI of its own. */
+    /** Whether the nodes are those of Azure's Kubernetes Service without its own CNI. */
     enabled: boolean(false),
   },
 };

@@ -59,7 +59,7 @@ const ETCD = {
 };
 
 const KVSTOREMESH = {
-  /** Whether what other clusters say is cached in this one. */
+  /** Whether the state of other clusters is cached in this one. */
   enabled: boolean(true),
   /** Requests a second that it sends to etcd. */
   etcdQPS: since('1.20', integer(100)),
@@ -86,9 +86,9 @@ const KVSTOREMESH = {
 const SERVICE = {
   /** Type of the Service. */
   type: bare(nullable(word(SERVICE_TYPES, 'NodePort'))),
-  /** Whether someone else makes the Service. */
+  /** Whether the Service is created by something else. */
   externallyCreated: since('1.19', boolean(false)),
-  /** Port on every node, with type `NodePort`; another one in each cluster. */
+  /** Port on every node, with type `NodePort`; a different one in each cluster. */
   nodePort: nullable(integer(32379)),
   /** Annotations of the Service. */
   annotations: textMap(),
@@ -100,7 +100,7 @@ const SERVICE = {
   internalTrafficPolicy: nullable(oneOf(['Local', 'Cluster'], 'Cluster')),
   /** Whether a client stays with one pod: each has an etcd of its own. */
   enableSessionAffinity: oneOf(['HAOnly', 'Always', 'Never'], 'HAOnly'),
-  /** Who provides the load balancer. */
+  /** The load balancer's class. */
   loadBalancerClass: onItsLine(text()),
   /** The load balancer's address. */
   loadBalancerIP: onItsLine(text()),
@@ -109,13 +109,16 @@ const SERVICE = {
 };
 
 const TLS = {
-  /** As whom other clusters log in: all as `remote` (`legacy`), each as itself (`cluster`), or `migration` between. */
+  /**
+   * The user that other clusters log in as: all `remote` (`legacy`), each its own (`cluster`), or `migration` in
+   * between.
+   */
   authMode: becomes('1.19', 'migration', oneOf(['legacy', 'migration', 'cluster'], 'legacy')),
   auto: {
-    /** Whether certificates are made in the cluster; they are expected in Secrets otherwise. */
+    /** Whether certificates are made in the cluster; otherwise they are expected in Secrets. */
     enabled: boolean(true),
     /**
-     * What makes certificates: a CronJob with a CA of its own (`cronJob`), or cert-manager (`certmanager`). With `helm` the
+     * What makes certificates: a CronJob with its own CA (`cronJob`), or cert-manager (`certmanager`). With `helm` the
      * chart would put private keys into the manifests; values files that ask for it get the CronJob.
      */
     method: certificateMethod(),

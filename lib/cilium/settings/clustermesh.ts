@@ -13,7 +13,7 @@ export interface PeerCluster {
   readonly address?: string;
   /** Port of that API server. */
   readonly port?: number | string;
-  /** Its addresses, for which a name in `config.domain` is made up. */
+  /** Its addresses, for which a name in `config.domain` is generated. */
   readonly ips?: readonly string[];
   /** Since 1.19: whether it is part of the mesh. */
   readonly enabled?: boolean;
@@ -42,10 +42,10 @@ export const clustermeshSettings = {
   maxConnectedClusters: nullable(integer(255)),
   /** Whether endpoints in other clusters become EndpointSlices here. */
   enableEndpointSliceSynchronization: boolean(false),
-  /** Whether ServiceExports and ServiceImports are heeded. */
+  /** Whether Cilium handles ServiceExports and ServiceImports. */
   enableMCSAPISupport: until('1.20', 'Use clustermesh.mcsapi.enabled.', boolean(false)),
   mcsapi: since('1.19', mcsApiSettings),
-  /** How long an agent goes on with what it knows of a cluster that it cannot reach, as a Go duration; `0s` for ever. */
+  /** How long an agent keeps what it knows of a cluster that it cannot reach, as a Go duration; `0s` for forever. */
   cacheTTL: since('1.19', atLineEnd(text('0s'))),
   /** Whether namespaces are global unless they say otherwise. */
   defaultGlobalNamespace: since('1.20', boolean(true)),
@@ -58,13 +58,13 @@ export const clustermeshSettings = {
   config: {
     /** Whether the other clusters are named here. */
     enabled: boolean(false),
-    /** DNS domain of names that are made up for clusters with `ips`. */
+    /** DNS domain of the names that are generated for clusters with `ips`. */
     domain: bare(text('mesh.cilium.io')),
     /** The other clusters. */
     clusters: shaped<PeerClusters>(peerClusters, []),
     /**
      * Whether the Secrets that tell programs how to reach the others are made here. The chart has no such value: it
-     * would put key pairs of clusters with CAs of their own into them, so that these Secrets are then to be provided.
+     * would put key pairs of clusters with their own CAs into them, so these Secrets must then be provided.
      */
     createSecrets: boolean(true),
   },

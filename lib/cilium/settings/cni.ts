@@ -10,7 +10,7 @@ export const cniSettings = {
   cni: {
     /** Whether the agent installs its plugin and configuration on the node. */
     install: boolean(true),
-    /** Whether it removes them when it ends. */
+    /** Whether it removes them when it stops. */
     uninstall: boolean(false),
     /** How Cilium follows another plugin: `none`, `aws-cni`, `flannel`, `generic-veth` or `portmap`. */
     chainingMode: bare(word(['none', 'aws-cni', 'azure', 'flannel', 'generic-veth', 'portmap'])),
@@ -20,7 +20,7 @@ export const cniSettings = {
     exclusive: boolean(true),
     /** Log file of the plugin; empty for none. */
     logFile: text('/var/run/cilium/cilium-cni.log'),
-    /** Whether someone else writes the configuration. */
+    /** Whether something else writes the configuration. */
     customConf: nullable(boolean(false)),
     /** Folder with configurations on the node. */
     confPath: onItsLine(text('/etc/cni/net.d')),

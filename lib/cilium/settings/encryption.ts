@@ -46,9 +46,9 @@ export const encryptionSettings = {
       secretName: onItsLine(text('cilium-ipsec-keys')),
       /** Interface of the encrypted traffic; empty to detect it. */
       interface: until('1.20', 'Remove it: the interface is detected.', nullable(text(''))),
-      /** Whether new keys are taken up without a restart. */
+      /** Whether new keys are loaded without a restart. */
       keyWatcher: nullable(boolean(true)),
-      /** Time for which the former key still holds, as a Go duration. */
+      /** Time for which the previous key stays valid, as a Go duration. */
       keyRotationDuration: nullable(text('5m')),
       /** Whether the tunnel goes through IPsec, and not IPsec through the tunnel. */
       encryptedOverlay: until('1.20', 'Remove it: it is without effect since 1.18.', boolean(false)),

@@ -3,7 +3,7 @@ import { secretsNamespace } from './shared';
 
 /** CiliumEnvoyConfig: Envoy configured by custom resources. */
 export const envoyConfigSettings = {
-  /** Whether agents and operator heed CiliumEnvoyConfigs; Ingress and Gateway API imply it. */
+  /** Whether agents and operator handle CiliumEnvoyConfigs; Ingress and Gateway API imply it. */
   enabled: boolean(false),
   /** Where Envoy's secrets are looked for. */
   secretsNamespace: secretsNamespace('cilium-secrets'),

@@ -45,7 +45,7 @@ const LOG = {
   format_json: fragment(),
   /** File that the log goes to; standard output when empty. */
   path: inline(nullable(text(''))),
-  /** Least level of the log, unless the agent debugs Envoy; the agent's own when unset. */
+  /** Minimum level of the log, unless the agent debugs Envoy; the agent's own when unset. */
   defaultLevel: oneOf(['trace', 'debug', 'info', 'warning', 'error', 'critical', 'off']),
   /** Bytes that the agent holds for an entry of the access log; longer ones are cut. */
   accessLogBufferSize: nullable(integer(4096)),
@@ -80,9 +80,9 @@ const HTTP = {
   idleTimeoutDurationSeconds: integer(60),
   /** Seconds without any activity after which a stream is closed. */
   streamIdleTimeoutDurationSeconds: integer(300),
-  /** Proxies in front whose `X-Forwarded-For` is believed, for L7 policies on ingress. */
+  /** Proxies in front whose `X-Forwarded-For` is trusted, for L7 policies on ingress. */
   xffNumTrustedHopsL7PolicyIngress: integer(0),
-  /** Proxies in front whose `X-Forwarded-For` is believed, for L7 policies on egress. */
+  /** Proxies in front whose `X-Forwarded-For` is trusted, for L7 policies on egress. */
   xffNumTrustedHopsL7PolicyEgress: integer(0),
   /** Longest wait for endpoints' policies at a start, as a Go duration. */
   policyRestoreTimeoutDuration: text(),
@@ -99,11 +99,11 @@ const PROBES = {
     enabled: boolean(true),
     /** Failures until the container is restarted. */
     failureThreshold: integer(105),
-    /** Seconds before the first try. */
+    /** Seconds before the first probe. */
     initialDelaySeconds: since('1.20', integer(5)),
-    /** Seconds after which a try has failed. */
+    /** Seconds after which a probe has failed. */
     timeoutSeconds: since('1.20', integer(5)),
-    /** Seconds between two tries. */
+    /** Seconds between two probes. */
     periodSeconds: integer(2),
   },
   livenessProbe: {
@@ -111,27 +111,27 @@ const PROBES = {
     enabled: boolean(true),
     /** Failures until the container is restarted. */
     failureThreshold: integer(10),
-    /** Seconds before the first try. */
+    /** Seconds before the first probe. */
     initialDelaySeconds: since('1.20', integer(0)),
-    /** Seconds after which a try has failed. */
+    /** Seconds after which a probe has failed. */
     timeoutSeconds: since('1.20', integer(5)),
-    /** Seconds between two tries. */
+    /** Seconds between two probes. */
     periodSeconds: integer(30),
   },
   readinessProbe: {
     /** Failures until the pod is not ready. */
     failureThreshold: integer(3),
-    /** Seconds before the first try. */
+    /** Seconds before the first probe. */
     initialDelaySeconds: since('1.20', integer(0)),
-    /** Seconds after which a try has failed. */
+    /** Seconds after which a probe has failed. */
     timeoutSeconds: since('1.20', integer(5)),
-    /** Seconds between two tries. */
+    /** Seconds between two probes. */
     periodSeconds: integer(30),
   },
 };
 
 const SECURITY_CONTEXT = {
-  /** Whether the container has every right. */
+  /** Whether the container is privileged. */
   privileged: boolean(false),
   /** SELinux labels of the container. */
   seLinuxOptions: fragment<Manifest<k8s.SeLinuxOptions>>({ level: 's0', type: 'spc_t' }),
@@ -145,7 +145,9 @@ const SECURITY_CONTEXT = {
 
 /** Envoy: L7 policies, Ingress and Gateway API. */
 export const envoySettings = {
-  /** Whether Envoy is a DaemonSet of its own, and not inside the agent; it is for installs since 1.16 when unset. */
+  /**
+   * Whether Envoy runs in its own DaemonSet instead of inside the agent; when unset, it does for installs since 1.16.
+   */
   enabled: boolean(),
   /** Distinguishes Envoys on one node that share memory: 0 to 4294967295. */
   baseID: integer(0),
@@ -185,7 +187,7 @@ export const envoySettings = {
   }),
   /** Whether a change of the configuration replaces the pods. */
   rollOutPods: boolean(false),
-  /** A ConfigMap with a separate `bootstrap-config.json` in place of the one that is made here. */
+  /** A ConfigMap with a separate `bootstrap-config.json` instead of the one that is made here. */
   bootstrapConfigMap: text(),
   /** Annotations of Envoy's own objects. */
   annotations: textMap(),

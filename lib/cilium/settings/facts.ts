@@ -3,10 +3,10 @@ import { atLeast } from '../../settings/version';
 import type { PeerCluster, PeerClusters } from './clustermesh';
 import type { CiliumSettings } from './index';
 
-// What follows from several settings together, or from one that can be written in several ways. Whoever wants to know one
-// of these asks here, so that all who do get the same answer.
+// What follows from several settings together, or from one that can be written in several ways. All code that needs one
+// of these gets it from here, and so gets the same answer.
 
-/** Whether Cilium does what kube-proxy does. */
+/** Whether Cilium replaces kube-proxy. */
 export function replacesKubeProxy({ kubeProxyReplacement }: CiliumSettings): boolean {
   return String(kubeProxyReplacement) === 'true';
 }
@@ -16,7 +16,7 @@ export function servesNodePorts(settings: CiliumSettings): boolean {
   return replacesKubeProxy(settings) || settings.nodePort.enabled;
 }
 
-/** Whether Envoy runs in a DaemonSet of its own; inside the agent otherwise. */
+/** Whether Envoy runs in its own DaemonSet; otherwise it runs inside the agent. */
 export function envoyIsDaemonSet(settings: CiliumSettings): boolean {
   return settings.l7Proxy && (settings.envoy.enabled ?? installedSince(settings, 1, 16));
 }
@@ -26,7 +26,7 @@ export function xdsMode(settings: CiliumSettings): string | undefined {
   return settings.envoy.xdsMode ?? (installedSince(settings, 1, 20) ? 'ads' : undefined);
 }
 
-/** Whether ServiceExports and ServiceImports are heeded; the switch has another name since 1.19. */
+/** Whether Cilium handles ServiceExports and ServiceImports; the switch has another name since 1.19. */
 export function servesMcsApi({ clustermesh }: CiliumSettings): boolean {
   return clustermesh.mcsapi.enabled || clustermesh.enableMCSAPISupport;
 }
@@ -48,7 +48,7 @@ export function usesIpsec({ encryption: { enabled, type } }: CiliumSettings): bo
   return enabled && type === 'ipsec';
 }
 
-/** Whether backends answer clients themselves, with their Service's address. */
+/** Whether backends answer clients directly, with their Service's address. */
 export function usesDsr({ loadBalancer: { mode } }: CiliumSettings): boolean {
   return mode === 'dsr' || mode === 'hybrid';
 }
@@ -60,12 +60,12 @@ export function isChained({ cni: { chainingMode } }: CiliumSettings): boolean {
 
 /**
  * Whether Cilium was first installed with the given version or a later one. Defaults changed between versions, and an
- * install keeps those that it began with; without a statement it counts as new.
+ * install keeps those that it began with; if nothing is given, it counts as new.
  */
 export function installedSince({ upgradeCompatibility }: CiliumSettings, major: number, minor: number): boolean {
   if (!upgradeCompatibility) return true;
   const version = looseVersion(upgradeCompatibility);
-  // The chart's comparison takes no version before a release for the release.
+  // The chart's comparison does not treat a pre-release as the release.
   if (version?.prerelease !== '') return false;
   return version.major === major ? version.minor >= minor : version.major > major;
 }

@@ -4,22 +4,22 @@ import { secretsNamespace } from './shared';
 
 /** The controller of Gateways of class `cilium`. */
 export const gatewayApiSettings = {
-  /** Whether Cilium serves Gateways; the CRDs must exist before. */
+  /** Whether Cilium serves Gateways; the CRDs must exist already. */
   enabled: boolean(false),
-  /** Whether listeners take connections with the PROXY protocol, and then no others. */
+  /** Whether listeners accept connections with the PROXY protocol, and then no others. */
   enableProxyProtocol: boolean(false),
   /** Whether a Service's `appProtocol` decides how Envoy speaks to it. */
   enableAppProtocol: boolean(false),
   /** Whether listeners offer HTTP/2 by ALPN; implies `enableAppProtocol`. */
   enableAlpn: boolean(false),
-  /** Proxies in front whose `X-Forwarded-For` is believed. */
+  /** Proxies in front whose `X-Forwarded-For` is trusted. */
   xffNumTrustedHops: integer(0),
   /** Whether the address of a connection counts as the client's, and not what `X-Forwarded-For` says. */
   useRemoteAddress: since('1.20', boolean(true)),
   /** `Cluster`, or `Local` to keep clients' addresses; without effect in the host network. */
   externalTrafficPolicy: text('Cluster'),
   gatewayClass: {
-    /** Whether the GatewayClass is made here; `auto` means yes, for the CRDs count as present. */
+    /** Whether the GatewayClass is made here; `auto` means yes, since the CRDs count as present. */
     create: oneOf(['auto', 'true', 'false'], 'auto'),
   },
   secretsNamespace: {

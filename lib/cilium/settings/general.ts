@@ -15,11 +15,13 @@ import {
 import { bare, onItsLine } from '../../settings/written';
 import { booleanOrText } from './either';
 
-/** What concerns the whole install, and how it watches itself. */
+/** Settings of the whole install, and how it monitors itself. */
 export const generalSettings = {
   /** Namespace of all objects; empty for the release's. */
   namespaceOverride: bare(nullable(text(''))),
-  /** The version that Cilium was first installed with, such as `1.14`: its defaults are kept. Unset for a new install. */
+  /**
+   * The version that Cilium was first installed with, such as `1.14`: its defaults are kept. Unset for a new install.
+   */
   upgradeCompatibility: text(),
   rbac: {
     /** Whether roles and bindings are created. */
@@ -46,7 +48,10 @@ export const generalSettings = {
   cluster: {
     /** Name of the cluster: up to 32 lower-case letters, digits and dashes. */
     name: text('default'),
-    /** Number of the cluster in a mesh: 1 to 255, or to 511 with `clustermesh.maxConnectedClusters: 511`; 0 outside a mesh. */
+    /**
+     * Number of the cluster in a mesh: 1 to 255, or to 511 with `clustermesh.maxConnectedClusters: 511`; 0 outside a
+     * mesh.
+     */
     id: nullable(integer(0)),
   },
   /** Options of the log, such as `format: json`. */
@@ -66,7 +71,7 @@ export const generalSettings = {
   /** From 0 (often) to 1 (rarely): how the probing of connectivity grows with the cluster. */
   connectivityProbeFrequencyRatio: decimal(),
   monitor: {
-    /** Whether a container beside the agent prints what the datapath reports. */
+    /** Whether a container in the agent's pod prints what the datapath reports. */
     enabled: boolean(false),
     /** Types of events that it prints. */
     eventTypes: textList(),
@@ -83,7 +88,7 @@ export const generalSettings = {
   cleanState: boolean(false),
   /** Whether the eBPF state of the node is deleted when the agent's pod starts. Connections are disturbed. */
   cleanBpfState: boolean(false),
-  /** Whether the agent does without the check of Envoy's version. */
+  /** Whether the agent skips the check of Envoy's version. */
   disableEnvoyVersionCheck: booleanOrText(),
   etcd: {
     /** Whether the agent uses an etcd cluster besides the API server. */

@@ -39,7 +39,7 @@ export const hubbleRelaySettings = {
   logOptions: since('1.18.8', {
     /** Format of the log: `text`, `text-ts`, `json` or `json-ts`. */
     format: onItsLine(text()),
-    /** Least level of the log: `debug`, `info`, `warn` or `error`. */
+    /** Minimum level of the log: `debug`, `info`, `warn` or `error`. */
     level: onItsLine(text()),
   }),
   /** Number of pods. */
@@ -115,11 +115,11 @@ export const hubbleRelaySettings = {
       relayName: text('ui.hubble-relay.cilium.io'),
     },
   },
-  /** Wait before an agent is tried again, such as `30s`. */
+  /** Wait before the connection to an agent is retried, such as `30s`. */
   retryTimeout: onItsLine(text()),
-  /** Flows of one request that are held to be sorted. */
+  /** Flows of one request that are held back for sorting. */
   sortBufferLenMax: integer(),
-  /** Wait after which a held flow is sent all the same, such as `1s`. */
+  /** Wait after which a flow that is held back is sent anyway, such as `1s`. */
   sortBufferDrainTimeout: onItsLine(text()),
   /** Port of the Service; 443 with TLS and 80 without when unset. */
   servicePort: bare(numberOrText()),
@@ -135,7 +135,7 @@ export const hubbleRelaySettings = {
     },
   },
   gops: {
-    /** Whether gops can look into the process. */
+    /** Whether gops can inspect the process. */
     enabled: boolean(true),
     /** Port of gops. */
     port: integer(9893),

@@ -33,7 +33,7 @@ export const hubbleUiSettings = {
   /** Whether there is a UI; it needs the relay. */
   enabled: boolean(false),
   standalone: {
-    /** Whether the UI is installed by itself, next to a Cilium and a relay that exist. */
+    /** Whether only the UI is installed, next to an existing Cilium and relay. */
     enabled: boolean(false),
     tls: {
       /** The volume with the UI's client certificate, when the relay serves with TLS. */

@@ -66,7 +66,7 @@ const METRICS = {
         enabled: boolean(false),
         /** Whether `name` is a Secret, and not a ConfigMap. */
         useSecret: boolean(false),
-        /** What holds the CA of the scrapers' certificates; the CA of the serving certificate when unset. */
+        /** The object with the CA of the scrapers' certificates; the CA of the serving certificate when unset. */
         name: text(),
         /** The entry that is the CA. */
         key: text('ca.crt'),
@@ -105,9 +105,9 @@ const STATIC_EXPORT = {
   filePath: text('/var/run/cilium/hubble/events.log'),
   /** Fields that are written; all when empty. */
   fieldMask: textList(),
-  /** Fields by which flows are summed up; none when empty. */
+  /** Fields by which flows are aggregated; none when empty. */
   fieldAggregate: since('1.19', textList()),
-  /** Time over which flows are summed up, as a Go duration; `0s` for no summing up. */
+  /** Time over which flows are aggregated, as a Go duration; `0s` for no aggregation. */
   aggregationInterval: since('1.19', text('0s')),
   /** Filters (JSON) of flows that are written. */
   allowList: textList(),
@@ -157,9 +157,9 @@ export const hubbleSettings = {
   annotations: textMap(),
   /** Events that may wait for Hubble; the monitor's queue size when unset. */
   eventQueueSize: numberOrText(),
-  /** Flows that an agent remembers: 2^n - 1, up to 65535; 4095 when unset. */
+  /** Flows that an agent keeps: 2^n - 1, up to 65535; 4095 when unset. */
   eventBufferCapacity: numberOrText(),
-  /** Whether the pods of relay and UI share the users of their node; unset for the default of Kubernetes. */
+  /** Whether the pods of relay and UI share the user namespace of their node; unset for the default of Kubernetes. */
   hostUsers: since('1.20', boolean()),
   /** Time between two reports of lost events, as a Go duration. */
   lostEventSendInterval: since('1.19', text()),
@@ -167,7 +167,7 @@ export const hubbleSettings = {
   /** Unix socket that the agent serves flows on. */
   socketPath: text('/var/run/cilium/hubble.sock'),
   networkPolicyCorrelation: {
-    /** Whether flows name the policies that decided about them. */
+    /** Whether flows name the policies that allowed or denied them. */
     enabled: boolean(true),
   },
   redact: {
@@ -197,11 +197,11 @@ export const hubbleSettings = {
     /** Whether agents and relay speak mutual TLS. */
     enabled: boolean(true),
     auto: {
-      /** Whether certificates are made in the cluster; they are expected in Secrets otherwise. */
+      /** Whether certificates are made in the cluster; otherwise they are expected in Secrets. */
       enabled: boolean(true),
       /**
-       * What makes certificates: a CronJob with a CA of its own (`cronJob`), or cert-manager (`certmanager`). With `helm` the
-       * chart would put private keys into the manifests; values files that ask for it get the CronJob.
+       * What makes certificates: a CronJob with its own CA (`cronJob`), or cert-manager (`certmanager`). With `helm`
+       * the chart would put private keys into the manifests; values files that ask for it get the CronJob.
        */
       method: certificateMethod(),
       /** Days that a certificate is valid. */
@@ -235,7 +235,7 @@ export const hubbleSettings = {
   dropEventEmitter: {
     /** Whether dropped packets become events of the pods concerned. */
     enabled: boolean(false),
-    /** Least time between two events that say the same. */
+    /** Minimum time between two identical events. */
     interval: text('2m'),
     /** Reasons for a drop that make an event. */
     reasons: textList(['auth_required', 'policy_denied']),

@@ -14,9 +14,9 @@ export const ingressControllerSettings = {
   loadbalancerMode: word(['dedicated', 'shared'], 'dedicated'),
   /** Whether plain HTTP is redirected for hosts that have a certificate. */
   enforceHttps: boolean(true),
-  /** Whether listeners take connections with the PROXY protocol, and then no others. */
+  /** Whether listeners accept connections with the PROXY protocol, and then no others. */
   enableProxyProtocol: boolean(false),
-  /** Prefixes of annotations and labels that go from an Ingress to its Service. */
+  /** Prefixes of annotations and labels that are copied from an Ingress to its Service. */
   ingressLBAnnotationPrefixes: textList([
     'lbipam.cilium.io',
     'nodeipam.cilium.io',
@@ -47,7 +47,7 @@ export const ingressControllerSettings = {
     insecureNodePort: integer(),
     /** Port for HTTPS on every node. */
     secureNodePort: integer(),
-    /** Who provides the load balancer. */
+    /** The load balancer's class. */
     loadBalancerClass: onItsLine(text()),
     /** The load balancer's address. */
     loadBalancerIP: onItsLine(text()),
@@ -56,7 +56,7 @@ export const ingressControllerSettings = {
     /** `Cluster`, or `Local` to keep clients' addresses. */
     externalTrafficPolicy: text('Cluster'),
   },
-  /** Proxies in front whose `X-Forwarded-For` is believed. */
+  /** Proxies in front whose `X-Forwarded-For` is trusted. */
   xffNumTrustedHops: since('1.20', integer(0)),
   /** Whether the address of a connection counts as the client's, and not what `X-Forwarded-For` says. */
   useRemoteAddress: since('1.20', boolean(true)),
@@ -65,7 +65,7 @@ export const ingressControllerSettings = {
     httpPort: since('1.20', integer(0)),
     /** Port of HTTPS; 0 for `sharedListenerPort`. */
     httpsPort: since('1.20', integer(0)),
-    /** Port of TLS that is passed on; 0 for `sharedListenerPort`. */
+    /** Port of TLS passthrough; 0 for `sharedListenerPort`. */
     tlsPassthroughPort: since('1.20', integer(0)),
     /** Whether listeners are on the nodes' own network, without load balancers. */
     enabled: boolean(false),

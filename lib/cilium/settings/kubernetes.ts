@@ -11,24 +11,24 @@ export const kubernetesSettings = {
     /** Key of that ConfigMap. */
     key: text(),
   },
-  /** Host of the API server; `auto` is left to the live cluster, which no manifest can ask. */
+  /** Host of the API server; `auto` is looked up in the live cluster, which a manifest cannot do. */
   k8sServiceHost: nullable(text('')),
   /** Port of the API server. */
   k8sServicePort: numberOrText(''),
   k8sClientRateLimit: {
-    /** Requests a second that an agent sends to the API server in the long run; unset for 10. */
+    /** Sustained requests per second that an agent sends to the API server; unset for 10. */
     qps: integer(),
-    /** Requests that an agent may send at once; unset for 20. */
+    /** Requests that an agent may send in a burst; unset for 20. */
     burst: integer(),
     operator: {
-      /** Requests a second that the operator sends to the API server in the long run; unset for 100. */
+      /** Sustained requests per second that the operator sends to the API server; unset for 100. */
       qps: integer(),
-      /** Requests that the operator may send at once; unset for 200. */
+      /** Requests that the operator may send in a burst; unset for 200. */
       burst: integer(),
     },
   },
   k8sClientExponentialBackoff: {
-    /** Whether an agent waits longer and longer before it asks a failing API server again. */
+    /** Whether an agent waits longer and longer between requests to a failing API server. */
     enabled: boolean(true),
     /** The first wait, in seconds. */
     backoffBaseSeconds: integer(1),
@@ -56,7 +56,7 @@ export const kubernetesSettings = {
   ciliumEndpointSlice: {
     /** Whether the operator bundles CiliumEndpoint objects, which lightens the load on the API server. */
     enabled: boolean(false),
-    /** How many requests the operator sends: from `nodes` nodes on, `limit` a second and `burst` at once. */
+    /** How many requests the operator sends: from `nodes` nodes on, `limit` per second, with bursts of up to `burst`. */
     rateLimits: fragments<CiliumEndpointSliceRateLimit>([
       { nodes: 0, limit: 10, burst: 20 },
       { nodes: 100, limit: 50, burst: 100 },
@@ -64,7 +64,7 @@ export const kubernetesSettings = {
   },
   /** Where identities are kept; the two double modes are for moving from one to the other. */
   identityAllocationMode: bare(word(['crd', 'kvstore', 'doublewrite-readkvstore', 'doublewrite-readcrd'], 'crd')),
-  /** Who makes identities; `both` is for moving from one to the other. */
+  /** What creates identities; `both` is for moving from one to the other. */
   identityManagementMode: oneOf(['agent', 'operator', 'both'], 'agent'),
   /** Time before an endpoint uses a new identity, as a Go duration; empty for 5 seconds. */
   identityChangeGracePeriod: nullable(text('')),
@@ -84,8 +84,8 @@ export const kubernetesSettings = {
 export interface CiliumEndpointSliceRateLimit {
   /** Number of nodes from which on it applies. */
   readonly nodes: number;
-  /** Requests a second, up to 50. */
+  /** Requests per second, up to 50. */
   readonly limit: number;
-  /** Requests at once, up to 100. */
+  /** Requests in a burst, up to 100. */
   readonly burst: number;
 }

@@ -4,18 +4,20 @@ import { boolean, nullable, numberOrText, shaped, text, textList, word } from '.
 import { bare } from '../../settings/written';
 import { booleanOrText, textOrList } from './either';
 
-/** Services: who serves them, and how a backend is found. */
+/** Services: what serves them, and how a backend is chosen. */
 export const loadBalancingSettings = {
-  /** Whether Cilium does what kube-proxy does. */
+  /** Whether Cilium replaces kube-proxy. */
   kubeProxyReplacement: nullable(booleanOrText('false')),
-  /** Address on which the agent answers health checks in kube-proxy's place, such as `0.0.0.0:10256`; empty for none. */
+  /**
+   * Address on which the agent answers health checks in kube-proxy's place, such as `0.0.0.0:10256`; empty for none.
+   */
   kubeProxyReplacementHealthzBindAddr: nullable(text('')),
   socketLB: {
     /** Whether a backend is chosen when a program connects, and not for each packet. */
     enabled: nullable(boolean(false)),
-    /** Whether that is so only in the host's network. */
+    /** Whether this is done only in the host's network. */
     hostNamespaceOnly: booleanOrText(),
-    /** Whether connections to backends that are gone are ended. */
+    /** Whether connections to backends that are gone are terminated. */
     terminatePodConnections: bare(booleanOrText()),
     /** Whether it is reported. */
     tracing: booleanOrText(),
@@ -31,7 +33,7 @@ export const loadBalancingSettings = {
     acceleration: nullable(word(['disabled', 'native', 'best-effort', 'testing-only'], 'disabled')),
     /** How DSR carries the Service's address: `opt`, `ipip` or `geneve`. */
     dsrDispatch: word(['opt', 'ipip', 'geneve']),
-    /** Whether hints of topology are heeded. */
+    /** Whether topology hints are used. */
     serviceTopology: becomes('1.19', false, booleanOrText()),
     protocolDifferentiation: {
       /** Whether a port is one Service for TCP and another for UDP. */
@@ -42,14 +44,14 @@ export const loadBalancingSettings = {
     l7: {
       /** `envoy`, so that Envoy balances the Services that ask for it, or `disabled`. */
       backend: word(['disabled', 'envoy'], 'disabled'),
-      /** Ports of Services that are always given to Envoy. */
+      /** Ports of Services that are always balanced by Envoy. */
       ports: shaped<readonly (number | string)[]>(v.array(v.union([v.number(), v.string()])), []),
       /** How Envoy chooses a backend: `round_robin`, `least_request` or `random`. */
       algorithm: word(['round_robin', 'least_request', 'random', 'ring_hash', 'maglev'], 'round_robin'),
     },
   },
   nodePort: {
-    /** Whether Cilium serves NodePorts although it does not replace kube-proxy. */
+    /** Whether Cilium serves NodePorts even if it does not replace kube-proxy. */
     enabled: until('1.19', 'Use kubeProxyReplacement: true.', boolean(false)),
     /** Whether the source address of answers is looked up for each packet. */
     enableDynamicSourceLookup: since('1.20', nullable(boolean(false))),
@@ -80,9 +82,11 @@ export const loadBalancingSettings = {
   svcSourceRangeCheck: until('1.19', 'Remove it: it is always on.', boolean(true)),
   /** What a Service without backends answers: `reject` or `drop`. */
   serviceNoBackendResponse: bare(nullable(word(['reject', 'drop'], 'reject'))),
-  /** Whether `internalTrafficPolicy` is heeded. */
+  /** Whether `internalTrafficPolicy` is respected. */
   enableInternalTrafficPolicy: until('1.19', 'Remove it: it is always on.', boolean(true)),
-  /** Whether traffic to a Service without endpoints is answered as `serviceNoBackendResponse` says, and not routed on. */
+  /**
+   * Whether traffic to a Service without endpoints is answered as `serviceNoBackendResponse` says, and not routed on.
+   */
   enableNoServiceEndpointsRoutable: since('1.19', nullable(boolean(true))),
   /** Retired name of `localRedirectPolicies.enabled`. */
   localRedirectPolicy: boolean(false),

@@ -5,9 +5,9 @@ import { atLineEnd, bare, onItsLine } from '../../settings/written';
 
 /** The Multi-Cluster Services API: ServiceExports and ServiceImports. */
 export const mcsApiSettings = {
-  /** Whether ServiceExports and ServiceImports are heeded. */
+  /** Whether Cilium handles ServiceExports and ServiceImports. */
   enabled: boolean(false),
-  /** Whether the operator installs their definitions. */
+  /** Whether the operator installs their CRDs. */
   installCRDs: boolean(true),
   corednsAutoConfigure: {
     /** Whether a Job makes CoreDNS answer for imported Services. */

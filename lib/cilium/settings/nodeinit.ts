@@ -5,7 +5,7 @@ import { boolean, fragment, fragments, integer, nullable, text, textMap } from '
 import { bare, onItsLine } from '../../settings/written';
 import { image } from './shared';
 
-/** Node initialization: a script that prepares nodes on which a cloud has left a network of its own. */
+/** Node initialization: a script that prepares nodes on which a cloud has left its own network setup. */
 export const nodeinitSettings = {
   /** Whether there is a DaemonSet that prepares nodes. */
   enabled: boolean(false),
@@ -45,7 +45,7 @@ export const nodeinitSettings = {
     seLinuxOptions: { level: 's0', type: 'spc_t' },
     capabilities: { add: ['SYS_MODULE', 'NET_ADMIN', 'SYS_ADMIN', 'SYS_CHROOT', 'SYS_PTRACE'] },
   }),
-  /** File on the node that says when it was prepared; the agent waits for it. Empty for none. */
+  /** File on the node that shows when it was prepared; the agent waits for it. Empty for none. */
   bootstrapFile: bare(text('/tmp/cilium-bootstrap.d/cilium-bootstrap-time')),
   /** Whether the script waits until cloud-init is done. */
   waitForCloudInit: since('1.19', boolean(false)),
@@ -65,6 +65,6 @@ export const nodeinitSettings = {
   removeCbrBridge: boolean(false),
   /** Whether the kubelet is configured to use CNI, as GKE needs it. */
   reconfigureKubelet: boolean(false),
-  /** Whether the preparation is undone when the DaemonSet goes. */
+  /** Whether the preparation is undone when the DaemonSet is removed. */
   revertReconfigureKubelet: boolean(false),
 };

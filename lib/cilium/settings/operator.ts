@@ -50,7 +50,7 @@ export const operatorSettings = {
   podLabels: textMap(),
   /** Whether a change of `cilium-config` restarts the operator's pods. */
   rollOutPods: boolean(false),
-  /** How the operator's pods are replaced. A single pod that is rolled is always taken away first. */
+  /** How the operator's pods are replaced. A single pod is always removed before it is replaced. */
   updateStrategy: fragment<Manifest<k8s.DeploymentStrategy>>({
     type: 'RollingUpdate',
     rollingUpdate: { maxSurge: '25%', maxUnavailable: '50%' },
@@ -80,7 +80,7 @@ export const operatorSettings = {
   priorityClassName: onItsLine(nullable(text(''))),
   /** Whether the operator uses its node's network, so that it runs before pods have one. */
   hostNetwork: boolean(true),
-  /** Whether the operator's pods share the users of their node. */
+  /** Whether the operator's pods share the user namespace of their node. */
   hostUsers: since('1.20', boolean(true)),
   /** DNS policy of the operator's pods; empty for the API server's default. */
   dnsPolicy: onItsLine(nullable(word(['', ...DNS_POLICIES], ''))),
@@ -113,18 +113,18 @@ export const operatorSettings = {
   identityGCInterval: nullable(text('15m0s')),
   /** Time after which an identity that no one has used counts as unused, as a Go duration. */
   identityHeartbeatTimeout: nullable(text('30m0s')),
-  /** Whether Cilium's custom resource definitions must be there already. */
+  /** Whether Cilium's custom resource definitions must exist already. */
   skipCRDCreation: boolean(false),
-  /** Whether the operator takes the taint off nodes whose agent is ready. */
+  /** Whether the operator removes the taint of nodes whose agent is ready. */
   removeNodeTaints: boolean(true),
   /** Whether the operator taints nodes whose agent is not ready; by default the same as `removeNodeTaints`. */
   setNodeTaints: boolean(),
-  /** Whether the operator says of nodes with a ready agent that their network is available. */
+  /** Whether the operator marks the network of nodes with a ready agent as available. */
   setNodeNetworkStatus: boolean(true),
   unmanagedPodWatcher: {
     /** Whether DNS pods that started before Cilium are restarted. */
     restart: boolean(true),
-    /** Seconds between two looks for such pods. */
+    /** Seconds between two checks for such pods. */
     intervalSeconds: integer(15),
     /** Labels of the pods that are restarted; unset for `k8s-app=kube-dns`, empty for all pods. */
     selector: since('1.19', text()),
@@ -136,7 +136,7 @@ export const operatorSettings = {
     enabled: boolean(true),
     /** Port that they are served on. */
     port: integer(9963),
-    /** Whether there is a Service for the metrics also without a ServiceMonitor. */
+    /** Whether there is a Service for the metrics even without a ServiceMonitor. */
     metricsService: boolean(false),
     tls: since('1.19', {
       /** Whether the metrics are served with TLS. */

@@ -18,11 +18,11 @@ export const policySettings = {
   },
   /** Whether policies can leave the default of an endpoint as it is. */
   enableNonDefaultDenyPolicies: boolean(true),
-  /** Whether an endpoint whose policy map is full is cut off. */
+  /** Whether an endpoint whose policy map is full is isolated. */
   endpointLockdownOnMapOverflow: boolean(false),
-  /** Longest wait for Envoy to take a change, as a Go duration. */
+  /** Longest wait for Envoy to apply a change, as a Go duration. */
   endpointPolicyUpdateTimeoutDuration: since('1.18.12', text()),
-  /** What a program gets whose traffic a policy drops: `none`, or `icmp` for an answer. */
+  /** What a program receives when a policy drops its traffic: `none`, or `icmp` for an answer. */
   policyDenyResponse: since('1.19', bare(nullable(word(['none', 'icmp'], 'none')))),
   k8sClusterNetworkPolicy: since('1.20', {
     /** Whether ClusterNetworkPolicies are enforced. */
@@ -42,17 +42,17 @@ export const policySettings = {
     enableTransparentMode: booleanOrText(),
     /** Seconds to wait when a connection to a server is closed; 0 resets it, -1 closes it in the background. */
     socketLingerTimeout: nullable(integer(10)),
-    /** Answer to a refused question: `refused` or `nameError`. */
+    /** Answer to a refused query: `refused` or `nameError`. */
     dnsRejectResponseCode: nullable(word(['refused', 'nameError'], 'refused')),
     /** Whether long answers are compressed. */
     enableDnsCompression: nullable(boolean(true)),
-    /** Most addresses of one name that an endpoint keeps. */
+    /** Maximum number of addresses of one name that an endpoint keeps. */
     endpointMaxIpPerHostname: nullable(integer(1000)),
     /** Time for which an idle connection keeps an expired address alive, as a Go duration. */
     idleConnectionGracePeriod: nullable(text('0s')),
-    /** Most expired addresses that open connections keep. */
+    /** Maximum number of expired addresses that open connections keep. */
     maxDeferredConnectionDeletes: nullable(integer(10000)),
-    /** Least seconds for which an answer holds; 0 for what the server says. */
+    /** Minimum number of seconds for which an answer is valid; 0 for the server's TTL. */
     minTtl: nullable(integer(0)),
     /** File with answers that are known at start. */
     preCache: nullable(text('')),
@@ -60,7 +60,7 @@ export const policySettings = {
     proxyPort: nullable(integer(0)),
     /** Longest time that an answer is held back until policies know it, as a Go duration. */
     proxyResponseMaxDelay: nullable(text('100ms')),
-    /** Whether names have identities before they are asked for. */
+    /** Whether names get identities before pods ask for them. */
     preAllocateIdentities: boolean(true),
   },
 };

@@ -41,7 +41,7 @@ export const preflightSettings = {
   tolerations: fragments<Manifest<k8s.Toleration>>([{ operator: 'Exists' }]),
   /** Priority class of the pods; empty for a system one. */
   priorityClassName: onItsLine(nullable(text(''))),
-  /** Seconds that the pods have to stop. */
+  /** Seconds that the pods have for stopping. */
   terminationGracePeriodSeconds: nullable(integer(1)),
   /** Extra environment variables. */
   extraEnv: fragments<EnvVar>(),
@@ -56,9 +56,9 @@ export const preflightSettings = {
   /** Security context of the containers that pull images. */
   securityContext: fragment<Manifest<k8s.SecurityContext>>({ allowPrivilegeEscalation: false }),
   readinessProbe: {
-    /** Seconds before the first look at whether policies are validated. */
+    /** Seconds before the first check of whether policies are validated. */
     initialDelaySeconds: integer(5),
-    /** Seconds between two looks. */
+    /** Seconds between two checks. */
     periodSeconds: integer(5),
   },
 };

@@ -5,7 +5,7 @@ import { boolean, fragment, integer, nullable, text, word } from '../../settings
 import { bare, onItsLine } from '../../settings/written';
 import { booleanOrText, textOrList } from './either';
 
-/** The way of packets between nodes, and what the agent does to the host for it. */
+/** How packets travel between nodes, and what the agent changes on the host for it. */
 export const routingSettings = {
   /** `tunnel` or `native`; empty for `tunnel`, on GKE `native`. */
   routingMode: nullable(word(['', 'native', 'tunnel'], '')),
@@ -17,16 +17,16 @@ export const routingSettings = {
   tunnelPort: nullable(integer(0)),
   /** Source ports of the tunnel, as `first-last`; `0-0` leaves them to the kernel. */
   tunnelSourcePortRange: nullable(text('0-0')),
-  /** IPv4 network within which packets are not masqueraded, for the network around routes it. */
+  /** IPv4 network within which packets are not masqueraded, because the underlying network routes it. */
   ipv4NativeRoutingCIDR: onItsLine(nullable(text(''))),
-  /** IPv6 network within which packets are not masqueraded, for the network around routes it. */
+  /** IPv6 network within which packets are not masqueraded, because the underlying network routes it. */
   ipv6NativeRoutingCIDR: onItsLine(nullable(text(''))),
   /** Whether nodes in one L2 segment get routes to each other's pods. */
   autoDirectNodeRoutes: booleanOrText(false),
-  /** Whether nodes of other L2 segments are left out of that. */
+  /** Whether nodes of other L2 segments are left out of this. */
   directRoutingSkipUnreachable: boolean(false),
   endpointRoutes: {
-    /** Whether each pod has a route of its own, in place of one through `cilium_host`. */
+    /** Whether each pod has its own route, instead of one through `cilium_host`. */
     enabled: booleanOrText(false),
   },
   /** MTU of the underlying network; 0 to detect it. */

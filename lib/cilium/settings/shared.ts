@@ -56,7 +56,7 @@ export function serviceMonitor(relabelings: readonly object[] = []) {
   };
 }
 
-/** The identity of one program's pods. */
+/** The ServiceAccount of one program's pods. */
 export function serviceAccount(name: string, automount = true) {
   return {
     /** Whether the ServiceAccount is created. */

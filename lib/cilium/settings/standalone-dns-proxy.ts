@@ -5,7 +5,7 @@ import { since } from '../../settings/ranges';
 import { boolean, fragment, fragments, integer, nullable, text, textMap, word } from '../../settings/schema';
 import { onItsLine } from '../../settings/written';
 
-/** A proxy for DNS policies beside the agent, which answers while the agent restarts. */
+/** A proxy for DNS policies next to the agent, which keeps answering while the agent restarts. */
 export const standaloneDnsProxySettings = {
   /** Whether there is one on each node; needs `dnsProxy.proxyPort`. */
   enabled: boolean(false),

@@ -10,7 +10,7 @@ export const tlsSettings = {
   /** Where policies' Secrets are looked for. */
   secretsNamespace: secretsNamespace('cilium-secrets'),
   secretSync: {
-    /** Whether the operator copies policies' Secrets there; it does for installs since 1.17 when unset. */
+    /** Whether the operator copies policies' Secrets there; when unset, it does for installs since 1.17. */
     enabled: boolean(),
   },
   caBundle: {

@@ -28,9 +28,9 @@ export const ztunnelSettings = {
   /** Seconds that a pod has to end. */
   terminationGracePeriodSeconds: nullable(integer(30)),
   readinessProbe: {
-    /** Seconds before the first try. */
+    /** Seconds before the first probe. */
     initialDelaySeconds: integer(0),
-    /** Seconds between two tries. */
+    /** Seconds between two probes. */
     periodSeconds: integer(10),
     /** Failures until the pod is not ready. */
     failureThreshold: integer(3),
@@ -60,7 +60,10 @@ export const ztunnelSettings = {
   /** Extra mounts of the container. */
   extraVolumeMounts: fragments<VolumeMount>(),
   secrets: {
-    /** The CA certificate (PEM) by which it knows Cilium's own; the Secret `cilium-ztunnel-secrets` is expected when unset. */
+    /**
+     * The CA certificate (PEM) with which it verifies Cilium's own; the Secret `cilium-ztunnel-secrets` is expected
+     * when unset.
+     */
     bootstrapRootCert: text(),
   },
 };

@@ -23,7 +23,7 @@ export const CHANGES: readonly ChartChange[] = [
   },
   {
     since: '1.19.0',
-    what: 'Clusters of a mesh authenticate by certificates of their own: clustermesh.apiserver.tls.authMode is migration.',
+    what: 'Clusters of a mesh authenticate with their own certificates: clustermesh.apiserver.tls.authMode is migration.',
     ifSet: ['clustermesh'],
     see: notes('1.19'),
   },
@@ -34,7 +34,7 @@ export const CHANGES: readonly ChartChange[] = [
   },
   {
     since: '1.20.0',
-    what: 'Certificates of the cluster mesh are valid for a year, where it was three.',
+    what: 'Certificates of the cluster mesh are valid for one year instead of three.',
     ifSet: ['clustermesh'],
     see: notes('1.20'),
   },

@@ -4,7 +4,7 @@ import { CHANGES } from './changes';
 import { MOVES } from './moves';
 import { ciliumSteps } from './steps';
 
-/** How the values of Cilium's chart came to be what they are. */
+/** How the values of Cilium's chart have changed from version to version. */
 export const ciliumHistory: ChartHistory = {
   chart: 'cilium',
   oldest: '1.13.0',

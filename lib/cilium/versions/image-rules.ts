@@ -19,7 +19,7 @@ function rulesOf({ images }: UpstreamVersion): ImageRules {
   const all = [...upstream, ...own];
   return {
     published: new PublishedImages(all),
-    // The others, such as busybox, are as well what a user runs beside Cilium.
+    // Users may also run the others, such as busybox, next to Cilium.
     alwaysWithDigest: new PublishedImages(all.filter(({ repository }) => repository.includes('/cilium/'))),
     // A release whose digests are not known yet: CiliumCni warns of its images all at once.
     judged: own.filter(({ digest }) => !digest).map(({ repository, tag }) => `${repository}:${tag}`),

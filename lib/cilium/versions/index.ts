@@ -7,7 +7,8 @@ export type { CiliumImage } from './line';
 export type { CiliumPatchProps } from './patch';
 
 /**
- * A version of Cilium to install. A line, such as 1.19, stands for the newest of its releases whose images are known here.
+ * A version of Cilium to install. A line, such as 1.19, stands for the newest of its releases whose images are known
+ * here.
  *
  * @see https://docs.cilium.io/en/stable/operations/upgrade/
  */
@@ -27,8 +28,8 @@ export class CiliumVersion implements UpstreamVersion {
   static readonly V1_20 = CiliumVersion.newestOf('1.20');
 
   /**
-   * What is installed unless a version is given: of the newest line that has had two patch releases, so that others have
-   * run it before.
+   * What is installed unless a version is given: of the newest line that has had two patch releases, so that others
+   * have run it already.
    */
   static readonly DEFAULT = CiliumVersion.V1_19;
 
@@ -50,11 +51,11 @@ export class CiliumVersion implements UpstreamVersion {
   }
 
   /**
-   * A patch release of a known line that came out after this package. It is installed as the newest known release of its
-   * line is, with other images.
+   * A patch release of a known line that came out after this package. It is installed like the newest known release of
+   * its line, with other images.
    *
    * @param version its number, such as `1.20.4`
-   * @throws ConfigurationError when it is not a later release of a known line, or a digest has another form
+   * @throws ConfigurationError when it is not a later release of a known line, or a digest is malformed
    */
   static patch(version: string, props: CiliumPatchProps = {}): CiliumVersion {
     const line = LINES.find((each) => version.startsWith(`${each.line}.`));

@@ -6,8 +6,8 @@ import { type CiliumImage, type CiliumLine, type CiliumRelease, LINES } from './
 /** What is known of a patch release that came out after this package. */
 export interface CiliumPatchProps {
   /**
-   * Digests of the images that have the version as their tag, such as `{ agent: 'sha256:…' }`. Upstream lists them in the
-   * notes of the release.
+   * Digests of the images that have the version as their tag, such as `{ agent: 'sha256:…' }`. Upstream lists them in
+   * the notes of the release.
    * @default - none: these images are named by their tags alone, and a warning says so
    */
   readonly digests?: { readonly [image in CiliumImage]?: string };
@@ -39,7 +39,7 @@ export function patched(
   return { version, images: { ...Object.fromEntries(release), ...images } };
 }
 
-/** What is wrong with a patch release and what is given of it. */
+/** What is wrong with a patch release and with what is given for it. */
 export function patchProblems(version: string, line: CiliumLine | undefined, props: CiliumPatchProps): Problem[] {
   return [...numberProblems(version, line), ...(line ? imageProblems(line, props) : [])];
 }

@@ -300,7 +300,7 @@ test.each<[string, string, Program]>([
   ['SET006', 'ebgpMultihop is 256, but it must be', peerConfig({ ebgpMultihop: 256 })],
   [
     'BGP010',
-    'families[1] is ipv4, as an earlier entry',
+    'families[1] is ipv4, like an earlier entry',
     peerConfig({ families: [BgpFamily.ipv4(everything), BgpFamily.ipv4()] }),
   ],
   [
@@ -342,7 +342,7 @@ test.each<[string, string, Program]>([
   ],
   [
     'BGP002',
-    'CiliumBGPClusterConfig core-bgp (core/bgp) is for every node, and CiliumBGPClusterConfig core-other (core/other) for some of them too',
+    'CiliumBGPClusterConfig core-bgp (core/bgp) is for every node, and CiliumBGPClusterConfig core-other (core/other) is for some of them too',
     (chart) => {
       cluster(instance)(chart);
       new BgpClusterConfig(chart, 'other', {

@@ -58,7 +58,7 @@ test('neither has a namespace, and the versions are those that Cilium stores', (
 });
 
 test.each<[string, string, Program]>([
-  ['PIP001', 'core/pods: ipv4 and ipv6 are nothing, so the pool has no address.', pool({})],
+  ['PIP001', 'core/pods: neither ipv4 nor ipv6 is given, so the pool has no address.', pool({})],
   ['PIP001', 'ipv4.cidrs is empty', pool({ ipv4: { cidrs: [], maskSize: 27 } })],
   ['PIP001', 'ipv6.cidrs[0] is 172.16.0.0/16, which is IPv4.\n  Put it into ipv4.', pool({ ipv6: ipv4 })],
   [

@@ -127,7 +127,7 @@ test.each<[string, string, Program]>([
   ['SET006', 'ports[0].protocol is "tcp"', ports(untyped({ port: 80, protocol: 'tcp' }))],
   [
     'LB005',
-    'ports[1].name is nothing, but a Service with 2 ports must name each of them.',
+    'ports[1].name is missing, but a Service with 2 ports must name each of them.',
     ports({ name: 'http', port: 80 }, { port: 443 }),
   ],
   [
@@ -165,7 +165,7 @@ test.each<[string, string, Program]>([
   ['LB009', 'ipFamilies has a family twice.', service({ ipFamilies: [IpFamily.IPV4, IpFamily.IPV4] })],
   [
     'LB009',
-    'ipFamilies is IPv4, IPv6, but ipFamilyPolicy is nothing, which is SingleStack.',
+    'ipFamilies is IPv4, IPv6, but ipFamilyPolicy is not given, which means SingleStack.',
     service({ ipFamilies: [IpFamily.IPV4, IpFamily.IPV6] }),
   ],
   ['SET006', 'ipFamilyPolicy is "DualStack"', service({ ipFamilyPolicy: 'DualStack' as IpFamilyPolicy })],

@@ -128,7 +128,7 @@ test.each<[string, string, Program]>([
   ],
   [
     'LB013',
-    'but they do not both allow to share across their namespaces.',
+    'but they do not both allow sharing across their namespaces.',
     both(
       { sharingKey: 'one', sharingCrossNamespace: ['*'] },
       { sharingKey: 'one', ports: SMTP, metadata: { namespace: 'bank' } },

@@ -109,7 +109,7 @@ describe('an address that another Service may get first', () => {
 
   test('is warned of', () => {
     expect(warnings(program('10.0.10.1', {}, {}))).toMatch(
-      /core\/web: warning: asks for 10\.0\.10\.1, but Service shop\/other-0 \(core\/other-0\) and 1 more may get it before.*lb022/s,
+      /core\/web: warning: asks for 10\.0\.10\.1, but Service shop\/other-0 \(core\/other-0\) and 1 more may get it first.*lb022/s,
     );
   });
 

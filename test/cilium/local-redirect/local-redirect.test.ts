@@ -110,12 +110,12 @@ test.each<[string, string, Program]>([
   ],
   [
     'LRP003',
-    'backendPorts[1] has no name, but there are 2 ports.\n  Give each port a name of its own, the same on both sides.',
+    'backendPorts[1] has no name, but there are 2 ports.\n  Give each port a different name, the same on both sides.',
     policy({ backendPorts: [udp(53, 'dns'), tcp(53)] }),
   ],
   [
     'LRP003',
-    'frontend.ports[1] has the name DNS, as an earlier port, but there are 2 ports.',
+    'frontend.ports[1] has the name DNS, like an earlier port, but there are 2 ports.',
     address('169.254.20.10', udp(53, 'dns'), tcp(53, 'DNS')),
   ],
   [

@@ -339,7 +339,7 @@ test.each<[string, string, Program]>([
   ['NP016', 'matchPattern is "[a-z].example.com"', egress({ to: [Peer.fqdnPattern('[a-z].example.com')] })],
   [
     'NP016',
-    'matchPattern is "a.**.example.com", but there ** is the same as *, which has no dot in it; only **. at the beginning matches any depth.\n  Write one pattern a depth: a.*.example.com, a.*.*.example.com and so on.',
+    'matchPattern is "a.**.example.com", but there ** is the same as *, which has no dot in it; only **. at the beginning matches any depth.\n  Write one pattern for each depth: a.*.example.com, a.*.*.example.com and so on.',
     egress({ to: [Peer.fqdnPattern('a.**.example.com')] }),
   ],
   [

@@ -89,7 +89,7 @@ describe('what Cilium must be set to', () => {
     ],
     ['authenticationInSpecs', {}, /requires authentication in specs\[0\].*np032/s],
     ['authentication', { authentication: { enabled: false } }, /but authentication\.enabled is false.*np032/s],
-    ['sctp', {}, /has a port of SCTP, but sctp\.enabled is false.*np033/s],
+    ['sctp', {}, /has an SCTP port, but sctp\.enabled is false.*np033/s],
     ['byNode', {}, /selects nodes by their labels, but nodeSelectorLabels is false.*np034/s],
     ['open', { ...spire, enableNonDefaultDenyPolicies: false }, /sets enableDefaultDeny to false, but.*np035/s],
   ])('%s is refused with %j', (use, settings, says) => {

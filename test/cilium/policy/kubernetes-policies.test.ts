@@ -221,10 +221,10 @@ describe('the backend of an Ingress', () => {
 
 test('a NetworkPolicy with a port of SCTP needs Cilium to tell them apart', () => {
   const ports = [{ protocol: 'SCTP', port: 3868 }];
-  expect(of({ podSelector: {}, ingress: [{ ports }] }).errors).toMatch(/has a port of SCTP.*np033/s);
+  expect(of({ podSelector: {}, ingress: [{ ports }] }).errors).toMatch(/has an SCTP port.*np033/s);
 });
 
 test('a NetworkPolicy with the port of a Service is warned of', () => {
   const spec = { podSelector: { matchLabels: { app: 'web' } }, ingress: [{ ports: [{ port: 80 }] }] };
-  expect(of(spec, {}, web).warnings).toMatch(/port 80, which is the one of Service shop\/web.*port 8080.*np043/s);
+  expect(of(spec, {}, web).warnings).toMatch(/port 80, which is the port of Service shop\/web.*port 8080.*np043/s);
 });

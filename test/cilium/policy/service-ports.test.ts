@@ -52,7 +52,7 @@ test.each<readonly [string, (chart: Chart) => void, RegExp]>([
   [
     'ingress of the pods behind it',
     letsIn(Port.tcp(80)),
-    /spec\.ingress\[0\]\.toPorts has port 80, which is the one of Service shop\/web \(core\/service\); its pods get connections at port 8080/,
+    /spec\.ingress\[0\]\.toPorts has port 80, which is the port of Service shop\/web \(core\/service\); its pods get connections at port 8080/,
   ],
   ['egress to them', letsOut(Peer.pods(web), Port.tcp(80)), /spec\.egress\[0\]\.toPorts has port 80.*Name port 8080/s],
   ['egress to them from elsewhere', letsOut(Peer.pods(web, 'shop'), Port.tcp(80)), /port 80.*port 8080/],

@@ -252,7 +252,11 @@ const BAD: readonly Bad[] = [
     withSettings(REPLACED, { hubble: { metrics: { enabled: ['dns'], dynamic: { enabled: true } } } }),
     /dynamic/,
   ],
-  ['CIL178', withSettings(KEPT, { extraConfig: { 'install-iptables-rules': 'false' } }), /l7Proxy needs rules/],
+  [
+    'CIL178',
+    withSettings(KEPT, { extraConfig: { 'install-iptables-rules': 'false' } }),
+    /l7Proxy needs iptables rules/,
+  ],
   ['CIL179', withSettings(REPLACED, { bpf: { vlanBypass: ['eth0'] } }), /has eth0/],
   ['CIL180', withSettings(REPLACED, { dnsProxy: { maxDeferredConnectionDeletes: -1 } }), /is -1/],
   ['CIL181', withSettings(REPLACED, { operator: { endpointGCInterval: '0s' } }), /endpointGCInterval is 0/],

@@ -216,7 +216,7 @@ describe('Services with SCTP (CIL201)', () => {
 
   test('need Cilium to know the protocol', () => {
     expect(errorsWith({}, 'SCTP')).toMatch(
-      /Service gate \(core\/gate\) has ports of SCTP, 3868, but sctp\.enabled.*cil201/s,
+      /Service gate \(core\/gate\) has the SCTP ports 3868, but sctp\.enabled.*cil201/s,
     );
   });
 
@@ -246,7 +246,7 @@ describe('settings of Services while kube-proxy serves them', () => {
   ])('%s: a warning says that it has no effect', (setting, settings) => {
     const { errors, warnings } = withoutReplacement(settings);
     expect(errors).toBe('no failure');
-    expect(warnings).toContain(`${setting}, but kubeProxyReplacement is not true, so that it has no effect`);
+    expect(warnings).toContain(`${setting}, but kubeProxyReplacement is not true, so it has no effect`);
     expect(warnings).toContain('docs/errors.md#cil203');
   });
 

@@ -12,7 +12,10 @@ import { agentContainer, monitorContainer } from './container';
 import { agentInitContainers } from './init-containers';
 import { agentVolumes } from './volumes';
 
-/** Whether the agent is part of the install: the checks before an upgrade are installed beside one that runs already. */
+/**
+ * Whether the agent is part of the install: the checks before an upgrade are installed next to one that is already
+ * running.
+ */
 export function agentIsInstalled({ agent, preflight }: CiliumSettings): boolean {
   return agent && !preflight.enabled;
 }

@@ -28,7 +28,7 @@ export function agentContainer(settings: CiliumSettings): Container {
   };
 }
 
-/** A container beside the agent that prints the events of the datapath. */
+/** A container in the agent's pod that prints the events of the datapath. */
 export function monitorContainer(settings: CiliumSettings): Container {
   const { eventTypes = [], resources } = settings.monitor;
   const command = ['cilium-dbg monitor', ...eventTypes.map((type) => `--type=${type}`)].join(' ');

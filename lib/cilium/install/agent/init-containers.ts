@@ -37,7 +37,7 @@ function common(settings: CiliumSettings, name: string, resources = settings.ini
   };
 }
 
-/** Puts the agent's configuration together from `cilium-config` and what overrides it for this node. */
+/** Builds the agent's configuration from `cilium-config` and what overrides it for this node. */
 function config(settings: CiliumSettings): Container {
   const { configSources, allowedConfigOverrides, blockedConfigOverrides } = settings.daemon;
   const flags = {

@@ -91,7 +91,9 @@ function storeBinding(scope: Construct, settings: CiliumSettings, store: SecretS
   });
 }
 
-/** Secrets that policies name, copied by the operator: the role once went with the operator, the binding with the agent. */
+/**
+ * Secrets that policies name, copied by the operator: the role once went with the operator, the binding with the agent.
+ */
 function policySecrets(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { tls, operator, serviceAccounts, preflight } = settings;
   // From 1.18.12 on, both go with the agent.

@@ -26,7 +26,7 @@ export const REMOVE_AWS_RULES = script(
   "echo 'Done!'",
 );
 
-/** Runs a program of the image on the node, from a directory that the node executes from, and takes it away again. */
+/** Runs a program of the image on the node, from a directory that the node executes from, and removes it afterwards. */
 export function runOnNode(program: string, namespaces: string, argument = ''): string {
   return script(
     `cp /usr/bin/${program} /hostbin/${program};`,
@@ -35,7 +35,7 @@ export function runOnNode(program: string, namespaces: string, argument = ''): s
   );
 }
 
-/** Waits until a file on the node says that node initialization is through. */
+/** Waits until a file on the node shows that node initialization is done. */
 export function waitForFile(path: string): string {
   return script(`until test -s "${path}"; do`, '  echo "Waiting on node-init to run...";', '  sleep 1;', 'done');
 }

@@ -102,7 +102,7 @@ function sysctls(area: 'net' | 'kernel'): AgentVolume {
   };
 }
 
-/** What is given to the agent: configuration, keys, modules of the kernel. */
+/** What the agent reads: configuration, keys, kernel modules. */
 function configuration(settings: CiliumSettings): AgentVolume[] {
   const { cni, encryption, ipMasqAgent } = settings;
   return [
@@ -180,14 +180,14 @@ export function bootstrapFile({ nodeinit }: CiliumSettings): string {
   return nodeinit.enabled ? nodeinit.bootstrapFile : '';
 }
 
-/** Whether an init container puts the configuration together, which since 1.19 one ConfigMap alone makes needless. */
+/** Whether an init container builds the configuration; since 1.19 none is needed if there is only one ConfigMap. */
 export function buildsConfiguration(settings: CiliumSettings): boolean {
   return !atLeast(settings, '1.19') || !CONFIG_MAP_ALONE.test(settings.daemon.configSources ?? '');
 }
 
 const CONFIG_MAP_ALONE = /^config-map:([^,]+)$/;
 
-/** The configuration, as the first init container puts it together or as it stands in a ConfigMap. */
+/** The configuration, as the first init container builds it or as a ConfigMap holds it. */
 function agentConfiguration(settings: CiliumSettings): AgentVolume[] {
   if (buildsConfiguration(settings)) {
     const volume = { name: 'tmp', ...(orNothing(settings.tmpVolume) ?? { emptyDir: {} }) };

@@ -23,14 +23,14 @@ import { type CertificateRequest, certgenConfig } from './certificates';
 
 /** One area's certificates, and the Jobs that make them. */
 export interface CertificateJobs {
-  /** Name of the Jobs and of all that belongs to them. */
+  /** Name of the Jobs and of everything that belongs to them. */
   readonly name: string;
-  /** Begins the ids of the constructs. */
+  /** Prefix of the constructs' ids. */
   readonly id: string;
   readonly requests: readonly CertificateRequest[];
   /** Days that a certificate is valid. */
   readonly days: number;
-  /** Secrets that the Jobs may write, made now or not. */
+  /** Secrets that the Jobs may write, even if they are not made now. */
   readonly secrets: readonly string[];
   /** Whether a Job makes the certificates at install. */
   readonly atInstall: boolean;
@@ -58,7 +58,7 @@ export const CONFINED_CONTAINER: CertificateJobs['container'] = {
   securityContext: { capabilities: { drop: ['ALL'] }, allowPrivilegeEscalation: false },
 };
 
-/** What certgen bears beyond that: it is one static program that writes to the API server only. */
+/** How certgen can be confined beyond that: it is one static program that writes to the API server only. */
 export const HARDENED_CONTAINER: CertificateJobs['container'] = {
   securityContext: {
     ...CONFINED_CONTAINER.securityContext,
@@ -104,7 +104,7 @@ export function certificateJobs(
   });
 }
 
-/** A Job cannot be changed: since 1.19 its name is another one for each specification. */
+/** A Job cannot be changed: since 1.19 its name changes with its specification. */
 function jobName(settings: CiliumSettings, name: string, spec: JobSpec): string {
   return atLeast(settings, '1.19') ? `${name}-${checksum({ spec: JSON.stringify(spec) }).slice(0, 10)}` : name;
 }

@@ -35,7 +35,7 @@ export function certgenConfig(requests: readonly CertificateRequest[], namespace
   return toYaml({ certs });
 }
 
-/** What a Certificate says beside its names. */
+/** What a Certificate contains in addition to its names. */
 export interface Issuing {
   readonly issuerRef: IssuerRef;
   readonly days: number;
@@ -67,7 +67,9 @@ export function certificate(
   });
 }
 
-/** What the settings add to the request of each certificate; a later `privateKey` of ours takes the place of theirs. */
+/**
+ * What the settings add to the request of each certificate; a `privateKey` of ours that comes later replaces theirs.
+ */
 export function givenParts({ subject, privateKey }: { readonly subject: object; readonly privateKey: object }): object {
   return { subject: orNothing(subject), privateKey: orNothing(privateKey) };
 }

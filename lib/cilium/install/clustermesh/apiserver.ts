@@ -28,7 +28,10 @@ import { apiserver, etcd, etcdInit, kvstoremesh } from './containers';
 import { clustermeshMetrics } from './metrics';
 
 const NAME = 'clustermesh-apiserver';
-/** What other clusters read of this one, in an etcd of its own, and the cache of what they say. */
+/**
+ * The API server that other clusters read this one through, with its own etcd, and the cache of what it reads from
+ * them.
+ */
 export function clustermeshApiserver(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { clustermesh, serviceAccounts } = settings;
   const own = clustermesh.apiserver;
@@ -42,7 +45,7 @@ export function clustermeshApiserver(scope: Construct, settings: CiliumSettings,
     spec: {
       replicas: own.replicas,
       selector: { matchLabels: CLUSTERMESH_PODS },
-      // Two pods at a time would write over each other in an etcd that they share.
+      // Two pods at a time would overwrite each other's data in a shared etcd.
       strategy: internal ? orNothing(own.updateStrategy) : { type: 'Recreate' },
       template: {
         metadata: {
@@ -105,7 +108,7 @@ function keyPair(settings: CiliumSettings, name: string, secret: string): Volume
   return { name, projected: { defaultMode: OWNER_READS, sources } };
 }
 
-/** How the other clusters are reached. Its entries are not listed, so that another cluster restarts nothing. */
+/** How the other clusters are reached. Its entries are not listed, so adding a cluster restarts nothing. */
 function kvstoremeshSecrets(): Volume {
   const items = [
     { key: 'tls.key', path: 'common-etcd-client.key' },
@@ -138,7 +141,7 @@ function hostAliases(settings: CiliumSettings): Manifest<k8s.HostAlias>[] {
   );
 }
 
-/** Whom etcd lets in, when every cluster logs in as itself. */
+/** The users of etcd, when every cluster logs in as itself. */
 function users(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { annotations, config, apiserver } = settings.clustermesh;
   const internal = apiserver.kvstoremesh.kvstoreMode === 'internal';
@@ -153,7 +156,7 @@ function users(scope: Construct, settings: CiliumSettings, namespace: string): v
 
 const READ = ['get', 'list', 'watch'];
 
-/** What stands around the pods: how other clusters reach them, what they may read, metrics and disruption budget. */
+/** The objects around the pods: how other clusters reach them, what they may read, metrics and disruption budget. */
 function clustermeshApiserverAccess(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { annotations, apiserver } = settings.clustermesh;
   const { create } = settings.serviceAccounts.clustermeshApiserver;

@@ -7,7 +7,7 @@ import { identitiesAreCrds } from '../shared/identities';
 import { imageReference } from '../shared/image';
 
 const PROGRAM = '/usr/bin/clustermesh-apiserver';
-/** What etcd calls its own cluster; it has nothing to do with the name of the Kubernetes cluster. */
+/** The name of the etcd cluster, which has nothing to do with the name of the Kubernetes cluster. */
 const ETCD_CLUSTER = 'clustermesh-apiserver';
 const DATA = { name: 'etcd-data-dir', mountPath: '/var/run/etcd' };
 const ADMIN: VolumeMount = { name: 'etcd-admin-client', mountPath: '/var/lib/cilium/etcd-secrets', readOnly: true };
@@ -142,7 +142,7 @@ export function apiserver(settings: CiliumSettings): Container {
   };
 }
 
-/** Copies what the other clusters say into etcd. */
+/** Copies the state of the other clusters into etcd. */
 export function kvstoremesh(settings: CiliumSettings): Container {
   const { clustermesh } = settings;
   const { kvstoremesh, metrics } = clustermesh.apiserver;

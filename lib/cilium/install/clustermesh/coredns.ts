@@ -38,7 +38,7 @@ export function coreDns(scope: Construct, settings: CiliumSettings, namespace: s
   });
 }
 
-/** CoreDNS reads ServiceImports; without these rights it would not start any more. */
+/** CoreDNS reads ServiceImports; without these rights it would no longer start. */
 function reader(scope: Construct, settings: CiliumSettings): void {
   const { annotations, mcsapi } = settings.clustermesh;
   const { coredns } = mcsapi.corednsAutoConfigure;

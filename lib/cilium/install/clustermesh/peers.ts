@@ -11,7 +11,7 @@ const CERTIFICATES = '/var/lib/cilium/clustermesh';
 
 /**
  * How the other clusters are reached: for KVStoreMesh directly, and for the agents through KVStoreMesh where there is
- * one. Key pairs are files beside this, from other Secrets.
+ * one. Key pairs are files next to this one, from other Secrets.
  */
 export function clustermeshPeers(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { config, useAPIServer, apiserver } = settings.clustermesh;
@@ -23,7 +23,7 @@ export function clustermeshPeers(scope: Construct, settings: CiliumSettings, nam
     const cache = cacheConfig(settings, namespace);
     secret(scope, settings, namespace, 'cilium-clustermesh', () => cache);
   }
-  // Who brings key pairs of single clusters brings the whole Secret that holds them.
+  // Users who provide key pairs for single clusters provide the whole Secret that holds them.
   if (!config.createSecrets) return;
   secret(scope, settings, namespace, cached ? 'cilium-kvstoremesh' : 'cilium-clustermesh', direct);
 }

@@ -10,7 +10,7 @@ const ADMIN = '/envoy-admin';
 const LOCALITY = '/cilium-locality-cluster';
 
 /**
- * What Envoy knows before the agent tells it the rest: where the agent is, how it reports its health and metrics, and
+ * What Envoy knows before the agent sends it the rest: where the agent is, how it reports its health and metrics, and
  * the clusters that every listener sends traffic to.
  *
  * @see https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/bootstrap/v3/bootstrap.proto

@@ -34,7 +34,7 @@ const CONFIG_FILE = 'bootstrap-config.json';
 const LOCALITY = 'envoy-config-locality';
 const LOCALITY_FOLDER = '/var/run/cilium/envoy-locality-config';
 
-/** Envoy in a DaemonSet of its own: it lives through restarts of the agent. */
+/** Envoy in its own DaemonSet: it keeps running while the agent restarts. */
 export function envoy(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { envoy } = settings;
   if (!envoyIsDaemonSet(settings)) return;

@@ -74,7 +74,7 @@ function byCertManager(scope: Construct, settings: CiliumSettings, namespace: st
   }
 }
 
-/** The certificates of those who hand flows on: agents, relay and UI. */
+/** The certificates of the programs that pass flows on: agents, relay and UI. */
 function peers({ hubble, cluster }: CiliumSettings): CertificateRequest[] {
   const { relay, ui, tls } = hubble;
   const relayServes = relay.enabled && relay.tls.server.enabled;
@@ -97,8 +97,8 @@ function metricsServer(settings: CiliumSettings): CertificateRequest {
 }
 
 /**
- * The same as certgen gets it from the chart of 1.18.3, where a piece of the template is left in the name. It is kept so
- * that manifests are equal; a rule (CIL128) tells that no client can check such a certificate.
+ * The same name that certgen gets from the chart of 1.18.3, which leaves a piece of its template in it. It is kept so
+ * that manifests are equal; a rule (CIL128) reports that no client can verify such a certificate.
  */
 function misnamed(settings: CiliumSettings): CertificateRequest {
   const { server } = settings.hubble.metrics.tls;

@@ -5,7 +5,7 @@ import { toYaml } from '../../../synth/yaml';
 import type { CiliumSettings } from '../../settings';
 import { namespaced } from '../shared/metadata';
 
-/** What the agents' Hubble reads anew while it runs: which metrics it serves, and which flows it writes to files. */
+/** What the agents' Hubble reloads while it runs: which metrics it serves, and which flows it writes to files. */
 export function hubbleDynamicConfig(scope: Construct, settings: CiliumSettings, namespace: string): void {
   dynamicMetrics(scope, settings, namespace);
   dynamicExport(scope, settings, namespace);

@@ -208,7 +208,7 @@ function volumes(settings: CiliumSettings): Volume[] {
   ];
 }
 
-/** What stands around the relay's pods: their Service, identity, metrics and disruption budget. */
+/** The objects around the relay's pods: their Service, identity, metrics and disruption budget. */
 function hubbleRelayAccess(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { relay } = settings.hubble;
   const { annotations } = relay;
@@ -250,7 +250,7 @@ function account(scope: Construct, settings: CiliumSettings, namespace: string):
   });
 }
 
-/** A Service of its own, so that the other may be open to the outside. */
+/** A separate Service, so the other one may be open to the outside. */
 function metrics(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { annotations, prometheus } = settings.hubble.relay;
   new Service(scope, 'HubbleRelayMetrics', {
@@ -275,7 +275,7 @@ function metrics(scope: Construct, settings: CiliumSettings, namespace: string):
   );
 }
 
-/** Tells a Prometheus without operator where the metrics are. */
+/** Annotations by which a Prometheus without its operator finds the metrics. */
 function relayScrapeAnnotations({ hubble }: CiliumSettings): Record<string, string> {
   const { enabled, port, serviceMonitor } = hubble.relay.prometheus;
   return enabled && !serviceMonitor.enabled

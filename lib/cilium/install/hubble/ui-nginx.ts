@@ -6,7 +6,7 @@ const BACKEND = 'http://127.0.0.1:8090';
 
 /**
  * nginx' configuration in front of the UI: the pages from its disk, and `api` from the backend. The program expects to
- * be at the root, so that any other base URL is taken off the way in and put into the page on the way out.
+ * be at the root, so any other base URL is stripped from requests and put into the page that is returned.
  */
 export function nginxConfig({ hubble }: CiliumSettings): string {
   const { baseUrl, frontend } = hubble.ui;

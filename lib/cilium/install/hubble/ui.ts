@@ -130,7 +130,7 @@ function backend(settings: CiliumSettings): Container {
   };
 }
 
-/** Where the relay is, and how it is spoken to. */
+/** Where the relay is, and how to connect to it. */
 function relayEnv({ hubble }: CiliumSettings): EnvVar[] {
   const { server } = hubble.relay.tls;
   if (!server.enabled) return [{ name: 'FLOWS_API_ADDR', value: 'hubble-relay:80' }];
@@ -186,7 +186,7 @@ function rules(settings: CiliumSettings): PolicyRule[] {
   ];
 }
 
-/** What stands around the UI's pods: how browsers reach them, what they may read, and their disruption budget. */
+/** The objects around the UI's pods: how browsers reach them, what they may read, and their disruption budget. */
 function hubbleUiAccess(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { annotations, podDisruptionBudget, ingress: ingressSettings } = settings.hubble.ui;
   const { create } = settings.serviceAccounts.ui;

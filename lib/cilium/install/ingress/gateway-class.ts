@@ -6,8 +6,8 @@ import type { CiliumSettings } from '../../settings';
 import { clusterWide } from '../shared/metadata';
 
 /**
- * The class of Gateways that are Cilium's. Enabling Gateway API presupposes its CRDs, so that it does not depend on what
- * some cluster offers while manifests are made (cilium/cilium#27398).
+ * The class of Gateways that are Cilium's. Enabling the Gateway API presupposes its CRDs, so the manifests do not
+ * depend on what some cluster offers while they are rendered (cilium/cilium#27398).
  */
 export function gatewayClass(scope: Construct, settings: CiliumSettings): void {
   const { enabled, gatewayClass } = settings.gatewayAPI;

@@ -37,7 +37,7 @@ function sharedService(scope: Construct, settings: CiliumSettings, namespace: st
       externalTrafficPolicy: hostNetwork.enabled ? undefined : service.externalTrafficPolicy || undefined,
     },
   });
-  // Without endpoints a load balancer would not be set up. The address is nobody's: the agents take the traffic.
+  // Without endpoints a load balancer would not be set up. Nothing has this address: the agents handle the traffic.
   if (atLeast(settings, '1.19')) {
     new EndpointSlice(scope, 'IngressEndpointSlice', {
       metadata: namespaced(settings, namespace, name, {

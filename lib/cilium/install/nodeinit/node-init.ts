@@ -16,7 +16,7 @@ const LABELS = {
   'app.kubernetes.io/name': 'cilium-node-init',
 };
 
-/** Prepares nodes on which a cloud has left a network of its own. */
+/** Prepares nodes on which a cloud has left its own network setup. */
 export function nodeInit(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { nodeinit, serviceAccounts } = settings;
   if (!nodeinit.enabled) return;

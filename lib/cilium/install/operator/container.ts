@@ -15,7 +15,7 @@ import { loopback } from '../shared/loopback';
 
 type Cloud = 'generic' | 'aws' | 'azure' | 'alibabacloud';
 
-/** Each cloud has an operator of its own, which manages addresses by the cloud's API. */
+/** Each cloud has its own operator, which manages addresses through the cloud's API. */
 function cloudOf({ eni, azure, alibabacloud }: CiliumSettings): Cloud {
   if (eni.enabled) return 'aws';
   if (azure.enabled) return 'azure';
@@ -38,7 +38,7 @@ export function operatorReachesOtherClusters(settings: CiliumSettings): boolean 
   return clustermesh.enableEndpointSliceSynchronization || servesMcsApi(settings);
 }
 
-/** Port on which the operator answers for its health. */
+/** Port of the operator's health check. */
 const HEALTH_PORT = 9234;
 
 /** The operator itself. */
@@ -101,7 +101,7 @@ function env(settings: CiliumSettings): EnvVar[] {
   ];
 }
 
-/** Credentials for AWS; a pod with an IAM role has them from there. */
+/** Credentials for AWS; a pod with an IAM role gets them from there. */
 function awsEnv({ eni }: CiliumSettings): EnvVar[] {
   if (!eni.enabled || eni.iamRole) return [];
   return ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_DEFAULT_REGION'].map((key) =>

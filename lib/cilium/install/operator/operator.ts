@@ -70,7 +70,7 @@ export function operator(scope: Construct, settings: CiliumSettings, namespace: 
   });
 }
 
-/** A single operator that is rolled must go first: its successor may not share the node with it. */
+/** A single operator must be removed before it is replaced: its successor may not share the node with it. */
 function strategy({ operator }: CiliumSettings) {
   const { replicas, updateStrategy } = operator;
   if (replicas !== 1 || updateStrategy.type !== 'RollingUpdate') return orNothing(updateStrategy);

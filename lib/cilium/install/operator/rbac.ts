@@ -69,7 +69,7 @@ function secretWriter(scope: Construct, settings: CiliumSettings, namespace: str
   });
 }
 
-/** The operator removes what it made for ztunnel, also when ztunnel is switched off. */
+/** The operator removes what it made for ztunnel, even when ztunnel is switched off. */
 function ztunnelManager(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const name = 'cilium-operator-ztunnel';
   const metadata = namespaced(settings, namespace, name, {

@@ -254,7 +254,7 @@ function multiClusterRules(settings: CiliumSettings): PolicyRule[] {
   ];
 }
 
-/** Whether an interval is one at all; with none, or with zero, nothing is collected. */
+/** Whether an interval is set; without one, or with zero, nothing is collected. */
 function isInUse(interval: string | undefined): boolean {
   return Boolean(goDuration(interval ?? ''));
 }

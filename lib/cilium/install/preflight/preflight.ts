@@ -53,7 +53,7 @@ function rbac(scope: Construct, settings: CiliumSettings, namespace: string): vo
   const metadata = clusterWide(settings, 'cilium-pre-flight', { labels: PART_OF_CILIUM, annotations });
   new ClusterRole(scope, 'PreflightClusterRole', {
     metadata,
-    // Upstream asks the opposite of what it asks for the agent.
+    // Upstream's condition is the opposite of the agent's.
     rules: agentRules(settings, { anySecret: secretsOnlyFromNamespace(settings) }),
   });
   if (account.create) {
@@ -65,7 +65,7 @@ function rbac(scope: Construct, settings: CiliumSettings, namespace: string): vo
   }
 }
 
-/** Pods that do nothing but have the images of the new version pulled. */
+/** Pods that do nothing except make nodes pull the images of the new version. */
 function imagePuller(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { preflight, serviceAccounts } = settings;
   new DaemonSet(scope, 'Preflight', {
@@ -125,7 +125,7 @@ function image({ preflight }: CiliumSettings, name: string, of = preflight.image
   };
 }
 
-/** What the containers share that stay: resources and rights. */
+/** What the containers that keep running have in common: resources and rights. */
 function limits({ preflight }: CiliumSettings) {
   return { resources: orNothing(preflight.resources), securityContext: orNothing(preflight.securityContext) };
 }
@@ -157,7 +157,7 @@ function agentImage(settings: CiliumSettings): Container {
 /** Writes down which names DNS policies know, so that the new agent starts with them. */
 function dnsCache(settings: CiliumSettings): Container {
   const { tofqdnsPreCache = '', extraEnv } = settings.preflight;
-  // The name of the file differs from the one that is written: so it does upstream.
+  // The name of the file differs from the one that is written, as it does upstream.
   const ready = fileExists('/tmp/read-tofqdns-precachey');
   return {
     ...image(settings, 'cilium-pre-flight-fqdn-precache'),

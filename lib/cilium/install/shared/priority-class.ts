@@ -2,7 +2,7 @@ import type { CiliumSettings } from '../../settings';
 
 type CriticalClass = 'system-node-critical' | 'system-cluster-critical';
 
-/** The priority class of a workload: its own, or one that keeps it from being evicted, unless that is switched off. */
+/** The priority class of a workload: its own, or one that keeps it from being evicted, unless this is switched off. */
 export function priorityClass(
   { enableCriticalPriorityClass }: CiliumSettings,
   own: string | undefined,

@@ -4,7 +4,7 @@ import type { TextMap } from './metadata';
 
 const API_GROUP = 'rbac.authorization.k8s.io';
 
-/** The label of everything that has no program of its own. */
+/** The label of everything that does not belong to one program. */
 export const PART_OF_CILIUM: TextMap = { 'app.kubernetes.io/part-of': 'cilium' };
 
 /** The role that a binding grants. */

@@ -2,9 +2,9 @@ import type { CiliumSettings } from '../../settings';
 import { asText, type Lines } from '../shared/config-blocks';
 
 /**
- * Enters Cilium into SPIRE's server and keeps it there: the node agents, and under them Cilium's agent, which may then
- * ask for others' identities, and the operator, which makes them. The server's image has no shell, so that its program
- * and socket are reached through its process. The text is upstream's to the letter, so that the pod does not change.
+ * Registers Cilium with SPIRE's server and keeps it registered: the node agents, and under them Cilium's agent, which
+ * may then ask for others' identities, and the operator, which makes them. The server's image has no shell, so its
+ * program and socket are reached through its process. The text is exactly upstream's, so that the pod does not change.
  */
 export function registrationScript(settings: CiliumSettings, ciliumNamespace: string): string {
   const { trustDomain, install } = settings.authentication.mutual.spire;

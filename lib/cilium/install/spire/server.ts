@@ -77,7 +77,7 @@ export function spireServer(scope: Construct, settings: CiliumSettings, ciliumNa
   rbac(scope, settings);
 }
 
-/** Enters Cilium's agents and operator into the server, again and again. */
+/** Registers Cilium's agents and operator with the server, over and over. */
 function registration(settings: CiliumSettings, ciliumNamespace: string): Container {
   const { initImage } = settings.authentication.mutual.spire.install;
   return {

@@ -14,7 +14,7 @@ const CONFIG = 'standalone-dns-proxy-config';
 const PODS = { 'k8s-app': NAME };
 const LABELS = { ...PODS, ...PART_OF_CILIUM, 'app.kubernetes.io/name': NAME, name: NAME };
 
-/** The proxy for DNS policies beside the agent, with what it must know of the agent's own settings. */
+/** The proxy for DNS policies that runs next to the agent, with what it must know of the agent's own settings. */
 export function standaloneDnsProxy(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { standaloneDnsProxy: proxy } = settings;
   if (!proxy.enabled || !atLeast(settings, '1.19')) return;

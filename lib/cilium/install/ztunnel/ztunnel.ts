@@ -23,7 +23,7 @@ const LABELS = { ...PODS, ...PART_OF_CILIUM, 'app.kubernetes.io/name': NAME };
 const SECRET = 'cilium-ztunnel-secrets';
 const ROOT_CERTIFICATE = 'bootstrap-root.crt';
 
-/** Istio's ztunnel on each node: it encrypts the traffic of pods, and has its certificates from Cilium. */
+/** Istio's ztunnel on each node: it encrypts the traffic of pods, and gets its certificates from Cilium. */
 export function ztunnel(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { enabled, type, ztunnel } = settings.encryption;
   if (!enabled || type !== 'ztunnel' || !atLeast(settings, '1.19')) return;
@@ -69,7 +69,7 @@ export function ztunnel(scope: Construct, settings: CiliumSettings, namespace: s
   });
 }
 
-/** The certificate of the CA by which ztunnel knows the agent; no key. */
+/** The certificate of the CA with which ztunnel verifies the agent; no key. */
 function rootCertificate(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { secrets, annotations } = settings.encryption.ztunnel;
   if (!secrets.bootstrapRootCert) return;

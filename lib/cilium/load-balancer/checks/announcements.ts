@@ -30,8 +30,8 @@ interface AdvertisementSpec {
 }
 
 /**
- * Tells of pools that nothing announces: their addresses are given to Services, and nobody outside finds them. It is no
- * error, because a route to the nodes, or objects of another program, may do it.
+ * Warns of pools that nothing announces: their addresses are given to Services, but cannot be reached from outside. It
+ * is not an error, because a route to the nodes, or objects of another program, may do it.
  */
 export function warnOfSilentPools(
   index: ClusterIndex,
@@ -50,8 +50,8 @@ export function warnOfSilentPools(
 }
 
 /**
- * Tells of Services that L2 announces and that only nodes with their pods serve: the one node that answers is chosen
- * without regard to pods.
+ * Warns of Services that are announced by L2 but served only by nodes with their pods: the one node that answers is
+ * chosen without regard to pods.
  *
  * @see https://docs.cilium.io/en/stable/network/l2-announcements/#limitations
  */

@@ -5,7 +5,7 @@ import { holds, offers, type Pool, serves } from './pool';
 import type { AddressedService } from './service';
 import { conflict } from './sharing';
 
-/** Ways to share that are tried before the question is given up. Only dozens of Services with one key reach it. */
+/** How many ways to share are tried before giving up. Only dozens of Services with one key reach this limit. */
 const MOST_ATTEMPTS = 20_000;
 
 /** Who has an address, while addresses are given out. */

@@ -54,7 +54,7 @@ export function warnOfUnansweredRequests(index: ClusterIndex): void {
       const { infrastructure, addresses = [] } = gateway.spec;
       const asked = annotation(infrastructure?.annotations ?? {}, REQUESTED_IPS);
       const all = asked ?? addresses.map(({ value }) => value).join(', ');
-      // Addresses of nodes are as good as any for one that asks for none.
+      // A Gateway that asks for no particular address is fine with those of nodes.
       if (all === '' && defaultOf(cilium) === 'nodeipam') return [];
       return [{ ...gateway, asked: all || 'an address' }];
     });

@@ -8,7 +8,7 @@ import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from 
 import type { AddressedService } from './service';
 
 /**
- * The Services of type LoadBalancer that Cilium's operator makes for Gateways. They get addresses as all others do.
+ * The Services of type LoadBalancer that Cilium's operator makes for Gateways. They get addresses like all others.
  *
  * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
  */

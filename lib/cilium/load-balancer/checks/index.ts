@@ -12,14 +12,16 @@ import { collisionProblems, requestProblems } from './requests';
 import { servicesOf } from './service';
 import { shortageProblems } from './shortage';
 
-/** Everything that is wrong with the addresses of Services in one cluster; what may be wrong is warned of on the way. */
+/**
+ * Everything that is wrong with the addresses of Services in one cluster; what may be wrong is reported as a warning.
+ */
 export function loadBalancerProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
   const pools = poolsOf(index);
   const services = servicesOf(index, pools);
-  // Without pools, somebody else may give out what a Service does not ask of Cilium itself.
+  // Without pools, something else may assign the addresses that Services do not request from Cilium itself.
   const asking = pools.length > 0 ? services : services.filter(({ asksCilium }) => asksCilium);
-  // Cilium counts protocols apart unless configured not to.
+  // Cilium tells protocols apart unless configured not to.
   const byProtocol = String(cilium?.settings.loadBalancer.protocolDifferentiation.enabled) !== 'false';
   warnOfUnusedPools(index, pools, services);
   warnOfUnansweredRequests(index);

@@ -11,8 +11,8 @@ const TYPE = { name: 'ingress.cilium.io/service-type', alias: 'io.cilium.ingress
 const PORTS = [80, 443].map((port) => ({ port, protocol: 'TCP' }));
 
 /**
- * The Services of type LoadBalancer that Cilium's operator makes for Ingresses which share none. They get addresses as all
- * others do.
+ * The Services of type LoadBalancer that Cilium's operator makes for Ingresses which share none. They get addresses
+ * like all others.
  *
  * @see https://docs.cilium.io/en/stable/network/servicemesh/ingress/#supported-ingress-annotations
  */

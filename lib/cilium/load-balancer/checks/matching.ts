@@ -14,8 +14,9 @@ export interface Shortage {
 }
 
 /**
- * Gives each group an address of one of its pools, as many as can be served together, and tells which groups cannot be:
- * empty when all are served. A group without an address makes others give up theirs when these can take another one.
+ * Gives each group an address of one of its pools, as many as can be served together, and returns the groups that
+ * cannot be: empty when all are served. A group without an address makes others give up theirs when these can take
+ * another one.
  *
  * @param free how many addresses each pool has
  */

@@ -15,9 +15,9 @@ export function warnOfRaces(services: readonly AddressedService[], pools: readon
       const [first] = rivals;
       if (!first) continue;
       warn(service.construct, {
-        what: `asks for ${address}, but ${first.title}${rivals.length > 1 ? ` and ${rivals.length - 1} more` : ''} may get it before: a Service that asks for no address gets the first that is free.`,
+        what: `asks for ${address}, but ${first.title}${rivals.length > 1 ? ` and ${rivals.length - 1} more` : ''} may get it first: a Service that asks for no address gets the first that is free.`,
         remedy:
-          'Ask for an address nearer to the end of the block, give the others addresses, too, or give this one a pool of its own.',
+          'Ask for an address nearer to the end of the block, give the others addresses too, or give this one its own pool.',
         code: 'LB022',
       });
     }

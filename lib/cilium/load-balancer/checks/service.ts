@@ -44,7 +44,10 @@ export interface AddressedService {
   readonly selector: Readonly<Record<string, string>>;
 }
 
-/** The Services that get their addresses from Cilium's pools, those that Cilium makes for Gateways and Ingresses included. */
+/**
+ * The Services that get their addresses from Cilium's pools, those that Cilium makes for Gateways and Ingresses
+ * included.
+ */
 export function servicesOf(index: ClusterIndex, pools: readonly Pool[]): AddressedService[] {
   const cilium = ciliumIn(index);
   const families = familiesOf(cilium, pools);
@@ -71,7 +74,9 @@ function isForPools(loadBalancerClass: string | undefined, cilium: CiliumInstall
   return false;
 }
 
-/** The families of Services in the cluster, the first one first. Without an install, those of the pools stand for them. */
+/**
+ * The families of Services in the cluster, the first one first. Without an install, those of the pools stand for them.
+ */
 function familiesOf(cilium: CiliumInstall | undefined, pools: readonly Pool[]): IpFamily[] {
   const all = [IpFamily.IPV4, IpFamily.IPV6];
   if (!cilium) {

@@ -3,7 +3,7 @@ import type { AddressedService } from './service';
 /**
  * Why Cilium would not let two Services have the same address; nothing when it would.
  *
- * @param byProtocol whether a port is another one for TCP than for UDP
+ * @param byProtocol whether the same port number counts as two ports for TCP and UDP
  * @see https://docs.cilium.io/en/stable/network/lb-ipam/#sharing-keys
  */
 export function conflict(one: AddressedService, other: AddressedService, byProtocol: boolean): string | undefined {
@@ -11,7 +11,7 @@ export function conflict(one: AddressedService, other: AddressedService, byProto
   if (one.sharingKey !== other.sharingKey) {
     return `their sharing keys ${one.sharingKey} and ${other.sharingKey} differ`;
   }
-  if (!permits(one, other) || !permits(other, one)) return 'they do not both allow to share across their namespaces';
+  if (!permits(one, other) || !permits(other, one)) return 'they do not both allow sharing across their namespaces';
   const port = one.ports.find((mine) =>
     other.ports.some((theirs) => mine.port === theirs.port && (!byProtocol || mine.protocol === theirs.protocol)),
   );

@@ -5,7 +5,7 @@ import type { Shortage } from './matching';
 import type { Pool } from './pool';
 import type { AddressedService } from './service';
 
-/** Services for which there are not enough addresses, whichever way they are given out. */
+/** Services for which there are not enough addresses, whichever way they are assigned. */
 export function shortageProblems(
   services: readonly AddressedService[],
   pools: readonly Pool[],

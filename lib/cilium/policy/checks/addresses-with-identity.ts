@@ -30,8 +30,9 @@ const PRIVATE: readonly string[] = [
 ];
 
 /**
- * Tells of rules by address for what Cilium knows by its identity: an address of a pod, a node or a Service is never
- * matched by a CIDR (cilium/cilium#35401, #20550). Larger blocks, such as all private addresses, are about others too.
+ * Warns of rules that select by address what Cilium knows by identity: an address of a pod, a node or a Service is
+ * never matched by a CIDR (cilium/cilium#35401, #20550). Larger blocks, such as all private addresses, cover others
+ * too.
  */
 export function warnOfAddressesWithIdentity(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const networks = clusterNetworks(index);
@@ -58,7 +59,7 @@ interface CidrGroupSpec {
   readonly externalCIDRs: readonly string[];
 }
 
-/** Groups of addresses that policies refer to match no more of them. */
+/** Groups of addresses that policies refer to do not match them either. */
 function warnOfGroups(index: ClusterIndex, networks: readonly ClusterNetwork[]): void {
   for (const { construct, spec } of index.objects<CidrGroupSpec>('cilium.io/CiliumCIDRGroup')) {
     (spec.externalCIDRs ?? []).forEach((text, position) => {

@@ -11,14 +11,18 @@ interface ServiceSpec {
   }[];
 }
 
-/** The port at which the pods behind a Service get connections, a number or its name; nothing where that is not known. */
+/**
+ * The port at which the pods behind a Service get connections, a number or its name; nothing where that is not known.
+ */
 export function podPortOf(index: ClusterIndex, { namespace, name, port }: Backend): string | undefined {
   const { ports = [] } = (index.spec('Service', namespace, name) ?? {}) as Partial<ServiceSpec>;
   const found = ports.find((each) => each.port === port || each.name === port);
   return found && String(found.targetPort ?? found.port);
 }
 
-/** Whether a rule is about a port of pods; which number a name stands for is the pods' to say, so that it may be any. */
+/**
+ * Whether a rule is about a port of pods; which number a name stands for is the pods' to say, so that it may be any.
+ */
 export function mayAdmit({ toPorts }: RuleView, podPort: string | undefined, protocol: Backend['protocol']): boolean {
   if (podPort === undefined || toPorts.length === 0) return true;
   return toPorts.some(({ ports = [] }) => ports.length === 0 || ports.some((port) => mayBe(port, podPort, protocol)));
@@ -35,7 +39,9 @@ function isName(port: string): boolean {
   return !/^\d+$/.test(port);
 }
 
-/** At which port nobody is let in, and where instead, as it stands in a message; nothing where no rule lets anybody in. */
+/**
+ * At which port nobody is let in, and where instead, as it stands in a message; nothing where no rule lets anybody in.
+ */
 export function atOtherPorts(
   admitting: readonly RuleView[],
   podPort: string | undefined,

@@ -5,9 +5,9 @@ import { mayShareSubjects, type PolicyInCluster } from './policies';
 const DIRECTIONS = ['ingress', 'egress'] as const;
 
 /**
- * Tells of policies that only deny. A rule of any kind closes its direction, so that one deny rule cuts off all else
- * (cilium/cilium#14992), unless `enableDefaultDeny` says otherwise. Where another policy lets traffic of the same pods
- * through, that they are closed is known.
+ * Warns of policies that only deny. A rule of any kind closes its direction, so one deny rule cuts off everything else
+ * (cilium/cilium#14992), unless `enableDefaultDeny` says otherwise. There is no warning where another policy lets
+ * traffic of the same pods through: then it is known that they are closed.
  */
 export function warnOfDenyAlone(policies: readonly PolicyInCluster[]): void {
   for (const policy of policies) {

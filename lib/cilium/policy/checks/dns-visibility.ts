@@ -7,7 +7,8 @@ import { haveCommonName, type NameMatch } from './names';
 import { type PolicyInCluster, policiesIn } from './policies';
 
 /**
- * Rules by name that cannot work because Cilium does not see the DNS answers, or because its proxy refuses the questions.
+ * Rules by name that cannot work because Cilium does not see the DNS answers, or because its proxy refuses the
+ * questions.
  *
  * What counts is a DNS rule of the same policy, or of another one in the same cluster whose selector certainly selects
  * all of the same endpoints. A cluster is what one chart below the app holds. Policies that were made as plain API
@@ -50,7 +51,7 @@ function dnsRules({ subject, rules }: PolicyInCluster): NamesOf<DnsSpec>[] {
 
 function unseen(path: string): Problem {
   return {
-    what: `${path} lives on the DNS answers that its pods get, but no policy that certainly selects all of them has a DNS rule (UDP port 53 with rules.dns), so no address would ever be allowed.`,
+    what: `${path} depends on the DNS answers that its pods get, but no policy that certainly selects all of them has a DNS rule (UDP port 53 with rules.dns), so no address would ever be allowed.`,
     remedy:
       'Add Allow.dns() to egress of this policy, or a policy with it for the same pods, such as CiliumClusterwideNetworkPolicy.dnsVisibility.',
     code: 'NP001',

@@ -4,14 +4,14 @@ import type { AgentOptions } from '../../cluster/agent-options';
 import { ciliumIn } from '../../cluster/install';
 import { closes, type PolicyInCluster } from './policies';
 
-/** Tells of policies that are to close something while Cilium enforces none of them. */
+/** Warns of policies that should close something while Cilium enforces none of them. */
 export function warnOfUnenforcedPolicies(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const cilium = ciliumIn(index);
   const why = cilium && unenforced(cilium.options);
   const [first, ...others] = policies.filter((policy) => closes(policy, 'ingress') || closes(policy, 'egress'));
   if (!cilium || !why || !first) return;
   warn(first.construct, {
-    what: `${why.setting} in ${cilium.path}, so that ${others.length > 0 ? `neither this policy nor ${others.length} more` : 'this policy does not'} close anything: ${why.so}.`,
+    what: `${why.setting} in ${cilium.path}, so ${others.length > 0 ? `neither this policy nor ${others.length} more` : 'this policy does not'} close anything: ${why.so}.`,
     remedy: why.remedy,
     code: 'NP037',
   });

@@ -16,8 +16,8 @@ import { warnOfAbsentTraefik } from './traefik';
 import { warnOfUnseenLabels } from './unseen-labels';
 
 /**
- * What is wrong with the policies of one cluster beside its other objects and the install of Cilium; what may be wrong is
- * reported on the way. Nothing is known of an install outside of the program.
+ * What is wrong with the policies of one cluster, given its other objects and the install of Cilium; what may be wrong
+ * is reported as a warning. Nothing is known of an install outside of the program.
  */
 export function policyProblems(index: ClusterIndex): Problem[] {
   const policies = policiesIn(index);

@@ -30,8 +30,8 @@ interface NetworkPolicyPeer {
 }
 
 /**
- * Kubernetes' own policies, as Cilium reads them: it turns each into one of its own, so that what is true of those is true
- * of these.
+ * Kubernetes' own policies, as Cilium reads them: it converts each into one of its own, so what applies to those
+ * applies to these.
  */
 export function kubernetesPoliciesIn(index: ClusterIndex): PolicyInCluster[] {
   return index

@@ -135,7 +135,7 @@ function misplaced(path: string, where: string, remedy: string): Problem {
 function dnsToNames(path: string, rule: string): Problem {
   return {
     what: `${path} is in the same rule as ${rule}.toFQDNs, so the DNS server itself would have to be found by a name.`,
-    remedy: 'Put the DNS rule into a rule of its own, to the DNS server: Allow.dns().',
+    remedy: 'Put the DNS rule into a separate rule, to the DNS server: Allow.dns().',
     code: 'NP004',
   };
 }
@@ -173,7 +173,7 @@ function httpProblems(http: HttpSpec, path: string): Problem[] {
   for (const [index, header] of (http.headers ?? []).entries()) {
     if (/^[-!#$%&'*+.^_`|~A-Za-z0-9]+(: .*)?$/.test(header) && !/[\r\n]/.test(header)) continue;
     problems.push({
-      what: `${path}.headers[${index}] is ${quoted(header)}, but it must be a header's name, or its name, a colon, a blank and its value.`,
+      what: `${path}.headers[${index}] is ${quoted(header)}, but it must be a header's name, or its name, a colon, a space and its value.`,
       remedy: 'Write it like "X-Tenant: blue".',
       code: 'NP015',
     });
@@ -185,7 +185,7 @@ function badExpression(text: unknown, error: string, path: string): Problem {
   return {
     what: `${path} is ${quoted(text, path)}, which is not a regular expression of RE2: ${error}.`,
     remedy:
-      'Mend it, or let HttpPath.exact(…) and HttpPath.prefix(…) write one from plain text; RE2 has no lookaround and no back references.',
+      'Correct it, or let HttpPath.exact(…) and HttpPath.prefix(…) write one from plain text; RE2 has no lookaround and no back references.',
     code: 'NP015',
   };
 }

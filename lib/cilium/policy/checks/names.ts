@@ -40,20 +40,21 @@ function patternProblems(pattern: unknown, path: string): Problem[] {
       },
     ];
   }
-  // At the beginning it stands for any depth since Cilium 1.19; whether that is installed is asked of the cluster.
+  // At the beginning it stands for any depth since Cilium 1.19; the checks of the cluster find out whether that is
+  // installed.
   if (!pattern.replace(/^\*\*\./, '').includes('**')) return [];
   return [
     {
       what: `${path}.matchPattern is ${quoted(pattern)}, but there ** is the same as *, which has no dot in it; only **. at the beginning matches any depth.`,
-      remedy: `Write one pattern a depth: ${pattern.replaceAll('**', '*')}, ${pattern.replaceAll('**', '*.*')} and so on.`,
+      remedy: `Write one pattern for each depth: ${pattern.replaceAll('**', '*')}, ${pattern.replaceAll('**', '*.*')} and so on.`,
       code: 'NP016',
     },
   ];
 }
 
 /**
- * Four numbers are an address that nobody asks a DNS server for; with stars among them, also for several of them, they were
- * meant as a network.
+ * Four numbers are an address that nobody asks a DNS server for; with wildcards in place of one or several numbers, a
+ * network was meant.
  */
 function isAddressPattern(text: unknown): boolean {
   return typeof text === 'string' && /^(?=.*\d)(?:(?:[\d*]+\.){3}[\d*]+|(?:\d+\.){1,3}\*)\.?$/.test(text);

@@ -21,13 +21,13 @@ function readNamespaces(index: ClusterIndex): readonly string[] {
   return [...new Set([...GIVEN, ...defined, ...index.namespacesInUse()])].sort();
 }
 
-/** So many letters apart, one name may be the other with a slip of the finger. */
+/** Up to this many letters apart, one name may be a typo of the other. */
 const TYPO = 2;
 
 /**
- * Warns of policies in a namespace that nothing defines, and of peers in one: they would close nothing, or let nobody in.
- * A program that lists no namespaces in its charts leaves them to others; those which installs bring for themselves say
- * nothing of the rest.
+ * Warns of policies in a namespace that nothing defines, and of peers in one: they would close nothing, or let nobody
+ * in. A program that lists no namespaces in its charts leaves them to others; those that installs bring for themselves
+ * say nothing about the rest.
  */
 export function warnOfUnknownNamespaces(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const namespaces = index.objects('Namespace');

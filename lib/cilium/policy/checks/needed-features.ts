@@ -7,14 +7,14 @@ import { isAnyDepth, type NameMatch } from './names';
 import type { PolicyInCluster } from './policies';
 import type { RuleView } from './rule-view';
 
-/** Something that a policy can use, and what Cilium must be set to for it. */
+/** A feature that a policy can use, and the setting of Cilium that it needs. */
 interface Need {
   readonly code: string;
-  /** What a spec does with it, as it stands behind the name of its policy; or nothing. */
+  /** How a spec uses it, as it is written after the name of its policy; or nothing. */
   uses(policy: PolicyInCluster): string | undefined;
-  /** What is off, as it stands after "but"; or nothing. */
+  /** What is off, as it is written after "but"; or nothing. */
   missing(settings: CiliumSettings): string | undefined;
-  /** What becomes of the policy. */
+  /** What happens to the policy. */
   readonly so: string;
   readonly remedy: string;
 }
@@ -26,7 +26,7 @@ const NEEDS: readonly Need[] = [
     missing: (settings) =>
       atLeast(settings, '1.19') ? undefined : `the version of Cilium is ${settings[VERSION].version}`,
     so: '** is the same as * there, which has no dot in it',
-    remedy: 'Write one pattern a depth, such as *.example.com and *.*.example.com, or take Cilium 1.19.',
+    remedy: 'Write one pattern for each depth, such as *.example.com and *.*.example.com, or use Cilium 1.19 or later.',
   },
   {
     code: 'NP030',
@@ -58,10 +58,10 @@ const NEEDS: readonly Need[] = [
     code: 'NP033',
     uses: ({ rules }) =>
       rules.some(({ toPorts }) => toPorts.some(({ ports = [] }) => ports.some(({ protocol }) => protocol === 'SCTP')))
-        ? 'has a port of SCTP'
+        ? 'has an SCTP port'
         : undefined,
     missing: ({ sctp }) => (sctp.enabled ? undefined : 'sctp.enabled is false'),
-    so: 'Cilium does not tell ports of SCTP apart',
+    so: 'Cilium does not distinguish SCTP ports',
     remedy: 'Set settings.sctp.enabled of CiliumCni to true.',
   },
   {
@@ -87,7 +87,7 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
-/** Policies that Cilium cannot enforce as it is set. */
+/** Policies that Cilium cannot enforce with its settings. */
 export function featuresOff(index: ClusterIndex, policies: readonly PolicyInCluster[]): Problem[] {
   const cilium = ciliumIn(index);
   if (!cilium) return [];

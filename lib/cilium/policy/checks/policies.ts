@@ -9,7 +9,9 @@ import { labelName } from './selectors';
 
 export type PolicyKind = 'CiliumNetworkPolicy' | 'CiliumClusterwideNetworkPolicy' | 'NetworkPolicy';
 
-/** One spec of a policy of the cluster, however the policy was made: as `spec`, in `specs`, or as a plain API object. */
+/**
+ * One spec of a policy of the cluster, however the policy was made: as `spec`, in `specs`, or as a plain API object.
+ */
 export interface PolicyInCluster {
   readonly kind: PolicyKind;
   /** How a message names the policy. */

@@ -38,7 +38,7 @@ const PROTOCOLS: readonly string[] = Object.values(Protocol);
 function badProtocol(protocol: string, path: string): Problem {
   return {
     what: `${path} is ${quoted(protocol, path)}, but it must be one of ${PROTOCOLS.join(', ')}.`,
-    remedy: 'Use one of them in capitals; for ICMP, give icmps in place of ports.',
+    remedy: 'Use one of them in capitals; for ICMP, give icmps instead of ports.',
     code: 'NP007',
   };
 }

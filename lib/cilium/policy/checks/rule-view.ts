@@ -1,6 +1,6 @@
 import type { Direction, EgressSpec, IcmpSpec, IngressSpec, PolicySpec, PortRuleSpec } from '../spec';
 
-/** One rule of a spec, so that the checks need not know the four lists that a rule can stand in. */
+/** One rule of a spec; checks that use it need not know the four lists that a rule can be in. */
 export interface RuleView {
   /** Where it stands, such as `spec.egress[0]`. */
   readonly path: string;

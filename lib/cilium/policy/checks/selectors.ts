@@ -30,7 +30,7 @@ function keyProblems(key: string, path: string, source?: string): Problem[] {
   if (isLabelKey(source ? `${source}.${key}` : asCiliumReads(key))) return [];
   return [
     {
-      what: `${path} has the key ${quoted(key)}, but a key must be ${A_LABEL_KEY}; Cilium counts its source, as in k8s., too.`,
+      what: `${path} has the key ${quoted(key)}, but a key must be ${A_LABEL_KEY}; Cilium includes its source, as in k8s., in the length.`,
       remedy: source
         ? 'Use the key that the objects have, without a source before it.'
         : 'Use the key that the pods have, if need be with its source before it, such as k8s:app.',

@@ -5,9 +5,9 @@ import { knownNamespaces } from './namespaces';
 import type { PolicyInCluster } from './policies';
 
 /**
- * Tells of DNS names of Services in `toFQDNs`: Cilium learns addresses from answers, but knows pods by their identities,
- * and the address of a Service is replaced before a policy looks. A Service without pods of its own, such as one of type
- * ExternalName, leads out of the cluster.
+ * Warns of DNS names of Services in `toFQDNs`: Cilium learns addresses from answers, but knows pods by their
+ * identities, and the address of a Service is replaced before a policy looks. A Service without pods of its own, such
+ * as one of type ExternalName, leads out of the cluster.
  */
 export function warnOfServiceNames(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const known = new Set([...knownNamespaces(index), ...policies.flatMap(({ namespace }) => namespace ?? [])]);
@@ -44,9 +44,9 @@ function serviceOf(match: NameMatch): NamedService | undefined {
 }
 
 /**
- * What a pod calls a Service by, whose resolver completes it: `web` in its own namespace, `web.shop` in another one. The
- * names that the DNS proxy sees are the complete ones. A name of two parts may as well be one of the Internet, unless the
- * program knows the second one as a namespace.
+ * The name by which a pod looks up a Service, and which its resolver completes: `web` in its own namespace, `web.shop`
+ * in another one. The names that the DNS proxy sees are the complete ones. A name of two parts may as well be one of
+ * the Internet, unless the program knows the second one as a namespace.
  */
 function shortened(
   match: NameMatch,

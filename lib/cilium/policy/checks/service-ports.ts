@@ -20,8 +20,8 @@ interface ServiceOfPods {
 }
 
 /**
- * Warns of rules for the port of a Service that leads to another port of its pods: policies are about pods, to whose ports
- * packets go once the Service is resolved.
+ * Warns of rules for the port of a Service that leads to another port of its pods: policies are about pods, to whose
+ * ports packets go once the Service is resolved.
  *
  * @see https://docs.cilium.io/en/stable/security/policy/language/#layer-4-examples
  */
@@ -70,7 +70,7 @@ function warnOf(policy: PolicyInCluster, rule: RuleView, pods: Subject, services
       if (!/^\d+$/.test(target)) continue;
       if (target === port || named.includes(target)) continue;
       warn(policy.construct, {
-        what: `${rule.path}.toPorts has port ${port}, which is the one of ${title}; its pods get connections at port ${target}, and policies know pods only.`,
+        what: `${rule.path}.toPorts has port ${port}, which is the port of ${title}; its pods get connections at port ${target}, and policies know pods only.`,
         remedy: `Name port ${target}.`,
         code: 'NP043',
       });

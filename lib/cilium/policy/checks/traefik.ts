@@ -9,7 +9,7 @@ import { labelName } from './selectors';
 
 const APP_NAME = 'app.kubernetes.io/name';
 
-/** Tells of rules that let an ingress controller in from a namespace where the program does not install it. */
+/** Warns of rules that let an ingress controller in from a namespace where the program does not install it. */
 export function warnOfAbsentTraefik(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const used = knownNamespaces(index);
   const installed = index.facts(INGRESS_CONTROLLER).map(({ value }) => value);

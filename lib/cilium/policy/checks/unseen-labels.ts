@@ -20,8 +20,8 @@ interface EgressGatewaySpec {
 }
 
 /**
- * Warns of selectors by labels that Cilium leaves out of identities, so that they select nothing: those which pods have one
- * each of, such as the name that a StatefulSet gives, and all that `labels` does not list.
+ * Warns of selectors by labels that Cilium leaves out of identities, so that they select nothing: those that differ for
+ * each pod, such as the name that a StatefulSet gives, and all that `labels` does not list.
  */
 export function warnOfUnseenLabels(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
   const cilium = ciliumIn(index);
@@ -70,7 +70,7 @@ function egressGateways(index: ClusterIndex): LocatedSelector[] {
     );
 }
 
-/** Keys of labels that pods have from Kubernetes; what is reserved, or from elsewhere, is no business of the list. */
+/** Keys of labels that pods have from Kubernetes; what is reserved, or from elsewhere, is not covered by the list. */
 function labelsOfPods(selector: SelectorSpec): string[] {
   return keysOf(selector)
     .filter((key) => /^((k8s|any):|[^:]*$)/.test(key))

@@ -2,7 +2,7 @@ import { Cidr, IpFamily } from '../../../kubernetes/cidr';
 import type { AgentOptions } from '../../cluster/agent-options';
 import type { AgentRule } from './rule';
 
-/** Encryption, the devices of pods, and what is built upon them. */
+/** Encryption, the devices of pods, and what builds on them. */
 export const FEATURES: readonly AgentRule[] = [
   {
     code: 'CIL168',
@@ -96,7 +96,7 @@ export const FEATURES: readonly AgentRule[] = [
         `bpf.events.default has ${rate ? 'rateLimit, but no burstLimit' : 'burstLimit, but no rateLimit'}`
       );
     },
-    remedy: 'Set both, or none.',
+    remedy: 'Set both, or neither.',
   },
   {
     code: 'CIL175',
@@ -138,7 +138,7 @@ export const FEATURES: readonly AgentRule[] = [
       return (
         o.off('install-iptables-rules') &&
         users.length > 0 &&
-        `extraConfig.install-iptables-rules is false, but ${users.join(', ')} needs rules of iptables`
+        `extraConfig.install-iptables-rules is false, but ${users.join(', ')} needs iptables rules`
       );
     },
     remedy: 'Leave install-iptables-rules out of extraConfig.',

@@ -11,8 +11,8 @@ import type { AgentRule } from './rule';
 import { VALUES } from './values';
 
 /**
- * Options with which Cilium's programs end at their start. They were read in the source of the agent and the operator, of
- * each minor version that can be installed.
+ * Options with which Cilium's programs exit at start. They were collected from the source of the agent and the
+ * operator, for each minor version that can be installed.
  */
 export const AGENT_RULES: readonly AgentRule[] = [
   ...MASQUERADING,

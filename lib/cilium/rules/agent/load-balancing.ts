@@ -29,7 +29,7 @@ export const LOAD_BALANCING: readonly AgentRule[] = [
     refused: (o) =>
       o.text('bpf-lb-mode') === 'hybrid' &&
       o.on('bpf-lb-mode-annotation') &&
-      'bpf.lbModeAnnotation is true, but loadBalancer.mode is hybrid, which cannot be the default beside annotations',
+      'bpf.lbModeAnnotation is true, but loadBalancer.mode is hybrid, which cannot be the default when Services choose by annotation',
     remedy: 'Use LoadBalancingMode.SNAT or LoadBalancingMode.DSR.',
   },
   {
@@ -41,7 +41,7 @@ export const LOAD_BALANCING: readonly AgentRule[] = [
       o.text('tunnel-protocol') === 'vxlan' &&
       o.on('bpf-lb-mode-annotation') &&
       o.text('bpf-lb-dsr-dispatch') !== 'ipip' &&
-      'bpf.lbModeAnnotation is true in a tunnel of VXLAN, but loadBalancer.dsrDispatch is not ipip',
+      'bpf.lbModeAnnotation is true in a VXLAN tunnel, but loadBalancer.dsrDispatch is not ipip',
     remedy: 'Use Routing.geneve(), or set settings.loadBalancer.dsrDispatch to ipip.',
   },
   {
@@ -87,7 +87,7 @@ export const LOAD_BALANCING: readonly AgentRule[] = [
       const seed = o.text('bpf-lb-maglev-hash-seed');
       return seed !== '' && !isSeed(seed) && 'maglev.hashSeed is not the base64 form of 12 bytes';
     },
-    remedy: 'Make one with: head -c12 /dev/urandom | base64 -w0',
+    remedy: 'Generate one with: head -c12 /dev/urandom | base64 -w0',
   },
 ];
 

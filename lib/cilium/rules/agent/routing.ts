@@ -3,7 +3,7 @@ import { IpAddress } from '../../../kubernetes/ip-address';
 import type { AgentOptions } from '../../cluster/agent-options';
 import type { AgentRule } from './rule';
 
-/** The way of packets between nodes, and who gives pods their addresses. */
+/** How packets travel between nodes, and what assigns addresses to pods. */
 export const ROUTING: readonly AgentRule[] = [
   {
     code: 'CIL148',

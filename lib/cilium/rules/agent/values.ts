@@ -81,7 +81,7 @@ function outOfRange(o: AgentOptions, { flag, name = `extraConfig.${flag}`, least
   return `${name} is ${text}, but it must be ${most === undefined ? `${least} or more` : `${least} to ${most}`}`;
 }
 
-/** Where the connection tables are sized by the memory of a node, nobody can tell before. */
+/** Where the connection tables are sized by the memory of a node, this cannot be known in advance. */
 function natTable(o: AgentOptions): string | false {
   const [nat, tcp, any] = ['bpf-nat-global-max', 'bpf-ct-global-tcp-max', 'bpf-ct-global-any-max'].map((flag) =>
     o.text(flag),
@@ -94,7 +94,7 @@ interface Form {
   readonly flag: string;
   /** How a user sets it. */
   readonly name?: string;
-  /** What is wrong with a text, as it stands behind "but"; or nothing. */
+  /** What is wrong with a text, as it is written after "but"; or nothing. */
   wrong(text: string): string | false;
 }
 
@@ -171,7 +171,7 @@ function listed(text: string): string[] {
   return text.split(/[\s,]+/).filter(Boolean);
 }
 
-/** What is said of the first of them that is wrong. */
+/** The message about the first of them that is wrong. */
 function first<T>(items: readonly T[], wrong: (item: T) => string | false): string | false {
   for (const item of items) {
     const reason = wrong(item);

@@ -61,7 +61,7 @@ function ipamRows(settings: CiliumSettings): readonly Row[] {
   ];
 }
 
-/** Since 1.19 the switch for ENI decides about the mode, too. */
+/** Since 1.19 the switch for ENI also determines the mode. */
 function ipamMode(settings: CiliumSettings): string {
   return settings.eni.enabled && atLeast(settings, '1.19') ? 'eni' : settings.ipam.mode || CLUSTER_POOL;
 }

@@ -1,7 +1,7 @@
 import type { CiliumSettings } from '../../../settings';
 import { given, on, provided, type Row } from './row';
 
-/** How the network around learns where addresses of the cluster are. */
+/** How the surrounding network learns where the cluster's addresses are. */
 export function announcementRows(settings: CiliumSettings): readonly Row[] {
   const { l2announcements, l2podAnnouncements, bgpControlPlane } = settings;
   const { interfacePattern } = l2podAnnouncements;

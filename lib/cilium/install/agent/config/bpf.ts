@@ -3,7 +3,7 @@ import { installedSince } from '../../../settings/facts';
 import { chainingMode } from '../../shared/cni-chaining';
 import { duration, given, type Row } from './row';
 
-/** Part of a node's memory that the maps take together, unless the settings say otherwise. */
+/** The share of a node's memory that all maps take together, unless the settings say otherwise. */
 const MAP_SIZE_RATIO = 0.0025;
 
 /** The programs in the kernel, their maps, and what they report. */
@@ -70,7 +70,7 @@ function mapSizeRatio(settings: CiliumSettings) {
   return installedSince(settings, 1, 8) ? MAP_SIZE_RATIO : undefined;
 }
 
-/** A plugin before Cilium has its own routes in the host's stack, which packets must not go past. */
+/** A plugin before Cilium has its own routes in the host's stack, which packets must not bypass. */
 function hostLegacyRouting(settings: CiliumSettings): boolean | undefined {
   return settings.bpf.hostLegacyRouting ?? (chainingMode(settings) === 'none' ? undefined : true);
 }

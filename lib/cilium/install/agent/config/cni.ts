@@ -42,7 +42,7 @@ function configurationToRead({ cni }: CiliumSettings): string | undefined {
   return cni.configMap ? `${cni.confFileMountPath}/${cni.configMapKey}` : given(cni.readCniConf);
 }
 
-/** The agent writes its configuration unless someone else does; one that came in a ConfigMap it writes in any case. */
+/** The agent writes its CNI configuration unless something else does; one from a ConfigMap it always writes. */
 function configurationToWrite({ cni }: CiliumSettings): string | undefined {
   const writes = cni.customConf ? cni.configMap : cni.install;
   return writes ? `${cni.hostConfDirMountPath}/05-cilium.conflist` : undefined;

@@ -29,7 +29,7 @@ export function encryptionRows({ encryption }: CiliumSettings): readonly Row[] {
   ];
 }
 
-/** Drops what would go, or since 1.19 come, without encryption. */
+/** Drops traffic that would leave, or since 1.19 arrive, without encryption. */
 function strictModeRows({ strictMode }: CiliumSettings['encryption']): readonly Row[] {
   const { egress, ingress } = strictMode;
   return [

@@ -21,7 +21,7 @@ import { policyRows } from './policy';
 import { routingRows } from './routing';
 import { asText, type Row } from './row';
 
-/** Every table of the configuration. Where two name the same key, the later one holds. */
+/** Every table of the configuration. Where two name the same key, the later one wins. */
 const TABLES: readonly ((settings: CiliumSettings) => readonly Row[])[] = [
   clusterRows,
   observationRows,
@@ -67,7 +67,7 @@ export function agentConfigData(settings: CiliumSettings): Readonly<Record<strin
   return data;
 }
 
-/** Asked for by the ConfigMap, by rules on the options, and by what restarts when one changes. */
+/** Used by the ConfigMap, by rules on the options, and by what restarts when one of them changes. */
 const known = new WeakMap<CiliumSettings, Readonly<Record<string, string>>>();
 
 function dataOf(settings: CiliumSettings): Record<string, string> {

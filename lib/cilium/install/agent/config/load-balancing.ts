@@ -3,7 +3,7 @@ import type { CiliumSettings } from '../../../settings';
 import { replacesKubeProxy } from '../../../settings/facts';
 import { commaSeparated, given, on, provided, type Row } from './row';
 
-/** Services: who serves them, and how a backend is found. */
+/** Services: what serves them, and how a backend is chosen. */
 export function loadBalancingRows(settings: CiliumSettings): readonly Row[] {
   const { socketLB, loadBalancer, maglev, bpf, localRedirectPolicies } = settings;
   const replacement = replacesKubeProxy(settings);

@@ -60,7 +60,7 @@ function dnsProxyRows(settings: CiliumSettings): readonly Row[] {
   ];
 }
 
-/** Nothing is decided for pods behind another plugin, whose routes may not lead answers back to the proxy. */
+/** Left unset for pods behind another plugin, whose routes may not lead answers back to the proxy. */
 function hidesDnsProxy(settings: CiliumSettings): boolean | undefined {
   return chainingMode(settings) === 'none' ? installedSince(settings, 1, 12) : undefined;
 }

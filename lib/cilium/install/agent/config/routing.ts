@@ -3,7 +3,7 @@ import type { CiliumSettings } from '../../../settings';
 import { chainingMode } from '../../shared/cni-chaining';
 import { given, on, provided, type Row } from './row';
 
-/** The way of packets between nodes, and what the agent does to the host for it. */
+/** How packets travel between nodes, and what the agent changes on the host for it. */
 export function routingRows(settings: CiliumSettings): readonly Row[] {
   const { routingMode, devices, bandwidthManager, vtep } = settings;
   return [

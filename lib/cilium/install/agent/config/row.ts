@@ -3,18 +3,18 @@ import type { VersionRange } from '../../../../settings/version';
 /** What a key of the configuration can be set to; lists are written with spaces between their members. */
 export type Value = string | number | boolean | readonly (string | number)[];
 
-/** One key of the configuration. Without a value the key is left out, and the program's own default holds. */
+/** One key of the configuration. Without a value the key is left out, and the program's own default applies. */
 export interface Row extends VersionRange {
   readonly key: string;
   readonly value: Value | undefined;
 }
 
-/** Rows that programs know since a version: they stop at an option that they do not know. */
+/** Rows for options that programs know since a version: they do not start with an option that they do not know. */
 export function rowsSince(since: string, rows: readonly Row[]): readonly Row[] {
   return rows.map((row) => ({ since, ...row }));
 }
 
-/** The value, unless it says nothing: zero, false and empty text count as left out. */
+/** The value, unless it is empty: zero, false and the empty string count as left out. */
 export function given<T extends Value>(value: T | undefined): T | undefined {
   if (!value || (Array.isArray(value) && value.length === 0)) return undefined;
   return value;
@@ -25,7 +25,7 @@ export function on(key: string, when: unknown): Row {
   return { key, value: when ? true : undefined };
 }
 
-/** Rows that belong together and that there are only under a condition. */
+/** Rows that belong together and depend on one condition. */
 export function provided(condition: unknown, rows: () => readonly Row[]): readonly Row[] {
   return condition ? rows() : [];
 }
