@@ -32,7 +32,7 @@ would change), 1 when the API server refuses something or it does not become
 ready (with --dry-run: something would change), 2 when the folder cannot be
 read or there is no cluster, and 130 after Ctrl+C.`;
 
-/** `apply`: a platform onto a cluster, in the order of its files, until it is ready. */
+/** `apply`: applies a platform to a cluster, in the order of its files, and waits until it is ready. */
 export function applyCommand(output: Output = OWN_STREAMS): Command {
   return new Command('apply')
     .description(
@@ -69,7 +69,7 @@ async function apply(folder: string, options: Options, output: Output): Promise<
   const { Kubectl } = await import('../live/kubectl');
   const plan = planOf(folder);
   const kubectl = new Kubectl(options);
-  // The first answer says whether there is a cluster at all.
+  // The first response shows whether there is a cluster at all.
   await kubectl.raw('/version');
   if (options.dryRun) return preview(kubectl, plan, options, output);
 
@@ -97,7 +97,7 @@ async function apply(folder: string, options: Options, output: Output): Promise<
   }
 }
 
-/** Deletes what is left of earlier versions, when that is asked for; says that it is there when not. */
+/** Deletes what is left of earlier versions if requested, and otherwise only reports it. */
 async function pruned(kubectl: Kubectl, plan: Plan, options: Options, output: Output): Promise<string[]> {
   const { leftoversOf, prune, titlesOf } = await import('../apply/prune');
   const { prunable, kept } = await leftoversOf(kubectl, plan);
@@ -150,7 +150,7 @@ async function preview(kubectl: Kubectl, plan: Plan, options: Options, output: O
   return rest.differences + rest.keys.length > 0 ? 1 : 0;
 }
 
-/** A comparison in the words of what is to come. */
+/** A comparison, worded as a preview. */
 function asPreview(text: string): string {
   return text
     .replace('- reference', '- as it is')

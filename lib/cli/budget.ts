@@ -9,7 +9,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** `budget`: what a platform requests of its nodes while it is idle, and what it may use at most. */
+/** `budget`: what a platform requests from its nodes when idle, and the limits of what it may use. */
 export function budgetCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('budget')
     .description(

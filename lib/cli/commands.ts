@@ -20,10 +20,10 @@ import { validateCommand } from './validate';
 import { vendorCrdsCommand } from './vendor-crds';
 import { versionsCommand } from './versions';
 
-/** What makes a command, and what the list of all says about it. */
+/** The factory of a command, and its line in the list of commands. */
 type Entry = readonly [make: (program: Command) => Command, summary: string];
 
-/** The commands by what they are for, and by their names. */
+/** The commands by purpose and name. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
   'Write a platform:': {
     init: [() => initCommand(), 'begin a project, also from a running cluster'],
@@ -62,7 +62,7 @@ const KNOWS_ALL = 'completion';
 
 const HELP = new Command('help').argument('[command]').description('show the help of a command').helpGroup('Help:');
 
-/** All commands; or only the one that is called, since making one loads what it consists of. */
+/** All commands; or only the one that is called, since creating a command loads its modules. */
 export function commandProgram(called = KNOWS_ALL): Command {
   const program = new Command('platypaas')
     .description('A Kubernetes platform as plain, reviewable manifests.')
@@ -84,14 +84,14 @@ export function commandProgram(called = KNOWS_ALL): Command {
   return program;
 }
 
-/** With a wrong option, a command cannot run: 1 would be an answer. */
+/** With a wrong option, a command cannot run; 1 would be a result. */
 function endWithTwo(command: Command): void {
   command.exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
   command.configureOutput(HELP_OUTPUT);
   command.commands.forEach(endWithTwo);
 }
 
-/** Help is as wide as the terminal, and has no colours. */
+/** Help uses the width of the terminal, and no colours. */
 const HELP_OUTPUT: OutputConfiguration = {
   writeOut: OWN_STREAMS.write,
   writeErr: OWN_STREAMS.writeError,
@@ -101,7 +101,7 @@ const HELP_OUTPUT: OutputConfiguration = {
   getErrHasColors: () => false,
 };
 
-/** Runs the command that the arguments of the process name. */
+/** Runs the command in the arguments of the process. */
 export function runCommand(): void {
   noteStreams();
   const words = process.argv.slice(2);
@@ -116,7 +116,7 @@ export function runCommand(): void {
     });
 }
 
-/** Left to itself, Node collects garbage before it ends, which takes a tenth of a short run. */
+/** By default, Node collects garbage before it exits, which takes a tenth of a short run. */
 function endWhenWritten(): void {
   if (isAllWritten()) process.exit();
 }

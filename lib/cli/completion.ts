@@ -2,7 +2,7 @@ import { Argument, Command } from 'commander';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 
-/** What the shell calls while somebody types. */
+/** The command that the shell runs for completion. */
 const ANSWERS = 'complete';
 
 const MORE = `
@@ -13,7 +13,7 @@ For this shell, and in its start-up file for every one:
 
 Exit codes: 0, or 2 for another shell.`;
 
-/** `completion`: the script by which a shell completes commands and options. */
+/** `completion`: the script with which a shell completes commands and options. */
 export function completionCommand(program: Command): Command {
   return new Command('completion')
     .description('Write the script that lets a shell complete commands and options.')
@@ -25,12 +25,12 @@ export function completionCommand(program: Command): Command {
     });
 }
 
-/** Whether the arguments are those by which a shell asks what fits. */
+/** Whether the arguments are a shell's request for completions. */
 export function isCompletion([command]: readonly string[]): boolean {
   return command === ANSWERS;
 }
 
-/** Adds the command that a shell asks. Loaded only then: nobody else has a use for it. */
+/** Adds the command that a shell calls for completions. Loaded only then, since nothing else needs it. */
 export async function addCompletion(program: Command): Promise<void> {
   const { default: tab } = await import('@bomb.sh/tab/commander');
   tab(program, { completionCommandName: ANSWERS });

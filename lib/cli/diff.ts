@@ -26,7 +26,7 @@ Examples:
 The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an
 input cannot be compared.`;
 
-/** `diff`: what two sets of manifests differ in by meaning, as a person reads it. */
+/** `diff`: how two sets of manifests differ in meaning, in readable form. */
 export function diffCommand(output: Output = OWN_STREAMS): Command {
   return new Command('diff')
     .description(
@@ -51,7 +51,7 @@ export function diffCommand(output: Output = OWN_STREAMS): Command {
       try {
         process.exitCode = await diff(ours, reference, options, output);
       } catch (error) {
-        // Whatever it is, nothing was compared: 1 would say that the inputs differ.
+        // Whatever the error is, nothing was compared: 1 would mean that the inputs differ.
         output.writeError(`${error instanceof Error ? error.message : error}\n`);
         process.exitCode = 2;
       }
@@ -62,7 +62,7 @@ async function diff(ours: string, reference: string | undefined, options: Option
   const references = [reference, options.revision, options.live].filter((each) => each !== undefined);
   if (references.length !== 1) throw new ConfigurationError([notOneReference(references.length)]);
   if (options.live) return drift(ours, options, output);
-  // Loaded here because other commands have no use for it.
+  // Loaded here because other commands do not need it.
   const { compareManifests, countDifferences } = await import('../diff');
   const { jsonOf } = await import('../diff/json');
   const { readObjects, STANDARD_INPUT } = await import('../diff/read');
@@ -98,7 +98,7 @@ async function diff(ours: string, reference: string | undefined, options: Option
   }
 }
 
-/** What the cluster has otherwise than the folder, and how that came about. */
+/** How the cluster differs from the folder, and why. */
 async function drift(ours: string, options: Options, output: Output): Promise<number> {
   const { readObjects } = await import('../diff/read');
   const { Kubectl } = await import('../live/kubectl');
@@ -110,7 +110,7 @@ async function drift(ours: string, options: Options, output: Output): Promise<nu
   return options.exitCode && found.objects.length > 0 ? 1 : 0;
 }
 
-/** What it does to a cluster to go from one set of manifests to the other. */
+/** What a change from one set of manifests to the other does to a cluster. */
 async function explained(
   old: readonly JsonMap[],
   next: readonly JsonMap[],
@@ -126,7 +126,7 @@ async function explained(
   return options.exitCode && dutiesOf(consequences).length > 0 ? 1 : 0;
 }
 
-/** Reads every input, so that what is wrong with several of them is reported at once. */
+/** Reads every input, so problems of several of them are reported at once. */
 function readAll<T>(inputs: readonly string[], read: (input: string) => T): T[] {
   const problems: string[] = [];
   const results = inputs.flatMap((input) => {

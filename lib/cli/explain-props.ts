@@ -2,7 +2,10 @@ import { known } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { packageFile } from './package-files';
 
-/** What is known of constructs, platforms and their props: the schema of platform.yaml, which has the comments of the types. */
+/**
+ * What is known about constructs, platforms and their props: the schema of platform.yaml, which has the comments of the
+ * types.
+ */
 export function propEntries(): ReadonlyMap<string, string> {
   const { definitions } = JSON.parse(packageFile('schemas/platform.json')) as { definitions: Record<string, JsonMap> };
   const entries = new Map<string, string>();
@@ -19,7 +22,7 @@ export function propEntries(): ReadonlyMap<string, string> {
   return entries;
 }
 
-/** The name of a construct or a prop in what a user wrote, whatever the capitals. */
+/** The name of a construct or a prop in a user's input, ignoring case. */
 export function propNamed(text: string, entries: ReadonlyMap<string, string>): { name?: string; nearest?: string } {
   const wanted = text.replace(/Props\b/, '').toLowerCase();
   const name = [...entries.keys()].find((each) => each.toLowerCase() === wanted);

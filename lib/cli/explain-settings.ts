@@ -16,7 +16,7 @@ import type { NamedSetting } from './setting-names';
 /** An explanation, or the name of the setting that was probably meant. */
 export type Explanation = { readonly text: string } | { readonly nearest: string | undefined };
 
-/** Explains a setting: its meaning, what it takes, its default, its versions, and where it ends up. */
+/** Explains a setting: its meaning, the values that it takes, its default, its versions, and where it ends up. */
 export async function explainSetting({ chart: name, path }: NamedSetting): Promise<Explanation> {
   const load = CHARTS[name];
   if (!load) return { nearest: undefined };
@@ -94,7 +94,7 @@ function ofSetting(about: About & { readonly setting: Setting<unknown> }): strin
 }
 
 function taken({ check, nullable }: Setting<unknown>): string {
-  // A function is no value that any setting takes.
+  // No setting accepts a function.
   const [issue] = v.safeParse(check, () => undefined).issues ?? [];
   return `${issue ? expectation(issue) : 'anything'}${nullable ? ', or null for none' : ''}`;
 }
@@ -110,7 +110,7 @@ function defaults(
   const inVersion = (version: UpstreamVersion): unknown => {
     const { settings } = readHelmValues(chart, {}, release, version);
     const parent = path.slice(0, -1).reduce<unknown>((map, name) => (isMap(map) ? map[name] : undefined), settings);
-    // Groups that are not there by default have none either.
+    // Groups that are absent by default have no defaults either.
     return isMap(parent) ? parent[path.at(-1) ?? ''] : setting.defaultIn(version);
   };
   const having = chart.versions.filter((version) => has(version, ranges));
@@ -136,7 +136,7 @@ function versionLines(ranges: readonly VersionRange[]): string[] {
   );
 }
 
-/** Where the value stands in the manifests: what changes there with another value. */
+/** Where the value ends up in the manifests: what changes there with another value. */
 function destination(
   chart: HelmChart,
   path: readonly string[],
@@ -162,13 +162,13 @@ function destination(
       ];
       if (lines.length > 0) return [`Ends up in (${version.version}):`, ...shortened(lines)];
     } catch {
-      // Not a value that the chart can render.
+      // The chart cannot render this value.
     }
   }
   return ['Ends up in: nothing while all else is as by default'];
 }
 
-/** Values with one setting, or without it, and what has to be on for it to matter. */
+/** Values with one setting, or without it, and with everything that must be enabled for it to have an effect. */
 function valuesWith(tree: SettingsTree, path: readonly string[], value: unknown): JsonMap {
   const [name = '', ...rest] = path;
   const members = tree[name];
@@ -182,7 +182,7 @@ function valuesWith(tree: SettingsTree, path: readonly string[], value: unknown)
   return { [name]: { ...enabled, ...inner } };
 }
 
-/** Values that differ from the default, of the kinds that a setting may take. */
+/** Values that differ from the default, of the types that a setting may take. */
 function otherValues(setting: Setting<unknown>, version: UpstreamVersion): unknown[] {
   const value = setting.defaultIn(version);
   const words = (setting.words?.known ?? []).filter((word) => word !== value && word !== '');

@@ -8,7 +8,7 @@ import { type NamedSetting, settingNamed } from './setting-names';
 const MORE = `
 Exit codes: 0, 1 when a name is not known, and 2 for a wrong option.`;
 
-/** `explain`: what stands behind the code of an error or a warning. */
+/** `explain`: the explanation of an error code, a construct, a prop or a setting. */
 export function explainCommand({ write }: Output = OWN_STREAMS): Command {
   return new Command('explain')
     .description(
@@ -21,7 +21,7 @@ export function explainCommand({ write }: Output = OWN_STREAMS): Command {
       const settings = names.map((name) => ({ name, setting: settingNamed(name) }));
       if (settings.some(({ setting }) => setting)) return explainSettings(settings, json, write);
       const codes = entriesOf(packageFile('docs/errors.md'));
-      // Errors are asked for most, and need no schema.
+      // Error codes are the most frequent, and need no schema.
       const props = names.every((name) => codes.has(codeIn(name))) ? new Map<string, string>() : propEntries();
       const found = names.map((name) => ({
         name,
@@ -63,7 +63,7 @@ function unknownSetting(name: string, nearest: string | undefined): string {
   });
 }
 
-/** The code in what a user copied: `CIL130`, `cil130` or `docs/errors.md#cil130`. */
+/** The code in the text that a user copied: `CIL130`, `cil130` or `docs/errors.md#cil130`. */
 function codeIn(text: string): string {
   return text.slice(text.lastIndexOf('#') + 1).toUpperCase();
 }

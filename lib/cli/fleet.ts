@@ -15,7 +15,7 @@ const DOCTOR_CODES = `
 The exit code is 0 when nothing is found, 1 with findings, and 2 when the folder
 cannot be read.`;
 
-/** `fleet`: what becomes of the tenants of a fleet, what is wrong with it, and where values come from. */
+/** `fleet`: what a change does to the tenants of a fleet, problems of the fleet, and where values come from. */
 export function fleetCommand(output: Output = OWN_STREAMS): Command {
   const command = new Command('fleet').description('Work with the folder that a TenantFleet was written to.');
   const json = (value: unknown) => output.write(asJson(value));

@@ -43,7 +43,10 @@ Examples:
 Exit codes: 0, 1 when a file has a problem (the others are written), and 2 for
 a wrong option.`;
 
-/** `from-helm`: the manifests that a Helm chart makes of existing values files, and what Helm does not say about them. */
+/**
+ * `from-helm`: the manifests that a Helm chart renders from existing values files, and the problems that Helm does not
+ * report.
+ */
 export function fromHelmCommand(output: Output = OWN_STREAMS): Command {
   const command = new Command('from-helm')
     .description('Give the manifests that a Helm chart gives for values files.')
@@ -105,7 +108,7 @@ async function fromHelm(
       await writeOutput(await convert(chart, conversion, options, report), file, output);
       if (file !== undefined) written.push({ file });
     } catch (error) {
-      // One bad file does not keep the others from being converted.
+      // One bad file does not prevent the others from being converted.
       if (!(error instanceof ConfigurationError)) throw error;
       report(error.problems.join('\n'));
       process.exitCode = 1;
@@ -142,11 +145,11 @@ async function convert(
   const rules = chart.imageRules?.(version);
   for (const image of rules ? imageProblems(manifests, rules).refused : [])
     report(located(`warning: ${describe(image)}`));
-  // What goes to files has the same form, whoever asks for the list of them.
+  // Files have the same format, whether or not the list of them is JSON.
   const isJson = options.json && options.out === undefined;
   if (!options.typescript) return isJson ? asJson(listOf(manifests)) : manifests.map(toYaml).join('---\n');
   const { text, holdsValues } = await program(chart, { values, options: valuesOptions(options), settings, release });
-  // Values may hold a key that no manifest has.
+  // Values may contain a private key that no manifest has.
   const written = holdsValues ? secretProblems([{ manifest: valuesAsObject(values) }], options.notSecret) : [];
   if (written.length > 0) throw new ConfigurationError(written.map(located));
   return isJson ? asJson({ program: text }) : text;
@@ -163,7 +166,7 @@ async function program(chart: HelmChart, wanted: Wanted<SettingsTree>): Promise<
   return programOf(chart, construct, wanted);
 }
 
-/** As kubectl takes and gives several objects in one document. */
+/** The format in which kubectl reads and writes several objects in one document. */
 function listOf(items: readonly ManifestObject[]): object {
   return { apiVersion: 'v1', kind: 'List', items };
 }
@@ -172,7 +175,7 @@ function valuesAsObject(values: JsonMap): ManifestObject {
   return { apiVersion: 'v1', kind: 'Values', metadata: { name: 'values' }, values };
 }
 
-/** What a program must say of a release beside its values. */
+/** What a program must specify about a release in addition to its values. */
 function valuesOptions({ namespace, releaseName, chartVersion }: Options): HelmValuesOptions {
   return {
     ...(namespace === undefined ? {} : { namespace }),

@@ -4,7 +4,7 @@ import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 const FORMATS: Readonly<Record<string, (picture: Picture) => string>> = { mermaid, dot, json };
 
-/** `graph`: who talks to whom in a platform, for tools that draw. */
+/** `graph`: which workloads of a platform connect to which, for graph tools. */
 export function graphCommand(output: Output = OWN_STREAMS): Command {
   return new Command('graph')
     .description('Write who talks to whom in a platform as a graph; "report" draws the same as a page.')

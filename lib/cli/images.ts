@@ -20,7 +20,7 @@ Charts of the stack are among them, in the versions that it installs, with
 all that their components can be asked for. Others are named on stderr.
 Exit codes: 0, or 2 when a folder cannot be read.`;
 
-/** `images`: what a platform's containers run, and how it gets to a registry of one's own. */
+/** `images`: the images of a platform's containers, and how to copy them to a private registry. */
 export function imagesCommand(output: Output = OWN_STREAMS): Command {
   return new Command('images')
     .description('List the images of a platform, or write the script that copies them to another registry.')
@@ -68,13 +68,16 @@ function sourceOf({ repository, tag, digest }: UsedImage): string {
   return `${repository}${tag && `:${tag}`}${digest && `@${digest}`}`;
 }
 
-/** `docker.io/traefik:v3` is `registry/docker.io/library/traefik:v3` there, where containerd asks a mirror for it. */
+/**
+ * `docker.io/traefik:v3` becomes `registry/docker.io/library/traefik:v3`, the path that containerd requests from a
+ * mirror.
+ */
 function copyOf({ repository, tag, digest }: UsedImage, mirror: string): string {
-  // A copy needs a tag; the digest of what it copies stays the same.
+  // A copy needs a tag; the digest of the copied image stays the same.
   return `${mirror}/${inFull(repository)}:${tag || digest.replace(':', '-')}`;
 }
 
-/** A repository with its registry, and with the folder that Docker Hub has images of one name in. */
+/** A repository with its registry, and with Docker Hub's `library/` for official images. */
 function inFull(repository: string): string {
   const name = repository.replace(/^docker\.io\//, '');
   if (!name.includes('/')) return `docker.io/library/${name}`;

@@ -25,7 +25,7 @@ What is asked is checked while you type, by the rules of the platform itself.
 Exit codes: 0, 2 when something is wrong (nothing is written then), and 130
 when interrupted.`;
 
-/** `init`: a project that writes a platform, after a few questions. */
+/** `init`: creates a project that writes a platform, after a few questions. */
 export function initCommand(output: Output = OWN_STREAMS): Command {
   return new Command('init')
     .description(
@@ -144,7 +144,7 @@ async function chosen(
   ]);
 }
 
-/** The answers that stand in the command. */
+/** The answers that are given as options. */
 function given(platform: StartingPoint, options: Options): Record<string, string> {
   return Object.fromEntries(
     platform.questions.flatMap(({ name }) => (typeof options[name] === 'string' ? [[name, options[name]]] : [])),

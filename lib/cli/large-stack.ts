@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { inherited } from '../helm/values/bytes';
 
-/** Enough for values that are nested as deep as Helm takes them. */
+/** Enough for values that are nested as deeply as Helm accepts. */
 const STACK_MEGABYTES = 256;
 
 /**
- * Runs this program once more, with a stack that is as large as deeply nested input needs it.
+ * Runs this program again, with a stack that is large enough for deeply nested input.
  *
  * @returns its exit code
  */

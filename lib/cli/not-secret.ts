@@ -6,7 +6,7 @@ import { fitsPath } from '../secrets/path-pattern';
 import { secretProblem } from '../secrets/problems';
 import { identity, type ManifestObject } from '../synth/manifest-object';
 
-/** Paths of values that look like secrets and are none, each with the reason. */
+/** Paths of values that look like secrets but are not, each with the reason. */
 export type NotSecret = ReadonlyMap<string, string>;
 
 /** Reads one `--not-secret`: a path, which may have an `=` in quotes, another `=`, and the reason. */
@@ -24,13 +24,13 @@ export function readNotSecret(text: string, former: NotSecret = new Map()): NotS
   return new Map([...former, [path, reason]]);
 }
 
-/** An object that is looked at, with its construct where there is one: what that exempts is no secret. */
+/** An object to scan, with its construct if there is one: values that the construct exempts are not secrets. */
 export interface ScannedObject {
   readonly manifest: ManifestObject;
   readonly construct?: IConstruct;
 }
 
-/** The secrets in objects that a chart makes, as problems. */
+/** The secrets in objects that a chart renders, as problems. */
 export function secretProblems(objects: readonly ScannedObject[], notSecret: NotSecret = new Map()): string[] {
   return objects.flatMap(({ manifest, construct }) => {
     const found = secretsInObject(manifest);

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../problems';
 import { isTerminal, writeTo } from './streams';
 
-/** Where a command writes: the process's own streams, unless a test listens. */
+/** Where a command writes: the streams of the process, or those of a test. */
 export interface Output {
   readonly write: (text: string) => void;
   readonly writeError: (text: string) => void;
@@ -21,14 +21,14 @@ export function asJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** Whether to mark with colours: as the user says, or else on a terminal unless NO_COLOR is set. */
+/** Whether to use colours: as the user chose, or else on a terminal unless NO_COLOR is set. */
 export function isColoured(asked: boolean | undefined, { isTerminal }: Output): boolean {
   return asked ?? (isTerminal && !process.env.NO_COLOR);
 }
 
 /**
- * Runs a command and ends it with the exit code that it gives, if it gives one; or with `failed`, and the message, when it
- * cannot do what it was asked for.
+ * Runs a command and exits with the code that it returns, if any; or with `failed`, and the message, if the command
+ * cannot run.
  */
 export async function endWith(
   { writeError }: Output,

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** A file of this package, as its users have it. */
+/** A file of this package, as it is published. */
 export function packageFile(name: string): string {
   return fs.readFileSync(path.join(root(__dirname), name), 'utf8');
 }

@@ -21,7 +21,7 @@ Examples:
 
 Exit codes: 0, or 2 when a folder cannot be read or the page cannot be written.`;
 
-/** `report`: one page about a platform, to look at and to hand on. */
+/** `report`: one page about a platform, to read and to share. */
 export function reportCommand(output: Output = OWN_STREAMS): Command {
   return new Command('report')
     .description(

@@ -1,4 +1,4 @@
-/** What the names of settings begin with, and the charts that they are of. */
+/** The prefixes of settings' names, and the charts that they belong to. */
 const PREFIXES: Readonly<Record<string, string>> = {
   cilium: 'cilium',
   'metrics-server': 'metrics-server',
@@ -8,13 +8,13 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'TraefikIngress.settings': 'traefik',
 };
 
-/** A setting as a user names it: `cilium.bpf.masquerade`, or `CiliumCni.settings.bpf.masquerade`. */
+/** A setting as written by a user: `cilium.bpf.masquerade`, or `CiliumCni.settings.bpf.masquerade`. */
 export interface NamedSetting {
   readonly chart: string;
   readonly path: readonly string[];
 }
 
-/** What a user's words name of a chart's settings; nothing where they name something else. */
+/** The setting of a chart that the words of a user name; undefined if they name something else. */
 export function settingNamed(text: string): NamedSetting | undefined {
   const [prefix, chart] =
     Object.entries(PREFIXES).find(([each]) => text.toLowerCase().startsWith(`${each.toLowerCase()}.`)) ?? [];

@@ -14,7 +14,7 @@ const EXIT_CODES = `
 Exit codes: 0 when everything is ok, 1 when something is not, and 2 when the
 folder cannot be read or the cluster cannot be reached.`;
 
-/** `status`: whether a platform is healthy, and what is missing. */
+/** `status`: whether a cluster is healthy, and what is missing. */
 export function statusCommand(output: Output = OWN_STREAMS): Command {
   return clusterCommand('status')
     .description(
@@ -31,7 +31,7 @@ export function statusCommand(output: Output = OWN_STREAMS): Command {
     });
 }
 
-/** `doctor`: what a platform assumes of a cluster, and what to do where it is otherwise. */
+/** `doctor`: whether a cluster meets the assumptions of a platform, and what to do if it does not. */
 export function doctorCommand(output: Output = OWN_STREAMS): Command {
   return clusterCommand('doctor')
     .description(

@@ -5,13 +5,13 @@ const NUMBERS = { stdout: 1, stderr: 2 } as const;
 
 export type StreamName = keyof typeof NUMBERS;
 
-/** Consoles of Windows take text in a form that only Node's own streams know. */
+/** Windows consoles need an encoding that only Node's own streams handle. */
 const NEEDS_STREAMS = process.platform === 'win32';
 
-/** Those of Node's own streams that somebody has used. */
+/** Those of Node's own streams that have been used. */
 const used = new Set<StreamName>();
 
-/** Notes from now on which of Node's own streams are used, which is also to load them. */
+/** Records from now on which of Node's own streams are used, since accessing them loads them. */
 export function noteStreams(): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const { get } = Object.getOwnPropertyDescriptor(process, name) ?? {};
@@ -26,7 +26,7 @@ function noted(name: StreamName, get: () => unknown): () => unknown {
   };
 }
 
-/** Writes without Node's own streams, which take a tenth of a short command to load. */
+/** Writes without Node's own streams, since loading them takes a tenth of a short command. */
 export function writeTo(name: StreamName, text: string): void {
   if (NEEDS_STREAMS || used.has(name)) {
     process[name].write(text);
@@ -36,18 +36,18 @@ export function writeTo(name: StreamName, text: string): void {
   try {
     while (left.length > 0) left = left.subarray(fs.writeSync(NUMBERS[name], left));
   } catch {
-    // A pipe that is full, or that nobody reads: the stream waits, or fails. What there is to report may go unread.
+    // The pipe is full, or nobody reads it: the stream waits, or fails. The output may go unread.
     if (name === 'stderr') process.stderr.once('error', () => undefined);
     process[name].write(left);
   }
 }
 
-/** Whether nothing waits to be written. */
+/** Whether no output is pending. */
 export function isAllWritten(): boolean {
   return [...used].every((name) => process[name].writableLength === 0);
 }
 
-/** Whether a person reads it; what is a file or a pipe is known without a stream. */
+/** Whether it is a terminal; files and pipes are recognised without a stream. */
 export function isTerminal(name: StreamName): boolean {
   return (NEEDS_STREAMS || isDevice(NUMBERS[name])) && process[name].isTTY === true;
 }

@@ -14,7 +14,7 @@ const MORE = `
 Exit codes: 0 when everything was written, 1 when the program has a problem and
 nothing was written, and 2 when there is no program.`;
 
-/** `synth`: runs the program of a project, or its platform.yaml, and says what it wrote. */
+/** `synth`: runs the program of a project, or its platform.yaml, and reports what it wrote. */
 export function synthCommand(output: Output = OWN_STREAMS): Command {
   return new Command('synth')
     .description('Write the manifests of a project: of its platform.yaml, or of its program, main.ts.')
@@ -29,7 +29,7 @@ export function synthCommand(output: Output = OWN_STREAMS): Command {
     });
 }
 
-/** `run`: runs a program of a library user, with problems shown as `synth` shows them. */
+/** `run`: runs a user's program, with problems shown as by `synth`. */
 export function runCommand(output: Output = OWN_STREAMS): Command {
   return new Command('run')
     .description('Run a program in TypeScript or JavaScript; its problems are shown without a stack.')
@@ -45,7 +45,7 @@ export function runCommand(output: Output = OWN_STREAMS): Command {
     });
 }
 
-/** `eject`: a platform.yaml as the program that does the same. */
+/** `eject`: converts a platform.yaml to the equivalent program. */
 export function ejectCommand(output: Output = OWN_STREAMS): Command {
   return new Command('eject')
     .description('Turn a platform.yaml into the program in TypeScript that writes the same.')
@@ -71,12 +71,12 @@ export function ejectCommand(output: Output = OWN_STREAMS): Command {
     });
 }
 
-/** What `synth` starts for a platform.yaml; not shown in the help. */
+/** The command that `synth` starts for a platform.yaml; hidden from the help. */
 export function synthPlatformFileCommand(): Command {
   return new Command('synth-platform-file').argument('<file>').action(async (file: string) => {
     const path = await import('node:path');
     const { synthPlatformFile } = await import('../platform-file/synth');
-    // A program is known by its script (ADR 19).
+    // A program is identified by its script (ADR 19).
     process.argv[1] = path.resolve(file);
     synthPlatformFile(path.relative('.', file));
   });

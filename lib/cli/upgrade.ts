@@ -18,7 +18,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** The charts whose values can be brought to another version. */
+/** The charts whose values can be upgraded to another version. */
 const HISTORIES: Readonly<Record<string, () => Promise<ChartHistory>>> = {
   cilium: async () => (await import('../cilium/upgrade')).ciliumHistory,
   traefik: async () => (await import('../traefik/upgrade')).traefikHistory,
@@ -37,7 +37,7 @@ Examples:
 The exit code is 0 when nothing is left to do by hand, 1 when something is, and
 2 when a file cannot be upgraded.`;
 
-/** `upgrade`: values files for another version of their chart. */
+/** `upgrade`: upgrades values files to another version of their chart. */
 export function upgradeCommand(output: Output = OWN_STREAMS): Command {
   return new Command('upgrade')
     .description(
@@ -82,7 +82,7 @@ async function upgrade(name: string, files: readonly string[], options: Options,
       const original = fs.readFileSync(file, 'utf8');
       results.push({ ...upgraded, ...(rendered ? preview({ chart, history, ...rendered }, original, upgraded) : {}) });
     } catch (error) {
-      // One bad file does not keep the others from being upgraded.
+      // One bad file does not prevent the others from being upgraded.
       if (!(error instanceof ConfigurationError)) throw error;
       problems.push(...error.problems.map((problem) => `${file}: ${problem}`));
     }
@@ -99,16 +99,16 @@ async function upgrade(name: string, files: readonly string[], options: Options,
   return results.some(isToDo) ? 1 : 0;
 }
 
-/** A values file for another version, and what that does to its cluster where both versions can be rendered here. */
+/** A values file for another version, and the effects on its cluster if both versions can be rendered here. */
 type Upgrade = UpgradedValues & Partial<Preview>;
 
-/** The two versions, when the results of both can be given. */
+/** The two versions, if both can be rendered. */
 function renderable(
   chart: HelmChart,
   { from, to }: RequestedVersions,
   given: Options,
 ): { from: UpstreamVersion; to: UpstreamVersion } | undefined {
-  // A line, such as 1.18, stands for its newest version that is known.
+  // A line, such as 1.18, stands for its newest known version.
   const newestOf = (line: string, exact: string) =>
     [...chart.versions].reverse().find(({ version }) => version === exact || version.startsWith(`${line}.`));
   const [old, next] = [newestOf(given.from, from), newestOf(given.to, to)];

@@ -20,7 +20,7 @@ Examples:
 Exit codes: 0 when everything is valid, 1 when something is not, and 2 when
 the input cannot be read.`;
 
-/** `validate`: what an API server would refuse, without one. */
+/** `validate`: finds what an API server would reject, without one. */
 export function validateCommand(output: Output = OWN_STREAMS): Command {
   return new Command('validate')
     .description(

@@ -11,7 +11,7 @@ Exit codes: 0 when all files are written, 1 when one of them is not what the
 lock file says or cannot be read (nothing is written then), and 2 for a wrong
 option.`;
 
-/** `vendor-crds`: the custom resource definitions as files, checked, for clusters without a way to the internet. */
+/** `vendor-crds`: writes the custom resource definitions as verified files, for clusters without internet access. */
 export function vendorCrdsCommand(): Command {
   return new Command('vendor-crds')
     .description(
@@ -45,7 +45,7 @@ if (require.main === module) {
   vendorCrdsCommand()
     .parseAsync()
     .catch((error: unknown) => {
-      // A problem of the user's needs no stack trace; anything else is ours, and does.
+      // A user error needs no stack trace; anything else is a bug of ours, and does.
       console.error(error instanceof ConfigurationError ? error.message : error);
       process.exitCode = 1;
     });

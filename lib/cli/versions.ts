@@ -10,7 +10,7 @@ const MORE = `
 Exit codes: 0, 1 with --exit-code when a version is past its support or behind
 an advisory, and 2 when a folder cannot be read.`;
 
-/** `versions`: each upstream version in a program's output, until when it is supported, and what it is exposed to. */
+/** `versions`: each upstream version in a program's output, its end of support, and its known advisories. */
 export function versionsCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('versions')
     .description(
@@ -24,7 +24,7 @@ export function versionsCommand(write: (text: string) => void = (text) => void p
     .action(async (folders: string[], options: Options) => {
       try {
         const { AS_OF, isBehind, judge, versionsIn, versionsJson, versionsReport } = await import('../versions');
-        // What is known ends with the day it was looked up; support ends by the calendar.
+        // Facts are as of the day they were looked up; support ends by the calendar.
         const day = [new Date().toISOString().slice(0, 10), AS_OF].sort()[1] ?? AS_OF;
         const judgements = folders.flatMap(versionsIn).map((found) => judge(found, day));
         write(options.json ? versionsJson(judgements) : versionsReport(judgements));

@@ -27,8 +27,8 @@ export function checkCluster(scope: IConstruct, check: ClusterCheck): void {
 }
 
 /**
- * The index for the checks of a construct. Synthesis validates each construct once, and all of them read the same index;
- * so it is made anew as soon as one is validated a second time.
+ * The index for the checks of a construct. Synthesis validates each construct once, and all of them read the same
+ * index, so it is rebuilt as soon as one is validated a second time.
  */
 function indexFor(construct: IConstruct): ClusterIndex {
   const registry = registryOf(construct);

@@ -7,17 +7,17 @@ import { isMap, type JsonMap } from '../settings/schema';
 import type { Fact, Statement } from './fact';
 import { generatedSecret } from './generated-secrets';
 
-/** A kind with its API group, such as `cilium.io/CiliumNetworkPolicy`; those of the core group stand alone: `Service`. */
+/** A kind with its API group, such as `cilium.io/CiliumNetworkPolicy`; kinds of the core group have none: `Service`. */
 export type QualifiedKind = string;
 
-/** An object as it is going to be written, patches included. */
+/** An object in its written form, including patches. */
 export interface ClusterObject<Spec = JsonMap> {
-  /** How a message names it: kind, name, and the path of its construct. */
+  /** Its name in messages: kind, name, and the path of its construct. */
   readonly title: string;
-  /** The construct that a user made: the one around the object, where there is one. */
+  /** The construct that a user created: the one around the object, if there is one. */
   readonly construct: IConstruct;
   readonly name: string;
-  /** `default` where the object has none, as kubectl would have it. */
+  /** `default` if the object has none, as with kubectl. */
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
@@ -26,8 +26,8 @@ export interface ClusterObject<Spec = JsonMap> {
 }
 
 /**
- * What a program defines in one cluster, read in one pass over its constructs: every API object, whether a construct of
- * ours made it or a user's own, and every fact that constructs have stated. All checks of one validation read the same
+ * Everything that a program defines in one cluster, collected in one pass over its constructs: every API object, from
+ * our constructs or the user's, and every fact that constructs have stated. All checks of one validation read the same
  * index.
  */
 export class ClusterIndex {
@@ -36,7 +36,7 @@ export class ClusterIndex {
   private readonly read = new Map<QualifiedKind, ClusterObject[]>();
   private readonly derived = new Map<(index: ClusterIndex) => unknown, unknown>();
 
-  /** @param cluster the construct that stands for the cluster */
+  /** @param cluster the construct that represents the cluster */
   constructor(readonly cluster: IConstruct) {
     for (const construct of cluster.node.findAll()) {
       if (ApiObject.isApiObject(construct)) this.add(construct);
@@ -52,7 +52,7 @@ export class ClusterIndex {
     return objects as ClusterObject<Partial<Spec>>[];
   }
 
-  /** Whether the program defines an object, or something from which a controller makes it. */
+  /** Whether the program defines an object, or something from which a controller creates it. */
   has(kind: QualifiedKind, namespace: string, name: string): boolean {
     return this.byName.get(kind)?.has(`${namespace}/${name}`) ?? false;
   }
@@ -69,19 +69,19 @@ export class ClusterIndex {
     return isMap(spec) ? spec : undefined;
   }
 
-  /** The namespaces of all objects but policies, which alone put nothing there. */
+  /** The namespaces of all objects except policies, which do not mean that something runs there. */
   namespacesInUse(): readonly string[] {
     const objects = [...this.byKind].filter(([kind]) => !kind.endsWith('Policy')).flatMap(([, all]) => all);
     return [...new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []))];
   }
 
-  /** What a function makes of the index, made once for all checks that ask for it. */
+  /** The result of a function of the index, computed once for all checks. */
   derive<Value>(make: (index: ClusterIndex) => Value): Value {
     if (!this.derived.has(make)) this.derived.set(make, make(this));
     return this.derived.get(make) as Value;
   }
 
-  /** What constructs of the cluster have stated. */
+  /** The facts that constructs of the cluster have stated. */
   facts<Value>(fact: Fact<Value>): Statement<Value>[] {
     return fact.in(this.cluster);
   }

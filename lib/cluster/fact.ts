@@ -9,28 +9,28 @@ export interface Statement<Value> {
 
 /**
  * Something that constructs of a cluster state about themselves, and that others may rely on without knowing their
- * classes: "here is an installation of Cilium with these settings", "logs are taken at this address". A component that
- * reads a fact loads the module that defines the fact, and none of the modules behind the construct that stated it.
+ * classes: "this is an installation of Cilium with these settings", "logs are accepted at this address". A component
+ * that reads a fact loads the module that defines the fact, but no modules of the construct that stated it.
  */
 export class Fact<Value> {
-  /** States the fact of a construct; a later statement about the same construct replaces the former. */
+  /** States the fact about a construct; a later statement about the same construct replaces the earlier one. */
   state(construct: IConstruct, value: Value): void {
     const { facts } = registryOf(construct);
     const statements = facts.get(this) ?? new Map<IConstruct, unknown>();
     facts.set(this, statements.set(construct, value));
   }
 
-  /** The fact as it was stated of a construct. */
+  /** The fact that was stated about a construct. */
   of(construct: IConstruct): Value | undefined {
     return registryOf(construct).facts.get(this)?.get(construct) as Value | undefined;
   }
 
-  /** The fact of a cluster as a whole, of whichever of its constructs it was stated. */
+  /** The fact about a cluster as a whole, regardless of which construct stated it. */
   anywhereIn(cluster: IConstruct): Value | undefined {
     return this.in(cluster)[0]?.value;
   }
 
-  /** Every statement in the cluster of a construct, in the order in which they were made. */
+  /** Every statement in the cluster of a construct, in order. */
   in(cluster: IConstruct): Statement<Value>[] {
     const statements = registryOf(cluster).facts.get(this) ?? new Map<IConstruct, unknown>();
     return [...statements]

@@ -7,8 +7,8 @@ import { guardVolumes } from './shared-volumes';
 import { guardUniqueNames } from './unique-names';
 
 /**
- * Checks of the objects of a construct what holds for those of any: their names are unique, no two want one port or volume
- * of a node, node ports are those that an API server gives, and they hold no secret.
+ * The general checks for the objects of a construct: their names are unique, no two need the same port or volume of a
+ * node, node ports are in the API server's range, and they contain no secrets.
  */
 export function guardObjects(scope: Construct): void {
   guardUniqueNames(scope);

@@ -1,23 +1,23 @@
 import type { Placement } from '../kubernetes/placement';
 import type { ClusterIndex, ClusterObject } from './cluster-index';
 
-/** A port of nodes that the pods of a workload listen on. */
+/** A host port that the pods of a workload listen on. */
 export interface HostPort {
-  /** How a message names the workload. */
+  /** The workload's name in messages. */
   readonly title: string;
   readonly port: number;
   readonly protocol: string;
-  /** The address that it is bound to; any, where there is none. */
+  /** The address that it is bound to; if unset, any. */
   readonly hostIP: string;
-  /** Whether the pods are in the network of their node, so that nothing has to forward the port to them. */
+  /** Whether the pods use the host network, so nothing has to forward the port to them. */
   readonly hostNetwork: boolean;
 }
 
-/** A workload with ports of nodes. */
+/** A workload with host ports. */
 export interface HostPortWorkload {
   readonly object: ClusterObject;
   readonly kind: string;
-  /** Where its pods may run. */
+  /** The nodes that its pods may run on. */
   readonly placement: Placement;
   readonly ports: readonly HostPort[];
 }
@@ -50,7 +50,7 @@ const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/J
 /** Any address of a node. */
 const ANY = ['', '0.0.0.0', '::'];
 
-/** The workloads of the cluster that ask for ports of nodes. */
+/** The workloads of the cluster with host ports. */
 export function hostPortWorkloads(index: ClusterIndex): readonly HostPortWorkload[] {
   return index.derive(readWorkloads);
 }
@@ -76,7 +76,7 @@ function portsOf({ hostNetwork = false, containers = [], initContainers = [] }: 
     });
 }
 
-/** The ports of nodes that workloads of the cluster ask for. */
+/** The host ports of workloads in the cluster. */
 export function hostPortsIn(index: ClusterIndex): HostPort[] {
   return hostPortWorkloads(index).flatMap(({ ports }) => ports);
 }

@@ -6,10 +6,13 @@ import { checkCluster } from './checks';
 import type { ClusterIndex } from './cluster-index';
 import { Fact } from './fact';
 
-/** Stated by what may serve node ports in the place of kube-proxy: whether it does, and checks those of Services itself. */
+/**
+ * Stated by components that may serve node ports instead of kube-proxy: whether they do, and check those of Services
+ * themselves.
+ */
 export const CHECKS_NODE_PORTS = new Fact<boolean>();
 
-/** Has Services checked for node ports that an API server does not give, unless it was started with another range. */
+/** Checks Services for node ports outside of the API server's default range. */
 export function guardNodePortRange(scope: Construct): void {
   checkCluster(scope, outsideOfRange);
 }

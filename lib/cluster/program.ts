@@ -11,22 +11,22 @@ const guarded = new WeakSet<IConstruct>();
 const refusals = new WeakMap<IConstruct, string[]>();
 
 /**
- * What parts of a chart have refused, for the report of the whole program: a constructor that throws keeps everything
- * behind it from being looked at (ADR 18).
+ * The errors of parts of a chart, for the report of the whole program: a constructor that throws would prevent
+ * everything after it from being checked (ADR 18).
  */
 export function recordRefusals(chart: IConstruct, problems: readonly string[]): void {
   refusals.set(chart, [...refusalsOf(chart), ...problems]);
 }
 
-/** What was recorded for one chart. */
+/** The errors that were recorded for one chart. */
 export function refusalsOf(chart: IConstruct): readonly string[] {
   return refusals.get(chart) ?? [];
 }
 
 /**
- * Everything that is wrong below a construct, each with the path of its construct; the objects themselves, which are
- * checked when they are written, secrets in them included, are reported only beside other problems. A chart of which a
- * part was refused is not checked further: half of it is missing.
+ * All problems below a construct, each with the path of its construct; the objects themselves, which are checked for
+ * problems and secrets when they are written, are reported only together with other problems. A chart with a failed
+ * part is not checked further: half of it is missing.
  */
 export function programProblems(root: IConstruct): string[] {
   const refused: string[] = [];
@@ -34,20 +34,20 @@ export function programProblems(root: IConstruct): string[] {
   const unfit = constructs.flatMap((construct) =>
     ApiObject.isApiObject(construct) ? located(construct, unfitValues(construct).map(describe)) : [],
   );
-  // Whatever reads objects would stumble over these.
+  // Code that reads objects would fail on these.
   if (refused.length + unfit.length > 0) return [...refused, ...unfit];
   const found = constructs.flatMap((construct) => located(construct, construct.node.validate()));
   return found.length > 0 ? [...found, ...constructs.flatMap(invalidObject), ...constructs.flatMap(secrets)] : [];
 }
 
-/** Says that an app reports the problems of its program itself. */
+/** Marks an app that reports the problems of its program itself. */
 export function reportsItself(app: App): void {
   guarded.add(app);
 }
 
 /**
- * Has cdk8s' own `App` refuse a program as a `PlatformApp` does: before anything is written, with everything that is wrong
- * in one readable error. There is no hook before it validates, so that its `synth` is preceded by ours.
+ * Makes cdk8s' own `App` reject a program like a `PlatformApp` does: before anything is written, with all problems in
+ * one readable error. There is no hook before it validates, so ours wraps its `synth`.
  */
 export function guardProgram(scope: IConstruct): void {
   const { root } = scope.node;
@@ -64,7 +64,7 @@ export function guardProgram(scope: IConstruct): void {
   };
 }
 
-/** @param found what takes in the constructs, in their order */
+/** @param found receives the constructs, in order */
 function withoutRefused(construct: IConstruct, refused: string[], found: IConstruct[] = []): IConstruct[] {
   const own = refusalsOf(construct);
   if (own.length > 0) {

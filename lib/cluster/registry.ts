@@ -7,13 +7,13 @@ import type { Fact } from './fact';
 /** A check of the complete cluster. */
 export type ClusterCheck = (index: ClusterIndex) => readonly Problem[];
 
-/** What is known of one cluster while its program runs. */
+/** What is known about one cluster while its program runs. */
 export interface Registry {
-  /** What constructs have stated, in the order in which they did. */
+  /** The facts that constructs have stated, in order. */
   readonly facts: Map<Fact<unknown>, Map<IConstruct, unknown>>;
-  /** What is checked once the program is complete, by the construct whose problem it would be. */
+  /** The checks of the complete program, by the construct that their problems are reported for. */
   readonly checks: Map<IConstruct, Set<ClusterCheck>>;
-  /** The index of the validation that is going on, and the constructs that have used it. */
+  /** The index of the current validation, and the constructs that have used it. */
   latest?: { readonly index: ClusterIndex; readonly usedBy: Set<IConstruct> };
 }
 
@@ -29,7 +29,7 @@ export function registryOf(scope: IConstruct): Registry {
   return registry;
 }
 
-/** The construct that stands for a whole cluster: the outermost chart, which is written as a folder. */
+/** The construct that represents a whole cluster: the outermost chart, which is written as a folder. */
 export function clusterOf(scope: IConstruct): IConstruct {
   const scopes = scope.node.scopes;
   return scopes.find(Chart.isChart) ?? scopes[1] ?? scope;

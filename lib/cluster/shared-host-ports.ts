@@ -10,8 +10,8 @@ import type { ClusterIndex, ClusterObject } from './cluster-index';
 import { type HostPort, type HostPortWorkload, hostPortWorkloads } from './host-ports';
 
 /**
- * Has workloads checked that want one port of a node: Kubernetes leaves the second pod pending. Two DaemonSets for the same
- * nodes are refused; of others, which may run on different nodes, a warning tells.
+ * Checks workloads that need the same host port: Kubernetes leaves the second pod pending. Two DaemonSets for the same
+ * nodes are an error; for others, which may run on different nodes, there is a warning.
  */
 export function guardHostPorts(scope: Construct): void {
   checkCluster(scope, sharedHostPorts);
@@ -32,7 +32,7 @@ function sharedHostPorts(index: ClusterIndex): Problem[] {
   );
 }
 
-/** Warns of a user's own workloads at ports of the kubelet; installs check theirs themselves. */
+/** Warns of the user's workloads that use ports of Kubernetes on the node; installs check theirs themselves. */
 function warnOfOwnedPorts({ construct, title }: ClusterObject, ports: readonly HostPort[]): void {
   if (!ApiObject.isApiObject(construct)) return;
   for (const { port, protocol } of ports) {
@@ -58,7 +58,7 @@ function common(ours: readonly HostPort[], theirs: readonly HostPort[]): string[
   return [...new Set(ports.map(({ port, protocol }) => `${port}/${protocol}`))];
 }
 
-/** Whether pods of both are on the very same nodes, all of them. */
+/** Whether pods of both run on exactly the same nodes. */
 function neverApart(one: HostPortWorkload, other: HostPortWorkload): boolean {
   if (one.kind !== 'apps/DaemonSet' || other.kind !== 'apps/DaemonSet') return false;
   const [ours, theirs] = [one.placement, other.placement];

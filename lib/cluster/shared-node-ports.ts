@@ -9,14 +9,14 @@ interface ServiceSpec {
   readonly ports: readonly { readonly nodePort?: number; readonly protocol?: string }[];
 }
 
-/** A port of all nodes that a Service asks for. */
+/** A node port that a Service requests. */
 interface NodePort {
   readonly service: ClusterObject<Partial<ServiceSpec>>;
   /** Port and protocol. */
   readonly port: string;
 }
 
-/** Has Services checked that want one port of nodes, or one that a workload has there. */
+/** Checks Services for node ports that another Service or a workload also uses. */
 export function guardNodePorts(scope: Construct): void {
   checkCluster(scope, sharedNodePorts);
 }

@@ -14,7 +14,7 @@ interface WorkloadSpec {
 
 const ON_ONE_NODE: readonly unknown[] = ['ReadWriteOnce', 'ReadWriteOncePod'];
 
-/** Has workloads checked whose pods share a volume that one node at a time can mount. */
+/** Checks workloads whose pods share a volume that only one node at a time can mount. */
 export function guardVolumes(scope: Construct): void {
   checkCluster(scope, (index) => {
     warnOfSharedVolumes(index);

@@ -7,7 +7,7 @@ import { guardProgram } from './program';
 
 /**
  * Makes synthesis fail when two objects of one cluster have the same name: the later would overwrite the earlier
- * (cdk8s-team/cdk8s#2496). A cluster is what one chart holds.
+ * (cdk8s-team/cdk8s#2496). A chart represents one cluster.
  */
 export function guardUniqueNames(scope: Construct): void {
   guardProgram(scope);

@@ -1,23 +1,23 @@
 import { isMap, type JsonMap } from '../settings/schema';
 import { isStoredAsStruct } from './fields';
 
-/** One object of an input, with what says nothing about its meaning taken away. */
+/** One object of an input, without anything that does not affect its meaning. */
 export interface CanonicalObject {
   readonly apiVersion: string;
   readonly group: string;
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string;
-  /** Whether it comes from a cluster, and so holds values that the cluster chose. */
+  /** Whether it comes from a cluster, and so contains values that the cluster chose. */
   readonly live: boolean;
   /** All members but `apiVersion` and `kind`. */
   readonly members: JsonMap;
 }
 
-/** An object as it is changed here, before it is handed on. */
+/** A mutable object, before it is returned. */
 type Draft = { [key: string]: unknown };
 
-/** What the API server writes into each object's metadata. */
+/** Metadata that the API server sets on every object. */
 const SERVER_METADATA = [
   'uid',
   'resourceVersion',
@@ -30,7 +30,7 @@ const SERVER_METADATA = [
   'ownerReferences',
 ];
 
-/** Labels that say who rendered an object, with the values that are not compared; without values, none is. */
+/** Labels that identify the tool that rendered an object, with the values that are ignored; without a list, all are. */
 const RENDERER_LABELS: { readonly [label: string]: readonly string[] | undefined } = {
   'helm.sh/chart': undefined,
   'app.kubernetes.io/managed-by': ['Helm', 'cdk8s'],
@@ -77,17 +77,17 @@ const SERVER_FINALIZERS = new Set([
   'orphan',
 ]);
 
-/** Maps that select everything when they are empty, and nothing, or another thing, when they are absent. */
+/** Maps that select everything when they are empty, but nothing, or something else, when they are absent. */
 const MEANT_EMPTY = new Set(['emptyDir', 'podSelector', 'namespaceSelector', 'endpointSelector', 'labelSelector']);
 
-/** The group of an API version such as `apps/v1`; core has none. */
+/** The group of an API version such as `apps/v1`; empty for core. */
 function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /**
- * Takes everything away that two objects of the same meaning may differ in without knowing their kind's fields; when the
- * members are asked for, which those of an object that both sides share never are.
+ * Removes everything in which two objects of the same meaning may differ, without knowledge of their kind's fields.
+ * This is done when the members are first read, which does not happen for objects that both sides share.
  */
 export function canonical(source: JsonMap): CanonicalObject {
   const { apiVersion, kind } = source as { readonly apiVersion: string; readonly kind: string };
@@ -136,13 +136,13 @@ function isLive(object: JsonMap, metadata: Draft): boolean {
 }
 
 /**
- * Without nulls, empty lists and empty maps, which an API server takes as absent; of what it stores as it was sent,
- * empty maps stay.
+ * Removes nulls, empty lists and empty maps, which an API server treats as absent; empty maps are kept in what it
+ * stores unchanged.
  */
 export function present(value: unknown, keepEmptyMaps: boolean, key = ''): unknown {
   if (value === null) return undefined;
   if (Array.isArray(value)) {
-    // An item keeps its place even when it is empty: an empty peer of a network policy stands for everyone.
+    // An item keeps its place even if it is empty: an empty peer of a network policy means everyone.
     return value.length === 0 ? undefined : value.map((item) => presentItem(item, keepEmptyMaps));
   }
   if (!isMap(value)) return value;
@@ -190,18 +190,18 @@ function normalizePod(pod: Draft): void {
   // The old name of serviceAccountName, which the API server keeps equal to it.
   if (typeof pod.serviceAccount === 'string') pod.serviceAccountName ??= pod.serviceAccount;
   delete pod.serviceAccount;
-  // On the host's network a container has the ports of the host, and some versions of Kubernetes write them down.
+  // On the host network a container has the ports of the host, and some versions of Kubernetes fill them in.
   if (pod.hostNetwork !== true) return;
   for (const container of [...items(pod.containers), ...items(pod.initContainers)]) {
     for (const port of items(container.ports)) if (port.hostPort === port.containerPort) delete port.hostPort;
   }
 }
 
-/** What is to be said about single kinds, by `group/kind`. */
+/** Rules for individual kinds, by `group/kind`. */
 const BY_KIND: { readonly [kind: string]: (object: Draft, live: boolean) => void } = {
   'batch/Job': (job, live) => {
     const spec = map(job.spec);
-    // The API server makes the selector, unless the manifest says that it brings its own.
+    // The API server generates the selector, unless `manualSelector` is set.
     if (live && spec.manualSelector !== true) delete spec.selector;
     takeTemplateLabels(job);
   },
@@ -218,12 +218,12 @@ const BY_KIND: { readonly [kind: string]: (object: Draft, live: boolean) => void
     delete secret.stringData;
   },
   'rbac.authorization.k8s.io/ClusterRole': (role, live) => {
-    // A controller gathers the rules of an aggregated role.
+    // A controller fills in the rules of an aggregated role.
     if (live && isMap(role.aggregationRule)) delete role.rules;
   },
 };
 
-/** Without labels of its own, an object of some kinds takes those of its pods. */
+/** Without labels, an object of some kinds gets those of its pods. */
 function takeTemplateLabels(object: Draft): void {
   const metadata = map(object.metadata);
   if (Object.keys(map(metadata.labels)).length > 0) return;
@@ -234,7 +234,7 @@ function base64(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
-/** The map that stands there, or an empty one. */
+/** The map in that place, or an empty one. */
 function map(value: unknown): Draft {
   return isMap(value) ? (value as Draft) : {};
 }

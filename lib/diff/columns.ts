@@ -1,4 +1,4 @@
-/** Rows with their cells in columns: to the left, or to the right where `isRight` says so of a column. */
+/** Rows with aligned columns: to the left, or to the right if `isRight` is true for a column. */
 export function inColumns(
   rows: readonly (readonly string[])[],
   isRight: (column: number) => boolean,

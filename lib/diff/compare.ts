@@ -6,7 +6,7 @@ import { documentIn, sameText } from './document';
 import type { Field } from './field';
 import { compareLists } from './lists';
 
-/** One field in which two objects differ. A side without a value does not have the field. */
+/** A field in which two objects differ. A side without a value does not have the field. */
 export interface Difference {
   /** For example `spec.template.spec.containers[agent].image`. */
   readonly path: string;
@@ -16,15 +16,15 @@ export interface Difference {
   readonly secret?: true;
 }
 
-/** What holds for a comparison as a whole. */
+/** Options of a comparison as a whole. */
 export interface Circumstances {
   readonly oursIsLive: boolean;
   readonly referenceIsLive: boolean;
-  /** Lists of named items may have a meaningful order: so where nothing is known about the fields. */
+  /** Whether the order of lists of named items may be meaningful, as is assumed for unknown fields. */
   readonly namedListsHaveOrder: boolean;
 }
 
-/** Where a value stands: its path, and on each side the map that it is a member of. */
+/** The place of a value: its path, and on each side the map that it is a member of. */
 export interface Place {
   readonly path: string;
   readonly besideOurs: JsonMap;
@@ -33,7 +33,7 @@ export interface Place {
 
 export const NOWHERE: Place = { path: '', besideOurs: {}, besideReference: {} };
 
-/** All differences in meaning between two values that stand in the same place. */
+/** All differences in meaning between two values in the same place. */
 export function compareValues(
   ours: unknown,
   reference: unknown,
@@ -149,7 +149,7 @@ function compareAbsent(
   return [inOurs ? { path: place.path, ours: rest } : { path: place.path, reference: rest }];
 }
 
-/** What is left of a value that only one side has, without what the API server would give to the other side, too. */
+/** A value that only one side has, without the defaults that the API server would set on the other side, too. */
 function beyondFallback(
   value: unknown,
   field: Field | undefined,

@@ -1,18 +1,18 @@
 import { isMap, type JsonMap } from '../settings/schema';
 
 /**
- * What is known about a field of an API object: what the API server writes where it is absent, and when two different
- * values mean the same. The tables in `fields/` are made of these and have the shape of the objects themselves.
+ * What is known about a field of an API object: its default in the API server, and when two different values mean the
+ * same. The tables in `fields/` consist of these and have the structure of the objects themselves.
  */
 export interface Field {
   /**
-   * What the API server takes when the field is absent; a function when that hangs on the fields next to it. The
-   * function gets the members that stand beside the absent field.
+   * The API server's default for the field; a function if it depends on the fields next to it. The function gets the
+   * siblings of the absent field.
    */
   readonly fallback?: unknown;
   /**
-   * The cluster chooses a value when a manifest does not: such a value of a live object is no difference to a manifest
-   * without one, nor to another live object's. A function says for which values that holds.
+   * Whether the cluster chooses a value if a manifest does not: such a value of a live object does not differ from a
+   * manifest without one, nor from another live object's. A function decides for which values that holds.
    */
   readonly allocated?: boolean | ((value: unknown) => boolean);
   /** When two values that are written differently mean the same. */
@@ -25,7 +25,7 @@ export interface Field {
   readonly items?: Field;
   /** Whether order and repetition mean something. Without it, lists of named items have no order, others have one. */
   readonly order?: 'kept' | 'free';
-  /** The members that tell the items of a list apart, where that is not their name. */
+  /** The members that identify the items of a list, if that is not their name. */
   readonly by?: readonly string[];
 }
 
@@ -33,15 +33,15 @@ export interface Field {
  * - `quantity`: `1000m` is `1`
  * - `port`: `"80"` is `80`
  * - `text`: 1 is `"1"`, and whatever holds for `document`
- * - `document`: YAML or JSON in a string is compared as what it says; other text without the space at its line ends
+ * - `document`: YAML or JSON in a string is compared by its contents; other text without whitespace at line ends
  * - `secret`: never shown
  */
 export type Reading = 'quantity' | 'port' | 'text' | 'document' | 'secret';
 
-/** Members of a map: a field, or for a plain scalar that and nothing else, what it is when absent. */
+/** Members of a map: a field, or just the default of a plain scalar. */
 export type Members = { readonly [name: string]: Field | string | number | boolean };
 
-/** A map with these fields; others are compared as they stand. */
+/** A map with these fields; others are compared literally. */
 export function object(members: Members, about: Omit<Field, 'members'> = {}): Field {
   const fields = Object.entries(members).map(([name, field]) => [name, isMap(field) ? field : { fallback: field }]);
   return { ...about, members: Object.fromEntries(fields) };
@@ -57,12 +57,12 @@ export function listOf(items: Field, about: Omit<Field, 'items'> = {}): Field {
   return { ...about, items };
 }
 
-/** A map with free keys. */
+/** A map with any keys. */
 export function mapOf(values: Field): Field {
   return { values };
 }
 
-/** Members shared by several maps that each add some of their own. */
+/** Members shared by several maps, each of which adds others. */
 export function and(base: Field, members: Members): Field {
   return { ...base, members: { ...base.members, ...object(members).members } };
 }

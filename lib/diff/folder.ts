@@ -7,8 +7,8 @@ const MANIFEST = /\.(?:ya?ml|json)$/;
 const KUSTOMIZATION = /^(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * The manifests of a folder: what its kustomization lists, as `kubectl apply -k` has it; without one, its manifests in the
- * order of their names, each folder's before those of the folders in it.
+ * The manifests of a folder: those that its kustomization lists, as with `kubectl apply -k`; without one, its manifests
+ * sorted by name, each folder's before those of its subfolders.
  */
 export function manifestsBelow(folder: string): string[] {
   const names = fs.readdirSync(folder).sort();
@@ -21,7 +21,7 @@ export function manifestsBelow(folder: string): string[] {
   ];
 }
 
-/** What a kustomization may list objects in; the last is the former name of the first. */
+/** The fields of a kustomization that list objects; the last is the former name of the first. */
 const LISTS = ['resources', 'components', 'bases'];
 
 function listedIn(kustomization: string): string[] {
@@ -33,7 +33,7 @@ function listedIn(kustomization: string): string[] {
     .flatMap((entry) => (isFolder(entry) ? manifestsBelow(entry) : [entry]));
 }
 
-/** What kustomize would fetch: an address, or a repository. */
+/** Whether kustomize would download it: a URL or a repository. */
 function isRemote(entry: string): boolean {
   return /^[a-z+]+:\/\/|^git@|^github\.com\/|\?ref=/.test(entry);
 }

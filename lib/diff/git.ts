@@ -1,25 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import type { ConfigurationError } from '../problems';
 
-/** Reads the repository that a folder is in, through the user's git. */
+/** Reads the repository of a folder with the user's git. */
 export class Git {
   /**
    * @param folder where git runs
-   * @param failed what is thrown when git fails, of its first words
+   * @param failed creates the error to throw when git fails, from its message
    */
   constructor(
     private readonly folder: string,
     private readonly failed: (why: string) => ConfigurationError,
   ) {}
 
-  /** What a command of git prints. */
+  /** The output of a git command. */
   run(args: readonly string[], input?: string): Buffer {
     const answer = spawnSync('git', ['-C', this.folder, ...args], { input, maxBuffer: 2 ** 31 - 1 });
     if (answer.status === 0 && !answer.error) return answer.stdout;
     throw this.failed((answer.error?.message ?? answer.stderr.toString('utf8')).trim().split('\n')[0] ?? '');
   }
 
-  /** The lines of such a command that ends each with NUL. */
+  /** The lines of a git command that ends each with NUL. */
   lines(args: readonly string[]): string[] {
     return this.run(args).toString('utf8').split('\0').filter(Boolean);
   }
@@ -35,7 +35,7 @@ export class Git {
    * Files of a commit, read by one process.
    *
    * @param below a file or folder, relative to git's folder
-   * @param isWanted which of the files there, by their paths relative to git's folder
+   * @param isWanted selects the files, by their paths relative to git's folder
    * @returns contents by path
    */
   filesAt(commit: string, below: string, isWanted = (_path: string) => true): Map<string, Buffer> {

@@ -7,35 +7,35 @@ import { type DefinedFields, definedFields } from './fields/definition';
 /** Which of the two inputs. */
 export type Side = 'ours' | 'reference';
 
-/** What two sets of manifests have in common, and what they do not. */
+/** The result of comparing two sets of manifests. */
 export interface Comparison {
   /** How many objects are on both sides. */
   readonly shared: number;
-  /** Objects on both sides with what differs in each. */
+  /** Objects on both sides with their differences. */
   readonly different: readonly {
-    /** The object as the reference has it. */
+    /** The object in the reference. */
     readonly object: CanonicalObject;
-    /** The object as ours has it. */
+    /** The object in ours. */
     readonly counterpart: CanonicalObject;
     readonly differences: readonly Difference[];
   }[];
   /** Objects that only the reference has. */
   readonly missing: readonly CanonicalObject[];
-  /** Objects that only ours has; none when these are no difference. */
+  /** Objects that only ours has; none if these do not count as differences. */
   readonly extra: readonly CanonicalObject[];
   /** Objects that one input has several times; the last is compared. */
   readonly repeated: readonly { readonly object: CanonicalObject; readonly side: Side }[];
-  /** How many objects of live clusters were left out because a controller made them from others. */
+  /** How many objects of live clusters were left out because a controller created them from others. */
   readonly derived: number;
 }
 
 /**
- * Compares two sets of API objects by meaning: what an API server would make of them, whoever rendered them, and
- * whether they come from a file or from a cluster.
+ * Compares two sets of API objects by meaning: by what an API server would make of them, regardless of the tool that
+ * rendered them, and of whether they come from a file or from a cluster.
  *
  * @param options.subset whether ours may have objects that the reference does not have
- * @param options.definitions custom resource definitions, for the defaults of custom resources; those among the compared
- *   objects count as well
+ * @param options.definitions custom resource definitions, for the defaults of custom resources; those among the
+ * compared   objects count as well
  */
 export function compareManifests(
   ours: readonly JsonMap[],
@@ -44,7 +44,7 @@ export function compareManifests(
 ): Comparison {
   const defined = definedFields([...(options.definitions ?? []), ...ours, ...reference]);
   const autoscaled = new Set([...ours, ...reference].flatMap(scaledBy));
-  // An object that both sides share is looked at once.
+  // An object that both sides share is read once.
   const known = new Map<JsonMap, CanonicalObject>();
   const our = indexed(ours, 'ours', known);
   const their = indexed(reference, 'reference', known);
@@ -90,13 +90,16 @@ function compareObjects(ours: CanonicalObject, reference: CanonicalObject, defin
   return [...version, ...compareValues(withMaps(ours, reference), withMaps(reference, ours), fields, circumstances)];
 }
 
-/** The members of an object, with an empty map where only the other has one: so single fields are what differs. */
+/**
+ * The members of an object, with an empty map where only the other has one, so that differences are reported for single
+ * fields.
+ */
 function withMaps({ members }: CanonicalObject, other: CanonicalObject): JsonMap {
   const maps = Object.entries(other.members).filter(([, member]) => isMap(member));
   return { ...Object.fromEntries(maps.map(([name]) => [name, {}])), ...members };
 }
 
-/** What an autoscaler scales, named as `scalable` does. */
+/** The target of an autoscaler, named as in `scalable`. */
 function scaledBy({ kind, metadata, spec }: JsonMap): string[] {
   const target = kind === 'HorizontalPodAutoscaler' && isMap(spec) ? spec.scaleTargetRef : undefined;
   return isMap(target) && isMap(metadata) ? [`${target.kind} ${metadata.namespace ?? ''}/${target.name}`] : [];
@@ -131,7 +134,7 @@ function indexed(sources: readonly JsonMap[], side: Side, known: Map<JsonMap, Ca
   return { objects, repeated, derived: sources.length - own.length };
 }
 
-/** Whether a controller made an object from another one, as it makes ReplicaSets and pods: no manifest has it. */
+/** Whether a controller created an object from another one, such as a ReplicaSet or a pod: no manifest has it. */
 function isDerived({ kind, metadata }: JsonMap): boolean {
   const { ownerReferences, name } = isMap(metadata) ? metadata : {};
   if (Array.isArray(ownerReferences) && ownerReferences.some((owner) => isMap(owner) && owner.controller === true)) {

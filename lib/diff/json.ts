@@ -3,7 +3,7 @@ import type { Difference } from './compare';
 import { type Comparison, countDifferences } from './index';
 import { isSecret } from './report';
 
-/** A comparison for programs: what `report` says, without values that may be secret. */
+/** A comparison for programs: the contents of `report`, without values that may be secret. */
 export function jsonOf(comparison: Comparison): object {
   const { shared, different, missing, extra, repeated, derived } = comparison;
   return {

@@ -7,7 +7,7 @@ type List = readonly unknown[];
 
 const NAME = ['name'];
 
-/** Compares lists by their items' names where they have any, otherwise as sets or in order, whatever the field is. */
+/** Compares lists by their items' names if they have any, otherwise as sets or in order, depending on the field. */
 export function compareLists(
   ours: List,
   reference: List,
@@ -24,13 +24,13 @@ export function compareLists(
   return compareInOrder(ours, reference, field, circumstances, path);
 }
 
-/** Whether these members tell all items of a list apart. */
+/** Whether these members identify all items of a list uniquely. */
 function areApart(list: List, by: readonly string[], field: Field | undefined): list is readonly JsonMap[] {
   const keys = list.map((item) => keyOf(item, by, field));
   return !keys.includes(undefined) && new Set(keys).size === keys.length;
 }
 
-/** What an item is called, from the members that tell it apart; nothing if it has none of them. */
+/** The identity of an item, from the members that identify it; undefined if it has none of them. */
 function keyOf(item: unknown, by: readonly string[], field: Field | undefined): string | undefined {
   if (!isMap(item)) return undefined;
   const parts = by.map((path) => {
@@ -68,13 +68,13 @@ function hasOrder(field: Field | undefined, namedListsHaveOrder: boolean): boole
   return field?.order === undefined ? namedListsHaveOrder : field.order === 'kept';
 }
 
-/** Whether the order of a list means something. */
+/** Whether the order of a list is meaningful. */
 export function isOrdered(list: List, field: Field | undefined, namedListsHaveOrder: boolean): boolean {
   const isKeyed = keysOf(field).some((by) => areApart(list, by, field));
   return isKeyed ? hasOrder(field, namedListsHaveOrder) : field?.order !== 'free';
 }
 
-/** The members that may tell the items of a list apart, best first. */
+/** The members that may identify the items of a list, best first. */
 function keysOf(field: Field | undefined): (readonly string[])[] {
   return field?.by === undefined ? [NAME] : [NAME, field.by];
 }
@@ -104,7 +104,7 @@ interface Pair {
   readonly reference?: unknown;
 }
 
-/** Which of the items that only one side has are the same thing with another value: flags, or the only one left. */
+/** Which of the items that only one side has are the same item with another value: flags, or the only remaining one. */
 function pairs(ours: List, reference: List): Pair[] {
   if (ours.length === 1 && reference.length === 1) {
     return [{ title: flagOf(reference[0]) ?? '', ours: ours[0], reference: reference[0] }];
@@ -143,7 +143,7 @@ function compareInOrder(
       theirIndex += part.value.length;
       continue;
     }
-    // What was removed and added at the same place is taken as changed.
+    // An item that was removed and another that was added in the same place count as changed.
     const next = parts[at + 1];
     const isChange = part.removed && next?.added;
     const gone = part.removed ? part.value : [];

@@ -8,18 +8,18 @@ import type { Field } from './field';
 import { fieldsOf, isStoredAsStruct } from './fields';
 import { isOrdered } from './lists';
 
-/** An object in the one way of writing it that all objects of the same meaning share. */
+/** An object in a normal form that all objects of the same meaning share. */
 export interface NormalForm extends CanonicalObject {
   /** All members but `apiVersion` and `kind`, with sorted names. */
   readonly members: JsonMap;
 }
 
 /**
- * The same object without what carries no meaning: traces of the tool that rendered it, absent values, the order of maps
- * and of lists that have none, the spelling of quantities and ports, and the layout of documents in ConfigMaps.
+ * The same object without anything meaningless: traces of the tool that rendered it, absent values, the order of maps
+ * and unordered lists, the notation of quantities and ports, and the layout of documents in ConfigMaps.
  *
- * Stricter than a comparison in one point: a value that the API server would fill in by itself stays different from none,
- * so that two objects with the same normal form are the same before any API server has seen them, too.
+ * Stricter than a comparison in one point: a default of the API server differs from an absent value, so two objects
+ * with the same normal form are the same even before an API server has seen them.
  */
 export function normalForm(source: JsonMap): NormalForm {
   const object = canonical(source);
@@ -27,12 +27,12 @@ export function normalForm(source: JsonMap): NormalForm {
   return { ...object, members: normalMap(object.members, fieldsOf(object.group, object.kind), namesHaveOrder) };
 }
 
-/** A hash of the normal form. Objects with the same one, kind and name mean the same. */
+/** A hash of the normal form. Objects with the same hash, kind and name have the same meaning. */
 export function fingerprint({ members }: NormalForm): string {
   return createHash('sha256').update(JSON.stringify(members)).digest('hex').slice(0, FINGERPRINT_LENGTH);
 }
 
-// 128 bits: no two objects meet by accident, and lines stay short.
+// 128 bits: enough to rule out collisions, and lines stay short.
 const FINGERPRINT_LENGTH = 32;
 
 function normal(value: unknown, field: Field | undefined, namesHaveOrder: boolean): unknown {
@@ -64,6 +64,6 @@ function normalList(list: readonly unknown[], field: Field | undefined, namesHav
 
 function normalText(text: string): unknown {
   const document = documentIn(text);
-  // A document stays apart from the text that its own JSON is.
+  // A document must differ from a text that happens to be its JSON.
   return document === undefined ? trimmed(text) : { document: normal(document, undefined, true) };
 }

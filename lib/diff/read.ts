@@ -8,11 +8,10 @@ import { manifestsBelow } from './folder';
 export const STANDARD_INPUT = '-';
 
 /**
- * Every API object of an input: a YAML or JSON file, a folder, of which a kustomization says what
- * belongs to it, or standard input.
- * Documents of a kind of list, as `kubectl get` writes them, count as their items.
+ * Every API object of an input: a YAML or JSON file, a folder, whose kustomization determines what belongs to it, or
+ * standard input. Documents of a kind of list, as `kubectl get` writes them, count as their items.
  *
- * @param read what reads the text of a file
+ * @param read reads the text of a file
  * @throws ConfigurationError when anything cannot be read, is not valid YAML, or is not an API object
  */
 export function readObjects(input: string, read = yamlDocuments): JsonMap[] {
@@ -22,9 +21,9 @@ export function readObjects(input: string, read = yamlDocuments): JsonMap[] {
 }
 
 /**
- * The same of a text.
+ * The same for a text.
  *
- * @param name what the text is called in messages
+ * @param name the name of the text in messages
  */
 export function objectsIn(text: string, name: string): JsonMap[] {
   return objectsOfAll([{ name, text }], name, yamlDocuments, []);
@@ -79,7 +78,7 @@ function objectsOf(document: unknown, where: string, problems: string[]): JsonMa
   }
   const { apiVersion, kind, items } = document;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    // A list of one kind may leave out what its items are.
+    // In a list of one kind, items may omit apiVersion and kind.
     const itemKind = kind === 'List' ? undefined : kind.slice(0, -'List'.length);
     return items.flatMap((item: unknown, index) =>
       objectsOf(

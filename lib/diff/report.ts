@@ -24,7 +24,7 @@ export const IN_COLOUR: Palette = {
   quiet: ansi(2, 22),
 };
 
-/** What a person reads of a comparison; the last line says how much there is. */
+/** A comparison as text; the last line is a summary. */
 export function report(
   comparison: Comparison,
   { ours, reference, title, quiet }: Palette = WITHOUT_COLOUR,
@@ -74,7 +74,7 @@ function summary(comparison: Comparison): string {
   return `${total === 0 ? 'No differences' : total === 1 ? '1 difference' : `${total} differences`}: ${parts.join(', ')}.`;
 }
 
-/** Both values of a field, each line with its side's mark. */
+/** Both values of a field, each line marked with its side. */
 function valueLines(difference: Difference): string[] {
   const { ours, reference } = difference;
   if (isSecret(difference)) return secretLines(ours, reference);
@@ -86,7 +86,7 @@ function valueLines(difference: Difference): string[] {
   return [...marked('-', reference), ...marked('+', ours)];
 }
 
-/** Whether the values of a field are not to be shown. */
+/** Whether the values of a field must not be shown. */
 export function isSecret({ path, ours, reference, secret }: Difference): boolean {
   const name = /[^.\]]*$/.exec(path)?.[0] ?? '';
   return secret === true || [ours, reference].some((value) => secretsIn({ [name]: value }).length > 0);
@@ -97,7 +97,7 @@ function secretLines(ours: unknown, reference: unknown): string[] {
   return [ours === undefined ? '- (secret, not shown)' : '+ (secret, not shown)'];
 }
 
-/** Characters of a long value that are shown, and how many of them stand before the first difference. */
+/** How many characters of a long value are shown, and how many of them before the first difference. */
 const WINDOW = 120;
 const LEAD = 30;
 
@@ -113,17 +113,17 @@ function windowOn(text: string, start: number): string {
   return `${start > 0 ? '…' : ''}${JSON.stringify(text.slice(start, end))}${end < text.length ? '…' : ''}`;
 }
 
-/** Lines of a long value that are shown at most. */
+/** Maximum number of lines of a long value that are shown. */
 const LINES = 40;
 
 function changedLines(reference: string, ours: string): string[] {
   const { hunks } = structuredPatch('', '', `${reference}\n`, `${ours}\n`, '', '', { context: 2 });
   const lines = hunks.flatMap((hunk, index) => (index === 0 ? hunk.lines : ['…', ...hunk.lines]));
-  // The first column keeps its mark, and a blank after it sets it apart from the text.
+  // The first column keeps its mark, separated from the text by a blank.
   return shortened(lines.map((line) => (line === '…' ? line : `${line[0]} ${line.slice(1)}`)));
 }
 
-/** A value that stands alone: on one line if it is short, else as YAML. */
+/** A single value: on one line if it is short, else as YAML. */
 function marked(mark: string, value: unknown): string[] {
   if (value === undefined) return [];
   if (typeof value === 'string' && value.includes('\n')) return shortened(prefixed(mark, value));

@@ -10,9 +10,9 @@ import type { readObjects } from './read';
 type Read = (input: string) => ReturnType<typeof readObjects>;
 
 /**
- * The objects of a file or folder as a revision of its git repository has them.
+ * The objects of a file or folder in a revision of its git repository.
  *
- * @param read what reads a file or folder
+ * @param read reads a file or folder
  * @throws ConfigurationError when there is no such revision, or it does not have the path
  */
 export async function objectsAtRevision(input: string, revision: string, read: Read): Promise<JsonMap[]> {
@@ -22,7 +22,7 @@ export async function objectsAtRevision(input: string, revision: string, read: R
   const name = isFile ? path.basename(input) : '.';
   const files = git.filesAt(git.commit(revision), name);
   if (files.size === 0) throw new ConfigurationError([describe(notReadable(input, revision, 'it has no such path'))]);
-  // The folder is gone again, also when it is interrupted.
+  // The folder is removed again, even on interruption.
   return toTheEnd(() => {
     const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'platypaas-revision-'));
     try {

@@ -5,7 +5,7 @@ import { isWithin, type UpstreamVersion, type VersionRange } from '../settings/v
 import type { HelmChart } from './chart';
 
 /**
- * The oldest version of the chart that knows all keys of the values. Where each version lacks some, it is the oldest of
+ * The oldest version of the chart that knows all keys of the values. If every version lacks some, it is the oldest of
  * those that know the most. Keys that no version knows do not count.
  */
 export function oldestThatKnows<Tree extends SettingsTree>(chart: HelmChart<Tree>, values: JsonMap): UpstreamVersion {
@@ -15,9 +15,9 @@ export function oldestThatKnows<Tree extends SettingsTree>(chart: HelmChart<Tree
 }
 
 /**
- * The version of the chart with this number; a line, such as `1.19`, stands for its newest one.
+ * The version of the chart with this number; a line, such as `1.19`, means its newest version.
  *
- * @throws ConfigurationError when the chart's result cannot be given in this version
+ * @throws ConfigurationError when this version of the chart is not supported
  */
 export function chartVersion<Tree extends SettingsTree>(chart: HelmChart<Tree>, number: string): UpstreamVersion {
   const wanted = number.replace(/^v/, '');
@@ -33,7 +33,7 @@ export function chartVersion<Tree extends SettingsTree>(chart: HelmChart<Tree>, 
   ]);
 }
 
-/** The ranges of the given settings that not all versions have. */
+/** The version ranges of those given settings that not all versions have. */
 function rangesIn(tree: SettingsTree, values: JsonMap): VersionRange[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const member = Object.hasOwn(tree, name) ? tree[name] : undefined;

@@ -5,61 +5,61 @@ import type { Release } from '../settings/release';
 import type { CompleteSettings, JsonMap, SettingsTree } from '../settings/schema';
 import type { UpstreamVersion } from '../settings/version';
 
-/** A Helm chart whose values files can be read: how its values become settings of ours. */
+/** A Helm chart whose values files can be read: how its values are converted to our settings. */
 export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
-  /** The chart's name, and the release's unless another is given. */
+  /** The chart's name, which is also the default name of the release. */
   readonly name: string;
-  /** The versions of the chart whose results can be given, oldest first. */
+  /** The supported versions of the chart, oldest first. */
   readonly versions: readonly UpstreamVersion[];
-  /** The namespace of the release unless another is given. */
+  /** The default namespace of the release. */
   readonly defaultNamespace: string;
   /** Every value that changes what the chart renders. */
   readonly settings: Tree;
-  /** Values that the chart knows and that nevertheless change nothing: paths, each with all below it. */
+  /** Values that the chart has but that change nothing: paths, each including everything below it. */
   readonly ineffective: readonly string[];
   /**
-   * Values that the chart reads only to refuse something that is not refused here: paths.
+   * Values that the chart reads only to reject something that is not rejected here: paths.
    * @default - none
    */
   readonly onlyChecked?: readonly string[];
   /**
-   * Groups in which the chart refuses names that it does not know, where elsewhere it ignores them: paths, with `*` for
-   * any one name, and the empty path for the outermost level.
+   * Groups in which the chart rejects unknown names, which it ignores elsewhere: paths, with `*` for any single name,
+   * and the empty path for the top level.
    * @default - none
    */
   readonly closed?: readonly string[];
   /**
-   * Where retired names went: path, with `*` for any one name, and the path that says the same today; an empty one if none
-   * does.
+   * Replacements of removed names: the old path, with `*` for any single name, and the path that replaces it; empty if
+   * none does.
    * @default - none
    */
   readonly renamed?: Readonly<Record<string, string>>;
   /**
-   * What the chart does to values beyond merging them over its defaults: values in several shapes, retired names,
-   * and what we do otherwise on purpose, such as refusing to put a private key into a manifest.
+   * What the chart does with values beyond merging them over its defaults: values in several forms, removed names, and
+   * deliberate differences, such as rejecting a private key in a manifest.
    */
   adapt(values: JsonMap, release: Release, version: UpstreamVersion): Adaptation;
-  /** What the chart refuses to render, from the complete settings. */
+  /** What the chart refuses to render, for the complete settings. */
   refusals(settings: CompleteSettings<Tree>, release: Release): readonly Problem[];
   /**
-   * What the chart renders although the program does something else with it than its author had in mind, or nothing.
+   * What the chart renders although the program ignores it, or does something else with it than the author intended.
    * @default - nothing
    */
   doubts?(settings: CompleteSettings<Tree>): readonly Problem[];
   /**
-   * How the images are judged; what the chart gives stands all the same.
-   * @default - they are not
+   * How the images are checked; the result of the chart stays the same.
+   * @default - not checked
    */
   imageRules?(version: UpstreamVersion): ImageRules;
-  /** Adds the objects that the chart makes of the settings. */
+  /** Adds the objects that the chart renders from the settings. */
   install(scope: Construct, settings: CompleteSettings<Tree>, release: Release): void;
 }
 
-/** Values as the settings take them, and what there is to say about it. */
+/** Values in the form of the settings, with warnings and problems. */
 export interface Adaptation {
   readonly values: JsonMap;
-  /** Said on stderr; the result stands. */
+  /** Warnings on stderr; the result is still valid. */
   readonly notices: readonly string[];
-  /** What makes the chart fail, or us. */
+  /** Errors, of the chart or ours. */
   readonly problems: readonly Problem[];
 }

@@ -18,7 +18,7 @@ export interface HelmValuesOptions {
   readonly releaseName?: string;
   /**
    * The namespace of the release.
-   * @default - where the chart's users put it: `kube-system`, or `traefik`
+   * @default - the usual namespace of the chart: `kube-system`, or `traefik`
    */
   readonly namespace?: string;
   /**
@@ -33,23 +33,23 @@ export interface HelmValuesOptions {
   readonly strict?: boolean;
 }
 
-/** What reading a values file gives: settings, and what its author should know. */
+/** The result of reading a values file: settings, and messages for its author. */
 export interface ReadValues<Tree> {
   readonly settings: CompleteSettings<Tree>;
   readonly problems: readonly string[];
   readonly notices: readonly string[];
-  /** Keys without effect, with the nearest one that has. */
+  /** Keys without effect, with the most similar valid one. */
   readonly unknown: readonly UnknownSetting[];
-  /** What the chart takes and the program does not: words that nothing knows, arguments that are there twice. */
+  /** What the chart accepts but the program does not: unknown words, duplicate arguments. */
   readonly doubts: readonly Problem[];
 }
 
-/** What the release is called and where it goes unless something else is said. */
+/** The default name and namespace of the release. */
 export function releaseOf<Tree extends SettingsTree>(chart: HelmChart<Tree>, options: HelmValuesOptions): Release {
   return { name: options.releaseName ?? chart.name, namespace: options.namespace ?? chart.defaultNamespace };
 }
 
-/** Reads the values as one version of the chart would, without refusing anything. */
+/** Reads the values like one version of the chart, without rejecting anything. */
 export function readHelmValues<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   values: JsonMap,
@@ -90,7 +90,7 @@ function withoutIneffective(
   return { values: remaining, ineffective };
 }
 
-/** The same map without one member, or the very map when it has no such member. */
+/** The same map without one member, or the map itself if it has no such member. */
 function removed(map: JsonMap, [head, ...rest]: readonly string[]): JsonMap {
   if (head === undefined || !Object.hasOwn(map, head)) return map;
   const { [head]: member, ...others } = map;

@@ -6,16 +6,16 @@ import { objectsIn } from '../diff/read';
 import type { Release } from '../settings/release';
 import type { JsonMap } from '../settings/schema';
 
-/** An unpacked chart of upstream's. */
+/** An unpacked upstream chart. */
 export interface ChartFolder {
   readonly name: string;
   readonly version: string;
-  /** Of what the chart installs. */
+  /** The version of the software that the chart installs. */
   readonly appVersion: string;
   readonly path: string;
 }
 
-/** The charts that are unpacked in a folder, whatever their own folders are called. */
+/** The unpacked charts in a folder, whatever the names of their subfolders. */
 export function chartsIn(folder: string): ChartFolder[] {
   const entries = fs.readdirSync(folder).sort();
   return entries.flatMap((entry) => {
@@ -29,7 +29,7 @@ export function chartsIn(folder: string): ChartFolder[] {
 /** The Kubernetes version that charts are rendered for. */
 const KUBE_VERSION = '1.34.0';
 
-/** What charts ask a cluster for and are to find in it, beside what helm knows by itself. */
+/** The API versions that charts check for and should find, in addition to those that helm knows. */
 const API_VERSIONS = [
   'gateway.networking.k8s.io/v1/GatewayClass',
   'monitoring.coreos.com/v1',
@@ -38,7 +38,7 @@ const API_VERSIONS = [
 
 /** A helm binary and charts to render with it, from the environment variables `HELM` and `CHARTS`. */
 export class Helm {
-  /** Nothing unless both variables are set. */
+  /** Undefined unless both variables are set. */
   static fromEnvironment({ HELM, CHARTS }: NodeJS.ProcessEnv = process.env): Helm | undefined {
     return HELM && CHARTS ? new Helm(HELM, chartsIn(CHARTS)) : undefined;
   }
@@ -48,13 +48,13 @@ export class Helm {
     readonly charts: readonly ChartFolder[],
   ) {}
 
-  /** The chart's folder; nothing if this version is not among the charts. */
+  /** The chart's folder; undefined if this version is not among the charts. */
   find(name: string, version: string): ChartFolder | undefined {
     return this.charts.find((chart) => chart.name === name && chart.version === version);
   }
 
   /**
-   * The objects that a chart makes of values.
+   * The objects that a chart renders from values.
    *
    * @param valuesFile their file, or `-` for those of `input`
    */

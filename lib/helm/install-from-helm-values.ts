@@ -11,9 +11,9 @@ import { chartVersion } from './chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
 
 /**
- * The install that a values file asks for.
+ * The install that a values file describes.
  *
- * @throws ConfigurationError with everything that the chart would refuse, and with `strict` also keys without effect
+ * @throws ConfigurationError with everything that the chart would reject, and with `strict` also keys without effect
  */
 export function installFromHelmValues<Tree extends SettingsTree>(
   scope: Construct,
@@ -55,7 +55,7 @@ function tell<Tree extends SettingsTree>(
   unknown: readonly UnknownSetting[],
   release: Release,
 ): string[] {
-  // Loaded only when there is something to tell: it compares manifests.
+  // Loaded only when there is something to report, since it compares manifests.
   const { withoutEffect } = require('./without-effect') as typeof import('./without-effect');
   return withoutEffect(chart, version, values, unknown, release).map(describe);
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../problems';
 import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../settings/schema';
 
-/** Drops each `null` in place of a default that says nothing either: a template cannot tell the two apart. */
+/** Drops each `null` that replaces an empty default: a template cannot distinguish the two. */
 export function withoutIdleNulls(tree: SettingsTree, values: JsonMap): JsonMap {
   const members = Object.entries(values).flatMap(([name, value]): [string, unknown][] => {
     const member = Object.hasOwn(tree, name) ? tree[name] : undefined;
@@ -26,7 +26,7 @@ function isIdle({ nullable, byDefault }: Setting<unknown>): boolean {
   return !nullable && !byDefault;
 }
 
-/** Which of the groups that the chart reads from, without asking whether they are there, the values remove. */
+/** Groups that the values remove although the chart reads from them without checking that they exist. */
 export function removedGroups(paths: readonly string[], values: JsonMap): Problem[] {
   return paths
     .filter((path) => valueAt(values, path) === null)
@@ -37,7 +37,7 @@ export function removedGroups(paths: readonly string[], values: JsonMap): Proble
     }));
 }
 
-/** What stands at a path, or nothing. */
+/** The value at a path, or undefined. */
 export function valueAt(values: JsonMap, path: string): unknown {
   return path.split('.').reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), values);
 }

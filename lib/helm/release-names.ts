@@ -1,12 +1,12 @@
 import type { Release } from '../settings/release';
 
-/** What users of charts may override of the names. */
+/** The names that users of charts may override. */
 export interface NameOverrides {
   readonly nameOverride: string;
   readonly fullnameOverride: string;
 }
 
-/** A name as charts shorten it: at most as long as a DNS label, without the dash that the cut may leave. */
+/** A name shortened like in charts: to the length of a DNS label, without a trailing dash. */
 export function shortened(name: string): string {
   return name.slice(0, LONGEST).replace(/-$/, '');
 }
@@ -18,7 +18,7 @@ export function shortName(chart: string, { nameOverride }: NameOverrides): strin
   return shortened(nameOverride || chart);
 }
 
-/** What the objects are called: the release and the chart, or the release alone where it already says the chart. */
+/** The name of the objects: the release and the chart, or only the release if it already contains the chart. */
 export function fullName(chart: string, release: Release, { nameOverride, fullnameOverride }: NameOverrides): string {
   if (fullnameOverride) return shortened(fullnameOverride);
   const name = nameOverride || chart;

@@ -5,7 +5,7 @@ import type { CompleteSettings, SettingsTree } from '../settings/schema';
 import type { ManifestObject } from '../synth/manifest-object';
 import type { HelmChart } from './chart';
 
-/** The objects that a chart makes of complete settings, without a program around them. */
+/** The objects that a chart renders from complete settings, without a program around them. */
 export function render<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   settings: CompleteSettings<Tree>,
@@ -14,13 +14,13 @@ export function render<Tree extends SettingsTree>(
   return renderWithConstructs(chart, settings, release).map(({ manifest }) => manifest);
 }
 
-/** An object that a chart makes, and the construct that it is rendered from. */
+/** An object of a chart, and the construct that it is rendered from. */
 export interface RenderedObject {
   readonly construct: ApiObject;
   readonly manifest: ManifestObject;
 }
 
-/** As `render`, for those who ask what the install knows of an object. */
+/** Like `render`, for callers that need what the install knows about an object. */
 export function renderWithConstructs<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   settings: CompleteSettings<Tree>,

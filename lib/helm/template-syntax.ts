@@ -1,10 +1,10 @@
-/** What a template text consists of: literal text and actions, in their order. */
+/** The parts of a template text: literal text and actions, in order. */
 export type Part = { readonly literal: string } | { readonly action: Pipeline };
 
-/** Commands of which each gets the former's result as its last argument. */
+/** Commands, each of which gets the result of the previous one as its last argument. */
 export type Pipeline = readonly Command[];
 
-/** A function with its arguments, or one operand alone. */
+/** A function with its arguments, or a single operand. */
 export type Command = readonly Operand[];
 
 export type Operand =
@@ -13,11 +13,11 @@ export type Operand =
   | { readonly name: string }
   | { readonly pipeline: Pipeline };
 
-/** Says why a text is not a template, or not one that is understood here. */
+/** Why a text is not a template, or not a supported one. */
 export class TemplateError extends Error {}
 
 /**
- * Takes a text apart into literal text and actions, with the trimming that `{{-` and `-}}` ask for.
+ * Splits a text into literal text and actions, with the trimming of `{{-` and `-}}`.
  *
  * @throws TemplateError when the text is not a template of the supported kind
  * @see https://pkg.go.dev/text/template
@@ -84,7 +84,7 @@ function readPipeline(rest: string[]): Pipeline {
   return commands;
 }
 
-/** Statements, of which none is supported. */
+/** Statements, none of which is supported. */
 const KEYWORDS = ['if', 'else', 'end', 'range', 'with', 'define', 'block', 'break', 'continue'];
 
 function unsupported(keyword: string): string {

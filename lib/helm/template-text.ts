@@ -2,19 +2,20 @@ import type { Release } from '../settings/release';
 import { isMap, type JsonMap } from '../settings/schema';
 import { type Command, type Operand, type Pipeline, parseTemplate, TemplateError } from './template-syntax';
 
-/** What a template can refer to. */
+/** The data that a template can refer to. */
 export interface TemplateContext {
   readonly release: Release;
   readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string };
-  /** The values of the release, defaults included. */
+  /** The values of the release, including defaults. */
   values(): JsonMap;
   /** The chart's named templates. */
   readonly named: { readonly [name: string]: () => string };
 }
 
 /**
- * Evaluates a text of a values file that the chart evaluates as a template: what people publish, and nothing beyond.
- * `.Release`, `.Chart` and `.Values`, the chart's named templates, literals, and a handful of functions.
+ * Evaluates a text of a values file that the chart evaluates as a template: the constructs found in published values
+ * files, and nothing more. `.Release`, `.Chart` and `.Values`, the chart's named templates, literals, and a handful of
+ * functions.
  *
  * @throws TemplateError when the text uses anything else
  * @see https://helm.sh/docs/chart_template_guide/
@@ -26,7 +27,7 @@ export function evaluateTemplate(text: string, context: TemplateContext): string
     .join('');
 }
 
-/** Evaluates every text in a value, the names of members too. */
+/** Evaluates every text in a value, including the names of members. */
 export function evaluateTemplates(value: unknown, context: TemplateContext): unknown {
   if (typeof value === 'string') return evaluateTemplate(value, context);
   if (Array.isArray(value)) return value.map((item) => evaluateTemplates(item, context));
@@ -128,7 +129,7 @@ function named([name, scope]: readonly unknown[], context: TemplateContext): str
   return template();
 }
 
-/** The verbs that are understood in a `printf`. */
+/** The supported verbs of `printf`. */
 function formatted(format: string, values: readonly unknown[]): string {
   const rest = [...values];
   const text = format.replace(/%(.)/g, (_, verb: string) => {
@@ -148,7 +149,7 @@ function isEmpty(value: unknown): boolean {
   return !value;
 }
 
-/** A value as a template prints it. */
+/** A value as printed by a template. */
 function printed(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number') return printedNumber(value);
@@ -156,7 +157,7 @@ function printed(value: unknown): string {
   return String(value);
 }
 
-/** Numbers of values files are floating-point for a template, and large ones print with an exponent. */
+/** Numbers in values files are floating-point for a template, so large ones are printed with an exponent. */
 function printedNumber(value: number): string {
   const size = Math.abs(value);
   if (value === 0 || (size >= 1e-4 && size < 1e6)) return String(value);

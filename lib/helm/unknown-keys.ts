@@ -3,13 +3,13 @@ import type { UnknownSetting } from '../settings/resolve';
 import type { SettingsTree } from '../settings/schema';
 import type { HelmChart } from './chart';
 
-/** Names that the settings do not have: those that the chart refuses, and those that it ignores. */
+/** Unknown names: those that the chart rejects, and those that it ignores. */
 export interface JudgedUnknown {
   readonly refused: readonly Problem[];
   readonly ignored: readonly UnknownSetting[];
 }
 
-/** Says where retired names went, and tells what the chart refuses from what it ignores. */
+/** Reports the replacements of removed names, and separates what the chart rejects from what it ignores. */
 export function judgeUnknown<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   unknown: readonly UnknownSetting[],

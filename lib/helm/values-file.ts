@@ -7,23 +7,23 @@ import { DEEPEST, isTooDeep } from './values/depth';
 import { placeOf } from './values/places';
 import { TextError, textOf } from './values/text';
 
-/** A values file, and what its author should know about how it is read. */
+/** A values file, with notes for its author about how it is read. */
 export interface ValuesFile {
   readonly values: JsonMap;
   readonly notices: readonly string[];
-  /** Where a value stands, or the nearest group above it that the file has; nothing when it has none. */
+  /** The place of a value, or of the nearest group above it that the file has; undefined if it has none. */
   find(path: string): FoundValue | undefined;
 }
 
-/** Where a value stands. */
+/** The place of a value.*/
 export interface FoundValue {
   /** Such as `values.yaml:3:5`. */
   readonly place: string;
-  /** How many names of the path the file has. */
+  /** How many names of the path exist in the file. */
   readonly depth: number;
 }
 
-/** A file is nested deeper than the stack of this thread allows: another thread, with a larger one, can read it. */
+/** The file is nested more deeply than the stack of this thread allows: a thread with a larger stack can read it. */
 export class TooDeepError extends Error {
   constructor() {
     super("The values are nested too deep to be read with this thread's stack.");
@@ -31,8 +31,8 @@ export class TooDeepError extends Error {
 }
 
 /**
- * Reads a values file as Helm does: YAML 1.1, where `yes` and `on` are booleans, where the last of two equal keys wins
- * and where the first document is the only one. An empty file is an empty map.
+ * Reads a values file as Helm does: YAML 1.1, where `yes` and `on` are booleans, the last of two equal keys wins, and
+ * only the first document counts. An empty file is an empty map.
  *
  * @param file its path, or `-` for standard input
  * @throws ConfigurationError when the file cannot be read or is not one map
@@ -61,7 +61,7 @@ export function parseValues(bytes: Uint8Array, name: string): ValuesFile {
   };
 }
 
-/** Scalars are read here, not by the library: Helm's rules are those of neither version of YAML. */
+/** Scalars are parsed here, not by the library: Helm's rules match neither version of YAML. */
 const AS_TEXT = { version: '1.1', schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' } as const;
 
 interface Parsed {
@@ -70,10 +70,10 @@ interface Parsed {
   readonly documents: readonly Document.Parsed[];
 }
 
-/** How many lines are moved at most; each is one more reading. */
+/** The maximum number of lines to move; each needs another parse. */
 const MOST_MOVED = 100;
 
-/** What YAML forbids and Helm takes: lines between brackets that stand left of where they should. They are moved. */
+/** What YAML forbids and Helm accepts: lines in brackets with too little indentation. They are indented. */
 const TOO_FAR_LEFT = /^Flow (sequence|map) in block collection must be sufficiently indented/;
 
 function parse(original: string): Parsed {

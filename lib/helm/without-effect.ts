@@ -9,12 +9,12 @@ import type { HelmChart } from './chart';
 import { readHelmValues } from './from-helm-values';
 import { render } from './render';
 
-/** The most fields that are named of what a key would have changed. */
+/** The maximum number of fields to list that a key would have changed. */
 const MOST_NAMED = 3;
 
 /**
- * Keys of a values file that change nothing, as problems: with the key that was probably meant, and what it would have
- * changed. That is found by trying it.
+ * Keys of a values file that have no effect, as problems: with the key that was probably meant, and what it would have
+ * changed, which is found by trying it.
  */
 export function withoutEffect<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
@@ -56,7 +56,7 @@ function remedy<Tree extends SettingsTree>(
   return `Did you mean ${nearest}?${effect(chart, version, values, path, nearest, release)}`;
 }
 
-/** What the value would have done under the other key, as a sentence; nothing when it does not fit there. */
+/** The effect that the value would have had under the other key, as a sentence; empty if it does not fit there. */
 function effect<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
   version: UpstreamVersion,
@@ -87,7 +87,7 @@ function titleOf({ kind, namespace, name }: CanonicalObject): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** The values with one member moved to another place. */
+/** The values with one member moved to another path. */
 function moved(values: JsonMap, from: readonly string[], to: readonly string[]): JsonMap {
   const value = from.reduce<unknown>((map, name) => (isMap(map) ? map[name] : undefined), values);
   return placed(values, to, value);

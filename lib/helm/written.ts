@@ -5,11 +5,11 @@ import { isMap, type JsonMap, NamedGroups, OptionalGroup, Setting, type Settings
 import type { Written } from '../settings/written';
 import { plainScalar } from './values/scalar';
 
-/** The values as they arrive in a manifest, and text that arrives as something else. */
+/** The values as they end up in a manifest, and text that changes on the way. */
 export interface AsWritten {
   readonly values: JsonMap;
   readonly problems: readonly Problem[];
-  /** Text that arrives as a number, `true` or nothing in the chart's manifests, and stays text in ours. */
+  /** Text that becomes a number, a boolean or null in the chart's manifests, but stays text in ours. */
   readonly notices: readonly string[];
 }
 
@@ -19,9 +19,10 @@ interface Findings {
 }
 
 /**
- * Values as YAML reads them where a chart's templates write them without quotes, or between quotes of their own: line ends
- * at the end of a text are lost or become blanks. Text that YAML would take for something else, such as a comment, a map or
- * a reference, is a problem: mostly it is a placeholder that nobody filled in, and Helm renders nothing in its place.
+ * Values as YAML parses them where a chart's templates write them unquoted, or in the template's own quotes: line ends
+ * at the end of a text are lost or become blanks. Text that YAML would parse as something else, such as a comment, a
+ * map or an alias, is a problem: usually it is a placeholder that nobody filled in, and Helm renders nothing in its
+ * place.
  */
 export function asWritten(tree: SettingsTree, values: JsonMap): AsWritten {
   const findings: Findings = { problems: [], notices: [] };
@@ -60,7 +61,7 @@ function readSetting(setting: Setting<unknown>, value: unknown, path: string, fi
   return read;
 }
 
-/** The text of a setting, or all text in it when it is a map or a list. */
+/** The text of a setting, or all text in it if it is a map or a list. */
 function readText(written: Written, value: unknown, path: string, findings: Findings): unknown {
   if (Array.isArray(value)) return value.map((item, index) => readText(written, item, `${path}.${index}`, findings));
   if (isMap(value)) {
@@ -89,7 +90,7 @@ function misread(path: string, text: string): Problem {
   };
 }
 
-/** What YAML reads; nothing if it is no longer this text. */
+/** The text that YAML parses; undefined if it is no longer this text. */
 const READINGS: Readonly<Record<Written, (text: string) => string | undefined>> = {
   line: (text) => plain(text.replace(/^[ \n]+|[ \n]+$/g, '')),
   lineEnd: (text) => plain(text.replace(/[ \n]+$/, '')),
@@ -103,7 +104,7 @@ function plain(text: string): string | undefined {
   return isPlain(text) ? text : undefined;
 }
 
-/** Whether YAML reads the bare text as itself. */
+/** Whether YAML parses the unquoted text unchanged. */
 function isPlain(text: string): boolean {
   return !/^[#&*!|>%@`"'[\]{},]|^[-?:](\s|$)|\s#|:(\s|$)|\n/.test(text);
 }

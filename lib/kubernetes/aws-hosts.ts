@@ -1,4 +1,4 @@
-// Partitions of AWS that are apart from the rest have addresses of their own.
+// Separate partitions of AWS have different host names.
 const PARTITIONS = [
   { regions: /^cn-/, domain: 'amazonaws.com.cn', route53: 'route53.amazonaws.com.cn' },
   { regions: /^us-gov-/, domain: 'amazonaws.com', route53: 'route53.us-gov.amazonaws.com' },
@@ -11,7 +11,7 @@ function partitionOf(region: string) {
 }
 
 /**
- * The DNS name of Route 53, which is one service for all regions of a partition.
+ * The host name of Route 53, which is one service for all regions of a partition.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/r53.html
  */
@@ -20,7 +20,7 @@ export function route53Host(region: string): string {
 }
 
 /**
- * The DNS name of S3 in a region.
+ * The host name of S3 in a region.
  *
  * @see https://docs.aws.amazon.com/general/latest/gr/s3.html
  */

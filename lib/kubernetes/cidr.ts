@@ -13,7 +13,8 @@ const BITS: Readonly<Record<IpFamily, number>> = { [IpFamily.IPV4]: 32, [IpFamil
 export class Cidr {
   /**
    * @param text the first address of the block, a slash, and the number of bits that all its addresses share
-   * @throws ConfigurationError when the text is not of this form, the number does not fit the family, or bits behind the prefix are set
+   * @throws ConfigurationError when the text does not have this form, the number does not fit the family, or bits after
+   * the prefix are set
    */
   static parse(text: string): Cidr {
     const result = Cidr.read(text, 'The CIDR');
@@ -22,9 +23,9 @@ export class Cidr {
   }
 
   /**
-   * What is wrong with a value that should be a CIDR; empty when nothing is.
+   * The problems of a value that should be a CIDR; empty if there are none.
    *
-   * @param path where the value stands, for the message
+   * @param path the path of the value, for the message
    */
   static problems(value: unknown, path: string): readonly Problem[] {
     const result = Cidr.read(value, path);
@@ -49,13 +50,13 @@ export class Cidr {
     this.last = this.first + (1n << hostBits) - 1n;
   }
 
-  /** How many addresses there are in the block, the first and the last included. */
+  /** The number of addresses in the block, including the first and the last. */
   get size(): bigint {
     return this.last - this.first + 1n;
   }
 
   /**
-   * The address at a place in the block, 0 for the first.
+   * The address at an index in the block, 0 for the first.
    *
    * @param index less than `size`
    */
@@ -73,7 +74,7 @@ export class Cidr {
     return this.family === other.family && this.first <= other.last && other.first <= this.last;
   }
 
-  /** Whether both are the same block, however they were written. */
+  /** Whether both are the same block, regardless of notation. */
   equals(other: Cidr): boolean {
     return this.contains(other) && other.contains(this);
   }
@@ -99,7 +100,7 @@ export class Cidr {
 
 const FORM = /^([0-9a-fA-F:.]+)(?:\/(0|[1-9][0-9]{0,2}))?$/;
 
-// A leading zero is octal to some readers and decimal to others (CVE-2021-29923).
+// A leading zero means octal to some parsers and decimal to others (CVE-2021-29923).
 const DOTTED = /^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}$/;
 
 function familyOf(address: string): IpFamily | undefined {

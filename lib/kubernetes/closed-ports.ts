@@ -3,16 +3,16 @@ import { isMap, type JsonMap } from '../settings/schema';
 import { apiObjectsOf } from './api-objects';
 import { NetworkPolicy, type NetworkPolicyIngressRule } from './objects';
 
-/** Whom a Service answers, where that is not everybody. */
+/** Which clients may connect to a Service, if not all. */
 export type Peers = NonNullable<NetworkPolicyIngressRule['from']>;
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Pods of a workload that have a network of their own. */
+/** Pods of a workload that do not use the host network. */
 interface Pods {
   readonly name: string;
   readonly namespace: string;
-  /** By which its workload knows them. */
+  /** The labels by which the workload selects them. */
   readonly selector: Labels;
   readonly labels: Labels;
   readonly annotations: Labels;
@@ -24,7 +24,7 @@ interface ServicePort {
   readonly protocol?: string;
 }
 
-/** Where the pods of each kind of workload are described; a CronJob's before those of the Job that makes the same. */
+/** The path of the pod template in each kind of workload; that of a CronJob comes before that of a Job. */
 const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   Deployment: ['template'],
   StatefulSet: ['template'],
@@ -34,17 +34,18 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Closes what nobody has to connect to: pods of a component take connections at the ports of their Services, and at the one
- * that Prometheus reads. Kubelets reach pods of their own node in any case, and further policies open more.
+ * Closes all ports that nothing needs to connect to: pods of a component accept connections at the ports of their
+ * Services, and at the one that Prometheus scrapes. Kubelets can always connect to pods of their own node, and other
+ * policies may allow more.
  *
- * @param only whom a Service by a name answers
+ * @param only which clients may connect to a Service, by its name
  */
 export function closeOtherPorts(
   scope: Construct,
   component: Construct,
   only: Readonly<Record<string, Peers>> = {},
 ): void {
-  // Of others, nothing is asked: a fleet makes this for each of its clusters.
+  // Other objects are not rendered: a fleet does this for each of its clusters.
   const asked = apiObjectsOf(component).filter(({ kind }) => kind === 'Service' || Object.hasOwn(TEMPLATES, kind));
   const objects = asked.map((object) => object.toJson() as JsonMap);
   for (const pods of podsIn(objects)) {

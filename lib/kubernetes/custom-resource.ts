@@ -6,24 +6,25 @@ import { PlainObject } from './plain-object';
 import { syncWave } from './sync-wave';
 
 /**
- * What tells Argo CD that the CRD may come later, with the operator of the same sync: the resource waits for the wave
- * after the workloads, and a dry run does not fail for want of its CRD.
+ * Annotations for Argo CD, as the CRD may come later, with the operator of the same sync: the resource waits for the
+ * wave after the workloads, and a dry run does not fail if the CRD is missing.
  *
  * Flux has no such annotation: put the custom resources into a Kustomization that `dependsOn` the platform's.
  *
- * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#skip-dry-run-for-missing-custom-resources-types
+ * @see
+ * https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#skip-dry-run-for-missing-custom-resources-types
  */
 export const AFTER_ITS_CRD: Readonly<Record<string, string>> = {
   'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
   ...syncWave(1),
 };
 
-/** The checks of the props that say who an object is. */
+/** The checks of the props that identify an object. */
 export const RESOURCE_CHECKS = { name: text, namespace: namespaceName, labels: textMap, annotations: textMap };
 
 type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 
-/** What is known of a resource without generated bindings. */
+/** The fields of a resource without generated bindings. */
 export interface UntypedResource {
   readonly metadata: object;
   readonly spec: object;

@@ -1,9 +1,9 @@
-/** A budget by which a drain takes one pod at a time, as charts take it. */
+/** A PodDisruptionBudget in the form of charts' values: a drain evicts one pod at a time. */
 export const ONE_AT_A_TIME = { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } };
 
 /**
- * What several pods of a name need beyond one, as the charts of Traefik and metrics-server take it: a drain takes one at a
- * time, and they stand on different nodes where there are several, and on one where there is one.
+ * What several replicas need, in the form of the values of Traefik's and metrics-server's charts: a drain evicts one at
+ * a time, and they run on different nodes if there are several, or on the same one if there is only one.
  */
 export function severalPods(name: string) {
   return {

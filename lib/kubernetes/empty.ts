@@ -1,5 +1,5 @@
 /**
- * The value, or nothing when it is an empty map or list: an API server reads an empty one as absent, and leaving it out
+ * The value, or undefined if it is an empty map or list: an API server treats an empty one as absent, and omitting it
  * keeps manifests short.
  */
 export function orNothing<T extends object>(value: T | undefined): T | undefined {

@@ -12,7 +12,8 @@ const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 const FORM = new RegExp(`^[+-]?(?:0|(?:${PART.source})+)$`);
 
 /**
- * The length in milliseconds of a text in Go's notation, such as `1h30m`, `1.5s` or `0`; nothing when it is not a duration.
+ * The length in milliseconds of a duration in Go's notation, such as `1h30m`, `1.5s` or `0`; undefined if it is not a
+ * duration.
  *
  * @see https://pkg.go.dev/time#ParseDuration
  */

@@ -3,7 +3,7 @@ import { Cidr, type IpFamily } from './cidr';
 
 /** One IP address of either family. */
 export class IpAddress {
-  /** The address, or nothing when the text is none. Zones and leading zeros are refused. */
+  /** The address, or undefined if the text is not one. Zones and leading zeros are not accepted. */
   static read(text: unknown): IpAddress | undefined {
     if (typeof text !== 'string' || text.includes('/')) return undefined;
     const block = text.includes(':') ? `${text}/128` : `${text}/32`;
@@ -11,9 +11,9 @@ export class IpAddress {
   }
 
   /**
-   * What is wrong with a value that should be an address; empty when nothing is.
+   * The problems of a value that should be an address; empty if there are none.
    *
-   * @param path where the value stands, for the message
+   * @param path the path of the value, for the message
    */
   static problems(value: unknown, path: string): Problem[] {
     if (IpAddress.read(value)) return [];

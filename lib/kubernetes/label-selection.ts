@@ -2,7 +2,7 @@ import { type Problem, quoted } from '../problems';
 import { A_LABEL_KEY, A_LABEL_VALUE, isLabelKey, isLabelValue } from './names';
 
 /**
- * A selector as it stands in a manifest.
+ * A selector in the form of a manifest.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
@@ -19,7 +19,7 @@ interface RequirementManifest {
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Whether a selector selects what has the labels. No selector at all selects everything. */
+/** Whether a selector matches the labels. An absent selector matches everything. */
 export function selects(selector: SelectorManifest | undefined, labels: Labels): boolean {
   return requirementsOf(selector).every((requirement) => {
     const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
@@ -27,13 +27,13 @@ export function selects(selector: SelectorManifest | undefined, labels: Labels):
   });
 }
 
-/** Whether something could have labels that both selectors select. Keys are independent of one another. */
+/** Whether labels exist that both selectors match. Keys are independent of each other. */
 export function mayBothSelect(one: SelectorManifest | undefined, other: SelectorManifest | undefined): boolean {
   const requirements = [...requirementsOf(one), ...requirementsOf(other)];
   return requirements.every(({ key }) => {
     const about = requirements.filter((requirement) => requirement.key === key);
     const named = about.flatMap(({ values = [] }) => values);
-    // A value that nobody names stands for all others.
+    // A value that is not named represents all others.
     const candidates = [undefined, ...named, `other-than-${named.join('-')}`];
     return candidates.some((value) => about.every((requirement) => fulfils(requirement, value)));
   });
@@ -57,7 +57,7 @@ function fulfils({ operator, values = [] }: RequirementManifest, value: string |
   }
 }
 
-/** What the API server or a controller would refuse of a selector. */
+/** What the API server or a controller would reject in a selector. */
 export function selectorProblems(selector: SelectorManifest, path: string): Problem[] {
   const { matchLabels = {}, matchExpressions = [] } = selector;
   return [
@@ -68,7 +68,7 @@ export function selectorProblems(selector: SelectorManifest, path: string): Prob
   ];
 }
 
-/** What the API server would refuse of labels. */
+/** What the API server would reject in labels. */
 export function labelProblems(labels: Labels, path: string): Problem[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...keyProblems(key, path),

@@ -1,12 +1,12 @@
 import type { Volume, VolumeMount } from './objects';
 
-/** A volume and the place where it is mounted. */
+/** A volume and its mount path. */
 export interface Mounted {
   readonly volume: Volume;
   readonly mount: VolumeMount;
 }
 
-/** A Secret as a folder, which only the pod's group reads: files there follow when the Secret changes. */
+/** A Secret as a folder that only the pod's group can read: its files are updated when the Secret changes. */
 export function mountedSecret(name: string, mountPath: string, secretName = name): Mounted {
   return {
     volume: { name, secret: { secretName, defaultMode: 0o440 } },
@@ -19,7 +19,7 @@ export function mountedConfigMap(name: string, mountPath: string): Mounted {
   return { volume: { name, configMap: { name } }, mount: { name, mountPath, readOnly: true } };
 }
 
-/** Room that is empty at the start of a pod. */
+/** A folder that is empty when the pod starts. */
 export function scratch(name: string, mountPath: string): Mounted {
   return { volume: { name, emptyDir: {} }, mount: { name, mountPath } };
 }

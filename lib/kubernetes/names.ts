@@ -1,5 +1,5 @@
 /**
- * The forms that Kubernetes demands of names and labels.
+ * The forms that Kubernetes requires for names and labels.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
@@ -8,25 +8,25 @@
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
-/** Where `kubectl apply` puts an object that says nothing. */
+/** The namespace in which `kubectl apply` creates an object without one. */
 export const DEFAULT_NAMESPACE = 'default';
 
-/** What `isDnsLabel` accepts, as it stands in "must be …". */
+/** What `isDnsLabel` accepts, as the end of "must be …". */
 export const A_DNS_LABEL = 'at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends';
 
-/** What `isDnsSubdomain` accepts, as it stands in "must be …". */
+/** What `isDnsSubdomain` accepts, as the end of "must be …". */
 export const A_DNS_SUBDOMAIN =
   'at most 253 lower-case letters, digits, dashes and dots, with a letter or digit at both ends of each part between dots';
 
-/** What `isLabelKey` accepts, as it stands in "must be …". */
+/** What `isLabelKey` accepts, as the end of "must be …". */
 export const A_LABEL_KEY =
   'at most 63 letters, digits, dashes, underscores and dots, with a letter or digit at both ends, behind an optional DNS name and a slash';
 
-/** What `isLabelValue` accepts, as it stands in "must be …". */
+/** What `isLabelValue` accepts, as the end of "must be …". */
 export const A_LABEL_VALUE =
   'at most 63 letters, digits, dashes, underscores and dots, with a letter or digit at both ends, or empty';
 
-/** Whether a name cannot be that of a construct, for a reason of JavaScript's: members that every object has. */
+/** Whether a name cannot be that of a construct because every JavaScript object has a member with it. */
 export function isUnusable(name: string): boolean {
   return name in {};
 }

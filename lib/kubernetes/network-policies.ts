@@ -2,23 +2,23 @@ import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule } from './object
 
 /** One end of a flow between pods, in Kubernetes' own network policies. */
 export interface PolicyPeer {
-  /** Its pods; every pod of the namespace without. */
+  /** Its pods; if unset, every pod of the namespace. */
   readonly pods?: Readonly<Record<string, string>>;
-  /** Its namespace; that of the policy without, `*` for any. */
+  /** Its namespace; if unset, that of the policy; `*` for any. */
   readonly namespace?: string;
 }
 
-/** Lets peers reach TCP ports of the pods that a policy selects. */
+/** Allows peers to connect to TCP ports of the pods that a policy selects. */
 export function fromPeers(peers: readonly PolicyPeer[], ...ports: readonly number[]): NetworkPolicyIngressRule {
   return { from: peers.map(selectors), ports: tcp(ports) };
 }
 
-/** Lets the pods that a policy selects reach TCP ports of peers. */
+/** Allows the pods that a policy selects to connect to TCP ports of peers. */
 export function toPeers(peers: readonly PolicyPeer[], ...ports: readonly number[]): NetworkPolicyEgressRule {
   return { to: peers.map(selectors), ports: tcp(ports) };
 }
 
-/** Lets them resolve names at the cluster's DNS. */
+/** Allows them to use the cluster's DNS. */
 export const TO_DNS: NetworkPolicyEgressRule = {
   to: [selectors({ namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } })],
   ports: [
@@ -27,12 +27,14 @@ export const TO_DNS: NetworkPolicyEgressRule = {
   ],
 };
 
-/** Lets them reach a port outside of the cluster, and in it. */
+/** Allows them to connect to a port anywhere, outside of the cluster and in it. */
 export function toAnywhere(...ports: readonly number[]): NetworkPolicyEgressRule {
   return { ports: tcp(ports) };
 }
 
-/** Lets everyone, also outside of the cluster, reach TCP ports of the pods that a policy selects. */
+/**
+ * Allows everyone, including clients outside of the cluster, to connect to TCP ports of the pods that a policy selects.
+ */
 export function fromAnywhere(...ports: readonly number[]): NetworkPolicyIngressRule {
   return { ports: tcp(ports) };
 }

@@ -1,9 +1,9 @@
 /**
  * Fields of Kubernetes 1.29 to 1.34 that the bindings of cdk8s-plus-28 (Kubernetes 1.28) do not know.
  *
- * They are declared into the bindings' own interfaces, so that code which uses them reads as if the bindings had them.
- * Moving to bindings of a later Kubernetes needs no rewrite: the declarations that the new bindings bring are deleted here,
- * and nothing else changes. `objects.ts` makes sure that such a field is also rendered.
+ * They are merged into the bindings' own interfaces, so code uses them as if the bindings had them. Upgrading to
+ * bindings of a later Kubernetes needs no rewrite: the declarations that the new bindings include are deleted here, and
+ * nothing else changes. `objects.ts` makes sure that such a field is also rendered.
  *
  * @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/
  */
@@ -35,7 +35,7 @@ declare module 'cdk8s-plus-28/lib/imports/k8s' {
   interface PodSecurityContext {
     /** @see https://kubernetes.io/docs/tutorials/security/apparmor/ */
     readonly appArmorProfile?: AppArmorProfile;
-    /** `Merge` or `Strict`: how the groups of the image and of the pod go together. Kubernetes 1.31 and later. */
+    /** `Merge` or `Strict`: how the groups of the image and of the pod are combined. Kubernetes 1.31 and later. */
     readonly supplementalGroupsPolicy?: string;
   }
 

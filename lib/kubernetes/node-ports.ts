@@ -1,4 +1,4 @@
-/** Ports that programs of every node, or of control plane nodes, listen on. */
+/** Ports that programs on every node, or on control plane nodes, listen on. */
 const NODE_PORTS: ReadonlyMap<number, string> = new Map([
   [2379, 'etcd'],
   [2380, 'etcd'],
@@ -11,7 +11,7 @@ const NODE_PORTS: ReadonlyMap<number, string> = new Map([
   [10259, 'the scheduler'],
 ]);
 
-/** The range that Services get node ports of, where no API server was given another one. */
+/** The default range of node ports. */
 export const SERVICE_NODE_PORTS = { first: 30000, last: 32767 } as const;
 
 /** The spec of a Service, as far as node ports are concerned. */
@@ -19,17 +19,17 @@ export interface NodePortsSpec {
   readonly ports?: readonly { readonly nodePort?: number }[];
 }
 
-/** The node ports that a Service asks for: 0 is the same as none, and the API server chooses one. */
+/** The node ports that a Service requests: 0 is the same as none, and the API server chooses one. */
 export function nodePortsOf({ ports = [] }: NodePortsSpec): number[] {
   return ports.flatMap(({ nodePort }) => (nodePort ? [nodePort] : []));
 }
 
-/** Whether a port is one that Kubernetes gives to Services of type NodePort. */
+/** Whether a port is in the range for Services of type NodePort. */
 export function isServiceNodePort(port: number): boolean {
   return port >= SERVICE_NODE_PORTS.first && port <= SERVICE_NODE_PORTS.last;
 }
 
-/** What of Kubernetes itself listens on a port of nodes, if anything does. */
+/** The component of Kubernetes that listens on a port of nodes, if any. */
 export function ownerOfNodePort(port: number): string | undefined {
   return NODE_PORTS.get(port);
 }

@@ -6,11 +6,11 @@ import { PlainObject } from './plain-object';
 import type { RealNames } from './real-names';
 
 /**
- * An object as it stands in a manifest, typed by the bindings, under the names that the API server reads;
- * quantities and ports are plain strings and numbers.
+ * An object in the form of a manifest, typed by the bindings, with the names that the API server expects; quantities
+ * and ports are plain strings and numbers.
  *
- * The bindings' own classes render an object through functions that drop every field which they do not know, also one
- * that came by `addJsonPatch` (cdk8s-team/cdk8s#2163). So the bindings serve as types, and a plain `ApiObject` renders.
+ * The bindings' own classes render an object through functions that drop every unknown field, even one added with
+ * `addJsonPatch` (cdk8s-team/cdk8s#2163). So the bindings only provide types, and a plain `ApiObject` renders.
  */
 export type Manifest<T> = 0 extends 1 & T
   ? T // `any` stays
@@ -26,7 +26,9 @@ export type Manifest<T> = 0 extends 1 & T
             : { [K in keyof T as K extends keyof RealNames ? RealNames[K] : K]: Manifest<T[K]> }
           : T;
 
-/** Whether a type is one of the bindings' classes around a number or a text: `IntOrString`, `Quantity` and their like. */
+/**
+ * Whether a type is one of the bindings' classes around a number or a text: `IntOrString`, `Quantity` and similar ones.
+ */
 type IsNumberOrText<T> = [keyof T] extends [never]
   ? false
   : Partial<T> extends T
@@ -40,7 +42,7 @@ export type ObjectClass<Props> = new (scope: Construct, id: string, manifest: Ma
 
 type WithMetadata = { readonly metadata?: ApiObjectMetadata };
 
-/** The kinds below that are in no namespace. */
+/** The kinds below that are not namespaced. */
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'APIService',
   'ClusterRole',

@@ -7,7 +7,7 @@ interface NodeSelectorTerm {
   readonly matchFields?: Requirements;
 }
 
-/** What a pod says about the nodes that it may run on. */
+/** The fields of a pod that restrict the nodes that it may run on. */
 export interface Placement {
   readonly nodeName?: string;
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -20,23 +20,23 @@ export interface Placement {
   };
 }
 
-/** Stands for the name of a node among the labels that it is chosen by. */
+/** Represents the name of a node among the labels that select it. */
 const NAME = 'metadata.name';
 
-/** Comparisons of numbers, of which nothing is known here. */
+/** Numeric comparisons, which are not evaluated here. */
 const NUMERIC: readonly string[] = ['Gt', 'Lt'];
 
-/** Whether a node can be one for both, as far as their selectors say. Taints are not looked at. */
+/** Whether both can run on the same node according to their selectors. Taints are ignored. */
 export function mayShareNodes(one: Placement, other: Placement): boolean {
   return termsOf(one).some((term) => termsOf(other).some((another) => mayBothSelect(term, another)));
 }
 
-/** Whether pods run on any node. */
+/** Whether pods can run on any node. */
 export function isAnywhere(placement: Placement): boolean {
   return termsOf(placement).some(({ matchExpressions = [] }) => matchExpressions.length === 0);
 }
 
-/** The labels by which nodes are chosen, each of the terms for itself. */
+/** The labels by which nodes are selected, for each term separately. */
 function termsOf({ nodeName, nodeSelector = {}, affinity }: Placement): SelectorManifest[] {
   const always: Requirements = [
     ...(nodeName === undefined ? [] : [is(NAME, nodeName)]),

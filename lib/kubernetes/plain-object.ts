@@ -4,8 +4,8 @@ import { isPlainData } from '../settings/plain-data';
 import { type RenderedManifest, Renderings } from './renderings';
 
 /**
- * An API object that can say what it holds without rendering it. Two objects that say the same render the same, so that
- * a program of many like clusters renders each object once.
+ * An API object whose contents can be compared without rendering it. Two objects with the same contents render the
+ * same, so a program with many similar clusters renders each object once.
  */
 export class PlainObject extends ApiObject {
   private isPatched = false;
@@ -25,7 +25,7 @@ export class PlainObject extends ApiObject {
   }
 
   /**
-   * Everything that the object renders to, as one text; nothing when it has patches or holds values that only
+   * Everything that the object renders to, as one text; undefined if it has patches or contains values that only
    * rendering can resolve.
    */
   contents(): string | undefined {
@@ -33,14 +33,14 @@ export class PlainObject extends ApiObject {
     return JSON.stringify([this.manifest, metadataAsGiven(this.metadata) ?? this.metadata.toJson()]);
   }
 
-  /** What cdk8s makes of plain data, without asking its resolvers about every value. */
+  /** What cdk8s renders plain data to, without calling its resolvers for every value. */
   override toJson(): Record<string, unknown> {
     if (this.isPatched || !isPlainData(this.manifest) || mayReplace(this)) return super.toJson();
     const { apiVersion, kind, metadata, ...rest } = sorted({ ...this.manifest, metadata: this.metadata.toJson() });
     return { apiVersion, kind, metadata, ...rest };
   }
 
-  /** What `toJson` gives, rendered again only when something of it has changed. */
+  /** The result of `toJson`, rendered again only when something has changed. */
   asRendered(): RenderedManifest {
     const contents = this.contents();
     if (contents === undefined) return this.toJson();
@@ -49,27 +49,27 @@ export class PlainObject extends ApiObject {
   }
 }
 
-/** An object as it is written, patches included, for those who only read it: it is rendered once for all of them. */
+/** An object in its written form, including patches, for readers: it is rendered once for all of them. */
 export function manifestOf(object: ApiObject): RenderedManifest {
   const renderings = Renderings.current(object);
   if (renderings) return renderings.manifest(object, () => asPlain(object)?.contents());
   return asPlain(object)?.asRendered() ?? object.toJson();
 }
 
-/** Whether all that an object holds is plain data, as it was given. */
+/** Whether everything in an object is plain data. */
 export function isPlain(object: ApiObject): boolean {
   const ask = () => asPlain(object)?.contents();
   const renderings = Renderings.current(object);
   return (renderings ? renderings.contents(object, ask) : ask()) !== undefined;
 }
 
-/** An object that can say what it holds, if it is one. */
+/** The object as a `PlainObject`, if it is one. */
 function asPlain(object: ApiObject): PlainObject | undefined {
-  // Every API object is an instance of every class of them, as cdk8s sees it; so it is asked whether it can say.
+  // With cdk8s, every API object is an `instanceof` every class of them; so the member is checked instead.
   return 'contents' in object ? (object as PlainObject) : undefined;
 }
 
-/** What the metadata of an object follows from, unless it holds values that only rendering can resolve. */
+/** The inputs of an object's metadata, unless they contain values that only rendering can resolve. */
 function metadataAsGiven(metadata: ApiObjectMetadataDefinition): unknown {
   const { name, namespace } = metadata;
   const members = ['labels', 'annotations', 'finalizers', 'ownerReferences', '_additionalAttributes'] as const;
@@ -77,15 +77,15 @@ function metadataAsGiven(metadata: ApiObjectMetadataDefinition): unknown {
   return given.every((value) => value !== undefined && isPlainData(value)) ? [name, namespace, ...given] : undefined;
 }
 
-/** How many resolvers every app has, which leave plain data as it is. */
+/** The number of default resolvers of an app, which do not change plain data. */
 const BUILT_IN_RESOLVERS = 3;
 
-/** Whether the user has something that may put other values in the place of plain data. */
+/** Whether the user has resolvers that may replace plain data. */
 function mayReplace(object: ApiObject): boolean {
   return Boolean(process.env.CDK8S_DISABLE_SORT) || App.of(object).resolvers?.length !== BUILT_IN_RESOLVERS;
 }
 
-/** Plain data as cdk8s writes it: members in the order of their names, without those that are nothing. */
+/** Plain data as cdk8s writes it: members sorted by name, without undefined ones. */
 function sorted<T extends object>(map: T): T {
   const result: Record<string, unknown> = {};
   for (const name of Object.keys(map).sort()) {

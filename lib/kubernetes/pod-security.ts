@@ -4,8 +4,8 @@ import type { Manifest } from './objects';
 const UNPRIVILEGED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
 /**
- * The security context of a container that needs nothing of its node and writes to volumes only. In a pod that says it
- * runs as no root and with the seccomp profile of the container runtime, it is within the Pod Security level `restricted`.
+ * The security context of a container that needs no access to its node and writes only to volumes. In a pod that runs
+ * as non-root and with the seccomp profile of the container runtime, it meets the Pod Security level `restricted`.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
@@ -14,8 +14,8 @@ export function isolatedContainer(): Manifest<k8s.SecurityContext> {
 }
 
 /**
- * The security context of a container that writes to its own root file system, too, and that says the seccomp profile
- * itself, in place of its pod.
+ * The security context of a container that also writes to its root file system, and that sets the seccomp profile
+ * itself instead of its pod.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
@@ -23,20 +23,20 @@ export function restrictedContainer(): Manifest<k8s.SecurityContext> {
   return { ...UNPRIVILEGED, seccompProfile: { type: 'RuntimeDefault' } };
 }
 
-/** The user and the group of pods that have none of their own: it owns nothing on any node. */
+/** The user and the group of pods without specific ones: they own nothing on any node. */
 export const NOBODY = 65532;
 
-/** The part of a security context by which a container runs as them. */
+/** The part of a security context that makes a container run as them. */
 export const AS_NOBODY = { runAsUser: NOBODY, runAsGroup: NOBODY };
 
 /**
- * The security context of a pod that runs as a user without rights: its containers may then have `isolatedContainer()`.
+ * The security context of a pod that runs as an unprivileged user: its containers may then have `isolatedContainer()`.
  */
 export function unprivilegedPod(): Manifest<k8s.PodSecurityContext> {
   return { runAsNonRoot: true, runAsUser: NOBODY, seccompProfile: { type: 'RuntimeDefault' } };
 }
 
-/** Likewise for a pod whose volumes belong to a group, so that it reads Secrets and writes to disks. */
+/** The same for a pod whose volumes belong to a group, so it can read Secrets and write to disks. */
 export function unprivilegedPodWithVolumes(): Manifest<k8s.PodSecurityContext> {
   return {
     runAsNonRoot: true,
@@ -47,7 +47,7 @@ export function unprivilegedPodWithVolumes(): Manifest<k8s.PodSecurityContext> {
   };
 }
 
-/** The labels of a namespace that let in pods of a level only. */
+/** The labels of a namespace that only admit pods of a level. */
 export function podSecurityLabels(level: 'restricted' | 'baseline' | 'privileged'): Record<string, string> {
   return {
     'pod-security.kubernetes.io/enforce': level,

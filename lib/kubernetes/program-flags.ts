@@ -12,10 +12,10 @@ export function flagsIn(args: readonly string[]): Record<string, string> {
   return flags;
 }
 
-/** So many letters in ten may be wrong in a name that is meant to be another. */
+/** How many letters in ten may be wrong in a misspelt name. */
 const SLIPS = 3;
 
-/** The option that a misspelt one is probably meant to be; nothing if none is close enough. */
+/** The option that a misspelt one probably means; undefined if none is similar enough. */
 export function nearestOption(name: string, known: readonly string[]): string | undefined {
   const nearest = closest(name, known);
   return distance(name, nearest) * 10 <= SLIPS * name.length ? nearest : undefined;

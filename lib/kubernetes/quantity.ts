@@ -15,12 +15,12 @@ const BINARY: { readonly [suffix: string]: number } = { Ki: 10, Mi: 20, Gi: 30, 
 
 const QUANTITY = /^([+-]?)(\d*)\.?(\d*)(?:([eE][+-]?\d+)|([numkMGTPE]|[KMGTPE]i)?)$/;
 
-/** Digits behind the decimal point that the API server keeps at most. */
+/** Maximum number of decimal places that the API server keeps. */
 const PRECISION = 9;
 
 /**
- * A resource quantity as a whole number of billionths: `1000m`, `1` and `1e0` are one number. Anything that is no
- * quantity gives nothing. (The API server rounds up what is finer than a billionth.)
+ * A resource quantity as a whole number of billionths: `1000m`, `1` and `1e0` are the same number. Undefined for
+ * anything that is not a quantity. (The API server rounds up fractions of a billionth.)
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
@@ -32,7 +32,7 @@ export function quantity(value: unknown): bigint | undefined {
   if (whole === '' && fraction === '') return undefined;
   const digits = BigInt(whole + fraction) << BigInt(BINARY[suffix] ?? 0);
   const power = (exponent ? Number(exponent.slice(1)) : (DECIMAL[suffix] ?? 0)) - fraction.length + PRECISION;
-  // Larger exponents are no resource of any machine, and would take all memory here.
+  // No machine has resources with larger exponents, which would take all memory here.
   if (Math.abs(power) > 100) return undefined;
   const billionths = power >= 0 ? digits * 10n ** BigInt(power) : roundedUp(digits, 10n ** BigInt(-power));
   return sign === '-' ? -billionths : billionths;

@@ -1,8 +1,8 @@
 /**
- * What the generated bindings call a field, and what Kubernetes calls it. The bindings change capitals and dashes so that
- * other languages can use them; a manifest says what the API server reads.
+ * The names of fields in the generated bindings and in Kubernetes. The bindings change case and dashes so other
+ * languages can use them; a manifest needs the names of the API server.
  *
- * The list holds every name that differs in the bindings of Kubernetes, Cilium, Traefik and the Gateway API; a test
+ * The list contains every name that differs in the bindings of Kubernetes, Cilium, Traefik and the Gateway API; a test
  * compares it with them.
  */
 export interface RealNames {

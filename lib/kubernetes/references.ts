@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 
-/** Where the object that a reference names comes from: this program, the cluster as it is, or another provider. */
+/** Where the referenced object comes from: this program, the existing cluster, or another provider. */
 export type Origin = 'program' | 'cluster' | 'provider';
 
-/** What a reference says: a name, whose namespace is the referring object's unless given. */
+/** A name, with the namespace of the referring object by default. */
 export interface Reference {
   /** The object's kind. */
   readonly kind: string;
@@ -24,7 +24,7 @@ export type RefClass<T extends Ref> = new (name: string, namespace: string | und
 
 /** A reference by name to an object of one kind. */
 export abstract class Ref implements Reference {
-  /** An object of this program. That it exists is checked. */
+  /** An object of this program. Its existence is checked. */
   static named<T extends Ref>(this: RefClass<T>, name: string, namespace?: string): T {
     return new this(name, namespace, 'program');
   }
@@ -41,7 +41,7 @@ export abstract class Ref implements Reference {
   constructor(
     /** The object's name. */
     readonly name: string,
-    /** The object's namespace; that of the referring object when there is none. */
+    /** The object's namespace; if unset, that of the referring object. */
     readonly namespace: string | undefined,
     /** Where the object comes from. */
     readonly origin: Origin,
@@ -69,7 +69,7 @@ export class ConfigMapRef extends Ref {
   readonly kind = 'ConfigMap';
 }
 
-/** The check of a prop that refers to something: a name, or an object of one of the kinds. */
+/** The check of a prop that is a reference: a name, or an object of one of the kinds. */
 export function referring(...kinds: readonly string[]): v.GenericSchema {
   return v.custom<unknown>(
     (value) =>

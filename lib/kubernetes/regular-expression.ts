@@ -1,7 +1,7 @@
 /**
- * Why Go would not compile a regular expression, or nothing when it would.
+ * Why Go would not compile a regular expression; undefined if it would.
  *
- * Go takes RE2's syntax, which has no lookaround and no back references; JavaScript's own parser says nothing about it.
+ * Go uses RE2's syntax, which has no lookaround and no back references; JavaScript's own parser cannot check that.
  *
  * @see https://pkg.go.dev/regexp/syntax
  */
@@ -16,7 +16,7 @@ export function regularExpressionError(text: string): string | undefined {
   }
 }
 
-/** Whether a regular expression in Go's syntax matches anywhere in a text; one that Go would not compile matches nothing. */
+/** Whether a regular expression in Go's syntax matches anywhere in a text; an invalid one matches nothing. */
 export function matchesGoExpression(expression: string, text: string): boolean {
   const { RE2JS } = require('re2js') as typeof import('re2js');
   return regularExpressionError(expression) === undefined && RE2JS.compile(expression).matcher(text).find();

@@ -1,32 +1,32 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 
-/** An object as it is written, for several readers, of whom none may change it. */
+/** An object in its written form, for several readers, none of which may change it. */
 export type RenderedManifest = Readonly<Record<string, unknown>>;
 
-/** More than the objects of a few platforms, and little enough to keep: each is some kilobytes. */
+/** More than the objects of a few platforms, and few enough to keep: each takes some kilobytes. */
 const MOST_KEPT = 2000;
 
-/** What the programs that are being read render to. */
+/** The rendered objects of the programs that are being read. */
 const current = new WeakMap<IConstruct, Renderings>();
 
 interface Entry {
-  /** Everything that the object renders to, as one text; nothing when only rendering can tell. */
+  /** Everything that the object renders to, as one text; undefined if only rendering can determine it. */
   readonly contents: string | undefined;
   manifest?: RenderedManifest;
 }
 
 /**
- * What API objects render to while their program is checked and written. Then nobody changes an object any more, so that
- * each is rendered once for all who read it; and objects of equal contents have one manifest, so that what follows from
- * a manifest alone is found once for all clusters of a fleet.
+ * The rendered API objects of a program while it is checked and written. Nothing changes an object any more then, so
+ * each is rendered once for all readers; and objects with equal contents share one manifest, so anything that depends
+ * only on a manifest is computed once for all clusters of a fleet.
  */
 export class Renderings {
   private readonly entries = new WeakMap<ApiObject, Entry>();
   private readonly answers = new WeakMap<IConstruct, Map<string, unknown>>();
   private readonly byContents = new Map<string, RenderedManifest>();
 
-  /** Those of the program that an object belongs to, while it is read. */
+  /** The renderings of the program that an object belongs to, while it is read. */
   static current(object: IConstruct): Renderings | undefined {
     return current.get(object.node.root);
   }
@@ -43,19 +43,19 @@ export class Renderings {
     }
   }
 
-  /** What an object holds, asked for once. */
+  /** The contents of an object, computed once. */
   contents(object: ApiObject, ask: () => string | undefined): string | undefined {
     return this.entry(object, ask).contents;
   }
 
-  /** What an object, or one of the same contents, renders to. */
+  /** The rendered form of an object, or of one with the same contents. */
   manifest(object: ApiObject, ask: () => string | undefined): RenderedManifest {
     const entry = this.entry(object, ask);
     entry.manifest ??= this.rendered(object, entry.contents);
     return entry.manifest;
   }
 
-  /** What a construct answers, asked for once. */
+  /** The result of a function of a construct, computed once. */
   answer<T>(construct: IConstruct, question: string, ask: () => T): T {
     const known = this.answers.get(construct) ?? new Map<string, unknown>();
     this.answers.set(construct, known);
@@ -82,7 +82,10 @@ export class Renderings {
   }
 }
 
-/** What a construct answers: asked for once while its program is read, when it cannot change, and each time before. */
+/**
+ * The result of a function of a construct: computed once while its program is read, when it cannot change, and every
+ * time before that.
+ */
 export function whileRead<T>(construct: IConstruct, question: string, ask: () => T): T {
   const renderings = Renderings.current(construct);
   return renderings ? renderings.answer(construct, question, ask) : ask();

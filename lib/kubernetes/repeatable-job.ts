@@ -1,6 +1,6 @@
 /**
- * What lets GitOps tools apply a Job whose template has changed, which Kubernetes refuses: Argo CD deletes the former one
- * before it syncs, Flux replaces it.
+ * Annotations that let GitOps tools apply a Job whose template has changed, which Kubernetes rejects: Argo CD deletes
+ * the old one before it syncs, Flux replaces it.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/#hook-lifecycle-and-cleanup
  * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#force

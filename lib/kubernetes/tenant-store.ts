@@ -1,15 +1,15 @@
-/** Where the objects of a tenant's API server are: a part of an etcd that it shares with others. */
+/** Where a tenant's API server stores its objects: in a part of an etcd that it shares with others. */
 export interface TenantStore {
   /**
    * The namespace of the Secret with the certificate.
    * @default - that of the tenant
    */
   readonly namespace?: string;
-  /** The beginning of its keys, without a slash at the end. */
+  /** The prefix of its keys, without a slash at the end. */
   readonly prefix: string;
   /** The Secret with the certificate of its user, in the tenant's namespace. */
   readonly secretName: string;
-  /** Where the members are reached. */
+  /** The addresses of the members. */
   readonly endpoints: readonly string[];
   /** Labels that pods need to reach the members. */
   readonly clientLabels: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { Problem } from '../problems';
 import { isPlainData, take } from '../settings/plain-data';
 import { isPlain, manifestOf } from './plain-object';
 
-/** Values of an API object, whoever made it, that no manifest can hold: a Date, a function, NaN. */
+/** Values of any API object that a manifest cannot represent: a Date, a function, NaN. */
 export function unfitValues(object: ApiObject): readonly Problem[] {
   if (isPlain(object)) return [];
   // The bindings of cdk8s pass instances of their own classes, and render them.

@@ -1,4 +1,4 @@
-/** The words that Kubernetes knows in fields of its objects: any other is refused by the API server. */
+/** The values of enumerations in Kubernetes' objects: the API server rejects any other. */
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types */
 export const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const;
@@ -12,7 +12,7 @@ export const DNS_POLICIES = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default
 /** @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes */
 export const ACCESS_MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const;
 
-/** Where the traffic of a Service may go. */
+/** Traffic policies of a Service. */
 export const TRAFFIC_POLICIES = ['Cluster', 'Local'] as const;
 
 /** @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy */

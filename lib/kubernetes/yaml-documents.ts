@@ -13,9 +13,9 @@ import {
 } from 'js-yaml';
 import type * as yaml from 'yaml';
 
-/** What a text of manifests holds, and what of it is not valid YAML. */
+/** The contents of a text of manifests, and its YAML errors. */
 export interface YamlDocuments {
-  /** What each document is; one that is empty is null. */
+  /** The value of each document; null for an empty one. */
   readonly values: readonly unknown[];
   /** The first line of each error: the others repeat the text, which may be a Secret's. */
   readonly errors: readonly string[];
@@ -24,8 +24,8 @@ export interface YamlDocuments {
 /**
  * Reads YAML as Kubernetes does: version 1.1 without dates and without numbers in base 60.
  *
- * js-yaml takes a tenth of the time of `yaml`, which is asked for what js-yaml does not take: it goes on after an error,
- * and lets a key stand twice.
+ * js-yaml takes a tenth of the time of `yaml`, which is only used for what js-yaml rejects: it continues after an
+ * error, and allows duplicate keys.
  *
  * @see https://github.com/kubernetes-sigs/yaml
  */
@@ -37,15 +37,18 @@ export function yamlDocuments(text: string): YamlDocuments {
   }
 }
 
-/** Reads texts that have many documents in common, as two states of a platform have: each is read once, to one value. */
+/**
+ * Reads texts that have many documents in common, such as two states of a platform: each document is parsed once, to
+ * one value.
+ */
 export class SharedDocuments {
   private readonly known = new Map<string, YamlDocuments>();
 
   readonly read = (text: string): YamlDocuments => {
-    // What stands before a document counts for it, and an end of one need not be its last line.
+    // Directives before a document belong to it, and its end marker need not be its last line.
     if (/^(?:%|\.\.\.)/m.test(text)) return yamlDocuments(text);
     const parts = text.split(/^(?=---(?:\s|$))/m).map((part) => this.part(part));
-    // Errors are to name lines of the whole text.
+    // Errors must contain line numbers of the whole text.
     return parts.some(({ errors }) => errors.length > 0)
       ? yamlDocuments(text)
       : { values: parts.flatMap(({ values }) => values), errors: [] };
@@ -63,7 +66,7 @@ function slowly(text: string): YamlDocuments {
   const values: unknown[] = [];
   const errors: string[] = [];
   const options = { version: '1.1', customTags: withoutDates, uniqueKeys: false, logLevel: 'silent' } as const;
-  // A text without any document gives an empty list of another type.
+  // For a text without any document, the result is an empty list of another type.
   for (const document of Array.from(parseAllDocuments(text, options))) {
     const [error] = document.errors;
     if (error) errors.push((error.message.split('\n')[0] ?? '').replace(/:$/, ''));
@@ -72,7 +75,7 @@ function slowly(text: string): YamlDocuments {
   return { values, errors };
 }
 
-/** The tags of YAML 1.1 that Kubernetes' readers take. */
+/** The tags of YAML 1.1 that Kubernetes' parsers accept. */
 export const withoutDates = (tags: yaml.Tags): yaml.Tags =>
   tags.filter(
     (tag) =>
@@ -80,7 +83,7 @@ export const withoutDates = (tags: yaml.Tags): yaml.Tags =>
       !(tag.tag === 'tag:yaml.org,2002:timestamp' || ('format' in tag && tag.format === 'TIME')),
   );
 
-/** A tag that reads what either of two reads, other than in base 60. */
+/** A tag that parses what either of two tags parses, except for base 60. */
 function either(one: ScalarTagDefinition<number>, other: ScalarTagDefinition<number>): ScalarTagDefinition<number> {
   return {
     ...one,
@@ -92,7 +95,7 @@ function either(one: ScalarTagDefinition<number>, other: ScalarTagDefinition<num
   };
 }
 
-// Go reads the octal numbers of both versions, and an exponent with or without a sign.
+// Go parses octal numbers of both versions, and exponents with or without a sign.
 const SCHEMA = FAILSAFE_SCHEMA.withTags(
   nullYaml11Tag,
   boolYaml11Tag,

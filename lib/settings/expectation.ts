@@ -1,10 +1,10 @@
 import type * as v from 'valibot';
 
-/** What a value must be, as it stands in "must be …". A check that says more than its type brings these words itself. */
+/** What a value must be, as the end of "must be …". A check of more than the type provides this text itself. */
 export function expectation(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
   if (issue.expected === 'never') return 'left out: nothing of that name is known there';
-  // A member that a map must have is expected by its name.
+  // A required member of a map is expected by its name.
   if (issue.expected?.startsWith('"') && issue.received === 'undefined' && issue.type.endsWith('object'))
     return 'given';
   const alternatives = issue.expected?.match(/^\((.*)\)$/)?.[1];
@@ -15,7 +15,7 @@ export function expectation(issue: v.BaseIssue<unknown>): string {
   return BOUNDS[issue.type]?.(issue.requirement) ?? WORDS[issue.type] ?? issue.expected ?? issue.message;
 }
 
-/** The bounds of valibot, which it writes as comparisons. */
+/** Valibot's bounds, which it reports as comparisons. */
 const BOUNDS: Readonly<Record<string, (bound: unknown) => string>> = {
   max_length: (bound) => `at most ${bound} characters or items`,
   max_value: (bound) => `at most ${bound}`,
@@ -24,7 +24,7 @@ const BOUNDS: Readonly<Record<string, (bound: unknown) => string>> = {
   non_empty: () => 'not empty',
 };
 
-/** The types of valibot in the words of a values file. */
+/** Valibot's types in the terms of a values file. */
 const WORDS: Readonly<Record<string, string>> = {
   array: 'a list',
   boolean: 'true or false',
@@ -36,11 +36,11 @@ const WORDS: Readonly<Record<string, string>> = {
   string: 'text',
 };
 
-/** Likewise where valibot lists what it expects. */
+/** The same for lists of what valibot expects. */
 const EXPECTED: Readonly<Record<string, string>> = {
   Array: 'a list',
   Object: 'a map',
-  // What a check of ours expects whose words valibot does not pass on: mapOf.
+  // The expectation of a check of ours whose text valibot does not pass on: mapOf.
   unknown: 'a map',
   boolean: 'true or false',
   number: 'a number',

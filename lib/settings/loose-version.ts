@@ -1,15 +1,17 @@
-/** A version as Helm and its charts read it, where numbers at the end may be left out: `v3`, `1.14`, `0.9.0-rc.1+build`. */
+/**
+ * A version as Helm and its charts parse it, where numbers at the end may be omitted: `v3`, `1.14`, `0.9.0-rc.1+build`.
+ */
 export interface LooseVersion {
   readonly major: number;
   readonly minor: number;
   readonly patch: number;
-  /** What stands behind the first dash; empty for a release. */
+  /** The part after the first dash; empty for a release. */
   readonly prerelease: string;
 }
 
 const FORM = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** The version that a text is; nothing when it is not one. */
+/** Parses a version; undefined if the text is not one. */
 export function looseVersion(text: string): LooseVersion | undefined {
   const match = FORM.exec(text);
   if (!match) return undefined;
@@ -17,7 +19,7 @@ export function looseVersion(text: string): LooseVersion | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch), prerelease };
 }
 
-/** Whether a text is a release with all three numbers and nothing else, such as `1.19.6`. */
+/** Whether a text is a release with exactly three numbers, such as `1.19.6`. */
 export function isRelease(text: string): boolean {
   return /^\d+\.\d+\.\d+$/.test(text);
 }

@@ -2,32 +2,39 @@ import { types } from 'node:util';
 import { Lazy } from 'cdk8s';
 import { classOf, type Problem } from '../problems';
 
-/** A value as it may be used, and what of it may not be. */
+/** The usable part of a value, and the problems of the rest. */
 export interface Taken<T> {
   /**
-   * The very value where it is plain; a copy where something in it had to be resolved. What is refused is left out, with
-   * the outermost member that it stands in.
+   * The same value if it is plain; a copy if something in it had to be resolved. Rejected parts are left out, with the
+   * outermost member that contains them.
    */
   readonly value: T;
   readonly problems: readonly Problem[];
 }
 
-/** What may stand in a value besides plain data. */
+/** What a value may contain besides plain data. */
 export interface Openness {
-  /** Whether instances of classes pass, for whoever checks props to judge: a `Duration`, a `Routing`. */
+  /**
+   * Whether instances of classes are accepted, such as a `Duration` or a `Routing`; the checks of the props decide
+   * about them.
+   */
   readonly instances?: boolean;
-  /** Whether a member may be a function, for whoever checks props to judge: one that makes more constructs. */
+  /**
+   * Whether a member may be a function, such as one that creates more constructs; the checks of the props decide about
+   * it.
+   */
   readonly callable?: boolean;
 }
 
-/** Deeper than anything that means something, and shallow enough for every reader of a value. */
+/** Deeper than any meaningful value, and shallow enough for every reader. */
 const DEEPEST = 500;
 
 /**
- * The one gate for values that a user gives, in props, settings, values files and API objects: plain data passes as it is,
- * `Lazy` and other tokens are resolved, and everything else is refused by its path before anything reads it.
+ * The single entry point for user values, in props, settings, values files and API objects: plain data passes
+ * unchanged, `Lazy` and other tokens are resolved, and everything else is rejected with its path before anything reads
+ * it.
  *
- * @param at where the value stands; empty for the outermost
+ * @param at the path of the value; empty for the outermost
  */
 export function take<T>(value: T, at: string, openness: Openness = {}): Taken<T> {
   if (isPlainData(value)) return { value, problems: [] };
@@ -35,7 +42,7 @@ export function take<T>(value: T, at: string, openness: Openness = {}): Taken<T>
   return { value: gate.pass(value, at, []) as T, problems: gate.problems };
 }
 
-/** Whether a value is text, a finite number, a truth value, nothing, or lists and maps of these. */
+/** Whether a value is text, a finite number, a boolean, null or undefined, or lists and maps of these. */
 export function isPlainData(value: unknown): boolean {
   try {
     return isPlain(value, 0);
@@ -56,14 +63,14 @@ function isPlain(value: unknown, depth: number): boolean {
     return true;
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  // What resolves itself has a function, which is not plain.
+  // A resolvable has a function, so it is not plain.
   for (const name in value) {
     if (name === '__proto__' || !isPlain((value as Record<string, unknown>)[name], depth + 1)) return false;
   }
   return true;
 }
 
-/** Values that no YAML holds. */
+/** Values that YAML cannot represent. */
 function isForeign(value: unknown): boolean {
   return typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';
 }
@@ -73,7 +80,7 @@ class Gate {
 
   constructor(private readonly openness: Openness) {}
 
-  /** @param within the maps and lists that the value stands in */
+  /** @param within the maps and lists that contain the value */
   pass(value: unknown, at: string, within: readonly object[]): unknown {
     if (typeof value === 'function' && this.openness.callable && within.length === 1) return value;
     if (typeof value === 'number' && !Number.isFinite(value)) return this.refuse(at, `is ${value}`);
@@ -139,14 +146,14 @@ class Gate {
   }
 }
 
-/** What gives the value of a token: cdk8s' `Lazy`, or whatever resolves itself. */
+/** Resolves a token: cdk8s' `Lazy`, or any other resolvable. */
 function producerOf(value: object): (() => unknown) | undefined {
   if (value instanceof Lazy) return () => value.produce();
   const { resolve } = value as { readonly resolve?: unknown };
   return typeof resolve === 'function' ? () => resolve.call(value) as unknown : undefined;
 }
 
-/** Also maps without a prototype, and those of another realm. */
+/** Including maps without a prototype, and those of another realm. */
 function isMapLike(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

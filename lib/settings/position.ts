@@ -6,13 +6,13 @@ export interface Position {
   readonly column: number;
 }
 
-/** The place of an offset, also in a file that is empty. */
+/** The place of an offset, even in an empty file. */
 export function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 
-/** A place as editors and terminals read it: `platform.yaml:3:5`. */
+/** A place in the format of editors and terminals: `platform.yaml:3:5`. */
 export function placeIn(file: string, { line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }
@@ -22,7 +22,7 @@ export function located(file: string, position: Position, problem: string): stri
   return `${placeIn(file, position)}: ${problem}`;
 }
 
-/** Where a field stands, or the nearest field around it. */
+/** The place of a field, or of the nearest field around it. */
 export function positionIn(
   document: Document,
   steps: readonly (string | number)[],

@@ -8,17 +8,17 @@ import { type Taken, take } from './plain-data';
 import { isMap, type JsonMap } from './schema';
 import { namespaceName, text } from './values';
 
-/** A check for each prop, so that no prop can be added without one; a nested object has checks of its own. */
+/** A check for each prop, so no prop can be added without one; a nested object has separate checks. */
 export type PropChecks<Props> = {
   readonly [Name in keyof Required<Props>]: v.GenericSchema | PropChecks<NonNullable<Props[Name]>>;
 };
 
 /**
- * Refuses props that TypeScript would refuse, for callers in JavaScript and for values that came in through a cast:
- * unknown names, values of the wrong kind, and values that are no data, all at once.
+ * Rejects props that TypeScript would reject, for callers in JavaScript and for values from casts: unknown names,
+ * values of the wrong type, and values that are not data, all at once.
  *
- * @param under where the props stand when they are part of others, such as `ingress[0]`
- * @returns the props to go on with: tokens of cdk8s are resolved
+ * @param under the path of the props if they are part of others, such as `ingress[0]`
+ * @returns the props to use: tokens of cdk8s are resolved
  */
 export function checkProps<Props extends object>(
   scope: IConstruct,
@@ -31,7 +31,7 @@ export function checkProps<Props extends object>(
   return value;
 }
 
-/** The same for places that know more of a problem than its path, such as the line of a file. */
+/** The same for callers that know more about a problem than its path, such as the line of a file. */
 export function takeProps<Props extends object>(props: Props, checks: PropChecks<Props>, under: string): Taken<Props> {
   const taken = take(props, under, { instances: true, callable: true });
   const problems = [...taken.problems];
@@ -49,8 +49,8 @@ function noProps(props: unknown, checks: Checks, under: string): Problem {
 }
 
 /**
- * The name and namespace that props give, for a base class that needs them before its subclass has checked all props:
- * what is wrong with the others is reported then.
+ * The name and namespace in props, for a base class that needs them before its subclass has checked all props; problems
+ * of the others are reported then.
  */
 export function identityIn(scope: IConstruct, props: object): { readonly name?: string; readonly namespace?: string } {
   const { value } = take<unknown>(props, '', { instances: true, callable: true });
@@ -59,7 +59,7 @@ export function identityIn(scope: IConstruct, props: object): { readonly name?: 
 }
 
 /**
- * Refuses to go on without props that TypeScript demands, for callers in JavaScript.
+ * Rejects missing props that TypeScript requires, for callers in JavaScript.
  *
  * @param under where the props stand when they are part of others
  */
@@ -99,7 +99,7 @@ export function checkEach<Props extends object>(
 /** A `Duration` of cdk8s. */
 export const duration = v.custom<Duration>((value) => value instanceof Duration, 'a Duration');
 
-/** An instance of a class of ours; `how` says how one is made, as it stands in "must be …". */
+/** An instance of a class of ours; `how` describes how to create one, as the end of "must be …". */
 export function instanceOf<T extends object>(type: { readonly prototype: T }, how: string): v.GenericSchema<T> {
   return v.custom<T>((value) => Object.prototype.isPrototypeOf.call(type.prototype, value as object), how);
 }

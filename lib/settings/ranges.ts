@@ -3,16 +3,16 @@ import { type PublishedImage, reaches, type UpstreamVersion, type VersionRange }
 
 type Member = SettingsTree[string];
 
-/** Under this key, a group of settings carries the versions of upstream that have it. */
+/** The key under which a group of settings stores the versions of upstream that have it. */
 const RANGE = Symbol('range');
 
-/** A setting or a group that upstream has since a version: `1.19`, or `1.18.12` for a patch release. */
+/** A setting or a group that upstream added in a version: `1.19`, or `1.18.12` for a patch release. */
 export function since<M extends Member>(first: string, member: M): M {
   return within(member, { since: first });
 }
 
 /**
- * A setting or a group that upstream no longer has since a version.
+ * A setting or a group that upstream removed in a version.
  *
  * @param instead what to do about it, as a sentence: `Use encryption.ipsec.secretName.`
  */
@@ -20,19 +20,19 @@ export function until<M extends Member>(gone: string, instead: string, member: M
   return within(member, { until: gone, instead });
 }
 
-/** The same setting with another default since a version. */
+/** The same setting with a different default since a version. */
 export function becomes<T>(first: string, byDefault: T, of: Setting<T>): Setting<T> {
   return of.with({
     defaultOf: (version) => (reaches(version.version, first) ? byDefault : of.defaultIn(version)),
   });
 }
 
-/** The same setting with a default that each version of upstream brings along, such as the tag of an image. */
+/** The same setting with a default that depends on the version of upstream, such as the tag of an image. */
 export function ofVersion<T>(defaultOf: (version: UpstreamVersion) => T, of: Setting<T>): Setting<T> {
   return of.with({ defaultOf });
 }
 
-/** The same setting, some of whose words only later versions of upstream know. */
+/** The same setting, with values that only later versions of upstream accept. */
 export function wordsSince<T>(since: { readonly [word: string]: string }, of: Setting<T>): Setting<T> {
   return of.with({ words: of.words && { ...of.words, since } });
 }

@@ -1,7 +1,7 @@
-/** What an install is called and where it goes: what Helm calls a release. */
+/** The name and namespace of an install: a release in Helm's terms. */
 export interface Release {
-  /** The release's name; upstream derives object names and the label `app.kubernetes.io/instance` from it. */
+  /** The release's name, from which upstream derives object names and the label `app.kubernetes.io/instance`. */
   readonly name: string;
-  /** The namespace that the objects go to. */
+  /** The namespace of the objects. */
   readonly namespace: string;
 }

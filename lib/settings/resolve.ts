@@ -17,24 +17,24 @@ import { isWithin, ONLY_VERSION, reaches, type UpstreamVersion, VERSION, type Ve
 
 /** A name in the input that the settings do not have. */
 export interface UnknownSetting {
-  /** Where it stands, for example `cgroup.automount`. */
+  /** Its path, for example `cgroup.automount`. */
   readonly path: string;
-  /** The setting of the same parent whose name is most like it. */
+  /** The setting of the same parent with the most similar name. */
   readonly nearest?: string;
-  /** The versions of upstream that have it, if others do. */
+  /** The versions of upstream that have it, if any do. */
   readonly range?: VersionRange;
 }
 
-/** A word in the input that nothing compares the setting with. */
+/** A value in the input that is not among the known ones of the setting. */
 export interface UnknownWord {
   /** The setting, for example `encryption.type`. */
   readonly path: string;
   readonly word: string;
-  /** The words that are known there. */
+  /** The values that are known for it. */
   readonly known: readonly string[];
 }
 
-/** Settings with every default applied, and what is wrong with the input. */
+/** Settings with every default applied, and the problems of the input. */
 export interface Resolution<Tree> {
   readonly settings: CompleteSettings<Tree>;
   readonly problems: readonly Problem[];
@@ -43,10 +43,10 @@ export interface Resolution<Tree> {
 }
 
 /**
- * Applies the defaults and checks what the user gave, as Helm merges values: maps are merged over their defaults,
- * anything else replaces its default, and `null` removes it.
+ * Applies the defaults and checks the user's input, with Helm's rules for merging values: maps are merged over their
+ * defaults, anything else replaces its default, and `null` removes it.
  *
- * The result is valid only when there is no problem. Unknown names and words are no problem by themselves: see
+ * The result is valid only if there are no problems. Unknown names and words are not problems in themselves: see
  * `unknownProblems` and `unknownWordProblems`. Names that only other versions of upstream have are unknown, too.
  */
 export function resolve<Tree extends SettingsTree>(
@@ -59,12 +59,12 @@ export function resolve<Tree extends SettingsTree>(
   return { settings: settings as CompleteSettings<Tree>, ...found };
 }
 
-/** What the members are when the user gives nothing. */
+/** The members' values when the user gives nothing. */
 export function defaultsIn<Tree extends SettingsTree>(tree: Tree, version: UpstreamVersion): CompleteSettings<Tree> {
   return resolve(tree, {}, version).settings;
 }
 
-/** The version that is resolved for, and what is found out on the way. */
+/** The version to resolve for, and the findings so far. */
 interface Found {
   readonly version: UpstreamVersion;
   readonly problems: Problem[];
@@ -104,7 +104,7 @@ interface Member {
 
 const members = new WeakMap<SettingsTree, readonly Member[]>();
 
-/** The members of a group, which stay the same for every install. */
+/** The members of a group, which are the same for every install. */
 function membersOf(tree: SettingsTree): readonly Member[] {
   const known = members.get(tree);
   if (known) return known;
@@ -122,7 +122,7 @@ function resolveMember(member: SettingsTree[string], given: unknown, path: strin
 
 function resolveOptional(group: OptionalGroup<SettingsTree>, given: unknown, path: string, found: Found): unknown {
   if (given === null) return undefined;
-  // In a template an empty map counts as absent.
+  // In a template an empty map counts as absent (falsy).
   const isGiven = isMap(given) ? Object.keys(given).length > 0 : given !== undefined;
   return isGiven || group.given ? resolveGroup(group.members, given, path, found) : undefined;
 }
@@ -182,7 +182,7 @@ function groupRemedy(tree: SettingsTree, given: unknown, path: string): string {
 
 const defaults = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, JsonMap>>();
 
-/** The defaults of a group of which nothing is given: most groups, so they are made once a version and shared. */
+/** The defaults of a group without any input: most groups, so they are created once per version and shared. */
 function defaultsOf(tree: SettingsTree, version: UpstreamVersion): JsonMap {
   const ofVersion = defaults.get(version) ?? new WeakMap<SettingsTree, JsonMap>();
   defaults.set(version, ofVersion);
@@ -193,12 +193,12 @@ function defaultsOf(tree: SettingsTree, version: UpstreamVersion): JsonMap {
   return settings;
 }
 
-/** What a member is where the version of upstream does not have it: nothing reads it, but its type must hold. */
+/** The value of a member that the version of upstream does not have: nothing reads it, but its type must be right. */
 function defaultOf(member: SettingsTree[string]): unknown {
   return resolveMember(member, undefined, '', nothingFound(ONLY_VERSION));
 }
 
-/** Whether removing the group changes nothing, because none of its defaults says anything. */
+/** Whether removing the group changes nothing, because all of its defaults are empty. */
 function isUnsetByDefault(tree: SettingsTree, version: UpstreamVersion): boolean {
   return Object.values(tree).every((member) => {
     if (member instanceof OptionalGroup) return !member.given;
@@ -243,7 +243,7 @@ function noteUnknownWords({ words }: Setting<unknown>, value: unknown, path: str
   for (const word of words.in(value)) if (!known.includes(word)) found.unknownWords.push({ path, word, known });
 }
 
-/** What is wrong is often only that there are quotes, or that there are none. */
+/** Often the only problem is missing or superfluous quotes. */
 function quotesRemedy({ expected, input }: v.BaseIssue<unknown>, at: string): string | undefined {
   if (mayBeSecret(input, at)) return undefined;
   if (expected === 'string' && (typeof input === 'boolean' || typeof input === 'number')) {
@@ -254,7 +254,7 @@ function quotesRemedy({ expected, input }: v.BaseIssue<unknown>, at: string): st
   return undefined;
 }
 
-/** Of a few words, the one that was probably meant. */
+/** The word that was probably meant, if there are only a few. */
 function nearestRemedy({ type, input, expected }: v.BaseIssue<unknown>): string | undefined {
   if (type !== 'picklist' || typeof input !== 'string') return undefined;
   const nearest = nearestOf(
@@ -276,9 +276,9 @@ function unset(setting: Setting<unknown>, byDefault: unknown, path: string, foun
   return byDefault;
 }
 
-/** Helm's merge of two maps: deep, what is given wins, and `null` removes. */
+/** Helm's merge of two maps: deep, the input takes precedence, and `null` removes. */
 function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
-  // A user may give any name, also `__proto__`, which cannot be assigned.
+  // A user may give any name, even `__proto__`, which cannot be assigned.
   const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     const below = merged.get(key);
@@ -288,7 +288,7 @@ function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
   return Object.fromEntries(merged);
 }
 
-/** Puts one layer of input over another, as `resolve` will read it: deep, what lies over wins, and `null` stays. */
+/** Merges one layer of input over another for `resolve`: deep, the upper one takes precedence, and `null` is kept. */
 export function overlay(base: JsonMap, over: JsonMap): JsonMap {
   const layered = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
@@ -299,8 +299,8 @@ export function overlay(base: JsonMap, over: JsonMap): JsonMap {
 }
 
 /**
- * The name that was probably meant. A name with dots, which are no levels in a values file, is meant as the path that it
- * looks like.
+ * The name that was probably meant. A name with dots, which do not mean levels in a values file, is assumed to mean the
+ * path that it looks like.
  */
 function nearestName(tree: SettingsTree, name: string, path: string): string | undefined {
   const names = Object.keys(tree);
@@ -310,7 +310,7 @@ function nearestName(tree: SettingsTree, name: string, path: string): string | u
   return nearest && path ? `${path}.${nearest}` : nearest;
 }
 
-/** The name or word that was probably meant: it differs by case, or by at most half of the shorter one's letters. */
+/** The name or word that was probably meant: it differs in case, or in at most half of the shorter one's letters. */
 export function nearestOf(names: readonly string[], name: string): string | undefined {
   if (names.length === 0) return undefined;
   const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, [...names]);

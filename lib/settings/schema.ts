@@ -3,18 +3,18 @@ import { type ForVersion, ONLY_VERSION, type UpstreamVersion, type VersionRange 
 import type { Written } from './written';
 
 /**
- * One setting of an upstream install: what it accepts and what it is when nothing is given.
+ * One setting of an upstream install: the values that it accepts and its default.
  *
- * A component's settings are a tree of these, under upstream's own names. The tree yields the TypeScript types, the
- * defaults and the checks, so that the three cannot drift apart. A doc comment on a member shows in an editor
- * wherever the setting is used.
+ * A component's settings are a tree of these, with upstream's names. The tree yields the TypeScript types, the defaults
+ * and the checks, so the three cannot drift apart. A doc comment on a member shows in an editor wherever the setting is
+ * used.
  */
 export class Setting<T> {
   /**
    * @param check what a value must satisfy
    * @param byDefault the value when the user gives nothing
-   * @param nullable whether `null` takes the default away and leaves the setting unset; lists and maps always allow it
-   * @param more what only some settings have
+   * @param nullable whether `null` removes the default and leaves the setting unset; lists and maps always allow it
+   * @param more options that only some settings have
    */
   constructor(
     readonly check: v.GenericSchema,
@@ -28,12 +28,12 @@ export class Setting<T> {
     return this.more.range;
   }
 
-  /** The words that the program compares a value with, where the chart takes any text. */
+  /** The words that the program compares a value with, if the chart accepts any text. */
   get words(): Words | undefined {
     return this.more.words;
   }
 
-  /** How the chart's templates write a text that YAML reads once more; unset where it stays as it is. */
+  /** How the chart's templates write a text that is parsed as YAML again; unset if it stays unchanged. */
   get written(): Written | undefined {
     return this.more.written;
   }
@@ -44,36 +44,36 @@ export class Setting<T> {
     return defaultOf && version !== ONLY_VERSION ? defaultOf(version) : this.byDefault;
   }
 
-  /** The same setting with something that only some have. */
+  /** The same setting with additional options. */
   with(more: More<T>): Setting<T> {
     return new Setting(this.check, this.byDefault, this.nullable, { ...this.more, ...more });
   }
 
-  /** The same setting, which `null` leaves unset. */
+  /** The same setting, which `null` makes unset. */
   orUnset(): Setting<T | undefined> {
     return new Setting<T | undefined>(this.check, this.byDefault, true, this.more);
   }
 }
 
-/** What only some settings have. */
+/** Options that only some settings have. */
 interface More<T> {
-  /** The words that the program compares a value with, where the chart takes any text. */
+  /** The words that the program compares a value with, if the chart accepts any text. */
   readonly words?: Words;
   /** The versions of upstream that have the setting. */
   readonly range?: VersionRange;
-  /** How the chart's templates write a text that YAML reads once more. */
+  /** How the chart's templates write a text that is parsed as YAML again.*/
   readonly written?: Written;
-  /** The default in a version of upstream, where it is not the same in all. */
+  /** The default in a version of upstream, if it is not the same in all. */
   readonly defaultOf?: (version: UpstreamVersion) => T;
 }
 
 /**
- * The words that a value is compared with. The chart takes any other text too, and then it means something else than its
- * author had in mind: encryption of an unknown type is no encryption.
+ * The words that a value is compared with. The chart accepts any other text too, but its effect is not what the author
+ * intended: encryption of an unknown type means no encryption.
  */
 export interface Words {
   readonly known: readonly string[];
-  /** The first versions of upstream that know certain words. */
+  /** The first versions of upstream that accept certain words. */
   readonly since?: { readonly [word: string]: string };
   /** The words that a value consists of. */
   in(value: unknown): readonly string[];
@@ -84,9 +84,9 @@ export interface SettingsTree {
   readonly [name: string]: Setting<unknown> | OptionalGroup<SettingsTree> | NamedGroups<SettingsTree> | SettingsTree;
 }
 
-/** A group of settings that is there or absent as a whole: made by `optional` and `removable`. */
+/** A group of settings that is present or absent as a whole: created by `optional` and `removable`. */
 export class OptionalGroup<Tree> {
-  /** @param given whether the group is there when the user gives nothing; `null` removes it */
+  /** @param given whether the group is present by default; `null` removes it */
   constructor(
     readonly members: Tree,
     readonly given: boolean,
@@ -94,11 +94,11 @@ export class OptionalGroup<Tree> {
   ) {}
 }
 
-/** Groups of the same settings under names that the user chooses: made by `named`. */
+/** Groups of the same settings under names that the user chooses: created by `named`. */
 export class NamedGroups<Tree> {
   /**
-   * @param presets groups that are there when the user gives nothing, and what they set; `null` removes one
-   * @param needs what a group that is not a preset cannot do without; one that lacks it is a preset's name misspelt
+   * @param presets groups that are present by default, and their settings; `null` removes one
+   * @param needs a required member of groups that are not presets; a group without it is a misspelt preset
    */
   constructor(
     readonly members: Tree,
@@ -108,10 +108,10 @@ export class NamedGroups<Tree> {
   ) {}
 }
 
-/** What the install reads: every setting, defaults applied, for one version of upstream. */
+/** The input of the install: every setting, with defaults applied, for one version of upstream. */
 export type CompleteSettings<Tree> = Settings<Tree> & ForVersion;
 
-/** Every setting of a tree or of a group in it, defaults applied. */
+/** Every setting of a tree or of a group in it, with defaults applied. */
 export type Settings<Tree> = { readonly [Name in keyof Tree]: SettingsOf<Tree[Name]> };
 
 type SettingsOf<Member> =
@@ -123,7 +123,7 @@ type SettingsOf<Member> =
         ? { readonly [name: string]: Settings<Tree> }
         : Settings<Member>;
 
-/** What a user writes: any part of the settings; `null` removes a default, as in Helm. */
+/** The user's input: any part of the settings; `null` removes a default, as in Helm. */
 export type SettingsInput<Tree> = { readonly [Name in keyof Tree]?: InputOf<Tree[Name]> };
 
 type InputOf<Member> =
@@ -144,10 +144,10 @@ type Removable<T> = T extends Primitive | readonly unknown[]
 
 type Primitive = string | number | boolean | null | undefined;
 
-/** Any value that JSON can hold. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** An object of unknown members, such as a values file holds. */
+/** An object of unknown members, such as the contents of a values file. */
 export type JsonMap = { readonly [key: string]: unknown };
 
 /** Whether a value is a map, in the sense of YAML and Helm. */
@@ -185,7 +185,7 @@ export function decimal(byDefault?: number): Setting<number | undefined> {
   return setting(v.number(), byDefault);
 }
 
-/** A number, or the same as text: ports, addresses and limits that upstream takes either way. */
+/** A number, or the same as text: ports, addresses and limits that upstream accepts in both forms. */
 export function numberOrText(): Setting<number | string | undefined>;
 export function numberOrText(byDefault: number | string): Setting<number | string>;
 export function numberOrText(byDefault?: number | string): Setting<number | string | undefined> {
@@ -200,8 +200,8 @@ export function oneOf<const T extends string>(options: readonly T[], byDefault?:
 }
 
 /**
- * One of a few words, where upstream's chart takes any text: another word is an error in a program, and reported like an
- * unknown name when it comes from a values file.
+ * One of a few words, although upstream's chart accepts any text: another word is an error in a program, and is
+ * reported like an unknown name in a values file.
  */
 export function word<const T extends string>(known: readonly T[]): Setting<T | undefined>;
 export function word<const T extends string>(known: readonly T[], byDefault: NoInfer<T>): Setting<T>;
@@ -209,29 +209,29 @@ export function word<const T extends string>(known: readonly T[], byDefault?: T)
   return withWords(setting(v.string(), byDefault), { known, in: (value) => [String(value)] });
 }
 
-/** Likewise where capitals do not matter. */
+/** The same, ignoring case. */
 export function wordInAnyCase(known: readonly string[], byDefault: string): Setting<string> {
   return withWords(text(byDefault), { known, in: (value) => [String(value).toLowerCase()] });
 }
 
-/** The same setting, which consists of words that upstream's chart does not check. */
+/** The same setting, as a list of words that upstream's chart does not check. */
 export function withWords<T>(of: Setting<T>, words: Words): Setting<T> {
   return of.with({ words });
 }
 
-/** A list of text, empty unless another is given. */
+/** A list of text, empty by default. */
 export function textList(byDefault: readonly string[] = []): Setting<readonly string[]> {
   return setting(v.array(v.string()), byDefault);
 }
 
 const anyMap = v.custom<JsonMap>(isMap, 'a map');
 
-/** What a map of free names must be: unlike a bare record, it takes no list. */
+/** The check of a map with any names: unlike a plain record, it does not accept a list. */
 export function mapOf<T>(member: v.GenericSchema<T>): v.GenericSchema<{ readonly [key: string]: T }> {
   return v.pipe(anyMap, v.record(v.string(), member)) as unknown as v.GenericSchema<{ readonly [key: string]: T }>;
 }
 
-/** A map from text to text, such as labels; what the user gives is merged over the default. */
+/** A map from text to text, such as labels; the user's input is merged over the default. */
 export function textMap(byDefault: { readonly [key: string]: string } = {}): Setting<{
   readonly [key: string]: string;
 }> {
@@ -241,41 +241,43 @@ export function textMap(byDefault: { readonly [key: string]: string } = {}): Set
 const anyList = v.custom<readonly unknown[]>(Array.isArray, 'a list');
 
 /**
- * A part of a Kubernetes object that goes into the manifest as it is: an affinity, a security context, resources.
- * What the user gives is merged over the default. The API server checks the rest.
+ * Part of a Kubernetes object that is copied to the manifest: an affinity, a security context, resources. The user's
+ * input is merged over the default. The API server checks the rest.
  */
 export function fragment<T extends object>(byDefault: T = {} as T): Setting<T> {
   return setting(anyMap, byDefault);
 }
 
-/** A list of parts of Kubernetes objects that go into the manifest as they are: tolerations, volumes, variables. */
+/** A list of parts of Kubernetes objects that are copied to the manifest: tolerations, volumes, variables. */
 export function fragments<T extends object>(byDefault: readonly T[] = []): Setting<readonly T[]> {
   return setting(anyList, byDefault);
 }
 
-/** Whatever upstream takes in more than one shape: the check says which. */
+/** A value that upstream accepts in more than one form, as defined by the check. */
 export function shaped<T>(check: v.GenericSchema<T>): Setting<T | undefined>;
 export function shaped<T>(check: v.GenericSchema<T>, byDefault: T): Setting<T>;
 export function shaped<T>(check: v.GenericSchema<T>, byDefault?: T): Setting<T | undefined> {
   return setting(check, byDefault);
 }
 
-/** The same setting, but `null` takes its default away. */
+/** The same setting, but `null` removes its default. */
 export function nullable<T>(of: Setting<T>): Setting<T | undefined> {
   return of.orUnset();
 }
 
-/** A group that is absent unless the user gives it something. */
+/** A group that is absent by default. */
 export function optional<Tree extends SettingsTree>(members: Tree): OptionalGroup<Tree> {
   return new OptionalGroup(members, false);
 }
 
-/** A group that is there with its defaults unless the user gives `null`. */
+/** A group that is present with its defaults unless the user gives `null`. */
 export function removable<Tree extends SettingsTree>(members: Tree): OptionalGroup<Tree> {
   return new OptionalGroup(members, true);
 }
 
-/** Groups under free names, such as ports or listeners; a group that is not a preset starts from the members' defaults. */
+/**
+ * Groups under any names, such as ports or listeners; a group that is not a preset starts from the members' defaults.
+ */
 export function named<Tree extends SettingsTree>(
   members: Tree,
   presets: { readonly [name: string]: SettingsInput<Tree> } = {},

@@ -7,10 +7,10 @@ import { unknownProblems, unknownWordProblems } from './unknown';
 import { ONLY_VERSION, type UpstreamVersion } from './version';
 
 /**
- * The complete settings of an install, for callers in TypeScript: anything that does not fit is refused.
+ * The complete settings of an install, for callers in TypeScript: anything invalid is rejected.
  *
  * @throws ConfigurationError with every unknown name or word, every name that only other versions of upstream have, and
- * every value that does not fit
+ * every invalid value
  */
 export function settle<Tree extends SettingsTree>(
   scope: IConstruct,

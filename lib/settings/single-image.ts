@@ -2,23 +2,23 @@ import { ConfigurationError, describe, type Problem, quoted } from '../problems'
 import { isRelease } from './loose-version';
 import { compareVersions, type PublishedImage } from './version';
 
-/** One release of an upstream that installs a single image. */
+/** One release of an upstream project with a single image. */
 export interface SingleImageRelease {
   readonly version: string;
   readonly image: PublishedImage;
 }
 
-/** The releases that share a minor version, and what is the same in all of them: one data file. */
+/** The releases of a minor version, and what they have in common: one data file. */
 export interface SingleImageLine {
   /** Their common beginning: `0.9`. */
   readonly line: string;
-  /** Where its documentation begins. */
+  /** The start page of its documentation. */
   readonly documentation: string;
   /** The oldest version of Kubernetes that it runs on. */
   readonly kubernetes: string;
   /** The version of upstream's chart that installs the newest known release; none if no chart does yet. */
   readonly chart?: string;
-  /** Those whose image is known, oldest first. */
+  /** Those with a known image, oldest first. */
   readonly releases: readonly SingleImageRelease[];
 }
 
@@ -27,21 +27,21 @@ export interface KnownRelease extends SingleImageRelease {
   readonly line: SingleImageLine;
 }
 
-/** What is known of a patch release that came out after this package. */
+/** A patch release that was published after this package. */
 export interface PatchReleaseProps {
   /**
    * Digest of the image, such as `sha256:…`.
-   * @default - none: the image is named by its tag alone, and a warning says so
+   * @default - none: the image has only a tag, and a warning is reported
    */
   readonly digest?: string;
 }
 
-/** The releases of an upstream, as its class of versions offers them. */
+/** The releases of an upstream project, for its class of versions. */
 export class SingleImageReleases {
   /** Every known release, oldest first. */
   readonly all: readonly KnownRelease[];
 
-  /** @param type the class that offers them, as messages name it */
+  /** @param type the name of that class, for messages */
   constructor(
     private readonly upstream: string,
     private readonly type: string,
@@ -57,7 +57,7 @@ export class SingleImageReleases {
     return newest;
   }
 
-  /** @throws ConfigurationError when the release is not known, with those that are */
+  /** @throws ConfigurationError when the release is not known; the message lists known ones */
   find(version: string): KnownRelease {
     const found = this.all.find((release) => release.version === version);
     if (found) return found;
@@ -112,12 +112,12 @@ function digestProblems(digest: string | undefined): Problem[] {
   ];
 }
 
-/** The tag of an image, with its digest where that is known. */
+/** The tag of an image, with its digest if known. */
 export function pinnedTag({ tag, digest }: PublishedImage): string {
   return digest === undefined ? tag : `${tag}@${digest}`;
 }
 
-/** What a user hears of an image that is named by its tag alone; nothing if it has a digest. */
+/** The warning about an image without a digest; undefined if it has one. */
 export function unpinned(upstream: string, type: string, { tag, digest }: PublishedImage): Problem | undefined {
   if (digest !== undefined) return undefined;
   return {

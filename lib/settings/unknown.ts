@@ -27,7 +27,7 @@ function notKnown({ path, nearest }: UnknownSetting): Problem {
   };
 }
 
-/** What is wrong with a name that upstream has in other versions; nothing if it has it in none. */
+/** The problem of a name that upstream has in other versions; undefined if it has it in none. */
 function otherVersions({ path, range }: UnknownSetting, { upstream, version }: UpstreamVersion): Problem | undefined {
   if (range?.until && reaches(version, range.until)) {
     return {

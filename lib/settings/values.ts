@@ -17,7 +17,7 @@ export function atLeastOne(item: v.GenericSchema, what: string): v.GenericSchema
   );
 }
 
-/** A list of objects that are checked one by one; see `checkEach`. */
+/** A list of objects that are checked individually; see `checkEach`. */
 export function objects(what: string): v.GenericSchema {
   return atLeastOne(v.looseObject({}), what);
 }

@@ -1,42 +1,41 @@
-/** An image as upstream publishes it with a version. */
+/** An image that upstream publishes with a version. */
 export interface PublishedImage {
   readonly repository: string;
   readonly tag: string;
-  /** Pins the image; unset when we do not know it. */
+  /** Pins the image; unset if it is not known. */
   readonly digest?: string;
 }
 
-/** A version of an upstream install, as far as settings and what is made of them depend on it. */
+/** A version of an upstream install, as far as settings and their results depend on it. */
 export interface UpstreamVersion {
-  /** What has this version, in a message: `Cilium`. */
+  /** The name of the software in messages: `Cilium`. */
   readonly upstream: string;
-  /** Its number, as upstream writes it without a leading `v`: `1.19.6`. */
+  /** Its number, without upstream's leading `v`: `1.19.6`. */
   readonly version: string;
   /**
-   * Where its documentation begins.
-   * @default - the same for all versions
+   * The start page of its documentation.@default - the same for all versions
    */
   readonly documentation?: string;
-  /** The images of this version, by the role that they have. */
+  /** The images of this version, by role. */
   readonly images: Readonly<Record<string, PublishedImage>>;
 }
 
-/** Under this key, complete settings carry the version that they are for. */
+/** The key under which complete settings store their version. */
 export const VERSION: unique symbol = Symbol('version');
 
-/** What is for one version of upstream: complete settings of an install. */
+/** Complete settings of an install for one version of upstream. */
 export type ForVersion = { readonly [VERSION]: UpstreamVersion };
 
-/** Stands for an upstream of which there is only one version here: nothing is out of its range. */
+/** The version of upstream projects with only one version here: every range includes it. */
 export const ONLY_VERSION: UpstreamVersion = { upstream: '', version: '', images: {} };
 
-/** In which versions something exists: from the first one on, and before the other. */
+/** The versions in which something exists: from the first one, and before the other. */
 export interface VersionRange {
   /** The first version that has it, such as `1.19` for 1.19.0. */
   readonly since?: string;
   /** The first version that no longer has it. */
   readonly until?: string;
-  /** What to do without it, as a sentence. */
+  /** What to do instead, as a sentence. */
   readonly instead?: string;
 }
 
@@ -55,7 +54,7 @@ export function reaches(version: string, bound: string): boolean {
   return answer;
 }
 
-/** The answers by version and bound: each cluster asks a few hundred times about one version and a dozen bounds. */
+/** The results by version and bound: each cluster compares one version with a dozen bounds a few hundred times. */
 const known = new Map<string, Map<string, boolean>>();
 
 /** Whether something with this range exists in a version. */
@@ -64,7 +63,7 @@ export function isWithin({ since, until }: VersionRange, { version }: UpstreamVe
   return (!since || reaches(version, since)) && !(until && reaches(version, until));
 }
 
-/** Orders released versions by their numbers; those that are left out count as zero. */
+/** Orders released versions by their numbers; missing ones count as zero. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((version) => version.split('.').map(Number)) as [number[], number[]];
   for (const index of [0, 1, 2]) {

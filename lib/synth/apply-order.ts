@@ -24,8 +24,8 @@ const ROLE_BY_KIND: Readonly<Record<string, FileRole>> = {
 };
 
 /**
- * Whether an API group is one of Kubernetes' own, which every cluster serves. All others come with a CRD, except for
- * those that an aggregated API server brings.
+ * Whether an API group is built into Kubernetes, so every cluster serves it. All others come from a CRD, except for
+ * those of aggregated API servers.
  */
 function isBuiltIn(apiVersion: string): boolean {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
@@ -52,7 +52,7 @@ const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
   'storage.k8s.io',
 ]);
 
-/** The file that an object belongs in. A custom resource comes last, after the workloads that may bring its CRD. */
+/** The file that an object belongs in. A custom resource comes last, after the workloads that may install its CRD. */
 export function fileFor(apiVersion: string, kind: string): FileRole {
   if (!isBuiltIn(apiVersion)) return 'custom-resources';
   return ROLE_BY_KIND[kind] ?? 'workloads';

@@ -11,21 +11,21 @@ import type { Documents } from './documents';
 import { HEADER, kustomization } from './kustomization';
 import type { OutputFile } from './output-file';
 
-/** What a chart may add to its folder, beside its API objects: see `Platform`. */
+/** What a chart may add to its folder in addition to its API objects: see `Platform`. */
 export interface FolderContents {
   /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
   readonly remoteResources: readonly string[];
   /** Files that are not applied to the cluster, such as a node's configuration: path in the folder and text. */
   readonly extraFiles: readonly OutputFile[];
   /**
-   * The folder below its own that an object is written to, such as `components/kong`: somebody else applies it, by the
-   * kustomization there. Without one, an object stands in the folder itself.
-   * @default - every object stands in the folder itself
+   * The subfolder that an object is written to, such as `components/kong`, which is applied separately with the
+   * kustomization there. Without one, an object is written to the folder itself.
+   * @default - every object is in the folder itself
    */
   subfolderOf?(object: ApiObject): string | undefined;
 }
 
-/** A chart that writes more than its API objects. */
+/** A chart that writes more than API objects. */
 export interface Platform extends FolderContents, IConstruct {}
 
 /** The files of a chart's folder, and why they must not be written. */
@@ -84,10 +84,10 @@ function secretsOf(construct: IConstruct, found: readonly Finding[], subject: st
   );
 }
 
-/** The texts of the objects in a folder, by the file that they stand in. */
+/** The texts of the objects in a folder, by file. */
 type Written = Map<FileRole, string[]>;
 
-/** The files of one folder, and the kustomization that lists them behind what it reads by URL. */
+/** The files of one folder, and the kustomization that lists them after its remote resources. */
 function filesOf(written: Written, remote: readonly string[]): OutputFile[] {
   const files = FILES.flatMap((role, index) => {
     const texts = written.get(role);
@@ -97,7 +97,7 @@ function filesOf(written: Written, remote: readonly string[]): OutputFile[] {
   return [...files, { path: 'kustomization.yaml', text: listed }];
 }
 
-/** What a chart, or a construct in it, has the kustomization apply before everything else. */
+/** What the kustomization applies before everything else, at the request of a chart or a construct in it. */
 export function remoteResourcesOf(construct: IConstruct): readonly string[] {
   return (construct as Partial<FolderContents>).remoteResources ?? [];
 }

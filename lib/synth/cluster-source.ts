@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { OutputFile } from './output-file';
 
-/** A construct that brings clusters one after the other, so that only one of them is in memory. */
+/** A construct that creates clusters one after the other, so only one of them is in memory. */
 export interface ClusterSource extends IConstruct {
   /** Its clusters. */
   clusters(): Iterable<Cluster>;
@@ -13,23 +13,23 @@ export interface ClusterSource extends IConstruct {
   index(folder: string): OutputFile;
 }
 
-/** A cluster before it is made. */
+/** A cluster before it is created. */
 export interface Cluster {
-  /** Its folder, in that of the source; a cluster in another one's folder has a path. */
+  /** Its folder, in that of the source; a path for a cluster within another one's folder. */
   readonly name: string;
   /**
-   * Its files, when the source knows them without making it.
-   * @default - it is made
+   * Its files, if the source knows them without creating the cluster.
+   * @default - it is created
    */
   files?(): readonly OutputFile[];
   /**
-   * Makes it, in an app of its own.
-   * @throws ConfigurationError when it cannot be made, with paths below the source
+   * Creates it, in a separate app.
+   * @throws ConfigurationError when it cannot be created, with paths below the source
    */
   make(): Chart;
 }
 
-/** Whether a construct brings clusters. */
+/** Whether a construct is a source of clusters. */
 export function isClusterSource(construct: IConstruct): construct is ClusterSource {
   return typeof (construct as Partial<ClusterSource>).clusters === 'function';
 }

@@ -9,23 +9,25 @@ import { type FileRole, fileFor } from './apply-order';
 import type { ManifestObject } from './manifest-object';
 import { toYaml } from './yaml';
 
-/** An API object as it is written. */
+/** An API object in its written form. */
 export interface Document {
   /** The file that it belongs in. */
   readonly role: FileRole;
   readonly text: string;
   /** Why it must not be written. */
   readonly problems: readonly string[];
-  /** The secrets in it, for which it must not be written unless they are exempted. */
+  /** The secrets in it, which prevent it from being written unless they are exempted. */
   readonly secrets: readonly Finding[];
 }
 
-/** Writes objects, and those that are alike once: in a fleet, most objects of a cluster are those of the one before. */
+/**
+ * Serializes objects, identical ones only once: in a fleet, most objects of a cluster equal those of the previous one.
+ */
 export class Documents {
-  /** What the objects render to, for all who read them until they are written. */
+  /** The rendered objects, for every reader until they are written. */
   readonly renderings = new Renderings();
   private readonly kept = new WeakMap<RenderedManifest, Document>();
-  /** How many objects were written, and how many were like one written before. */
+  /** How many objects were serialized, and how many equalled an earlier one. */
   readonly counts = { rendered: 0, reused: 0 };
 
   of(object: ApiObject): Document {

@@ -1,4 +1,4 @@
-/** An API object as it is written: plain data, ready for YAML. */
+/** An API object in its written form: plain data, ready for YAML. */
 export interface ManifestObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -11,7 +11,7 @@ export interface ManifestObject {
   readonly [member: string]: unknown;
 }
 
-/** How an object is named in messages, and what must be unique in a cluster. */
+/** The name of an object in messages, which must be unique in a cluster. */
 export function identity(object: ManifestObject): string {
   const group = object.apiVersion.includes('/') ? `${object.apiVersion.split('/')[0]} ` : '';
   const { namespace, name } = object.metadata;

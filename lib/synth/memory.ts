@@ -1,8 +1,8 @@
 import type * as v8 from 'node:v8';
 
 /**
- * Does something that leaves much behind, cluster by cluster, with a heap that grows by half before V8 collects. It would
- * let the heap grow to four times what is in use, which takes memory and saves no time.
+ * Runs something that leaves much garbage, cluster by cluster, with a heap that grows by half before V8 collects. By
+ * default V8 lets the heap grow to four times what is in use, which takes memory and saves no time.
  */
 export function withinLittleMemory<T>(action: () => T): T {
   const { setFlagsFromString } = require('node:v8') as typeof v8;
@@ -10,7 +10,7 @@ export function withinLittleMemory<T>(action: () => T): T {
   try {
     return action();
   } finally {
-    // Code that is kept from one run to the next is for one set of flags.
+    // Code that is cached from one run to the next is valid for one set of flags.
     setFlagsFromString('--heap-growing-percent=0');
   }
 }

@@ -2,6 +2,6 @@
 export interface OutputFile {
   /** Its path in the folder. */
   readonly path: string;
-  /** What it holds. */
+  /** Its contents. */
   readonly text: string;
 }

@@ -25,7 +25,7 @@ export interface PlatformAppProps {
   readonly outdir?: string;
 
   /**
-   * What resolves values that are known at synthesis only; asked in this order, before those of cdk8s.
+   * Resolvers of values that are known only at synthesis; called in this order, before those of cdk8s.
    * @default []
    */
   readonly resolvers?: IResolver[];
@@ -40,12 +40,12 @@ const PROPS: PropChecks<PlatformAppProps> = {
  * A cdk8s app that writes one folder for each of its charts: numbered files in apply order and the `kustomization.yaml`
  * that lists them, for `kubectl apply --server-side -k` and for GitOps tools.
  *
- * Nothing is put into its place unless everything is valid, and then all at once: a program that fails leaves the former
- * output as it was. It removes what it wrote before and does not write any more, and no other file. Any chart works;
- * `Platform`s may add files of their own, and a `Fleet` brings many clusters.
+ * Nothing is written unless everything is valid, and then all at once: a program that fails leaves the previous output
+ * unchanged. It removes files that it wrote before and no longer writes, and no others. Any chart works; `Platform`s
+ * may add other files, and a `Fleet` adds many clusters.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit; those of cdk8s' `App` that say how files are named
- *   and divided have no meaning here
+ * @throws ConfigurationError when a prop is unknown or does not fit; those of cdk8s' `App` for naming and
+ *   splitting files do not apply here
  */
 export class PlatformApp extends App {
   constructor(props: PlatformAppProps = {}) {
@@ -58,7 +58,7 @@ export class PlatformApp extends App {
   /**
    * Validates the whole program and writes its folders.
    *
-   * @throws ConfigurationError with every problem that the program has
+   * @throws ConfigurationError with every problem of the program
    */
   override synth(): void {
     Output.recover(this.outdir);
@@ -96,7 +96,7 @@ const NOTHING_TO_WRITE = {
   code: 'SYN014',
 };
 
-/** The charts and sources of clusters that have a folder: the outermost, wherever in the program they stand. */
+/** The charts and sources of clusters that have a folder: the outermost ones, anywhere in the program. */
 function* outputsBelow(construct: IConstruct): Iterable<Chart | ClusterSource> {
   for (const child of construct.node.children) {
     if (Chart.isChart(child) || isClusterSource(child)) yield child;

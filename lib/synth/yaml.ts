@@ -1,6 +1,6 @@
 /**
  * Writes API objects as YAML that readers of YAML 1.1 and 1.2 understand alike: strings such as `yes`, `0x10`, `1e3`,
- * `~` and dates are quoted. (The general-purpose writers quote for one of the two and take several times as long.)
+ * `~` and dates are quoted. (General-purpose writers quote for only one of the two and are several times slower.)
  *
  * @see https://yaml.org/spec/1.2.2/
  */
@@ -21,7 +21,7 @@ function writeMembers(members: Members, indent: string, out: string[]): void {
   }
 }
 
-/** Writes what follows `key:`, with the end of its line. */
+/** Writes the part after `key:`, including the line end. */
 function writeValue(value: unknown, indent: string, out: string[]): void {
   if (typeof value === 'string' && value.includes('\n')) out.push(' ', multiline(value, `${indent}  `), '\n');
   else if (typeof value !== 'object' || value === null) out.push(' ', scalar(value), '\n');
@@ -45,7 +45,7 @@ function writeList(list: readonly unknown[], indent: string, out: string[]): voi
     if (typeof item !== 'object' || item === null || Array.isArray(item) || isEmpty(item)) {
       writeValue(item, `${indent}  `, out);
     } else {
-      // The first member stands behind the dash, in place of its indentation.
+      // The first member follows the dash, instead of its indentation.
       const first = out.length;
       writeMembers(item as Members, inner, out);
       out[first] = ' ';
@@ -58,9 +58,9 @@ function isEmpty(value: object): boolean {
   return true;
 }
 
-// Starts like a word, a path or a flag, and holds nothing that any reader could take for syntax.
+// Starts like a word, a path or a flag, and contains nothing that any reader could parse as syntax.
 const PLAIN = /^(?:[A-Za-z_/]|--?[A-Za-z])[\w/.,@%+=:()$*?;~^<>{}[\]-]*(?: [\w/.,@%+=()$*?;~^<>{}[\]-]+)*$/;
-// Words that readers of YAML 1.1 or 1.2 take for something else than text, exponents without a number among them.
+// Words that readers of YAML 1.1 or 1.2 do not parse as text, including exponents without a number.
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|[-+]?e[-+]?\d+)$/i;
 // A colon that ends a key.
 const MAPPING = /:(?: |$)/;
@@ -71,14 +71,14 @@ function scalar(value: unknown): string {
   return doubleQuoted(value);
 }
 
-// What JSON leaves as it is and YAML's double quotes do not allow.
+// Characters that JSON does not escape but YAML's double quotes do not allow.
 const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 function doubleQuoted(value: string): string {
   return JSON.stringify(value).replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-// A block keeps its text as it is only if it begins with text and holds nothing but printable characters and tabs.
+// A block preserves its text only if it begins with text and contains only printable characters and tabs.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that a block cannot hold
 const NOT_FOR_BLOCK = /^\s|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]/;
 

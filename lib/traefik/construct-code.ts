@@ -14,13 +14,13 @@ export const traefikCode: ConstructCode<typeof traefikSettings> = {
   make: (scope, id, props) => new TraefikIngress(scope, id, props).settings,
   props: ({ deployment }, { namespace }) => ({
     namespace: namespace === traefikChart.defaultNamespace ? undefined : literal(namespace),
-    // Whoever comes from the chart has the namespace.
+    // With the chart, the namespace exists already.
     createNamespace: literal(false),
     replicas: deployment.replicas === 1 ? undefined : literal(deployment.replicas),
   }),
 };
 
-/** Whoever comes from the chart has the definitions in the cluster. */
+/** With the chart, the CRDs are in the cluster already. */
 const GATEWAY_API_CRDS = code(
   (chart: Construct) =>
     new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.TRAEFIK, source: Crds.NONE }),

@@ -1,9 +1,9 @@
 import { type Problem, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** A value in a shape that former versions of the chart took, and how the same is written today. */
+/** A value in a form that earlier versions of the chart accepted, and how to write it now. */
 interface FormerShape {
-  /** The path, with `*` for any one name. */
+  /** The path, with `*` for any single name. */
   readonly path: string;
   isFormer(value: unknown): boolean;
   today(path: string, value: unknown): string;
@@ -28,8 +28,8 @@ const SHAPES: readonly FormerShape[] = [
 ];
 
 /**
- * Takes values out that are in a shape of a former version of the chart. The chart refuses them by what it expects; we
- * say how to write the same.
+ * Removes values whose form is that of an earlier chart version. The chart rejects them and names only the expected
+ * type; we say how to write the same.
  */
 export function withoutFormerShapes(values: JsonMap): { values: JsonMap; problems: Problem[] } {
   const problems: Problem[] = [];

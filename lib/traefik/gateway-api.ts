@@ -2,7 +2,7 @@ import { type ImplementationFacts, type InstalledImplementation, TRAEFIK } from 
 import { isAtLeast, isVersion, OWN_VERSION, versionText } from './install/version';
 import type { TraefikSettings } from './settings';
 
-/** What an installation with these settings does of the Gateway API; nothing when it is not asked to. */
+/** What an installation with these settings supports of the Gateway API; nothing if that is not enabled. */
 export function gatewayApiOf(settings: TraefikSettings): InstalledImplementation | undefined {
   const { kubernetesGateway } = settings.providers;
   if (!kubernetesGateway.enabled) return undefined;
@@ -16,12 +16,12 @@ export function gatewayApiOf(settings: TraefikSettings): InstalledImplementation
 
 function factsOf(settings: TraefikSettings, experimental: boolean): ImplementationFacts {
   const { needs, mayRead, protocols } = TRAEFIK;
-  // What came with the version that is known may be missing in an older one.
+  // Features of the known version may be missing in an older one.
   const ours = isVersion(versionText(settings)) && isAtLeast(settings, OWN_VERSION);
   return {
     ...TRAEFIK,
     needs: ours ? needs : needs.filter(([kind]) => kind !== 'BackendTLSPolicy' && kind !== 'TLSRoute'),
-    // Traefik watches the kind as soon as it is asked to, and waits for it.
+    // Once enabled, Traefik watches the kind and waits for its CRD.
     mayRead: experimental ? mayRead : [],
     protocols: experimental ? protocols : protocols.filter((protocol) => protocol !== 'TCP'),
   };

@@ -14,7 +14,7 @@ import { doubtfulFlags } from './rules/flags';
 import { traefikSettings } from './settings';
 import { withTemplatesEvaluated } from './templates';
 
-/** Where names went that former versions of the chart knew; nowhere, if empty. */
+/** Names of earlier chart versions, and what replaced them; nothing did if empty. */
 const RENAMED: Readonly<Record<string, string>> = {
   'ports.*.redirectTo': 'ports.*.http.redirections.entryPoint.to',
   'ports.*.redirections': 'ports.*.http.redirections',
@@ -61,7 +61,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   'experimental.kubernetesGateway.gateway': 'gateway',
 };
 
-/** The chart of Traefik, as values files address it. */
+/** Traefik's chart, as values files use it. */
 export const traefikChart: HelmChart<typeof traefikSettings> = {
   name: CHART,
   versions: [{ upstream: 'chart traefik', version: CHART_VERSION, images: {} }],
@@ -132,7 +132,7 @@ function adapt(values: JsonMap, release: Release): Adaptation {
   };
 }
 
-/** Credentials that become flags, and the environment variables that can say the same from a Secret. */
+/** Credentials that become flags, and the environment variables that can set the same from a Secret. */
 const CREDENTIALS = [
   { path: 'metrics.influxdb2.token', variable: 'TRAEFIK_METRICS_INFLUXDB2_TOKEN' },
   { path: 'providers.kubernetesIngressNGINX.token', variable: 'TRAEFIK_PROVIDERS_KUBERNETESINGRESSNGINX_TOKEN' },
@@ -156,7 +156,7 @@ function switchedOff(enabled: unknown): Problem[] {
   ];
 }
 
-/** Groups that the chart reads without checking whether they exist. */
+/** Groups that the chart reads without checking that they exist. */
 const NEEDED = [
   'resources',
   'image',

@@ -5,10 +5,10 @@ import { isMap, type JsonMap } from '../settings/schema';
 /** Settings of Traefik Hub outside of `hub`. */
 const BESIDES = ['providers.kubernetesIngressNGINX.modsec', 'ports.*.uplink'];
 
-/** What the chart switches something of Hub's on by. */
+/** The settings by which the chart enables features of Hub. */
 const SWITCHES = ['hub.token', 'hub.enabled', 'hub.hardened', 'hub.pluginRegistry.sources'];
 
-/** What Hub's settings are when nobody sets them, where that is not simply off, zero or empty. */
+/** The defaults of Hub's settings, where they are not simply off, zero or empty. */
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   'hub.tokenMountPath': '/etc/secrets',
   'hub.apimanagement.admission.secretName': 'hub-agent-cert',
@@ -31,8 +31,8 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Takes Traefik Hub's settings out of the values. Hub is a product of its own with images of its own. Without any of its
- * switches it is off, and its settings change nothing; with one they are refused rather than left out without a word.
+ * Removes Traefik Hub's settings from the values. Hub is a separate product with separate images. Unless one of its
+ * switches is on, its settings change nothing; if one is, they are rejected rather than silently ignored.
  */
 export function withoutHub(values: JsonMap): { values: JsonMap; problems: Problem[]; notices: string[] } {
   const found: Problem[] = [];
@@ -62,13 +62,13 @@ function taken(map: JsonMap, [name = '', ...below]: readonly string[], path: str
   return Object.fromEntries(members);
 }
 
-/** Whether a value says more than that something is off or empty. */
+/** Whether a value means anything but off or empty. */
 function says(value: unknown): boolean {
   if (isMap(value)) return Object.keys(value).length > 0;
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-/** The settings below a path that would switch something of Hub's on. */
+/** The settings below a path that would enable a feature of Hub. */
 function meant(value: unknown, path: string): Problem[] {
   if (isMap(value)) return Object.entries(value).flatMap(([name, member]) => meant(member, `${path}.${name}`));
   if (!says(value) || value === DEFAULTS[path]) return [];

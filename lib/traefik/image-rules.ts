@@ -1,5 +1,5 @@
 import { rulesOf } from '../images/guard';
 import { TRAEFIK_IMAGE } from './settings';
 
-/** How images are judged: of other versions than ours we do not know the digests. */
+/** How images are checked: digests are known only for our own version. */
 export const IMAGE_RULES = rulesOf(TRAEFIK_IMAGE);

@@ -1,12 +1,12 @@
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** Values without what the chart reads past, and what there is to say about it. */
+/** The values without those that the chart ignores, and a problem for each of them. */
 interface Placed {
   readonly values: JsonMap;
   readonly notices: readonly string[];
 }
 
-/** Takes `exposedPort` out of `expose`, where the chart looks for names of Services and finds none of that name. */
+/** Removes `exposedPort` from `expose`: the chart expects names of Services there and finds no such Service. */
 export function withoutMisplacedPorts(values: JsonMap): Placed {
   const { ports } = values;
   if (!isMap(ports)) return { values, notices: [] };

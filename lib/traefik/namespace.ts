@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { Namespace } from '../kubernetes/objects';
 import type { TraefikSettings } from './settings';
 
-/** Namespaces that every cluster has. */
+/** Namespaces that exist in every cluster. */
 const GIVEN: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 /**
- * The namespace of the install, as strict as its pods allow.
+ * The namespace of the install, with the strictest Pod Security level that its pods allow.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
  */
@@ -28,7 +28,10 @@ export function ownNamespace(scope: Construct, name: string, settings: TraefikSe
 
 type Level = 'restricted' | 'baseline' | 'privileged';
 
-/** What the pods need; containers that the user adds or loosens are taken to need more than Traefik itself. */
+/**
+ * The Pod Security level that the pods need; containers that the user adds or loosens are assumed to need more than
+ * Traefik.
+ */
 function podSecurityLevel(settings: TraefikSettings): Level {
   const { deployment, ports, experimental, hostNetwork } = settings;
   const volumes = [...deployment.additionalVolumes, ...Object.values(experimental.localPlugins)];

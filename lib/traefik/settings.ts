@@ -37,7 +37,9 @@ import {
 } from './settings/workload';
 import { TraefikVersion } from './versions';
 
-/** The image that goes with these settings, pinned: used by `TraefikIngress`, while the chart's default has no digest. */
+/**
+ * The image for these settings, pinned by digest: used by `TraefikIngress`, while the chart's default has no digest.
+ */
 export const TRAEFIK_IMAGE = { registry: 'docker.io', ...TraefikVersion.V3_7.images.proxy };
 
 /** A ConfigMap or Secret that is mounted read-only. */
@@ -74,12 +76,12 @@ export const traefikSettings = {
     repository: bare(text()),
     /** Tag, and after an `@` a digest; empty for the version of this install. */
     tag: text(),
-    /** Digest in place of the tag. */
+    /** Digest instead of the tag. */
     digest: shaped<string>(digest),
     /** When the kubelet pulls the image. */
     pullPolicy: onItsLine(nullable(word(PULL_POLICIES, 'IfNotPresent'))),
   },
-  /** The version of Traefik in the image, where the tag does not tell. */
+  /** The version of Traefik in the image, if it does not follow from the tag. */
   versionOverride: text(''),
   /** Labels of every object. */
   commonLabels: textMap(),
@@ -87,7 +89,7 @@ export const traefikSettings = {
   podDisruptionBudget,
   ingressClass,
   core: removable({
-    /** `v2` for rules in the syntax of Traefik 2 unless a route says otherwise; empty for v3. */
+    /** Default syntax of rules: `v2` for that of Traefik 2; empty for v3. */
     defaultRuleSyntax: inQuotes(word(['', 'v2', 'v3'], '')),
     /** Whether conflicting TLS options of one host are an error. Traefik 3.7.11 and later. */
     strictTLSOptions: boolean(false),
@@ -101,7 +103,7 @@ export const traefikSettings = {
     dashboard: nullable(boolean(true)),
     /** Name that the dashboard shows. Traefik 3.7 and later. */
     dashboardName: splitIntoLines(text('')),
-    /** Whether the dashboard does without its advertisement. */
+    /** Whether the advertisement on the dashboard is hidden. */
     disableDashboardAd: boolean(),
     /** Whether the entry point `traefik` serves API and dashboard to anyone, without authentication. */
     insecure: boolean(),
@@ -130,12 +132,12 @@ export const traefikSettings = {
   ocsp: {
     /** Whether Traefik staples the revocation status of its certificates. */
     enabled: boolean(false),
-    /** Responders in place of the certificate's own: URL by URL. */
+    /** Replacements for the OCSP responders of certificates, by URL. */
     responderOverrides: fragment<Flags>(),
   },
   tracing,
   global: {
-    /** Whether Traefik asks for new versions. */
+    /** Whether Traefik checks for new versions. */
     checkNewVersion: nullable(boolean(true)),
     /** Whether Traefik reports anonymous usage. */
     sendAnonymousUsage: boolean(false),
@@ -170,7 +172,7 @@ export const traefikSettings = {
   service,
   autoscaling,
   persistence,
-  /** Where certificates come from, by name; written as flags. */
+  /** Certificate resolvers by name; written as flags. */
   certificatesResolvers: splitIntoLines(fragment<Flags>()),
   /** Whether the pods use their node's network. */
   hostNetwork: nullable(boolean(false)),
@@ -183,7 +185,7 @@ export const traefikSettings = {
     aggregateTo: textList(),
   },
   serviceAccount: {
-    /** A ServiceAccount that exists; empty for one made here. */
+    /** An existing ServiceAccount; empty to create one. */
     name: bare(text('')),
   },
   /** Annotations of the ServiceAccount. */
@@ -196,7 +198,7 @@ export const traefikSettings = {
   nodeSelector: textMap(),
   /** Tolerations of the pods. */
   tolerations: fragments<Manifest<k8s.Toleration>>(),
-  /** How the pods are spread. */
+  /** Topology spread constraints of the pods. */
   topologySpreadConstraints: fragments<Manifest<k8s.TopologySpreadConstraint>>(),
   /** Priority class of the pods; empty for none. */
   priorityClassName: onItsLine(text('')),
@@ -213,13 +215,13 @@ export const traefikSettings = {
     runAsUser: 65532,
     seccompProfile: { type: 'RuntimeDefault' },
   }),
-  /** Further API objects. */
+  /** Additional API objects. */
   extraObjects: fragments<AnyObject>(),
   /** Replaces `traefik` in labels and in derived names. */
   nameOverride: bare(text('')),
   /** Replaces the whole name of the objects. */
   fullnameOverride: bare(text('')),
-  /** Namespace of the objects, where it is not the release's. */
+  /** Namespace of the objects, if it is not the release's. */
   namespaceOverride: bare(text('')),
   /** The label `app.kubernetes.io/instance`; empty for release and namespace. */
   instanceLabelOverride: onItsLine(text('')),

@@ -9,7 +9,7 @@ import { toYaml } from '../synth/yaml';
 import { CHART, CHART_VERSION, namesOf } from './install/names';
 import { TRAEFIK_IMAGE, traefikSettings } from './settings';
 
-/** Where the chart evaluates values as templates: paths, with `*` for any name or list item. */
+/** The values that the chart evaluates as templates: paths, with `*` for any name or list item. */
 const EVALUATED = [
   'deployment.podAnnotations',
   'deployment.podLabels',
@@ -47,7 +47,7 @@ export function withTemplatesEvaluated(values: JsonMap, release: Release): { val
   return { values: evaluated as JsonMap, problems };
 }
 
-/** One of `extraObjects`: an object, or text that becomes one or several. */
+/** An item of `extraObjects`: an object, or text with one or several. */
 function objectsOf(object: unknown, path: string, context: TemplateContext, problems: Problem[]): unknown[] {
   const before = problems.length;
   const evaluated = attempt(path, object, problems, () => evaluateTemplates(object, context));
@@ -77,7 +77,7 @@ function notAnObject(path: string, why: string): Problem {
   return { what: `${path} ${why}.`, remedy: `Write an API object in ${path}, or remove it.`, code: 'HLM011' };
 }
 
-/** The value with everything at a path changed; what is not there stays so. */
+/** The value with everything at a path changed; missing members stay missing. */
 function changedAt(
   value: unknown,
   [name, ...rest]: readonly string[],

@@ -30,30 +30,30 @@ export interface TraefikIngressProps {
   readonly version?: TraefikVersion;
 
   /**
-   * Number of pods, at least 1. With more than one there is a PodDisruptionBudget, and the pods prefer different nodes; use
-   * `highAvailability` for pods that never share one.
+   * Number of pods, at least 1. With more than one there is a PodDisruptionBudget, and the pods prefer different nodes;
+   * use `highAvailability` for pods that never share one.
    * @default 1
    */
   readonly replicas?: number;
 
   /**
-   * Several pods on different nodes and in different zones, of which an eviction takes one at a time, and whose number
-   * may follow the load. In place of `replicas`.
-   * @default - not asked for
+   * Several pods on different nodes and in different zones, of which only one is evicted at a time, and whose number
+   * may follow the load. Replaces `replicas`.
+   * @default - off
    */
   readonly highAvailability?: HighAvailabilityProps;
 
   /**
-   * Time that a pod gets to stop, 12 seconds or more. The preStop pause, the grace times of exposed entry points and the
-   * pod's termination grace period follow from it: a sixth for the cluster to learn of it, an eighth in which requests
-   * are still taken, half for running requests.
+   * How long a pod may take to stop, 12 seconds or more. The preStop pause, the grace times of exposed entry points and
+   * the pod's termination grace period are derived from it: a sixth for the cluster to notice, an eighth in which
+   * requests are still accepted, half for running requests.
    * @default Duration.seconds(120)
    * @see https://doc.traefik.io/traefik/reference/install-configuration/entrypoints/
    */
   readonly gracefulShutdown?: Duration;
 
   /**
-   * Traces of requests, for an OpenTelemetry collector, with B3 or W3C headers.
+   * Tracing of requests with an OpenTelemetry collector, with B3 or W3C headers.
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/tracing/
    */
@@ -67,8 +67,8 @@ export interface TraefikIngressProps {
   readonly entryPoints?: Record<string, EntryPointProps>;
 
   /**
-   * TLS of all routes that name no options of their own: a TLSOption and, with a default certificate, a TLSStore.
-   * @default - Traefik's own: TLS 1.2 and later, and a certificate that no client trusts
+   * TLS of all routes that do not name TLS options: a TLSOption and, with a default certificate, a TLSStore.
+   * @default - Traefik's: TLS 1.2 and later, and a self-signed certificate
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/tls-options/
    */
   readonly tls?: TraefikTlsProps;
@@ -81,22 +81,22 @@ export interface TraefikIngressProps {
   readonly acme?: AcmeProps;
 
   /**
-   * A route to the dashboard, behind authentication: one without is an error.
+   * A route to the dashboard, with authentication: a route without it is an error.
    * @default - no route; `kubectl port-forward` reaches it
    * @see https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/
    */
   readonly dashboard?: DashboardProps;
 
   /**
-   * A line for each request; `{}` for JSON.
+   * Access logs, one line for each request; `{}` for JSON.
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/logs-and-accesslogs/
    */
   readonly accessLogs?: AccessLogProps;
 
   /**
-   * Figures for Prometheus.
-   * @default - served on the entry point `metrics`, with annotations of the pods that tell so
+   * Metrics for Prometheus.
+   * @default - served on the entry point `metrics`, with annotations of the pods
    * @see https://doc.traefik.io/traefik/reference/install-configuration/observability/metrics/
    */
   readonly metrics?: TraefikMetricsProps;
@@ -121,14 +121,14 @@ export interface TraefikIngressProps {
   readonly namespace?: string;
 
   /**
-   * Whether the namespace is made here, with the strictest Pod Security level that the pods allow.
+   * Whether the namespace is created, with the strictest Pod Security level that the pods allow.
    * @default true
    * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
    */
   readonly createNamespace?: boolean;
 
   /**
-   * Anything else that the upstream install can do, under its own names; wins over the props.
+   * Any other setting of the upstream install, by upstream's names; overrides the props.
    * Unknown names and values of the wrong type are errors. Variables in `env` are added to those of the props.
    * @default - upstream's defaults
    * @see https://github.com/traefik/traefik-helm-chart/tree/v41.3.0/traefik

@@ -15,7 +15,7 @@ import { tracingSettings } from './options/tracing';
 import type { TraefikIngressProps } from './traefik-ingress-props';
 import { TraefikVersion } from './versions';
 
-/** The settings that follow from the props, with the user's own over them. */
+/** The settings derived from the props, overridden by the user's settings. */
 export function settingsOf(props: TraefikIngressProps): JsonMap {
   const { settings = {}, gracefulShutdown = DEFAULT_GRACEFUL_SHUTDOWN } = props;
   const { version = TraefikVersion.V3_7 } = props;
@@ -45,7 +45,7 @@ function given<Prop>(prop: Prop | undefined, toSettings: (prop: Prop) => JsonMap
   return prop === undefined ? [] : [toSettings(prop)];
 }
 
-/** Lists replace one another; variables of the environment go together, and of two of one name the later counts. */
+/** Lists replace each other, but environment variables are merged; of two with the same name the later one counts. */
 function variables(layers: readonly JsonMap[]): unknown[] {
   const byName = new Map<unknown, unknown>();
   for (const { env } of layers) {

@@ -43,18 +43,18 @@ import { TraefikVersion } from './versions';
 const NAME = 'traefik';
 
 /**
- * Traefik Proxy: what brings requests from outside to the Services of a cluster, by Ingresses, by routes of its own, and
- * by the Gateway API.
+ * Traefik Proxy: routes external requests to the Services of a cluster, with Ingresses, its own IngressRoutes, and the
+ * Gateway API.
  *
- * @throws ConfigurationError when a prop or setting is unknown or does not fit, and at synthesis when settings rule one
- * another out or the dashboard is open to anyone
+ * @throws ConfigurationError when a prop or setting is unknown or does not fit, and at synthesis when settings
+ * contradict each other or the dashboard is open to anyone
  * @see https://doc.traefik.io/traefik/
  */
 export class TraefikIngress extends Construct {
   /**
-   * The same objects as the chart makes of a values file, without any opinion of ours.
+   * The same objects as the chart renders from a values file, without any defaults of ours.
    *
-   * Keys that have no effect in the chart are reported on stderr, or refused with `strict`.
+   * Keys that have no effect in the chart are reported on stderr, or rejected with `strict`.
    *
    * @param values the contents of the values file
    */
@@ -142,7 +142,7 @@ export class TraefikIngress extends Construct {
   }
 }
 
-/** What the props refer to by name. */
+/** The objects that the props refer to by name. */
 function usesOf({ tls, acme, dashboard }: TraefikIngressProps, from: string): Use[] {
   const certificate = tls?.defaultCertificate;
   return [

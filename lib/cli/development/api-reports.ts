@@ -1,6 +1,6 @@
 /**
- * `npm run docs:api`: writes what each subpath of the package exports to docs/api/, so that a change of the public surface
- * shows in review. With `--check` it writes nothing, names the reports that are out of date and exits with 1.
+ * `npm run docs:api`: writes what each subpath of the package exports to docs/api/, so that a change of the public
+ * surface shows in review. With `--check` it writes nothing, names the reports that are out of date and exits with 1.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -24,7 +24,7 @@ const configs = names.map((name) =>
       mainEntryPointFilePath: entryPoint(name),
       newlineKind: 'lf',
       compiler: {
-        // API Extractor brings a TypeScript of its own, which reads the declarations that ours has written.
+        // API Extractor includes a separate TypeScript, which reads the declarations that ours has written.
         overrideTsconfig: {
           compilerOptions: {
             target: 'es2022',

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { packageRoot } from '../package-files';
 import { allDeclarations, type Declaration, type Member } from './declarations';
 
-/** A page, and the classes that it is about; the props of each are those of `<class>Props`. */
+/** A page, and the classes that it documents; their props are those of `<class>Props`. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   alloy: ['Alloy'],
   'argo-cd': ['ArgoCd'],
@@ -38,7 +38,7 @@ const PAGES: Readonly<Record<string, readonly string[]>> = {
 
 const BEGIN = '<!-- The rest is made by `npm run docs:components`. -->';
 
-/** Every page with its current text: what a person wrote, then the props. */
+/** Every page with its current text: the hand-written part, then the props. */
 export function componentPages(): Map<string, string> {
   const root = packageRoot();
   const declarations = allDeclarations(path.join(root, 'build', 'lib'));
@@ -79,7 +79,7 @@ function propsOf({ name, comment, file }: Declaration, declarations: readonly De
   ].join('\n');
 }
 
-/** The props of an interface and of those that it extends; what must be given comes first. */
+/** The props of an interface and of those that it extends; required ones come first. */
 function membersOf(name: string, declarations: readonly Declaration[]): Member[] {
   const own = declarations.find((one) => one.name === name && one.kind === 'interface');
   if (own === undefined) return [];

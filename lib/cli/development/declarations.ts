@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** What a user of the package can name: a class, an interface, an enum, a type, a constant or a function. */
+/** An exported name of the package: a class, an interface, an enum, a type, a constant or a function. */
 export interface Declaration {
   readonly name: string;
   /** The file that declares it. */
@@ -13,7 +13,7 @@ export interface Declaration {
   readonly base: string | undefined;
   /** The comment before it, or nothing. */
   readonly comment: string;
-  /** Of a class, an interface or an enum, without what is private or internal. */
+  /** The members of a class, an interface or an enum, without private and internal ones. */
   readonly members: readonly Member[];
 }
 
@@ -21,7 +21,7 @@ export interface Declaration {
 export interface Member {
   readonly name: string;
   readonly isOptional: boolean;
-  /** Its type as it is written; of a method, nothing. */
+  /** Its type in source form; undefined for a method. */
   readonly type: string;
   readonly comment: string;
 }
@@ -31,7 +31,7 @@ export function publicDeclarations(file: string): Declaration[] {
   return [...exportsOf(file).values()];
 }
 
-/** Every declaration of a folder, also what a user cannot name, such as the classes that public ones extend. */
+/** Every declaration of a folder, including unexported ones, such as base classes of public classes. */
 export function allDeclarations(folder: string): Declaration[] {
   const files = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'));
   return files.flatMap((file) => [...declaredIn(path.join(folder, file)).values()]);
@@ -96,7 +96,7 @@ function membersOf(body: readonly string[]): Member[] {
   });
 }
 
-/** What the constructor says of a parameter that is a member, too. */
+/** The constructor's documentation of a parameter that is also a member. */
 function parameterComment(body: readonly string[], name = ''): string {
   return body.find((line) => new RegExp(`@param ${name} `).test(line)) ?? '';
 }

@@ -1,15 +1,16 @@
 /**
- * `npm run schemas`: makes `schemas/platform.json`, the JSON Schema of platform.yaml, from the types of the platforms' props and
- * their comments. With `--check` it writes nothing and exits with 1 when the schema is out of date.
+ * `npm run schemas`: makes `schemas/platform.json`, the JSON Schema of platform.yaml, from the types of the platforms'
+ * props and their comments. With `--check` it writes nothing and exits with 1 when the schema is out of date.
  *
- * A class whose values are made by static factories, such as IpBlock, is written as a map of one member, the factory's name.
+ * A class whose values are made by static factories, such as IpBlock, is written as a map of one member, the factory's
+ * name.
  */
 import * as path from 'node:path';
 import { exportsOf, programOf, ROOT, type TypeScript, ts, writeSchema } from './types';
 
 const ENTRY = 'build/lib/index.d.ts';
 
-/** The platforms by what they are called in platform.yaml. */
+/** The platforms by their names in platform.yaml. */
 const PLATFORMS: Readonly<Record<string, string>> = {
   core: 'PlatypaasCore',
   'k3s-homelab': 'K3sHomelab',
@@ -29,7 +30,7 @@ function resolved(symbol: TypeScript.Symbol): TypeScript.Symbol {
   return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
-/** The schema of a type; nothing of one that YAML cannot hold. */
+/** The schema of a type; undefined for one that YAML cannot represent. */
 function schemaOf(type: TypeScript.Type): Schema | undefined {
   if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return {};
   if (type.flags & ts.TypeFlags.String) return { type: 'string' };
@@ -78,10 +79,10 @@ function enumOf(type: TypeScript.Type): Schema | undefined {
   return defined(owner.name, () => ({ enum: Object.values(members), 'x-enum': { name: owner.name, members } }));
 }
 
-/** A definition by its name, made once; types may refer to themselves. */
+/** A definition by its name, created once; types may refer to themselves. */
 function defined(name: string, make: () => Schema | undefined): Schema | undefined {
   if (!definitions[name]) {
-    definitions[name] = {}; // for those that refer to it meanwhile
+    definitions[name] = {}; // for references to it in the meantime
     const schema = make();
     if (schema === undefined) {
       delete definitions[name];
@@ -95,7 +96,7 @@ function defined(name: string, make: () => Schema | undefined): Schema | undefin
 function objectOf(type: TypeScript.Type): Schema | undefined {
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return undefined;
   const alias = type.aliasSymbol?.name;
-  // Settings of upstream's install have a tree of their own, which checks them.
+  // Settings of upstream's install are checked by a separate tree.
   if (alias?.endsWith('SettingsInput')) return { type: 'object' };
   const symbol = type.getSymbol();
   if (symbol && symbol.flags & ts.SymbolFlags.Class) return classOf(symbol);
@@ -128,7 +129,9 @@ function membersOf(type: TypeScript.Type): Schema {
   return { type: 'object', properties, ...(required.length > 0 ? { required } : {}), additionalProperties: false };
 }
 
-/** A class by its static factories and its static instances; nothing of one that has neither, such as a construct. */
+/**
+ * A class by its static factories and its static instances; undefined for one that has neither, such as a construct.
+ */
 function classOf(symbol: TypeScript.Symbol): Schema | undefined {
   const owner =
     exported.get(symbol.name) === symbol
@@ -173,7 +176,7 @@ function isOptional(parameter: TypeScript.Symbol): boolean {
 function factoryOf(factory: TypeScript.Symbol, signature: TypeScript.Signature): Schema | undefined {
   const parameters = signature.parameters.map((parameter) => ({
     parameter,
-    // A parameter that is taken apart has no name.
+    // A destructured parameter has no name.
     name: parameter.name.startsWith('__') ? 'options' : parameter.name,
     schema: schemaOf(checker.getTypeOfSymbol(parameter)),
   }));
@@ -181,7 +184,7 @@ function factoryOf(factory: TypeScript.Symbol, signature: TypeScript.Signature):
   const usable = parameters.filter(({ schema }) => schema);
   const names = usable.map(({ name }) => name);
   const [only] = usable;
-  if (!only) return undefined; // a word says it
+  if (!only) return undefined; // its name alone is enough
   const argument =
     usable.length === 1
       ? only.schema

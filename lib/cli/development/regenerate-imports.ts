@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { type FileSource, sourceOf, UnreadableFile } from '../../crds/source';
 
-/** Where the definitions of an upstream repository lie in a folder of test data, and the API group they define. */
+/** Where the definitions of an upstream repository are in a folder of test data, and the API group that they define. */
 const TEST_DATA: Readonly<Record<string, { readonly folder: string; readonly group: string }>> = {
   'cilium/cilium': { folder: 'cilium', group: 'cilium.io' },
   'traefik/traefik-helm-chart': { folder: 'traefik', group: 'traefik.io' },
@@ -48,13 +48,13 @@ export function testDataPath(url: string): string {
 /**
  * Generates the bindings of all definitions into a folder, a file for each API group.
  *
- * All definitions go through one `cdk8s import`, since a second one would replace the file of the first. Their descriptions
- * are left out: the bindings are for the types, and the texts would about double them.
+ * All definitions go through one `cdk8s import`, since a second one would replace the file of the first. Their
+ * descriptions are left out: the bindings are for the types, and the texts would nearly double their size.
  *
- * What the generated classes cannot do, and the constructs therefore do not use them for (each has a test):
- * - A class drops a field that its definition does not have, without a word.
- * - A class without a version in its name is of the version that comes first in the definition.
- * - Names are bent into camel case (`toFQDNs` is `toFqdNs`), so an object of a generated type is not yet a manifest.
+ * Limits of the generated classes, for which constructs do not use them (each has a test):
+ * - A class silently drops a field that its definition does not have.
+ * - A class without a version in its name has the version that comes first in the definition.
+ * - Names are converted to camel case (`toFQDNs` is `toFqdNs`), so an object of a generated type is not yet a manifest.
  *
  * @see https://cdk8s.io/docs/latest/cli/import/
  */
@@ -63,7 +63,7 @@ export async function generateImports(urls: readonly string[], source: FileSourc
   const folder = await mkdtemp(join(tmpdir(), 'platypaas-imports-'));
   try {
     const file = join(folder, 'crds.yaml');
-    // JSON is YAML, and needs no second opinion about quoting.
+    // JSON is YAML, without any ambiguity about quoting.
     await writeFile(file, definitions.map((definition) => `---\n${JSON.stringify(definition)}\n`).join(''));
     const cdk8s = join(dirname(require.resolve('cdk8s-cli/package.json')), 'bin', 'cdk8s');
     const options = ['--language', 'typescript', '--output', resolve(out), '--no-save', '--no-check-upgrade'];

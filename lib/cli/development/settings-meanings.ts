@@ -1,13 +1,16 @@
 /**
- * `npm run schemas`: makes `schemas/settings.json`, what each setting of a chart means, from the comments on the types of the
- * settings. With `--check` it writes nothing and exits with 1 when the file is out of date.
+ * `npm run schemas`: makes `schemas/settings.json`, the meaning of each setting of a chart, from the comments on the
+ * types of the settings. With `--check` it writes nothing and exits with 1 when the file is out of date.
  */
 import { membersOf } from '../../settings/members';
 import { NamedGroups, type SettingsTree } from '../../settings/schema';
 import { CHARTS } from '../charts';
 import { exportsOf, programOf, type TypeScript, ts, writeSchema } from './types';
 
-/** The types by the names of the charts, and the sources that have them: declarations lose comments where types are merged. */
+/**
+ * The types by the names of the charts, and the sources that have them: declarations lose comments where types are
+ * merged.
+ */
 const TYPES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   cilium: ['lib/cilium/settings/index.ts', 'CiliumSettingsInput'],
   'metrics-server': ['lib/metrics-server/settings.ts', 'MetricsServerSettingsInput'],

@@ -1,8 +1,8 @@
-/** What the makers of `schemas/` share: the types of this package as the compiler knows them, and how a file is written. */
+/** What the generators of `schemas/` share: the types of this package from the compiler, and how a file is written. */
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
-// API Extractor brings the TypeScript whose compiler can be asked; ours has no interface for that.
+// API Extractor includes a TypeScript whose compiler has an API; ours does not.
 import type * as TypeScript from '../../../node_modules/@microsoft/api-extractor/node_modules/typescript';
 
 export type { TypeScript };

@@ -3,25 +3,25 @@ import { parseArgs } from 'node:util';
 import type { Option } from 'commander';
 import { STANDARD_INPUT } from '../../helm/values/bytes';
 
-/** Values files that give one result together. */
+/** Values files that are merged into one result. */
 export interface Conversion {
-  /** What the result is called, without an extension. */
+  /** The name of the result, without an extension. */
   readonly name: string;
-  /** Its own values file, as messages call it. */
+  /** Its own values file, as named in messages. */
   readonly source: string;
   /** From the lowest layer to the highest. */
   readonly files: readonly string[];
 }
 
-/** A values file of the command line: an argument, or one of the options' that count for all. */
+/** A values file of the command line: an argument, or from an option that applies to all. */
 interface Input {
   readonly file: string;
   readonly isShared: boolean;
 }
 
 /**
- * What is to be converted: all files as layers of one result; or, with separate results, each argument with the files
- * of `-f` before it below and those after it above.
+ * What to convert: all files as layers of one result; or, with separate results, each argument on top of the `-f` files
+ * before it and below those after it.
  */
 export function conversionsOf(inputs: readonly Input[], isSeparate: boolean, releaseName: string): Conversion[] {
   const own = inputs.filter(({ isShared }) => !isShared);
@@ -52,7 +52,7 @@ export function inputsOf(args: readonly string[], options: readonly Option[], co
   return tokens.flatMap((token): Input[] => {
     if (token.kind === 'positional') return position++ < others ? [] : [{ file: token.value, isShared: false }];
     if (token.kind !== 'option' || token.name !== 'values') return [];
-    // As Helm has it, a comma separates files.
+    // As in Helm, a comma separates files.
     return (token.value ?? '').split(',').map((file) => ({ file, isShared: true }));
   });
 }

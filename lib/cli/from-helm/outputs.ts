@@ -6,7 +6,7 @@ import { ConfigurationError, describe } from '../../problems';
 import type { Output } from '../output';
 import type { Conversion } from './conversions';
 
-/** A conversion, and the file that it goes to; without one, it goes to standard output. */
+/** A conversion and its output file; without one, it goes to standard output. */
 export interface PlannedOutput {
   readonly conversion: Conversion;
   readonly file?: string;
@@ -15,7 +15,7 @@ export interface PlannedOutput {
 /**
  * Where each conversion goes, known before the first is written.
  *
- * @throws ConfigurationError when two would go to one file, or one over a file that is read
+ * @throws ConfigurationError when two would go to the same file, or one would overwrite an input
  */
 export function planOutputs(
   conversions: readonly Conversion[],
@@ -59,7 +59,7 @@ export async function writeOutput(text: string, file: string | undefined, output
   }
 }
 
-/** Whether two paths lead to one file, also by links. */
+/** Whether two paths lead to the same file, also through links. */
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map(identityOf);
   return a !== undefined && a === b;
@@ -70,7 +70,7 @@ function identityOf(file: string): string | undefined {
     const { dev, ino } = fs.statSync(file, { bigint: true });
     return `${dev}:${ino}`;
   } catch {
-    return undefined; // not there
+    return undefined; // does not exist
   }
 }
 

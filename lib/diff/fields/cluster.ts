@@ -14,7 +14,7 @@ const SERVICE = object({
   externalTrafficPolicy: 'Cluster',
   allocateLoadBalancerNodePorts: true,
   publishNotReadyAddresses: false,
-  // `None` is a decision of the manifest; any other address that it does not name, the cluster allocates.
+  // `None` is set by the manifest; any other address that the manifest does not contain is allocated by the cluster.
   clusterIP: { allocated: (value) => value !== 'None', fallback: '' },
   clusterIPs: ALLOCATED,
   ipFamilies: ALLOCATED,
@@ -66,7 +66,7 @@ const ROLE_BINDING = object({
   ),
 });
 
-/** Certificates that a controller of the cluster puts in where a manifest leaves them out. */
+/** Certificates that a controller in the cluster fills in if a manifest omits them. */
 const CLIENT_CONFIG = object({ caBundle: ALLOCATED, service: object({ port: { as: 'port', fallback: 443 } }) });
 
 const ADMISSION_RULES = list(
@@ -92,7 +92,7 @@ const MATCH_RESOURCES = object({
   excludeResourceRules: ADMISSION_RULES,
 });
 
-/** A schema, which holds schemas. */
+/** A schema, which contains schemas. */
 const SCHEMA: Field = {
   get members() {
     return object({

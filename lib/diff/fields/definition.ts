@@ -5,10 +5,10 @@ import type { Field } from '../field';
 export type DefinedFields = ReadonlyMap<string, Field>;
 
 /**
- * The defaults and the kinds of lists that the schemas of custom resource definitions declare, which the API server
- * applies to custom resources as it does to its own kinds.
+ * The defaults and list types that the schemas of custom resource definitions declare, which the API server applies to
+ * custom resources like those of its own kinds.
  *
- * @param objects API objects of any kind; those that are no definitions are passed over
+ * @param objects API objects of any kind; those that are not definitions are ignored
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#defaulting
  */
 export function definedFields(objects: readonly JsonMap[]): DefinedFields {

@@ -4,7 +4,7 @@ import { WORKLOADS } from './workloads';
 
 const KINDS: { readonly [kind: string]: Field } = { ...WORKLOADS, ...CLUSTER };
 
-/** What is known about the fields of a kind that comes with Kubernetes. */
+/** What is known about the fields of a built-in kind. */
 export function fieldsOf(group: string, kind: string): Field | undefined {
   return KINDS[`${group}/${kind}`];
 }
@@ -33,7 +33,7 @@ const BUILT_IN_GROUPS = new Set([
 ]);
 
 /**
- * Whether objects of a group are stored as Go structs, which know no difference between an empty map and none. Custom
+ * Whether objects of a group are stored as Go structs, which do not distinguish an empty map from none. Custom
  * resources, and the schemas inside their definitions, are stored as they were sent.
  */
 export function isStoredAsStruct(group: string): boolean {

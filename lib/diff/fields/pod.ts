@@ -101,7 +101,7 @@ const VOLUME = object({
   emptyDir: { ...VOLUME_SOURCES.emptyDir, fallback: emptyDirectory },
 });
 
-/** A volume of no source at all is an empty directory. */
+/** A volume without a source is an empty directory. */
 function emptyDirectory(volume: JsonMap): JsonMap | undefined {
   return Object.keys(volume).every((key) => key === 'name') ? {} : undefined;
 }
@@ -130,12 +130,12 @@ const POD_SPEC = object({
   securityContext: object({ supplementalGroups: SET, sysctls: SET }),
 });
 
-/** A pod template, as workloads hold it. */
+/** A pod template of a workload. */
 export const POD_TEMPLATE = object({ spec: POD_SPEC });
 
 const CHOSEN = { allocated: true };
 
-/** A pod of its own, which admission completes beyond what templates get. */
+/** A standalone pod, which admission completes more than templates. */
 export const POD = object({
   spec: and(POD_SPEC, {
     enableServiceLinks: true,

@@ -1,12 +1,12 @@
-/** A value and the source code that makes it. */
+/** A value and its source code. */
 export interface Expression {
   readonly value: unknown;
   readonly source: string;
-  /** The names of this package that the source uses. */
+  /** The names that the source uses from this package. */
   readonly uses: readonly string[];
 }
 
-/** A value that JSON can hold, as it is written in TypeScript. */
+/** A JSON value in TypeScript syntax. */
 export function literal(value: unknown): Expression {
   return { value, source: written(value, ''), uses: [] };
 }
@@ -16,7 +16,7 @@ export function code(value: unknown, source: string, ...uses: readonly string[])
   return { value, source, uses };
 }
 
-/** An object of expressions; members that are nothing are left out. */
+/** An object of expressions; undefined members are left out. */
 export function object(members: Readonly<Record<string, Expression | undefined>>): Expression {
   const given = Object.entries(members).filter((entry): entry is [string, Expression] => entry[1] !== undefined);
   const lines = given.map(([name, member]) => `  ${key(name)}: ${indented(member.source)},\n`);

@@ -9,19 +9,21 @@ import type { HelmValuesOptions } from '../from-helm-values';
 import { render } from '../render';
 import { code, type Expression, literal, object } from './expression';
 
-/** How the settings of a chart are said with the props of our construct. */
+/** How the settings of a chart are expressed with the props of our construct. */
 export interface ConstructCode<Tree extends SettingsTree> {
   /** The construct's name in this package. */
   readonly construct: string;
-  /** The props that say as much of the settings as they can. */
+  /** The props that express as many of the settings as possible. */
   props(settings: CompleteSettings<Tree>, release: Release): Readonly<Record<string, Expression | undefined>>;
-  /** What the program must have beside the construct: statements about `chart`, which add none of its objects: each value makes it. */
+  /**
+   * Additional statements about `chart` that the program needs besides the construct, which add none of its objects.
+   */
   beside?(settings: CompleteSettings<Tree>): readonly Expression[];
-  /** Makes the construct of the props, and gives the settings that follow from them. */
+  /** Creates the construct from the props, and returns the settings derived from them. */
   make(scope: Construct, id: string, props: object): Settings<Tree>;
 }
 
-/** What a program is to give, as it was read. */
+/** The input for a program, as it was read. */
 export interface Wanted<Tree extends SettingsTree> {
   readonly values: JsonMap;
   readonly options: HelmValuesOptions;
@@ -32,17 +34,17 @@ export interface Wanted<Tree extends SettingsTree> {
 /** The source code of a program. */
 export interface Program {
   readonly text: string;
-  /** The statements about `chart` in it, for a program of several charts. */
+  /** The statements about `chart` in it, for a program with several charts. */
   readonly statements: readonly Expression[];
-  /** Whether the values themselves stand in it, not only what became of them. */
+  /** Whether it contains the values themselves, not only what they were converted to. */
   readonly holdsValues: boolean;
 }
 
 /**
- * A program that gives the same objects as the values do: with props where they say it, and settings for the rest. What
- * our construct refuses, or cannot say, it takes as a values file.
+ * A program that renders the same objects as the values: with props where possible, and settings for the rest. If our
+ * construct rejects or cannot express something, the program uses the values file.
  *
- * What the props leave open is found by comparing settings; of that, only what changes an object is written down.
+ * What the props do not cover is found by comparing settings; only those that change an object are written.
  */
 export function programOf<Tree extends SettingsTree>(
   chart: HelmChart<Tree>,
@@ -57,7 +59,7 @@ export function programOf<Tree extends SettingsTree>(
   const gives = (rest: JsonMap): boolean => {
     const scope = new Chart(new App(), release.name);
     const make = () => construct.make(scope, release.name, object(withSettings(rest)).value as object);
-    // A part may be refused that is right together with the others.
+    // A part may be rejected alone that is valid together with the others.
     return refusal(make) === undefined && areSame(objectsOf(scope), wanted);
   };
   const said = construct.make(new Chart(new App(), release.name), release.name, object(props).value as object);
@@ -78,7 +80,7 @@ export function programOf<Tree extends SettingsTree>(
 
 const DIFFERENT = 'The props and settings of the construct cannot say exactly this.';
 
-/** What is wrong with a program in the eyes of our constructs, where the chart lets it pass. */
+/** Problems that our constructs report in a program, although the chart accepts it. */
 function synthesisProblem<Tree extends SettingsTree>(
   construct: ConstructCode<Tree>,
   props: Expression,
@@ -110,7 +112,7 @@ function comment(problem: string): string {
     .join('\n');
 }
 
-/** A program with one chart, of statements about it. */
+/** A program with one chart, from statements about it. */
 export function sourceOf(statements: readonly Expression[], id: string): string {
   const uses = statements.flatMap((expression) => expression.uses);
   const names = [...new Set(['PlatformApp', ...uses])].sort((a, b) => (a < b ? -1 : 1));
@@ -123,7 +125,7 @@ ${statements.map(({ source }) => `${source}\n`).join('')}app.synth();
 `;
 }
 
-/** What must be written over the one settings to have the others; what is unset there is `null`. */
+/** The changes that turn one set of settings into the other; `null` unsets one. */
 function differences(from: JsonMap, to: JsonMap): JsonMap {
   const result: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
@@ -138,7 +140,7 @@ function differences(from: JsonMap, to: JsonMap): JsonMap {
   return result;
 }
 
-/** The part of the rest that is needed: each member is left out in turn, whole groups first. */
+/** The necessary part of the rest: each member is left out in turn, whole groups first. */
 function leastOf(rest: JsonMap, gives: (rest: JsonMap) => boolean): JsonMap {
   let least = rest;
   const tryWithout = (path: readonly string[]): void => {

@@ -1,6 +1,6 @@
 /**
- * How often aliases may be expanded in one file, by the measure of Helm's reader: a share of all that is read, which
- * shrinks as the file grows. A file of a few kilobytes can otherwise stand for more than any memory holds.
+ * How often aliases may be expanded in one file, with the limits of Helm's parser: a share of all nodes, which shrinks
+ * as the file grows. Otherwise a file of a few kilobytes can expand to more than fits in memory.
  */
 export class AliasBudget {
   private nodes = 0;
@@ -14,7 +14,7 @@ export class AliasBudget {
     return this.expanded <= 100 || this.nodes <= 1000 || this.expanded / this.nodes <= allowedShare(this.nodes);
   }
 
-  /** Reads what an alias stands for. */
+  /** Reads the target of an alias. */
   within<T>(read: () => T): T {
     this.depth++;
     const value = read();

@@ -5,7 +5,7 @@ export class AssignmentError extends Error {}
 export class AssignmentText {
   private at = 0;
 
-  /** @param escapes whether a backslash takes the meaning of the next character away */
+  /** @param escapes whether a backslash escapes the next character */
   constructor(
     private readonly text: string,
     private readonly escapes: boolean,
@@ -15,7 +15,7 @@ export class AssignmentText {
     return this.at >= this.text.length;
   }
 
-  /** What comes before the next of the stops, which is consumed; there is none when the text ends first. */
+  /** The text before the next stop, which is consumed; there is no stop if the text ends first. */
   until(stops: string): { readonly text: string; readonly stop: string | undefined } {
     let read = '';
     while (!this.isAtEnd) {
@@ -39,7 +39,7 @@ export class AssignmentText {
     return rest;
   }
 
-  /** A value in JSON, up to a comma that is not part of it; nothing is null. */
+  /** A JSON value, up to a comma that is not part of it; an empty one is null. */
   json(): unknown {
     for (let end = this.text.indexOf(',', this.at); ; end = this.text.indexOf(',', end + 1)) {
       const text = this.text.slice(this.at, end < 0 ? undefined : end);
@@ -52,7 +52,7 @@ export class AssignmentText {
   }
 }
 
-/** The value of a JSON text, or undefined when it is none. */
+/** The value of a JSON text, or undefined if it is not valid JSON. */
 function parsed(text: string): unknown {
   if (text.trim() === '') return null;
   try {

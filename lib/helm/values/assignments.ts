@@ -15,10 +15,10 @@ export type Assigning = (typeof ASSIGNING)[number];
 export type ReadText = (file: string) => string;
 
 /**
- * Takes `name.of[0].value=text,other={a,b}` apart, as Helm does: a comma separates assignments, a backslash takes the
- * meaning of the next character away, and braces make a list.
+ * Parses `name.of[0].value=text,other={a,b}` as Helm does: a comma separates assignments, a backslash escapes the next
+ * character, and braces make a list.
  *
- * @throws AssignmentError when the text is not in that form
+ * @throws AssignmentError when the text does not have that form
  * @see https://helm.sh/docs/intro/using_helm/#the-format-and-limitations-of---set
  */
 export function assignments(option: Assigning, text: string, readText: ReadText): Assignment[] {
@@ -32,9 +32,9 @@ export function assignments(option: Assigning, text: string, readText: ReadText)
 }
 
 /**
- * Puts values over others; maps and lists are made where they are missing.
+ * Merges values over others; missing maps and lists are created.
  *
- * @throws AssignmentError where something else stands in the place of a map or list
+ * @throws AssignmentError where something else is in the place of a map or list
  */
 export function assign(values: JsonMap, given: readonly Assignment[]): JsonMap {
   // Helm ignores an empty name.
@@ -82,7 +82,7 @@ function listOr(input: AssignmentText, read: (text: string) => unknown): unknown
   for (;;) {
     const { text, stop } = input.until(',}');
     if (stop === undefined) throw new AssignmentError('a list does not end with }');
-    // Nothing between the braces is one empty text, as Helm has it.
+    // Empty braces mean one empty text, as in Helm.
     items.push(read(text));
     if (stop === '}') break;
   }
@@ -96,7 +96,7 @@ const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['null', null],
 ]);
 
-/** A value as `--set` takes it: whole numbers and three words are what they look like, anything else is text. */
+/** A value with the types of `--set`: integers, booleans and null are recognised, anything else is text. */
 function typed(text: string): unknown {
   const word = text.toLowerCase();
   if (WORDS.has(word)) return WORDS.get(word);
@@ -127,7 +127,7 @@ function inList(container: unknown, [index, ...rest]: Path, value: unknown, abov
   const at = Number(index);
   const length = Math.max(list.length, at + 1);
   const items = Array.from({ length }, (_, position): unknown => list[position] ?? null);
-  // Whatever is not a map gives way to one; in place of a list there must be a list, or nothing.
+  // A value that is not a map is replaced with one; a list must be a list already, or be absent.
   const isMember = typeof rest[0] === 'string';
   const below = isMember && !isMap(items[at]) ? undefined : (items[at] ?? undefined);
   items[at] = placed(below, rest, value, `${above}[${at}]`);

@@ -1,22 +1,22 @@
 import * as fs from 'node:fs';
 import { workerData } from 'node:worker_threads';
 
-/** Standard input, in place of a file's path. */
+/** Standard input, instead of a file's path. */
 export const STANDARD_INPUT = '-';
 
-/** What messages call a file. */
+/** The name of a file in messages. */
 export function nameOf(file: string): string {
   return file === STANDARD_INPUT ? 'standard input' : file;
 }
 
-/** What another thread needs of this one: standard input can be read once only. */
+/** What another thread needs from this one: standard input can be read only once. */
 export interface Inherited {
   readonly standardInput?: Uint8Array;
 }
 
 let standardInput: Uint8Array | undefined;
 
-/** What a thread that repeats this one's work needs to know. */
+/** What a thread that repeats this one's work needs. */
 export function inherited(): Inherited {
   return { standardInput };
 }

@@ -14,7 +14,7 @@ import {
 import { AliasBudget } from './alias-budget';
 import { plainScalar, ScalarError, type ScalarValue, taggedScalar } from './scalar';
 
-/** Why a document cannot become values, and where that is seen. */
+/** Why a document cannot be converted to values, and where. */
 export class DecodeError extends Error {
   constructor(
     message: string,
@@ -25,17 +25,17 @@ export class DecodeError extends Error {
   }
 }
 
-/** Values, and where the members of each map and list stand in the text. */
+/** Values, and the places of the members of each map and list in the text. */
 export interface Decoded {
   readonly value: unknown;
   readonly offsets: WeakMap<object, ReadonlyMap<string, number>>;
 }
 
 /**
- * The values of a document that was parsed without a schema, as Helm makes them: with anchors and merge keys expanded, the
- * last of equal keys kept, and keys as text.
+ * The values of a document that was parsed without a schema, with Helm's rules: anchors and merge keys are expanded,
+ * the last of equal keys wins, and keys are text.
  *
- * @throws DecodeError for what Helm refuses
+ * @throws DecodeError for what Helm rejects
  */
 export function decode(document: Document.Parsed, text: string): Decoded {
   const decoder = new Decoder(targetsOf(document), text);
@@ -43,7 +43,7 @@ export function decode(document: Document.Parsed, text: string): Decoded {
   return { value: contents === null ? null : decoder.valueOf(contents), offsets: decoder.offsets };
 }
 
-/** What each alias stands for: the last node of its name that comes before it. */
+/** The target of each alias: the last node with its name that comes before it. */
 function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node>();
@@ -61,7 +61,7 @@ function targetsOf(document: Document.Parsed): ReadonlyMap<Alias, Node> {
   return targets;
 }
 
-/** Members of a map, with where each stands. */
+/** Members of a map, each with its place. */
 type Members = Map<string, { readonly value: unknown; readonly offset: number | undefined }>;
 
 class Decoder {
@@ -79,7 +79,7 @@ class Decoder {
     return typeof value === 'bigint' ? Number(value) : value;
   }
 
-  /** A value, where whole numbers still have all digits. */
+  /** A value, with all digits of whole numbers preserved. */
   private read(node: Node): unknown {
     this.count(node);
     if (isAlias(node)) return this.expand(node, (target) => this.read(target));
@@ -137,9 +137,9 @@ class Decoder {
     }
   }
 
-  /** Unlike YAML's own rule, a merge overrides what stands before it in Helm's reader. */
+  /** Unlike in YAML's specification, a merge overrides earlier members in Helm's parser. */
   private merge(node: Node | null, members: Members): void {
-    // Of several, the first has the last word.
+    // Of several, the first takes precedence.
     const sources = isSeq(node) ? [...(node.items as Node[])].reverse() : [node];
     for (const source of sources) {
       const target = isAlias(source) ? this.targets.get(source) : source;
@@ -161,7 +161,7 @@ class Decoder {
     if (typeof value === 'boolean') return String(value);
     if (typeof value === 'bigint' && value < 2n ** 63n) return String(value);
     if (typeof value === 'number') return numberAsKey(value);
-    // What `{{ x }}` is to YAML: a map with a map as its key.
+    // What `{{ x }}` means in YAML: a map with a map as its key.
     if (typeof value === 'object' && value !== null)
       throw new DecodeError('a key is not text', offsetOf(key), TEMPLATE);
     throw new DecodeError(`a key is ${value === null ? 'null' : 'too large a number'}`, offsetOf(key), IN_QUOTES);
@@ -200,7 +200,7 @@ function scalarOf(node: Scalar.Parsed, text: string): ScalarValue {
   }
 }
 
-/** Helm's reader takes escapes of single characters only, where JSON writes some as two halves. */
+/** Helm's parser accepts only escapes of whole characters, while JSON writes some as surrogate pairs. */
 function refuseSurrogates(node: Scalar.Parsed, text: string): void {
   const [start, end] = node.range;
   const half = /(?<!\\)(?:\\\\)*(\\u[dD][89a-fA-F][\da-fA-F]{2})/.exec(text.slice(start, end))?.[1];
@@ -208,7 +208,7 @@ function refuseSurrogates(node: Scalar.Parsed, text: string): void {
   throw new DecodeError(`${half} is half of a character`, start, 'Write the character itself, or as \\U and 8 digits.');
 }
 
-/** Whether a block scalar is the end of a file that lacks its last line feed: its text then lacks it, too. */
+/** Whether a block scalar ends a file without a final line feed: its text then has none either. */
 function endsInText(text: string, { range: [, end] }: Scalar.Parsed): boolean {
   return end >= text.length && /[^\n]*\S[^\n]*$/.test(text.slice(text.lastIndexOf('\n') + 1));
 }
@@ -217,13 +217,13 @@ function isMerge({ key }: Pair<Node, Node | null>): boolean {
   return isScalar(key) && key.value === '<<' && (key.type === 'PLAIN' || (key.tag?.endsWith(':merge') ?? false));
 }
 
-/** JSON, which Helm's values pass through, has neither infinity nor what is not a number. */
+/** Helm converts values to JSON, which has neither infinity nor NaN. */
 function refuseNotANumber(value: unknown, offset: number | undefined): void {
   if (typeof value !== 'number' || Number.isFinite(value)) return;
   throw new DecodeError(`${Number.isNaN(value) ? '.nan' : '.inf'} is not a number that values can have`, offset);
 }
 
-/** A fraction as a key, in the digits that Helm writes: those of a number of 32 bits. */
+/** A fraction as a key, with the digits that Helm writes: those of a 32-bit float. */
 function numberAsKey(number: number): string {
   const value = Math.fround(number);
   if (Number.isNaN(value)) return '.nan';

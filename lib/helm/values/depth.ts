@@ -1,9 +1,12 @@
 import { Lexer } from 'yaml';
 
-/** How deep Helm's reader lets values nest. */
+/** How deeply Helm's parser lets values nest. */
 export const DEEPEST = 10_000;
 
-/** Whether a text nests deeper than Helm reads: by its tokens, as reading the values would take all memory. */
+/**
+ * Whether a text nests more deeply than Helm accepts: checked by its tokens, since parsing the values would take all
+ * memory.
+ */
 export function isTooDeep(text: string): boolean {
   if (text.split(/[[{]|- /, DEEPEST + 1).length <= DEEPEST) return false;
   let brackets = 0;

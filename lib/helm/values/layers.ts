@@ -8,25 +8,25 @@ import { type Assigning, type Assignment, assign, assignments } from './assignme
 import { nameOf, STANDARD_INPUT } from './bytes';
 import { namesOf } from './places';
 
-/** What an option such as `--set` gives. */
+/** The values of an option such as `--set`. */
 export interface AssigningOption {
   readonly option: Assigning;
   readonly text: string;
 }
 
-/** Values from several files and options, and what their author should know. */
+/** Values from several files and options, with notes for their author. */
 export interface LayeredValues {
   readonly values: JsonMap;
-  /** Each with the file that it is about. */
+  /** Notes, each with its file. */
   readonly notices: readonly string[];
-  /** Where a value comes from: `values.yaml:3:5`, `--set`, or the names of all files when none holds it. */
+  /** Where a value comes from: `values.yaml:3:5`, `--set`, or the names of all files if none contains it. */
   place(path: string): string;
 }
 
 /**
- * Layers values as Helm does: of the files, what a later one says wins, and what options say wins over all files.
+ * Merges values as Helm does: later files override earlier ones, and options override all files.
  *
- * @throws ConfigurationError with what is wrong with any of them
+ * @throws ConfigurationError with the problems of all of them
  */
 export function layeredValues(files: readonly string[], options: readonly AssigningOption[]): LayeredValues {
   refuseSecondReading(files);
@@ -84,7 +84,7 @@ function flag(option: Assigning): string {
   return `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** Where most of a path is; of equals the last, as that one wins. */
+/** The layer with most of a path; of equals the last one, which takes precedence. */
 function placeIn(layers: readonly ValuesFile[], given: readonly Given[], path: string): string | undefined {
   const names = namesOf(path);
   const places = [

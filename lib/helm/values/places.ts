@@ -1,6 +1,6 @@
 import type { Decoded } from './decode';
 
-/** Where the value of a path stands, and how many of the path's names lead to it. */
+/** The place of the value at a path, and how many of the path's names lead to it. */
 export interface Place {
   readonly offset: number;
   readonly depth: number;
@@ -11,12 +11,12 @@ export function namesOf(path: string): string[] {
   return path.split(/[.[\]]+/).filter(Boolean);
 }
 
-/** Where a path stands in the text that the values were read from, or the nearest above it; nothing when none does. */
+/** The place of a path in the text of the values, or of the nearest one above it; undefined if there is none. */
 export function placeOf(values: object, path: string, offsets: Decoded['offsets']): Place | undefined {
   return below(values, namesOf(path), 0, offsets);
 }
 
-/** A name may have dots itself: the longest that is there is taken. */
+/** A name may contain dots: the longest one that exists is used. */
 function below(
   container: object,
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** What a scalar of a values file stands for; a whole number beyond what JSON can count exactly keeps its digits. */
+/** The value of a scalar in a values file; a whole number beyond JSON's exact range keeps its digits. */
 export type ScalarValue = string | number | bigint | boolean | null;
 
 /** A scalar whose explicit tag does not fit its text. */
@@ -20,8 +20,8 @@ const LEAST = -(2n ** 63n);
 const MOST = 2n ** 64n - 1n;
 
 /**
- * A plain scalar as Helm's reader of YAML takes it: YAML 1.1 without dates and numbers in base 60, where a number that is
- * too large to be one is text.
+ * A plain scalar as parsed by Helm: YAML 1.1 without dates and numbers in base 60, where a number that is too large is
+ * text.
  */
 export function plainScalar(text: string): ScalarValue {
   const word = WORDS.get(text);
@@ -36,7 +36,7 @@ function wholeNumber(text: string): bigint | undefined {
   if (number === undefined) return undefined;
   const magnitude = BigInt(/^0\d/.test(number) ? `0o${number.slice(1)}` : number.toLowerCase());
   const value = sign === '-' ? -magnitude : magnitude;
-  // With a sign there is one bit less.
+  // A signed number has one bit less.
   return value >= LEAST && value <= (sign === '+' ? MOST >> 1n : MOST) ? value : undefined;
 }
 
@@ -48,7 +48,7 @@ function fraction(text: string): number | undefined {
 
 type Tagged = (text: string, value: ScalarValue) => ScalarValue | undefined;
 
-/** The scalars that a tag of YAML itself allows; nothing where the text does not fit. */
+/** The scalars that a standard YAML tag allows; undefined if the text does not fit. */
 const TAGS: Readonly<Record<string, Tagged>> = {
   binary: (text) => {
     const compact = text.replace(/[\r\n]/g, '');
@@ -64,7 +64,7 @@ const TAGS: Readonly<Record<string, Tagged>> = {
 };
 
 /**
- * A scalar with an explicit tag, such as `!!str 1`. A tag that YAML does not define changes nothing.
+ * A scalar with an explicit tag, such as `!!str 1`. Custom tags are ignored.
  *
  * @throws ScalarError when the text does not fit the tag
  */

@@ -1,6 +1,6 @@
-/** Why bytes are not a text that a reader of YAML takes, and where that is seen. */
+/** Why bytes are not a valid YAML text, and where. */
 export class TextError extends Error {
-  /** @param offset where it is in the text, or nothing when the text cannot be had */
+  /** @param offset the position in the text, or undefined if there is no text */
   constructor(
     message: string,
     readonly offset?: number,
@@ -11,7 +11,8 @@ export class TextError extends Error {
 }
 
 /**
- * The text of a values file: UTF-8, or UTF-16 with a byte order mark, with any line end as a line feed, as Helm reads it.
+ * The text of a values file: UTF-8, or UTF-16 with a byte order mark, with any line end as a line feed, as Helm reads
+ * it.
  *
  * @throws TextError for bytes that are not text, and for control characters
  */
@@ -25,8 +26,8 @@ export function textOf(bytes: Uint8Array): string {
   return text;
 }
 
-/** What YAML does not allow anywhere, also not in quotes. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are looked for
+/** Characters that YAML does not allow anywhere, not even in quotes. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern searches for them
 const UNPRINTABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/;
 
 const ENCODINGS: readonly { readonly mark: readonly number[]; readonly name: string }[] = [
@@ -39,7 +40,7 @@ function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder(name, { fatal: true }).decode(bytes);
   } catch {
-    // What comes before the first bad byte, which a lenient reading replaces.
+    // The text before the first invalid byte, which lenient decoding replaces.
     const lenient = new TextDecoder(name).decode(bytes);
     const offset = lenient.indexOf('\uFFFD');
     throw new TextError(`the file is not valid ${name.toUpperCase()}`, offset < 0 ? undefined : offset, lenient);

@@ -1,18 +1,18 @@
 import { quoted } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
 
-/** What the API server would refuse in an object. */
+/** Something in an object that the API server would reject. */
 export interface Fault {
   /** The field, such as `spec.ports[0].port`. */
   readonly at: string;
-  /** What is wrong with it, behind the field's name: `is 0, but it must be …`. */
+  /** The problem, as the end of a sentence that begins with the field: `is 0, but it must be …`. */
   readonly what: string;
 }
 
-/** Adds what is wrong with a value to the faults. */
+/** Adds the problems of a value to the faults. */
 export type Check = (value: unknown, at: string, faults: Fault[]) => void;
 
-/** A value that a test accepts; `must` says which, as it stands in "must be …". */
+/** A value that a test accepts; `must` describes it, as the end of "must be …". */
 export function such(test: (value: unknown) => boolean, must: string): Check {
   return (value, at, faults) => {
     if (!test(value)) faults.push({ at, what: `is ${shown(value, at)}, but it must be ${must}` });
@@ -38,7 +38,9 @@ export function whole(least: number, most = 2 ** 31 - 1): Check {
   );
 }
 
-/** Fields of an object, each with its check when it is there. What is left out is for types and the API server to tell. */
+/**
+ * Fields of an object, each with its check if it is present. Missing fields are reported by types and the API server.
+ */
 export function fields(checks: { readonly [name: string]: Check }): Check {
   const known = Object.entries(checks);
   return (value, at, faults) => {
@@ -47,13 +49,13 @@ export function fields(checks: { readonly [name: string]: Check }): Check {
       return;
     }
     for (const [name, check] of known) {
-      // An API server takes empty text for absent, too.
+      // An API server treats empty text as absent, too.
       if (!isAbsent(value[name]) && value[name] !== '') check(value[name], below(at, name), faults);
     }
   };
 }
 
-/** A list whose items are all alike. */
+/** A list whose items all have the same check. */
 export function each(check: Check): Check {
   return (value, at, faults) => {
     if (!Array.isArray(value)) faults.push({ at, what: `is ${shown(value, at)}, but it must be a list` });
@@ -61,7 +63,7 @@ export function each(check: Check): Check {
   };
 }
 
-/** A map of free keys. */
+/** A map with any keys. */
 export function entries(key: Check, value: Check): Check {
   return (map, at, faults) => {
     if (!isMap(map)) {
@@ -96,12 +98,12 @@ export function all(...checks: readonly Check[]): Check {
   };
 }
 
-/** The maps in a list, for checks of how they go together: whatever is not a map is reported by a check of its own. */
+/** The maps in a list, for checks of their combination: items that are not maps are reported by another check. */
 export function mapsIn(value: unknown): readonly JsonMap[] {
   return Array.isArray(value) ? value.filter(isMap) : [];
 }
 
-/** A member that is a map; an empty one when it is absent or something else. */
+/** A member that is a map; an empty map if it is absent or something else. */
 export function membersOf(map: unknown, name: string): JsonMap {
   const member = isMap(map) ? map[name] : undefined;
   return isMap(member) ? member : {};
@@ -113,12 +115,12 @@ export function below(at: string, name: string): string {
   return /^[\w-]+$/.test(name) ? `${at}.${name}` : `${at}[${JSON.stringify(name)}]`;
 }
 
-/** An API server takes null for absent. */
+/** An API server treats null as absent. */
 export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-/** How a value is repeated: short, and never as more than one line. */
+/** A value as shown in messages: short, and always on one line. */
 export function shown(value: unknown, at = ''): string {
   if (isMap(value)) return 'a map';
   return Array.isArray(value) ? 'a list' : quoted(value, at);

@@ -9,8 +9,8 @@ import { WORKLOADS } from './workloads';
 const SPECIFICATIONS = { ...WORKLOADS, ...NETWORK, ...OTHERS };
 
 /**
- * What the API server would refuse in an object, whoever made it. The rules are those of Kubernetes' own validation as
- * far as they do not depend on the cluster; what a custom resource holds is for its CRD.
+ * What the API server would reject in any object. The rules are those of Kubernetes' own validation as far as they do
+ * not depend on the cluster; the contents of a custom resource are validated by its CRD.
  *
  * @see https://github.com/kubernetes/kubernetes/tree/v1.34.1/pkg/apis
  */

@@ -25,7 +25,7 @@ function dnsLabelled(whose: string, most: number): Check {
   );
 }
 
-/** What all annotations of an object may take together. */
+/** Maximum size of all annotations of an object. */
 const MOST_ANNOTATED = 256 * 1024;
 
 const annotations = all(
@@ -47,7 +47,7 @@ function bytes(value: unknown): number {
 /** Labels and annotations, as objects and templates of pods have them. */
 export const described = fields({ labels, annotations });
 
-/** What every object has: a kind, a name by the rule of its kind, a namespace, labels and annotations. */
+/** The fields of every object: a kind, a name that is valid for its kind, a namespace, labels and annotations. */
 export function identityFaults(group: string, kind: string, metadata: unknown, faults: Fault[]): void {
   fields({ name: NAMES[`${group}/${kind}`] ?? dnsSubdomain, namespace: dnsLabel })(metadata, 'metadata', faults);
   described(metadata, 'metadata', faults);

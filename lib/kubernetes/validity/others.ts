@@ -19,10 +19,10 @@ const dataKey = textSuch(
   'at most 253 letters, digits, dashes, underscores and dots, and neither . nor beginning with ..',
 );
 
-/** What the data of a ConfigMap or Secret may take together. */
+/** Maximum size of the data of a ConfigMap or Secret. */
 const MOST_DATA = 1024 * 1024;
 
-/** Values may be secret, so that nothing but their keys is ever repeated. */
+/** Values may be secret, so messages contain only their keys. */
 const hidden: Check = (value, at, faults) => {
   if (typeof value !== 'string') faults.push({ at, what: 'is not text, but it must be' });
 };
@@ -78,7 +78,7 @@ const binding = fields({ roleRef, subjects });
 const rules = each(fields({ verbs: each(text), apiGroups: each(text), resources: each(text) }));
 const amounts = entries(labelKey, amount);
 
-/** A name that says once more what stands in the specification. */
+/** A name that must match the specification. */
 function namedAfter(name: (spec: JsonMap) => string): Check {
   return (object, _at, faults) => {
     const spec = membersOf(object, 'spec');
@@ -90,7 +90,7 @@ function namedAfter(name: (spec: JsonMap) => string): Check {
   };
 }
 
-/** What other kinds take. */
+/** The checks of other kinds. */
 export const OTHERS: Readonly<Record<string, Check>> = {
   '/ConfigMap': data('data', 'binaryData'),
   '/Secret': data('stringData', 'data'),

@@ -17,7 +17,7 @@ import {
 
 const requirements = entries(labelKey, amount);
 
-/** What a container is given, and what it gets at most. */
+/** Requests and limits of a container. */
 const resources = all(fields({ requests: requirements, limits: requirements }), (value, at, faults) => {
   const { requests, limits } = value as JsonMap;
   if (!isMap(requests) || !isMap(limits)) return;
@@ -112,7 +112,7 @@ export const podSpec: Check = all(
   distinctHostPorts,
 );
 
-/** The mounts of a pod, of which each must have its volume; `claims` are those of a StatefulSet. */
+/** The mounts of a pod, each of which needs a volume; `claims` are those of a StatefulSet. */
 export function mountFaults(spec: JsonMap, at: string, claims: readonly unknown[], faults: Parameters<Check>[2]): void {
   const volumes = new Set([...mapsIn(spec.volumes).map(({ name }) => name), ...claims]);
   for (const list of ['initContainers', 'containers']) {
@@ -135,7 +135,7 @@ function distinctContainers(spec: unknown, at: string, faults: Parameters<Check>
   distinct('name')([...mapsIn(spec.initContainers), ...mapsIn(spec.containers)], `${at}.containers`, faults);
 }
 
-/** Ports of the node, each of which one container can have; in the host's network all ports are such. */
+/** Host ports, each of which only one container can have; in the host network all ports are host ports. */
 function distinctHostPorts(spec: unknown, at: string, faults: Parameters<Check>[2]): void {
   if (!isMap(spec)) return;
   const taken = new Set<string>();

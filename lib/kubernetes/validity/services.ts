@@ -49,7 +49,7 @@ const ingressPath = all(
 
 const networkPolicyPorts = each(fields({ protocol: oneOf(PROTOCOLS), port, endPort: portNumber }));
 
-/** The kinds of the network, and what they take. */
+/** The checks of the networking kinds. */
 export const NETWORK: Readonly<Record<string, Check>> = {
   '/Service': fields({ spec: service }),
   'networking.k8s.io/Ingress': fields({

@@ -23,7 +23,7 @@ export const serviceName = textSuch(
   'at most 63 lower-case letters, digits and dashes, with a letter at the beginning and a letter or digit at the end',
 );
 
-/** What can stand in a path, as the names of roles do: `system:node-proxier`. */
+/** A name that can be part of a URL path, such as those of roles: `system:node-proxier`. */
 export const pathSegment = textSuch(
   (text) => text !== '' && text !== '.' && text !== '..' && !/[/%]/.test(text),
   'text without / and %, and neither . nor ..',
@@ -35,7 +35,7 @@ export const labels = entries(labelKey, textSuch(isLabelValue, A_LABEL_VALUE));
 /** The number of a port. */
 export const portNumber = whole(1, 65535);
 
-/** The name of a container's port, after RFC 6335. */
+/** The name of a container's port, according to RFC 6335. */
 export function isPortName(text: string): boolean {
   return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
 }
@@ -65,7 +65,7 @@ export const amount: Check = (value, at, faults) => {
   faults.push({ at, what: `is ${shown(value, at)}, but it must be ${must}${meant ? `; ${meant} may be meant` : ''}` });
 };
 
-/** What was meant by a size as people write it: `1Gb`, `512 mib`. */
+/** The quantity that was meant by a size such as `1Gb` or `512 mib`. */
 function nearestAmounts(value: unknown): string | undefined {
   const [, number, prefix = '', binary] = /^\s*(\d+(?:\.\d+)?)\s*([kmgtpe])(i?)b?\s*$/i.exec(String(value)) ?? [];
   if (number === undefined) return undefined;
@@ -73,7 +73,7 @@ function nearestAmounts(value: unknown): string | undefined {
   return binary ? power : `${power} or ${number}${prefix.toUpperCase() === 'K' ? 'k' : prefix.toUpperCase()}`;
 }
 
-/** A number of pods, or their share. */
+/** A number or a percentage of pods. */
 export const podsOrShare = such(
   (value) => (Number.isInteger(value) && (value as number) >= 0) || (typeof value === 'string' && /^\d+%$/.test(value)),
   'a whole number or a percentage such as 25%',

@@ -9,7 +9,7 @@ const template = fields({ metadata: described, spec: podSpec });
 
 const selector = fields({ matchLabels: labels });
 
-/** What a controller of pods has: the pods run on, and the selector finds them. */
+/** The checks of pod controllers: the pods must keep running, and the selector must match them. */
 function controller(more: { readonly [name: string]: Check }): Check {
   const spec = fields({ replicas: whole(0), minReadySeconds: whole(0), selector, template, ...more });
   return fields({ spec: all(spec, selected, runsOn, mounted) });
@@ -72,7 +72,7 @@ const SCHEDULE = new RegExp(
   String.raw`^(@(yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)|${FIELD}(\s+${FIELD}){4})$`,
 );
 
-/** The kinds that run pods, and what they take. */
+/** The checks of the kinds that run pods. */
 export const WORKLOADS: Readonly<Record<string, Check>> = {
   '/Pod': fields({
     spec: all(podSpec, (spec, at, faults) => {

@@ -1,28 +1,28 @@
 import { ObjectChanges } from './object-changes';
 import { topFolder } from './ownership';
 
-/** What became of one platform, or of a whole fleet. */
+/** What a run changed in one platform, or in a whole fleet. */
 export interface PlatformChanges {
-  /** Its folder, as a user names it. */
+  /** Its folder, as shown to the user. */
   readonly folder: string;
   /** The changes by folder: those of a platform, or of each cluster of a fleet. */
   readonly parts: ReadonlyMap<string, ObjectChanges>;
   /** Whether it is a fleet. */
   readonly isFleet: boolean;
-  /** Whether the program does not make it any more, so that it was removed. */
+  /** Whether the program no longer defines it, so it was removed. */
   readonly isGone: boolean;
-  /** What a user should know of its files besides. */
+  /** Further notes for the user about its files. */
   readonly notes: readonly string[];
 }
 
-/** What a run changes, by the folders that it writes. */
+/** The changes of a run, by folder. */
 export class ChangeLog {
   private readonly parts = new Map<string, ObjectChanges>();
   private readonly written = new Set<string>();
   private readonly fleets = new Set<string>();
   private readonly notes: { readonly file: string; readonly what: string }[] = [];
 
-  /** Begins with a folder that the program writes. */
+  /** Registers a folder that the program writes. */
   begin(folder: string, isNew: boolean): void {
     this.part(folder).isNew = isNew;
     this.written.add(topFolder(folder));
@@ -34,7 +34,7 @@ export class ChangeLog {
     return this.written.has(folder);
   }
 
-  /** Takes in a file that differs; see `ObjectChanges.add`. */
+  /** Adds a file that differs; see `ObjectChanges.add`. */
   changed(file: string, before: string | undefined, after: string | undefined): void {
     this.part(this.folderOf(file)).add(file, before, after);
   }
@@ -43,7 +43,7 @@ export class ChangeLog {
     this.notes.push({ file, what });
   }
 
-  /** All that was taken in, in the order in which the program writes. */
+  /** Everything that was added, in the order in which the program writes. */
   platforms(outdir: string): PlatformChanges[] {
     const tops = [...new Set([...this.parts.keys(), ...this.notes.map(({ file }) => file)].map(topFolder))];
     const partsOf = (top: string) => [...this.parts].filter(([folder]) => topFolder(folder) === top);

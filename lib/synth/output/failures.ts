@@ -1,6 +1,6 @@
 import { ConfigurationError, describe } from '../../problems';
 
-/** What a user can do about the failures of a file system that are met in practice. */
+/** What a user can do about common file system errors. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'Give yourself the right to write there (`ls -ld` shows whose it is), or choose another output directory.',
   EPERM: 'Give yourself the right to write there (`ls -ld` shows whose it is), or choose another output directory.',
@@ -18,7 +18,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Does something to files; its failure is a problem like any other.
+ * Runs a file operation; its failure is reported like any other problem.
  *
  * @throws ConfigurationError when the file system refuses
  */

@@ -1,14 +1,14 @@
 import * as fs from 'node:fs';
 
-/** Everything that synthesis does to files, so that a test can let each single step fail, or be the last. */
+/** Every file operation of synthesis, so a test can make each single step fail, or be the last one. */
 export interface FileSystem {
   makeFolder(folder: string): void;
   write(file: string, text: string): void;
-  /** Gives a file a second name, or copies it where a file system has no hard links. */
+  /** Hard-links a file, or copies it if the file system does not support hard links. */
   keep(file: string, as: string): void;
   rename(from: string, to: string): void;
   removeFile(file: string): void;
-  /** Removes a folder that is empty. */
+  /** Removes an empty folder. */
   removeFolder(folder: string): void;
   removeAll(folder: string): void;
 }
@@ -30,17 +30,17 @@ export const DISK: FileSystem = {
   removeAll: (folder) => fs.rmSync(folder, { recursive: true, force: true }),
 };
 
-/** What stands at a path, without following a symbolic link. */
+/** What is at a path, without following a symbolic link. */
 export function entryAt(at: string): fs.Stats | undefined {
   try {
     return fs.lstatSync(at, { throwIfNoEntry: false });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined; // below a file there is nothing
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined; // a file has no children
     throw error;
   }
 }
 
-/** The text of a file, if there is one. */
+/** The text of a file, if it exists. */
 export function textOf(file: string): string | undefined {
   try {
     return fs.readFileSync(file, 'utf8');

@@ -2,20 +2,20 @@ import { FILES } from '../apply-order';
 import { HEADER } from '../kustomization';
 import { identity } from '../manifest-object';
 
-/** How the objects of one folder differ from those that stood there before. */
+/** How the objects of one folder differ from those that were there before. */
 export class ObjectChanges {
   private readonly before = new Map<string, string>();
   private readonly after = new Map<string, string>();
   private newObjects = 0;
   private readonly others: string[] = [];
-  /** Whether the folder was not there: then its objects are counted, and not looked at. */
+  /** Whether the folder is new: then its objects are only counted. */
   isNew = false;
 
   /**
-   * Takes in a file that differs.
+   * Adds a file that differs.
    *
-   * @param before the text that it had, if it was there
-   * @param after the text that it has now, if it is still there
+   * @param before the text that it had, if it existed
+   * @param after the text that it has now, if it still exists
    */
   add(file: string, before: string | undefined, after: string | undefined): void {
     if (!WITH_OBJECTS.test(file)) this.others.push(file);
@@ -26,12 +26,12 @@ export class ObjectChanges {
     }
   }
 
-  /** How many objects there are now that were not there. */
+  /** The number of new objects. */
   get addedCount(): number {
     return this.newObjects + this.added.length;
   }
 
-  /** Their names; none for those of a folder that was not there. */
+  /** Their names; none for those of a new folder. */
   get added(): string[] {
     return [...this.after.keys()].filter((object) => !this.before.has(object)).sort();
   }
@@ -45,7 +45,7 @@ export class ObjectChanges {
     return [...this.before.keys()].filter((object) => !this.after.has(object)).sort();
   }
 
-  /** Files without objects that are new, changed or gone; those of a new folder go without saying. */
+  /** Files without objects that are new, changed or removed; those of a new folder are not listed. */
   get otherFiles(): readonly string[] {
     return this.isNew ? [] : this.others;
   }
@@ -57,8 +57,8 @@ const SEPARATORS = /^---\n/gm;
 const WITH_OBJECTS = new RegExp(`(^|/)\\d-(${FILES.join('|')})\\.yaml$`);
 
 /**
- * The texts of the objects in a file of ours, by their identity. It is written with one member a line, so that no YAML
- * has to be parsed.
+ * The texts of the objects in a file of ours, by their identity. The file has one member per line, so no YAML has to be
+ * parsed.
  */
 function objectsIn(file = ''): [object: string, text: string][] {
   const text = file.startsWith(HEADER) ? file.slice(HEADER.length) : file;

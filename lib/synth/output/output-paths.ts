@@ -2,9 +2,12 @@ import * as path from 'node:path';
 import { describe, quoted } from '../../problems';
 import { entryAt } from './file-system';
 
-/** The paths that a run writes to: each inside of the output directory, each once, and none where something else is. */
+/**
+ * The paths that a run writes to: each inside of the output directory, each only once, and none where something else
+ * is.
+ */
 export class OutputPaths {
-  /** In lower case, because a repository is also checked out where upper and lower case are one. */
+  /** In lower case, because a repository may also be checked out on a case-insensitive file system. */
   private readonly files = new Set<string>();
   private readonly folders = new Set<string>();
   private readonly looked = new Map<string, string | undefined>();
@@ -12,7 +15,7 @@ export class OutputPaths {
   constructor(private readonly outdir: string) {}
 
   /**
-   * Takes a path for a file.
+   * Reserves a path for a file.
    *
    * @param folder the folder of a chart
    * @param file the path in it
@@ -69,7 +72,7 @@ export function folderProblem(name: string): string | undefined {
   });
 }
 
-/** Letters and more, in parts that are not empty and lead nowhere else. */
+/** Parts that are not empty and do not lead elsewhere. */
 function isInside(file: unknown): boolean {
   return (
     typeof file === 'string' &&

@@ -14,9 +14,9 @@ import { Staging } from './staging';
 import { type Step, Swap } from './swap';
 
 /**
- * The output of one run of a program. What differs from what is there is written beside it and then moved into place all
- * at once; what the program wrote before and does not write any more is removed. Files of users and of other programs
- * stay as they are, and output that would replace one is refused.
+ * The output of one run of a program. Files that differ are written to a staging folder and then moved into place all
+ * at once; files that the program wrote before and no longer writes are removed. Files of users and of other programs
+ * are left alone, and output that would replace one is rejected.
  */
 export class Output {
   private readonly wasThere: boolean;
@@ -29,8 +29,8 @@ export class Output {
 
   /**
    * @param outdir the output directory
-   * @param files what files are written with
-   * @throws ConfigurationError when it cannot be written to, or another run is writing to it and does not end
+   * @param files the file operations to use
+   * @throws ConfigurationError when it cannot be written to, or another run keeps writing to it
    */
   constructor(
     private readonly outdir: string,
@@ -47,7 +47,7 @@ export class Output {
     this.paths = new OutputPaths(outdir);
   }
 
-  /** Finishes or undoes what a run that was killed has left, also when this one will write nothing. */
+  /** Finishes or undoes the work of a run that was killed, even if this one will write nothing. */
   static recover(outdir: string): void {
     onDisk(() => Staging.recover(outdir, DISK));
   }
@@ -55,8 +55,8 @@ export class Output {
   /**
    * Writes the files of a folder.
    *
-   * @param folder the folder, of which a cluster of a fleet has two parts, such as `fleet/one`
-   * @param problems what takes in why a file cannot be written
+   * @param folder the folder, with two parts for a cluster of a fleet, such as `fleet/one`
+   * @param problems receives the reasons why files cannot be written
    */
   write(folder: string, files: readonly OutputFile[], problems: string[]): void {
     onDisk(() => {
@@ -69,9 +69,9 @@ export class Output {
   }
 
   /**
-   * Puts everything into its place.
+   * Moves everything into its place.
    *
-   * @returns what that changed, for each platform and fleet
+   * @returns the changes of each platform and fleet
    * @throws ConfigurationError when it fails; then everything is as it was
    */
   publish(): PlatformChanges[] {
@@ -87,18 +87,18 @@ export class Output {
     });
   }
 
-  /** Ends the run, whether it went well or not. */
+  /** Ends the run, whether it succeeded or failed. */
   close(): void {
     try {
       this.writer.finish();
     } catch {
-      // The run has failed anyway.
+      // The run has already failed.
     }
     try {
       this.staging.close();
       if (!this.wasThere && fs.readdirSync(this.outdir).length === 0) this.files.removeFolder(this.outdir);
     } catch {
-      // What is left of the staging folder is removed by the next run.
+      // The next run removes what is left of the staging folder.
     }
   }
 
@@ -131,7 +131,7 @@ export class Output {
     this.stage(file, text);
   }
 
-  /** The text of a file that is there. */
+  /** The text of an existing file. */
   private textAt(file: string, problems: string[]): string | undefined {
     const entry = entryAt(path.join(this.outdir, file));
     if (entry?.isFile()) return textOf(path.join(this.outdir, file));
@@ -143,13 +143,13 @@ export class Output {
     this.writer.write(path.join(this.staging.folder, 'new', file), text);
   }
 
-  /** What this program wrote before, does not write now, and nobody has changed; the rest is kept in the record. */
+  /** Files that this program wrote before, does not write now, and nobody has changed; the rest stays in the record. */
   private stale(): string[] {
     const { former } = this.ownership;
     const missing = [...former.files.keys()].filter((file) => !this.record.files.has(file));
     const there = missing.filter((file) => entryAt(path.join(this.outdir, file)));
     const edited = new Set(there.filter((file) => !former.knows(file, textOf(path.join(this.outdir, file)) ?? '')));
-    // A folder that is not written any more is removed as a whole, or stays as a whole.
+    // A folder that is no longer written is removed or kept as a whole.
     const kept = new Set([...edited].map(topFolder).filter((folder) => !this.changes.has(folder)));
     const stays = (file: string): boolean => {
       const folder = topFolder(file);
@@ -161,18 +161,18 @@ export class Output {
     return there.filter((file) => !stays(file));
   }
 
-  /** @returns records of programs that are gone */
+  /** @returns records of programs that no longer exist */
   private stageRecord(): string[] {
     const { path: file, text } = this.record;
     if (textOf(path.join(this.outdir, file)) !== text) this.stage(file, text);
     return this.ownership.needless(this.record);
   }
 
-  /** The steps that put what is staged into a folder's place: where there is none, the folder as a whole. */
+  /** The steps that move staged files into a folder: if it does not exist, the folder as a whole. */
   private moves(folder: string): Step[] {
     const staged = path.join(this.staging.folder, 'new', folder);
     const entries = fs.existsSync(staged) ? fs.readdirSync(staged, { withFileTypes: true }) : [];
-    // Records come last: each says what is there already.
+    // Records come last: each lists only what is already in place.
     const rank = (name: string): number => Number(name === RECORDS);
     entries.sort((one, other) => rank(one.name) - rank(other.name) || (one.name < other.name ? -1 : 1));
     return entries.flatMap((entry): Step[] => {

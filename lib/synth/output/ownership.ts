@@ -6,19 +6,19 @@ import { entryAt, textOf } from './file-system';
 import type { ProgramName } from './program-name';
 import { OutputRecord } from './record';
 
-/** A file that says by its first line that a release without records wrote its folder: of a platform, or of a fleet. */
+/** A file whose first line shows that a release without records wrote its folder: of a platform, or of a fleet. */
 const MARKS = ['kustomization.yaml', 'clusters.yaml'];
 
 /**
- * What in an output directory is a program's own. A file may be replaced by the program that wrote it, and removed by it
- * while it is as it was written; everything else belongs to a user or to another program.
+ * Which files in an output directory belong to a program. The program that wrote a file may replace it, and remove it
+ * if it is unchanged; everything else belongs to a user or to another program.
  */
 export class Ownership {
   /** What this program wrote before. */
   readonly former: OutputRecord;
   private readonly others: readonly OutputRecord[];
   private readonly folders: ReadonlySet<string>;
-  /** Earlier releases kept no record; what they wrote is known by its first line. */
+  /** Earlier releases kept no record; their files are recognised by the first line. */
   private readonly isUnrecorded: boolean;
   private readonly refusals = new Map<string, string | undefined>();
 
@@ -34,7 +34,7 @@ export class Ownership {
     this.folders = new Set([...this.former.files.keys()].map(topFolder));
   }
 
-  /** Why nothing may be written to a folder of the output directory that is there, and holds something. */
+  /** Why nothing may be written to an existing folder of the output directory that is not empty. */
   folderRefusal(folder: string): string | undefined {
     if (!this.refusals.has(folder)) this.refusals.set(folder, this.lookAt(folder));
     return this.refusals.get(folder);
@@ -49,7 +49,7 @@ export class Ownership {
     return isMarked || isEmpty(path.join(this.outdir, folder)) ? undefined : describe(this.usersFile(folder));
   }
 
-  /** Why a file that is there must not be replaced. */
+  /** Why an existing file must not be replaced. */
   refusal(file: string, text: string): string | undefined {
     if (this.former.knows(file, text)) return undefined;
     const owner = this.others.find((record) => record.files.has(file));
@@ -64,17 +64,19 @@ export class Ownership {
     return this.former.files.has(file) && !this.former.knows(file, text);
   }
 
-  /** Whether the program cannot be distinguished from others, so that it removes no folder. */
+  /** Whether the program cannot be distinguished from others, so it removes no folder. */
   get isUnnamed(): boolean {
     return !this.program.isNamed;
   }
 
-  /** Why something must not be replaced that is not a file, or none of ours. */
+  /** Why something that is not a file, or not ours, must not be replaced. */
   notOurs(file: string): string {
     return describe(this.usersFile(file));
   }
 
-  /** The files of records whose programs are gone, when this program has taken over all that is left of their output. */
+  /**
+   * The record files of programs that no longer exist, if this program has taken over all that is left of their output.
+   */
   needless(present: OutputRecord): string[] {
     const isLeft = (file: string): boolean =>
       !present.files.has(file) && entryAt(path.join(this.outdir, file)) !== undefined;
@@ -105,7 +107,7 @@ export function topFolder(file: string): string {
   return file.split('/', 1)[0] ?? file;
 }
 
-/** Whether nothing is in a folder, or nothing at its place; what is not a folder is reported by its files. */
+/** Whether a folder is empty or missing; something that is not a folder is reported for its files. */
 function isEmpty(folder: string): boolean {
   return !entryAt(folder)?.isDirectory() || fs.readdirSync(folder).length === 0;
 }

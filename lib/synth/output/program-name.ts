@@ -3,15 +3,15 @@ import * as path from 'node:path';
 
 const SOURCES = ['.ts', '.js', '.mts', '.mjs', '.cts', '.cjs', '.tsx', '.jsx'];
 
-/** A program as the record of its output names it: the same on every machine, and for TypeScript and JavaScript. */
+/** The name of a program in the record of its output: the same on every machine, and for TypeScript and JavaScript. */
 export interface ProgramName {
   /** Its package and its path in it, such as `platypaas/main`. Without a package, it is the name of the script. */
   readonly name: string;
-  /** Whether it is a script. What is given by `node -e` or on standard input has no name of its own. */
+  /** Whether it is a script. Code from `node -e` or standard input has no name. */
   readonly isNamed: boolean;
   /**
-   * Whether another name is this program's former one, or that of a program which is gone: the package or the script has
-   * been renamed. Only what stands in the program's own package can be known that way.
+   * Whether another name is this program's former one, or that of a program which no longer exists: the package or the
+   * script has been renamed. This is known only for programs in the program's own package.
    */
   isFormerly(other: string): boolean;
 }
@@ -41,7 +41,7 @@ export function programName(outdir: string, script = process.argv[1]): ProgramNa
   };
 }
 
-/** The package that a folder belongs to: the nearest with a name. */
+/** The package that a folder belongs to: the nearest one with a name. */
 function packageOf(folder: string): { readonly folder: string; readonly name: string } | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     const name = nameIn(path.join(at, 'package.json'));

@@ -9,8 +9,8 @@ export const RECORDS = '.platypaas';
 const EXTENSION = '.sha256';
 
 /**
- * What a program has written: each file with its hash, as `sha256sum --check` reads it. A line for each file keeps the
- * record mergeable; one that cannot be read counts as no line, so that its file is taken for somebody else's.
+ * What a program has written: each file with its hash, in the format of `sha256sum --check`. One line per file keeps
+ * the record mergeable; a line that cannot be parsed is ignored, so its file counts as somebody else's.
  */
 export class OutputRecord {
   /** The hashes by path in the output directory. */
@@ -39,7 +39,7 @@ export class OutputRecord {
       });
   }
 
-  /** Where it is kept, in the output directory. */
+  /** Its path in the output directory. */
   get path(): string {
     return `${RECORDS}/${this.program}${EXTENSION}`;
   }
@@ -49,7 +49,7 @@ export class OutputRecord {
     return `# What the program ${this.program} wrote: it removes these files when they become needless, and no others.\n${lines.join('')}`;
   }
 
-  /** Whether a file has the text that the program gave it. */
+  /** Whether a file still has the text that the program wrote. */
   knows(file: string, text: string): boolean {
     return this.files.get(file) === hashOf(text);
   }

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 
-/** After this time, a run on another machine that shares the folder is taken for dead. */
+/** After this time, a run on another machine that shares the folder is considered dead. */
 const FOREIGN_RUN_MS = 10 * 60 * 1000;
 
-/** What tells a running process from all others, also from a later one with its number. */
+/** Identifies a running process, and distinguishes it from a later one with the same PID. */
 export interface RunIdentity {
   readonly pid: number;
-  /** When it was started, as the kernel counts; empty where that cannot be read. */
+  /** When it was started, in the kernel's units; empty if that cannot be read. */
   readonly started: string;
   /** The machine, and the container on it. */
   readonly host: string;
@@ -19,7 +19,7 @@ export function thisRun(): RunIdentity {
 }
 
 /**
- * Whether a run is still going on.
+ * Whether a run is still in progress.
  *
  * @param age milliseconds since it began to write; for a run on another machine there is nothing else to go by
  */

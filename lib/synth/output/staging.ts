@@ -5,22 +5,22 @@ import { entryAt, type FileSystem, textOf } from './file-system';
 import { isAlive, type RunIdentity, thisRun } from './run-identity';
 import { isUnfinished, Swap } from './swap';
 
-/** The folder in the output directory that a run prepares its files in. Where it stands, a run is going on. */
+/** The folder in the output directory that a run prepares its files in. If it exists, a run is in progress. */
 export const STAGING = '.staging';
 
-/** How long a run waits for another, and how often it looks. */
+/** How long a run waits for another, and how often it checks. */
 const PATIENCE_MS = 60_000;
 const INTERVAL_MS = 20;
-/** A folder without an owner belongs to a run that is about to say so, or was killed just then. */
+/** A folder without an owner belongs to a run that is about to write it, or was killed just before. */
 const UNNAMED_MS = 2_000;
-/** The folders that this process has, so that it knows one that it could not remove. */
+/** The folders of this process, to recognise one that it could not remove. */
 const OPEN = new Set<string>();
 /** The owner of a folder that was left for the next run. */
 const NOBODY = 'null';
 
 /**
- * The staging folder of an output directory, which at most one run has. It stands in the output directory, so that its
- * files can be renamed to their places, and git ignores it.
+ * The staging folder of an output directory, which at most one run owns. It is in the output directory, so its files
+ * can be renamed into place; git ignores it.
  */
 export class Staging {
   readonly folder: string;
@@ -28,7 +28,7 @@ export class Staging {
   private readonly me = JSON.stringify(thisRun());
 
   /**
-   * Waits for a run that is going on, and finishes or undoes one that was killed.
+   * Waits for a run in progress, and finishes or undoes one that was killed.
    *
    * @throws ConfigurationError when the other run takes too long
    */
@@ -43,19 +43,19 @@ export class Staging {
     this.orClose(() => files.write(path.join(this.folder, '.gitignore'), '*\n'));
   }
 
-  /** What has been left by a run that was killed is finished or undone, also for a program that will write nothing. */
+  /** Finishes or undoes the work of a run that was killed, even for a program that will write nothing. */
   static recover(outdir: string, files: FileSystem): void {
     const folder = path.join(outdir, STAGING);
     if (!entryAt(folder) || ownerOf(folder) === 'running') return;
     new Staging(outdir, files).close();
   }
 
-  /** Whether the folder is still this run's; another takes it when it believes that this one is dead. */
+  /** Whether this run still owns the folder; another one takes it if it considers this one dead. */
   isMine(): boolean {
     return textOf(this.owner) === this.me;
   }
 
-  /** Removes the folder. Where a swap could not be undone, what it needs for that stays, for the next run. */
+  /** Removes the folder. If a swap could not be undone, the files for that stay for the next run. */
   close(): void {
     OPEN.delete(this.folder);
     if (isUnfinished(this.folder)) this.files.write(this.owner, NOBODY);
@@ -97,12 +97,12 @@ export class Staging {
     }
   }
 
-  /** Of several runs that find a dead one's folder, the last to claim it has it; the others see that and wait. */
+  /** If several runs find a dead run's folder, the last to claim it owns it; the others notice and wait. */
   private takeOver(): boolean {
     try {
       this.claim();
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false; // another has cleaned up, and gone
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false; // another run has cleaned up and ended
       throw error;
     }
     pause(INTERVAL_MS);

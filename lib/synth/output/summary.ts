@@ -1,10 +1,13 @@
 import type { PlatformChanges } from './change-log';
 import type { ObjectChanges } from './object-changes';
 
-/** As many names as a few lines hold. */
+/** As many names as fit in a few lines. */
 const MOST_NAMED = 5;
 
-/** Reports what a run did, as the command that started the program asks for it: in words, as JSON, or not at all. */
+/**
+ * Reports what a run did, in the form that the command which started the program requests: as text, as JSON, or not at
+ * all.
+ */
 export function reportChanges(platforms: readonly PlatformChanges[]): void {
   const { PLATYPAAS_SUMMARY: form } = process.env;
   if (form === '1') console.error(summary(platforms));
@@ -53,7 +56,7 @@ function lines(platform: PlatformChanges): string[] {
   return [`${folder}: ${counts.join(', ') || 'nothing changed'}; ${command(platform)}`, ...names];
 }
 
-/** How it gets to its cluster. The folder of an admin cluster has those of its tenants in it, and applies none of them. */
+/** How it is applied. The folder of an admin cluster contains those of its tenants, but does not apply them. */
 function command({ folder, isFleet, parts }: PlatformChanges): string {
   const target = forShell(folder);
   if (!isFleet) return `kubectl apply --server-side -k ${target}`;

@@ -5,11 +5,11 @@ import { entryAt, type FileSystem, textOf } from './file-system';
 /** One change of the output. Paths are relative to the output directory, with slashes. */
 export interface Step {
   readonly path: string;
-  /** `add` puts a file, or a whole folder, where nothing is; the others are for files. */
+  /** `add` creates a file or a whole folder; the others are for files. */
   readonly action: 'add' | 'replace' | 'remove';
 }
 
-/** Where a swap notes what it does: under the one name it goes forward, under the other back. */
+/** The journal of a swap: under one name it goes forward, under the other back. */
 const FORWARD = 'finish.json';
 const BACK = 'undo.json';
 
@@ -19,9 +19,9 @@ export function isUnfinished(staging: string): boolean {
 }
 
 /**
- * Moves files that stand ready in a staging folder to their places. Before the first step, a journal says what all steps
- * are, and what they replace or remove has a second name. So a failure is undone, and whoever finds the journal of a run
- * that was killed can finish it. Each step is one rename of a file, or its removal, and can be repeated.
+ * Moves prepared files from a staging folder to their places. Before the first step, a journal lists all steps, and
+ * whatever they replace or remove gets a second name. So a failure can be undone, and the next run can finish the
+ * journal of a run that was killed. Each step is one rename or one removal, and can be repeated.
  */
 export class Swap {
   /**
@@ -34,7 +34,7 @@ export class Swap {
     private readonly files: FileSystem,
   ) {}
 
-  /** Takes all steps, or none. */
+  /** Performs all steps, or none. */
   perform(steps: readonly Step[]): void {
     for (const step of steps) if (step.action !== 'add') this.keep(step);
     const draft = path.join(this.staging, 'draft.json');
@@ -54,7 +54,7 @@ export class Swap {
     this.removeEmptyFolders(steps);
   }
 
-  /** Finishes or undoes what a run that was killed has left. */
+  /** Finishes or undoes the swap of a run that was killed. */
   recover(): void {
     const [back, forward] = [this.journal(BACK), this.journal(FORWARD)];
     if (back) this.undo(back);
@@ -73,14 +73,14 @@ export class Swap {
       if (action === 'add') {
         if (!entryAt(fresh) && entryAt(place)) this.files.rename(place, fresh);
       } else if (entryAt(former) && !this.isAsKept(at)) {
-        // What is as it was may be on another file system, where nothing can be moved to.
+        // Unchanged files may be on another file system, where nothing can be moved to.
         this.files.rename(former, place);
       }
     }
     this.files.removeFile(path.join(this.staging, BACK));
   }
 
-  /** Takes a step that may have been taken already. What somebody has changed since stays as it is. */
+  /** Performs a step that may have been performed already. Anything that was changed since is left alone. */
   private repeat({ action, path: at }: Step): void {
     const [fresh, place] = [this.fresh(at), this.place(at)];
     const isThere = entryAt(place) !== undefined;
@@ -102,7 +102,7 @@ export class Swap {
     this.files.keep(this.place(at), this.former(at));
   }
 
-  /** Folders out of which the last file has gone; where something else is left in them, they stay. */
+  /** Folders whose last file was removed; they stay if they contain anything else. */
   private removeEmptyFolders(steps: readonly Step[]): void {
     for (const { action, path: at } of steps) {
       if (action !== 'remove') continue;

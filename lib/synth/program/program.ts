@@ -11,13 +11,13 @@ import { marksOf } from '../../bundle/sources';
 /** The program of this checkout. */
 export const SOURCE = path.join(ROOT, 'main.ts');
 
-/** The same as JavaScript, with all that it imports beside this library. */
+/** The program as JavaScript, with everything that it imports except this library. */
 export const PROGRAM = path.join(ROOT, 'build', 'program.js');
 
-/** The files that the program was made of, each with what changes with it. */
+/** The files that the program was built from, each with a fingerprint. */
 const MADE_OF = path.join(ROOT, 'build', 'program.json');
 
-/** Whether the program is that of its sources as they are. */
+/** Whether the program is up to date with its sources. */
 export function isFresh(): boolean {
   const files = sourcesOfProgram();
   return (
@@ -25,7 +25,7 @@ export function isFresh(): boolean {
   );
 }
 
-/** The files that the program was made of, unless it has not been made. */
+/** The files that the program was built from, if it has been built. */
 export function sourcesOfProgram(): Readonly<Record<string, string>> | undefined {
   try {
     return JSON.parse(fs.readFileSync(MADE_OF, 'utf8')) as Record<string, string>;
@@ -35,12 +35,12 @@ export function sourcesOfProgram(): Readonly<Record<string, string>> | undefined
 }
 
 /**
- * Makes JavaScript of the program, without a look at its types: `checkTypes` has that.
+ * Compiles the program to JavaScript without checking types; that is done by `checkTypes`.
  *
- * @returns whether it could be made; what is wrong has been shown
+ * @returns whether it could be built; errors have been shown
  */
 export function makeProgram(): boolean {
-  // Only here, because most runs find the program as it was.
+  // Only here, because in most runs the program is unchanged.
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   fs.rmSync(MADE_OF, { force: true });
   const before = marksOf(SOURCE);
@@ -57,7 +57,7 @@ export function makeProgram(): boolean {
       logLevel: 'warning',
     });
     const files = Object.keys(metafile.inputs).map((file) => [file, marksOf(path.join(ROOT, file))] as const);
-    // What was changed while it was read may not be in it.
+    // Changes during the build may not be included.
     if (marksOf(SOURCE) === before) fs.writeFileSync(MADE_OF, JSON.stringify(Object.fromEntries(files)));
     return true;
   } catch {
@@ -68,8 +68,8 @@ export function makeProgram(): boolean {
 /**
  * Runs the program with the library and cdk8s as they are bundled.
  *
- * @param file a program that was made by `makeProgram`, or in the same way
- * @param source what it was made of
+ * @param file a program that was built by `makeProgram`, or in the same way
+ * @param source the file that it was built from
  */
 export function runProgram(file = PROGRAM, source = SOURCE): void {
   optimizeLater();
@@ -85,7 +85,7 @@ export function runProgram(file = PROGRAM, source = SOURCE): void {
   runInThisContext(text, { filename: file })(module.exports, load, module, file, path.dirname(file));
 }
 
-/** The module of the library that a name of this package stands for, as `exports` of package.json has it. */
+/** The module of the library for a subpath of this package, according to `exports` of package.json. */
 function moduleOf(name: string): string | undefined {
   if (name === 'platypaas') return 'lib/index';
   const subpath = /^platypaas\/(.+)$/.exec(name)?.[1];

@@ -5,18 +5,18 @@ import { ROOT } from '../../bundle/bundles';
 import { marksOf } from '../../bundle/sources';
 import { sourcesOfProgram } from './program';
 
-/** The sources whose types have been found right. */
+/** The sources whose types have been checked without errors. */
 const CHECKED = path.join(ROOT, 'build', 'program.checked');
 
-/** Whether the types of the program, as it is, have been found right. */
+/** Whether the current program has been type-checked without errors. */
 export function areTypesChecked(): boolean {
   return fs.existsSync(CHECKED) && fs.readFileSync(CHECKED, 'utf8') === wanted();
 }
 
 /**
- * Checks the types of the program while it runs, and reports what is wrong with them.
+ * Checks the types of the program while it runs, and reports errors.
  *
- * @returns whether they are right
+ * @returns whether there are no errors
  */
 export function checkTypes(): Promise<boolean> {
   const compiler = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -32,7 +32,7 @@ export function checkTypes(): Promise<boolean> {
   });
 }
 
-/** Notes that the compiler has found the types right. */
+/** Records that the compiler found no type errors. */
 export function markTypesChecked(): void {
   fs.writeFileSync(CHECKED, wanted());
 }

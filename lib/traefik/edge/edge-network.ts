@@ -8,8 +8,9 @@ export const TENANT_LABEL = 'platypaas.dev/tenant';
 const METRICS_PORT = 9100;
 
 /**
- * Closes the namespace of a shard: customers reach its entry point, Prometheus its metrics, and it reaches the namespaces of
- * tenants, whose own policies say at which ports, and the API server of the admin cluster, from which it learns its routes.
+ * Closes the namespace of a shard: customers reach its entry point, Prometheus its metrics, and it may connect to the
+ * namespaces of tenants, whose own policies restrict the ports, and to the API server of the admin cluster, where it
+ * reads its routes.
  */
 export function networkPolicies(scope: Construct, namespace: string, entryPort: number): void {
   new NetworkPolicy(scope, 'Closed', {

@@ -21,58 +21,61 @@ import {
 
 /** Props of `EdgeRouter`. */
 export interface EdgeRouterProps {
-  /** The number of the shard, which its tenants record: another number is another address. */
+  /** The number of the shard. Its tenants record it, and a different number means a different address. */
   readonly shard: number;
 
-  /** What its tenants' names end in, behind one label of their own: `s1.k8s.example.com`, whose wildcard leads to it. */
+  /**
+   * The domain of its tenants, who each have one label below it: `s1.k8s.example.com`. The wildcard DNS record below it
+   * points to the shard.
+   */
   readonly domain: string;
 
-  /**
-   * Pods, 3 or more.
+  /** Number of pods, 3 or more.
    * @default 3
    */
   readonly replicas?: number;
 
   /**
-   * How long a pod that stops serves the connections that it has. Watches last for minutes; clients open new ones.
+   * How long a stopping pod keeps serving its open connections. Watches last for minutes; clients open new ones.
    * @default Duration.minutes(5)
    */
   readonly gracefulShutdown?: Duration;
 
   /**
-   * How it is reached.
+   * How clients reach it.
    * @default Exposure.loadBalancer()
    */
   readonly exposure?: Exposure;
 
   /**
-   * Load balancers in front that say by the PROXY protocol whose connection it is, as addresses and CIDRs. The protocol ends
-   * here: API servers do not read it.
+   * Load balancers in front that pass on the client's address with the PROXY protocol, as IP addresses and CIDRs. It is
+   * not forwarded: API servers do not understand it.
    * @default - none
    */
   readonly proxyProtocolFrom?: readonly string[];
 
   /**
-   * By which objects it learns its routes. The Gateway API needs a `GatewayApiCrds` with `GatewayApiBundle.TRAEFIK`.
+   * Which objects define its routes. The Gateway API needs a `GatewayApiCrds` with `GatewayApiBundle.TRAEFIK`.
    * @default EdgeRouting.INGRESS_ROUTE_TCP
    */
   readonly routing?: EdgeRouting;
 
   /**
-   * Whether its namespace is closed but for the flows that it needs: customers and Prometheus (from `monitoring`) to it, and it
-   * to the API server of the admin cluster and to namespaces with the label `platypaas.dev/tenant`, which those of tenants have.
+   * Whether network policies allow only the flows that it needs: from customers and Prometheus (in `monitoring`), to
+   * the API server of the admin cluster, and to namespaces with the label `platypaas.dev/tenant`, which those of
+   * tenants have.
    * @default true
    */
   readonly networkPolicies?: boolean;
 
   /**
-   * How many tenants it serves at most. Each has up to three routes; a fault of a shard is one of all its tenants.
+   * The maximum number of tenants. Each has up to three routes; an outage of a shard affects all of its tenants.
    * @default 1000
    */
   readonly maxTenants?: number;
 }
 
-/** How many tenants a shard serves that does not say so. */
+/** The default maximum number of tenants. */
 export const EDGE_TENANTS = 1000;
 
 const PROPS: PropChecks<EdgeRouterProps> = {
@@ -88,25 +91,25 @@ const PROPS: PropChecks<EdgeRouterProps> = {
 };
 
 /**
- * A shard of the edge: a Traefik of its own, apart from that of applications, which reads the name in the first message of
- * a TLS connection and passes the connection on unopened. It has no certificate and no key.
+ * A shard of the edge: a dedicated Traefik, separate from that of applications, which routes TLS connections by the
+ * server name (SNI) of the client hello and does not terminate them. It has no certificate and no key.
  *
- * Its pods have no leader and keep nothing: each reads the routes by itself, so that any may go.
+ * Its pods have no leader and no state: each reads the routes itself, so any of them may be replaced.
  *
- * @throws ConfigurationError when a prop is unknown or does not fit, when a host is not one label below its domain or is
- * taken, and at synthesis when there are too many tenants
+ * @throws ConfigurationError when a prop is unknown or does not fit, when a host is not one label below its domain or
+ * is taken, and at synthesis when there are too many tenants
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/tls/
  */
 export class EdgeRouter extends Construct {
   /** The number of the shard. */
   readonly shard: number;
-  /** What its tenants' names end in. */
+  /** The domain that its tenants' names are below. */
   readonly domain: string;
   /** The namespace of its pods. */
   readonly namespace: string;
-  /** By which objects it learns its routes. */
+  /** Which objects define its routes. */
   readonly routing: EdgeRouting;
-  /** Traefik. */
+  /** The Traefik of this shard. */
   readonly traefik: TraefikIngress;
 
   private readonly maxTenants: number;
@@ -150,11 +153,11 @@ export class EdgeRouter extends Construct {
   }
 
   /**
-   * Leads a tenant's hosts to its Services.
+   * Routes a tenant's hosts to its Services.
    *
-   * @param scope what the route is made in
-   * @param tenant whose they are
-   * @param namespace that of the Services
+   * @param scope the scope of the route
+   * @param tenant the tenant that the hosts belong to
+   * @param namespace the namespace of the Services
    */
   addTenant(scope: Construct, tenant: string, namespace: string, hosts: readonly EdgeHost[]): void {
     refuse(
@@ -207,8 +210,8 @@ export class EdgeRouter extends Construct {
 const ENTRY_PORT = 8443;
 
 /**
- * A name that no tenant has gets no answer: without this, Traefik ends such connections itself, with a certificate of its
- * own and a page that says 404.
+ * A name that no tenant has gets no answer: otherwise Traefik would terminate such connections itself, with a
+ * self-signed certificate and a 404 page.
  */
 const REFUSES_OTHER_NAMES = { sniStrict: true };
 
@@ -223,8 +226,8 @@ function ingressRoutes(shard: number): JsonMap {
 }
 
 /**
- * A class of the shard's own, since each Traefik would serve every Gateway otherwise; and a Gateway to which tenants' routes
- * attach from their namespaces.
+ * A GatewayClass for this shard alone, since otherwise each Traefik would serve every Gateway; and a Gateway to which
+ * tenants' routes attach from their namespaces.
  */
 function gatewayApi(shard: number, domain: string): JsonMap {
   const name = namespaceOfShard(shard);
@@ -256,7 +259,7 @@ function gatewayApi(shard: number, domain: string): JsonMap {
   };
 }
 
-/** What names of 253 characters leave of it for `<tenant>-konnectivity.`, with tenants of 40 characters. */
+/** What a name of at most 253 characters leaves after `<tenant>-konnectivity.`, with tenants of 40 characters. */
 const LONGEST_DOMAIN = 199;
 
 function domainProblems(domain: string): Problem[] {

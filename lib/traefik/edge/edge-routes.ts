@@ -7,13 +7,13 @@ import { EntryPoint } from '../routing/entry-point';
 import { IngressRouteTCP } from '../routing/ingress-route-tcp';
 import { TcpRule } from '../routing/rule/tcp-rule';
 
-/** Where TLS connections are taken, and passed on unopened. */
+/** The entry point that accepts TLS connections and passes them through. */
 export const ENTRY_POINT = 'passthrough';
 
-/** The label that has a route read by the shard. */
+/** The label by which a shard selects its routes. */
 export const SHARD_LABEL = 'edge.platypaas.dev/shard';
 
-/** By which objects a shard of the edge learns its routes. */
+/** Which objects define the routes of an edge shard. */
 export enum EdgeRouting {
   /** Traefik's own `IngressRouteTCP`. */
   INGRESS_ROUTE_TCP = 'ingress-route-tcp',
@@ -21,7 +21,7 @@ export enum EdgeRouting {
   GATEWAY_API = 'gateway-api',
 }
 
-/** The Gateway of a shard, in its namespace, whose one listener is called like the entry point. */
+/** The Gateway of a shard, in its namespace; its only listener has the name of the entry point. */
 export const EDGE_GATEWAY = 'edge';
 
 /** The namespace of a shard. */
@@ -31,9 +31,9 @@ export function namespaceOfShard(shard: number): string {
 
 const TlsRoute = customResourceClass('gateway.networking.k8s.io/v1', 'TLSRoute');
 
-/** A host behind an edge, and where its connections go. */
+/** A host behind an edge, and the Service that its connections go to. */
 export interface EdgeHost {
-  /** The name in the client's first message. */
+  /** The server name (SNI) in the client hello. */
   readonly host: string;
   /** The Service. */
   readonly service: string;
@@ -50,7 +50,7 @@ export interface EdgeRoutesProps {
   /** The hosts of the tenant. */
   readonly hosts: readonly EdgeHost[];
   /**
-   * What the shard reads: that of its `EdgeRouter`.
+   * Which objects the shard reads: the `routing` of its `EdgeRouter`.
    * @default EdgeRouting.INGRESS_ROUTE_TCP
    */
   readonly routing?: EdgeRouting;
@@ -66,8 +66,8 @@ const PROPS: PropChecks<EdgeRoutesProps> = {
 const HOST: PropChecks<EdgeHost> = { host: text, service: text, port: portNumber };
 
 /**
- * The routes of one tenant, in its own namespace. `EdgeRouter.addTenant` makes them and checks their hosts; where a tenant
- * stands in a chart of its own, whoever knows all tenants of the shard checks.
+ * The routes of one tenant, in its own namespace. `EdgeRouter.addTenant` creates them and checks their hosts; if
+ * tenants are in separate charts, the check is up to the code that knows all tenants of the shard.
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tcp/ingressroutetcp/
  * @see https://gateway-api.sigs.k8s.io/api-types/tlsroute/
@@ -88,7 +88,7 @@ function ingressRoutes(scope: Construct, { shard, namespace, hosts }: EdgeRoutes
     name: 'control-plane',
     namespace,
     labels: { [SHARD_LABEL]: String(shard) },
-    // Of the shard, which may stand in another chart.
+    // The class of the shard, which may be in another chart.
     entryPoints: [EntryPoint.existing(ENTRY_POINT)],
     routes: hosts.map(({ host, service, port }) => ({
       match: TcpRule.hostSni(host),
@@ -98,7 +98,7 @@ function ingressRoutes(scope: Construct, { shard, namespace, hosts }: EdgeRoutes
   });
 }
 
-/** One route leads all of its names to one port, so that there is one for each name. */
+/** A TLSRoute sends all of its names to the same port, so each name gets a separate one. */
 function tlsRoutes(scope: Construct, { shard, namespace, hosts }: EdgeRoutesProps): void {
   for (const { host, service, port } of hosts) {
     const [name = host] = host.split('.');

@@ -17,7 +17,7 @@ function host({ hostIP = '' }: PortSettings): string {
   return hostIP.includes(':') ? `[${hostIP}]` : hostIP;
 }
 
-/** What Traefik does with what comes in. */
+/** What Traefik does with incoming requests. */
 export function entryPointFlags({ ports }: TraefikSettings): string[] {
   return Object.entries(ports).flatMap(([name, port]) => {
     const path = `entryPoints.${name}`;
@@ -64,7 +64,8 @@ function redirectionFlags(path: string, http: PortSettings['http'], ports: Traef
   if (!redirection) return [];
   const { to = '', scheme, priority, permanent } = redirection;
   return [
-    // By port, since the client must find the port that the Service shows and not the one that Traefik listens on.
+    // By port, since the client must be redirected to the port of the Service and not to the one that Traefik listens
+    // on.
     `--${path}.to=:${ports[to]?.exposedPort ?? ''}`,
     ...effective(path, { scheme, priority }),
     ...stated(path, { permanent }),

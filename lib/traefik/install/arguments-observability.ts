@@ -3,7 +3,7 @@ import type { PrefixedMetricsSettings, PrometheusSettings } from '../settings/me
 import type { OtlpSettings } from '../settings/otlp';
 import { each, effective, nested, stated, switches } from './flags';
 
-/** Figures, by every receiver that is set. */
+/** Metrics, for every receiver that is configured. */
 export function metricsFlags({ metrics }: TraefikSettings): string[] {
   const { datadog, influxdb2, prometheus, statsd, otlp } = metrics;
   return [
@@ -76,7 +76,7 @@ function otlpMetricsFlags(otlp: NonNullable<TraefikSettings['metrics']['otlp']>)
   ];
 }
 
-/** What a request went through. */
+/** Tracing of requests. */
 export function tracingFlags({ tracing }: TraefikSettings): string[] {
   const { sampleRate, serviceName, capturedRequestHeaders, capturedResponseHeaders, safeQueryParams } = tracing;
   return [
@@ -97,7 +97,7 @@ export function logFlags({ log }: TraefikSettings): string[] {
   ];
 }
 
-/** A line for each request. */
+/** The access log. */
 export function accessLogFlags({ accessLog }: TraefikSettings): string[] {
   if (!accessLog.enabled) return [];
   const { format, filePath, bufferingSize, filters, fields, otlp } = accessLog;
@@ -110,7 +110,7 @@ export function accessLogFlags({ accessLog }: TraefikSettings): string[] {
       dualOutput: accessLog.dualOutput,
     }),
     ...switches('accesslog', { addinternals: accessLog.addInternals }),
-    // With a time zone of its own, the lines need not say the time twice.
+    // With a configured time zone, the lines need not contain the time twice.
     ...(accessLog.timezone ? ['--accesslog.fields.names.StartUTC=drop'] : []),
     ...effective('accesslog.filters', { statuscodes: filters.statusCodes, minduration: filters.minDuration }),
     ...switches('accesslog.filters', { retryattempts: filters.retryAttempts }),

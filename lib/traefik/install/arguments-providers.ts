@@ -5,7 +5,7 @@ import type { Names } from './names';
 /** Where the dynamic configuration of the settings is mounted. */
 export const FILE_PROVIDER_FOLDER = '/etc/traefik/dynamic';
 
-/** Where Traefik learns its routes from. */
+/** The providers that Traefik reads its routes from. */
 export function providerFlags(settings: TraefikSettings, names: Names): string[] {
   return [
     ...effective('providers', { precedence: settings.providers.precedence }),
@@ -120,12 +120,12 @@ function knativeFlags(settings: TraefikSettings, names: Names): string[] {
   ];
 }
 
-/** The namespaces that a provider reads: with roles of namespaces at least Traefik's own, otherwise nothing for all. */
+/** The namespaces that a provider reads: with namespaced roles at least Traefik's own; empty means all. */
 function watched({ rbac }: TraefikSettings, names: Names, namespaces: readonly string[]): readonly string[] {
   return namespaces.length === 0 && rbac.enabled && rbac.namespaced ? [names.namespace] : namespaces;
 }
 
-/** The Service whose address is shown, as `namespace/name`. */
+/** The Service whose address becomes the status of routes, as `namespace/name`. */
 function published(
   settings: TraefikSettings,
   names: Names,

@@ -4,11 +4,11 @@ import type { TraefikSettings } from '../settings';
 import { CHART, CHART_VERSION, type Names } from './names';
 
 /**
- * The checksum of the dynamic configuration as the chart reckons it: over the text of its ConfigMap. With the same one,
- * taking over an install of Helm's replaces no pods.
+ * The checksum of the dynamic configuration as the chart computes it, from the text of its ConfigMap. An identical
+ * checksum means that taking over a Helm release restarts no pods.
  *
- * Where the chart's YAML writer quotes or folds a text in another way, the checksum is another one; it still changes
- * with the configuration, which is what it is for.
+ * Where the chart's YAML writer quotes or folds a text differently, the checksum differs; it still changes with the
+ * configuration, which is its purpose.
  */
 export function chartChecksum(settings: TraefikSettings, names: Names, configMap: string): string {
   const labels = [
@@ -34,7 +34,7 @@ export function chartChecksum(settings: TraefikSettings, names: Names, configMap
   return createHash('sha256').update(text).digest('hex');
 }
 
-// What a reader would take for something else than text stands in double quotes, and other text that needs quotes in single.
+// Text that would be parsed as another type is in double quotes, other text that needs quotes in single ones.
 const LIKE_NO_TEXT = /^(?:|~|null|y|n|yes|no|on|off|true|false|[-+]?[\d.][\d._:xob-]*(?:e[-+]?\d+)?|=|<<)$/i;
 
 function lines(document: object): string[] {

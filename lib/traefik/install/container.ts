@@ -10,7 +10,7 @@ import type { Names } from './names';
 import { localPluginMounts, storageMounts } from './plugins';
 import { portName } from './port-names';
 
-/** Traefik itself. */
+/** The container of Traefik itself. */
 export function container(settings: TraefikSettings, names: Names): Container {
   const { deployment } = settings;
   return {

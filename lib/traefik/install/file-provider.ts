@@ -5,7 +5,7 @@ import type { TraefikSettings } from '../settings';
 import { chartChecksum } from './chart-checksum';
 import type { Names } from './names';
 
-/** The dynamic configuration that the settings hold. */
+/** The dynamic configuration in the settings. */
 export function fileProvider(scope: Construct, settings: TraefikSettings, names: Names): void {
   if (!settings.providers.file.enabled) return;
   new ConfigMap(scope, 'FileProvider', {
@@ -18,7 +18,7 @@ export function fileProviderName(names: Names): string {
   return `${names.fullName}-file-provider`;
 }
 
-/** Replaces the pods when the configuration changes, where Traefik itself does not watch it. */
+/** Restarts the pods when the configuration changes, if Traefik itself does not watch it. */
 export function fileProviderChecksum(settings: TraefikSettings, names: Names): Record<string, string> {
   const { enabled, watch } = settings.providers.file;
   if (!enabled || watch) return {};

@@ -2,35 +2,36 @@ import type { Flags, FlagValue } from '../settings/checks';
 
 type Plain = string | number | boolean | readonly (string | number)[] | undefined;
 
-/** Flags by their last name, all below one path. */
+/** Flags by the last part of their name, all below one path. */
 interface Below {
   readonly [name: string]: Plain;
 }
 
-/** `--path.name=value` for whatever says something: not for false, 0, nor anything empty. */
+/** `--path.name=value` for each value except false, 0 and empty ones. */
 export function effective(path: string, flags: Below): string[] {
   return Object.entries(flags).flatMap(([name, value]) => (isEffective(value) ? [flag(path, name, value)] : []));
 }
 
-/** `--path.name=value` for whatever is given at all, also false and 0. */
+/** `--path.name=value` for each value that is set, including false and 0. */
 export function stated(path: string, flags: Below): string[] {
   return Object.entries(flags).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [flag(path, name, value)],
   );
 }
 
-/** `--path.name=value` for each member, also where it is empty. */
+/** `--path.name=value` for each member, even if it is empty. */
 export function each(path: string, flags: Below): string[] {
   return Object.entries(flags).map(([name, value]) => flag(path, name, value ?? ''));
 }
 
-/** `--path.name` for whatever is true. */
+/** `--path.name` for each member that is true. */
 export function switches(path: string, flags: { readonly [name: string]: boolean | undefined }): string[] {
   return Object.keys(flags).flatMap((name) => (flags[name] ? [`--${path}.${name}`] : []));
 }
 
 /**
- * A tree of flags, each by its path. Truth values are always written; numbers, text and lists when they say something.
+ * A tree of flags, each by its path. Booleans are always written; numbers, text and lists unless they are zero or
+ * empty.
  */
 export function nested(path: string, tree: Flags): string[] {
   return Object.entries(tree).flatMap(([name, value]) => {
@@ -41,7 +42,7 @@ export function nested(path: string, tree: Flags): string[] {
   });
 }
 
-/** Whether a value of a tree is a tree itself. */
+/** Whether a value in a tree is itself a tree. */
 export function isTree(value: FlagValue): value is Flags {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

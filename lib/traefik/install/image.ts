@@ -1,6 +1,6 @@
 import { TRAEFIK_IMAGE, type TraefikSettings } from '../settings';
 
-/** The image as the kubelet pulls it; the two marketplaces have ways of their own to say it. */
+/** The image as the kubelet pulls it; the two marketplaces specify it in their own way. */
 export function imageName({ image, oci_meta, global }: TraefikSettings): string {
   if (oci_meta.enabled) {
     const { proxy } = oci_meta.images;

@@ -1,4 +1,4 @@
-/** Bytes of each unit of a Kubernetes quantity, in any case, as the chart reads it; only `m` and `M` are two units. */
+/** Bytes of each unit of a Kubernetes quantity; like the chart, case is ignored except for `m` and `M`. */
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   k: 1e3,
@@ -20,8 +20,8 @@ const MEBIBYTE = 2 ** 20;
 const MEMORY = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z]*)$/;
 
 /**
- * What Go's garbage collector aims for, as `GOMEMLIMIT` takes it: a share of the container's memory, in whole mebibytes.
- * What is not a quantity counts as none, as in the chart; that it is not one is reported for the limit itself.
+ * The target of Go's garbage collector in the format of `GOMEMLIMIT`: a share of the container's memory, in whole
+ * mebibytes. An invalid quantity counts as no limit, as in the chart; it is reported for the limit itself.
  *
  * @see https://pkg.go.dev/runtime#hdr-Environment_Variables
  */
@@ -29,7 +29,7 @@ export function memoryLimitForGo(limit: number | string | undefined, share: numb
   if (!limit || !share) return undefined;
   const [, number, unit = ''] = MEMORY.exec(String(limit)) ?? [];
   const bytes = Number(number ?? 0) * (unit === 'm' ? 1e-3 : (UNITS[unit.toLowerCase()] ?? 0));
-  // The rounding undoes what binary fractions add: nine tenths of 10Mi are 9MiB.
+  // Rounding removes the error of binary fractions: nine tenths of 10Mi are 9MiB.
   const mebibytes = Number(((bytes * share) / MEBIBYTE).toPrecision(12));
   return `${Math.floor(mebibytes)}MiB`;
 }

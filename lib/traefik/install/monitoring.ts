@@ -9,7 +9,7 @@ import type { Names } from './names';
 const API_VERSION = 'monitoring.coreos.com/v1';
 const COMPONENT = { 'app.kubernetes.io/component': 'metrics' };
 
-/** What Prometheus and its operator need. */
+/** The objects for Prometheus and its operator. */
 export function monitoring(scope: Construct, settings: TraefikSettings, names: Names): void {
   const { prometheus } = settings.metrics;
   if (!prometheus) return;

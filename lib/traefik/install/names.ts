@@ -5,15 +5,15 @@ import { TraefikVersion } from '../versions';
 
 /** The names, labels and namespace of the objects of one install. */
 export interface Names {
-  /** The release's name, which some objects are called by. */
+  /** The release's name, which is also that of some objects. */
   readonly release: string;
   readonly namespace: string;
   /** Name of the Deployment, the Service and most other objects. */
   readonly fullName: string;
-  /** Name without the release's. */
+  /** Name without the release name. */
   readonly shortName: string;
   readonly serviceAccount: string;
-  /** Name of the ClusterRole, which several installs must not share. */
+  /** Name of the ClusterRole, which must be unique to each install. */
   readonly clusterRole: string;
   /** Labels that select the pods. */
   readonly selectorLabels: Readonly<Record<string, string>>;

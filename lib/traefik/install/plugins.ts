@@ -24,7 +24,7 @@ export function storageMounts(settings: TraefikSettings): VolumeMount[] {
   return needsStorage(settings) ? [{ name: STORAGE, mountPath: '/plugins-storage' }] : [];
 }
 
-/** Where the sources of local plugins are in the container. */
+/** The folder of local plugins' sources in the container. */
 export function localPluginMounts({ experimental }: TraefikSettings): VolumeMount[] {
   return byName(experimental.localPlugins).map(([name, plugin]) => localMount(name, plugin));
 }
@@ -41,7 +41,7 @@ function localMount(name: string, plugin: LocalPluginSettings): VolumeMount {
   }
 }
 
-/** The volumes behind the mounts, but for those that the user brings. */
+/** The volumes of the mounts, except those that the user provides. */
 export function pluginVolumes(settings: TraefikSettings, names: Names): Volume[] {
   const local = byName(settings.experimental.localPlugins).flatMap(([name, plugin]): Volume[] => {
     switch (sourceOf(plugin)) {
@@ -56,7 +56,7 @@ export function pluginVolumes(settings: TraefikSettings, names: Names): Volume[]
   return [...local, ...(needsStorage(settings) ? [{ name: STORAGE, emptyDir: {} }] : [])];
 }
 
-/** The sources that the settings themselves hold. */
+/** The sources that are inlined in the settings. */
 export function pluginSources(scope: Construct, settings: TraefikSettings, names: Names): void {
   for (const [name, plugin] of byName(settings.experimental.localPlugins)) {
     if (sourceOf(plugin) !== 'inlinePlugin') continue;
@@ -69,7 +69,7 @@ export function pluginSources(scope: Construct, settings: TraefikSettings, names
 
 const STORAGE = 'plugins';
 
-/** Traefik keeps downloaded plugins in a volume, unless the user brings one of that name. */
+/** Traefik keeps downloaded plugins in a volume, unless the user provides one of that name. */
 function needsStorage({ experimental, deployment }: TraefikSettings): boolean {
   return (
     Object.keys(experimental.plugins).length > 0 && !deployment.additionalVolumes.some(({ name }) => name === STORAGE)
@@ -89,7 +89,7 @@ function configMapOf(name: string, names: Names): string {
   return `${names.fullName}-local-plugin-${volumeOf(name)}`;
 }
 
-/** Plugins in the order of their names, in which the chart goes through them. */
+/** Plugins sorted by name, like the chart's. */
 function byName<T>(plugins: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(plugins).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -48,7 +48,7 @@ export function podTemplate(settings: TraefikSettings, names: Names): PodTemplat
   };
 }
 
-/** What Prometheus' example configuration looks for; a ServiceMonitor makes it needless. */
+/** The annotations that Prometheus' example configuration looks for; not needed with a ServiceMonitor. */
 function scrapeAnnotations({ metrics: { prometheus }, ports }: TraefikSettings): Record<string, string> {
   if (!prometheus || prometheus.serviceMonitor?.enabled) return {};
   const port = ports[prometheus.entryPoint]?.port;

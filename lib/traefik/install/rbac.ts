@@ -14,7 +14,9 @@ import type { Names } from './names';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-/** The identity of the pods, and what it may read: in the whole cluster, or in the namespaces that the providers name. */
+/**
+ * The identity of the pods, and what it may read: in the whole cluster, or in the namespaces that the providers name.
+ */
 export function rbac(scope: Construct, settings: TraefikSettings, names: Names): void {
   if (!settings.serviceAccount.name) serviceAccount(scope, settings, names);
   if (!settings.rbac.enabled) return;
@@ -56,7 +58,7 @@ function namespaceRoles(scope: Construct, settings: TraefikSettings, names: Name
       rules: namespaceRules(settings, names, namespace),
     });
   }
-  // The Gateway API's provider needs a ClusterRole and cannot be enabled here; the chart binds its namespaces all the same.
+  // The Gateway API's provider needs a ClusterRole and cannot be enabled here; the chart binds its namespaces anyway.
   for (const namespace of new Set([...namespaces, ...settings.providers.kubernetesGateway.namespaces])) {
     new RoleBinding(scope, `RoleBinding-${namespace}`, {
       metadata: { name: names.fullName, namespace, labels: names.labels },
@@ -100,7 +102,7 @@ const GATEWAY_KINDS = [
   'tcproutes',
   'tlsroutes',
 ];
-// A grant has no status.
+// A ReferenceGrant has no status.
 const GATEWAY_STATUSES = GATEWAY_KINDS.filter((kind) => kind !== REFERENCE_GRANTS).map((kind) => `${kind}/status`);
 
 const ENDPOINTS: PolicyRule = {
@@ -108,7 +110,7 @@ const ENDPOINTS: PolicyRule = {
   resources: ['endpointslices'],
   verbs: ['list', 'watch'],
 };
-// Traefik asks for its own pod, to learn what it was started with.
+// Traefik reads its own pod to find out what it was started with.
 const PODS: PolicyRule = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
 const SECRETS: PolicyRule = { apiGroups: [''], resources: ['secrets'], verbs: READ };
 const NAMESPACES: PolicyRule = { apiGroups: [''], resources: ['namespaces'], verbs: ['list', 'watch'] };
@@ -134,7 +136,7 @@ function clusterRules({ providers }: TraefikSettings): PolicyRule[] {
     );
   }
   if (kubernetesCRD.enabled) {
-    // Without Ingresses, the class is still what routes are matched by.
+    // Even without Ingresses, routes are matched by the class.
     if (!kubernetesIngress.enabled) {
       rules.push({ apiGroups: INGRESS_GROUPS, resources: ['ingressclasses'], verbs: READ });
     }
@@ -169,7 +171,7 @@ function namespaceRules({ providers }: TraefikSettings, names: Names, namespace:
   return rules;
 }
 
-/** The chart lists the kinds in another order for a cluster than for namespaces; ours is the same, so that they compare. */
+/** The chart orders the kinds differently for a cluster and for namespaces; we do the same, to compare equal. */
 function traefikKinds(behindRoutes: readonly string[]): PolicyRule {
   return { apiGroups: [GROUP], resources: [...ROUTE_KINDS, ...behindRoutes], verbs: READ };
 }

@@ -23,7 +23,7 @@ export function ingressClass(scope: Construct, settings: TraefikSettings, names:
   });
 }
 
-/** Routes to Traefik's own services: dashboard, ping, and whatever else the user names. */
+/** Routes to Traefik's own services: the dashboard, the health check, and any others that the user names. */
 export function ingressRoutes(scope: Construct, settings: TraefikSettings, names: Names): void {
   for (const [name, route] of Object.entries(settings.ingressRoute)) {
     if (route.enabled) ingressRoute(scope, name, route, settings, names);
@@ -68,7 +68,7 @@ function ingressRoute(
   });
 }
 
-/** Named TLS options, and the certificates that answer where no other fits. */
+/** Named TLS options, and the default certificates. */
 export function tlsResources(scope: Construct, settings: TraefikSettings, names: Names): void {
   for (const [name, option] of Object.entries(settings.tlsOptions)) {
     const { labels, alpnProtocols, cipherSuites, clientAuth, curvePreferences } = option;

@@ -7,7 +7,7 @@ import type { AdditionalServiceSettings } from '../settings/service';
 import type { Names } from './names';
 import { portName } from './port-names';
 
-/** What one Service is made of. */
+/** The parts of one Service. */
 type ServiceSettings = Omit<AdditionalServiceSettings, 'enabled'>;
 
 /** The Services that bring traffic to Traefik: the default one, and those that the user adds. */
@@ -18,7 +18,7 @@ export function services(scope: Construct, settings: TraefikSettings, names: Nam
   }
 }
 
-/** What a Service is called, by its name in the settings. */
+/** The object name of a Service, by its name in the settings. */
 export function serviceName(name: string, { service }: TraefikSettings, names: Names): string {
   return name === 'default' ? service.nameOverride || names.fullName : `${names.fullName}-${name}`;
 }
@@ -51,7 +51,7 @@ function servicesFor(
   if (!service.single && udp.length > 0) new Service(scope, `${id}-udp`, resource('-udp', service.annotationsUDP, udp));
 }
 
-/** The ports that a Service shows. HTTP/3 has one of its own: the same number, by UDP. */
+/** The ports that a Service exposes. HTTP/3 has a separate one: the same number, with UDP. */
 function portsOf(service: string, ports: TraefikSettings['ports']): ServicePort[] {
   return Object.entries(ports)
     .filter(([, port]) => port.expose[service])

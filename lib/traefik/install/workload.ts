@@ -8,7 +8,7 @@ import { fileProviderChecksum } from './file-provider';
 import type { Names } from './names';
 import { podTemplate } from './pod';
 
-/** The pods, as many as asked for or one on each node. */
+/** The Deployment or DaemonSet. */
 export function workload(scope: Construct, settings: TraefikSettings, names: Names): ApiObject | undefined {
   const { deployment } = settings;
   if (!deployment.enabled) return undefined;
@@ -44,7 +44,7 @@ export function workload(scope: Construct, settings: TraefikSettings, names: Nam
   });
 }
 
-/** The number of pods, unless an autoscaler has the say. */
+/** The number of pods, unless an autoscaler controls it. */
 function replicas({ autoscaling, deployment }: TraefikSettings): number | undefined {
   if (!autoscaling.enabled && deployment.replicas !== undefined) return deployment.replicas;
   const { apiVersion, kind } = autoscaling.scaleTargetRef;
@@ -64,7 +64,7 @@ function strategy({ updateStrategy }: TraefikSettings) {
   };
 }
 
-/** Written without quotes by the chart, so that empty text says nothing. */
+/** Written without quotes by the chart, so empty text means unset. */
 function countOrShare(pods: number | string | undefined): number | string | undefined {
   return pods === undefined || pods === '' ? undefined : asNumber(pods);
 }

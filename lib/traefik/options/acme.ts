@@ -14,26 +14,26 @@ export interface SecretVariable {
 }
 
 /**
- * How the authority is shown that a name is ours.
+ * How domain names are validated.
  *
  * @see https://doc.traefik.io/traefik/reference/install-configuration/tls/certificate-resolvers/acme/
  */
 export class AcmeChallenge {
-  /** By a certificate on port 443, which the authority must reach. */
+  /** By a certificate on port 443 (TLS-ALPN-01), which the authority must be able to reach. */
   static tls(): AcmeChallenge {
     return new AcmeChallenge({ tlsChallenge: true }, {});
   }
 
-  /** By a file on port 80, which the authority must reach; `entryPoint` is the one behind it. */
+  /** By a file on port 80 (HTTP-01), which the authority must be able to reach; `entryPoint` is the one behind it. */
   static http(entryPoint = 'web'): AcmeChallenge {
     return new AcmeChallenge({ httpChallenge: { entryPoint } }, {});
   }
 
   /**
-   * By a record in the DNS, also for wildcards and for clusters that nobody reaches.
+   * By a DNS record (DNS-01), which also works for wildcards and for clusters without access from the internet.
    *
    * @param provider the provider's name at lego, such as `cloudflare`
-   * @param environment what the provider must know, by variable, such as `CF_DNS_API_TOKEN`
+   * @param environment the provider's environment variables, such as `CF_DNS_API_TOKEN`
    * @see https://go-acme.github.io/lego/dns/
    */
   static dns(provider: string, environment: Readonly<Record<string, SecretVariable>> = {}): AcmeChallenge {
@@ -52,16 +52,16 @@ export class AcmeChallenge {
 }
 
 /**
- * A certificate resolver: an authority that gives certificates by ACME, such as Let's Encrypt. Traefik keeps them in a
- * file, so that there can be one pod only; with several, use cert-manager.
+ * A certificate resolver: an authority that issues certificates by ACME, such as Let's Encrypt. Traefik keeps them in a
+ * file, so there can be only one pod; with several, use cert-manager.
  */
 export interface AcmeProps {
-  /** How the authority is shown that a name is ours. */
+  /** How domain names are validated. */
   readonly challenge: AcmeChallenge;
-  /** Whom the authority writes to. */
+  /** The e-mail address that the authority sends notices to. */
   readonly email: string;
   /**
-   * The authority's directory.
+   * The URL of the authority's ACME directory.
    * @default 'https://acme-v02.api.letsencrypt.org/directory'
    */
   readonly caServer?: string;
@@ -112,7 +112,7 @@ export function acmeSettings({
       name: variable,
       valueFrom: { secretKeyRef: { name: referenceTo('Secret', secret).name, key } },
     })),
-    // Two pods would fight for the volume.
+    // Two pods cannot share the volume.
     updateStrategy: { type: 'Recreate' },
   };
 }

@@ -8,15 +8,15 @@ import { Rule } from '../routing/rule/rule';
 
 /** A route to Traefik's dashboard. */
 export interface DashboardProps {
-  /** The host that it is at. */
+  /** The host name of the dashboard. */
   readonly host: string;
   /**
-   * What asks who it is: at least one Middleware for basicAuth, digestAuth or forwardAuth, alone or in a chain, or a
-   * plugin that does it.
+   * The middlewares that authenticate users: at least one for basicAuth, digestAuth or forwardAuth, alone or in a
+   * chain, or a plugin that does it.
    */
   readonly authentication: readonly (string | Middleware | MiddlewareRef)[];
   /**
-   * The entry point that it is reached by.
+   * The entry point that serves it.
    * @default 'websecure'
    */
   readonly entryPoint?: string;

@@ -4,45 +4,49 @@ import type { JsonMap } from '../../settings/schema';
 import { flag, portNumber, text } from '../../settings/values';
 import { addresses } from '../routing/values';
 
-/** Where Traefik listens. What is not given keeps upstream's default for `web`, `websecure`, `traefik` and `metrics`. */
+/**
+ * A port that Traefik listens on. Omitted props keep upstream's default for `web`, `websecure`, `traefik` and
+ * `metrics`.
+ */
 export interface EntryPointProps {
   /**
-   * Port that Traefik listens on, 1 to 65535; ports below 1024 need a right that the pods do not have.
-   * @default - upstream's for the four entry points that it has; others must have it
+   * Port that Traefik listens on, 1 to 65535; ports below 1024 need a capability that the pods do not have.
+   * @default - upstream's for its four entry points; required for others
    */
   readonly port?: number;
   /**
-   * What is spoken.
+   * The protocol.
    * @default 'TCP'
    */
   readonly protocol?: 'TCP' | 'UDP';
   /**
-   * Whether clients outside reach it.
+   * Whether clients outside of the cluster can reach it.
    * @default - true, except for `traefik` and `metrics`
    */
   readonly exposed?: boolean;
   /**
-   * Port that clients outside see, 1 to 65535.
+   * Port for clients outside of the cluster, 1 to 65535.
    * @default - 80 for `web`, 443 for `websecure`, for others the port that Traefik listens on
    */
   readonly exposedPort?: number;
   /**
-   * Whether routers that name no entry point use this one; where none says so, they use all for their protocol but `traefik`.
+   * Whether routers without an entry point use this one. If no entry point is a default, they use all of their protocol
+   * except `traefik`.
    * @default false
    */
   readonly asDefault?: boolean;
   /**
-   * The entry point that all requests are sent on to, such as `websecure`.
-   * @default - requests stay
+   * The entry point that all requests are redirected to, such as `websecure`.
+   * @default - no redirect
    */
   readonly redirectTo?: string;
   /**
-   * Whether routes have TLS unless they say otherwise.
+   * Whether routes use TLS by default.
    * @default - true for `websecure`
    */
   readonly tls?: boolean;
   /**
-   * The certificate resolver of routes that name none.
+   * The default certificate resolver of routes.
    * @default - none
    */
   readonly certResolver?: string;
@@ -52,12 +56,12 @@ export interface EntryPointProps {
    */
   readonly http3?: boolean;
   /**
-   * Proxies, as IP addresses and CIDRs, whose `X-Forwarded-*` headers are believed.
+   * Proxies, as IP addresses and CIDRs, whose `X-Forwarded-*` headers are trusted.
    * @default - none
    */
   readonly trustedProxies?: readonly string[];
   /**
-   * Proxies, as IP addresses and CIDRs, that tell the client's address by the PROXY protocol.
+   * Proxies, as IP addresses and CIDRs, that pass on the client's address with the PROXY protocol.
    * @default - none
    */
   readonly proxyProtocolFrom?: readonly string[];
@@ -80,10 +84,10 @@ export const ENTRY_POINT_CHECKS: PropChecks<EntryPointProps> = {
 
 const UPSTREAM: readonly string[] = ['web', 'websecure', 'traefik', 'metrics'];
 
-/** The entry points that clients outside reach unless others are given. */
+/** The entry points that are exposed by default. */
 const EXPOSED_BY_DEFAULT: readonly string[] = ['web', 'websecure'];
 
-/** The settings that follow from `entryPoints`; `ofExposed` is put below each that clients outside reach. */
+/** The settings that follow from `entryPoints`; `ofExposed` is merged into each exposed one. */
 export function entryPointSettings(
   entryPoints: Readonly<Record<string, EntryPointProps>>,
   ofExposed: JsonMap,

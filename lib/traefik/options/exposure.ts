@@ -5,22 +5,22 @@ import { isAddressOrCidr } from '../routing/rule/ip-address';
 /** A load balancer in front of Traefik. */
 export interface LoadBalancerProps {
   /**
-   * Addresses that Cilium takes from one of its pools.
-   * @default - any that is free
+   * Addresses for Cilium to assign from its pools.
+   * @default - any free one
    */
   readonly addresses?: readonly string[];
   /**
-   * Who announces the Service, where several could.
+   * The load balancer implementation that handles the Service, if there are several.
    * @default - the cluster's default
    */
   readonly loadBalancerClass?: string;
   /**
-   * Whether pods see the client's address, while only nodes with a pod answer.
+   * Whether pods see the client's address; then only nodes with a pod accept connections.
    * @default false
    */
   readonly preserveClientIp?: boolean;
   /**
-   * IP addresses and CIDRs that clients may come from.
+   * IP addresses and CIDRs of clients that are allowed.
    * @default - all
    */
   readonly sourceRanges?: readonly string[];
@@ -52,7 +52,7 @@ export class Exposure {
     });
   }
 
-  /** By ports on every node, 30000 to 32767 in most clusters; Kubernetes chooses those that are not given. */
+  /** By node ports, 30000 to 32767 in most clusters; Kubernetes chooses those that are not given. */
   static nodePort(ports: NodePorts = {}): Exposure {
     refuseValues(
       'Exposure.nodePort',
@@ -67,7 +67,7 @@ export class Exposure {
     });
   }
 
-  /** By ports of the nodes' own, with a pod on each node and no Service outside. */
+  /** By host ports, with a pod on each node and no external Service. */
   static hostPorts(ports: NodePorts = { web: 80, websecure: 443 }): Exposure {
     refuseValues(
       'Exposure.hostPorts',
@@ -77,7 +77,7 @@ export class Exposure {
     );
     return new Exposure({
       deployment: { kind: 'DaemonSet' },
-      // A port of a node is free only when the former pod is gone.
+      // A host port is free only when the old pod is gone.
       updateStrategy: { rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
       ports: Object.fromEntries(Object.entries(ports).map(([name, hostPort]) => [name, { hostPort }])),
       service: { spec: { type: 'ClusterIP' } },
@@ -127,7 +127,7 @@ function notARange(range: string): Problem {
   };
 }
 
-/** The values of an exposure are refused before there is a construct: the message names the call. */
+/** The values of an exposure are checked before there is a construct, so the message names the call. */
 function refuseValues(call: string, problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${call}: ${describe(problem)}`));
 }

@@ -5,7 +5,7 @@ import { flag, text } from '../../settings/values';
 /** The Gateway API, whose CRDs must be in the cluster. */
 export interface TraefikGatewayApiProps {
   /**
-   * Whether the experimental channel's TCPRoute and TLSRoute are read; their CRDs must be there.
+   * Whether TCPRoute and TLSRoute of the experimental channel are read; their CRDs must be installed.
    * @default false
    */
   readonly experimentalChannel?: boolean;

@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import type { JsonMap } from '../../settings/schema';
 
-/** Time that a pod gets to stop unless another is given: long enough for load balancers that look every 20 s. */
+/** The default time for a pod to stop: long enough for load balancers with a health check every 20 s. */
 export const DEFAULT_GRACEFUL_SHUTDOWN = Duration.seconds(120);
 
 const SHORTEST = 12;
@@ -13,13 +13,15 @@ export const GRACEFUL_SHUTDOWN_CHECK = v.custom<Duration>(
   `a Duration of ${SHORTEST} seconds or more`,
 );
 
-/** How the time that a pod gets to stop is divided; what is left over is for the container runtime. */
+/** How the time for a pod to stop is divided; the rest is for the container runtime. */
 export interface ShutdownPhases {
-  /** Seconds in which the cluster learns that the pod goes, before Traefik hears of it. */
+  /** Seconds for the cluster to notice that the pod is stopping, before Traefik receives the signal. */
   readonly preStop: number;
-  /** Seconds in which Traefik still takes requests while its health check already fails, for load balancers outside. */
+  /**
+   * Seconds in which Traefik still accepts requests while its health check already fails, for external load balancers.
+   */
   readonly acceptance: number;
-  /** Seconds in which running requests may end. */
+  /** Seconds for running requests to finish. */
   readonly completion: number;
   /** Seconds after which the pod is killed. */
   readonly total: number;
@@ -47,7 +49,7 @@ export function gracefulShutdownSettings(duration: Duration): JsonMap {
   };
 }
 
-/** The settings of an entry point that clients reach. */
+/** The settings of an exposed entry point. */
 export function lifeCycle(duration: Duration): JsonMap {
   const { acceptance, completion } = shutdownPhases(duration);
   return { transport: { lifeCycle: { requestAcceptGraceTimeout: acceptance, graceTimeOut: completion } } };

@@ -2,20 +2,20 @@ import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { whole } from '../../settings/values';
 
-/** Several pods that do not go down together. */
+/** Several pods that do not fail together. */
 export interface HighAvailabilityProps {
   /**
-   * Number of pods, or the least number with `maxReplicas`; at least 2.
+   * Number of pods, or with `maxReplicas` the minimum; at least 2.
    * @default 2
    */
   readonly replicas?: number;
   /**
-   * The largest number of pods; with it, their number follows the load.
-   * @default - always the same number
+   * The maximum number of pods; if set, their number follows the load.
+   * @default - a fixed number
    */
   readonly maxReplicas?: number;
   /**
-   * The load that the number of pods aims at, in percent of the CPU that they ask for.
+   * The target CPU utilization for autoscaling, in percent of the CPU requests.
    * @default 70
    */
   readonly targetCpuUtilization?: number;
@@ -36,7 +36,7 @@ export function highAvailabilitySettings(props: HighAvailabilityProps, name: str
     deployment: { replicas },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     topologySpreadConstraints: [spread(name, NODE, 'DoNotSchedule'), spread(name, ZONE, 'ScheduleAnyway')],
-    // A new pod is there before an old one goes.
+    // A new pod starts before an old one stops.
     updateStrategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
     ...(maxReplicas === undefined
       ? {}
@@ -47,7 +47,7 @@ export function highAvailabilitySettings(props: HighAvailabilityProps, name: str
             maxReplicas,
             metrics: [{ type: 'Resource', resource: { name: 'cpu', target: utilization } }],
           },
-          // The share of something that nobody asked for is not known.
+          // Without a request, there is no utilization to measure.
           resources: { requests: { cpu: '100m', memory: '64Mi' } },
         }),
   };
@@ -62,9 +62,9 @@ function spread(name: string, topologyKey: string, whenUnsatisfiable: string): J
     topologyKey,
     whenUnsatisfiable,
     labelSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
-    // Pods of the former version do not count, else the new ones end up where those are not.
+    // Pods of the old version do not count, otherwise the new ones would be placed where those are not.
     matchLabelKeys: ['pod-template-hash'],
-    // Nodes that take no pod, such as those of the control plane, do not count either.
+    // Nodes that accept no such pod, such as those of the control plane, do not count either.
     nodeTaintsPolicy: 'Honor',
   };
 }

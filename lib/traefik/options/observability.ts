@@ -4,20 +4,20 @@ import type { JsonMap } from '../../settings/schema';
 import { flag, text, textMap } from '../../settings/values';
 import { statuses } from '../routing/values';
 
-/** A line for each request. */
+/** Access logs: one line for each request. */
 export interface AccessLogProps {
   /**
-   * How a line is written.
+   * The format of a line.
    * @default 'json'
    */
   readonly format?: 'json' | 'common';
   /**
-   * Statuses of the requests that are logged, such as `400-599`.
+   * Status codes of the requests that are logged, such as `400-599`.
    * @default - all
    */
   readonly statusCodes?: readonly string[];
   /**
-   * Request headers that lines hold; credentials are redacted by naming them in `settings`.
+   * Request headers to log; credentials can be redacted by naming them in `settings`.
    * @default - none
    */
   readonly headers?: readonly string[];
@@ -42,10 +42,11 @@ export function accessLogSettings({ format = 'json', statusCodes = [], headers =
   };
 }
 
-/** Figures for Prometheus. */
+/** Metrics for Prometheus. */
 export interface TraefikMetricsProps {
   /**
-   * Whether Prometheus' operator finds the pods by a ServiceMonitor; otherwise Prometheus finds them by their annotations.
+   * Whether there is a ServiceMonitor for the Prometheus operator; otherwise Prometheus finds the pods by their
+   * annotations.
    * @default false
    */
   readonly serviceMonitor?: boolean;
@@ -55,7 +56,7 @@ export interface TraefikMetricsProps {
    */
   readonly serviceMonitorLabels?: Record<string, string>;
   /**
-   * Whether metrics are broken down by router, too, which makes many of them.
+   * Whether metrics are broken down by router, too, which creates many time series.
    * @default false
    */
   readonly byRouter?: boolean;

@@ -7,27 +7,27 @@ import { referenceTo } from '../routing/references';
 import { cipherSuites } from '../routing/tls-names';
 import { TlsVersion } from '../routing/tls-option';
 
-/** TLS of all routes that name no options of their own. */
+/** TLS of all routes that do not name TLS options. */
 export interface TraefikTlsProps {
   /**
-   * The oldest version that is accepted.
+   * The minimum version.
    * @default TlsVersion.TLS12
    */
   readonly minVersion?: TlsVersion;
   /**
-   * Cipher suites up to TLS 1.2, by Go's names; TLS 1.3 has its own.
+   * Cipher suites up to TLS 1.2, by Go's names; those of TLS 1.3 are fixed.
    * @default - Go's choice
    * @see https://pkg.go.dev/crypto/tls#pkg-constants
    */
   readonly cipherSuites?: readonly string[];
   /**
-   * Whether clients that ask for a name without a certificate are refused.
+   * Whether clients are rejected that request a name without a certificate.
    * @default false
    */
   readonly sniStrict?: boolean;
   /**
-   * The Secret with the certificate for names that have none of their own, in Traefik's namespace.
-   * @default - one that Traefik makes at start, which no client trusts
+   * The Secret with the default certificate, for names without another one, in Traefik's namespace.
+   * @default - a self-signed one that Traefik generates at startup
    */
   readonly defaultCertificate?: string | SecretRef;
 }

@@ -3,7 +3,8 @@ import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 
 /**
- * How a trace travels from one program to the next, in headers. Traefik 3 reads these words from `OTEL_PROPAGATORS`.
+ * The headers that propagate a trace from one program to the next. Traefik 3 reads these values from
+ * `OTEL_PROPAGATORS`.
  *
  * @see https://pkg.go.dev/go.opentelemetry.io/contrib/propagators/autoprop
  */
@@ -14,17 +15,17 @@ export enum Propagator {
   BAGGAGE = 'baggage',
   /** Zipkin: one header, `b3`. */
   B3 = 'b3',
-  /** Zipkin: `X-B3-TraceId` and its like. Either of the two reads both forms. */
+  /** Zipkin: `X-B3-TraceId` and others. Each of the two reads both forms. */
   B3_MULTI = 'b3multi',
   /** Jaeger: `uber-trace-id`. */
   JAEGER = 'jaeger',
   /** AWS: `X-Amzn-Trace-Id`. */
   XRAY = 'xray',
-  /** OpenTracing: `ot-tracer-traceid` and its like. */
+  /** OpenTracing: `ot-tracer-traceid` and others. */
   OT_TRACE = 'ottrace',
 }
 
-/** The words that Traefik takes. */
+/** The values that Traefik accepts. */
 export const PROPAGATORS: readonly string[] = Object.values(Propagator);
 
 /** Tracing of requests. */
@@ -32,12 +33,12 @@ export interface TraefikTracingProps {
   /** The OpenTelemetry collector: `host:port` for gRPC, or a URL (`http://…`, `https://…`) for HTTP. */
   readonly endpoint: string;
   /**
-   * Whether gRPC goes without TLS; a URL says it by its scheme.
+   * Whether gRPC is used without TLS; for HTTP, the scheme of the URL decides.
    * @default false
    */
   readonly insecure?: boolean;
   /**
-   * The headers that traces travel by; all are written, and the last that a request has counts.
+   * The headers that propagate traces; all are written, and the last one that a request has takes precedence.
    * @default [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE]
    */
   readonly propagators?: readonly Propagator[];
@@ -75,7 +76,7 @@ export const TRACING_CHECKS: PropChecks<TraefikTracingProps> = {
   serviceName: v.pipe(v.string(), v.nonEmpty()),
 };
 
-/** The name of the variable that Traefik takes its propagators from. */
+/** The name of the environment variable with Traefik's propagators. */
 export const OTEL_PROPAGATORS = 'OTEL_PROPAGATORS';
 
 /** The settings that follow from `tracing`. */

@@ -26,7 +26,7 @@ function healthchecks({ ports, deployment }: TraefikSettings): Problem[] {
   ];
 }
 
-/** Where it is exposed without a number of its own, TRK021 says so for the Service. */
+/** If it is exposed without a number, TRK021 reports it for the Service. */
 function noPort(name: string, { port, exposedPort, expose }: PortSettings): Problem[] {
   const isExposed = Object.values(expose).some(Boolean);
   if (port !== undefined || (isExposed && !exposedPort)) return [];

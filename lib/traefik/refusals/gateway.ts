@@ -2,7 +2,7 @@ import { type Problem, quoted } from '../../problems';
 import type { TraefikSettings } from '../settings';
 import type { ListenerSettings } from '../settings/routing';
 
-/** A Gateway that cannot work as it is set. */
+/** A Gateway whose settings cannot work. */
 export function gatewayRefusals(settings: TraefikSettings): Problem[] {
   const { kubernetesGateway } = settings.providers;
   if (!kubernetesGateway.enabled) return [];

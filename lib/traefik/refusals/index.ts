@@ -10,7 +10,7 @@ import { serviceRefusals } from './services';
 import { versionRefusals } from './versions';
 import { workloadRefusals } from './workload';
 
-/** What the chart refuses to render, with what to do about it. */
+/** What the chart refuses to render, with a remedy for each. */
 export function refusals(settings: TraefikSettings, release: Release): readonly Problem[] {
   return [
     ...versionRefusals(settings),

@@ -3,7 +3,7 @@ import { sourceOf } from '../install/plugins';
 import type { TraefikSettings } from '../settings';
 import type { LocalPluginSettings } from '../settings/plugins';
 
-/** Plugins that do not say what Traefik needs to load them. */
+/** Plugins without the settings that Traefik needs to load them. */
 export function pluginRefusals(settings: TraefikSettings): Problem[] {
   const { plugins, localPlugins } = settings.experimental;
   return [

@@ -3,7 +3,7 @@ import { isTree } from '../install/flags';
 import type { TraefikSettings } from '../settings';
 import type { Flags, FlagValue } from '../settings/checks';
 
-/** Providers and routes that cannot work as they are set. */
+/** Providers and routes whose settings cannot work. */
 export function providerRefusals(settings: TraefikSettings): Problem[] {
   return [
     ...knative(settings),
@@ -61,7 +61,7 @@ function routeNames({ ingressRoute }: TraefikSettings): Problem[] {
 }
 
 function dashboardRoute({ deployment, ingressRoute, api }: TraefikSettings): Problem[] {
-  // Without api at all the chart takes the dashboard for served.
+  // Without any api the chart assumes that the dashboard is served.
   if (!deployment.enabled || !ingressRoute.dashboard?.enabled || !api || api.dashboard) return [];
   return [
     {
@@ -72,7 +72,7 @@ function dashboardRoute({ deployment, ingressRoute, api }: TraefikSettings): Pro
   ];
 }
 
-/** Flags can hold text, numbers and lists of these, but no list of maps. */
+/** A flag's value can be text, a number or a list of these, but not a list of maps. */
 function unwritable(value: FlagValue, path: string): Problem[] {
   if (isTree(value))
     return Object.entries(value as Flags).flatMap(([name, member]) => unwritable(member, `${path}.${name}`));

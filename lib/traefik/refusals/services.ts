@@ -5,7 +5,7 @@ import { serviceName } from '../install/service';
 import type { TraefikSettings } from '../settings';
 import type { AdditionalServiceSettings } from '../settings/service';
 
-/** Services that Kubernetes would not take, or that would lead nowhere. */
+/** Services that Kubernetes would reject, or that would have no backend. */
 export function serviceRefusals(settings: TraefikSettings, release: Release): Problem[] {
   const { additionalServices, ...byDefault } = settings.service;
   const all: [string, Pick<AdditionalServiceSettings, 'enabled' | 'spec'>][] = [
@@ -79,7 +79,7 @@ function metricsPort({ metrics, ports: entryPoints }: TraefikSettings): Problem[
   ];
 }
 
-/** What is added to the names leaves this much of a DNS label. */
+/** The suffixes of the names leave this much of a DNS label. */
 const LONGEST = { traffic: 59, metrics: 49 };
 
 function longNames(service: readonly string[], settings: TraefikSettings, release: Release): Problem[] {

@@ -5,7 +5,7 @@ import type { TraefikSettings } from '../settings';
 const OLDEST = '3.6.0';
 const NEXT_MAJOR = '4.0.0';
 
-/** Versions that these settings do not fit, and settings that the version does not have yet. */
+/** Versions that these settings do not support, and settings that the version does not have yet. */
 export function versionRefusals(settings: TraefikSettings): Problem[] {
   const version = versionText(settings);
   if (settings.image.tag === 'latest' || !isVersion(version)) return [unreadable(version)];
@@ -42,7 +42,7 @@ function tooYoung(settings: TraefikSettings, version: string): Problem[] {
     }));
 }
 
-/** A setting, the version that brought it, and whether it is used. */
+/** A setting, the version that introduced it, and whether it is used. */
 interface Demand {
   readonly path: string;
   readonly since: string;

@@ -1,7 +1,7 @@
 import { type Problem, quoted } from '../../problems';
 import type { TraefikSettings } from '../settings';
 
-/** Pods that cannot work as they are set. */
+/** Pods whose settings cannot work. */
 export function workloadRefusals(settings: TraefikSettings): Problem[] {
   return [
     ...(settings.deployment.enabled
@@ -11,7 +11,7 @@ export function workloadRefusals(settings: TraefikSettings): Problem[] {
   ];
 }
 
-/** Certificates that one pod obtains are not known to the others. */
+/** Certificates that one pod obtains are not available to the others. */
 function acme({ additionalArguments, deployment }: TraefikSettings): Problem[] {
   const flag = additionalArguments.find((argument) => argument.includes('.acme.'));
   const several = deployment.kind === 'DaemonSet' || (deployment.replicas ?? 0) > 1;
@@ -25,7 +25,7 @@ function acme({ additionalArguments, deployment }: TraefikSettings): Problem[] {
   ];
 }
 
-/** Its absence suits the other strategies only. */
+/** It can only be omitted with the other strategies. */
 function rollingUpdate({ updateStrategy }: TraefikSettings): Problem[] {
   if (updateStrategy?.type !== 'RollingUpdate' || updateStrategy.rollingUpdate) return [];
   return [

@@ -17,7 +17,7 @@ const MEMBERS: Readonly<Record<Kind, (spec: JsonMap) => readonly JsonMap[]>> = {
       .filter(({ kind }) => kind === 'TraefikService'),
 };
 
-/** An object that is made of others, and in the end of itself: Traefik refuses the routes that use it. */
+/** An object that refers to others and through them to itself: Traefik rejects the routes that use it. */
 export function circle(resource: RoutingResource, kind: Kind, index: ClusterIndex): Problem[] {
   const own = `${resource.namespace}/${resource.name}`;
   const seen = new Set<string>();

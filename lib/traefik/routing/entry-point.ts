@@ -26,7 +26,7 @@ export const ENTRY_POINTS_CHECK = atLeastOne(
   'entry point',
 );
 
-/** The names as they stand in a manifest; that they exist and fit is checked when the program is complete. */
+/** The names for the manifest; whether they exist and fit is checked when the program is complete. */
 export function entryPointNames(
   resource: RoutingResource,
   entryPoints: readonly (string | EntryPoint)[] | undefined,

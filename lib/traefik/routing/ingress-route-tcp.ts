@@ -20,7 +20,7 @@ import { servicePort } from './values';
 
 /** Where TCP connections go. */
 export interface TcpService {
-  /** The Service; a mere name is one in the route's namespace. */
+  /** The Service; a plain name is one in the route's namespace. */
   readonly service: string | ServiceRef;
   /** Number (1 to 65535) or name of the Service's port. */
   readonly port: number | string;
@@ -35,35 +35,35 @@ export interface TcpService {
    */
   readonly tls?: boolean;
   /**
-   * How Traefik connects to the pods, among others with the PROXY protocol.
-   * @default - plainly
+   * How Traefik connects to the pods, for example with the PROXY protocol.
+   * @default - without TLS and PROXY protocol
    */
   readonly serversTransport?: string | ServersTransportTCP | ServersTransportTCPRef;
   /**
-   * Whether Traefik goes through the Service's address in place of the pods'.
+   * Whether Traefik connects to the Service's address instead of the pods'.
    * @default false
    */
   readonly nativeLB?: boolean;
   /**
-   * Whether Traefik goes through the nodes' ports; for Services of type NodePort.
+   * Whether Traefik connects to the node ports; for Services of type NodePort.
    * @default false
    */
   readonly nodePortLB?: boolean;
 }
 
-/** One rule, and where the connections go that it takes. */
+/** One rule, and where the connections that it matches go. */
 export interface TcpRoute {
-  /** Which connections. */
+  /** Which connections it matches. */
   readonly match: TcpRule;
   /** Where they go; several share them by weight. */
   readonly services: readonly TcpService[];
   /**
-   * What they pass before, in this order.
+   * The middlewares that they pass first, in this order.
    * @default - nothing
    */
   readonly middlewares?: readonly (string | MiddlewareTCP | MiddlewareTCPRef)[];
   /**
-   * Rank among the rules that take a connection: the highest wins.
+   * Priority among the rules that match a connection: the highest wins.
    * @default - the length of the rule's text; HostSNI(`*`) comes last
    */
   readonly priority?: number;
@@ -72,7 +72,7 @@ export interface TcpRoute {
 /** TLS of a route for TCP. */
 export interface TcpRouteTls extends RouteTls {
   /**
-   * Whether the pods end TLS, and Traefik only reads the name that the client asks for.
+   * Whether the pods terminate TLS, and Traefik only reads the server name (SNI).
    * @default false
    */
   readonly passthrough?: boolean;
@@ -83,18 +83,18 @@ export interface IngressRouteTCPProps extends RoutingResourceProps {
   /** The routes; at least one. */
   readonly routes: readonly TcpRoute[];
   /**
-   * The entry points that connections come in by. Names are those of the program's `TraefikIngress`.
-   * @default - all that are open by default
+   * The entry points that accept the connections. Names are those of the program's `TraefikIngress`.
+   * @default - the default entry points
    */
   readonly entryPoints?: readonly (string | EntryPoint)[];
   /**
-   * TLS, ended by Traefik or passed through; `{}` for TLS with the default certificate.
+   * TLS, terminated by Traefik or passed through; `{}` for TLS with the default certificate.
    * @default - none
    */
   readonly tls?: TcpRouteTls;
   /**
-   * Which installation of Traefik takes the route, where there are several.
-   * @default - each that looks for no class
+   * Which installation of Traefik handles the route, if there are several.
+   * @default - each that does not select a class
    */
   readonly ingressClassName?: string;
 }
@@ -171,7 +171,7 @@ export class IngressRouteTCP extends RoutingResource {
     return {
       ...this.refer(`${path}.service`, 'Service', reference),
       ...rest,
-      // Traefik looks for it where the route is, not where the service is.
+      // Traefik looks for it in the namespace of the route, not of the service.
       serversTransport:
         serversTransport &&
         providerName(this, this.refer(`${path}.serversTransport`, 'ServersTransportTCP', serversTransport)),

@@ -13,7 +13,7 @@ import { servicePort } from './values';
 
 /** Where UDP packets go. */
 export interface UdpService {
-  /** The Service; a mere name is one in the route's namespace. */
+  /** The Service; a plain name is one in the route's namespace. */
   readonly service: string | ServiceRef;
   /** Number (1 to 65535) or name of the Service's port. */
   readonly port: number | string;
@@ -23,12 +23,12 @@ export interface UdpService {
    */
   readonly weight?: number;
   /**
-   * Whether Traefik goes through the Service's address in place of the pods'.
+   * Whether Traefik connects to the Service's address instead of the pods'.
    * @default false
    */
   readonly nativeLB?: boolean;
   /**
-   * Whether Traefik goes through the nodes' ports; for Services of type NodePort.
+   * Whether Traefik connects to the node ports; for Services of type NodePort.
    * @default false
    */
   readonly nodePortLB?: boolean;
@@ -39,13 +39,13 @@ export interface IngressRouteUDPProps extends RoutingResourceProps {
   /** Where packets go; several share the sessions by weight. UDP has no rules: an entry point has one route. */
   readonly services: readonly UdpService[];
   /**
-   * The entry points that packets come in by. Names are those of the program's `TraefikIngress`.
+   * The entry points that accept the packets. Names are those of the program's `TraefikIngress`.
    * @default - all for UDP
    */
   readonly entryPoints?: readonly (string | EntryPoint)[];
   /**
-   * Which installation of Traefik takes the route, where there are several.
-   * @default - each that looks for no class
+   * Which installation of Traefik handles the route, if there are several.
+   * @default - each that does not select a class
    */
   readonly ingressClassName?: string;
 }

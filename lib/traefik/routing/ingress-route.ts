@@ -18,7 +18,7 @@ import { HTTP_SERVICE_CHECKS, type HttpService, httpService, warnOfWeightlessSer
 /** What Traefik records of a route's requests. */
 export interface RouteObservability {
   /**
-   * Whether access logs have these requests.
+   * Whether access logs contain these requests.
    * @default true
    */
   readonly accessLogs?: boolean;
@@ -33,15 +33,15 @@ export interface RouteObservability {
    */
   readonly tracing?: boolean;
   /**
-   * How much traces say.
+   * How detailed traces are.
    * @default 'minimal'
    */
   readonly traceVerbosity?: 'minimal' | 'detailed';
 }
 
-/** One rule, and where the requests go that it takes. */
+/** One rule, and where the requests that it matches go. */
 export interface HttpRoute {
-  /** Which requests. */
+  /** Which requests it matches. */
   readonly match: Rule;
   /**
    * Where they go; several share them by weight.
@@ -49,12 +49,12 @@ export interface HttpRoute {
    */
   readonly services?: readonly HttpService[];
   /**
-   * What they pass before, in this order.
+   * The middlewares that they pass first, in this order.
    * @default - nothing
    */
   readonly middlewares?: readonly (string | Middleware | MiddlewareRef)[];
   /**
-   * Rank among the rules that take a request: the highest wins.
+   * Priority among the rules that match a request: the highest wins.
    * @default - the length of the rule's text
    */
   readonly priority?: number;
@@ -70,24 +70,24 @@ export interface IngressRouteProps extends RoutingResourceProps {
   /** The routes; at least one. */
   readonly routes: readonly HttpRoute[];
   /**
-   * The entry points that requests come in by. Names are those of the program's `TraefikIngress`.
-   * @default - all that are open by default
+   * The entry points that accept the requests. Names are those of the program's `TraefikIngress`.
+   * @default - the default entry points
    */
   readonly entryPoints?: readonly (string | EntryPoint)[];
   /**
-   * TLS, ended by Traefik; `{}` for TLS with the default certificate.
+   * TLS, terminated by Traefik; `{}` for TLS with the default certificate.
    * @default - none, except on entry points that have it for all routes, such as `websecure`
    */
   readonly tls?: RouteTls;
   /**
-   * IngressRoutes that requests pass first.
+   * Parent IngressRoutes, which requests pass first.
    * @default - none
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/multi-layer-routing/
    */
   readonly parentRefs?: readonly (string | IngressRoute | IngressRouteRef)[];
   /**
-   * Which installation of Traefik takes the route, where there are several.
-   * @default - each that looks for no class
+   * Which installation of Traefik handles the route, if there are several.
+   * @default - each that does not select a class
    */
   readonly ingressClassName?: string;
 }

@@ -18,7 +18,7 @@ export type ReferredKind =
   | 'Secret'
   | 'ConfigMap';
 
-/** A kind as the index of a cluster has it: those that are not of the core group are Traefik's. */
+/** A kind as in the index of a cluster: those that are not of the core group are Traefik's. */
 export function qualified(kind: string): QualifiedKind {
   return CORE_KINDS.has(kind) ? kind : `${GROUP}/${kind}`;
 }
@@ -27,7 +27,7 @@ const CORE_KINDS: ReadonlySet<string> = new Set(['Service', 'Secret', 'ConfigMap
 
 /** A reference to something that Traefik's other providers, such as `file`, can define too. */
 abstract class ProvidedRef extends Ref {
-  /** What another of Traefik's providers defines, such as `file`. */
+  /** An object that another of Traefik's providers defines, such as `file`. */
   static ofProvider<T extends Ref>(this: RefClass<T>, name: string, provider: string): T {
     return new this(`${name}@${provider}`, undefined, 'provider');
   }
@@ -68,7 +68,9 @@ export class IngressRouteRef extends Ref {
   readonly kind = 'IngressRoute';
 }
 
-/** A reference from what a prop holds: an object, a reference, or a name as Traefik writes it (`name`, `name@provider`). */
+/**
+ * A reference from the value of a prop: an object, a reference, or a name in Traefik's form (`name`, `name@provider`).
+ */
 export function referenceTo(kind: ReferredKind, given: string | Reference): Reference {
   if (typeof given !== 'string') return given;
   return { kind, name: given, origin: given.includes('@') ? 'provider' : 'program' };

@@ -7,7 +7,7 @@ import { qualified } from './references';
 import { hostsIn } from './rule/hosts';
 
 interface Conflict extends Problem {
-  /** Whether it may be meant. */
+  /** Whether it may be intended. */
   readonly isWarning: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Listener {
   /** Kind, namespace and name of the object, and the rule's path. */
   readonly title: string;
   readonly path: string;
-  /** Entry point and class: what Traefik takes together. */
+  /** Entry point and class: routes with the same ones compete. */
   readonly place: string;
   readonly entryPoint: string;
   readonly match: string;
@@ -27,12 +27,12 @@ interface Listener {
   readonly options: string;
 }
 
-/** The entry point of routes that name none: those of Traefik for which it is so. */
+/** The entry point of routes that name none: Traefik's default ones. */
 const BY_DEFAULT = '';
 
 /**
- * What cannot work of a route beside the others of the cluster: Traefik takes one and ignores another, or answers with
- * other TLS options than a route asks for. It refuses none of them, and says so in its log at most.
+ * Conflicts between the routes of a cluster: Traefik uses one and ignores another, or uses other TLS options than a
+ * route specifies. It rejects none of them, and at most writes to its log.
  */
 export function problemsBesideOthers(route: IConstruct, index: ClusterIndex): Problem[] {
   const own = index.derive(routeConflicts).get(route) ?? [];
@@ -76,7 +76,7 @@ function routeConflicts(index: ClusterIndex): Conflicts {
   return found;
 }
 
-/** Calls with each route, and the first one before it that has a key of it. */
+/** Calls with each route, and the first earlier one with the same key. */
 function besideFirst(
   all: readonly Listener[],
   keys: (of: Listener) => readonly string[],
@@ -153,7 +153,7 @@ function listeners(index: ClusterIndex, kind: 'IngressRoute' | 'IngressRouteTCP'
     const routes = Array.isArray(spec.routes) ? spec.routes.filter(isMap) : [];
     const entryPoints =
       Array.isArray(spec.entryPoints) && spec.entryPoints.length > 0 ? spec.entryPoints : [BY_DEFAULT];
-    // Children of other routes get the requests of their parents only.
+    // Children of other routes get only the requests of their parents.
     if (Array.isArray(spec.parentRefs) && spec.parentRefs.length > 0) return [];
     return entryPoints.flatMap((entryPoint) =>
       routes.map((route, position) => ({

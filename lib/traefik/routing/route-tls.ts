@@ -14,18 +14,17 @@ import type { TLSOption } from './tls-option';
 export interface TlsDomain {
   /** The certificate's main name. */
   readonly main: string;
-  /**
-   * Extra names.
+  /** Alternative names.
    * @default - none
    */
   readonly sans?: readonly string[];
 }
 
-/** TLS of a route, ended by Traefik. */
+/** TLS of a route, terminated by Traefik. */
 export interface RouteTls {
   /**
-   * The Secret with `tls.crt` and `tls.key`, in the route's namespace. Traefik chooses among all certificates by the name
-   * that a client asks for, so that one for other names is not shown.
+   * The Secret with `tls.crt` and `tls.key`, in the route's namespace. Traefik chooses among all certificates by the
+   * server name (SNI), so a certificate for other names is not used.
    * @default - the certificate resolver's certificate, or the default one
    */
   readonly secret?: string | SecretRef;
@@ -35,7 +34,7 @@ export interface RouteTls {
    */
   readonly certResolver?: string;
   /**
-   * Names that the resolver asks certificates for.
+   * Names that the resolver requests certificates for.
    * @default - the hosts in the route's rules
    */
   readonly domains?: readonly TlsDomain[];
@@ -54,7 +53,7 @@ export const TLS_CHECKS: PropChecks<RouteTls> = {
   options: referring('TLSOption'),
 };
 
-/** `tls` as it stands in a manifest. */
+/** `tls` in the form of the manifest. */
 export function routeTls(resource: RoutingResource, tls: RouteTls): JsonMap {
   const { secret, certResolver, domains, options } = tls;
   if (certResolver !== undefined) checkResolver(resource, certResolver);
@@ -67,8 +66,8 @@ export function routeTls(resource: RoutingResource, tls: RouteTls): JsonMap {
 }
 
 /**
- * Warns of certificates that a resolver is not asked for, or not given: it takes names from `domains`, or else from the
- * hosts of a rule.
+ * Warns of certificates that a resolver will not request or not get: it takes the names from `domains`, or else from
+ * the hosts of a rule.
  */
 export function checkNames(resource: RoutingResource, tls: RouteTls | undefined, rules: readonly string[]): void {
   const { certResolver, domains } = tls ?? {};
@@ -99,7 +98,7 @@ export function checkNames(resource: RoutingResource, tls: RouteTls | undefined,
   });
 }
 
-/** What cannot work in `tls` by itself. */
+/** Contradictions within `tls`. */
 export function tlsContradictions({ secret, certResolver, domains, options }: RouteTls): Problem[] {
   const problems: Problem[] = [];
   if (secret !== undefined && certResolver !== undefined) {

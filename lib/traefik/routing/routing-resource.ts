@@ -15,7 +15,7 @@ import { type StaticConfiguration, staticConfigurationIn } from './static-config
 import { type Use, unmet } from './unmet-references';
 import { goDuration } from './values';
 
-/** What every object of Traefik's has. */
+/** Props of every custom resource of Traefik. */
 export interface RoutingResourceProps {
   /**
    * The object's name: lower-case letters, digits, dashes and dots.
@@ -42,7 +42,7 @@ export interface RoutingResourceProps {
   readonly annotations?: Record<string, string>;
 }
 
-/** An additional check for the complete program, with what Traefik starts with, if the program installs it. */
+/** An additional check for the complete program, with Traefik's static configuration if the program installs it. */
 export type RoutingCheck = (index: ClusterIndex, traefik: StaticConfiguration | undefined) => readonly Problem[];
 
 interface CustomResource {
@@ -83,7 +83,7 @@ export abstract class RoutingResource extends Construct {
   }
 
   /**
-   * Notes a reference for the check at the end, and gives what stands in the manifest.
+   * Records a reference for the final check, and returns its form in the manifest.
    * @internal
    */
   refer(path: string, kind: ReferredKind, given: string | Reference, from = this.namespace): NameAndNamespace {
@@ -94,7 +94,7 @@ export abstract class RoutingResource extends Construct {
   }
 
   /**
-   * As `refer`, for what Traefik looks for in the object's own namespace only.
+   * Like `refer`, for objects that Traefik looks up only in the same namespace.
    * @internal
    */
   referByName(path: string, kind: 'Secret' | 'ConfigMap', given: string | Reference): string {
@@ -110,14 +110,14 @@ export abstract class RoutingResource extends Construct {
   }
 }
 
-/** How one object names another. */
+/** How one object refers to another in the manifest. */
 export interface NameAndNamespace {
   readonly name: string;
-  /** Left out when it is where Traefik looks anyway. */
+  /** Omitted when it is the namespace that Traefik looks in by default. */
   readonly namespace?: string;
 }
 
-/** Props as they stand in a manifest: durations as text, and nothing that is unset. */
+/** Props in the form of the manifest: durations as text, without unset members. */
 function rendered(value: unknown): unknown {
   const duration = goDuration(value);
   if (duration !== undefined) return duration;

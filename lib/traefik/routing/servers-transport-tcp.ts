@@ -6,7 +6,7 @@ import { whole } from '../../settings/values';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { SERVER_TLS_CHECKS, type ServerTls, serverTls } from './servers-transport';
 
-/** The PROXY protocol, by which pods learn the client's address. */
+/** The PROXY protocol, which passes the client's address to pods. */
 export interface ProxyProtocol {
   /** 1 or 2. @default 2 */
   readonly version?: number;
@@ -14,15 +14,15 @@ export interface ProxyProtocol {
 
 /** Props of `ServersTransportTCP`. */
 export interface ServersTransportTCPProps extends RoutingResourceProps {
-  /** How long Traefik waits for a connection. @default Duration.seconds(30) */
+  /** Timeout for connecting. @default Duration.seconds(30) */
   readonly dialTimeout?: Duration;
-  /** Time between two signs of life on a connection. @default Duration.seconds(15) */
+  /** Interval of keep-alive probes on a connection. @default Duration.seconds(15) */
   readonly dialKeepAlive?: Duration;
-  /** How long one side may still send after the other has ended. @default Duration.millis(100) */
+  /** How long one side may still send after the other has closed the connection. @default Duration.millis(100) */
   readonly terminationDelay?: Duration;
   /** Sends pods the client's address; `{}` for version 2. @default - not sent */
   readonly proxyProtocol?: ProxyProtocol;
-  /** TLS from Traefik to pods; `{}` for TLS that checks against the system's authorities. @default - none */
+  /** TLS from Traefik to pods; `{}` for TLS with the system's certificate authorities. @default - none */
   readonly tls?: ServerTls;
 }
 

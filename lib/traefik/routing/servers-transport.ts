@@ -10,7 +10,7 @@ import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { cipherSuites } from './tls-names';
 import { newerThanNewest, TlsVersion } from './tls-option';
 
-/** Whom Traefik takes for one of the pods, by SPIFFE. */
+/** The SPIFFE identities that Traefik accepts for pods. */
 export interface Spiffe {
   /**
    * Identities that are accepted.
@@ -27,7 +27,7 @@ export interface Spiffe {
 /** TLS from Traefik to pods. */
 export interface ServerTls {
   /**
-   * The name that Traefik asks for and that the certificate must be for.
+   * The server name that Traefik sends and that the certificate must be valid for.
    * @default - the host of the request
    */
   readonly serverName?: string;
@@ -37,7 +37,8 @@ export interface ServerTls {
    */
   readonly insecureSkipVerify?: boolean;
   /**
-   * Secrets and ConfigMaps with the authorities (`ca.crt` or `tls.ca`) of the pods' certificates, in the object's namespace.
+   * Secrets and ConfigMaps with the certificate authorities (`ca.crt` or `tls.ca`) of the pods, in the object's
+   * namespace.
    * @default - the authorities of the image
    */
   readonly rootCAs?: readonly (SecretRef | ConfigMapRef)[];
@@ -47,12 +48,12 @@ export interface ServerTls {
    */
   readonly certificates?: readonly (string | SecretRef)[];
   /**
-   * The URI that the pods' certificates must hold.
+   * The URI that the pods' certificates must contain.
    * @default - none
    */
   readonly peerCertURI?: string;
   /**
-   * Whom Traefik takes for one of the pods, by SPIFFE.
+   * The SPIFFE identities that Traefik accepts for pods.
    * @default - SPIFFE is not used
    */
   readonly spiffe?: Spiffe;
@@ -67,7 +68,7 @@ export const SERVER_TLS_CHECKS: PropChecks<ServerTls> = {
   spiffe: { ids: texts, trustDomain: text },
 };
 
-/** TLS as it stands in a manifest. */
+/** TLS in the form of the manifest. */
 export function serverTls(resource: RoutingResource, path: string, tls: ServerTls) {
   const { rootCAs, certificates, ...rest } = tls;
   return {
@@ -82,45 +83,45 @@ export function serverTls(resource: RoutingResource, path: string, tls: ServerTl
   };
 }
 
-/** How long Traefik waits for pods. */
+/** Timeouts of connections to pods. */
 export interface ForwardingTimeouts {
-  /** For a connection. @default Duration.seconds(30) */
+  /** For connecting. @default Duration.seconds(30) */
   readonly dialTimeout?: Duration;
-  /** For the headers of an answer. @default - any time */
+  /** For the headers of a response. @default - no limit */
   readonly responseHeaderTimeout?: Duration;
-  /** Before a connection without requests is closed. @default Duration.seconds(90) */
+  /** Before an idle connection is closed. @default Duration.seconds(90) */
   readonly idleConnTimeout?: Duration;
-  /** Before a silent HTTP/2 connection is asked for a sign of life. @default - it is not asked */
+  /** Before a ping is sent on an idle HTTP/2 connection. @default - no pings */
   readonly readIdleTimeout?: Duration;
-  /** For that sign. @default Duration.seconds(15) */
+  /** For the response to that ping. @default Duration.seconds(15) */
   readonly pingTimeout?: Duration;
 }
 
 /** Props of `ServersTransport`. */
 export interface ServersTransportProps extends RoutingResourceProps, ServerTls {
   /**
-   * Connections without requests that are kept for each host; -1 for none.
+   * Maximum number of idle connections to keep for each host; -1 for none.
    * @default 2
    */
   readonly maxIdleConnsPerHost?: number;
   /**
-   * Whether pods are spoken to in HTTP/1 only.
+   * Whether HTTP/2 is disabled for connections to pods.
    * @default false
    */
   readonly disableHTTP2?: boolean;
   /**
-   * How long Traefik waits for pods.
+   * Timeouts of connections to pods.
    * @default - those of `ForwardingTimeouts`
    */
   readonly forwardingTimeouts?: ForwardingTimeouts;
   /**
-   * The oldest version of TLS that is accepted.
+   * The minimum version of TLS.
    * @default - Go's choice
    */
   readonly minVersion?: TlsVersion;
   /**
-   * The newest version of TLS that is accepted.
-   * @default - the newest there is
+   * The maximum version of TLS.
+   * @default - the newest version
    */
   readonly maxVersion?: TlsVersion;
   /**
@@ -165,7 +166,7 @@ export class ServersTransport extends RoutingResource {
   }
 }
 
-/** Traefik takes one version alone for a contradiction, and falls back to TLS 1.2 and later. */
+/** Traefik rejects equal bounds as a contradiction, and falls back to TLS 1.2 and later. */
 function onlyVersion({ minVersion, maxVersion }: ServersTransportProps): Problem[] {
   if (minVersion === undefined || minVersion !== maxVersion) return [];
   return [

@@ -14,8 +14,8 @@ interface Routed {
 }
 
 /**
- * Checks what a route states of a Service against the Service itself, when the program defines it; and lets others know
- * that requests go there.
+ * Checks what a route says about a Service against the Service itself, if the program defines it, and records that
+ * requests go there.
  */
 export function checkKubernetesService(
   resource: RoutingResource,
@@ -45,7 +45,7 @@ function portProblems(path: string, spec: JsonMap, { port }: Routed, name: strin
   if (port === undefined) return [];
   const ports = Array.isArray(spec.ports) ? spec.ports.filter(isMap) : [];
   if (ports.some((each) => each.port === port || each.name === port)) return [];
-  // An ExternalName needs no ports of its own.
+  // An ExternalName does not need ports.
   if (spec.type === 'ExternalName' && ports.length === 0 && typeof port === 'number') return [];
   const names = ports.flatMap((each) => [each.port, each.name].filter((value) => value !== undefined).map(String));
   const { known: others, nearest } = known(names, String(port));

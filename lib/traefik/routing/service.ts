@@ -16,17 +16,17 @@ import { servicePort } from './values';
 
 /** How Traefik chooses among the pods of a Service. */
 export enum Strategy {
-  /** One after the other. */
+  /** Weighted round robin. */
   WEIGHTED_ROUND_ROBIN = 'wrr',
-  /** The less loaded of two random pods. */
+  /** The less loaded of two random pods (power of two choices). */
   POWER_OF_TWO_CHOICES = 'p2c',
   /** The same pod for the same client, by hashing its address. */
   HIGHEST_RANDOM_WEIGHT = 'hrw',
-  /** The one that answers soonest. */
+  /** The one with the shortest response time. */
   LEAST_TIME = 'leasttime',
 }
 
-/** The cookie that keeps a client with the pod it had before. */
+/** The cookie that keeps a client on the same pod (sticky session). */
 export interface StickyCookie {
   /**
    * Name of the cookie.
@@ -34,7 +34,7 @@ export interface StickyCookie {
    */
   readonly name?: string;
   /**
-   * Whether it is sent over TLS only.
+   * Whether it is sent only over TLS.
    * @default false
    */
   readonly secure?: boolean;
@@ -44,8 +44,8 @@ export interface StickyCookie {
    */
   readonly httpOnly?: boolean;
   /**
-   * Whether other sites' requests carry it: `none`, `lax` or `strict`.
-   * @default - the browser's
+   * Its `SameSite` attribute: `none`, `lax` or `strict`.
+   * @default - the browser's default
    */
   readonly sameSite?: 'none' | 'lax' | 'strict';
   /**
@@ -65,7 +65,7 @@ export interface StickyCookie {
   readonly domain?: string;
 }
 
-/** Requests by which Traefik finds out whether a server is there. */
+/** Health checks: requests by which Traefik determines whether a server is available. */
 export interface ServerHealthCheck {
   /**
    * Path of the request.
@@ -78,7 +78,7 @@ export interface ServerHealthCheck {
    */
   readonly mode?: 'http' | 'grpc';
   /**
-   * Scheme in place of the server's.
+   * Scheme, if it is not the server's.
    * @default - the server's
    */
   readonly scheme?: 'http' | 'https';
@@ -88,12 +88,12 @@ export interface ServerHealthCheck {
    */
   readonly method?: string;
   /**
-   * Status that is expected, in place of any below 400.
+   * The expected status code.
    * @default - any below 400
    */
   readonly status?: number;
   /**
-   * Port in place of the server's, 1 to 65535.
+   * Port, if it is not the server's, 1 to 65535.
    * @default - the server's
    */
   readonly port?: number;
@@ -108,7 +108,7 @@ export interface ServerHealthCheck {
    */
   readonly headers?: Record<string, string>;
   /**
-   * Whether redirections are followed.
+   * Whether redirects are followed.
    * @default true
    */
   readonly followRedirects?: boolean;
@@ -123,13 +123,13 @@ export interface ServerHealthCheck {
    */
   readonly unhealthyInterval?: Duration;
   /**
-   * How long an answer may take.
+   * Timeout of a request.
    * @default Duration.seconds(5)
    */
   readonly timeout?: Duration;
 }
 
-/** Failed requests of clients by which Traefik finds out whether a server is there. */
+/** Passive health checks: failed client requests by which Traefik determines whether a server is available. */
 export interface PassiveHealthCheck {
   /**
    * Failures in a row after which a server is left out, 1 or more.
@@ -137,7 +137,7 @@ export interface PassiveHealthCheck {
    */
   readonly maxFailedAttempts?: number;
   /**
-   * In which time they must happen, and how long the server is left out.
+   * The period in which they must happen, and how long the server is left out.
    * @default Duration.seconds(10)
    */
   readonly failureWindow?: Duration;
@@ -149,11 +149,11 @@ export interface PassiveHealthCheck {
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/
  */
 export interface HttpService {
-  /** The Service or TraefikService; a mere name is a Service in the namespace of the object that names it. */
+  /** The Service or TraefikService; a plain name is a Service in the namespace of the object that names it. */
   readonly service: string | ServiceRef | TraefikService | TraefikServiceRef;
   /**
    * Number (1 to 65535) or name of the Service's port; a TraefikService has none.
-   * @default - a Service must have it
+   * @default - required for a Service
    */
   readonly port?: number | string;
   /**
@@ -162,7 +162,7 @@ export interface HttpService {
    */
   readonly weight?: number;
   /**
-   * `http`, `https` or `h2c` towards the pods.
+   * Protocol to the pods: `http`, `https` or `h2c`.
    * @default - https for port 443 and for ports named https…, otherwise http
    */
   readonly scheme?: 'http' | 'https' | 'h2c';
@@ -172,47 +172,47 @@ export interface HttpService {
    */
   readonly strategy?: Strategy;
   /**
-   * Whether pods see the host that the client asked for.
+   * Whether the client's `Host` header is passed to the pods.
    * @default true
    */
   readonly passHostHeader?: boolean;
   /**
-   * A cookie that keeps a client with its pod; `{}` for one with defaults.
+   * A cookie that keeps a client on the same pod; `{}` for one with defaults.
    * @default - none
    */
   readonly sticky?: StickyCookie;
   /**
    * How Traefik connects to the pods.
-   * @default - plainly, or checking certificates against the system's authorities
+   * @default - without TLS, or with the system's certificate authorities
    */
   readonly serversTransport?: string | ServersTransport | ServersTransportRef;
   /**
-   * What requests to this service pass, after the route's own middlewares.
+   * The middlewares for requests to this service, after those of the route.
    * @default - none
    */
   readonly middlewares?: readonly (string | Middleware | MiddlewareRef)[];
   /**
-   * Requests that find out whether a server is there; for Services of type ExternalName only.
+   * Health checks of the servers; only for Services of type ExternalName.
    * @default - none
    */
   readonly healthCheck?: ServerHealthCheck;
   /**
-   * Leaves out servers that fail clients.
+   * Leaves out servers at which clients' requests fail.
    * @default - none is left out
    */
   readonly passiveHealthCheck?: PassiveHealthCheck;
   /**
-   * Time between two flushes of a response; Traefik sends it as it comes when the response is a stream.
+   * Time between two flushes of a response; streaming responses are flushed immediately.
    * @default Duration.millis(100)
    */
   readonly flushInterval?: Duration;
   /**
-   * Whether Traefik goes through the Service's address in place of the pods'.
+   * Whether Traefik connects to the Service's address instead of the pods'.
    * @default false
    */
   readonly nativeLB?: boolean;
   /**
-   * Whether Traefik goes through the nodes' ports; for Services of type NodePort.
+   * Whether Traefik connects to the node ports; for Services of type NodePort.
    * @default false
    */
   readonly nodePortLB?: boolean;
@@ -259,7 +259,7 @@ export const HTTP_SERVICE_CHECKS: PropChecks<HttpService> = {
   nodePortLB: flag,
 };
 
-/** A service as it stands in a manifest. */
+/** A service in the form of the manifest. */
 export function httpService(resource: RoutingResource, path: string, service: HttpService): JsonMap {
   const { service: target, sticky, serversTransport, middlewares, flushInterval, ...rest } = service;
   const reference = referenceTo('Service', target);
@@ -269,7 +269,7 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
     return [];
   });
   const named = resource.refer(`${path}.service`, 'Service', reference);
-  // Traefik looks for what belongs to a service where the service is.
+  // Traefik looks up references of a service in the namespace of the service.
   const where = reference.namespace ?? resource.namespace;
   checkKubernetesService(resource, path, reference, where, service);
   return {
@@ -287,7 +287,7 @@ export function httpService(resource: RoutingResource, path: string, service: Ht
   };
 }
 
-/** Warns of parts of a service of which one keeps another from working. */
+/** Warns of options of a service that prevent each other from working. */
 function warnOfIdleParts(resource: RoutingResource, path: string, service: HttpService): void {
   const { sticky, nativeLB, nodePortLB } = service;
   const found: readonly (readonly [boolean | undefined, string, string])[] = [
@@ -308,7 +308,7 @@ function warnOfIdleParts(resource: RoutingResource, path: string, service: HttpS
   }
 }
 
-/** Warns of services of which none gets a request. */
+/** Warns of groups of services in which none gets a request. */
 export function warnOfWeightlessServices(
   resource: RoutingResource,
   path: string,
@@ -334,7 +334,10 @@ function portMisfit(path: string, { kind, name }: Reference, port: number | stri
   return [{ ...problem, code: 'TRR017' }];
 }
 
-/** A reference for fields that hold a mere name: another namespace goes into it as Traefik's provider writes it. */
+/**
+ * A reference for fields that take a plain name: another namespace becomes part of it, in the form of Traefik's
+ * provider.
+ */
 export function providerName(
   resource: RoutingResource,
   { name, namespace }: { readonly name: string; readonly namespace?: string },

@@ -1,22 +1,22 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import { Fact } from '../../cluster/fact';
 
-/** The transport of an entry point: HTTP runs over TCP, HTTP/3 besides over UDP. */
+/** The transport of an entry point: HTTP runs over TCP, HTTP/3 also over UDP. */
 export type EntryPointProtocol = 'TCP' | 'UDP';
 
-/** What routes may refer to in the configuration that Traefik starts with. */
+/** What routes may refer to in Traefik's static configuration. */
 export interface StaticConfiguration {
   /** Entry points by name. */
   readonly entryPoints: Readonly<Record<string, EntryPointProtocol>>;
   /** Names of the certificate resolvers. */
   readonly certResolvers: readonly string[];
-  /** Those of them that show the authority names without the DNS, by which no wildcard can be shown. */
+  /** Those that validate names without DNS, which is not possible for wildcards. */
   readonly resolversWithoutDns: readonly string[];
-  /** Whether any entry point believes `X-Forwarded-For`; Traefik removes the header where it comes from others. */
+  /** Whether any entry point trusts `X-Forwarded-For`; Traefik removes the header when others send it. */
   readonly believesProxies: boolean;
   /** Names of the plugins. */
   readonly plugins: readonly string[];
-  /** Whether Traefik puts namespace and name together so that no two objects have one name. */
+  /** Whether Traefik combines namespace and name in a way that two objects never get the same name. */
   readonly safeNaming: boolean;
   /** Whether objects may refer to objects in other namespaces. */
   readonly allowCrossNamespace: boolean;
@@ -24,7 +24,7 @@ export interface StaticConfiguration {
   readonly allowExternalNameServices: boolean;
 }
 
-/** What Traefik has unless configured otherwise, by the chart's values as by `TraefikIngress`. */
+/** Traefik's defaults, both with the chart and with `TraefikIngress`. */
 export const DEFAULT_ENTRY_POINTS: Readonly<Record<string, EntryPointProtocol>> = {
   web: 'TCP',
   websecure: 'TCP',
@@ -32,10 +32,10 @@ export const DEFAULT_ENTRY_POINTS: Readonly<Record<string, EntryPointProtocol>> 
   metrics: 'TCP',
 };
 
-/** Stated by installations of Traefik, so that the routes of their cluster can be checked against it. */
+/** Stated by installations of Traefik, to check the routes of their cluster against it. */
 export const STATIC_CONFIGURATION = new Fact<StaticConfiguration>();
 
-/** What the installations of Traefik in a cluster offer together; nothing when the program installs none there. */
+/** What the installations of Traefik in a cluster offer together; undefined if the program installs none there. */
 export function staticConfigurationIn(index: ClusterIndex): StaticConfiguration | undefined {
   const found = index.facts(STATIC_CONFIGURATION).map(({ value }) => value);
   if (found.length === 0) return undefined;

@@ -15,14 +15,14 @@ const CIPHER_SUITES: readonly string[] = [
   ]),
 ];
 
-/** Those of TLS 1.3, which Traefik takes by name and Go uses whatever is chosen. */
+/** Those of TLS 1.3, which Traefik accepts by name and Go always uses. */
 const TLS13_CIPHER_SUITES: readonly string[] = [
   'TLS_AES_128_GCM_SHA256',
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',
 ];
 
-/** Curves, and groups that withstand quantum computers, by their names in standards and in Go. */
+/** Curves and post-quantum groups, by their names in standards and in Go. */
 const CURVES: readonly string[] = `
   secp256r1 secp384r1 secp521r1 x25519 x25519mlkem768 secp256r1mlkem768 secp384r1mlkem1024
   CurveP256 CurveP384 CurveP521 X25519 X25519MLKEM768 SecP256r1MLKEM768 SecP384r1MLKEM1024
@@ -39,7 +39,7 @@ export const cipherSuites = v.array(
 
 export const curves = v.array(v.picklist(CURVES, 'a curve such as X25519, X25519MLKEM768, CurveP256 or CurveP384'));
 
-/** Whether none of the suites can be used below TLS 1.3, whose own need not be named. */
+/** Whether all of the suites are those of TLS 1.3, which need not be named. */
 export function areForTls13Only(suites: readonly string[]): boolean {
   return suites.length > 0 && suites.every((suite) => TLS13_CIPHER_SUITES.includes(suite));
 }

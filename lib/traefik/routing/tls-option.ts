@@ -11,9 +11,9 @@ import { areForTls13Only, cipherSuites, curves } from './tls-names';
 
 /** A version of TLS. */
 export enum TlsVersion {
-  /** Out of date since 2021 (RFC 8996). */
+  /** Deprecated since 2021 (RFC 8996). */
   TLS10 = 'VersionTLS10',
-  /** Out of date since 2021 (RFC 8996). */
+  /** Deprecated since 2021 (RFC 8996). */
   TLS11 = 'VersionTLS11',
   TLS12 = 'VersionTLS12',
   TLS13 = 'VersionTLS13',
@@ -21,24 +21,24 @@ export enum TlsVersion {
 
 /** Whether clients must show a certificate. */
 export enum ClientAuthType {
-  /** None is asked for. */
+  /** No certificate is requested. */
   NO_CLIENT_CERT = 'NoClientCert',
-  /** One is asked for, and not looked at. */
+  /** A certificate is requested but not verified. */
   REQUEST_CLIENT_CERT = 'RequestClientCert',
-  /** Any certificate. */
+  /** A certificate is required but not verified. */
   REQUIRE_ANY_CLIENT_CERT = 'RequireAnyClientCert',
-  /** None, or one that an authority of ours signed. */
+  /** A certificate is optional, but verified if there is one. */
   VERIFY_CLIENT_CERT_IF_GIVEN = 'VerifyClientCertIfGiven',
-  /** One that an authority of ours signed. */
+  /** A certificate is required and verified. */
   REQUIRE_AND_VERIFY_CLIENT_CERT = 'RequireAndVerifyClientCert',
 }
 
-/** Certificates of clients. */
+/** Client certificates. */
 export interface ClientAuth {
-  /** Whether clients must show one. */
+  /** Whether clients must present one. */
   readonly clientAuthType: ClientAuthType;
   /**
-   * Secrets with the authorities (`ca.crt` or `tls.ca`), in the object's namespace.
+   * Secrets with the certificate authorities (`ca.crt` or `tls.ca`), in the object's namespace.
    * @default - none
    */
   readonly secrets?: readonly (string | SecretRef)[];
@@ -47,17 +47,18 @@ export interface ClientAuth {
 /** Props of `TLSOption`. */
 export interface TLSOptionProps extends RoutingResourceProps {
   /**
-   * The oldest version that is accepted.
+   * The minimum version.
    * @default TlsVersion.TLS12
    */
   readonly minVersion?: TlsVersion;
   /**
-   * The newest version that is accepted.
-   * @default - the newest there is
+   * The maximum version.
+   * @default - the newest version
    */
   readonly maxVersion?: TlsVersion;
   /**
-   * Cipher suites up to TLS 1.2, by Go's names such as `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`; TLS 1.3 has its own.
+   * Cipher suites up to TLS 1.2, by Go's names such as `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`; those of TLS 1.3 are
+   * fixed.
    * @default - Go's choice
    * @see https://pkg.go.dev/crypto/tls#pkg-constants
    */
@@ -73,7 +74,7 @@ export interface TLSOptionProps extends RoutingResourceProps {
    */
   readonly clientAuth?: ClientAuth;
   /**
-   * Whether clients that ask for a name without a certificate are refused.
+   * Whether clients are rejected that request a name without a certificate.
    * @default false
    */
   readonly sniStrict?: boolean;
@@ -83,7 +84,7 @@ export interface TLSOptionProps extends RoutingResourceProps {
    */
   readonly alpnProtocols?: readonly string[];
   /**
-   * Whether sessions cannot be resumed by tickets.
+   * Whether session tickets are disabled.
    * @default false
    */
   readonly disableSessionTickets?: boolean;
@@ -102,8 +103,8 @@ const CHECKS: PropChecks<TLSOptionProps> = {
 };
 
 /**
- * Versions, cipher suites and client certificates of TLS. One named `default` holds for every route that names no other;
- * there may be one in the whole cluster.
+ * Versions, cipher suites and client certificates of TLS. The one named `default` applies to every route that names no
+ * other; a cluster may have only one of that name.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tls/tlsoption/
@@ -135,7 +136,7 @@ export class TLSOption extends RoutingResource {
   }
 }
 
-/** Traefik ignores all objects named `default` of a kind when there are several. */
+/** If there are several objects of a kind named `default`, Traefik ignores all of them. */
 export function severalDefaults(names: readonly string[], name: string, kind: string): Problem[] {
   const defaults = names.filter((each) => each.endsWith('/default'));
   if (name !== 'default' || defaults.length < 2) return [];

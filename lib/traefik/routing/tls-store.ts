@@ -10,7 +10,7 @@ import type { TlsDomain } from './route-tls';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { severalDefaults } from './tls-option';
 
-/** A default certificate that a resolver gets. */
+/** A default certificate that a resolver obtains. */
 export interface GeneratedCertificate {
   /** Name of the certificate resolver. */
   readonly resolver: string;
@@ -21,8 +21,8 @@ export interface GeneratedCertificate {
 /** Props of `TLSStore`. */
 export interface TLSStoreProps extends RoutingResourceProps {
   /**
-   * The Secret with the certificate for clients that ask for no name that has one; in the store's namespace.
-   * @default - one that Traefik makes, which no client trusts
+   * The Secret with the certificate for all names without another one; in the store's namespace.
+   * @default - a self-signed one that Traefik generates
    */
   readonly defaultCertificate?: string | SecretRef;
   /**
@@ -31,7 +31,7 @@ export interface TLSStoreProps extends RoutingResourceProps {
    */
   readonly defaultGeneratedCert?: GeneratedCertificate;
   /**
-   * Secrets with more certificates, chosen by the names that they are for; in the store's namespace.
+   * Secrets with additional certificates, chosen by server name; in the store's namespace.
    * @default - none
    */
   readonly certificates?: readonly (string | SecretRef)[];
@@ -47,8 +47,7 @@ const CHECKS: PropChecks<TLSStoreProps> = {
 const ONLY_NAME = 'default';
 
 /**
- * Certificates for routes that bring none. Traefik takes the one named `default` only, of which there may be one in the
- * whole cluster.
+ * Certificates for routes without one. Traefik uses only the TLSStore named `default`; a cluster may have only one.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/tls/tlsstore/

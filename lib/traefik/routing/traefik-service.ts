@@ -17,10 +17,10 @@ import { status } from './values';
 
 /** Props of `TraefikService.weighted`. */
 export interface WeightedProps extends RoutingResourceProps {
-  /** What shares the requests, by `weight`; at least one. */
+  /** The services that share the requests by `weight`; at least one. */
   readonly services: readonly HttpService[];
   /**
-   * A cookie that keeps a client with the service it had before; `{}` for one with defaults.
+   * A cookie that keeps a client on the same service; `{}` for one with defaults.
    * @default - none
    */
   readonly sticky?: StickyCookie;
@@ -34,9 +34,9 @@ export interface Mirror extends HttpService {
 
 /** Props of `TraefikService.mirroring`. */
 export interface MirroringProps extends RoutingResourceProps {
-  /** The service whose answers clients get. */
+  /** The service whose responses clients get. */
   readonly service: HttpService;
-  /** Services that get copies, and whose answers nobody sees; at least one. */
+  /** Services that get copies, whose responses are discarded; at least one. */
   readonly mirrors: readonly Mirror[];
   /**
    * Whether bodies are copied too.
@@ -44,7 +44,7 @@ export interface MirroringProps extends RoutingResourceProps {
    */
   readonly mirrorBody?: boolean;
   /**
-   * Most bytes of body that a request which is copied may have; -1 for any.
+   * Maximum size of the body of a request that is copied, in bytes; -1 for no limit.
    * @default -1
    */
   readonly maxBodySize?: number;
@@ -52,7 +52,7 @@ export interface MirroringProps extends RoutingResourceProps {
 
 /** Props of `TraefikService.highestRandomWeight`. */
 export interface HighestRandomWeightProps extends RoutingResourceProps {
-  /** What shares the clients, by `weight`; at least one. */
+  /** The services that share the clients by `weight`; at least one. */
   readonly services: readonly HttpService[];
 }
 
@@ -62,10 +62,10 @@ export interface FailoverProps extends RoutingResourceProps {
   readonly service: HttpService;
   /** The service that gets them when the first fails. */
   readonly fallback: HttpService;
-  /** Statuses that count as failure, such as `500-599`; at least one. */
+  /** Status codes that count as failure, such as `500-599`; at least one. */
   readonly status: readonly string[];
   /**
-   * Most bytes of body that a request which is made again may have; -1 for any.
+   * Maximum size of the body of a request that is retried, in bytes; -1 for no limit.
    * @default -1
    */
   readonly maxRequestBodyBytes?: number;
@@ -96,7 +96,7 @@ const FAILOVER_CHECKS: PropChecks<FailoverProps> = {
 };
 
 /**
- * Several services under one name, which routes refer to like a Service. Each type is made by a static method.
+ * Several services under one name, which routes refer to like a Service. Each type has a static method.
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/traefikservice/
  */
@@ -114,7 +114,7 @@ export class TraefikService extends RoutingResource {
   }
 
   /**
-   * A service whose requests others get copies of.
+   * A service whose requests are mirrored to others.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static mirroring(scope: Construct, id: string, props: MirroringProps): TraefikService {
@@ -129,7 +129,7 @@ export class TraefikService extends RoutingResource {
   }
 
   /**
-   * Services among which each client keeps to one, by hashing its address.
+   * Services among which each client stays with one, by hashing its address.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static highestRandomWeight(scope: Construct, id: string, props: HighestRandomWeightProps): TraefikService {
@@ -141,7 +141,7 @@ export class TraefikService extends RoutingResource {
   }
 
   /**
-   * A service, and another for when it fails.
+   * A service and a fallback for when it fails.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static failover(scope: Construct, id: string, props: FailoverProps): TraefikService {

@@ -6,18 +6,18 @@ import { warn } from '../../warnings';
 import { qualified } from './references';
 import type { StaticConfiguration } from './static-configuration';
 
-/** What one object says about another, to be checked when the program is complete. */
+/** A reference from one object to another, to be checked when the program is complete. */
 export interface Use {
-  /** The prop that says it, for example `routes[0].middlewares[1]`. */
+  /** The prop that contains it, for example `routes[0].middlewares[1]`. */
   readonly path: string;
   readonly reference: Reference;
-  /** The namespace that Traefik looks in unless the reference says otherwise. */
+  /** The namespace that Traefik looks in by default. */
   readonly from: string;
 }
 
 /**
- * References that cannot work: to something that nothing in the program defines, or beyond the namespace where that is
- * not allowed. A Service or Secret may come from elsewhere, so that a missing one is only a warning.
+ * References that cannot work: to something that the program does not define, or to another namespace if that is not
+ * allowed. A Service or Secret may come from elsewhere, so a missing one is only a warning.
  */
 export function unmet(
   scope: IConstruct,
@@ -39,7 +39,7 @@ export function unmet(
 const MAY_COME_FROM_ELSEWHERE: ReadonlySet<string> = new Set(['Service', 'Secret', 'ConfigMap']);
 const BOUND_TO_NAMESPACE: ReadonlySet<string> = new Set(['Secret', 'ConfigMap']);
 
-/** How Traefik's CRD provider calls what an object of a namespace defines, for other providers to refer to. */
+/** The name that Traefik's CRD provider gives an object of a namespace, for references from other providers. */
 const OWN_PROVIDER = '@kubernetescrd';
 
 function beyondNamespace(
@@ -56,7 +56,7 @@ function beyondNamespace(
       code: 'TRR012',
     };
   }
-  // What an installation outside of the program allows is not known.
+  // It is not known what an installation outside of the program allows.
   if (traefik === undefined || traefik.allowCrossNamespace) return undefined;
   return {
     what: `${path} is the ${kind} ${byProvider ? name : `${namespace}/${name}`}, beyond the namespace ${from}, which Traefik does not allow.`,
@@ -84,7 +84,7 @@ function nowhere(
   };
 }
 
-/** The names that may have been meant: an object refers to itself by mistake only. */
+/** The names that may have been meant; an object never refers to itself on purpose. */
 function namesBesides(scope: IConstruct, names: readonly string[]): string[] {
   const { namespace, name } = scope as Partial<Pick<Reference, 'name' | 'namespace'>>;
   return names.filter((each) => each !== `${namespace}/${name}`);

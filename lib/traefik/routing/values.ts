@@ -4,7 +4,7 @@ import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { portNumber } from '../../settings/values';
 import { isAddressOrCidr } from './rule/ip-address';
 
-/** A duration as Go reads it, `1500ms` or `30s`; nothing when the value is not a duration. */
+/** A duration in Go's notation, `1500ms` or `30s`; undefined if the value is not a duration. */
 export function goDuration(value: unknown): string | undefined {
   if (!(value instanceof Duration)) return undefined;
   const milliseconds = value.toMilliseconds();
@@ -25,7 +25,7 @@ export const path = v.custom<string>(
   'a path that begins with /',
 );
 
-/** A regular expression as Traefik reads it. */
+/** A regular expression in Traefik's syntax. */
 export const goRegexp = v.custom<string>(
   (value) => typeof value === 'string' && regularExpressionError(value) === undefined,
   'a regular expression of Go, which has no lookaround and no back references',
@@ -41,7 +41,7 @@ export const addresses = v.array(address);
 
 const STATUSES = /^([1-5][0-9]{2}[,-]?)+$/;
 
-/** An HTTP status, a range, or several. */
+/** HTTP status codes: one, a range, or several. */
 export const status = v.custom<string>(
   (value) => typeof value === 'string' && STATUSES.test(value),
   'a status such as 404, a range such as 500-599, or several with commas',

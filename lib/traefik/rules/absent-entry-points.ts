@@ -1,7 +1,7 @@
 import { known, type Problem } from '../../problems';
 import type { TraefikSettings } from '../settings';
 
-/** Ports of an exposure for entry points that Traefik does not have: nothing would listen behind them. */
+/** Ports of an exposure for entry points that Traefik does not have: nothing would listen on them. */
 export function absentEntryPoints({ ports }: TraefikSettings): Problem[] {
   const listens = Object.keys(ports).filter((name) => hasPort(ports[name]));
   return Object.keys(ports)

@@ -2,7 +2,7 @@ import type { Problem } from '../../problems';
 import { isMap } from '../../settings/schema';
 import type { TraefikSettings } from '../settings';
 
-/** Several pods with certificates in files: each would order its own, and answer challenges of the others. */
+/** Several pods with certificates in files: each would request its own, and get the challenges of the others. */
 export function acmeWithSeveralPods(settings: TraefikSettings): Problem[] {
   const { certificatesResolvers, deployment, autoscaling } = settings;
   const resolvers = Object.entries(certificatesResolvers).filter(

@@ -5,7 +5,7 @@ import { warn } from '../../warnings';
 import type { TraefikSettings } from '../settings';
 import { isReachedAt } from './listening';
 
-/** Challenges at entry points, and entry points with resolvers, that do not exist. */
+/** Challenges at entry points that do not exist, and entry points with resolvers that do not exist. */
 export function unknownAtResolvers(settings: TraefikSettings): Problem[] {
   const { ports, certificatesResolvers } = settings;
   const challenges = acmeOf(settings).flatMap(([name, acme]): Problem[] => {
@@ -23,7 +23,7 @@ export function unknownAtResolvers(settings: TraefikSettings): Problem[] {
   const resolvers = Object.keys(certificatesResolvers);
   const byEntryPoint = Object.entries(ports).flatMap(([name, { http }]): Problem[] => {
     const resolver = http.tls.certResolver;
-    // One that flags add is not among the settings.
+    // A resolver that is added by flags is not in the settings.
     if (!resolver || resolvers.includes(resolver) || settings.additionalArguments.some(isResolver)) return [];
     const { known: others, nearest } = known(resolvers, resolver);
     return [
@@ -41,7 +41,9 @@ function isResolver(flag: string): boolean {
   return /^--certificatesresolvers\./i.test(flag);
 }
 
-/** Warns of challenges that the authority cannot reach: it asks at port 80 for files, and at 443 for certificates. */
+/**
+ * Warns of challenges that the authority cannot reach: it connects to port 80 for HTTP-01, and to 443 for TLS-ALPN-01.
+ */
 export function warnOfUnreachedChallenges(scope: IConstruct, settings: TraefikSettings): void {
   const all = Object.values(settings.ports);
   for (const [name, acme] of acmeOf(settings)) {

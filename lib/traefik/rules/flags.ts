@@ -6,14 +6,14 @@ import { traefikArguments } from '../install/arguments';
 import { namesOf } from '../install/names';
 import type { TraefikSettings } from '../settings';
 
-/** Names of flags, each with those below it. */
+/** Names of flags as a tree. */
 interface FlagNames {
   readonly [name: string]: FlagNames;
 }
 
 const NONE: FlagNames = {};
 
-/** What a certificate resolver has: whatever else is written becomes a flag that Traefik does not start with. */
+/** The settings of a certificate resolver: any other becomes a flag that keeps Traefik from starting. */
 const RESOLVER: FlagNames = {
   acme: {
     ...names('email', 'caServer', 'preferredChain', 'profile', 'emailAddresses', 'disableCommonName', 'storage'),
@@ -34,7 +34,7 @@ function names(...all: readonly string[]): FlagNames {
   return Object.fromEntries(all.map((name) => [name, NONE]));
 }
 
-/** Flags that Traefik would refuse, or of which one of ours would not count. */
+/** Flags that Traefik would reject, or that would override one of ours. */
 export function doubtfulFlags(settings: TraefikSettings): Problem[] {
   const { certificatesResolvers } = settings;
   const unknown = Object.entries(certificatesResolvers).flatMap(([name, resolver]) =>
@@ -46,7 +46,7 @@ export function doubtfulFlags(settings: TraefikSettings): Problem[] {
 function unknownBelow(given: JsonMap, known: FlagNames, path: string): UnknownWord[] {
   const spelt = new Map(Object.keys(known).map((name) => [name.toLowerCase(), name]));
   return Object.entries(given).flatMap(([word, value]) => {
-    // Traefik does not look at capitals.
+    // Traefik ignores case.
     const below = known[spelt.get(word.toLowerCase()) ?? ''];
     if (!below) return [{ path, word, known: Object.keys(known) }];
     return isMap(value) ? unknownBelow(value, below, `${path}.${word}`) : [];
@@ -68,7 +68,7 @@ function repeatedFlags(settings: TraefikSettings): Problem[] {
   });
 }
 
-/** No name of a flag depends on it. */
+/** No name of a flag depends on the value. */
 const ANY_RELEASE = { name: 'traefik', namespace: 'traefik' };
 
 function nameOf(argument: string): string {

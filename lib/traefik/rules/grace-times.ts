@@ -2,13 +2,13 @@ import { goDuration } from '../../kubernetes/go-duration';
 import type { Problem } from '../../problems';
 import type { TraefikSettings } from '../settings';
 
-/** What Traefik takes where an entry point says nothing. */
+/** Traefik's defaults for an entry point. */
 const DEFAULT_GRACE_TIMEOUT = 10;
 
-/** What Kubernetes takes where the settings say nothing. */
+/** Kubernetes' default. */
 const DEFAULT_TERMINATION = 60;
 
-/** Grace times that add up to more than the pod gets: it would be killed in the middle of requests. */
+/** Grace times that add up to more than the pod has: it would be killed in the middle of requests. */
 export function contradictingGraceTimes(settings: TraefikSettings): Problem[] {
   const { deployment, ports } = settings;
   const total = deployment.terminationGracePeriodSeconds || DEFAULT_TERMINATION;
@@ -29,7 +29,7 @@ export function contradictingGraceTimes(settings: TraefikSettings): Problem[] {
   });
 }
 
-/** A duration as Traefik reads it: a number of seconds, or Go's `1m30s`. */
+/** A duration in Traefik's notation: a number of seconds, or Go's `1m30s`. */
 function seconds(value: number | string | undefined): number | undefined {
   if (typeof value === 'number' || value === undefined) return value;
   if (value.trim() === '') return undefined;

@@ -10,7 +10,7 @@ import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
 import { redirectionsToNowhere } from './redirections';
 
-/** Combinations of settings that the API server would take and that then would not work, or not be safe. */
+/** Combinations of settings that the API server would accept but that would not work, or not be secure. */
 export function contradictions(settings: TraefikSettings): Problem[] {
   return [
     ...contradictingGraceTimes(settings),

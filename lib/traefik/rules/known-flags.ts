@@ -5,15 +5,15 @@ import { warn } from '../../warnings';
 import type { TraefikSettings } from '../settings';
 import knownFlags from './known-flags.json';
 
-/** Names that users choose, and places in lists, as Traefik's help has them. */
+/** Placeholders in Traefik's help for names that users choose, and for list indexes. */
 const PLACEHOLDERS = /<name>|\[n\]/;
 
-/** Below these, plugins and the like have names of their own. */
+/** Below these, plugins and others choose the names. */
 const OPEN: readonly string[] = ['providers.plugin.', 'experimental.plugins.', 'experimental.localplugins.'];
 
 let forms: readonly RegExp[] | undefined;
 
-/** Warns of arguments that Traefik does not have, in no version's help: it prints an error and ends. */
+/** Warns of arguments that no version of Traefik has in its help: it prints an error and exits. */
 export function warnOfUnknownFlags(scope: IConstruct, { additionalArguments }: TraefikSettings): void {
   for (const given of Object.keys(flagsIn(additionalArguments))) {
     const name = given.toLowerCase();

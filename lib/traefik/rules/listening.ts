@@ -9,11 +9,11 @@ interface Socket {
   readonly path: string;
   readonly port: number;
   readonly protocol: string;
-  /** Where it is: two of one place cannot have the same port. */
+  /** Where it is: in one place, two cannot have the same port. */
   readonly place: string;
 }
 
-/** Entry points that ask for what another one, or the node, has. */
+/** Entry points with a port that another one, or the node, uses. */
 export function takenPorts(settings: TraefikSettings): Problem[] {
   return [...sharedPorts(settings), ...portsOfNodes(settings)];
 }
@@ -51,7 +51,7 @@ function portsOfNodes(settings: TraefikSettings): Problem[] {
 
 const NODE = 'a node';
 
-/** Warns of host ports that Kubernetes may give to a Service of type NodePort. */
+/** Warns of host ports that Kubernetes may assign to a Service of type NodePort. */
 export function warnOfNodePorts(scope: IConstruct, settings: TraefikSettings): void {
   for (const { place, path, port } of socketsOf(settings)) {
     if (place !== NODE || !isServiceNodePort(port)) continue;
@@ -76,7 +76,7 @@ function socketsOf({ ports, hostNetwork }: TraefikSettings): Socket[] {
   });
 }
 
-/** Warns of ports that a process without rights may not open. Some container runtimes let it, others do not. */
+/** Warns of ports that an unprivileged process may not bind. Some container runtimes allow it, others do not. */
 export function warnOfPrivilegedPorts(scope: IConstruct, settings: TraefikSettings): void {
   if (mayOpenAnyPort(settings)) return;
   for (const [name, { port }] of Object.entries(settings.ports)) {
@@ -99,7 +99,7 @@ function mayOpenAnyPort({ podSecurityContext, securityContext, hostNetwork }: Tr
   );
 }
 
-/** Whether clients outside reach an entry point at a port. */
+/** Whether external clients reach an entry point at a port. */
 export function isReachedAt(port: PortSettings, number: number, { hostNetwork, service }: TraefikSettings): boolean {
   if (hostNetwork && port.port === number) return true;
   if (port.hostPort === number) return true;

@@ -1,7 +1,7 @@
 import { known, type Problem } from '../../problems';
 import type { TraefikSettings } from '../settings';
 
-/** Metrics at an entry point that Traefik does not have: nothing serves them. */
+/** Metrics at an entry point that Traefik does not have: they are not served. */
 export function metricsAtNoEntryPoint({ ports, metrics: { prometheus } }: TraefikSettings): Problem[] {
   if (!prometheus || prometheus.manualRouting || ports[prometheus.entryPoint]) return [];
   const { known: others, nearest } = known(Object.keys(ports), prometheus.entryPoint);

@@ -6,13 +6,13 @@ import { GROUP } from '../routing/references';
 import type { TraefikSettings } from '../settings';
 
 const FLAG = '--providers.kubernetescrd.safenaming=false';
-/** The version that knows the flag. */
+/** The first version with the flag. */
 const SINCE = '3.7.11-0';
 
 /**
- * States that Traefik names objects as it always did, without which it warns at every start. Names that cannot collide,
- * by `safeNaming`, are other names, for references such as `infra-auth@kubernetescrd` in annotations of Ingresses, too;
- * so that is for users to choose, and names that collide are found here.
+ * Sets that Traefik names objects as it always did; otherwise it logs a warning at every start. With `safeNaming`,
+ * names cannot collide, but they change, also in references such as `infra-auth@kubernetescrd` in annotations of
+ * Ingresses; so that is for users to choose, and colliding names are found here.
  */
 export function withStatedNames<Settings extends TraefikSettings>(settings: Settings): Settings {
   const { providers, additionalArguments } = settings;
@@ -23,7 +23,7 @@ export function withStatedNames<Settings extends TraefikSettings>(settings: Sett
 
 const KINDS = ['Middleware', 'MiddlewareTCP', 'ServersTransport', 'ServersTransportTCP', 'TraefikService'];
 
-/** Objects of two namespaces that have one name in Traefik, which then uses either for both. */
+/** Objects of two namespaces with the same name in Traefik, which then uses one of them for both. */
 export function collidingNames(index: ClusterIndex, { providers }: TraefikSettings): Problem[] {
   if (providers.kubernetesCRD.safeNaming) return [];
   const firsts = new Map<string, string>();
@@ -51,7 +51,7 @@ function namedObjects(index: ClusterIndex): Named[] {
   const objects = KINDS.flatMap((kind) =>
     index.objects(`${GROUP}/${kind}`).map(({ namespace, name }) => named(kind, namespace, name)),
   );
-  // Routers are called by their rules, too.
+  // The names of routers contain their rules, too.
   const routers = ['IngressRoute', 'IngressRouteTCP'].flatMap((kind) =>
     index.objects(`${GROUP}/${kind}`).flatMap(({ namespace, name, spec }) => {
       const routes = Array.isArray(spec.routes) ? spec.routes.filter(isMap) : [];

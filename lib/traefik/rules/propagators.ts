@@ -4,7 +4,7 @@ import type { TraefikSettings } from '../settings';
 
 const NONE = 'none';
 
-/** Words for propagators that Traefik does not know, which make it fall back without an error that anyone reads. */
+/** Unknown names of propagators, which make Traefik fall back to the default without a visible error. */
 export function unknownPropagators({ env, tracing }: TraefikSettings): Problem[] {
   const value = env.find(({ name }) => name === OTEL_PROPAGATORS)?.value;
   if (value === undefined) return [];

@@ -4,7 +4,7 @@ import { isMap, type JsonMap } from '../../settings/schema';
 import { GROUP } from '../routing/references';
 import type { PortSettings, TraefikSettings } from '../settings';
 
-/** The dashboard for anyone who reaches the entry point `traefik`, while that is reached from outside. */
+/** An open dashboard at the entry point `traefik`, if that is reachable from outside. */
 export function insecureApi(settings: TraefikSettings): Problem[] {
   const port = settings.ports.traefik;
   if (!settings.api?.insecure || !port || !isPublic(port, settings)) return [];
@@ -17,7 +17,7 @@ export function insecureApi(settings: TraefikSettings): Problem[] {
   ];
 }
 
-/** Routes to the dashboard that clients outside reach and where nothing asks who it is, wherever they come from. */
+/** Routes to the dashboard that are reachable from outside without authentication, whoever defines them. */
 export function publicDashboards(index: ClusterIndex, settings: TraefikSettings): Problem[] {
   const asks = new Authentication(index.objects(`${GROUP}/Middleware`), settings);
   return index
@@ -52,7 +52,7 @@ function isPublic(port: PortSettings, { hostNetwork }: TraefikSettings): boolean
   return Boolean(hostNetwork) || Boolean(port.hostPort) || Object.values(port.expose).includes(true);
 }
 
-/** Types of middleware after which it is known who it is; a plugin may do anything. */
+/** Types of middleware that authenticate; a plugin might. */
 const ASKING: readonly string[] = ['basicAuth', 'digestAuth', 'forwardAuth', 'plugin'];
 
 class Authentication {
@@ -77,7 +77,7 @@ class Authentication {
     });
   }
 
-  /** One that the program does not define is what its user says it is. */
+  /** We rely on the user for one that the program does not define. */
   private asks(key: string, before: readonly string[]): boolean {
     const spec = this.middlewares.get(key);
     if (spec === undefined) return true;

@@ -3,13 +3,13 @@ import type { Problem } from '../../problems';
 import { warn } from '../../warnings';
 import type { TraefikSettings } from '../settings';
 
-/** Entry points that send all requests on to where none can be answered. */
+/** Entry points that redirect all requests to where none can be answered. */
 export function redirectionsToNowhere(settings: TraefikSettings): Problem[] {
   const { ports } = settings;
   return Object.keys(ports).flatMap((name): Problem[] => {
     const to = ports[name]?.http.redirections.entryPoint?.to;
     const target = to === undefined ? undefined : ports[to];
-    if (to === undefined || !target) return []; // an unknown one is refused elsewhere
+    if (to === undefined || !target) return []; // an unknown one is reported elsewhere
     const path = `ports.${name}.http.redirections.entryPoint.to`;
     const reasons = [
       [
@@ -25,7 +25,7 @@ export function redirectionsToNowhere(settings: TraefikSettings): Problem[] {
   });
 }
 
-/** Warns of redirections to where clients outside do not come. */
+/** Warns of redirects to entry points that external clients cannot reach. */
 export function warnOfUnreachedRedirections(scope: IConstruct, { ports, hostNetwork }: TraefikSettings): void {
   for (const [name, { http }] of Object.entries(ports)) {
     const to = http.redirections.entryPoint?.to;
@@ -39,7 +39,7 @@ export function warnOfUnreachedRedirections(scope: IConstruct, { ports, hostNetw
   }
 }
 
-/** Whether an entry point's redirections lead to itself. */
+/** Whether an entry point's redirects lead back to itself. */
 function circleFrom(name: string, ports: TraefikSettings['ports']): boolean {
   const passed = new Set<string>();
   let next = ports[name]?.http.redirections.entryPoint?.to;

@@ -4,16 +4,16 @@ import { isMap, type JsonMap } from '../../settings/schema';
 import { GROUP } from '../routing/references';
 import type { TraefikSettings } from '../settings';
 
-/** What is said of a Service among several: to Traefik, one and the same wherever it stands. */
+/** The options of a Service in a group: for Traefik, the same Service in several places is one. */
 interface Use {
   /** Namespace, name and port of the Service. */
   readonly service: string;
-  /** Where it stands. */
+  /** Where it is used. */
   readonly where: string;
   readonly options: string;
 }
 
-/** What of a member belongs to the group that it is in. */
+/** The fields of a member that belong to the group. */
 const OF_GROUP: readonly string[] = [
   'kind',
   'name',
@@ -27,8 +27,8 @@ const OF_GROUP: readonly string[] = [
 ];
 
 /**
- * Services among several with other options in another place. Unless names are safe, Traefik knows a member of a group by
- * its namespace, name and port alone, and takes the options of whichever place it reads first.
+ * Services in groups with different options in different places. Without `safeNaming`, Traefik identifies a member of a
+ * group only by its namespace, name and port, and uses the options of the place that it reads first.
  */
 export function sharedServices(index: ClusterIndex, { providers }: TraefikSettings): Problem[] {
   if (providers.kubernetesCRD.safeNaming) return [];
@@ -57,7 +57,7 @@ function ofRoutes(index: ClusterIndex): Use[] {
   return index.objects(`${GROUP}/IngressRoute`).flatMap(({ namespace, name, spec }) =>
     maps(spec.routes).flatMap(({ services }, position) => {
       const members = maps(services);
-      // Alone, a Service is known by its route.
+      // A Service that is not in a group is identified by its route.
       return members.length > 1
         ? uses(members, namespace, `IngressRoute ${namespace}/${name} routes[${position}]`)
         : [];

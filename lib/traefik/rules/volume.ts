@@ -3,13 +3,13 @@ import { warn } from '../../warnings';
 import type { TraefikSettings } from '../settings';
 
 /**
- * Tells of a volume that one node can have at a time, for pods of which there are two while they are replaced, or always.
- * It is not an error, as pods on the same node can share it.
+ * Warns of a volume that only one node can mount at a time, if there are several pods, always or while they are
+ * replaced. It is not an error, as pods on the same node can share it.
  */
 export function warnOfSharedVolume(scope: IConstruct, settings: TraefikSettings): void {
   const { enabled, accessMode, existingClaim } = settings.persistence;
   const several = severalPods(settings);
-  // The modes of a claim that exists are not known.
+  // The access modes of an existing claim are not known.
   if (!enabled || existingClaim || !several || !accessMode.startsWith('ReadWriteOnce')) return;
   warn(scope, {
     what: `settings.persistence.enabled is true with accessMode ${accessMode}, but ${several.why}: a pod on another node would wait for the volume for ever.`,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Setting, shaped } from '../../settings/schema';
 
-/** A whole number from 0 on. */
+/** A whole number of at least 0. */
 export const naturalCheck = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** A whole number, or text. */
@@ -9,12 +9,12 @@ export const wholeNumberOrTextCheck = v.union([v.pipe(v.number(), v.integer()), 
 
 const naturalOrTextCheck = v.union([naturalCheck, v.string()], 'a whole number from 0 on, or text');
 
-/** A whole number from 0 on; unset unless given. */
+/** A whole number of at least 0; unset unless given. */
 export function natural(): Setting<number | undefined> {
   return shaped(naturalCheck);
 }
 
-/** A whole number from 0 on, or text, such as a port or a percentage; unset unless given. */
+/** A whole number of at least 0, or text, such as a port or a percentage; unset unless given. */
 export function naturalOrText(): Setting<number | string | undefined> {
   return shaped<number | string>(naturalOrTextCheck);
 }
@@ -24,10 +24,13 @@ export function duration(): Setting<number | string | undefined> {
   return shaped<number | string>(wholeNumberOrTextCheck);
 }
 
-/** Flags of Traefik by their path, nested as they are: the last name is the flag's, and the value is text, number, truth or list. */
+/**
+ * Flags of Traefik as a tree of their paths: the last name is the flag's, and the value is text, a number, a boolean or
+ * a list.
+ */
 export interface Flags {
   readonly [name: string]: FlagValue;
 }
 
-/** What a flag can be set to. */
+/** The value of a flag. */
 export type FlagValue = string | number | boolean | null | undefined | readonly (string | number | boolean)[] | Flags;

@@ -20,9 +20,9 @@ const booleanOrText = v.union([v.boolean(), v.string()], 'true or false');
 
 /** Certificates of an entry point's TLS: a main name and alternative ones. */
 export interface TlsDomain {
-  /** The certificate's first name. */
+  /** The certificate's main name. */
   readonly main?: string;
-  /** Its other names. */
+  /** Its alternative names. */
   readonly sans?: readonly string[];
 }
 
@@ -33,11 +33,11 @@ const domains = v.array(
 
 const http = {
   redirections: {
-    /** Sends every request on to another entry point. */
+    /** Redirects every request to another entry point. */
     entryPoint: optional({
-      /** Name of the entry point that requests are sent to. */
+      /** Name of the entry point that requests are redirected to. */
       to: text(),
-      /** Scheme that requests are sent to: `https` when the other entry point has TLS. */
+      /** Scheme of the redirect: `https` when the other entry point has TLS. */
       scheme: word(['http', 'https']),
       /** Priority of the router that redirects. */
       priority: numberOrText(),
@@ -45,7 +45,7 @@ const http = {
       permanent: shaped<boolean | string>(booleanOrText),
     }),
   },
-  /** Which encoded characters a request path may hold; Traefik refuses them unless allowed. */
+  /** Which encoded characters a request path may contain; Traefik rejects them unless allowed. */
   encodedCharacters: {
     /** Allows `%2F`. */
     allowEncodedSlash: boolean(),
@@ -62,7 +62,7 @@ const http = {
     /** Allows `%23`. */
     allowEncodedHash: boolean(),
   },
-  /** Largest size of a request's headers, in bytes. */
+  /** Maximum size of a request's headers, in bytes. */
   maxHeaderBytes: natural(),
   /** Middlewares before every router, as `namespace-name@kubernetescrd`. */
   middlewares: inQuotes(textList()),
@@ -71,7 +71,7 @@ const http = {
   /** What happens to request headers with an underscore in their name. Traefik 3.7.6 and later. */
   underscoreHeadersStrategy: oneOf(['keep', 'delete', 'reject']),
   tls: {
-    /** Whether routers have TLS unless they say otherwise. */
+    /** Whether routers use TLS by default. */
     enabled: boolean(),
     /** Name of the TLS options, as `namespace-name@kubernetescrd`. */
     options: inQuotes(text()),
@@ -83,9 +83,9 @@ const http = {
 };
 
 const headerTrust = {
-  /** Networks whose header is believed. */
+  /** Networks whose header is trusted. */
   trustedIPs: inQuotes(textList()),
-  /** Whether everyone's header is believed. */
+  /** Whether every client's header is trusted. */
   insecure: boolean(),
 };
 
@@ -99,9 +99,9 @@ const transport = {
     idleTimeout: inQuotes(duration()),
   },
   lifeCycle: {
-    /** How long requests are still accepted after a stop was asked for: seconds or a Go duration. */
+    /** How long requests are still accepted during shutdown: seconds or a Go duration. */
     requestAcceptGraceTimeout: inQuotes(duration()),
-    /** How long running requests may take to end at a stop: seconds or a Go duration. */
+    /** How long running requests may take to finish during shutdown: seconds or a Go duration. */
     graceTimeOut: inQuotes(duration()),
   },
   /** Requests after which a connection is closed; 0 for no limit. */
@@ -119,27 +119,27 @@ const port = {
   hostPort: natural(),
   /** Address on the node, for the host port and for listening. */
   hostIP: bare(text()),
-  /** The container's port, where it differs from `port`. */
+  /** The container's port, if it differs from `port`. */
   containerPort: natural(),
   /** Which Services have this port, by the Service's name here: `default`, or one of `service.additionalServices`. */
   expose: shaped(mapOf(v.boolean()), {}),
   /** Port of the Service. */
   exposedPort: integer(),
-  /** The port that the Service sends to, by number or name; unset for this one. */
+  /** The target port of the Service, by number or name; unset for this one. */
   targetPort: bare(naturalOrText()),
-  /** What is spoken on the port; unset for TCP. */
+  /** Protocol of the port; unset for TCP. */
   protocol: oneOf(['TCP', 'UDP']),
   /** Port of the Service on every node; unset for one that Kubernetes chooses. */
   nodePort: natural(),
-  /** What is spoken on the port, for load balancers that read it. */
+  /** Application protocol of the port, for load balancers that read it. */
   appProtocol: onItsLine(text()),
-  /** Whether routers of services may answer ACME challenges, in place of Traefik itself. */
+  /** Whether routers of services may answer ACME challenges instead of Traefik itself. */
   allowACMEByPass: boolean(),
   http,
   http3: {
-    /** Whether HTTP/3 is served beside HTTP/2; needs TLS. */
+    /** Whether HTTP/3 is served in addition to HTTP/2; needs TLS. */
     enabled: boolean(),
-    /** UDP port that clients are given, where it differs from the Service's. */
+    /** UDP port that is advertised to clients, if it differs from the Service's. */
     advertisedPort: natural(),
   },
   forwardedHeaders: {
@@ -154,14 +154,14 @@ const port = {
     metrics: boolean(),
     /** Whether routers of this entry point write access logs. */
     accessLogs: boolean(),
-    /** Whether routers of this entry point make traces. */
+    /** Whether routers of this entry point create traces. */
     tracing: boolean(),
-    /** How much a trace tells. */
+    /** How detailed traces are. */
     traceVerbosity: oneOf(['minimal', 'detailed']),
   },
 };
 
-/** The entry points, by name: where Traefik listens and what the Services show of it. */
+/** The entry points, by name: where Traefik listens and what the Services expose. */
 export const ports = named(port, {
   traefik: { port: 8080, expose: { default: false }, exposedPort: 8080, protocol: 'TCP' },
   web: { port: 8000, expose: { default: true }, exposedPort: 80, protocol: 'TCP' },

@@ -19,7 +19,7 @@ import { attributes, namedOtlp } from './otlp';
 const trueOrWord = () => shaped<boolean | string>(v.union([v.boolean(), v.string()], 'true or false'));
 const trueOrFalse = () => boolean();
 
-/** Which parts of Traefik metrics are distinguished by. */
+/** What metrics are broken down by. */
 const labels = (flag: typeof trueOrWord | typeof trueOrFalse) => ({
   /** Whether metrics are broken down by entry point; unset for yes. */
   addEntryPointsLabels: inQuotes(flag()),
@@ -38,14 +38,14 @@ const pushed = {
 
 const prefixed = {
   ...pushed,
-  /** What the metrics' names begin with. */
+  /** Prefix of the metrics' names. */
   prefix: inQuotes(text()),
   ...labels(trueOrWord),
 };
 
 const influxdb2 = {
   ...pushed,
-  /** Token for the receiver; whoever may read the pod can read it. */
+  /** Token for the receiver; anyone who can read the pod can read it. */
   token: inQuotes(text()),
   /** Organisation at the receiver. */
   org: inQuotes(text()),
@@ -62,11 +62,11 @@ const prometheus = {
   ...labels(trueOrFalse),
   /** Bounds of the histograms, separated by commas. */
   buckets: inQuotes(text('')),
-  /** Whether there is no router for the metrics, so that one can be made elsewhere. */
+  /** Whether to omit the default router for the metrics, so that you can define one. */
   manualRouting: boolean(false),
-  /** Metric labels that come from request headers: label and header. */
+  /** Metric labels that are set from request headers: label and header. */
   headerLabels: inQuotes(textMap()),
-  /** A Service for the metrics alone. */
+  /** A Service only for the metrics. */
   service: removable({
     /** Whether there is such a Service. */
     enabled: boolean(false),
@@ -75,7 +75,7 @@ const prometheus = {
     /** Annotations of the Service. */
     annotations: textMap(),
   }),
-  /** Tells Prometheus' operator to scrape Traefik. */
+  /** The ServiceMonitor by which the Prometheus operator scrapes Traefik. */
   serviceMonitor: removable({
     /** Whether there is a ServiceMonitor; the pods' annotations for scraping are left out then. */
     enabled: boolean(false),
@@ -89,11 +89,11 @@ const prometheus = {
     jobLabel: onItsLine(text('')),
     /** Time between two scrapes. */
     interval: onItsLine(text('')),
-    /** Whether labels of the samples win over the target's. */
+    /** Whether labels of the samples take precedence over the target's. */
     honorLabels: boolean(false),
     /** Timeout of a scrape. */
     scrapeTimeout: onItsLine(text('')),
-    /** Whether timestamps of the samples count. */
+    /** Whether timestamps of the samples are used. */
     honorTimestamps: boolean(false),
     /** Whether scrapes use HTTP/2. */
     enableHttp2: boolean(false),
@@ -121,19 +121,19 @@ const prometheus = {
   }),
 };
 
-/** Figures about requests, by every receiver that Traefik knows. */
+/** Metrics about requests, for each receiver that Traefik supports. */
 export const metrics = {
   /** Whether requests to Traefik's own services count. */
   addInternals: boolean(false),
-  /** Figures for Prometheus to scrape. */
+  /** Metrics for Prometheus to scrape. */
   prometheus: removable(prometheus),
-  /** Figures sent to a Datadog agent. */
+  /** Metrics sent to a Datadog agent. */
   datadog: optional(prefixed),
-  /** Figures sent to InfluxDB 2. */
+  /** Metrics sent to InfluxDB 2. */
   influxdb2: optional(influxdb2),
-  /** Figures sent to a StatsD server. */
+  /** Metrics sent to a StatsD server. */
   statsd: optional(prefixed),
-  /** Figures sent to an OpenTelemetry collector. */
+  /** Metrics sent to an OpenTelemetry collector. */
   otlp: removable({
     ...namedOtlp,
     ...labels(trueOrFalse),

@@ -7,11 +7,11 @@ import { attributes, namedOtlp, otlp } from './otlp';
 export const log = {
   /** `common` or `json`; unset for `common`. */
   format: oneOf(['common', 'json']),
-  /** From which level on something is logged. */
+  /** The minimum level that is logged. */
   level: nullable(oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'PANIC'], 'INFO')),
-  /** A file in place of standard output. */
+  /** A file instead of standard output. */
   filePath: inQuotes(text('')),
-  /** Whether the common format goes without colours. */
+  /** Whether the common format is written without colours. */
   noColor: boolean(false),
   /** Sends the log to a collector; needs `experimental.otlpLogs`. */
   otlp: namedOtlp,
@@ -19,29 +19,29 @@ export const log = {
 
 const fieldMode = () => nullable(oneOf(['keep', 'drop', 'redact'], 'keep'));
 
-/** A line for each request. */
+/** Access logs: one line for each request. */
 export const accessLog = {
   /** Whether requests are logged. */
   enabled: boolean(false),
   /** `common`, `genericCLF` or `json`; unset for `common`. */
   format: oneOf(['common', 'genericCLF', 'json']),
-  /** A file in place of standard output. */
+  /** A file instead of standard output. */
   filePath: inQuotes(text()),
-  /** Lines that are kept back before they are written; unset for none. */
+  /** Number of lines to buffer before they are written; unset for no buffer. */
   bufferingSize: integer(),
   /** Time zone of the lines, for example `Europe/Berlin`; empty for UTC. */
   timezone: onItsLine(text('')),
   filters: {
-    /** Only responses with these status codes, for example `400-599`. */
+    /** Logs only responses with these status codes, for example `400-599`. */
     statusCodes: inQuotes(text('')),
-    /** Also requests that were tried again. */
+    /** Also logs requests that were retried. */
     retryAttempts: boolean(false),
-    /** Also requests that took longer than this Go duration. */
+    /** Also logs requests that took longer than this Go duration. */
     minDuration: inQuotes(text('')),
   },
   /** Whether requests to Traefik's own services are logged. */
   addInternals: boolean(false),
-  /** Whether lines are also written when a collector gets them. Traefik 3.7 and later. */
+  /** Whether lines are written locally as well when they are sent to a collector. Traefik 3.7 and later. */
   dualOutput: boolean(false),
   fields: {
     /** What happens to fields that `names` does not list. */
@@ -65,19 +65,19 @@ export const accessLog = {
 
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
-/** What a request went through, for a collector. */
+/** Tracing of requests, with an OpenTelemetry collector. */
 export const tracing = {
   /** Whether requests to Traefik's own services are traced. */
   addInternals: boolean(false),
   /** The service's name at the collector; unset for `traefik`. */
   serviceName: inQuotes(text()),
-  /** Attributes that are sent along. */
+  /** Attributes that are sent with the traces. */
   resourceAttributes: inQuotes(attributes()),
-  /** Request headers that traces hold. */
+  /** Request headers to record in traces. */
   capturedRequestHeaders: inQuotes(textList()),
-  /** Response headers that traces hold. */
+  /** Response headers to record in traces. */
   capturedResponseHeaders: inQuotes(textList()),
-  /** Query parameters that traces show as they are; all others are redacted. */
+  /** Query parameters that are not redacted in traces; all others are. */
   safeQueryParams: inQuotes(textList()),
   /** Share of requests that are traced, from 0 to 1; unset for all. */
   sampleRate: shaped<number>(fraction),

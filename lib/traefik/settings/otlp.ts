@@ -3,7 +3,7 @@ import { boolean, mapOf, type Settings, shaped, text } from '../../settings/sche
 import { inQuotes, splitIntoLines } from '../../settings/written';
 import type { FlagValue } from './checks';
 
-/** How Traefik proves itself to a collector, and checks it. */
+/** TLS to a collector: the client certificate, and how that of the collector is verified. */
 export interface OtlpTls {
   /** Path of the CA; empty for the system's. */
   readonly ca?: string;
@@ -16,20 +16,20 @@ export interface OtlpTls {
   readonly [flag: string]: FlagValue;
 }
 
-/** A collector that is reached by HTTP. */
+/** A collector that receives data by HTTP. */
 export interface OtlpHttp {
   /** Whether HTTP is used. */
   readonly enabled?: boolean;
   /** Address, as `scheme://host:port/path`. */
   readonly endpoint?: string;
-  /** Headers that are sent along. */
+  /** Headers that are sent with the data. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** TLS towards the collector. */
+  /** TLS to the collector. */
   readonly tls?: OtlpTls;
   readonly [flag: string]: FlagValue;
 }
 
-/** A collector that is reached by gRPC. */
+/** A collector that receives data by gRPC. */
 export interface OtlpGrpc {
   /** Whether gRPC is used. */
   readonly enabled?: boolean;
@@ -37,7 +37,7 @@ export interface OtlpGrpc {
   readonly endpoint?: string;
   /** Whether there is no TLS. */
   readonly insecure?: boolean;
-  /** TLS towards the collector. */
+  /** TLS to the collector. */
   readonly tls?: OtlpTls;
   readonly [flag: string]: FlagValue;
 }
@@ -63,14 +63,14 @@ const grpcCheck = v.looseObject({
 const NO_TLS: OtlpTls = { ca: '', cert: '', key: '' };
 
 /**
- * Sending to an OpenTelemetry collector. Names in `http` and `grpc` that are not typed here become flags all the same.
+ * Sending to an OpenTelemetry collector. Names in `http` and `grpc` that are not typed here become flags as well.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/
  */
 export const otlp = {
   /** Whether anything is sent. */
   enabled: boolean(false),
-  /** A collector that is reached by HTTP. */
+  /** A collector that receives data by HTTP. */
   http: splitIntoLines(
     shaped<OtlpHttp>(httpCheck as unknown as v.GenericSchema<OtlpHttp>, {
       enabled: false,
@@ -79,7 +79,7 @@ export const otlp = {
       tls: NO_TLS,
     }),
   ),
-  /** A collector that is reached by gRPC. */
+  /** A collector that receives data by gRPC. */
   grpc: splitIntoLines(
     shaped<OtlpGrpc>(grpcCheck as unknown as v.GenericSchema<OtlpGrpc>, {
       enabled: false,
@@ -92,20 +92,20 @@ export const otlp = {
 
 const scalars = mapOf(v.union([v.string(), v.number(), v.boolean()], 'text, a number, true or false'));
 
-/** Free names with a text, number or truth each. */
+/** A map of any names to text, numbers or booleans. */
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
-/** Attributes that are sent along, by name. */
+/** Attributes that are sent with the data, by name. */
 export function attributes() {
   return shaped<Attributes>(scalars, {});
 }
 
-/** Sending to an OpenTelemetry collector, under a name of its own and with attributes. */
+/** Sending to an OpenTelemetry collector, with a service name and attributes. */
 export const namedOtlp = {
   ...otlp,
   /** The service's name at the collector; unset for `traefik`. */
   serviceName: inQuotes(text()),
-  /** Attributes that are sent along. */
+  /** Attributes that are sent with the data. */
   resourceAttributes: inQuotes(attributes()),
 };
 

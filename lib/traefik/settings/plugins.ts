@@ -19,9 +19,9 @@ const plugin = {
 const localPlugin = {
   /** Name of the Go module. */
   moduleName: text(),
-  /** Where the source comes from; unset where `hostPath` says it. */
+  /** Where the source comes from; unset if `hostPath` is set. */
   type: oneOf(['hostPath', 'inlinePlugin', 'localPath']),
-  /** Folder of the node. */
+  /** Folder on the node. */
   hostPath: text(),
   /** Where the source is mounted. */
   mountPath: text(),
@@ -34,7 +34,7 @@ const localPlugin = {
   settings,
 };
 
-/** What Traefik offers without a promise. */
+/** Traefik's experimental features. */
 export const experimental = {
   /** Whether Traefik stops when a plugin cannot be loaded. */
   abortOnPluginFailure: boolean(false),
@@ -45,7 +45,7 @@ export const experimental = {
     debug: boolean(false),
   },
   kubernetesGateway: {
-    /** Sets the flag of former versions for the Gateway API. */
+    /** Sets the flag that earlier versions had for the Gateway API. */
     enabled: boolean(false),
   },
   /** Plugins that Traefik downloads, by name. */

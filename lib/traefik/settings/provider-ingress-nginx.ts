@@ -5,11 +5,11 @@ import type { FlagValue } from './checks';
 
 /** How the client's address is found in `X-Forwarded-For`, for allow lists. */
 export interface IpAllowListStrategy {
-  /** How many proxies before Traefik are skipped; 0 for none. */
+  /** How many proxies in front of Traefik are skipped; 0 for none. */
   readonly depth?: number | null;
   /** Addresses that are skipped. */
   readonly excludedIPS?: readonly string[] | null;
-  /** IPv6 addresses of one subnet of this size count as one; 0 for each by itself. */
+  /** IPv6 addresses in a subnet of this prefix length count as one client; 0 to count each separately. */
   readonly ipv6Subnet?: number | null;
   readonly [name: string]: FlagValue;
 }
@@ -52,7 +52,7 @@ export const kubernetesIngressNGINX = {
   defaultBackendService: splitIntoLines(text('')),
   /** Whether Services of type ExternalName are refused. */
   disableSvcExternalName: nullable(boolean(false)),
-  /** Shortest time between two readings, as a Go duration. */
+  /** Minimum time between two updates, as a Go duration. */
   throttleDuration: splitIntoLines(text('')),
   /** CA of the API server, as a path; only outside of the cluster. */
   certAuthFilePath: splitIntoLines(text('')),
@@ -60,13 +60,13 @@ export const kubernetesIngressNGINX = {
   endpoint: splitIntoLines(text('')),
   /** Token for the API server, as a path; only outside of the cluster. */
   token: splitIntoLines(text('')),
-  /** Whether requests are read whole before they are sent on. */
+  /** Whether requests are buffered before they are forwarded. */
   proxyRequestBuffering: boolean(),
   /** Buffer for a request's body, in bytes. */
   clientBodyBufferSize: integer(),
-  /** Largest request body, in bytes. */
+  /** Maximum size of a request body, in bytes. */
   proxyBodySize: integer(),
-  /** Whether responses are read whole before they are sent on. */
+  /** Whether responses are buffered before they are forwarded. */
   proxyBuffering: boolean(),
   /** Buffer for a response's body, in bytes. */
   proxyBufferSize: integer(),
@@ -78,13 +78,13 @@ export const kubernetesIngressNGINX = {
   proxyReadTimeout: integer(),
   /** Seconds between two writes. */
   proxySendTimeout: integer(),
-  /** When a request is tried again, for example `error timeout`. */
+  /** When a request is retried, for example `error timeout`. */
   proxyNextUpstream: splitIntoLines(text('')),
-  /** How often a request is tried. */
+  /** Maximum number of attempts for a request. */
   proxyNextUpstreamTries: integer(),
-  /** Seconds that all tries may take together; 0 for no limit. */
+  /** Seconds that all attempts may take together; 0 for no limit. */
   proxyNextUpstreamTimeout: integer(),
-  /** Status codes that the default backend answers in place of the service. */
+  /** Status codes for which the default backend answers instead of the service. */
   customHTTPErrors: shaped<readonly (string | number)[]>(v.array(v.union([v.string(), v.number()])), []),
   /** Seconds that an idle connection to a service is kept. */
   upstreamKeepaliveTimeout: integer(),
@@ -96,7 +96,7 @@ export const kubernetesIngressNGINX = {
   globalAuthUrl: splitIntoLines(text('')),
   /** How the client's address is found for allow lists. */
   ipAllowListStrategy: shaped<IpAllowListStrategy>(ipAllowListStrategy, { depth: 0, excludedIPS: [], ipv6Subnet: 0 }),
-  /** Whether `-snippet` annotations count. */
+  /** Whether `-snippet` annotations are allowed. */
   allowSnippetAnnotations: boolean(),
   /** Whether an Ingress with regular expressions in a plain path is refused as a whole. */
   strictValidatePathType: boolean(),

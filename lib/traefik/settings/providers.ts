@@ -3,9 +3,9 @@ import { inQuotes } from '../../settings/written';
 import type { Flags } from './checks';
 import { kubernetesIngressNGINX } from './provider-ingress-nginx';
 
-/** Where Traefik learns its routes from. */
+/** The providers that Traefik reads its routes from. */
 export const providers = {
-  /** Which provider wins where several give the same route, first the strongest. */
+  /** Order of precedence of the providers when several define the same route, highest first. */
   precedence: textList(),
   /** IngressRoutes and Traefik's other custom resources. */
   kubernetesCRD: {
@@ -13,7 +13,7 @@ export const providers = {
     enabled: boolean(true),
     /** Whether routes may refer to objects of other namespaces. */
     allowCrossNamespace: boolean(false),
-    /** Whether routes may refer to Services of type ExternalName, and so to anything in reach. */
+    /** Whether routes may refer to Services of type ExternalName, and so to anything that Traefik can reach. */
     allowExternalNameServices: boolean(false),
     /** Whether a Service without endpoints answers 503; a 404 otherwise. */
     allowEmptyServices: nullable(boolean(true)),
@@ -40,7 +40,9 @@ export const providers = {
     allowExternalNameServices: boolean(false),
     /** Whether a Service without endpoints answers 503; a 404 otherwise. */
     allowEmptyServices: nullable(boolean(true)),
-    /** Namespaces whose Ingresses may refer to other providers' middlewares and TLS options. Traefik 3.7.1 and later. */
+    /**
+     * Namespaces whose Ingresses may refer to other providers' middlewares and TLS options. Traefik 3.7.1 and later.
+     */
     crossProviderNamespaces: textList(),
     /** Only Ingresses annotated with this class are read. */
     ingressClass: inQuotes(text()),

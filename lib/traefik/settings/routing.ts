@@ -18,7 +18,7 @@ import {
 } from '../../settings/schema';
 import { inline, onItsLine } from '../../settings/written';
 
-/** A part of a custom resource, as it stands in the manifest. */
+/** Part of a custom resource, in the same form as in the manifest. */
 export type Part = Readonly<Record<string, Json>>;
 
 const anything = v.custom<Json>((value) => value !== undefined);
@@ -34,7 +34,7 @@ const route = {
   matchRule: onItsLine(text()),
   /** Services that requests go to. */
   services: fragments<Part>(),
-  /** Entry points that requests come in by. */
+  /** Entry points that accept the requests. */
   entryPoints: textList(),
   /** Middlewares before the services. */
   middlewares: fragments<Part>(),
@@ -85,7 +85,7 @@ export const gateway = {
   namespace: onItsLine(text('')),
   /** Annotations of the Gateway. */
   annotations: textMap(),
-  /** Labels, annotations and parameters for what is made of the Gateway. */
+  /** Labels, annotations and parameters for resources that are created for the Gateway. */
   infrastructure: fragment<Part>(),
   /** Whether routes attach to this Gateway when they name none. An experimental field. */
   defaultScope: oneOf(['All', 'None']),
@@ -129,9 +129,9 @@ export const tlsOptions = named({
   curvePreferences: textList(),
   /** Whether sessions cannot be resumed. */
   disableSessionTickets: boolean(),
-  /** Highest version of TLS, for example `VersionTLS13`. */
+  /** Maximum version of TLS, for example `VersionTLS13`. */
   maxVersion: onItsLine(word(TLS_VERSIONS)),
-  /** Lowest version of TLS, for example `VersionTLS12`. */
+  /** Minimum version of TLS, for example `VersionTLS12`. */
   minVersion: onItsLine(word(TLS_VERSIONS)),
   /** Whether clients without a known server name are refused. */
   sniStrict: boolean(),

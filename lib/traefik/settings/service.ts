@@ -22,11 +22,11 @@ const additional = {
   enabled: nullable(boolean(true)),
   /** Whether TCP and UDP share one Service. */
   single: boolean(),
-  /** The Service's `spec` but for its selector and ports. */
+  /** The Service's `spec` without its selector and ports. */
   spec: fragment<ServiceSpec>(),
 };
 
-/** The Service that brings traffic to Traefik. */
+/** The Service for traffic to Traefik. */
 export const service = {
   ...metadata,
   /** Whether there is this Service. */
@@ -35,9 +35,9 @@ export const service = {
   nameOverride: bare(text('')),
   /** Whether TCP and UDP share one Service; there are two otherwise. */
   single: nullable(boolean(true)),
-  /** The Service's `spec` but for its selector and ports. */
+  /** The Service's `spec` without its selector and ports. */
   spec: fragment<ServiceSpec>({ type: 'LoadBalancer' }),
-  /** Further Services, by what their names end with. Which ports they have, the ports' `expose` says. */
+  /** Additional Services, by the suffix of their names. The `expose` of the ports determines which ports they have. */
   additionalServices: named(additional),
 };
 

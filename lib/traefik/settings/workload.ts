@@ -23,13 +23,13 @@ import { natural, naturalCheck, naturalOrText, wholeNumberOrTextCheck } from './
 export const deployment = {
   /** Whether there is a Deployment or DaemonSet. */
   enabled: boolean(true),
-  /** A fixed number of pods, or one on each node. */
+  /** `Deployment` for a number of pods, or `DaemonSet` for one on each node. */
   kind: oneOf(['Deployment', 'DaemonSet'], 'Deployment'),
-  /** Number of a Deployment's pods; `null` leaves it to whoever scales. */
+  /** Number of a Deployment's pods; `null` leaves it to an autoscaler. */
   replicas: nullable(shaped(naturalCheck, 1)),
   /** Number of old revisions that are kept. */
   revisionHistoryLimit: natural(),
-  /** Seconds from the wish to stop a pod until it is killed. */
+  /** Seconds from the request to stop a pod until it is killed. */
   terminationGracePeriodSeconds: nullable(integer(60)),
   /** Seconds that a pod must be ready before it counts. */
   minReadySeconds: nullable(integer(0)),
@@ -73,7 +73,7 @@ export const deployment = {
   lifecycle: fragment<Manifest<k8s.Lifecycle>>(),
   /** Runtime class of the pods; empty for the node's default. */
   runtimeClassName: onItsLine(text('')),
-  /** Share of the memory limit that Go's garbage collector aims for; 0 for no aim. */
+  /** Share of the memory limit that Go's garbage collector aims for; 0 for no target. */
   goMemLimitPercentage: nullable(decimal(0.9)),
   tmpVolume: {
     /** The empty directory behind `/tmp`. */
@@ -88,14 +88,14 @@ export const updateStrategy = removable({
   /** `RollingUpdate`, `Recreate` or `OnDelete`. */
   type: bare(word(['RollingUpdate', 'Recreate', 'OnDelete'], 'RollingUpdate')),
   rollingUpdate: removable({
-    /** Pods that may be missing: a number or a percentage. */
+    /** Pods that may be unavailable during an update: a number or a percentage. */
     maxUnavailable: onItsLine(nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 0))),
-    /** Pods that may be too many: a number or a percentage. */
+    /** Pods that may exist in addition during an update: a number or a percentage. */
     maxSurge: onItsLine(nullable(shaped<number | string>(podsOrShare as v.GenericSchema<number | string>, 1))),
   }),
 });
 
-/** When a probe is made, and what counts. */
+/** Timing and thresholds of a probe. */
 const probe = (failureThreshold: number) => ({
   /** Failures in a row that count. */
   failureThreshold: nullable(integer(failureThreshold)),
@@ -105,20 +105,20 @@ const probe = (failureThreshold: number) => ({
   periodSeconds: nullable(integer(10)),
   /** Successes in a row that count. */
   successThreshold: nullable(integer(1)),
-  /** Seconds that an answer may take. */
+  /** Timeout of a probe, in seconds. */
   timeoutSeconds: nullable(integer(2)),
 });
 
 export const readinessProbe = probe(1);
 export const livenessProbe = probe(3);
 
-/** How many pods an eviction may take. */
+/** How many pods may be evicted at a time. */
 export const podDisruptionBudget = {
   /** Whether there is a PodDisruptionBudget. */
   enabled: boolean(false),
-  /** Pods that may be gone: a number or a percentage. */
+  /** Pods that may be unavailable: a number or a percentage. */
   maxUnavailable: onItsLine(naturalOrText()),
-  /** Pods that must stay: a number or a percentage. */
+  /** Pods that must stay available: a number or a percentage. */
   minAvailable: onItsLine(naturalOrText()),
 };
 
@@ -126,13 +126,13 @@ export const podDisruptionBudget = {
 export const autoscaling = {
   /** Whether there is a HorizontalPodAutoscaler. */
   enabled: boolean(false),
-  /** The least number of pods; unset for 1. */
+  /** The minimum number of pods; unset for 1. */
   minReplicas: natural(),
-  /** The largest number of pods. */
+  /** The maximum number of pods. */
   maxReplicas: natural(),
-  /** What the number of pods follows. */
+  /** The metrics that the number of pods follows. */
   metrics: fragments<Manifest<k8s.MetricSpecV2>>(),
-  /** How fast the number of pods changes. */
+  /** How fast the number of pods may change. */
   behavior: fragment<Manifest<k8s.HorizontalPodAutoscalerBehaviorV2>>(),
   /** What is scaled. */
   scaleTargetRef: {
@@ -151,7 +151,7 @@ export const persistence = {
   enabled: boolean(false),
   /** Name of the volume in the pod. */
   name: bare(text('data')),
-  /** A claim that exists, in place of one made here. */
+  /** An existing claim to use instead of creating one. */
   existingClaim: onItsLine(text('')),
   /** Access mode of the claim. */
   accessMode: word(ACCESS_MODES, 'ReadWriteOnce'),
@@ -159,7 +159,7 @@ export const persistence = {
   size: text('128Mi'),
   /** Storage class of the claim; unset for the cluster's default, empty for none. */
   storageClass: text(),
-  /** The one PersistentVolume that the claim takes. */
+  /** The name of the PersistentVolume that the claim binds to. */
   volumeName: text(''),
   /** Where the volume is mounted. */
   path: bare(text('/data')),

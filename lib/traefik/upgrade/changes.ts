@@ -4,7 +4,7 @@ import { TRAEFIK_IMAGE } from '../settings';
 
 const notes = (version: string) => `https://github.com/traefik/traefik-helm-chart/releases/tag/v${version}`;
 
-/** What Traefik's chart does differently from some version on, whatever the values. */
+/** Changes of Traefik's chart that do not depend on the values. */
 export const CHANGES: readonly ChartChange[] = [
   {
     since: '28.0.0',

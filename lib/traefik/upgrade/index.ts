@@ -3,7 +3,7 @@ import { CHART, CHART_VERSION } from '../install/names';
 import { CHANGES } from './changes';
 import { MOVES } from './moves';
 
-/** How the values of Traefik's chart came to be what they are. */
+/** The history of the values of Traefik's chart. */
 export const traefikHistory: ChartHistory = {
   chart: CHART,
   oldest: '26.0.0',

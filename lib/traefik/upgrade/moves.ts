@@ -117,7 +117,7 @@ function serviceMoves(service: string, formerType?: string): Move[] {
   ];
 }
 
-/** One of the two logs, with what is set for it as a whole. */
+/** One of the two logs, with the settings of it as a whole. */
 function logMoves(from: string, to: string): Move[] {
   return [
     { since: '41.0.0', from, applies: isNothing, gone: 'it says nothing.' },

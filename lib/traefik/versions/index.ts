@@ -5,7 +5,7 @@ import line7 from './3.7.json';
 const RELEASES = new SingleImageReleases('Traefik', 'TraefikVersion', [line7]);
 
 /**
- * A version of Traefik to install. A line, such as 3.7, stands for the newest of its releases that are known here.
+ * A version of Traefik to install. A line, such as 3.7, stands for the newest of its releases that is known here.
  *
  * @see https://doc.traefik.io/traefik/deprecation/releases/
  */
@@ -35,7 +35,7 @@ export class TraefikVersion implements UpstreamVersion {
     return new TraefikVersion(RELEASES.patch(version, props));
   }
 
-  /** What has this version. */
+  /** The name of the software. */
   readonly upstream = 'Traefik';
 
   /** Its number, without a leading `v`. */
@@ -50,7 +50,7 @@ export class TraefikVersion implements UpstreamVersion {
   /** The oldest version of Kubernetes that it runs on. */
   readonly kubernetes: string;
 
-  /** The version of upstream's chart that installs it; none if no chart does yet. */
+  /** The version of upstream's chart that installs it; undefined if no chart does yet. */
   readonly chart: string | undefined;
 
   /** Its image. */

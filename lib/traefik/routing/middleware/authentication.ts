@@ -9,22 +9,22 @@ import type { MiddlewareDefinition } from './definition';
 /** Configuration of `Middleware.basicAuth`. */
 export interface BasicAuthConfig {
   /**
-   * The Secret, in the middleware's namespace: of type `kubernetes.io/basic-auth`, or with one key that holds lines of
-   * `htpasswd`.
+   * The Secret, in the middleware's namespace: of type `kubernetes.io/basic-auth`, or with one key whose value has the
+   * format of an `htpasswd` file.
    */
   readonly secret: string | SecretRef;
   /**
-   * What a browser shows when it asks.
+   * The realm that a browser shows when it asks for the password.
    * @default 'traefik'
    */
   readonly realm?: string;
   /**
-   * Header that tells the pods who it is.
+   * Header that passes the user name to the pods.
    * @default - none
    */
   readonly headerField?: string;
   /**
-   * Whether the pods do not see the header `Authorization`.
+   * Whether the header `Authorization` is removed before the request goes to the pods.
    * @default false
    */
   readonly removeHeader?: boolean;
@@ -40,20 +40,20 @@ export const basicAuth: MiddlewareDefinition<BasicAuthConfig> = {
 
 /** Configuration of `Middleware.digestAuth`. */
 export interface DigestAuthConfig {
-  /** The Secret, in the middleware's namespace, with one key that holds lines of `htdigest`. */
+  /** The Secret, in the middleware's namespace, with one key whose value has the format of an `htdigest` file. */
   readonly secret: string | SecretRef;
   /**
-   * What a browser shows when it asks.
+   * The realm that a browser shows when it asks for the password.
    * @default 'traefik'
    */
   readonly realm?: string;
   /**
-   * Header that tells the pods who it is.
+   * Header that passes the user name to the pods.
    * @default - none
    */
   readonly headerField?: string;
   /**
-   * Whether the pods do not see the header `Authorization`.
+   * Whether the header `Authorization` is removed before the request goes to the pods.
    * @default false
    */
   readonly removeHeader?: boolean;
@@ -69,7 +69,7 @@ function bySecret({ secret, ...rest }: BasicAuthConfig | DigestAuthConfig, resou
   return { ...rest, secret: resource.referByName('secret', 'Secret', secret) };
 }
 
-/** How Traefik connects to a server beside the pods. */
+/** How Traefik connects to an additional server, which is not a backend. */
 export interface ClientTls {
   /**
    * The Secret, in the middleware's namespace, with the authority (`ca.crt` or `tls.ca`) of the server's certificate.
@@ -94,7 +94,7 @@ export const CLIENT_TLS_CHECKS = {
   insecureSkipVerify: flag,
 };
 
-/** `tls` as it stands in a manifest. */
+/** `tls` in the form of the manifest. */
 export function clientTls(resource: RoutingResource, path: string, { caSecret, certSecret, ...rest }: ClientTls) {
   return {
     ...rest,
@@ -105,10 +105,10 @@ export function clientTls(resource: RoutingResource, path: string, { caSecret, c
 
 /** Configuration of `Middleware.forwardAuth`. */
 export interface ForwardAuthConfig {
-  /** URL that is asked about each request; an answer of 2xx lets it pass. */
+  /** URL of the authentication server; a 2xx response lets the request pass. */
   readonly address: string;
   /**
-   * TLS towards that server.
+   * TLS to that server.
    * @default - as for any server
    */
   readonly tls?: ClientTls;
@@ -118,58 +118,58 @@ export interface ForwardAuthConfig {
    */
   readonly trustForwardHeader?: boolean;
   /**
-   * Headers of the answer that the pods see.
+   * Headers of its response that are passed to the pods.
    * @default - none
    */
   readonly authResponseHeaders?: readonly string[];
   /**
-   * Such headers by a regular expression of Go.
+   * A Go regular expression for such headers.
    * @default - none
    */
   readonly authResponseHeadersRegex?: string;
   /**
-   * Headers of the request that the server sees.
+   * Headers of the request that are passed to the server.
    * @default - all
    */
   readonly authRequestHeaders?: readonly string[];
   /**
-   * Cookies of the answer that the client gets.
+   * Cookies of its response that are passed to the client.
    * @default - none
    */
   readonly addAuthCookiesToResponse?: readonly string[];
   /**
-   * Header that tells the pods who it is.
+   * Header that passes the user name to the pods.
    * @default - none
    */
   readonly headerField?: string;
   /**
-   * Whether the server sees the request's body.
+   * Whether the request's body is passed to the server.
    * @default false
    */
   readonly forwardBody?: boolean;
   /**
-   * Most bytes of body that the server sees; -1 for any.
+   * Maximum size of the body that is passed to the server, in bytes; -1 for no limit.
    * @default -1
    */
   readonly maxBodySize?: number;
   /**
-   * Most bytes of body that the answer may have; -1 for any.
+   * Maximum size of its response's body, in bytes; -1 for no limit.
    * @default -1
    */
   readonly maxResponseBodySize?: number;
   /**
-   * Whether a redirection of the server reaches the client as it is, also when it names no host.
+   * Whether the `Location` header of the server's redirects is passed to the client unchanged, even without a host.
    * @default false
    */
   readonly preserveLocationHeader?: boolean;
   /**
-   * Whether the server is asked with the request's method in place of GET.
+   * Whether the request to the server has the method of the client's request instead of GET.
    * @default false
    */
   readonly preserveRequestMethod?: boolean;
   /**
-   * URL that a client is sent to when the server answers 401.
-   * @default - none; the client gets the server's answer
+   * URL that a client is redirected to when the server responds with 401.
+   * @default - none; the client gets the server's response
    */
   readonly authSigninURL?: string;
 }

@@ -3,20 +3,20 @@ import type { Problem } from '../../../problems';
 import { flag, texts, whole } from '../../../settings/values';
 import type { MiddlewareDefinition } from './definition';
 
-/** How an answer can be compressed. */
+/** How a response can be compressed. */
 export type Encoding = 'gzip' | 'br' | 'zstd';
 
 /** Configuration of `Middleware.compress`. */
 export interface CompressConfig {
   /** In order of preference. @default ['gzip', 'br', 'zstd'] */
   readonly encodings?: readonly Encoding[];
-  /** What clients get that do not say what they take. @default - nothing compressed */
+  /** Encoding for clients that do not send `Accept-Encoding`. @default - not compressed */
   readonly defaultEncoding?: Encoding;
-  /** Types that are left as they are. @default - none but gRPC */
+  /** Content types that are not compressed. @default - only gRPC */
   readonly excludedContentTypes?: readonly string[];
-  /** Types that are compressed, and no others. @default - all */
+  /** The only content types that are compressed. @default - all */
   readonly includedContentTypes?: readonly string[];
-  /** Size from which an answer is compressed. @default 1024 */
+  /** Minimum size of a response that is compressed, in bytes. @default 1024 */
   readonly minResponseBodyBytes?: number;
 }
 
@@ -61,7 +61,7 @@ export interface GrpcWebConfig {
 
 export const grpcWeb: MiddlewareDefinition<GrpcWebConfig> = { checks: { allowOrigins: texts } };
 
-/** Configuration of `Middleware.contentType`, which has none: it adds the type to answers that do not say theirs. */
+/** Configuration of `Middleware.contentType`, which is empty: it adds the content type to responses without one. */
 export type ContentTypeConfig = Record<never, never>;
 
 export const contentType: MiddlewareDefinition<ContentTypeConfig> = { checks: {} };
@@ -114,30 +114,30 @@ export interface SubjectParts extends IssuerParts {
   readonly organizationalUnit?: boolean;
 }
 
-/** What the header `X-Forwarded-Tls-Client-Cert-Info` tells of the client's certificate. */
+/** What the header `X-Forwarded-Tls-Client-Cert-Info` contains of the client's certificate. */
 export interface ClientCertInfo {
   /**
-   * Who issued it.
+   * Its issuer.
    * @default - none
    */
   readonly issuer?: IssuerParts;
   /**
-   * Whom it is for.
+   * Its subject.
    * @default - none
    */
   readonly subject?: SubjectParts;
   /**
-   * Until when it is valid.
+   * The end of its validity.
    * @default false
    */
   readonly notAfter?: boolean;
   /**
-   * From when on it is valid.
+   * The start of its validity.
    * @default false
    */
   readonly notBefore?: boolean;
   /**
-   * Its other names.
+   * Its subject alternative names.
    * @default false
    */
   readonly sans?: boolean;
@@ -150,7 +150,7 @@ export interface ClientCertInfo {
 
 /** Configuration of `Middleware.passTLSClientCert`. */
 export interface PassTLSClientCertConfig {
-  /** Whether the header `X-Forwarded-Tls-Client-Cert` holds the whole certificate. @default false */
+  /** Whether the header `X-Forwarded-Tls-Client-Cert` contains the whole certificate. @default false */
   readonly pem?: boolean;
   /** Parts of it in a header. @default - none */
   readonly info?: ClientCertInfo;

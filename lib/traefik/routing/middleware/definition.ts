@@ -4,19 +4,19 @@ import { checkProps, type PropChecks, requireProps } from '../../../settings/pro
 import type { JsonMap } from '../../../settings/schema';
 import type { RoutingResource, RoutingResourceProps } from '../routing-resource';
 
-/** One type of middleware: how what a user says about it is checked, and what stands in the manifest. */
+/** One type of middleware: how its configuration is checked, and its form in the manifest. */
 export interface MiddlewareDefinition<Config extends object> {
   readonly checks: PropChecks<Config>;
-  /** What must be given. */
+  /** Required members. */
   readonly required?: readonly (keyof Config & string)[];
-  /** What cannot work, beyond single values. */
+  /** Checks beyond single values. */
   readonly problems?: (config: Config) => readonly Problem[];
-  /** What stands in the manifest, where it is not what the user gave. */
+  /** The form in the manifest, if it is not that of the configuration. */
   readonly spec?: (config: Config, resource: RoutingResource) => JsonMap;
 }
 
 /**
- * What stands in the manifest below the middleware's type.
+ * The value in the manifest below the middleware's type.
  *
  * @throws ConfigurationError when something is unknown, missing or does not fit
  */

@@ -10,12 +10,12 @@ import type { MiddlewareDefinition } from './definition';
  */
 export interface HeadersConfig {
   /**
-   * Headers that the pods see; an empty value removes one. Credentials are refused.
+   * Headers to set on requests; an empty value removes the header. Credentials are rejected.
    * @default - none
    */
   readonly customRequestHeaders?: Record<string, string>;
   /**
-   * Headers that clients see; an empty value removes one.
+   * Headers to set on responses; an empty value removes the header.
    * @default - none
    */
   readonly customResponseHeaders?: Record<string, string>;
@@ -37,7 +37,7 @@ export interface HeadersConfig {
    */
   readonly accessControlAllowOriginList?: readonly string[];
   /**
-   * Such origins by regular expressions of Go.
+   * Go regular expressions for such origins.
    * @default - none
    */
   readonly accessControlAllowOriginListRegex?: readonly string[];
@@ -47,45 +47,45 @@ export interface HeadersConfig {
    */
   readonly accessControlExposeHeaders?: readonly string[];
   /**
-   * Seconds for which a browser may remember all this.
+   * Seconds for which a browser may cache the preflight response.
    * @default - the browser's choice
    */
   readonly accessControlMaxAge?: number;
-  /** Whether caches learn that the answer depends on the origin. @default false */
+  /** Whether `Vary: Origin` is added, so caches know that the response depends on the origin. @default false */
   readonly addVaryHeader?: boolean;
-  /** Hosts that may be asked for. @default - any */
+  /** Host names that are allowed in requests. @default - any */
   readonly allowedHosts?: readonly string[];
   /**
-   * Headers that may hold the host of the request.
+   * Headers that may contain the host of the request.
    * @default - none
    */
   readonly hostsProxyHeaders?: readonly string[];
   /**
-   * Headers, with their values, that say that the request came by TLS.
+   * Headers, with their values, that mark a request as sent with TLS.
    * @default - none
    */
   readonly sslProxyHeaders?: Record<string, string>;
   /** Seconds for which browsers use TLS only (Strict-Transport-Security); 0 for no such header. @default 0 */
   readonly stsSeconds?: number;
-  /** Whether this goes for all names below. @default false */
+  /** Whether this includes all subdomains. @default false */
   readonly stsIncludeSubdomains?: boolean;
-  /** Whether browsers may know it beforehand. @default false */
+  /** Whether browsers may include the domain in their preload list. @default false */
   readonly stsPreload?: boolean;
   /** Whether the header is sent without TLS too. @default false */
   readonly forceSTSHeader?: boolean;
-  /** Whether no page may show the answer in a frame. @default false */
+  /** Whether the response must not be shown in a frame (`X-Frame-Options: DENY`). @default false */
   readonly frameDeny?: boolean;
   /**
-   * `X-Frame-Options` in other words.
+   * Another value of `X-Frame-Options`.
    * @default - no such header
    */
   readonly customFrameOptionsValue?: string;
-  /** Whether browsers believe the type that the answer says. @default false */
+  /** Whether browsers must not sniff the content type (`X-Content-Type-Options: nosniff`). @default false */
   readonly contentTypeNosniff?: boolean;
-  /** Whether older browsers look for cross-site scripting. @default false */
+  /** Whether the cross-site scripting filter of older browsers is on (`X-XSS-Protection`). @default false */
   readonly browserXssFilter?: boolean;
   /**
-   * `X-XSS-Protection` in other words.
+   * Another value of `X-XSS-Protection`.
    * @default - no such header
    */
   readonly customBrowserXSSValue?: string;
@@ -114,7 +114,7 @@ export interface HeadersConfig {
    * @default - no such header
    */
   readonly permissionsPolicy?: string;
-  /** Whether allowed hosts and Strict-Transport-Security are left out, for work on one's own machine. @default false */
+  /** Whether allowed hosts and Strict-Transport-Security are disabled, for local development. @default false */
   readonly isDevelopment?: boolean;
 }
 
@@ -165,7 +165,7 @@ function credentials({ customRequestHeaders = {} }: HeadersConfig): Problem[] {
   });
 }
 
-/** Browsers refuse an answer that lets every origin in and has credentials. */
+/** Browsers reject a response that allows every origin and has credentials. */
 function credentialsForAnyOrigin(config: HeadersConfig): Problem[] {
   const { accessControlAllowCredentials, accessControlAllowOriginList = [] } = config;
   if (!accessControlAllowCredentials || !accessControlAllowOriginList.includes('*')) return [];

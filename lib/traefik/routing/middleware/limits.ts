@@ -10,7 +10,7 @@ import { CLIENT_TLS_CHECKS, type ClientTls, clientTls } from './authentication';
 import type { MiddlewareDefinition } from './definition';
 import { retryExpression } from './predicate';
 
-/** Which address counts as the client's. Without any of it, it is the connection's. */
+/** Which address counts as the client's. By default it is that of the connection. */
 export interface IpStrategy {
   /**
    * Position in `X-Forwarded-For`, from the right; 0 for the connection's address.
@@ -18,21 +18,20 @@ export interface IpStrategy {
    */
   readonly depth?: number;
   /**
-   * IP addresses and CIDRs that are passed over in `X-Forwarded-For`, from the right.
+   * IP addresses and CIDRs that are skipped in `X-Forwarded-For`, from the right.
    * @default - none
    */
   readonly excludedIPs?: readonly string[];
   /**
-   * Bits of an IPv6 address that tell clients apart, 1 to 128.
-   * @default - each address is a client of its own
+   * Prefix length of IPv6 addresses that count as one client, 1 to 128.
+   * @default - each address is a separate client
    */
   readonly ipv6Subnet?: number;
 }
 
-/** What makes two requests come from the same client: one of the three. */
+/** What identifies a client: one of the three. */
 export interface SourceCriterion {
-  /**
-   * Their address.
+  /** The address.
    * @default - the connection's address
    */
   readonly ipStrategy?: IpStrategy;
@@ -42,7 +41,7 @@ export interface SourceCriterion {
    */
   readonly requestHeaderName?: string;
   /**
-   * The host that they ask for.
+   * The host name that is requested.
    * @default false
    */
   readonly requestHost?: boolean;
@@ -60,7 +59,7 @@ const SOURCE_CHECKS: PropChecks<SourceCriterion> = {
   requestHost: flag,
 };
 
-/** Traefik reads the client's address from a header only where it has left the header to the request. */
+/** Traefik can read the client's address from a header only if it does not remove that header. */
 function checkIpStrategy(resource: RoutingResource, path: string, strategy: IpStrategy = {}): void {
   const { depth = 0, excludedIPs = [] } = strategy;
   if (depth === 0 && excludedIPs.length === 0) return;
@@ -94,7 +93,7 @@ function ambiguousSource({ sourceCriterion }: { readonly sourceCriterion?: Sourc
   ];
 }
 
-/** Where several pods of Traefik count requests together. */
+/** A Redis in which several pods of Traefik count requests together. */
 export interface RedisConfig {
   /**
    * Addresses with ports.
@@ -107,7 +106,7 @@ export interface RedisConfig {
    */
   readonly secret?: string | SecretRef;
   /**
-   * TLS towards Redis.
+   * TLS to Redis.
    * @default - no TLS
    */
   readonly tls?: ClientTls;
@@ -117,32 +116,32 @@ export interface RedisConfig {
    */
   readonly db?: number;
   /**
-   * Most connections.
+   * Maximum number of connections.
    * @default - 10 for each CPU
    */
   readonly poolSize?: number;
   /**
-   * Connections that are kept without requests.
+   * Minimum number of idle connections.
    * @default 0
    */
   readonly minIdleConns?: number;
   /**
-   * Most connections at a time.
+   * Maximum number of active connections.
    * @default - no limit
    */
   readonly maxActiveConns?: number;
   /**
-   * How long an answer may take.
+   * Timeout for reading a response.
    * @default Duration.seconds(3)
    */
   readonly readTimeout?: Duration;
   /**
-   * How long a request may take to be sent.
+   * Timeout for sending a request.
    * @default Duration.seconds(3)
    */
   readonly writeTimeout?: Duration;
   /**
-   * How long a connection may take.
+   * Timeout for connecting.
    * @default Duration.seconds(5)
    */
   readonly dialTimeout?: Duration;
@@ -150,7 +149,7 @@ export interface RedisConfig {
 
 /** Configuration of `Middleware.rateLimit`. */
 export interface RateLimitConfig {
-  /** Requests for each period that a client may make for long; 0 for any number. */
+  /** Average number of requests that a client may make in each period; 0 for no limit. */
   readonly average: number;
   /**
    * The period.
@@ -158,17 +157,17 @@ export interface RateLimitConfig {
    */
   readonly period?: Duration;
   /**
-   * Requests that a client may make at once.
+   * Number of requests that a client may make in a burst.
    * @default 1
    */
   readonly burst?: number;
   /**
-   * What makes two requests come from the same client.
+   * What identifies a client.
    * @default - the address of the connection
    */
   readonly sourceCriterion?: SourceCriterion;
   /**
-   * Where several pods count together.
+   * A Redis in which several pods count together.
    * @default - each pod counts by itself
    */
   readonly redis?: RedisConfig;
@@ -214,8 +213,8 @@ export interface InFlightReqConfig {
   /** Requests that a client may have open at the same time. */
   readonly amount: number;
   /**
-   * What makes two requests come from the same client.
-   * @default - the host that they ask for
+   * What identifies a client.
+   * @default - the host name that is requested
    */
   readonly sourceCriterion?: SourceCriterion;
 }
@@ -240,7 +239,7 @@ export interface IpAllowListConfig {
    */
   readonly ipStrategy?: IpStrategy;
   /**
-   * Status of a refusal.
+   * Status code of rejected requests.
    * @default 403
    */
   readonly rejectStatusCode?: number;
@@ -263,15 +262,15 @@ export const ipAllowList: MiddlewareDefinition<IpAllowListConfig> = {
 export interface BufferingConfig {
   /** @default 0 - any size */
   readonly maxRequestBodyBytes?: number;
-  /** Size from which a request goes to disk. @default 1048576 */
+  /** Size above which a request is buffered on disk. @default 1048576 */
   readonly memRequestBodyBytes?: number;
   /** @default 0 - any size */
   readonly maxResponseBodyBytes?: number;
-  /** Size from which a response goes to disk. @default 1048576 */
+  /** Size above which a response is buffered on disk. @default 1048576 */
   readonly memResponseBodyBytes?: number;
   /**
-   * When a request that has a body is made again, such as `IsNetworkError() && Attempts() < 2`; one without a body never
-   * is: use `retry`.
+   * When a request with a body is retried, such as `IsNetworkError() && Attempts() < 2`; one without a body never is:
+   * use `retry`.
    * @default - never
    */
   readonly retryExpression?: string;

@@ -25,7 +25,7 @@ const ipAllowList: MiddlewareDefinition<TcpIpAllowListConfig> = {
 };
 
 /**
- * What TCP connections pass before they reach a service. Each type is made by the static method of its name.
+ * What TCP connections pass before they reach a service. Each type has a static method of the same name.
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/overview/
  */
@@ -40,7 +40,7 @@ export class MiddlewareTCP extends RoutingResource {
   }
 
   /**
-   * Lets connections from some addresses pass only.
+   * Allows only connections from some addresses.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/middlewares/ipallowlist/
    */

@@ -58,15 +58,15 @@ import {
 } from './resilience';
 
 /**
- * What HTTP requests pass before they reach a service. Each type is made by the static method of its name.
+ * What HTTP requests pass before they reach a service. Each type has a static method of the same name.
  *
- * Credentials come from Secrets by reference; there is no way to write them here.
+ * Credentials are references to Secrets; they cannot be written here.
  *
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/overview/
  */
 export class Middleware extends RoutingResource {
   /**
-   * Puts something before the path.
+   * Adds a prefix to the path.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/addprefix/
    */
@@ -84,7 +84,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Reads requests and answers completely before it passes them on, and limits their size.
+   * Buffers requests and responses before it forwards them, and limits their size.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/buffering/
    */
@@ -93,7 +93,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Several middlewares under one name.
+   * Combines several middlewares under one name.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/chain/
    */
@@ -111,7 +111,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Compresses answers.
+   * Compresses responses.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/compress/
    */
@@ -120,7 +120,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Adds the type to answers that do not say theirs.
+   * Adds the content type to responses without one.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/contenttype/
    */
@@ -138,7 +138,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Says which characters a path may hold percent-encoded.
+   * Defines which percent-encoded characters a path may contain.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/encodedcharacters/
    */
@@ -151,7 +151,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Gives other pages for some statuses.
+   * Replaces the response for some status codes with custom error pages.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/errorpages/
    */
@@ -160,7 +160,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Asks a server whether a request may pass.
+   * Forwards authentication to a server, which decides whether a request may pass.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/forwardauth/
    */
@@ -196,7 +196,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Lets requests from some addresses pass only.
+   * Allows only requests from some addresses.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/ipallowlist/
    */
@@ -263,7 +263,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Replaces the path by a regular expression.
+   * Replaces the path with a regular expression.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/replacepathregex/
    */
@@ -285,7 +285,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Removes the beginning of the path, and tells it in `X-Forwarded-Prefix`.
+   * Removes a prefix of the path, and passes it on in `X-Forwarded-Prefix`.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/stripprefix/
    */
@@ -294,7 +294,7 @@ export class Middleware extends RoutingResource {
   }
 
   /**
-   * Removes the beginning of the path by regular expressions.
+   * Removes a prefix of the path with regular expressions.
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/middlewares/stripprefixregex/
    */

@@ -6,7 +6,7 @@ import { unknownGroups } from './replacement';
 
 /** Configuration of `Middleware.addPrefix`. */
 export interface AddPrefixConfig {
-  /** What is put before the path; begins with `/`. */
+  /** The prefix, which begins with `/`. */
   readonly prefix: string;
 }
 
@@ -14,7 +14,7 @@ export const addPrefix: MiddlewareDefinition<AddPrefixConfig> = { checks: { pref
 
 /** Configuration of `Middleware.stripPrefix`. */
 export interface StripPrefixConfig {
-  /** Beginnings of the path that are removed; they begin with `/`. */
+  /** Prefixes of the path that are removed; they begin with `/`. */
   readonly prefixes: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export const stripPrefix: MiddlewareDefinition<StripPrefixConfig> = {
 
 /** Configuration of `Middleware.stripPrefixRegex`. */
 export interface StripPrefixRegexConfig {
-  /** Regular expressions of Go for beginnings of the path that are removed. */
+  /** Go regular expressions for prefixes of the path that are removed. */
   readonly regex: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export const replacePath: MiddlewareDefinition<ReplacePathConfig> = { checks: { 
 
 /** Configuration of `Middleware.replacePathRegex`. */
 export interface ReplacePathRegexConfig {
-  /** A regular expression of Go that the path must match. */
+  /** A Go regular expression that the path must match. */
   readonly regex: string;
   /** The new path, with `$1` for the first group of the expression. */
   readonly replacement: string;
@@ -56,7 +56,7 @@ export const replacePathRegex: MiddlewareDefinition<ReplacePathRegexConfig> = {
   problems: unknownGroups,
 };
 
-/** Configuration of `Middleware.encodedCharacters`: which characters a path may hold percent-encoded. */
+/** Configuration of `Middleware.encodedCharacters`: which percent-encoded characters a path may contain. */
 export interface EncodedCharactersConfig {
   /** @default false */
   readonly allowEncodedSlash?: boolean;

@@ -10,8 +10,8 @@ export interface PluginConfig {
   /** The plugin's name in `experimental.plugins` or `experimental.localPlugins` of Traefik's settings. */
   readonly plugin: string;
   /**
-   * The plugin's configuration. A value comes from a Secret of the middleware's namespace when it is
-   * `urn:k8s:secret:NAME:KEY`; a password in its place is refused.
+   * The plugin's configuration. A value `urn:k8s:secret:NAME:KEY` is read from a Secret in the middleware's namespace;
+   * a plain-text password is rejected.
    */
   readonly config: Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What a function takes, and what its result is compared with; `condition` stands by itself. */
+/** The arguments of a function, and what its result is compared with; `condition` is not compared. */
 interface Signature {
   readonly takes: readonly Literal[];
   readonly gives: Literal | 'condition';
@@ -25,13 +25,15 @@ const RETRY: Functions = {
   ResponseCode: { takes: [], gives: WHOLE },
 };
 
-/** When a circuit breaker opens. Traefik tells apart whole and decimal numbers: a ratio is compared with 0.5 or 1.0. */
+/**
+ * When a circuit breaker opens. Traefik distinguishes integers and decimals: a ratio must be compared with 0.5 or 1.0.
+ */
 export const circuitBreakerExpression = expressionOf(
   CIRCUIT_BREAKER,
   'an expression such as NetworkErrorRatio() > 0.30, LatencyAtQuantileMS(50.0) > 100 or ResponseCodeRatio(500, 600, 0, 600) > 0.25, whole and decimal numbers as there, joined by && and ||',
 );
 
-/** When buffering makes a request again. */
+/** When buffering retries a request. */
 export const retryExpression = expressionOf(
   RETRY,
   'an expression such as IsNetworkError() && Attempts() < 3, with RequestMethod() == "GET" and ResponseCode() == 503, joined by && and ||',
@@ -50,7 +52,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Reads an expression as Traefik does, by the grammar of the Go language and with the types of each function. */
+/** Parses an expression as Traefik does, with Go's grammar and the types of each function. */
 class Reader {
   private readonly tokens: readonly Token[] | undefined;
   private position = 0;

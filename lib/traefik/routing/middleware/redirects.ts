@@ -10,11 +10,11 @@ export interface RedirectSchemeConfig {
   readonly scheme: 'http' | 'https';
   /**
    * The new port, 1 to 65535.
-   * @default - the scheme's own
+   * @default - the scheme's default
    */
   readonly port?: number;
   /**
-   * Whether clients may remember it: status 301 or 308 in place of 302 or 307.
+   * Whether the redirect is permanent: status 301 or 308 instead of 302 or 307.
    * @default false
    */
   readonly permanent?: boolean;
@@ -28,12 +28,12 @@ export const redirectScheme: MiddlewareDefinition<RedirectSchemeConfig> = {
 
 /** Configuration of `Middleware.redirectRegex`. */
 export interface RedirectRegexConfig {
-  /** A regular expression of Go that the whole URL must match. */
+  /** A Go regular expression that the URL must match. */
   readonly regex: string;
   /** The new URL, with `${1}` for the first group of the expression. */
   readonly replacement: string;
   /**
-   * Whether clients may remember it: status 301 or 308 in place of 302 or 307.
+   * Whether the redirect is permanent: status 301 or 308 instead of 302 or 307.
    * @default false
    */
   readonly permanent?: boolean;

@@ -1,14 +1,14 @@
 import type { Problem } from '../../../problems';
 
-/** A regular expression, and what stands in place of what it takes. */
+/** A regular expression, and the replacement of what it matches. */
 interface Replacement {
   readonly regex: string;
   readonly replacement: string;
 }
 
 /**
- * Groups of a replacement that its regular expression does not have, in whose place Go puts nothing. Go takes as long a
- * name as it can: `$1x` is the group `1x`, and `${1}x` the first one.
+ * Groups of a replacement that its regular expression does not have, which Go replaces with nothing. Go reads the
+ * longest possible name: `$1x` is the group `1x`, but `${1}x` is the first one.
  */
 export function unknownGroups({ regex, replacement }: Replacement): Problem[] {
   const groups = groupsOf(regex);
@@ -30,7 +30,7 @@ export function unknownGroups({ regex, replacement }: Replacement): Problem[] {
     });
 }
 
-/** The numbers and names of the groups of a regular expression of Go's. */
+/** The numbers and names of the groups of a Go regular expression. */
 function groupsOf(regex: string): ReadonlySet<string> {
   const opened = [...regex.replace(/\\.|\[(?:\\.|[^\]])*\]/g, '').matchAll(/\((?!\?)|\(\?P?<(\w+)>/g)];
   return new Set(['0', ...opened.flatMap(([, name], index) => [String(index + 1), ...(name ? [name] : [])])]);

@@ -9,19 +9,22 @@ import { circuitBreakerExpression } from './predicate';
 
 /** Configuration of `Middleware.retry`. */
 export interface RetryConfig {
-  /** How often a request is made at most: 2 for one retry. What a pod may have got is not sent again but by `status`. */
+  /**
+   * Maximum number of attempts: 2 for one retry. A request that a pod may have received is retried only if `status`
+   * says so.
+   */
   readonly attempts: number;
-  /** How long that may take altogether. @default - any time */
+  /** How long all attempts may take together. @default - no limit */
   readonly timeout?: Duration;
-  /** First time between two attempts; it grows up to twice as long. @default - none */
+  /** Initial interval between two attempts; it grows to at most twice as long. @default - none */
   readonly initialInterval?: Duration;
-  /** Statuses that are tried again, such as `503` or `500-599`. @default - none, only connections that fail */
+  /** Status codes to retry, such as `503` or `500-599`. @default - none, only failed connections */
   readonly status?: readonly string[];
-  /** Whether connections that fail are not tried again. @default false */
+  /** Whether failed connections are not retried. @default false */
   readonly disableRetryOnNetworkError?: boolean;
-  /** Whether POST, LOCK and PATCH are tried again, which may do a thing twice. @default false */
+  /** Whether POST, LOCK and PATCH are retried, which may repeat an action. @default false */
   readonly retryNonIdempotentMethod?: boolean;
-  /** Largest body, in bytes, of a request that is retried; -1 for any. @default 2097152 */
+  /** Maximum size of the body of a request that is retried, in bytes; -1 for no limit. @default 2097152 */
   readonly maxRequestBodyBytes?: number;
 }
 
@@ -40,15 +43,15 @@ export const retry: MiddlewareDefinition<RetryConfig> = {
 
 /** Configuration of `Middleware.circuitBreaker`. */
 export interface CircuitBreakerConfig {
-  /** When requests stop, such as `NetworkErrorRatio() > 0.30` or `LatencyAtQuantileMS(50.0) > 100`. */
+  /** When the circuit breaker opens, such as `NetworkErrorRatio() > 0.30` or `LatencyAtQuantileMS(50.0) > 100`. */
   readonly expression: string;
   /** @default Duration.millis(100) */
   readonly checkPeriod?: Duration;
-  /** How long they stop before some are tried. @default Duration.seconds(10) */
+  /** How long it stays open before it tries to recover. @default Duration.seconds(10) */
   readonly fallbackDuration?: Duration;
-  /** For how long they are tried. @default Duration.seconds(10) */
+  /** How long recovery takes. @default Duration.seconds(10) */
   readonly recoveryDuration?: Duration;
-  /** Status meanwhile, 100 to 599. @default 503 */
+  /** Status code while it is open, 100 to 599. @default 503 */
   readonly responseCode?: number;
 }
 
@@ -65,18 +68,18 @@ export const circuitBreaker: MiddlewareDefinition<CircuitBreakerConfig> = {
 
 /** Configuration of `Middleware.errors`. */
 export interface ErrorsConfig {
-  /** Statuses that get another page, such as `404`, `500-599` or `404,418`. */
+  /** Status codes that get another page, such as `404`, `500-599` or `404,418`. */
   readonly status: readonly string[];
   /** Where the page comes from. */
   readonly service: HttpService;
   /** Its path, with `{status}`, `{originalStatus}` and `{url}` filled in. @default '/' */
   readonly query?: string;
   /**
-   * Statuses that clients see in place of others, such as `{ '410-418': 404 }`.
+   * Status codes to replace, such as `{ '410-418': 404 }`.
    * @default - none
    */
   readonly statusRewrites?: Record<string, number>;
-  /** Headers of the request that the page's server sees. @default - all */
+  /** Headers of the request that are passed to the error page's server. @default - all */
   readonly errorRequestHeaders?: readonly string[];
 }
 

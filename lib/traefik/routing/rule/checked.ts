@@ -3,12 +3,12 @@ import { ConfigurationError, describe, type Problem, quoted } from '../../../pro
 import { type Expression, readExpression, UnreadableRule } from './expression';
 import { type Complaint, FORMER_MATCHERS, type Matcher } from './matchers';
 
-/** Reads a rule and refuses what Traefik 3 refuses, or would take and never match. */
+/** Parses a rule and rejects what Traefik 3 rejects, or would accept and never match. */
 export function parsed(text: string, matchers: Readonly<Record<string, Matcher>>): Expression {
   return checked(read(text), matchers, text);
 }
 
-/** The same expression, with its matchers named as Traefik documents them, unless something is wrong with it. */
+/** The same expression with matchers named as in Traefik's documentation, or the problems of it. */
 export function checked(
   expression: Expression,
   matchers: Readonly<Record<string, Matcher>>,
@@ -60,7 +60,7 @@ function named(
   }
 }
 
-/** Traefik takes a name as documented, in capitals, in small letters, and capitalized. */
+/** Traefik accepts a name as documented, in upper case, in lower case, and capitalized. */
 function documentedName(given: string, matchers: Readonly<Record<string, Matcher>>): string | undefined {
   return Object.keys(matchers).find((name) => {
     const small = name.toLowerCase();

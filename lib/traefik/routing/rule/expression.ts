@@ -6,7 +6,7 @@ export type Expression =
   | { readonly is: 'not'; readonly of: Expression }
   | { readonly is: 'and' | 'or'; readonly left: Expression; readonly right: Expression };
 
-/** Where a rule stops making sense, and why. */
+/** Where a rule cannot be parsed, and why. */
 export class UnreadableRule extends Error {
   constructor(
     message: string,
@@ -25,8 +25,8 @@ type Token =
   | { readonly type: 'line end' | 'end'; readonly text: ''; readonly at: number };
 
 /**
- * Reads a rule as Traefik does, which takes it for an expression of the Go language: a line that ends behind a value,
- * a name or a closing parenthesis ends the expression, so an operator stands at the end of a line, not at its beginning.
+ * Parses a rule as Traefik does, as a Go expression: a line that ends with a value, a name or a closing parenthesis
+ * ends the expression, so an operator must be at the end of a line, not at its beginning.
  *
  * @throws UnreadableRule
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
@@ -38,7 +38,7 @@ export function readExpression(text: string): Expression {
   return expression;
 }
 
-/** The tree as Traefik's text, with no more parentheses than it needs. */
+/** The tree in Traefik's syntax, with no more parentheses than necessary. */
 export function writeExpression(expression: Expression): string {
   switch (expression.is) {
     case 'matcher':

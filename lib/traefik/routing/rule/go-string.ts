@@ -1,4 +1,4 @@
-/** A string literal as it stands at the beginning of a text: what it says, and how many characters it takes. */
+/** A string literal at the beginning of a text: its value and its length in characters. */
 export interface GoString {
   readonly text: string;
   readonly length: number;
@@ -20,7 +20,7 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 /**
- * The string literal of Go that a text begins with.
+ * The Go string literal that a text begins with.
  *
  * @see https://go.dev/ref/spec#String_literals
  */

@@ -1,15 +1,15 @@
 import { type Expression, readExpression } from './expression';
 
-/** The names that a rule asks for by `Host` or `HostSNI`, in small letters; none when it cannot be read. */
+/** The names in `Host` and `HostSNI` of a rule, in lower case; none if it cannot be parsed. */
 export function hostsIn(rule: string): readonly string[] {
   try {
     return hostsOf(readExpression(rule));
   } catch {
-    return []; // what is wrong with a rule is reported where it stands
+    return []; // problems of a rule are reported for the route
   }
 }
 
-/** The names that an expression asks for by `Host` or `HostSNI`, in small letters. */
+/** The names in `Host` and `HostSNI` of an expression, in lower case. */
 export function hostsOf(expression: Expression): readonly string[] {
   switch (expression.is) {
     case 'not':

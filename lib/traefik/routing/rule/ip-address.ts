@@ -3,7 +3,7 @@ import { isIP, isIPv6 } from 'node:net';
 const IPV4_BITS = 32;
 const IPV6_BITS = 128;
 
-/** Whether Traefik reads a text as an IP address or a CIDR; it takes a CIDR with host bits, and ignores them. */
+/** Whether Traefik parses a text as an IP address or a CIDR; it accepts a CIDR with host bits, and ignores them. */
 export function isAddressOrCidr(text: string): boolean {
   if (isAddress(text)) return true;
   const [base = '', length = '', ...rest] = text.split('/');

@@ -1,20 +1,20 @@
 import { regularExpressionError } from '../../../kubernetes/regular-expression';
 import { isAddressOrCidr } from './ip-address';
 
-/** What one of Traefik's matchers takes. */
+/** The values that one of Traefik's matchers takes. */
 export interface Matcher {
   /** How many values it takes. */
   readonly counts: readonly number[];
-  /** What its values are, for messages. */
+  /** What its values mean, for messages. */
   readonly usage: string;
-  /** Why Traefik would refuse the values or never match them, or nothing. */
+  /** Why Traefik would reject the values or never match them; undefined if they are fine. */
   readonly complaint: (values: readonly string[]) => Complaint | undefined;
 }
 
 /** What is wrong with a matcher's value. */
 export interface Complaint {
   readonly about: 'value' | 'regular expression' | 'placeholder';
-  /** Goes on behind the value: `does not begin with /`. */
+  /** The rest of the sentence after the value: `does not begin with /`. */
   readonly why: string;
   readonly remedy: string;
 }
@@ -46,7 +46,7 @@ export const TCP_MATCHERS: Readonly<Record<string, Matcher>> = {
   HostSNIRegexp: one('`regexp`', hostRegexp),
 };
 
-/** Matchers of Traefik 2 that are gone, and what took their place. */
+/** Matchers of Traefik 2 that were removed, and their replacements. */
 export const FORMER_MATCHERS: Readonly<Record<string, string>> = {
   HostHeader: 'Host',
   Headers: 'Header',

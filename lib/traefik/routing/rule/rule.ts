@@ -3,22 +3,22 @@ import { type Expression, writeExpression } from './expression';
 import { HTTP_MATCHERS } from './matchers';
 
 /**
- * Which HTTP requests a route takes: matchers of Traefik 3, joined by and, or and not.
+ * Which HTTP requests a route matches: matchers of Traefik 3, combined with and, or and not.
  *
  * ```ts
  * Rule.host('shop.example.com').and(Rule.pathPrefix('/api').or(Rule.header('X-Api', 'yes')))
  * ```
  *
- * @throws ConfigurationError when Traefik would refuse a value, or take it and never match
+ * @throws ConfigurationError when Traefik would reject a value, or accept it and never match
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/http/routing/rules-and-priority/
  */
 export class Rule {
-  /** Requests to a host; `*.example.com` for each name directly below, `*` for any host. */
+  /** Requests to a host; `*.example.com` for every direct subdomain, `*` for any host. */
   static host(domain: string): Rule {
     return Rule.of('Host', domain);
   }
 
-  /** Requests to a host that matches a regular expression of Go; it is not anchored unless it says so. */
+  /** Requests to a host that matches a Go regular expression, which is not anchored by default. */
   static hostRegexp(regexp: string): Rule {
     return Rule.of('HostRegexp', regexp);
   }
@@ -28,12 +28,12 @@ export class Rule {
     return Rule.of('Path', path);
   }
 
-  /** Requests for a path that begins so: `/api` also takes `/api-docs`. */
+  /** Requests for a path with this prefix: `/api` also matches `/api-docs`. */
   static pathPrefix(prefix: string): Rule {
     return Rule.of('PathPrefix', prefix);
   }
 
-  /** Requests for a path that matches a regular expression of Go; it is not anchored unless it says so. */
+  /** Requests for a path that matches a Go regular expression, which is not anchored by default. */
   static pathRegexp(regexp: string): Rule {
     return Rule.of('PathRegexp', regexp);
   }
@@ -43,12 +43,12 @@ export class Rule {
     return Rule.of('Method', method);
   }
 
-  /** Requests with a header of exactly this value. */
+  /** Requests with a header that has exactly this value. */
   static header(name: string, value: string): Rule {
     return Rule.of('Header', name, value);
   }
 
-  /** Requests with a header whose value matches a regular expression of Go. */
+  /** Requests with a header whose value matches a Go regular expression. */
   static headerRegexp(name: string, regexp: string): Rule {
     return Rule.of('HeaderRegexp', name, regexp);
   }
@@ -58,18 +58,18 @@ export class Rule {
     return value === undefined ? Rule.of('Query', name) : Rule.of('Query', name, value);
   }
 
-  /** Requests with a query parameter whose value matches a regular expression of Go. */
+  /** Requests with a query parameter whose value matches a Go regular expression. */
   static queryRegexp(name: string, regexp: string): Rule {
     return Rule.of('QueryRegexp', name, regexp);
   }
 
-  /** Requests whose connection comes from an IP address or CIDR; `X-Forwarded-For` is not looked at. */
+  /** Requests whose connection comes from an IP address or CIDR; `X-Forwarded-For` is ignored. */
   static clientIp(addressOrCidr: string): Rule {
     return Rule.of('ClientIP', addressOrCidr);
   }
 
   /**
-   * A rule in Traefik's own syntax of version 3. Its text stays as it is, since Traefik ranks rules by their length.
+   * A rule in Traefik's syntax of version 3. Its text is kept unchanged, since Traefik ranks rules by their length.
    *
    * @throws ConfigurationError when it cannot be read, or is in version 2's syntax
    */
@@ -90,22 +90,22 @@ export class Rule {
     this.text = text ?? writeExpression(expression);
   }
 
-  /** Requests that both rules take. */
+  /** Requests that both rules match. */
   and(other: Rule): Rule {
     return new Rule({ is: 'and', left: this.expression, right: other.expression });
   }
 
-  /** Requests that either rule takes. */
+  /** Requests that at least one of the rules matches. */
   or(other: Rule): Rule {
     return new Rule({ is: 'or', left: this.expression, right: other.expression });
   }
 
-  /** Requests that this rule does not take. */
+  /** Requests that this rule does not match. */
   not(): Rule {
     return new Rule({ is: 'not', of: this.expression });
   }
 
-  /** The rule as Traefik reads it. */
+  /** The rule in Traefik's syntax. */
   toString(): string {
     return this.text;
   }

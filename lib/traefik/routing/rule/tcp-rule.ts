@@ -4,20 +4,20 @@ import { hostsOf } from './hosts';
 import { TCP_MATCHERS } from './matchers';
 
 /**
- * Which TCP connections a route takes: matchers of Traefik 3, joined by and, or and not.
+ * Which TCP connections a route matches: matchers of Traefik 3, combined with and, or and not.
  *
- * Apart from `*`, the name that a client asks for (SNI) is known only of TLS connections.
+ * Only TLS connections have a server name (SNI), so without TLS only `*` matches.
  *
- * @throws ConfigurationError when Traefik would refuse a value
+ * @throws ConfigurationError when Traefik would reject a value
  * @see https://doc.traefik.io/traefik/reference/routing-configuration/tcp/routing/rules-and-priority/
  */
 export class TcpRule {
-  /** Connections that ask for a host; `*.example.com` for each name directly below, `*` for all connections. */
+  /** Connections to a server name; `*.example.com` for every direct subdomain, `*` for all connections. */
   static hostSni(domain: string): TcpRule {
     return TcpRule.of('HostSNI', domain);
   }
 
-  /** Connections that ask for a host which matches a regular expression of Go. */
+  /** Connections to a server name that matches a Go regular expression. */
   static hostSniRegexp(regexp: string): TcpRule {
     return TcpRule.of('HostSNIRegexp', regexp);
   }
@@ -33,7 +33,7 @@ export class TcpRule {
   }
 
   /**
-   * A rule in Traefik's own syntax of version 3. Its text stays as it is, since Traefik ranks rules by their length.
+   * A rule in Traefik's syntax of version 3. Its text is kept unchanged, since Traefik ranks rules by their length.
    *
    * @throws ConfigurationError when it cannot be read, or is in version 2's syntax
    */
@@ -54,28 +54,28 @@ export class TcpRule {
     this.text = text ?? writeExpression(expression);
   }
 
-  /** Connections that both rules take. */
+  /** Connections that both rules match. */
   and(other: TcpRule): TcpRule {
     return new TcpRule({ is: 'and', left: this.expression, right: other.expression });
   }
 
-  /** Connections that either rule takes. */
+  /** Connections that at least one of the rules matches. */
   or(other: TcpRule): TcpRule {
     return new TcpRule({ is: 'or', left: this.expression, right: other.expression });
   }
 
-  /** Connections that this rule does not take. */
+  /** Connections that this rule does not match. */
   not(): TcpRule {
     return new TcpRule({ is: 'not', of: this.expression });
   }
 
-  /** Whether the rule needs the name that a TLS client asks for: Traefik refuses it on a route without TLS. */
+  /** Whether the rule needs the server name of a TLS client: Traefik rejects it on a route without TLS. */
   get needsTls(): boolean {
     const [first] = hostsOf(this.expression);
     return first !== undefined && first !== '*';
   }
 
-  /** The rule as Traefik reads it. */
+  /** The rule in Traefik's syntax. */
   toString(): string {
     return this.text;
   }
