@@ -11,26 +11,26 @@ import { remoteObjects } from './remote';
 import type { Reporter, Step } from './reporter';
 import { Deadline, untilReady, untilServed } from './wait';
 
-/** Who the API server says changed a field. */
+/** The field manager that the API server records for changes. */
 export const FIELD_MANAGER = 'platypaas';
 
 /** How a platform is applied. */
 export interface ApplyOptions {
   /** Whether fields that others own are taken over. */
   readonly forceConflicts?: boolean;
-  /** Whether it is waited until everything is ready. */
+  /** Whether to wait until everything is ready. */
   readonly wait: boolean;
   readonly timeoutSeconds: number;
   /** Where definitions by URL come from. */
   readonly source: FileSource;
-  /** A folder with the definitions in place of their URLs. */
+  /** A folder with the definitions instead of their URLs. */
   readonly crds?: string;
 }
 
 /**
- * Applies a platform, stage after stage. Each step can be repeated: whoever is interrupted runs it again.
+ * Applies a platform, stage after stage. Each step can be repeated: after an interruption, run it again.
  *
- * @throws ConfigurationError with everything that the API server refused of a stage; later stages are not applied then
+ * @throws ConfigurationError with everything that the API server rejected in a stage; later stages are not applied then
  */
 export async function applyPlan(
   kubectl: Kubectl,
@@ -62,7 +62,7 @@ async function applyStage(
   reporter: Reporter,
 ): Promise<void> {
   const before = new Map((await liveObjects(kubectl, objects)).map((object) => [keyOf(object), object]));
-  // A Job cannot be changed, only made anew.
+  // A Job cannot be changed, only recreated.
   const jobs = objects.filter(({ kind }) => kind === 'Job');
   const others = objects.filter(({ kind }) => kind !== 'Job');
   const applied = await serverSideApply(kubectl, others, forceConflicts);
@@ -94,7 +94,7 @@ async function serverSideApply(kubectl: Kubectl, objects: readonly JsonMap[], fo
   if (answer.code === 0) return itemsIn(answer.stdout);
   const refused = refusalsIn(answer.stderr);
   const reachable = failure(['apply'], answer);
-  // An API server that is not there any more has refused nothing.
+  // An API server that has become unreachable has not rejected anything.
   const problems = reachable.code === 'KUB004' && refused.length > 0 ? refused : [reachable];
   throw new ConfigurationError(problems.map(describe));
 }
@@ -107,14 +107,14 @@ function tryApply(kubectl: Kubectl, objects: readonly JsonMap[], force?: boolean
   );
 }
 
-/** Makes the keys that the platform asks for and the cluster does not have. */
+/** Generates the keys that the platform needs and the cluster does not have. */
 async function createKeys(kubectl: Kubectl, objects: readonly JsonMap[], reporter: Reporter): Promise<void> {
   for (const key of neededKeys(objects)) {
     const { namespace, name } = key;
     const there = await kubectl.try(['get', 'secret', name, '--namespace', namespace, '-o', 'name']);
     if (there.code === 0) continue;
     const answer = await kubectl.try(['create', '-f', '-', '-o', 'name'], JSON.stringify(key.make()));
-    // Somebody may have been faster; a key that nodes use is never replaced.
+    // Another run may have been faster; a key that nodes use is never replaced.
     if (answer.code !== 0 && /AlreadyExists/.test(answer.stderr)) continue;
     if (answer.code !== 0)
       throw new ConfigurationError([describe(failure(['create', 'secret'], { ...answer, stderr: '' }))]);

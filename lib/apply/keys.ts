@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** A Secret that a platform needs and no manifest may hold. */
+/** A Secret that a platform needs and no manifest may contain. */
 export interface NeededKey {
   readonly namespace: string;
   readonly name: string;
   /** What it is, for reports. */
   readonly what: string;
-  /** Makes it anew. What it returns goes to the API server and nowhere else. */
+  /** Generates a new one. The result is sent to the API server and nowhere else. */
   make(): JsonMap;
 }
 
-/** The keys that are asked for: by volumes of workloads, where no object of the platform makes the Secret. */
+/** The keys that are needed: by volumes of workloads, if no object of the platform creates the Secret. */
 export function neededKeys(objects: readonly JsonMap[]): NeededKey[] {
   const keys = objects.flatMap((object) => {
     const { namespace = 'default' } = metadataOf(object) as { namespace?: string };
@@ -40,7 +40,7 @@ const KEYS: readonly {
   {
     what: IPSEC,
     isIt: (object, secret) => object.kind === 'DaemonSet' && volumeName(object, secret) === 'cilium-ipsec-secrets',
-    // As docs/ipsec-key.md has it: 16 bytes of the key and 4 of the nonce.
+    // As in docs/ipsec-key.md: 16 bytes of the key and 4 of the nonce.
     data: () => ({ keys: `3+ rfc4106(gcm(aes)) ${randomBytes(20).toString('hex')} 128` }),
   },
   {

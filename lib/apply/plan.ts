@@ -6,17 +6,17 @@ import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { FILES, fileFor } from '../synth/apply-order';
 
-/** What is applied together, after what stands before it. */
+/** Objects that are applied together, after the previous stages. */
 export interface Stage {
   readonly title: string;
   readonly objects: readonly JsonMap[];
 }
 
-/** What a folder holds, in the order in which it is applied. */
+/** The contents of a folder, in the order in which they are applied. */
 export interface Plan {
   /** The platform's name: that of its folder. */
   readonly name: string;
-  /** Addresses of definitions that the kustomization lists. */
+  /** URLs of definitions that the kustomization lists. */
   readonly remote: readonly string[];
   readonly stages: readonly Stage[];
 }
@@ -30,7 +30,7 @@ const TITLES: Readonly<Record<(typeof FILES)[number], string>> = {
   'custom-resources': 'custom resources',
 };
 
-/** The platform that labels say an object was applied with. */
+/** The label with the platform that an object was applied with. */
 export const PLATFORM_LABEL = 'platypaas.io/platform';
 
 /**

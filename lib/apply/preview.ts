@@ -16,8 +16,8 @@ export interface Preview {
 }
 
 /**
- * What the API server would make of a platform, without a change: each object goes through its defaults, validation and
- * webhooks, and is compared with what is there.
+ * What the API server would do with a platform, as a dry run: each object goes through defaulting, validation and
+ * webhooks, and is compared with the current one.
  */
 export async function previewOf(kubectl: Kubectl, plan: Plan, force: boolean, palette: Palette): Promise<Preview> {
   const objects = plan.stages.flatMap((stage) => stage.objects);
@@ -26,7 +26,7 @@ export async function previewOf(kubectl: Kubectl, plan: Plan, force: boolean, pa
   const args = ['apply', ...flags, ...(force ? ['--force-conflicts'] : []), '-o', 'json', '-f', '-'];
   const answer = await kubectl.try(args, listOf(objects));
   const future = itemsIn(answer.stdout);
-  // What belongs to a namespace or a definition that is still to be made cannot be tried.
+  // Objects that need a namespace or a definition that does not exist yet cannot be tried.
   const tried = new Set(future.map(titleOf));
   const untried = objects.filter((object) => !tried.has(titleOf(object)));
   const comparison = compareManifests([...future, ...untried].map(withoutLabel), live.map(withoutLabel));
@@ -44,7 +44,7 @@ export async function previewOf(kubectl: Kubectl, plan: Plan, force: boolean, pa
   };
 }
 
-/** The label of a platform says nothing about what runs. */
+/** The label of a platform has no effect on what runs. */
 function withoutLabel(object: JsonMap): JsonMap {
   const { metadata } = object as { metadata: { labels?: Record<string, string> } & JsonMap };
   const { [PLATFORM_LABEL]: _, ...labels } = metadata.labels ?? {};

@@ -4,17 +4,17 @@ import { isMap, type JsonMap } from '../settings/schema';
 import { FIELD_MANAGER } from './apply';
 import { PLATFORM_LABEL, type Plan } from './plan';
 
-/** What was applied with a platform before and is not in its folder any more. */
+/** Objects that were applied with a platform before and are no longer in its folder. */
 export interface Leftovers {
   /** What may be deleted. */
   readonly prunable: readonly JsonMap[];
-  /** What holds other things, and is left to the user: namespaces, definitions, volumes. */
+  /** Those that contain other things, and are left to the user: namespaces, definitions, volumes. */
   readonly kept: readonly JsonMap[];
 }
 
 const KEPT = new Set(['Namespace', 'CustomResourceDefinition', 'PersistentVolume', 'PersistentVolumeClaim', 'Secret']);
 
-/** Finds what is left of former versions of a platform, by its label and the kinds that it ever had. */
+/** Finds what is left of earlier versions of a platform, by its label and all kinds that it ever had. */
 export async function leftoversOf(kubectl: Kubectl, plan: Plan): Promise<Leftovers> {
   const own = new Set(plan.stages.flatMap(({ objects }) => objects.map(keyOf)));
   const kinds = await recordedKinds(kubectl, plan);
@@ -36,7 +36,7 @@ export async function prune(kubectl: Kubectl, objects: readonly JsonMap[]): Prom
     await kubectl.run(['delete', '--ignore-not-found', '--wait=false', '-f', '-'], listOf(objects));
 }
 
-/** Keeps the kinds of a platform in the cluster, so that a later version knows where to look. */
+/** Stores the kinds of a platform in the cluster, so a later version knows where to look. */
 export async function recordKinds(kubectl: Kubectl, plan: Plan): Promise<void> {
   const kinds = [...new Set([...(await recordedKinds(kubectl, plan)), ...kindsOf(plan)])].sort();
   const record = {
@@ -71,7 +71,7 @@ function recordName({ name }: Plan): string {
   return `platypaas-${name.toLowerCase().replaceAll('_', '-')}`;
 }
 
-/** An object that a controller made of another one has its labels, too, and goes with it. */
+/** An object that a controller created from another one has the same labels, and is deleted with it. */
 function isLeftover(object: JsonMap, own: ReadonlySet<string>): boolean {
   const { ownerReferences, deletionTimestamp } = isMap(object.metadata) ? object.metadata : {};
   return !own.has(keyOf(object)) && !ownerReferences && !deletionTimestamp;

@@ -1,6 +1,6 @@
 import type { Problem } from '../problems';
 
-/** What the API server refused of what was applied, from what kubectl printed. Warnings are not refusals. */
+/** The objects that the API server rejected, from kubectl's output. Warnings are not rejections. */
 export function refusalsIn(stderr: string): Problem[] {
   const blocks = stderr.split(/^(?=Error from server|error: |The [A-Z]\w+ "|Apply failed)/m);
   return blocks
@@ -34,7 +34,7 @@ function refusal(block: string): Problem {
   };
 }
 
-/** What the API server says of a Secret repeats its value. */
+/** The API server's message about a Secret repeats its value. */
 function shown(said: string): string {
   const plain = said.replace(/\.$/, '');
   return /\bsecrets?\b/i.test(plain) ? plain.replace(/Invalid value: .*/, 'a value that is not shown') : plain;

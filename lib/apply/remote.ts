@@ -7,9 +7,9 @@ import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 
 /**
- * The definitions behind the addresses of a kustomization, each checked against the SHA-256 that this package knows of it.
+ * The definitions at the URLs of a kustomization, each verified against the SHA-256 in this package.
  *
- * @param folder a folder that `vendor-crds` wrote, in place of the network
+ * @param folder a folder that `vendor-crds` wrote, instead of the network
  */
 export async function remoteObjects(
   urls: readonly string[],

@@ -1,13 +1,13 @@
 import type { Output } from '../cli/output';
 
-/** What has happened to an object. */
+/** What happened to an object. */
 export interface Step {
   readonly stage: string;
   readonly object: string;
   readonly outcome: 'created' | 'changed' | 'unchanged' | 'replaced' | 'deleted' | 'key created';
 }
 
-/** Says what is going on, on standard error, and keeps what has happened. */
+/** Reports progress on standard error, and records what happened. */
 export class Reporter {
   readonly steps: Step[] = [];
   private waitingFor = '';
@@ -28,7 +28,7 @@ export class Reporter {
     this.say(text);
   }
 
-  /** Says what is waited for, whenever that is something else than before. */
+  /** Reports what is being waited for, whenever that changes. */
   waiting(reasons: readonly string[]): void {
     const [first = '', ...others] = reasons;
     const text = `waiting: ${first}${others.length > 0 ? `, and ${others.length} more` : ''}`;

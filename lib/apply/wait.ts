@@ -8,7 +8,7 @@ import type { Reporter } from './reporter';
 
 const INTERVAL_MS = 2_000;
 
-/** Until when there is something to wait for. */
+/** How long to wait. */
 export class Deadline {
   private readonly end: number;
 
@@ -24,7 +24,7 @@ export class Deadline {
 /**
  * Waits until objects are ready.
  *
- * @throws ConfigurationError when one fails, or not all are ready in time, with what keeps them
+ * @throws ConfigurationError when one fails, or not all are ready in time, with the reasons
  */
 export async function untilReady(
   kubectl: Kubectl,
@@ -48,7 +48,7 @@ export async function untilReady(
   );
 }
 
-/** Waits until the API server serves the kinds of objects, of which an operator may bring some. */
+/** Waits until the API server serves the kinds of objects, some of which an operator may install. */
 export async function untilServed(
   kubectl: Kubectl,
   objects: readonly JsonMap[],
@@ -96,7 +96,7 @@ async function until(
   }
 }
 
-/** What keeps pods in the namespaces of these objects, or anywhere, from running. */
+/** Why pods in the namespaces of these objects, or anywhere, are not running. */
 async function podTroubles(kubectl: Kubectl, objects: readonly JsonMap[]): Promise<string[]> {
   const namespaces = new Set(objects.map(({ metadata }) => (metadata as { namespace?: string }).namespace));
   const list = await kubectl.get<{ items: JsonMap[] }>('pods', '--all-namespaces');

@@ -4,9 +4,9 @@ export interface Amounts {
   readonly memory: bigint;
 }
 
-/** Pods that are alike, and what each of them requests and may use. */
+/** Similar pods, with the requests and limits of each. */
 export interface Consumer {
-  /** What it belongs to: a line of the budget. */
+  /** The line of the budget that they belong to. */
   readonly component: string;
   /** Its name. */
   readonly workload: string;
@@ -14,9 +14,9 @@ export interface Consumer {
   readonly pods: number | 'each node';
   readonly requests: Amounts;
   readonly limits: Amounts;
-  /** Containers that do not say how much CPU or memory they request. */
+  /** Containers without requests of CPU or memory. */
   readonly withoutRequests: number;
-  /** Containers that may use as much CPU or memory as their node has. */
+  /** Containers without limits of CPU or memory. */
   readonly withoutLimits: number;
 }
 
@@ -31,7 +31,7 @@ export function times(amounts: Amounts, factor: number): Amounts {
   return { cpu: amounts.cpu * BigInt(factor), memory: amounts.memory * BigInt(factor) };
 }
 
-/** What is enough for both, but not at once. */
+/** The maximum of both. */
 export function most(one: Amounts, other: Amounts): Amounts {
   return { cpu: greater(one.cpu, other.cpu), memory: greater(one.memory, other.memory) };
 }

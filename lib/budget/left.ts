@@ -1,11 +1,11 @@
 import { type Amounts, plus, times } from './consumer';
 import { type Budget, type QuantityPair, quantities } from './table';
 
-/** What nodes of a size have left for others. */
+/** What is left on nodes of a size. */
 export interface Left {
   /** On all of them together. */
   readonly inAll: Amounts;
-  /** On one that has all pods that may be on any node; less than nothing when they do not fit there. */
+  /** On one node with all pods that can run on any node; negative if they do not fit there. */
   readonly onFullest: Amounts;
 }
 

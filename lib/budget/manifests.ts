@@ -1,7 +1,7 @@
 import { quantity } from '../kubernetes/quantity';
 import { type Amounts, type Consumer, most, NONE, plus } from './consumer';
 
-/** What a manifest of a workload says that counts. */
+/** The relevant fields of a workload's manifest. */
 export interface WorkloadManifest {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
@@ -24,10 +24,10 @@ export interface AmountsManifest {
   readonly memory?: string | number;
 }
 
-/** Kinds of workloads whose pods run on. */
+/** Kinds of workloads whose pods keep running. */
 export const WORKLOAD_KINDS: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-/** What a workload consumes while it is idle; nothing for other kinds, Jobs included. */
+/** What a workload consumes while it is idle; undefined for other kinds, including Jobs. */
 export function consumerOf(manifest: WorkloadManifest): Consumer[] {
   const { kind, metadata, spec = {} } = manifest;
   if (!WORKLOAD_KINDS.includes(kind)) return [];
@@ -45,7 +45,7 @@ export function consumerOf(manifest: WorkloadManifest): Consumer[] {
   ];
 }
 
-/** Containers that run as long as the pod does and leave CPU or memory open. */
+/** Containers that run as long as the pod and do not specify CPU or memory. */
 function without({ containers = [], initContainers = [] }: PodManifest, which: 'requests' | 'limits'): number {
   return [...containers, ...initContainers.filter(isSidecar)].filter(({ resources }) => {
     const { cpu, memory } = resources?.[which] ?? {};
@@ -54,8 +54,8 @@ function without({ containers = [], initContainers = [] }: PodManifest, which: '
 }
 
 /**
- * A pod needs room for all its containers at once, and before them for each of its init containers; those that are
- * restarted always run beside whatever starts after them.
+ * A pod needs resources for all of its containers at once, and before them for each of its init containers; sidecars
+ * (`restartPolicy: Always`) run next to everything that starts after them.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
  */
@@ -75,7 +75,7 @@ function isSidecar({ restartPolicy }: ContainerManifest): boolean {
   return restartPolicy === 'Always';
 }
 
-/** Written amounts as numbers; what is not written is nothing. */
+/** Quantities as numbers; missing ones count as zero. */
 export function amountsOf({ cpu = 0, memory = 0 }: AmountsManifest = {}): Amounts {
   return { cpu: quantity(cpu) ?? 0n, memory: quantity(memory) ?? 0n };
 }

@@ -6,10 +6,10 @@ import type { Consumer } from './consumer';
 import { type AmountsManifest, amountsOf, consumerOf, type WorkloadManifest } from './manifests';
 import { WORKLOADS_FILE } from './workloads-file';
 
-/** What stands in a platform's folder. */
+/** The contents of a platform's folder. */
 export interface FolderBudget {
   readonly consumers: readonly Consumer[];
-  /** Number of nodes, if the folder says it. */
+  /** Number of nodes, if the folder contains it. */
   readonly nodes?: number;
 }
 
@@ -26,7 +26,7 @@ interface WorkloadsFile {
 }
 
 /**
- * The workloads of a folder: those that it holds as manifests, and those that charts make, which `budget.yaml` lists.
+ * The workloads of a folder: those in its manifests, and those of charts, which `budget.yaml` lists.
  *
  * @throws ConfigurationError when there is no such folder, no workload or more than one platform in it, or a file that
  * cannot be read
@@ -53,7 +53,7 @@ export function readFolder(folder: string): FolderBudget {
   return someOf({ consumers: [...consumers, ...byCharts], nodes }, folder);
 }
 
-/** How many machines a platform without charts has files for: a folder each. */
+/** The number of machines that a platform without charts has a folder for. */
 function machinesOf(folder: string): number | undefined {
   const machines = path.join(folder, 'bootstrap');
   if (!fs.existsSync(machines)) return undefined;

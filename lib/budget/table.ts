@@ -13,9 +13,9 @@ export interface Sum {
 export interface Budget {
   readonly components: readonly Sum[];
   readonly total: Sum;
-  /** What every node has in any case: one pod of each DaemonSet. */
+  /** What runs on every node: one pod of each DaemonSet. */
   readonly eachNode: Sum;
-  /** What the scheduler puts wherever there is room. */
+  /** What the scheduler places on any node. */
   readonly anywhere: Sum;
 }
 
@@ -52,7 +52,7 @@ function sumOf(name: string, consumers: readonly Consumer[], nodes: number): Sum
 
 const HEAD = ['', 'pods', 'CPU requested', 'memory requested', 'CPU limit', 'memory limit'];
 
-/** The budget as a person reads it. */
+/** The budget as text. */
 export function tableOf({ components, total, eachNode, anywhere }: Budget): string {
   const groups = [[HEAD], components.map(cells), [cells(total)], [cells(eachNode), cells(anywhere)]];
   const widths = widthsOf(groups.flat());
@@ -67,14 +67,14 @@ export interface QuantityPair {
   readonly memory: string;
 }
 
-/** The sums of some pods as a program reads them. */
+/** The sums of some pods for programs. */
 export interface SumJson {
   readonly pods: number;
   readonly requests: QuantityPair;
   readonly limits: QuantityPair;
 }
 
-/** A budget as a program reads it. */
+/** A budget in its JSON form. */
 export interface BudgetJson {
   readonly components: Readonly<Record<string, SumJson>>;
   readonly total: SumJson;
@@ -82,7 +82,7 @@ export interface BudgetJson {
   readonly onAnyNode: SumJson;
 }
 
-/** The budget as a program reads it. */
+/** The budget for programs. */
 export function jsonOf({ components, total, eachNode, anywhere }: Budget): BudgetJson {
   return {
     components: Object.fromEntries(components.map((sum) => [sum.name, amountsOf(sum)])),

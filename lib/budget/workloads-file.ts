@@ -4,10 +4,10 @@ import type { OutputFile } from '../synth';
 import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
 
-/** The file in a platform's folder that lists the workloads which charts make. */
+/** The file in a platform's folder that lists the workloads of charts. */
 export const WORKLOADS_FILE = 'budget.yaml';
 
-/** The workloads of components and their sidecars, without those that only run now and then. */
+/** The workloads of components and their sidecars, without those that only run occasionally. */
 export function workloadsFile(components: readonly PlatformComponent[], nodes: number | undefined): OutputFile {
   const workloads = components.flatMap((component) =>
     component.workloads

@@ -7,17 +7,17 @@ import { lazyModule } from './lazy';
 /** One file of many modules. */
 export interface Bundled {
   readonly text: string;
-  /** The folders of packages of others that it holds a part of. */
+  /** The folders of third-party packages that it contains parts of. */
   readonly packages: readonly string[];
 }
 
 /**
- * Puts modules and all that they load into one file, as an expression: a function like that which Node makes of a module.
+ * Bundles modules and everything that they load into one file, as an expression: a function like Node's module wrapper.
  * Its first line is its hash.
  *
- * @param names modules as a file in the folder would load them; a leading `./` is no part of what they are called
+ * @param names modules as a file in the folder would load them; a leading `./` is not part of their name
  * @param external packages that the file loads
- * @param plugins what else decides where a module is
+ * @param plugins additional plugins that resolve modules
  */
 export async function bundled(
   names: readonly string[],
@@ -52,7 +52,7 @@ export async function bundled(
   };
 }
 
-/** A module with those of ours that it loads: Node takes half a millisecond for each file that it loads. */
+/** A module bundled with those of ours that it loads: Node takes half a millisecond for each file. */
 export async function inOneFile(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [file],
@@ -66,7 +66,7 @@ export async function inOneFile(file: string): Promise<string> {
 
 const TARGET = 'node20';
 
-/** What runs when it is used: our own modules, and those of cdk8s, of which a chart needs a few. */
+/** Modules that run only when used: our own, and those of cdk8s, of which a chart needs a few. */
 const RUNS_LATE = /[\\/](?:build[\\/]modules|node_modules[\\/](?:cdk8s|constructs)[\\/]lib)[\\/].*\.js$/;
 
 const LAZY: Plugin = {
@@ -80,7 +80,7 @@ const LAZY: Plugin = {
   },
 };
 
-/** Commander loads what starts programs for commands that are programs of their own; none of ours is. */
+/** Commander loads code for commands that are separate programs; none of ours is. */
 function withoutSpawn(file: string): string {
   return fs
     .readFileSync(file, 'utf8')

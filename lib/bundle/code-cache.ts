@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Script } from 'node:vm';
 
-/** For whom code is kept: programs use different parts of a bundle, and code that is not used only costs time. */
+/** Who code is cached for: programs use different parts of a bundle, and unused code only costs time. */
 export interface CodeUser {
-  /** What tells it from others. */
+  /** Its identity. */
   readonly name: string;
-  /** What changes when it may use other parts. */
+  /** A fingerprint that changes when it may use other parts. */
   readonly version: string;
 }
 
@@ -17,15 +17,15 @@ export function thisProgram(script = process.argv[1]): CodeUser {
 }
 
 /**
- * Runs a bundle, which is one expression, with V8's compiled code from a run before. The code is only there to save
- * time: V8 trusts it to the byte, so it is kept twice and compared, and a run whose code is missing, damaged or not to be
- * written compiles anew.
+ * Runs a bundle, which is one expression, with V8's compiled code from an earlier run. The cache only saves time: V8
+ * trusts it to the byte, so it is stored twice and compared, and a run whose cache is missing, damaged or not writable
+ * compiles again.
  *
- * @param load what the bundle loads other modules with
+ * @param load the function with which the bundle loads other modules
  * @returns what the bundle exports
  */
 export function runWithKeptCode(bundle: string, load: (name: string) => unknown, user = thisProgram()): unknown {
-  // Bundles are ASCII, which V8 keeps in a byte for each character only if it is read so.
+  // Bundles are ASCII, which V8 stores in one byte per character only if it is read as such.
   const source = fs.readFileSync(bundle, 'latin1');
   const cache = new CodeCache(bundle, source, user);
   const { code, isOwn } = cache.read();
@@ -33,18 +33,18 @@ export function runWithKeptCode(bundle: string, load: (name: string) => unknown,
   const module = { exports: {} };
   script.runInThisContext()(module.exports, load, module, bundle, path.dirname(bundle));
   if (!isOwn || script.cachedDataRejected) {
-    // At the end of the run all that it needs has been compiled.
+    // At the end of the run everything that it needs has been compiled.
     process.once('exit', () => cache.write(script));
   }
   return module.exports;
 }
 
-/** As many as there are programs and commands that somebody works with; those that ran first go. */
+/** As many as a user may have programs and commands; the oldest ones are removed. */
 const MOST_CACHES = 24;
 
 /**
- * A file for each user of a bundle's code: the code, twice, and a last line that says what it is of, and for which version
- * of the user. To load what hashes would take longer than to read it once more.
+ * A file for each user of a bundle's code: the code, twice, and a last line with the bundle that it is from, and the
+ * version of the user. Loading a hash module would take longer than reading it again.
  */
 class CodeCache {
   private readonly file: string;
@@ -58,18 +58,18 @@ class CodeCache {
     source: string,
     { name, version }: CodeUser,
   ) {
-    // With other flags V8 compiles other code.
+    // With different flags V8 compiles different code.
     const flags = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
     this.file = `${this.prefix}${shortName(`${name}\n${flags}`)}.cache`;
     this.origin = `${source.slice(0, source.indexOf('\n'))} ${process.version} `;
     this.version = version;
   }
 
-  /** The code to run with: the user's own or, in a first run, that of another, who uses much of the same. */
+  /** The code to run with: the user's own or, in a first run, that of another user with much code in common. */
   read(): { readonly code: Buffer | undefined; readonly isOwn: boolean } {
     const own = this.contents(this.file);
     if (own) return { code: own.code, isOwn: own.version === this.version };
-    // What is kept after a run with another's code has all of that in it, so a second run compiles anew.
+    // Code cached after a run with another's code contains all of that, so a second run compiles again.
     const code = fs.existsSync(this.file) ? undefined : this.codeOfAnother();
     this.isFirstRun = code !== undefined;
     return { code, isOwn: false };
@@ -83,10 +83,10 @@ class CodeCache {
     return undefined;
   }
 
-  /** Another run that reads half of it sees that one copy is not like the other. */
+  /** A concurrent run that reads half of it notices that the copies differ. */
   write(script: Script): void {
     try {
-      // Many programs run once: one that has another's code to run with gets its own in its second run.
+      // Many programs run only once: one that ran with another's code gets its own in its second run.
       if (this.isFirstRun) fs.writeFileSync(this.file, '');
       else {
         const code = script.createCachedData();
@@ -132,7 +132,7 @@ class CodeCache {
   }
 }
 
-/** Names a file (FNV-1a). Two users with one name would only share their code. */
+/** A hash for the file name (FNV-1a). On a collision two users would only share their code. */
 function shortName(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);

@@ -12,8 +12,8 @@ import { type UpstreamVersion, VERSION } from '../settings/version';
 import { ROOT } from './bundles';
 
 /**
- * What the search for secrets finds to be harmless in the manifests of each chart, for the values that the tests compare
- * with Helm: looking at them again took a tenth of a run of `from-helm`.
+ * The values that the search for secrets finds harmless in the manifests of each chart, for the values files that the
+ * tests compare with Helm: scanning them again took a tenth of a run of `from-helm`.
  */
 export async function harmlessValuesOfCharts(): Promise<ReadonlyMap<string, NamedValues>> {
   const found = new Map<string, NamedValues>();
@@ -36,7 +36,7 @@ function lookAt(chart: HelmChart, values: JsonMap, version?: UpstreamVersion): v
   if (problems.length > 0) return;
   const manifests = render(chart, settings, release);
   manifests.forEach(secretsInObject);
-  // What judges images looks for secrets in their names.
+  // The check of images looks for secrets in their names.
   const rules = chart.imageRules?.(settings[VERSION]);
   if (rules) imageProblems(manifests, rules);
 }

@@ -2,9 +2,10 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
- * A module as the compiler wrote it, but each that it imports is run only when something of it is used. So a program runs
- * what it uses, whatever else stands in the same modules: most rules of a chart are for settings that few have. So has
- * `crypto`, as cdk8s and constructs call what Node takes milliseconds to load, and what gives names to few objects.
+ * A module as the compiler wrote it, except that each import runs only when something of it is used. So a program runs
+ * only what it uses, whatever else is in the same modules: most rules of a chart are for rarely used settings. This
+ * also applies to `crypto`, which Node takes milliseconds to load, and which cdk8s and constructs use for the names of
+ * few objects.
  *
  * @param file the module's file
  */
@@ -12,7 +13,7 @@ export function lazyModule(file: string): string {
   const lazy = new Set<string>();
   const text = fs
     .readFileSync(file, 'utf8')
-    // Only a default export would be missing without it, and nothing of ours has one.
+    // Only a default export would be missing, and nothing of ours has one.
     .replace(/__importStar\((require\("[^"]+"\))\)/g, '$1')
     .replace(/^(?:const|var) (\w+_\d+|crypto) = (require\("[^"]+"\));$/gm, (_, name: string, module: string) => {
       lazy.add(name);
@@ -29,18 +30,18 @@ export function lazyModule(file: string): string {
   });
 }
 
-/** What the compiler puts at the top of a module for those that it imports. */
+/** The compiler's code at the top of a module for its imports. */
 const HELPERS =
   /^(var __(?:createBinding|importDefault|importStar|exportStar)\b[\s\S]*?)?^(Object\.defineProperty\(exports, "__esModule", \{ value: true \}\);\n)/m;
 
-// A name that a module exports itself goes before one of `export *`.
+// A name that a module exports itself takes precedence over one of `export *`.
 const REEXPORT = `const reexport = (name, load) => {
   if (Object.prototype.hasOwnProperty.call(exports, name)) return;
   Object.defineProperty(exports, name, { enumerable: true, get: () => load()[name] });
 };
 `;
 
-/** What `export *` stands for, which only running the module shows. */
+/** The names of `export *`, which are only known by running the module. */
 function reexports(file: string, module: string): string {
   const names = Object.keys(createRequire(file)(module) as object);
   return names.map((name) => `reexport("${name}", () => require("${module}"));`).join('\n');

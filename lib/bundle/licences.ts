@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** The licences of packages that are a part of what we publish, which ask for a copy of themselves. */
+/** The licences of packages that are included in what we publish, which require a copy. */
 export function licences(packages: readonly string[]): string {
   const texts = packages.map((folder) => {
     const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));

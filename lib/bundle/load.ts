@@ -5,24 +5,24 @@ const parts: { [part in Part]?: Modules } = {};
 let loadPeer: (name: string) => unknown = require;
 let user: CodeUser | undefined;
 
-/** Runs a module of this library, which every file of `build/lib` stands for, or a package that it depends on. */
+/** Runs a module of this library, to which every file of `build/lib` refers, or a package that it depends on. */
 export function load(name: string): unknown {
   const part = partOf(name);
   parts[part] ??= runWithKeptCode(bundle(part), loadOutside, user) as Modules;
   return parts[part][name]?.();
 }
 
-/** What a part asks for that is not in its file: a module of another part, or what the program brings. */
+/** What a part requires that is not in its file: a module of another part, or a package of the program. */
 function loadOutside(name: string): unknown {
   return name.startsWith(OTHER_PART) ? load(name.slice(OTHER_PART.length)) : loadPeer(name);
 }
 
 /**
- * Has the library use the cdk8s in our own bundle, which is there in a tenth of the time. Only for programs that bring no
- * cdk8s of their own, whose classes would be others; before anything of the library is loaded.
+ * Makes the library use the cdk8s in our own bundle, which loads in a tenth of the time. Only for programs without
+ * their own cdk8s, whose classes would differ; must be called before anything of the library is loaded.
  *
- * @param program for whom compiled code is kept
- * @returns what loads a module as the library does
+ * @param program the program that compiled code is cached for
+ * @returns a function that loads a module as the library does
  */
 export function useOwnCdk8s(program?: CodeUser): (name: string) => unknown {
   user = program;
@@ -36,7 +36,7 @@ export function useOwnCdk8s(program?: CodeUser): (name: string) => unknown {
   return loadPeer;
 }
 
-/** Whether a module is one of those that a user's program brings. */
+/** Whether a module is one of those that a user's program provides. */
 export function isPeer(name: string): boolean {
   return PEERS.has(name);
 }

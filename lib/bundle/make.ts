@@ -1,9 +1,9 @@
 /**
- * Makes what runs of what the compiler wrote, a module a file; the second step of `npm run build`.
+ * Builds the files that run from those that the compiler wrote, one per module; the second step of `npm run build`.
  *
- * Half of a run used to be spent on finding and compiling five hundred modules. So the whole library is one file, whose
- * modules still run one by one when they are asked for, and in `build/lib` a file for each of them refers to it: whoever
- * loads whichever part, there is only one copy of it (ADR 9).
+ * Half of a run used to be spent on finding and compiling five hundred modules. So the whole library is bundled, with
+ * modules that still run individually when they are required, and in `build/lib` a file for each of them refers to the
+ * bundle: whichever part is loaded, there is only one copy of it (ADR 9).
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
@@ -21,17 +21,17 @@ import { fingerprint } from './sources';
 import { exportedNames, stub } from './stubs';
 import { usedOnly } from './used-only';
 
-/** What every run starts with. */
+/** Modules that every run starts with. */
 const LOADER = 'lib/bundle/load';
 
-/** What needs tools of this repository, or is there before the library is. */
+/** Modules that need tools of this repository, or run before the library is built. */
 const NOT_IN_LIBRARY = [
   /^upstream\//,
   /^main$/,
   /^lib\/(bundle|cli\/development|cli\/main|run\/child|synth\/program)(\/|$)/,
 ];
 
-/** What only single commands load. */
+/** Packages that only single commands load. */
 const OF_COMMANDS = [
   'ajv',
   '@marcbachmann/*',
@@ -57,7 +57,7 @@ const inLibrary = modules.filter((name) => !NOT_IN_LIBRARY.some((pattern) => pat
 void make();
 
 async function make(): Promise<void> {
-  // Whoever is stopped in between leaves a library that is made again.
+  // If the build is interrupted, the library is built again.
   fs.rmSync(MADE_OF, { force: true });
   const sources = fingerprint();
   removeKeptCode();
@@ -73,7 +73,7 @@ async function make(): Promise<void> {
     const text = inLibrary.includes(name) ? stub(name, names.get(name)) : await ownFile(name);
     writeIfOther(path.join(ROOT, 'build', `${name}.js`), text);
   }
-  // npx does it once for each folder, and fails where the file was made anew since.
+  // npx does it once for each folder, and fails if the file was recreated since.
   fs.chmodSync(COMMAND, 0o755);
   commentSettings(writeIfOther);
   makeReportPage();
@@ -95,7 +95,7 @@ async function peersInBundles(): Promise<Map<string, Bundled>> {
 }
 
 async function libraryInParts(): Promise<Map<string, Bundled>> {
-  // secretlint is loaded only where something looks like a secret (ADR 16), the others by single commands.
+  // secretlint is loaded only if something looks like a secret (ADR 16), the others by single commands.
   const external = [...PEERS.keys(), '@secretlint/*', ...OF_COMMANDS];
   const contents = contentsOf(inLibrary, external);
   const trimmed = ['valibot', 'js-yaml'].map((name) => usedOnly(name, inLibrary));
@@ -107,20 +107,20 @@ async function libraryInParts(): Promise<Map<string, Bundled>> {
   return made;
 }
 
-/** What is in no part, as it runs. */
+/** Modules that are in no part, in the form in which they run. */
 function ownFile(name: string): Promise<string> | string {
   const compiled = path.join(MODULES, `${name}.js`);
   return name === LOADER ? inOneFile(compiled) : fs.readFileSync(compiled, 'utf8');
 }
 
-/** Times tell what has changed, so what has not keeps its own. */
+/** Modification times show what has changed, so unchanged files keep theirs. */
 function writeIfOther(file: string, text: string): void {
   if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, text);
 }
 
-/** Code of another library is of no use any more. */
+/** Cached code of an older library is useless. */
 function removeKeptCode(): void {
   if (!fs.existsSync(BUNDLES)) return;
   for (const name of fs.readdirSync(BUNDLES)) if (name.endsWith('.cache')) fs.rmSync(path.join(BUNDLES, name));

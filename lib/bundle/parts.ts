@@ -5,7 +5,7 @@ import type { Plugin } from 'esbuild';
 import { MODULES, OTHER_PART, type Part, partOf } from './bundles';
 
 /**
- * What each part has to give to others: its modules, and the packages in it that modules ask for.
+ * What each part provides to others: its modules, and the packages in it that modules require.
  *
  * @param modules all modules of the library, by their paths
  * @param external packages that are in no part
@@ -29,7 +29,7 @@ function isOneOf(packages: readonly string[], name: string): boolean {
   return packages.some((one) => name === one || name.startsWith(`${one.replace(/\/\*$/, '')}/`));
 }
 
-/** Leaves what is in another part to the loader, so that there is one copy of it. */
+/** Leaves modules in another part to the loader, so there is only one copy of them. */
 export function leaveToOtherParts(own: Part, contents: ReadonlyMap<Part, ReadonlySet<string>>): Plugin {
   const elsewhere = new Set([...contents].filter(([part]) => part !== own).flatMap(([, names]) => [...names]));
   return {

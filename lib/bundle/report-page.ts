@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { buildSync } from 'esbuild';
 import { ROOT } from './bundles';
 
-/** Makes the script and the style that every page of `report` has in it. */
+/** Builds the script and the style that every page of `report` contains. */
 export function makeReportPage(): void {
   const folder = path.join('lib', 'report', 'browser');
   buildSync({

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ROOT } from './bundles';
 
-/** The trees of settings by the names of their charts, and the declarations that have them. */
+/** The trees of settings by the names of their charts, and their declarations. */
 const TREES: Readonly<Record<string, readonly [file: string, name: string]>> = {
   cilium: ['lib/cilium/settings/index.d.ts', 'ciliumSettings'],
   'metrics-server': ['lib/metrics-server/settings.d.ts', 'metricsServerSettings'],
@@ -12,8 +12,8 @@ const TREES: Readonly<Record<string, readonly [file: string, name: string]>> = {
 type Meanings = Readonly<Record<string, string>>;
 
 /**
- * Puts the comments of settings into their declarations, where an editor finds them: of a tree that is put together from
- * several files, the compiler writes the members of other files without theirs.
+ * Adds the comments of settings to their declarations, for editors: for a tree that is assembled from several files,
+ * the compiler writes the members of other files without comments.
  */
 export function commentSettings(write: (file: string, text: string) => void): void {
   const meanings = JSON.parse(fs.readFileSync(path.join(ROOT, 'schemas/settings.json'), 'utf8')) as Record<
@@ -27,7 +27,7 @@ export function commentSettings(write: (file: string, text: string) => void): vo
 }
 
 /**
- * A declaration with a comment on each member of a tree whose meaning is known, in place of those that are there.
+ * A declaration with a comment on each member of a tree whose meaning is known, instead of the existing ones.
  *
  * @param tree the constant that is the tree
  * @param meanings by path; `*` stands for a name that a user chooses

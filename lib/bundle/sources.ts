@@ -8,14 +8,14 @@ const SOURCES = [
   'imports',
   'tsconfig.json',
   'tsconfig.build.json',
-  // The package's own name stands for files by `exports`.
+  // The package's own name is resolved to files by `exports`.
   'package.json',
   'package-lock.json',
 ];
 
 /**
- * What tells the sources of the library from others: names, sizes and times, which are compared with those before and
- * never with the clock.
+ * The fingerprint of the library's sources: names, sizes and times, which are compared with earlier ones and never with
+ * the clock.
  */
 export function fingerprint(): string {
   const hash = createHash('sha256');
@@ -32,7 +32,7 @@ function add(file: string, name: string, to: Hash): void {
   }
 }
 
-/** What changes with a file. */
+/** A fingerprint that changes with a file. */
 export function marksOf(file: string, stat = fs.statSync(file, { throwIfNoEntry: false })): string {
   return stat ? `${stat.size} ${stat.mtimeMs}` : '';
 }

@@ -6,10 +6,10 @@ import { MODULES } from './bundles';
 const NAMESPACE = 'used-only';
 
 /**
- * Of a package whose functions do not depend on each other, those that our modules name. As CommonJS all of them would run:
+ * Reduces a package with independent functions to those that our modules use. As CommonJS all of them would run:
  * valibot has hundreds, js-yaml also writes.
  *
- * @param modules those that may name them, by their paths
+ * @param modules the modules that may use them, by their paths
  */
 export function usedOnly(name: string, modules: readonly string[]): Plugin {
   const used = [...new Set(modules.flatMap((module) => namesUsed(name, module)))].sort();
@@ -27,7 +27,7 @@ export function usedOnly(name: string, modules: readonly string[]): Plugin {
   };
 }
 
-/** The members of a package that a module uses, as the compiler wrote it. */
+/** The members of a package that a compiled module uses. */
 function namesUsed(name: string, module: string): string[] {
   const text = fs.readFileSync(path.join(MODULES, `${module}.js`), 'utf8');
   const variable = new RegExp(`^const (\\w+) = [^;]*\\brequire\\("${name}"\\)`, 'm').exec(text)?.[1];

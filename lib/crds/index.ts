@@ -1,12 +1,12 @@
 import lock from './crds.lock.json';
 
-/** A file of custom resource definitions at its upstream's tag. */
+/** A file of custom resource definitions at an upstream tag. */
 export interface CrdFile {
   /** The upstream file name. */
   readonly name: string;
   /** The raw file at the upstream tag; its bytes never change. */
   readonly url: string;
-  /** SHA-256 of the bytes behind the URL, in lower-case hexadecimal digits. */
+  /** SHA-256 of the bytes at the URL, in lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
@@ -18,7 +18,7 @@ export interface CrdBundle {
   readonly files: readonly CrdFile[];
 }
 
-/** The Gateway API: different selections of one project with the same names in them, of which a cluster takes one. */
+/** The Gateway API: different selections of one project that define the same names, so a cluster can have only one. */
 export type GatewayApiBundleName =
   | 'gateway-api-standard'
   | 'gateway-api-experimental'

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Problem } from '../problems';
 
-/** Where the files behind URLs come from: the network, or a folder that stands in for it. */
+/** Where the files at URLs come from: the network, or a folder that replaces it. */
 export interface FileSource {
-  /** The bytes behind a URL. Rejects with an UnreadableFile. */
+  /** The bytes at a URL. Rejects with an UnreadableFile. */
   read(url: string): Promise<Uint8Array>;
 }
 
@@ -45,9 +45,9 @@ export function network(timeoutMilliseconds = 30_000): FileSource {
 }
 
 /**
- * Reads from a folder in place of the network. A URL's host and path are its place in the folder, which is how
- * `wget --force-directories` lays files out: `https://host/a/b.yaml` is `host/a/b.yaml`. A folder of the files alone, as
- * `b.yaml`, is read too: their checksums tell one from another.
+ * Reads from a folder instead of the network. A URL's host and path are its path in the folder, which is how
+ * `wget --force-directories` lays files out: `https://host/a/b.yaml` is `host/a/b.yaml`. A flat folder of the files, as
+ * `b.yaml`, works too: their checksums identify them.
  */
 export function mirror(folder: string): FileSource {
   return {
@@ -72,7 +72,7 @@ export function sourceOf(environment: NodeJS.ProcessEnv): FileSource {
   return folder ? mirror(folder) : network();
 }
 
-/** The system's code (`ECONNREFUSED`, `ENOENT`) where there is one: fetch hides it one level down. */
+/** The system's error code (`ECONNREFUSED`, `ENOENT`) if there is one: fetch wraps it in a cause. */
 function cause(error: unknown): string {
   const { code, cause: inner, message } = error as { code?: unknown; cause?: { code?: unknown }; message?: unknown };
   return String([inner?.code, code].find((candidate) => typeof candidate === 'string') ?? message ?? error);

@@ -18,8 +18,8 @@ export interface VendorOptions {
 }
 
 /**
- * Fetches every file of the bundles, checks it against the lock, and writes one folder a bundle with the upstream bytes as
- * they are, each with a `kustomization.yaml`, and one above that lists the bundles.
+ * Downloads every file of the bundles, verifies it against the lock, and writes one folder per bundle with the
+ * unchanged upstream files and a `kustomization.yaml`, and one above that lists the bundles.
  *
  * Nothing is written unless every file is right. Throws a ConfigurationError with all problems at once.
  */
@@ -72,7 +72,7 @@ interface FetchedBundle {
 interface FetchedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Why the bytes are not to be used. */
+  /** Why the bytes must not be used. */
   readonly problem?: Problem;
 }
 
@@ -98,7 +98,10 @@ function wrongChecksum(file: CrdFile, sha256: string): Problem {
   };
 }
 
-/** Two bundles with a file of the same name define the same kinds; kustomize refuses such a list, and a cluster takes one. */
+/**
+ * Two bundles with a file of the same name define the same kinds; kustomize rejects such a list, and a cluster can have
+ * only one.
+ */
 function clashes(bundles: readonly CrdBundle[]): Problem[] {
   const owners = new Map<string, string>();
   const pairs = new Set<string>();
@@ -119,7 +122,7 @@ function clashes(bundles: readonly CrdBundle[]): Problem[] {
   }));
 }
 
-/** The output folder is replaced as a whole, so it has to be absent, empty, or one that this command wrote. */
+/** The output folder is replaced as a whole, so it must not exist, be empty, or be one that this command wrote. */
 async function foreignFiles(target: string): Promise<Problem[]> {
   if (!existsSync(target)) {
     return [];

@@ -182,7 +182,7 @@ function isOlder(version: string, least: string): boolean {
   return given !== null && wanted !== null && semver.lt(given, wanted);
 }
 
-/** Whether certificates of kubelets can be checked, which metrics-server does unless it is configured otherwise. */
+/** Whether kubelets' certificates can be verified, which metrics-server does by default. */
 async function kubelets(
   kubectl: Kubectl,
   { nodes, distribution }: ClusterFacts,
@@ -237,7 +237,7 @@ async function metricsApi(kubectl: Kubectl, { bringsMetricsServer }: Wanted): Pr
   ];
 }
 
-/** What K3s brings and a platform brings as well. */
+/** Components that both K3s and a platform install. */
 async function others(kubectl: Kubectl, { distribution }: ClusterFacts): Promise<Finding[]> {
   if (distribution !== 'k3s') return [];
   const daemonSets = (await kubectl.get<{ items: JsonMap[] }>('daemonsets', '--namespace=kube-system'))?.items ?? [];

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import type { Finding } from '../status';
 import type { Wanted } from './wanted';
 
-/** Looks at the machine that this runs on, which is to be a node. Changes nothing. */
+/** Checks the local machine, which is or will become a node. Changes nothing. */
 export function nodeFindings(wanted: Wanted, root = '/'): Finding[] {
   return [...modules(root, wanted), ...leftovers(root), ...ports(root), ...mtu(root, wanted), ...settings(root)];
 }
@@ -33,7 +33,7 @@ function modules(root: string, wanted: Wanted): Finding[] {
     read(root, `lib/modules/${release}/modules.builtin`),
     read(root, `lib/modules/${release}/modules.dep`),
   ].join('\n');
-  // Without the lists of modules, which containers lack, nothing can be said.
+  // Without the lists of modules, which containers lack, this cannot be checked.
   if (!available.includes('.ko') && available.trim() === '') return [];
   const needs = MODULES.filter(({ isIt }) => isIt(wanted));
   const missing = needs.filter(
@@ -100,10 +100,10 @@ function ports(root: string): Finding[] {
   }));
 }
 
-/** What tunnels and encryption put before each packet. */
+/** The overhead of tunnels and encryption per packet. */
 const OVERHEAD: Readonly<Record<string, number>> = { vxlan: 50, geneve: 50, none: 0, ipsec: 77, wireguard: 80 };
 
-/** What IPv6 asks of every link. */
+/** The minimum MTU of IPv6. */
 const LEAST_MTU = 1280;
 
 function mtu(root: string, { tunnel, encryption }: Wanted): Finding[] {
@@ -153,7 +153,7 @@ function read(root: string, file: string): string {
   try {
     return fs.readFileSync(path.join(root, file), 'utf8');
   } catch {
-    return ''; // not on this machine, or not for this user
+    return ''; // missing, or not readable for this user
   }
 }
 

@@ -1,9 +1,9 @@
 import { AgentOptions } from '../cilium/cluster/agent-options';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** What a platform expects of a cluster, as its manifests say; what they do not say is as CORE has it. */
+/** What a platform expects of a cluster according to its manifests; the defaults are those of CORE. */
 export interface Wanted {
-  /** Cilium's configuration, as its agents read it. */
+  /** Cilium's configuration, in the form that its agents read. */
   readonly cilium: Readonly<Record<string, string>> | undefined;
   readonly podNetworks: readonly string[];
   readonly replacesKubeProxy: boolean;

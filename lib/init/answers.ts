@@ -3,14 +3,14 @@ import { programProblems } from '../cluster/program';
 import { ConfigurationError } from '../problems';
 import { type Answers, type Question, type StartingPoint, wordsIn } from './starting-point';
 
-/** The answers, with what is proposed in place of those that are missing. */
+/** The answers, with the proposed ones instead of missing ones. */
 export function completed(platform: StartingPoint, given: Answers): Answers {
   const answers: Record<string, string> = {};
   for (const { name, proposal } of platform.questions) answers[name] = given[name] ?? proposal(answers);
   return answers;
 }
 
-/** What the platform's own rules say of answers, each problem without the construct that it was found in. */
+/** The problems that the platform's own rules find in answers, without the construct. */
 export function answerProblems(platform: StartingPoint, answers: Answers): string[] {
   const shape = platform.questions.flatMap((question) => shapeProblems(question, answers[question.name] ?? ''));
   if (shape.length > 0) return shape;
@@ -25,8 +25,8 @@ export function answerProblems(platform: StartingPoint, answers: Answers): strin
 }
 
 /**
- * What is wrong with one answer while it is typed, or `true`. What follows it is as it would be proposed, so that whatever is
- * wrong is about this answer.
+ * The problem of one answer while it is typed, or `true`. Later answers are the proposed ones, so any problem is about
+ * this answer.
  */
 export function judge(platform: StartingPoint, before: Answers, question: Question, answer: string): string | true {
   const known = completed(platform, { ...before, [question.name]: answer.trim() });
@@ -37,7 +37,7 @@ export function judge(platform: StartingPoint, before: Answers, question: Questi
 
 const MACHINES = /^[^=]+=[^=]+$/;
 
-/** What keeps an answer from being read. */
+/** Why an answer cannot be parsed. */
 function shapeProblems({ name, isOptional }: Question, answer: string): string[] {
   if (answer.trim() === '') return isOptional ? [] : [`${name} is empty.`];
   if (name === 'servers' || name === 'agents') {

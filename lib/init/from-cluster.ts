@@ -14,7 +14,7 @@ import { STARTING_POINTS } from './platforms';
 import { programSource } from './project';
 import type { Answers, StartingPoint } from './starting-point';
 
-/** A program for a running cluster, and what somebody should know who takes it on. */
+/** A program for a running cluster, with notes for its user. */
 export interface Proposal {
   readonly program: string;
   /** The name of its chart, which is that of its folder in `dist/`. */
@@ -22,12 +22,12 @@ export interface Proposal {
   readonly notes: readonly string[];
 }
 
-/** What the constructs for Helm's releases are in. */
+/** The scope of the constructs for Helm releases. */
 const CHART = 'platform';
 
 /**
- * The program that matches a running cluster: the constructs for what Helm installed there, or the platform whose
- * assumptions it fits.
+ * The program that matches a running cluster: constructs for what Helm installed there, or the platform whose
+ * assumptions it meets.
  */
 export async function proposalOf(kubectl: Kubectl): Promise<Proposal> {
   const facts = await clusterFacts(kubectl);
@@ -68,7 +68,7 @@ async function statementsFor({ chart: name, name: releaseName, namespace, chartV
     settings,
     release,
   });
-  // What is written is committed: a key among the values must not be in it.
+  // The files will be committed, so they must not contain keys from the values.
   const manifest = { apiVersion: 'v1', kind: 'Values', metadata: { name: releaseName }, values };
   const secrets = secretProblems([{ manifest }]);
   if (secrets.length > 0) throw new ConfigurationError(secrets);
@@ -97,9 +97,9 @@ function fittingPlatform(facts: ClusterFacts): { platform: StartingPoint; answer
   };
 }
 
-/** CORE's network for pods, or another one where that is taken. */
+/** CORE's network for pods, or another one if that is in use. */
 function freePodNetwork({ nodes, serviceNetworks, podNetworks, networks }: ClusterFacts): Answers {
-  // Cilium that is there keeps its pods' network.
+  // An existing Cilium keeps its pods' network.
   if (networks.includes('Cilium') && podNetworks[0] !== undefined) return { podNetwork: podNetworks[0] };
   const taken = [...serviceNetworks, ...nodes.flatMap(({ addresses }) => addresses.map((address) => `${address}/32`))]
     .filter((cidr) => Cidr.problems(cidr, '').length === 0)

@@ -194,7 +194,7 @@ const hosted: StartingPoint = {
   }),
 };
 
-/** The platforms that a project can begin with. */
+/** The platforms that a project can start with. */
 export const STARTING_POINTS: readonly StartingPoint[] = [core, homelab, kindStack, ownStack, hosted];
 
 function machinesIn(list: string | undefined): { name: string; ip: string }[] {
@@ -213,7 +213,7 @@ function rangeIn(pool = ''): string[] {
   return pool.split('-').map((address) => address.trim());
 }
 
-/** An address of a network, to propose it; that of another network where the answer is not one. */
+/** A proposed address in a network; one of another network if the answer is not a network. */
 function addressOf(network: string | undefined, index: number): string {
   const usable = Cidr.problems(network, '').length === 0 ? Cidr.parse(network ?? '') : Cidr.parse('192.168.1.0/24');
   const last = Number(usable.size) - 2;

@@ -29,7 +29,7 @@ export function programSource(imports: Readonly<Record<string, string>>, stateme
   return `${lines.join('')}\nconst app = new PlatformApp();\n${statement}\napp.synth();\n`;
 }
 
-/** A platform.yaml, whose schema editors find in the package. */
+/** A platform.yaml with its schema in the package, for editors. */
 export function platformYaml(id: string, props: Readonly<Record<string, unknown>>): string {
   const schema = '# yaml-language-server: $schema=node_modules/platypaas/schemas/platform.json\n';
   return `${schema}${stringify({ platform: id, ...props })}`;
@@ -50,7 +50,7 @@ function packageJson(name: string, folder: string, isYaml: boolean): object {
   };
 }
 
-/** This package: by its version where it was installed, and by its folder in a clone, which no registry has. */
+/** This package: by its version if it was installed, or by its folder in a clone, which is not in a registry. */
 function ownVersion(folder: string): string {
   const root = packageRoot();
   if (root.split(path.sep).includes('node_modules')) return `^${packageVersion()}`;
@@ -58,7 +58,7 @@ function ownVersion(folder: string): string {
   return `file:${relative.split(path.sep).join('/')}`;
 }
 
-/** A folder without links, also one that is still to be made. */
+/** A folder with links resolved, even if it does not exist yet. */
 function real(folder: string): string {
   const absolute = path.resolve(folder);
   if (fs.existsSync(absolute)) return fs.realpathSync(absolute);

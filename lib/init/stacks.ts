@@ -26,7 +26,7 @@ export const kindStack: StartingPoint = {
   }),
 };
 
-/** What is chosen of it, on a cluster that is there. */
+/** Selected components of it, on an existing cluster. */
 export const ownStack: StartingPoint = {
   id: 'platform-stack',
   title: 'Stack: Argo CD and components of your choice on a cluster that is there',

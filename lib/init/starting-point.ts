@@ -6,37 +6,37 @@ export type Answers = Readonly<Record<string, string>>;
 /** A question about a platform. It is also an option of the command. */
 export interface Question {
   readonly name: string;
-  /** What is asked, for a prompt and as the option's help. */
+  /** The question, for a prompt and as the option's help. */
   readonly message: string;
-  /** What the option takes, for its help. */
+  /** The option's argument, for its help. */
   readonly value: string;
-  /** What is proposed, given the answers before. */
+  /** The proposed answer, given the earlier ones. */
   readonly proposal: (answers: Answers) => string;
-  /** Whether no answer is one, too. */
+  /** Whether it may be left empty. */
   readonly isOptional?: boolean;
 }
 
 /** A platform in TypeScript. */
 export interface PlatformSource {
-  /** The names that are imported, by subpath. */
+  /** The imported names, by subpath. */
   readonly imports: Readonly<Record<string, string>>;
   readonly statement: string;
 }
 
-/** A platform that a project can begin with. */
+/** A platform that a project can start with. */
 export interface StartingPoint {
   readonly id: string;
   readonly title: string;
   readonly questions: readonly Question[];
-  /** Makes the platform, so that its own rules judge the answers. */
+  /** Creates the platform, so its own rules check the answers. */
   readonly make: (scope: Construct, answers: Answers) => void;
-  /** The props as platform.yaml has them. */
+  /** The props in the form of platform.yaml. */
   readonly yaml: (answers: Answers) => Readonly<Record<string, unknown>>;
-  /** What main.ts imports, by subpath, and the statement that makes the platform. */
+  /** The imports of main.ts, by subpath, and the statement that creates the platform. */
   readonly source: (answers: Answers) => PlatformSource;
 }
 
-/** Names in a list with commas or spaces between them. */
+/** Names in a list that is separated by commas or spaces. */
 export function wordsIn(list = ''): string[] {
   return list.split(/[\s,]+/).filter((word) => word !== '');
 }

@@ -8,7 +8,7 @@ import type { ProjectFiles } from './project';
  * Writes the files of a new project, all of them or none.
  *
  * @returns their paths
- * @throws ConfigurationError when one of them is there already
+ * @throws ConfigurationError when one of them already exists
  */
 export async function writeProject(folder: string, files: ProjectFiles): Promise<string[]> {
   const paths = Object.keys(files).map((name) => path.join(folder, name));

@@ -2,9 +2,9 @@ import { AgentOptions } from '../cilium/cluster/agent-options';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Kubectl } from './kubectl';
 
-/** What Cilium's own configuration says of a cluster's network. */
+/** A cluster's network according to Cilium's configuration. */
 export interface CiliumFacts {
-  /** The networks of pods; empty when Cilium does not give addresses itself. */
+  /** The networks of pods; empty if Cilium does not allocate addresses itself. */
   readonly podNetworks: readonly string[];
   readonly replacesKubeProxy: boolean;
 }
@@ -14,9 +14,9 @@ interface List {
 }
 
 /**
- * Reads what an installed Cilium is set to, whoever installed it.
+ * Reads the configuration of an installed Cilium, whatever installed it.
  *
- * @param namespace that of its DaemonSet
+ * @param namespace the namespace of its DaemonSet
  */
 export async function ciliumFacts(kubectl: Kubectl, namespace: string): Promise<CiliumFacts> {
   const config = await kubectl.get<JsonMap>('configmap', 'cilium-config', `--namespace=${namespace}`);
@@ -28,7 +28,7 @@ export async function ciliumFacts(kubectl: Kubectl, namespace: string): Promise<
   };
 }
 
-/** Where the networks of pods stand, by the mode in which Cilium gives addresses; elsewhere, nodes have the networks. */
+/** The keys with the networks of pods, by Cilium's IPAM mode; in other modes, the networks are set on nodes. */
 const NETWORKS: Readonly<Record<string, (kubectl: Kubectl, options: AgentOptions) => string[] | Promise<string[]>>> = {
   'cluster-pool': (_, options) =>
     ['cluster-pool-ipv4-cidr', 'cluster-pool-ipv6-cidr'].flatMap((name) => options.list(name)),
@@ -41,7 +41,7 @@ const NETWORKS: Readonly<Record<string, (kubectl: Kubectl, options: AgentOptions
       }),
     );
   },
-  // The networks are those that the cluster itself gives its nodes.
+  // The networks are those that the cluster itself assigns to its nodes.
   kubernetes: () => [],
 };
 

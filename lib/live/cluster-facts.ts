@@ -3,11 +3,11 @@ import { isMap, type JsonMap } from '../settings/schema';
 import { ciliumFacts } from './cilium-networks';
 import type { Kubectl } from './kubectl';
 
-/** A node, as far as a network is concerned with it. */
+/** The network-related facts of a node. */
 export interface LiveNode {
   readonly name: string;
   readonly isControlPlane: boolean;
-  /** Its addresses in its own network, IPv4 first. */
+  /** Its internal addresses, IPv4 first. */
   readonly addresses: readonly string[];
   readonly podCidrs: readonly string[];
   readonly kubeletVersion: string;
@@ -16,18 +16,18 @@ export interface LiveNode {
   readonly isCordoned: boolean;
 }
 
-/** Who made a cluster, as far as its nodes show it. */
+/** The distribution of a cluster, as far as its nodes show it. */
 export type Distribution = 'k3s' | 'rke2' | 'kind' | 'talos' | 'kubeadm' | 'unknown';
 
-/** What a running cluster is, as its API server shows it. */
+/** The facts of a running cluster, from its API server. */
 export interface ClusterFacts {
   /** The version of the API server: `v1.34.4+k3s1`. */
   readonly version: string;
   readonly distribution: Distribution;
   readonly nodes: readonly LiveNode[];
-  /** The networks (CNI) that are there, by their DaemonSets and traces on nodes. */
+  /** The installed networks (CNI), from their DaemonSets and traces on nodes. */
   readonly networks: readonly string[];
-  /** kube-proxy's mode; `none` where nothing shows it. */
+  /** kube-proxy's mode; `none` if there is no trace of it. */
   readonly kubeProxy: 'iptables' | 'ipvs' | 'nftables' | 'none';
   readonly podNetworks: readonly string[];
   readonly serviceNetworks: readonly string[];
@@ -37,9 +37,9 @@ interface List {
   readonly items: readonly JsonMap[];
 }
 
-/** Reads what a cluster is; changes nothing. */
+/** Reads the facts of a cluster; changes nothing. */
 export async function clusterFacts(kubectl: Kubectl): Promise<ClusterFacts> {
-  // The first answer says whether there is a cluster at all.
+  // The first response shows whether there is a cluster at all.
   const version = await kubectl.raw<{ gitVersion: string }>('/version');
   const [nodes, daemonSets, serviceCidrs, kubeProxy, kubeadm] = await Promise.all([
     kubectl.get<List>('nodes'),
@@ -127,7 +127,7 @@ const NETWORKS: readonly (readonly [RegExp, string])[] = [
 function networksOf(daemonSets: readonly JsonMap[], nodes: readonly JsonMap[], distribution: Distribution): string[] {
   const names = daemonSets.map(nameOf);
   const found = NETWORKS.filter(([pattern]) => names.some((name) => pattern.test(name))).map(([, network]) => network);
-  // K3s runs flannel in its own process, which nothing but annotations shows.
+  // K3s runs flannel in its own process, which only annotations show.
   const hasFlannel = nodes.some((node) => JSON.stringify(node).includes('flannel.alpha.coreos.com/backend-type'));
   return hasFlannel && distribution === 'k3s' && !found.includes('flannel') ? [...found, 'flannel'] : found;
 }
@@ -140,7 +140,7 @@ function modeOf(
   const mode = documentIn(configuration, 'KubeProxyConfiguration')?.mode;
   if (mode === 'ipvs' || mode === 'nftables') return mode;
   if (configuration || daemonSets.some((each) => nameOf(each) === 'kube-proxy')) return 'iptables';
-  // K3s has it in its own process, unless it was turned off, which only a network shows that replaces it.
+  // K3s runs it in its own process, unless it is disabled, which only a network that replaces it shows.
   return distribution === 'k3s' || distribution === 'rke2' ? 'iptables' : 'none';
 }
 
@@ -169,7 +169,7 @@ function texts(list: unknown): string[] | undefined {
   return typeof list === 'string' && list !== '' ? list.split(',').map((each) => each.trim()) : undefined;
 }
 
-/** The /16 (or /56) that networks of single nodes are parts of, as controllers cut them by default. */
+/** The /16 (or /56) that contains the networks of single nodes, as controllers split it by default. */
 function commonNetworks(cidrs: readonly string[]): string[] {
   const wider = cidrs.map((cidr) => (cidr.includes(':') ? cidr : cidr.replace(/^(\d+\.\d+)\..*$/, '$1.0.0/16')));
   return [...new Set(wider)];

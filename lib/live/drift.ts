@@ -5,13 +5,13 @@ import type { Kubectl } from './kubectl';
 import { keyOf, liveObjects, titleOf } from './objects';
 import { explanationOf, ownersOf } from './owners';
 
-/** What a cluster has otherwise than manifests say. */
+/** How a cluster differs from manifests. */
 export interface Drift {
   readonly text: string;
   readonly objects: readonly DriftedObject[];
 }
 
-/** An object that differs, or is not there. Values are left out, as they may be secret. */
+/** An object that differs or is missing. Values are left out, as they may be secret. */
 export interface DriftedObject {
   readonly object: string;
   readonly isMissing: boolean;
@@ -22,11 +22,11 @@ export interface DriftedObject {
   }[];
 }
 
-/** Who applies what this program writes. */
+/** The field managers that apply what this program writes. */
 const OWN = 'platypaas';
 
 /**
- * Compares manifests with the cluster: each field that differs with who wrote it. Defaults are no differences.
+ * Compares manifests with the cluster: reports each field that differs, and who wrote it. Defaults are not differences.
  *
  * @throws ConfigurationError when the cluster cannot be reached
  */
@@ -34,7 +34,7 @@ export async function driftOf(kubectl: Kubectl, objects: readonly JsonMap[], pal
   await kubectl.raw('/version');
   const live = await liveObjects(kubectl, objects);
   const byTitle = new Map(live.map((object) => [titleOf(object), object]));
-  // What kubectl needs a namespace for has one in the cluster, whatever the manifest says.
+  // Namespaced objects have a namespace in the cluster, even if the manifest has none.
   const comparison = compareManifests(objects.map(withNamespaceOf(live)), live.map(withoutPlatform));
   const asLive = (object: { kind: string; namespace?: string; name: string }): JsonMap =>
     byTitle.get(titleOf({ kind: object.kind, metadata: object })) ?? {};
@@ -73,7 +73,7 @@ function withNamespaceOf(live: readonly JsonMap[]): (object: JsonMap) => JsonMap
   };
 }
 
-/** The label of `apply` says nothing about what runs. */
+/** The label of `apply` has no effect on what runs. */
 function withoutPlatform(object: JsonMap): JsonMap {
   const { metadata } = object as { metadata: JsonMap & { labels?: Record<string, string> } };
   const { 'platypaas.io/platform': _, ...labels } = metadata.labels ?? {};

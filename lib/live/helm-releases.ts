@@ -2,18 +2,18 @@ import { gunzipSync } from 'node:zlib';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Kubectl } from './kubectl';
 
-/** A release of Helm's, as it is installed. */
+/** An installed Helm release. */
 export interface HelmRelease {
   readonly name: string;
   readonly namespace: string;
   readonly chart: string;
   readonly chartVersion: string;
-  /** What the user gave. It may hold secrets: nothing of it is shown. */
+  /** The user's values. They may contain secrets and are never shown. */
   readonly values: JsonMap;
 }
 
 /**
- * The releases of some charts, each in its newest revision, from the Secrets that Helm keeps them in.
+ * The releases of some charts, each in its newest revision, from Helm's Secrets.
  *
  * @see https://helm.sh/docs/topics/advanced/#storage-backends
  */
@@ -30,7 +30,7 @@ function decoded({ data }: JsonMap): HelmRelease | undefined {
   const text = isMap(data) && typeof data.release === 'string' ? data.release : undefined;
   if (text === undefined) return undefined;
   try {
-    // Kubernetes encodes once more what Helm has compressed and encoded.
+    // Kubernetes encodes again what Helm has compressed and encoded.
     const zipped = Buffer.from(Buffer.from(text, 'base64').toString('utf8'), 'base64');
     const { name, namespace, chart, config } = JSON.parse(gunzipSync(zipped).toString('utf8')) as {
       name: string;
@@ -41,6 +41,6 @@ function decoded({ data }: JsonMap): HelmRelease | undefined {
     const { name: chartName, version: chartVersion } = chart.metadata;
     return { name, namespace, chart: chartName, chartVersion, values: config ?? {} };
   } catch {
-    return undefined; // not of Helm's form
+    return undefined; // not in Helm's format
   }
 }

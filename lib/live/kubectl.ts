@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { onInterruption } from '../interruption';
 import { ConfigurationError, describe, type Problem } from '../problems';
 
-/** Which cluster, as kubectl itself is asked. */
+/** Which cluster to use, as options for kubectl. */
 export interface KubectlOptions {
   /** A context of the kubeconfig. */
   readonly context?: string;
@@ -18,9 +18,9 @@ export interface Answer {
 }
 
 /**
- * A cluster through the user's own kubectl, which knows every way to log in that their kubeconfig names.
+ * Access to a cluster with the user's own kubectl, which supports every login method in their kubeconfig.
  *
- * Input and output are passed on in memory: nothing that may be secret stands in arguments or files.
+ * Input and output are passed in memory: nothing that may be secret is in arguments or files.
  */
 export class Kubectl {
   constructor(
@@ -28,7 +28,7 @@ export class Kubectl {
     private readonly program = process.env.KUBECTL || 'kubectl',
   ) {}
 
-  /** Runs a command, also one that fails. */
+  /** Runs a command that may fail. */
   try(args: readonly string[], input?: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const child = spawn(this.program, [...this.flags, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -49,9 +49,9 @@ export class Kubectl {
   }
 
   /**
-   * What a command prints.
+   * The output of a command.
    *
-   * @throws ConfigurationError when it fails, with what that means
+   * @throws ConfigurationError when it fails, with the meaning of the error
    */
   async run(args: readonly string[], input?: string): Promise<string> {
     const answer = await this.try(args, input);
@@ -59,7 +59,7 @@ export class Kubectl {
     throw new ConfigurationError([describe(failure(args, answer))]);
   }
 
-  /** The object or list that `kubectl get` gives; nothing when the API server has no such object or kind. */
+  /** The object or list from `kubectl get`; undefined if the API server has no such object or kind. */
   async get<T>(...args: readonly string[]): Promise<T | undefined> {
     const answer = await this.try(['get', '-o', 'json', ...args]);
     if (answer.code === 0) return JSON.parse(answer.stdout) as T;
@@ -67,7 +67,7 @@ export class Kubectl {
     throw new ConfigurationError([describe(failure(['get', ...args], answer))]);
   }
 
-  /** What a path of the API gives; nothing when the API server has no such path. */
+  /** The response of an API path; undefined if the API server has no such path. */
   async raw<T>(path: string): Promise<T | undefined> {
     const answer = await this.try(['get', '--raw', path]);
     if (answer.code === 0) return JSON.parse(answer.stdout) as T;
@@ -84,7 +84,7 @@ export class Kubectl {
   }
 }
 
-/** No kubectl goes on when the command that started it is interrupted. */
+/** kubectl is stopped when the command that started it is interrupted. */
 function endWithUs(child: ChildProcess): void {
   const end = new Promise<void>((resolve) => child.on('error', () => resolve()).on('close', () => resolve()));
   const release = onInterruption((signal) => {
@@ -108,11 +108,11 @@ function notFound(program: string): Problem {
   };
 }
 
-// What kubectl, or the client in it, says when there is nobody at the other end.
+// Messages of kubectl, or the client in it, when the cluster cannot be reached.
 const UNREACHABLE =
   /connection refused|no such host|i\/o timeout|deadline exceeded|network is unreachable|no route to host|Unable to connect|was refused - did you specify|EOF$|TLS handshake timeout|current-context (?:must|is)|no configuration has been provided|context .* does not exist|no context exists|certificate/i;
 
-/** What a failure of kubectl means. What it printed may be long, and is shortened to its last line. */
+/** The meaning of a kubectl error. Its output may be long, and is shortened to the last line. */
 export function failure(args: readonly string[], { code, stderr }: Answer): Problem {
   const last = stderr.trim().split('\n').at(-1) ?? '';
   const said = last.replace(/^(?:error|Error from server)(?: \(\w+\))?: /, '').replace(/[.?]$/, '');

@@ -1,25 +1,25 @@
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Kubectl } from './kubectl';
 
-/** What tells an object from all others in a cluster. */
+/** What identifies an object in a cluster. */
 export function keyOf({ apiVersion, kind, metadata }: JsonMap): string {
   const { name, namespace = '' } = isMap(metadata) ? metadata : {};
   const group = String(apiVersion).includes('/') ? String(apiVersion).split('/')[0] : '';
   return `${group}|${kind}|${namespace}|${name}`;
 }
 
-/** How an object is named in reports: `Deployment kube-system/cilium-operator`. */
+/** The name of an object in reports: `Deployment kube-system/cilium-operator`. */
 export function titleOf({ kind, metadata }: JsonMap): string {
   const { name, namespace } = isMap(metadata) ? metadata : {};
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** Objects as kubectl reads them from standard input. */
+/** Objects in the form that kubectl reads from standard input. */
 export function listOf(items: readonly JsonMap[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }
 
-/** The objects in what kubectl printed with `-o json`: one, a list, or several documents behind each other. */
+/** The objects in kubectl's output with `-o json`: one, a list, or several consecutive documents. */
 export function itemsIn(text: string): JsonMap[] {
   if (text.trim() === '') return [];
   const documents = text
@@ -33,12 +33,12 @@ export function itemsIn(text: string): JsonMap[] {
     );
 }
 
-/** The objects as the cluster has them, without those that it does not have. */
+/** The objects in the cluster, without missing ones. */
 export async function liveObjects(kubectl: Kubectl, objects: readonly JsonMap[]): Promise<JsonMap[]> {
   if (objects.length === 0) return [];
   const args = ['get', '--ignore-not-found', '--show-managed-fields', '-o', 'json', '-f', '-'];
   const answer = await kubectl.try(args, listOf(objects));
-  // Of several, those that are there are printed although others have kinds that the API server does not know.
+  // Existing objects are printed even if others have kinds that the API server does not know.
   if (answer.code === 0 || answer.stdout.trim() !== '') return itemsIn(answer.stdout);
   if (/no matches for kind|NotFound/.test(answer.stderr)) {
     if (objects.length === 1) return [];

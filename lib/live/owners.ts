@@ -1,18 +1,18 @@
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** Who has written a field of an object in the cluster. */
+/** The owner of a field of an object in the cluster. */
 export interface Owner {
   readonly manager: string;
-  /** The day and the time of the manager's last write of the object. */
+  /** The time of the manager's last write to the object. */
   readonly time?: string;
-  /** What part of the object it writes apart from the whole, such as `status`. */
+  /** The subresource that it writes, such as `status`. */
   readonly subresource?: string;
 }
 
 /**
- * The managers that own a field, as the API server keeps them.
+ * The managers that own a field, according to the API server.
  *
- * @param path as comparisons write it: `spec.template.spec.containers[web].image`, `data["a.b"]`
+ * @param path in the form of comparisons: `spec.template.spec.containers[web].image`, `data["a.b"]`
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
 export function ownersOf(object: JsonMap, path: string): Owner[] {
@@ -28,7 +28,7 @@ export function ownersOf(object: JsonMap, path: string): Owner[] {
     }));
 }
 
-/** How a difference from the cluster came about, in one sentence without its full stop. */
+/** The reason for a difference from the cluster, in one sentence without the full stop. */
 export function explanationOf(object: JsonMap, path: string, ownManager: string): string {
   const owners = ownersOf(object, path);
   const others = owners.filter(({ manager }) => manager !== ownManager);
@@ -46,7 +46,7 @@ function stepsIn(path: string): string[] {
     .map((step) => (step.startsWith('f:') || step.startsWith('[') ? step : `f:${step}`));
 }
 
-/** Whether a tree of fields has a path, or owns something around it as a whole. */
+/** Whether a tree of fields contains a path, or owns something around it as a whole. */
 function holds(fields: JsonMap, [step, ...rest]: readonly string[]): boolean {
   if (step === undefined) return true;
   const keys = Object.keys(fields).filter((key) => key !== '.');
@@ -58,7 +58,7 @@ function holds(fields: JsonMap, [step, ...rest]: readonly string[]): boolean {
   });
 }
 
-/** An item of a list is known by its keys (`k:{"name":"web"}`) or its value (`v:"web"`). */
+/** An item of a list is identified by its keys (`k:{"name":"web"}`) or its value (`v:"web"`). */
 function fits(key: string, step: string): boolean {
   if (!step.startsWith('[')) return key === step;
   const item = step.slice(1);

@@ -1,15 +1,15 @@
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** Whether an object does what it is there for. */
+/** Whether an object is ready. */
 export interface Readiness {
   readonly state: 'ready' | 'waiting' | 'failed';
-  /** Why it is not ready, behind its name: `2 of 3 pods are available`. */
+  /** Why it is not ready, to follow its name: `2 of 3 pods are available`. */
   readonly why?: string;
 }
 
 const READY: Readiness = { state: 'ready' };
 
-/** Whether an object of the cluster is ready; one of a kind that has nothing to wait for is. */
+/** Whether an object of the cluster is ready; objects of kinds without readiness always are. */
 export function readiness(object: JsonMap): Readiness {
   return CHECKS[String(object.kind)]?.(object) ?? READY;
 }
@@ -87,7 +87,7 @@ function firstLine(text: string): string {
   return text.split('\n')[0]?.replace(/\.$/, '') ?? '';
 }
 
-/** What keeps a pod from running: `ImagePullBackOff`, `no node fits: …`; nothing of one that runs. */
+/** Why a pod is not running: `ImagePullBackOff`, `no node fits: …`; undefined for one that runs. */
 export function podTrouble({ metadata, status }: JsonMap): string | undefined {
   const { name, namespace } = isMap(metadata) ? metadata : {};
   const {

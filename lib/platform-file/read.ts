@@ -14,10 +14,10 @@ import { meaningOf, type Vocabulary } from './values';
 export interface PlatformDocument {
   /** Its folder, and the id of its chart. */
   readonly name: string;
-  /** The class that makes it. */
+  /** The class that creates it. */
   readonly className: string;
   readonly props: Expression;
-  /** Where a prop stands. */
+  /** The place of a prop. */
   readonly positionOf: (steps: readonly (string | number)[]) => Position;
 }
 
@@ -96,7 +96,7 @@ function platformOf(
     const made = meaningOf(props, schema.definitions[className] ?? {}, vocabulary);
     return [{ name: String(name), className, props: made, positionOf }];
   } catch (error) {
-    // A factory refuses what it is given.
+    // A factory rejects its arguments.
     if (!(error instanceof ConfigurationError)) throw error;
     problems.push(...error.problems.map((problem) => located(file, positionOf([]), problem)));
     return [];

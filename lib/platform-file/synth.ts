@@ -19,7 +19,7 @@ export function synthPlatformFile(file: string): void {
   }
 }
 
-/** A platform.yaml as the program that does the same. */
+/** Converts a platform.yaml to the equivalent program. */
 export function ejected(file: string): string {
   const documents = readPlatformFile(file);
   const uses = documents.flatMap(({ props, className }) => [className, ...props.uses]);
@@ -45,7 +45,7 @@ function platformClass(name: string): PlatformClass {
   return (require('../index') as Readonly<Record<string, unknown>>)[name] as PlatformClass;
 }
 
-/** A problem of a construct at the line of the prop that it begins with. */
+/** A problem of a construct, at the line of the prop that its message begins with. */
 function placed(file: string, problem: string, documents: readonly PlatformDocument[]): string {
   const [, construct = '', path = ''] = /^([^:\s]+): ([\w.[\]-]*)/.exec(problem) ?? [];
   const document = documents.find(({ name }) => construct === name || construct.startsWith(`${name}/`));
@@ -57,7 +57,7 @@ function placed(file: string, problem: string, documents: readonly PlatformDocum
     .split(/[.[\]]+/)
     .filter(Boolean)
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
-  // A part's prop is below the part's name, where the platform has it.
+  // A part's prop is below the part's name in the platform.
   const part = within.split('/')[0] ?? '';
   const isProp = isMap(document.props.value) && Object.hasOwn(document.props.value, part);
   return located(file, document.positionOf(isProp ? [part, ...steps] : steps), problem);

@@ -1,7 +1,7 @@
 import { code, type Expression, literal, object } from '../helm/typescript/expression';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** The definitions of a schema, and the classes that values are made of. */
+/** The definitions of a schema, and the classes of values. */
 export interface Vocabulary {
   readonly definitions: { readonly [name: string]: JsonMap };
   /** A class or an enumeration of the library, by its name. */
@@ -9,7 +9,7 @@ export interface Vocabulary {
 }
 
 /**
- * What a value in YAML stands for: the value itself, or an instance that a static factory makes; as a value and as TypeScript.
+ * The meaning of a value in YAML: the value itself, or an instance from a static factory; as a value and as TypeScript.
  *
  * The value must fit the schema.
  */
@@ -55,7 +55,9 @@ function enumerated(value: unknown, { name, members }: JsonMap): Expression {
   return member === undefined ? literal(value) : code(value, `${name}.${member}`, String(name));
 }
 
-/** `wireguard` is `Encryption.wireguard()`, `V1_36` is `KubernetesVersion.V1_36`, `{ cidr: … }` is `IpBlock.cidr(…)`. */
+/**
+ * `wireguard` is `Encryption.wireguard()`, `V1_36` is `KubernetesVersion.V1_36`, `{ cidr: … }` is `IpBlock.cidr(…)`.
+ */
 function instanceOf(value: unknown, schema: JsonMap, name: string, vocabulary: Vocabulary): Expression {
   const owner = vocabulary.named(name) as Readonly<Record<string, unknown>>;
   if (typeof value === 'string') {
@@ -87,7 +89,7 @@ function instanceOf(value: unknown, schema: JsonMap, name: string, vocabulary: V
   );
 }
 
-/** Whether a value can be of this alternative, by its outermost form. */
+/** Whether a value can match this alternative, by its outermost form. */
 function isForm(value: unknown, schema: JsonMap, vocabulary: Vocabulary): boolean {
   if (typeof schema.$ref === 'string') {
     return isForm(value, vocabulary.definitions[schema.$ref.replace('#/definitions/', '')] ?? {}, vocabulary);

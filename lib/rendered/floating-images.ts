@@ -4,10 +4,11 @@ import { yamlDocuments } from '../kubernetes/yaml-documents';
 import type { Problem } from '../problems';
 import { isMap } from '../settings/schema';
 
-// A release has three numbers, or it is a commit, a date or a name that no later release takes: `3.9` is any patch release.
+// A release has three numbers, or is a commit, a date or a name that no later release reuses: `3.9` is any patch
+// release.
 const MOVES = /^(?:v?\d+(?:\.\d+)?(?:-(?:alpine|debian|slim|ubuntu))?|latest|stable|edge|main|master|nightly|dev|)$/;
 
-/** The images of a rendered chart whose tag a registry may serve something newer under, as one problem. */
+/** The images of a rendered chart whose tag may refer to a newer image later, as one problem. */
 export function floatingImages(component: string, manifest: string): Problem[] {
   const floating = [...imagesIn(yamlDocuments(manifest).values.filter(isMap))].filter(([image]) => isFloating(image));
   if (floating.length === 0) return [];
@@ -21,7 +22,7 @@ export function floatingImages(component: string, manifest: string): Problem[] {
   ];
 }
 
-/** Whether a registry may serve another image tomorrow. */
+/** Whether the registry may serve another image under this tag later. */
 export function isFloating(image: string): boolean {
   const { tag, digest } = imageReferenceOf(image);
   return digest === '' && MOVES.test(tag);

@@ -13,12 +13,12 @@ export interface Rendering {
   readonly kubernetesVersion: string;
 }
 
-/** What came of it: the manifest, or what is wrong. */
+/** The result: the manifest, or the problem. */
 export type Rendered = { readonly manifest: string } | { readonly problem: Problem };
 
-const LARGEST = 256 * 1024 * 1024; // all definitions of one chart, many times over
+const LARGEST = 256 * 1024 * 1024; // many times the size of all definitions of one chart
 
-/** The arguments of Helm, values aside, which come by its standard input. Argo CD runs no tests of charts either. */
+/** Helm's arguments, except for the values, which are passed on standard input. Argo CD runs no chart tests either. */
 export function helmArguments({ component: { name, namespace }, chart, kubernetesVersion }: Rendering): string[] {
   const version = ['--kube-version', kubernetesVersion];
   const install = ['--namespace', namespace.name, '--include-crds', '--skip-tests'];
@@ -26,8 +26,8 @@ export function helmArguments({ component: { name, namespace }, chart, kubernete
 }
 
 /**
- * The chart as Helm renders it, twice: a chart that makes up a password or a certificate gives another one each time, which
- * must not be in git, and would change with every synthesis.
+ * The chart rendered by Helm, twice: a chart that generates a password or a certificate renders a different one each
+ * time, which must not be in git, and would change with every synthesis.
  */
 export function render(rendering: Rendering): Rendered {
   const { component, helm, values } = rendering;

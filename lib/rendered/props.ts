@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
 
-/** Charts are rendered by `npm run synth`, and no more by Argo CD: a pull request shows what really changes. */
+/** Charts are rendered by `npm run synth` instead of Argo CD: a pull request shows what really changes. */
 export interface RenderedManifestsProps {
   /**
-   * The folder with the charts as `helm pull` writes them, `<name>-<version>.tgz`, seen from where the program runs. What
-   * is missing there is reported with the command that gets it: synthesis itself never uses the network.
+   * The folder with the charts as written by `helm pull`, `<name>-<version>.tgz`, relative to the working directory.
+   * Missing charts are reported with the command that downloads them: synthesis itself never uses the network.
    */
   readonly charts: string;
 
   /**
-   * The program that renders: Helm 3 or 4.
+   * The Helm binary, version 3 or 4.
    * @default 'helm'
    */
   readonly helm?: string;
@@ -22,9 +22,9 @@ export interface RenderedManifestsProps {
   readonly kubernetesVersion?: string;
 
   /**
-   * The commit that the output is made of, in full. With it, each folder gets a `hydrator.metadata`, as Argo CD's
-   * hydrator writes it and gitops-promoter reads it.
-   * @default - none, and no such files
+   * The full SHA of the commit that the output is rendered from. If set, each folder gets a `hydrator.metadata`, in the
+   * format of Argo CD's hydrator, for gitops-promoter.
+   * @default - none, and no such files are written
    * @see https://gitops-promoter.readthedocs.io/en/latest/custom-hydrator/
    */
   readonly drySha?: string;

@@ -9,7 +9,7 @@ import { floatingImages } from './floating-images';
 import { helmArguments, type Rendering, render } from './helm';
 import type { RenderedManifestsProps } from './props';
 
-/** The charts of a platform as Helm renders them, what is wrong with them, and what may be. */
+/** The charts of a platform rendered by Helm, with problems and warnings. */
 export interface RenderedManifests {
   readonly files: readonly OutputFile[];
   readonly problems: readonly Problem[];
@@ -33,7 +33,7 @@ export function renderedManifests(set: ComponentSet, props: RenderedManifestsPro
       files.push(...filesOf(rendering, rendered.manifest, drySha));
       warnings.push(...floatingImages(component.name, rendered.manifest));
     }
-    // It would be the same for each of them.
+    // The problem would be the same for each of them.
     if ('problem' in rendered && rendered.problem.code === 'RND001') break;
   }
   return { files: drySha === undefined ? files : [...files, metadata('', drySha)], problems, warnings };

@@ -11,13 +11,15 @@ export interface Application {
   readonly chart: string;
   readonly version: string;
   readonly repository: string;
-  /** Those that are applied first have the lowest. */
+  /** The lowest is applied first. */
   readonly wave: number;
-  /** The folder of its manifests; empty without. */
+  /** The folder of its manifests; empty if it has none. */
   readonly folder: string;
 }
 
-/** The Applications of a platform, those of an ApplicationSet's list included, in the order in which they are applied. */
+/**
+ * The Applications of a platform, including those of an ApplicationSet's list, in the order in which they are applied.
+ */
 export function applicationsIn(objects: readonly PlacedObject[]): Application[] {
   const found = objects.flatMap((object) => {
     if (object.kind === 'Application') return [ofApplication(object)];
@@ -69,7 +71,7 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The order of texts that is the same on every machine. */
+/** An order of texts that is the same on every machine. */
 export function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

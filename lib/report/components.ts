@@ -3,14 +3,14 @@ import type { Contact, Flow, Traffic } from './flows';
 import { grouped } from './grouped';
 import type { PodGroup } from './pods';
 
-/** More than these make a drawing hard to read: then the workloads of a component are drawn as one. */
+/** More than this make a drawing hard to read: then the workloads of a component are drawn as one. */
 const MOST_DRAWN = 30;
 
-/** What a drawing has a box for: a workload, or all of a component in a namespace. */
+/** A box of a drawing: a workload, or all of a component in a namespace. */
 export interface Party {
   readonly id: string;
   readonly name: string;
-  /** Its namespace, and its cluster where that is another one. */
+  /** Its namespace, and its cluster if that is another one. */
   readonly place: string;
   readonly pods: readonly PodGroup[];
 }
@@ -31,7 +31,7 @@ export interface Picture {
   readonly contacts: ReadonlyMap<Party, readonly Contact[]>;
 }
 
-/** The boxes and lines of a platform: its workloads, or its components where those are many. */
+/** The boxes and lines of a platform: its workloads, or its components if there are many. */
 export function pictureOf(pods: readonly PodGroup[], { flows, contacts }: Traffic): Picture {
   const byWorkload = partiesOf(
     pods,

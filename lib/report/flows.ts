@@ -8,21 +8,21 @@ import { type PolicyIndex, selectorText } from './reach';
 import { type RouteBackend, routeBackends } from './routes';
 import { mentionsIn, portOfPods, type Service } from './services';
 
-/** Some pods that connect to others. */
+/** Pods that connect to others. */
 export interface Flow {
   readonly from: PodGroup;
   readonly to: PodGroup;
   readonly ports: readonly string[];
-  /** Where the platform says so: `policy argocd-server`, `configuration`. */
+  /** The source of the information: `policy argocd-server`, `configuration`. */
   readonly reasons: readonly string[];
-  /** Whose policies drop it, although something asks for it. */
+  /** Whose policies drop it, although something needs it. */
   readonly blockedBy?: string;
 }
 
 /** Who is outside of the platform's own pods. */
 export type Outside = 'Internet' | 'Kubernetes API' | 'DNS' | 'nodes' | 'any pod' | 'other pods' | 'other networks';
 
-/** Some pods that connect to, or are reached from, what is outside of the platform's own pods. */
+/** Pods that connect to, or accept connections from, anything outside of the platform's own pods. */
 export interface Contact {
   readonly pods: PodGroup;
   readonly direction: 'in' | 'out';
@@ -33,13 +33,13 @@ export interface Contact {
   readonly reason: string;
 }
 
-/** Who talks to whom. */
+/** The connections between pods. */
 export interface Traffic {
   readonly flows: readonly Flow[];
   readonly contacts: readonly Contact[];
 }
 
-/** What a platform says of who talks to whom, in policies, Services, routes, webhooks and configuration. */
+/** The connections of a platform, from its policies, Services, routes, webhooks and configuration. */
 export function trafficIn(
   objects: readonly PlacedObject[],
   pods: readonly PodGroup[],
@@ -75,7 +75,7 @@ export function trafficIn(
     }
   }
 
-  /** The pods of this platform that a peer names one by one. */
+  /** The pods of this platform that a peer selects individually. */
   function peersAmong(peer: Peer, group: PodGroup): PodGroup[] {
     if (peer.pods === undefined || requirements(peer.pods.selector) === 0) return [];
     return pods.filter((other) => other.cluster === group.cluster && index.isPeer(peer, other));
@@ -119,7 +119,7 @@ class FlowList {
       to,
       ports: [...new Set([...(known?.ports ?? []), ...ports])],
       reasons: [...new Set([...(known?.reasons ?? []), reason])],
-      // It is dropped when nothing of what asks for it gets through.
+      // It is dropped if nothing that needs it gets through.
       blockedBy: known ? bothDrop(known.blockedBy, blockedBy) : blockedBy,
     });
   }
@@ -179,7 +179,7 @@ function entityText(entity: string): string {
   return { all: 'anyone', cluster: 'every pod of the cluster', world: 'any address outside' }[entity] ?? entity;
 }
 
-/** What a Service lets in from outside of the cluster. */
+/** Connections to a Service from outside of the cluster. */
 function fromOutside({ type, ports, pods, name, object }: Service): Contact[] {
   const spec = isMap(object.members.spec) ? object.members.spec : {};
   const isOutside = type === 'LoadBalancer' || type === 'NodePort' || Array.isArray(spec.externalIPs);
@@ -196,7 +196,7 @@ function fromOutside({ type, ports, pods, name, object }: Service): Contact[] {
 
 const WEBHOOKS = /^(?:Mutating|Validating)WebhookConfiguration$/;
 
-/** The pods that the API server calls: webhooks, and APIs that it hands on. */
+/** The pods that the API server calls: webhooks and aggregated APIs. */
 function calledByApiServer(objects: readonly PlacedObject[], services: readonly Service[]): Contact[] {
   return objects.flatMap(({ kind, name, cluster, members }) => {
     const spec = isMap(members.spec) ? members.spec : {};

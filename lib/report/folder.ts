@@ -6,11 +6,11 @@ import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { maps } from '../upgrade/subject';
 
-/** An API object, and where it stands. */
+/** An API object and its place. */
 export interface PlacedObject {
   readonly apiVersion: string;
   readonly kind: string;
-  /** Empty for objects of the whole cluster, and for those that leave it to kubectl. */
+  /** Empty for cluster-scoped objects, and for those that leave it to kubectl. */
   readonly namespace: string;
   readonly name: string;
   /** The file, relative to the folder of the platform. */
@@ -26,16 +26,17 @@ export interface PlacedDocument {
   readonly members: JsonMap;
 }
 
-/** What stands in the folder of a platform. */
+/** The contents of a platform's folder. */
 export interface PlatformFolder {
-  /** How a page calls it: the folder's own name. */
+  /** Its name on a page: that of the folder. */
   readonly name: string;
   readonly objects: readonly PlacedObject[];
   readonly otherFiles: readonly PlacedDocument[];
 }
 
 /**
- * Reads a platform: the objects of every manifest below a folder, also of those that its kustomization leaves to Argo CD.
+ * Reads a platform: the objects of every manifest below a folder, including those that its kustomization leaves to Argo
+ * CD.
  *
  * @throws ConfigurationError when there is no such folder, no object in it, or a file is not valid YAML
  */
@@ -83,7 +84,7 @@ function documentsOf(folder: string, file: string, problems: string[]): PlacedDo
   return values.filter(isMap).map((members) => ({ file, members }));
 }
 
-/** The items of a list, as `kubectl get` and Helm write them. */
+/** The items of a list, as written by `kubectl get` and Helm. */
 function objectsIn(document: JsonMap): readonly JsonMap[] {
   const { kind, items } = document;
   return typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items) ? maps(items) : [document];
@@ -100,8 +101,8 @@ function isKustomization({ apiVersion }: JsonMap): boolean {
 }
 
 /**
- * Which cluster a file belongs to. A folder with a kustomization of its own is applied by itself: to another cluster, unless
- * an Application of this one names it.
+ * Which cluster a file belongs to. A folder with a separate kustomization is applied separately: to another cluster,
+ * unless an Application of this one names it.
  */
 function clustersIn(documents: readonly PlacedDocument[]): (file: string) => string {
   const kustomizations = documents.filter(({ members }) => isKustomization(members));
@@ -122,7 +123,7 @@ function clustersIn(documents: readonly PlacedDocument[]): (file: string) => str
   return (file) => own.find((folder) => file.startsWith(`${folder}/`)) ?? '';
 }
 
-/** The folders that Argo CD applies to the cluster it runs in. */
+/** The folders that Argo CD applies to the cluster that it runs in. */
 function foldersOf({ kind, spec }: JsonMap): string[] {
   if (typeof kind !== 'string' || !/^Application(?:Set)?$/.test(kind)) return [];
   const found: string[] = [];

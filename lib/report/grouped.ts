@@ -1,4 +1,4 @@
-/** Things by what they have in common, in the order in which they came. */
+/** Groups things by a key, in their original order. */
 export function grouped<T, Key>(things: readonly T[], keyOf: (thing: T) => Key): Map<Key, T[]> {
   const groups = new Map<Key, T[]>();
   for (const thing of things) {

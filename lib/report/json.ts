@@ -1,7 +1,7 @@
 import type { PodGroup } from './pods';
 import type { Report } from './report';
 
-/** What a page says, for programs: pods are listed once, and named by their ids elsewhere. */
+/** The contents of a page for programs: pods are listed once, and referenced by their ids elsewhere. */
 export function jsonOf(report: Report): object {
   const { name, day, objects, pods, traffic, openness, rights, hostPowers, pools, changes } = report;
   const { applications, policyCount, versions, images, unknownCharts, budget, ports, waves } = report;
@@ -22,7 +22,7 @@ export function jsonOf(report: Report): object {
     rights: rights.map(({ pods: holders, ...right }) => ({ ...right, pods: holders.map(({ id }) => id) })),
     hostPowers: hostPowers.map(named),
     ports,
-    // JSON has no whole numbers beyond 2^53, which networks of IPv6 have.
+    // JSON has no exact integers beyond 2^53, which IPv6 networks need.
     pools: pools.map(({ size, ...pool }) => ({ ...pool, size: size === undefined ? undefined : String(size) })),
     waves,
     changes,

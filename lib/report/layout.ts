@@ -24,7 +24,7 @@ export type PlacedBox = Box & Point;
 /** A line with the points that it goes through. */
 export interface PlacedLine extends Line {
   readonly points: readonly Point[];
-  /** Whether it is one of so many lines of a box that it is only shown when that box is looked at. */
+  /** Whether it belongs to a box with so many lines that it is only shown when that box is selected. */
   readonly isOfHub: boolean;
 }
 
@@ -33,15 +33,15 @@ export interface Layout {
   readonly height: number;
   readonly boxes: readonly PlacedBox[];
   readonly lines: readonly PlacedLine[];
-  /** Boxes that most others have a line to, such as what scrapes metrics. */
+  /** Boxes that most others have a line to, such as a metrics scraper. */
   readonly hubs: ReadonlySet<string>;
 }
 
 const GAP = 24;
 
 /**
- * Places boxes in layers, so that lines go from left to right. Lines of a hub have no part in it: with them, every drawing
- * of a platform with Prometheus looks the same.
+ * Places boxes in layers, so lines go from left to right. Lines of a hub are ignored: with them, every drawing of a
+ * platform with Prometheus would look the same.
  */
 export function layOut(boxes: readonly Box[], lines: readonly Line[]): Layout {
   const hubs = hubsAmong(boxes, lines);
@@ -97,7 +97,7 @@ function pointOf({ x, y }: Point): Point {
   return { x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 };
 }
 
-/** What has no line, below the rest, as many in a row as fit. */
+/** Boxes without lines go below the rest, as many in a row as fit. */
 function inRows(boxes: readonly Box[], width: number, top: number): PlacedBox[] {
   let [x, y, tallest] = [GAP, top, 0];
   return boxes.map((box) => {

@@ -19,7 +19,7 @@ export interface OpenPort {
 
 const REACHES = ['outside', 'every node', 'node', 'cluster'];
 
-/** The ports of Services and of nodes, those that are open widest first. */
+/** The ports of Services and of nodes, the most exposed ones first. */
 export function portsIn(services: readonly Service[], pods: readonly PodGroup[]): OpenPort[] {
   const all = [...services.flatMap(ofService), ...pods.flatMap(ofNode)];
   return all.sort(
@@ -66,7 +66,7 @@ function ofNode({ name, kind, namespace, pod, isOnHost, component }: PodGroup): 
 
 const NAMESPACES = { hostNetwork: 'network', hostPID: 'processes', hostIPC: 'IPC' } as const;
 
-/** What lets pods reach beyond their containers. */
+/** What gives pods access beyond their containers. */
 export function hostPowers({ pod }: PodGroup): string[] {
   if (pod === undefined) return [];
   const containers = containersIn(pod);

@@ -2,19 +2,21 @@ import type { Contact, Traffic } from './flows';
 import type { PodGroup } from './pods';
 import type { PolicyIndex, Reach } from './reach';
 
-/** How far policies close the pods of a workload. */
+/** How strictly policies restrict the pods of a workload. */
 export interface Openness {
   readonly pods: PodGroup;
   readonly ingress: DirectionState;
   readonly egress: DirectionState;
-  /** What is allowed beyond single peers, as sentences. */
+  /** What is allowed beyond individual peers, as sentences. */
   readonly wide: readonly string[];
 }
 
-/** `open`: nothing is dropped. `closed`: nothing is allowed. `limited`: what the policies name. `node`: none applies. */
+/**
+ * `open`: nothing is dropped. `closed`: nothing is allowed. `limited`: what the policies name. `node`: none applies.
+ */
 export type DirectionState = 'open' | 'closed' | 'limited' | 'node';
 
-/** What the policies of a platform leave open, for each workload. */
+/** What the policies of a platform allow, for each workload. */
 export function opennessOf(pods: readonly PodGroup[], traffic: Traffic, index: PolicyIndex): Openness[] {
   return pods.map((group) => ({
     pods: group,
@@ -36,7 +38,7 @@ function stateOf({ isOnHost }: PodGroup, { isClosed, rules }: Reach): DirectionS
   return rules.some(({ denies }) => !denies) ? 'limited' : 'closed';
 }
 
-/** Peers so many that nobody has listed them. */
+/** Peers that are too broad to list individually. */
 const EVERYONE = /^(?:anyone|any address outside|every pod |0\.0\.0\.0\/0|::\/0)|\*/;
 
 function wideness({ direction, detail, ports }: Contact): string[] {

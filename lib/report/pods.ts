@@ -5,23 +5,23 @@ import type { Application } from './applications';
 import type { PlacedObject } from './folder';
 import { type NetworkPolicy, selectorOf } from './policies';
 
-/** Pods that are alike: those of a workload, or, of a chart's, those that a policy selects. */
+/** Similar pods: those of a workload, or for a chart those that a policy selects. */
 export interface PodGroup {
   readonly id: string;
   readonly name: string;
   readonly namespace: string;
   readonly cluster: string;
-  /** What it belongs to: a line of the budget, or an Application. */
+  /** What they belong to: a line of the budget, or an Application. */
   readonly component: string;
   readonly kind: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The specification of its pods; unknown where a chart makes them. */
+  /** The specification of its pods; unknown if a chart creates them. */
   readonly pod: JsonMap | undefined;
-  /** Whether it has its node's network, which no policy applies to. */
+  /** Whether it uses the host network, to which no policy applies. */
   readonly isOnHost: boolean;
 }
 
-/** The specification of a workload's pods and what labels they have; nothing for other kinds. */
+/** The specification of a workload's pods and their labels; undefined for other kinds. */
 function templateOf({ kind, members }: PlacedObject): JsonMap | undefined {
   const spec = isMap(members.spec) ? members.spec : {};
   if (kind === 'Pod') return { metadata: members.metadata, spec };
@@ -34,7 +34,7 @@ function map(value: unknown): JsonMap {
   return isMap(value) ? value : {};
 }
 
-/** All pods of a platform, in the order of their names. */
+/** All pods of a platform, sorted by name. */
 export function podGroups(
   objects: readonly PlacedObject[],
   applications: readonly Application[],
@@ -45,7 +45,7 @@ export function podGroups(
   return [...own, ...ofCharts].sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-/** A Job without a label belongs to the workload beside it whose name its own begins with. */
+/** A Job without a label belongs to the workload in its namespace whose name is a prefix of its own. */
 function withJobs(pods: readonly PodGroup[]): PodGroup[] {
   const isJob = ({ kind }: PodGroup) => kind === 'Job' || kind === 'CronJob';
   return pods.map((group) => {
@@ -83,7 +83,7 @@ function ofWorkload(object: PlacedObject): PodGroup[] {
   ];
 }
 
-/** The pods of a chart, as far as policies name them; one group for a chart that none names. */
+/** The pods of a chart, as far as policies select them; one group for a chart that none selects. */
 function ofChart(
   application: Application,
   all: readonly Application[],
@@ -114,10 +114,13 @@ function ofChart(
   return named.size > 0 ? [...named.values()] : [group(name, {})];
 }
 
-/** The labels by which charts say what a pod belongs to. */
+/** The labels with which charts identify what a pod belongs to. */
 const OWNER_LABELS = ['app.kubernetes.io/instance', 'app.kubernetes.io/name', 'release', 'app'];
 
-/** The Application whose pods a policy selects: by their labels, or else by the longest name that the policy's begins with. */
+/**
+ * The Application whose pods a policy selects: by their labels, or else by the longest name that is a prefix of the
+ * policy's.
+ */
 function ownerOf(policy: NetworkPolicy, applications: readonly Application[]): Application | undefined {
   const candidates = applications.filter(
     ({ namespace, cluster, chart }) => chart !== '' && namespace === policy.namespace && cluster === policy.cluster,
@@ -130,7 +133,7 @@ function ownerOf(policy: NetworkPolicy, applications: readonly Application[]): A
   return byLabel[0] ?? byName[0];
 }
 
-/** The containers of a pod, those that run before the others included. */
+/** The containers of a pod, including init containers. */
 export function containersIn(pod: JsonMap | undefined): readonly JsonMap[] {
   return [...maps(pod?.initContainers), ...maps(pod?.containers)];
 }

@@ -7,20 +7,20 @@ import type { PlacedObject } from './folder';
 export interface NetworkPolicy {
   readonly kind: string;
   readonly name: string;
-  /** Empty for a policy of the whole cluster. */
+  /** Empty for a cluster-wide policy. */
   readonly namespace: string;
   readonly cluster: string;
-  /** The pods that it is about. */
+  /** The pods that it applies to. */
   readonly selector: SelectorManifest;
-  /** Nothing when it is not about what comes in. */
+  /** Undefined if it does not restrict ingress. */
   readonly ingress: PolicyDirection | undefined;
-  /** Nothing when it is not about what goes out. */
+  /** Undefined if it does not restrict egress. */
   readonly egress: PolicyDirection | undefined;
 }
 
-/** What a policy says of one direction. */
+/** The rules of a policy for one direction. */
 export interface PolicyDirection {
-  /** Whether everything that no policy allows is dropped. */
+  /** Whether everything is dropped that no policy allows. */
   readonly closes: boolean;
   readonly rules: readonly PolicyRule[];
 }
@@ -33,23 +33,23 @@ export interface PolicyRule {
   readonly ports: readonly string[];
 }
 
-/** Who is at the other end. Exactly one member is set. */
+/** The other end of a connection. Exactly one member is set. */
 export interface Peer {
   readonly pods?: PodPeer;
-  /** What Cilium calls an entity: `world`, `cluster`, `kube-apiserver`; `all` is anyone. */
+  /** An entity in Cilium's terms: `world`, `cluster`, `kube-apiserver`; `all` is anyone. */
   readonly entity?: string;
   readonly network?: string;
-  /** A DNS name, with `*` for any part of it. */
+  /** A DNS name, in which `*` matches any part. */
   readonly dnsName?: string;
 }
 
-/** Pods by their labels, in namespaces by theirs. */
+/** Pods by their labels, and namespaces by theirs. */
 export interface PodPeer {
   readonly selector: SelectorManifest;
   readonly namespaces: SelectorManifest;
 }
 
-/** The label that each namespace has its own name in. */
+/** The label of each namespace with its name. */
 export const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** The network policies of a platform. */
@@ -62,7 +62,7 @@ export function policiesIn(objects: readonly PlacedObject[]): NetworkPolicy[] {
   });
 }
 
-/** Whether a policy is about pods. */
+/** Whether a policy applies to pods. */
 export function selectorOf(
   { selector, namespace, cluster }: NetworkPolicy,
   pods: { readonly namespace: string; readonly cluster: string; readonly labels: Readonly<Record<string, string>> },
@@ -136,7 +136,7 @@ function ciliumRule(rule: JsonMap, which: 'ingress' | 'egress', namespace: strin
     ...maps(rule.toGroups).map(() => ({ entity: 'world' })),
   ];
   const ports = maps(rule.toPorts).flatMap(({ ports }) => maps(ports).map(ciliumPort));
-  // A rule that only names ports is about anyone; an empty one is about nobody.
+  // A rule with only ports applies to everyone; an empty one to nobody.
   const says = Object.keys(rule).some((member) => member.startsWith(side) && member !== 'toPorts');
   return { denies, peers: peers.length === 0 && !says && ports.length > 0 ? [{ entity: 'all' }] : peers, ports };
 }
@@ -148,7 +148,7 @@ function ciliumPort({ port, endPort, protocol = 'ANY' }: JsonMap): string {
 const POD_NAMESPACE = 'io.kubernetes.pod.namespace';
 const NAMESPACE_LABELS = 'io.cilium.k8s.namespace.labels.';
 
-/** Labels of a pod's namespace stand among its own; without any, a policy of a namespace is about that one. */
+/** Labels of a pod's namespace are among its own; without any, a policy of a namespace refers to that one. */
 function endpointPeer(manifest: JsonMap, namespace: string): Peer {
   const { matchLabels = {}, matchExpressions = [] } = withoutSource(selectorIn(manifest));
   const isOfNamespace = (key: string) => key === POD_NAMESPACE || key.startsWith(NAMESPACE_LABELS);
@@ -161,7 +161,7 @@ function endpointPeer(manifest: JsonMap, namespace: string): Peer {
     matchLabels: Object.fromEntries(
       labels.filter(([key]) => isOfNamespace(key)).map(([key, value]) => [labelOf(key), value]),
     ),
-    // Every pod is in a namespace: that there is one says that it may be any.
+    // Every pod is in a namespace, so requiring that one exists means any.
     matchExpressions: ofNamespace
       .filter(({ key, operator }) => !(key === POD_NAMESPACE && operator === 'Exists'))
       .map((expression) => ({ ...expression, key: labelOf(expression.key) })),
@@ -178,7 +178,7 @@ function endpointPeer(manifest: JsonMap, namespace: string): Peer {
   };
 }
 
-/** How much a selector asks for: nothing selects everything. */
+/** How many requirements a selector has: one without any selects everything. */
 export function requirements({ matchLabels = {}, matchExpressions = [] }: SelectorManifest): number {
   return Object.keys(matchLabels).length + matchExpressions.length;
 }
@@ -191,7 +191,7 @@ function selectorIn(value: unknown): SelectorManifest {
   return isMap(value) ? (value as SelectorManifest) : {};
 }
 
-/** Cilium's selectors may say where a label is from. */
+/** Cilium's selectors may contain the source of a label. */
 function withoutSource({ matchLabels = {}, matchExpressions = [] }: SelectorManifest): SelectorManifest {
   const bare = (key: string) => key.replace(/^(?:k8s|any)[:.]/, '');
   return {

@@ -5,16 +5,16 @@ import { maps, texts } from '../upgrade/subject';
 import type { PlacedDocument, PlacedObject } from './folder';
 import type { Service } from './services';
 
-/** Addresses, and what takes them. */
+/** Addresses, and what they are for. */
 export interface Pool {
   readonly name: string;
   readonly what: string;
   /** `192.168.1.200 to 192.168.1.220`, `10.42.0.0/16`. */
   readonly ranges: readonly string[];
-  /** How many addresses, or how many nodes; unknown when a range cannot be read. */
+  /** The number of addresses, or of nodes; unknown if a range cannot be parsed. */
   readonly size: bigint | undefined;
   readonly unit: 'addresses' | 'nodes';
-  /** How many of them the platform takes; unknown where only the cluster knows. */
+  /** How many of them the platform uses; unknown if only the cluster knows. */
   readonly used: number | undefined;
   readonly users: readonly string[];
 }
@@ -97,7 +97,7 @@ function podNetworks({ kind, name, members }: PlacedObject): Pool[] {
   });
 }
 
-/** A network that each node has a part of. */
+/** A network from which each node gets a part. */
 function nodesOf(name: string, networks: readonly string[], mask: number): Pool {
   const sizes = networks.map((network) => cidrOf(network));
   const nodes = sizes.every((cidr) => cidr !== undefined && mask >= cidr.prefixLength)

@@ -5,12 +5,12 @@ import { NAMESPACE_NAME, type NetworkPolicy, type Peer, type PolicyRule, require
 
 type Direction = 'ingress' | 'egress';
 
-/** What the policies about some pods say of one direction, all together. */
+/** The combined policies of some pods for one direction. */
 export interface Reach {
   /** Whether anything is dropped at all. */
   readonly isClosed: boolean;
   readonly rules: readonly PolicyRule[];
-  /** The policies that it follows from. */
+  /** The policies that it results from. */
   readonly policies: readonly string[];
 }
 
@@ -28,12 +28,12 @@ export class PolicyIndex {
     );
   }
 
-  /** What comes in to some pods, or goes out from them. */
+  /** Ingress or egress of some pods. */
   reachOf(pods: PodGroup, direction: Direction): Reach {
     const key = `${direction} ${pods.id}`;
     const known = this.known.get(key);
     if (known) return known;
-    // A node's network is not that of its pods.
+    // The host network is not that of the pods.
     const about = pods.isOnHost ? [] : this.policies.filter((policy) => isAbout(policy, pods) && policy[direction]);
     const reach = {
       isClosed: about.some((policy) => policy[direction]?.closes),
@@ -44,7 +44,7 @@ export class PolicyIndex {
     return reach;
   }
 
-  /** Whether a peer of a policy is, or may be, some pods. */
+  /** Whether a peer of a policy matches, or may match, some pods. */
   isPeer({ pods: peer, entity }: Peer, pods: PodGroup): boolean {
     if (entity === 'all') return true;
     if (entity === 'cluster') return true;
@@ -53,7 +53,7 @@ export class PolicyIndex {
     return selects(peer.namespaces, this.labelsOfNamespace(pods.namespace)) && selects(peer.selector, pods.labels);
   }
 
-  /** Whether one side's policies allow a connection with some pods, on a port where one is given. */
+  /** Whether one side's policies allow a connection with some pods, on a port if one is given. */
   allows(reach: Reach, other: PodGroup, ports: readonly string[]): boolean {
     const meets = (rule: PolicyRule) =>
       rule.peers.some((peer) => this.isPeer(peer, other)) && overlap(rule.ports, ports);
@@ -66,7 +66,7 @@ export class PolicyIndex {
   }
 }
 
-/** A policy of charts' pods was found by its selector; every other by the labels of the pods. */
+/** Policies for charts' pods are matched by their selector; all others by the labels of the pods. */
 function isAbout(policy: NetworkPolicy, pods: PodGroup): boolean {
   return selectorOf(policy, pods) && (Object.keys(pods.labels).length > 0 || requirements(policy.selector) === 0);
 }
@@ -76,7 +76,7 @@ function labelsOf({ members }: PlacedObject): Readonly<Record<string, string>> {
   return labels ?? {};
 }
 
-/** Whether two lists of ports have one in common; a name may be any number. */
+/** Whether two lists of ports have one in common; a named port may be any number. */
 export function overlap(some: readonly string[], others: readonly string[]): boolean {
   if (some.length === 0 || others.length === 0) return true;
   return some.some((one) => others.some((other) => meet(rangeOf(one), rangeOf(other))));
@@ -95,7 +95,7 @@ function meet([first, last, protocol]: Range, [otherFirst, otherLast, otherProto
   return sameProtocol && first <= otherLast && otherFirst <= last;
 }
 
-/** How a page names a selector of pods. */
+/** A selector of pods in the text of a page. */
 export function selectorText({ matchLabels = {}, matchExpressions = [] }: SelectorManifest): string {
   const labels = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
   const expressions = matchExpressions.map(

@@ -20,10 +20,10 @@ import { PolicyIndex } from './reach';
 import { accountOf, boundAccounts, type Right, rightsIn } from './rights';
 import { servicesIn } from './services';
 
-/** All that a page says about a platform. */
+/** The contents of a page about a platform. */
 export interface Report {
   readonly name: string;
-  /** The day on which versions are judged. */
+  /** The day for which versions are judged. */
   readonly day: string;
   readonly objects: readonly PlacedObject[];
   readonly pods: readonly PodGroup[];
@@ -42,7 +42,7 @@ export interface Report {
   readonly ports: readonly OpenPort[];
   readonly pools: readonly Pool[];
   readonly waves: readonly Wave[];
-  /** What changed since another folder; unset when none is given. */
+  /** The changes since another folder; unset if none is given. */
   readonly changes: Changes | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface HostPower {
   readonly powers: readonly string[];
 }
 
-/** What is applied at once. */
+/** Objects that are applied together. */
 export interface Wave {
   readonly name: string;
   readonly what: string;
@@ -73,19 +73,19 @@ export interface Changes {
   readonly consequences: readonly Consequence[];
 }
 
-/** What a report is made of. */
+/** The options of a report. */
 export interface ReportOptions {
-  /** A folder of the platform as it was. */
+  /** A folder with an earlier state of the platform. */
   readonly since?: string;
   /**
-   * The day on which versions are judged: `2026-11-27`.
+   * The day for which versions are judged: `2026-11-27`.
    * @default - the day on which the facts about versions were looked up, so that a page is the same on every day
    */
   readonly day?: string;
 }
 
 /**
- * Reads a platform and gathers all that can be said about it.
+ * Reads a platform and collects everything about it.
  *
  * @throws ConfigurationError when a folder cannot be read
  */
@@ -122,7 +122,7 @@ export function reportOf(folder: string, { since, day = AS_OF }: ReportOptions =
   };
 }
 
-/** Who has rights talks to the API server, whether or not a policy says so. */
+/** Pods with RBAC rights connect to the API server, whether or not a policy says so. */
 function withRights(traffic: Traffic, objects: readonly PlacedObject[], pods: readonly PodGroup[]): Traffic {
   const bound = boundAccounts(objects);
   const isKnown = (group: PodGroup) =>
@@ -148,7 +148,7 @@ function withRights(traffic: Traffic, objects: readonly PlacedObject[], pods: re
   };
 }
 
-/** Those of the objects, and of the charts as far as they are known. */
+/** The images of the objects, and of the charts as far as they are known. */
 function usedImages(objects: readonly PlacedObject[], applications: readonly Application[]): UsedImage[] {
   const images = imagesIn(objects.map(({ members }) => members as RenderedManifest));
   for (const { chart, version } of applications) {
@@ -175,13 +175,13 @@ function budgetIn(folder: string): ReportBudget | undefined {
       withoutLimits: names('withoutLimits'),
     };
   } catch (error) {
-    // A platform without workloads, or several in one folder: there is nothing to sum up.
+    // For a platform without workloads, or several in one folder, there is no budget.
     if (error instanceof ConfigurationError) return undefined;
     throw error;
   }
 }
 
-/** What is applied in which order: the files by their numbers, then Argo CD's waves. */
+/** The order in which objects are applied: the files by their numbers, then Argo CD's waves. */
 function wavesOf(objects: readonly PlacedObject[], applications: readonly Application[]): Wave[] {
   const files = grouped(
     objects.filter(({ file, cluster }) => cluster === '' && /^\d-[^/]*$/.test(file)),

@@ -4,7 +4,7 @@ import { compare } from './applications';
 import type { PlacedObject } from './folder';
 import type { PodGroup } from './pods';
 
-/** Rights of one kind that lead to others' data, or to all other rights. */
+/** A kind of permission that gives access to others' data, or to all other permissions. */
 interface Power {
   readonly name: string;
   readonly groups: readonly string[];
@@ -16,7 +16,7 @@ const READ = /^(?:get|list|watch|\*)$/;
 const WRITE = /^(?:create|update|patch|delete|deletecollection|\*)$/;
 
 /**
- * The powers, the greatest first.
+ * The powers, most dangerous first.
  *
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
  */
@@ -56,13 +56,13 @@ export interface Right {
   readonly cluster: string;
   /** `the whole cluster`, `namespace traefik`, or the names of the objects. */
   readonly where: string;
-  /** The role that gives it. */
+  /** The role that grants it. */
   readonly role: string;
   /** The workloads that run as it. */
   readonly pods: readonly PodGroup[];
 }
 
-/** The powers that the roles of a platform give, the greatest first. */
+/** The powers that the roles of a platform grant, most dangerous first. */
 export function rightsIn(objects: readonly PlacedObject[], pods: readonly PodGroup[]): Right[] {
   const rights = bindingsIn(objects).flatMap(({ subject, cluster, role, namespace, rules }) =>
     POWERS.flatMap((power): Right[] => {
@@ -90,7 +90,7 @@ export function rightsIn(objects: readonly PlacedObject[], pods: readonly PodGro
   );
 }
 
-/** The service account of pods, as a binding names it. */
+/** The service account of pods, in the form of a binding's subject. */
 export function accountOf({ namespace, pod }: PodGroup): string {
   return `${namespace}/${String(pod?.serviceAccountName ?? 'default')}`;
 }
@@ -109,7 +109,7 @@ interface Binding {
   readonly rules: readonly JsonMap[];
 }
 
-/** Rules that Kubernetes has by itself, as far as a binding is likely to name them. */
+/** The rules of Kubernetes' default roles, as far as a binding is likely to reference them. */
 const BUILT_IN: Readonly<Record<string, readonly JsonMap[]>> = {
   'cluster-admin': [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
 };

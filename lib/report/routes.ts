@@ -4,9 +4,9 @@ import type { PlacedObject } from './folder';
 import type { PodGroup } from './pods';
 import type { Service } from './services';
 
-/** A Service that requests from outside are handed on to. */
+/** A Service that external requests are forwarded to. */
 export interface RouteBackend {
-  /** The pods that hand them on; none where it is the network itself. */
+  /** The pods that forward them; none if it is the network itself. */
   readonly controllers: readonly PodGroup[];
   readonly service: Service;
   /** Its number or name; empty for any. */
@@ -24,7 +24,7 @@ interface Backend {
 interface Routing {
   readonly backends: readonly Backend[];
   readonly host: string;
-  /** What serves it: a part of the name of a workload. */
+  /** The controller that serves it, as part of the name of a workload. */
   readonly controller: string;
 }
 

@@ -58,7 +58,7 @@ function portOf({ name, port, targetPort, nodePort, protocol = 'TCP' }: JsonMap)
   };
 }
 
-/** A port of a Service as the pods behind it have it: a number where it can be known. */
+/** The target port of a Service: a number if it can be determined. */
 export function portOfPods({ port, targetPort }: ServicePort, pods: PodGroup): string {
   const protocol = port.slice(port.indexOf('/') + 1);
   const named = containersIn(pods.pod)
@@ -67,18 +67,18 @@ export function portOfPods({ port, targetPort }: ServicePort, pods: PodGroup): s
   return `${named ? String(named.containerPort) : targetPort}/${protocol}`;
 }
 
-/** Where a text may name a host: `hubble-relay:80`, `https://etcd-1.etcd-1.svc:2379`. */
+/** Possible host names in a text: `hubble-relay:80`, `https://etcd-1.etcd-1.svc:2379`. */
 const HOST =
   /(?<![\w.-])([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(?:\.([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(\.svc)?[a-z0-9.-]*)?(?::(\d{1,5}))?/g;
 
-/** A Service that the configuration of some pods names, with the port where it says one. */
+/** A Service in the configuration of some pods, with its port if specified. */
 export interface Mention {
   readonly pods: PodGroup;
   readonly service: Service;
   readonly port: string | undefined;
 }
 
-/** Finds the Services that pods name in their arguments, their environment and their ConfigMaps. */
+/** Finds the Services in the arguments, the environment and the ConfigMaps of pods. */
 export function mentionsIn(
   pods: readonly PodGroup[],
   services: readonly Service[],
@@ -104,7 +104,7 @@ export function mentionsIn(
     for (const text of [...written, ...configured]) {
       if (typeof text !== 'string') continue;
       for (const [, name = '', namespace, svc, port] of text.matchAll(HOST)) {
-        // A bare word is a Service only where a port follows it.
+        // A single word counts as a Service only if a port follows it.
         if (namespace === undefined ? port === undefined : svc === undefined && port === undefined) continue;
         const service = byName.get(keyOf(group.cluster, namespace ?? group.namespace, name));
         if (service && !service.pods.includes(group))

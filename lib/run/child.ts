@@ -1,10 +1,10 @@
 /**
- * Runs a program in TypeScript or JavaScript as Node would run it, in a process of its own: it has the cdk8s and the
- * platypaas that its own folder leads to. What a user can mend is shown without the stack of our own code.
+ * Runs a program in TypeScript or JavaScript as Node would run it, in a separate process: with the cdk8s and the
+ * platypaas that resolve from its folder. Problems that a user can fix are shown without a stack of our own code.
  *
  *     node child.js main.ts [ARGUMENTS]
  *
- * With PLATYPAAS_PREPARED, it loads the packages that are named there and waits for a message before it runs.
+ * With PLATYPAAS_PREPARED, it loads the packages that are listed there and waits for a message before it runs.
  */
 import Module = require('node:module');
 
@@ -15,7 +15,7 @@ optimizeLater();
 
 const [, , program = ''] = process.argv;
 const file = path.resolve(program);
-// A program is known by its script (ADR 19).
+// A program is identified by its script (ADR 19).
 process.argv.splice(1, 2, file);
 
 process.on('uncaughtException', (error: unknown) => {
@@ -34,7 +34,7 @@ function start(): void {
   else run(code);
 }
 
-/** Loads what the program will need, so that only the program itself is left to do when it has changed. */
+/** Preloads what the program will need, so only the program itself has to be loaded when it has changed. */
 function prepare(packages: readonly string[]): void {
   const gone = () => process.exit();
   process.once('disconnect', gone);
@@ -47,12 +47,12 @@ function prepare(packages: readonly string[]): void {
     try {
       (name === 'esbuild' ? require : load)(name);
     } catch {
-      // The program shows what it cannot load.
+      // The program itself reports what it cannot load.
     }
   }
 }
 
-/** The program and its own files as one; packages stay where they are. */
+/** The program and its own files as one bundle; packages stay external. */
 function compiled(entry: string): string | undefined {
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   try {
@@ -75,7 +75,7 @@ function compiled(entry: string): string | undefined {
     });
     return outputFiles[0]?.text ?? '';
   } catch {
-    return undefined; // esbuild has shown why
+    return undefined; // esbuild has reported why
   }
 }
 

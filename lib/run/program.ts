@@ -10,15 +10,15 @@ import { ConfigurationError, describe } from '../problems';
 export interface RunOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the files that the program is made of. */
+  /** Called with the files that the program consists of. */
   readonly onFiles?: (files: readonly string[]) => void;
 }
 
-/** What `synth` runs when nothing is named, in this order. */
+/** What `synth` runs by default, in order of preference. */
 export const PROGRAMS = ['platform.yaml', 'main.ts', 'main.js', 'main.mjs'] as const;
 
 /**
- * The program of a folder, or the one that is named.
+ * The program of a folder, or the given one.
  *
  * @throws ConfigurationError when there is none
  */
@@ -40,19 +40,19 @@ export function programIn(folder: string, named?: string): string {
   ]);
 }
 
-/** The command that a platform.yaml is written by, in a process of its own. */
+/** The command that writes a platform.yaml, in a separate process. */
 export const SYNTH_FILE = 'synth-platform-file';
 
 function isYaml(file: string): boolean {
   return /\.ya?ml$/.test(file);
 }
 
-/** Runs a program to its end; gives its exit code, and that of a signal as a shell does: 130 for Ctrl+C. */
+/** Runs a program to its end; returns its exit code, or for a signal the one of a shell: 130 for Ctrl+C. */
 export function runProgram(file: string, options: RunOptions = {}): Promise<number> {
   return ended(started(file, options), options);
 }
 
-/** Runs a program again and again, each time but the first in a process that has already loaded what it needs. */
+/** Runs a program repeatedly, each time except the first in a process that has already loaded its packages. */
 export class Runs {
   private next: ChildProcess | undefined;
   private packages: readonly string[] = [];
@@ -62,7 +62,7 @@ export class Runs {
     private readonly options: RunOptions,
   ) {}
 
-  /** Runs it as it is now. */
+  /** Runs its current version. */
   async once(): Promise<number> {
     const child = this.next?.connected ? this.next : started(this.file, this.options);
     if (child === this.next) child.send('run');
@@ -71,21 +71,21 @@ export class Runs {
       this.packages = (message as Message).packages ?? [];
     });
     const code = await ended(child, this.options);
-    // None is kept ready for one that was interrupted: nothing will run it.
+    // None is prepared after an interruption, since it would never run.
     if (isYaml(this.file) || code > 128) return code;
     const env = { ...this.options.env, PLATYPAAS_PREPARED: ['cdk8s', ...this.packages].join(' ') };
     this.next = started(this.file, { ...this.options, env });
     return code;
   }
 
-  /** Ends the process that waits. */
+  /** Ends the waiting process. */
   close(): void {
     if (this.next?.connected) this.next.disconnect();
     this.next = undefined;
   }
 }
 
-/** What a program is made of, as its process has found it. */
+/** The files of a program, as reported by its process. */
 interface Message {
   readonly files: readonly string[];
   readonly packages?: readonly string[];
@@ -93,7 +93,7 @@ interface Message {
 
 function started(file: string, { args = [], env = {} }: RunOptions): ChildProcess {
   const ofPackage = (name: string) => path.join(packageRoot(), 'build', 'lib', ...name.split('/'));
-  // A program has the cdk8s of its own folder; a platform.yaml needs none.
+  // A program uses the cdk8s of its own folder; a platform.yaml needs none.
   const [script, first] = isYaml(file)
     ? [ofPackage('cli/main.js'), [SYNTH_FILE, file]]
     : [ofPackage('run/child.js'), [file]];
@@ -103,7 +103,7 @@ function started(file: string, { args = [], env = {} }: RunOptions): ChildProces
   });
 }
 
-/** The end of a program, which does not go on when the command that runs it is interrupted. */
+/** The end of a program, which is stopped when the command that runs it is interrupted. */
 function ended(child: ChildProcess, { onFiles }: RunOptions): Promise<number> {
   const end = new Promise<number>((resolve, reject) => {
     child.on('message', (message) => onFiles?.((message as Message).files));

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-/** Changes come in several pieces: an editor writes a file beside, renames it, and sets its times. */
+/** One change causes several events: an editor writes a temporary file, renames it, and sets its times. */
 const SETTLED_AFTER_MS = 50;
 
 /** Calls back when one of the files changes, until it is closed. Which files these are may change. */
@@ -12,7 +12,7 @@ export class Watcher {
 
   constructor(private readonly changed: () => void) {}
 
-  /** Watches these files in place of those before. */
+  /** Watches these files instead of the previous ones. */
   watch(files: readonly string[]): void {
     this.files = new Set(files);
     const wanted = new Set(files.map((file) => path.dirname(file)));
@@ -21,7 +21,7 @@ export class Watcher {
       watcher.close();
       this.folders.delete(folder);
     }
-    // Folders, as a file that is replaced by another one is not seen any more.
+    // Folders, since watching a file stops when it is replaced.
     for (const folder of wanted) {
       if (this.folders.has(folder) || !fs.existsSync(folder)) continue;
       this.folders.set(

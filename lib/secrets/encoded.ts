@@ -3,7 +3,7 @@ import type * as zlib from 'node:zlib';
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const HEX = /^(0x)?[0-9a-fA-F]+$/;
 
-/** Bytes that a word is in base64, if it may be. */
+/** The bytes of a word in base64, if it may be base64. */
 export function decoded(word: string): Buffer | undefined {
   if (word.length < 20 || !BASE64.test(word)) return undefined;
   if (HEX.test(word)) return word.length >= 64 && word.length % 2 === 0 ? Buffer.from(word, 'hex') : undefined;
@@ -24,7 +24,7 @@ function unzipped(bytes: Buffer): Buffer {
   }
 }
 
-/** The text that bytes are, if all of them are printable. */
+/** The text of bytes, if all of them are printable. */
 export function asText(bytes: Buffer): string | undefined {
   for (const byte of bytes.subarray(0, 24)) if (!isPrintable(byte)) return undefined;
   const text = bytes.toString('utf8');
@@ -35,7 +35,7 @@ function isPrintable(byte: number): boolean {
   return (byte >= 0x20 && byte !== 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** A text in which base64 that was broken into lines is in one. */
+/** A text in which wrapped lines of base64 are joined. */
 export function withJoinedLines(text: string): string {
   if (!text.includes('\n')) return text;
   return text.replace(/(?<=[A-Za-z0-9+/]{48})\r?\n[ \t]*(?=[A-Za-z0-9+/]{2,}={0,2}\s*$)/gm, '');

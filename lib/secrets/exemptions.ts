@@ -14,15 +14,16 @@ const exemptions = new WeakMap<IConstruct, Exemption[]>();
 /**
  * The search for secrets in everything that a program writes.
  *
- * What cannot be anything but a secret is always refused. What only looks like one can be exempted, with a reason.
+ * What is certainly a secret is always rejected. What only looks like one can be exempted, with a reason.
  */
 export class SecretScan {
   /**
-   * Lets one value through that looks like a secret and is none.
+   * Exempts one value that looks like a secret but is not.
    *
-   * @param scope the construct whose objects hold the value, or any above them
-   * @param path where the value stands in its object, as the error has it: `data["example.conf"]`; `*` stands for any part of it
-   * @param reason why it is not a secret, for those who read the program
+   * @param scope the construct whose objects contain the value, or any construct above them
+   * @param path the path of the value in its object, as in the error: `data["example.conf"]`; `*` matches any part of
+   * it
+   * @param reason why it is not a secret, for readers of the program
    * @throws ConfigurationError when the path or the reason is empty
    */
   static exempt(scope: IConstruct, path: string, reason: string): void {
@@ -43,7 +44,7 @@ export class SecretScan {
   private constructor() {}
 }
 
-/** What was found at a construct and is not exempted by it or by one above it. */
+/** The findings at a construct that neither it nor one above it exempts. */
 export function withoutExempted(construct: IConstruct, found: readonly Finding[]): readonly Finding[] {
   return found.filter((finding) => finding.certain || !isExempted(construct, finding));
 }
@@ -56,7 +57,7 @@ function isExempted(construct: IConstruct, { path }: Finding): boolean {
   return fitting.length > 0;
 }
 
-/** Warns of the exemptions of a construct that let nothing through: what they were for has changed. */
+/** Warns of exemptions of a construct that match nothing: the value that they were for has changed. */
 export function warnOfUnused(scope: IConstruct): void {
   for (const { path, used } of exemptions.get(scope) ?? []) {
     if (used) continue;

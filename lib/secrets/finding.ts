@@ -1,22 +1,22 @@
-/** A secret, or what looks like one: where it stands and what it is, never the secret itself. */
+/** A secret, or something that looks like one: its path and its kind, never the secret itself. */
 export interface Finding {
-  /** Where it stands, such as `data.password` or `spec.containers[app].env[TOKEN].value`. */
+  /** Its path, such as `data.password` or `spec.containers[app].env[TOKEN].value`. */
   readonly path: string;
-  /** What it is, in words: `a private key`. */
+  /** What it is: `a private key`. */
   readonly what: string;
-  /** Whether it cannot be anything else; what is only likely can be exempted. */
+  /** Whether it is certain; a likely one can be exempted. */
   readonly certain: boolean;
 }
 
-/** A finding in a text, whose place is known by whoever has the text. */
+/** A finding in a text, without its path, which the caller knows. */
 export type FoundInText = Omit<Finding, 'path'>;
 
-/** Something that cannot be anything but a secret. */
+/** Something that is certainly a secret. */
 export function certainly(what: string): FoundInText {
   return { what, certain: true };
 }
 
-/** Something that is a secret unless there is a reason why not. */
+/** Something that is probably a secret, and can be exempted with a reason. */
 export function likely(what: string): FoundInText {
   return { what, certain: false };
 }

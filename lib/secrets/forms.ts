@@ -10,8 +10,8 @@ const token = (of: string, form: RegExp): Form => ({ found: certainly(`a token o
 const kept = (of: string, form: RegExp): Form => ({ found: likely(`a token of ${of}`), form });
 
 /**
- * Words that are secrets wherever they stand. Those of `kept` are what secretlint's rules know more closely: these are
- * the cheap test for them, and what only passes this one is likely.
+ * Words that are secrets anywhere. Those of `kept` are checked more precisely by secretlint's rules: these are a cheap
+ * first test, and a word that only passes this one is likely.
  */
 const FORMS: readonly Form[] = [
   { found: certainly('an access key of AWS'), form: /\b(AKIA|ASIA)[0-9A-Z]{16}\b/ },
@@ -82,7 +82,7 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** Words of so many characters are looked at; a shorter one is not a token. */
+/** The minimum length of a word to check; a shorter one is not a token. */
 export const SHORTEST_WORD = 16;
 const WORD = /[^\s"'`,;<>()[\]{}\\|]{16,}/g;
 
@@ -95,7 +95,7 @@ export function longWords(text: string): string[] {
   return text.match(WORD) ?? [];
 }
 
-/** Which secret a word is by its form, if it is one. */
+/** The kind of secret that a word has the form of, if any. */
 export function knownForm(word: string): FoundInText | undefined {
   if (!MAY_BE_A_TOKEN.test(word)) return undefined;
   const found = FORMS.find(({ form }) => form.test(word))?.found;

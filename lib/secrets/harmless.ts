@@ -1,6 +1,6 @@
-/** Texts that stand where a secret would, and are none. */
+/** Texts in the place of a secret that are not one. */
 
-// What a program puts in the place of a secret when it starts, what a tool decrypts, and what a person has yet to fill in.
+// Placeholders that a program replaces at startup, that a tool decrypts, or that a person has yet to fill in.
 const PLACEHOLDERS: readonly RegExp[] = [
   /^\s*$/,
   /^\$\{([^}:]+|[^}]*:\?[^}]*|\w+:?[-=])\}$|^\$\{(env|file|vault|k8s|yaml|ssm|secrets?|aws\w*|gcp\w*|azure\w*):[^}]+\}$/,
@@ -14,7 +14,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^(true|false|yes|no|on|off|null|none|nil|undefined|unset|unused|enabled|disabled|required|optional|omit(ted)?)$/i,
 ];
 
-// Where a secret is to be found: a path, an address without a login, and the references of the tools that read them.
+// Where to find a secret: a path, a URL without a login, and references for the tools that read them.
 const REFERENCES: readonly RegExp[] = [
   /^(\.{0,2}|~)\/[\w.@-]{0,40}(\/[\w.@${}-]{1,60})*\/?$/,
   /^[a-z]:\\[\w.\\ -]+$/i,
@@ -26,7 +26,7 @@ const REFERENCES: readonly RegExp[] = [
   /^(projects|accounts|subscriptions|tenants)\/[\w-]+(\/[\w.-]+)*\/(secrets|keyrings|vaults|cryptoKeys)\b/i,
 ];
 
-/** Whether a text that stands where a secret would is none: a placeholder, a reference, a file, or a word for nothing. */
+/** Whether a text in the place of a secret is not one: a placeholder, a reference, a file, or a word such as none. */
 export function isNoSecret(text: string): boolean {
   const trimmed = text.trim();
   return PLACEHOLDERS.some((form) => form.test(trimmed)) || isReference(trimmed);
@@ -37,7 +37,7 @@ function isReference(text: string): boolean {
   return REFERENCES.some((form) => form.test(text));
 }
 
-// What stands behind a name such as `signingKey` or `token` when it is a choice and no secret.
+// Values of a name such as `signingKey` or `token` that are an option and not a secret.
 const CHOICE =
   /^((rs|hs|es|ps)(256|384|512)|a?es[-_]?(128|192|256)[\w-]*|(rsa|dsa|ecdsa|ec|ecdh|ed25519|ed448|x25519|ssh-\w+|p-?(256|384|521)|sm2|curve25519)([-_]?\d{2,4})?|(hmac-?)?sha-?\d{1,3}|md5|chacha20(-?poly1305)?|gcm|pem|jwks?|jwt|opaque|oidc|oauth2?|saml|ldap|basic|bearer|digest|static|dynamic|random|auto|automatic|generated?|default|inherit|internal|external|file|env|header|query|cookie|body|vault|kms|tpm|local|any|all)$/i;
 
@@ -45,7 +45,7 @@ const CHOICE =
 const NOUN =
   /^(secrets?|tokens?|keys?|apikeys?|creds?|credentials?|passwords?|passwd|passphrase|pass|pwd|auth|tls|certs?|certificates?|ca|ref|username|htpasswd|kubeconfig)\d{0,2}$/;
 
-/** Whether a text is a choice, or the name of a Secret or of a key in one. */
+/** Whether a text is an option, or the name of a Secret or of a key in one. */
 export function namesSomething(text: string): boolean {
   if (CHOICE.test(text) || /^(tls|ca|ssh|dockerconfig|id_\w+)\.(key|crt|json|pem)$|^\.dockerconfigjson$/.test(text)) {
     return true;
@@ -62,7 +62,7 @@ export function namesSomething(text: string): boolean {
   );
 }
 
-/** Whether a text looks as if dice had made it: long, of mixed characters, and none of them often. */
+/** Whether a text looks random: long, with mixed characters, none of which is frequent. */
 export function looksRandom(text: string, least = 16): boolean {
   if (text.length < least || /\s/.test(text)) return false;
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((characters) => characters.test(text)).length;
@@ -72,12 +72,12 @@ export function looksRandom(text: string, least = 16): boolean {
   return entropy(text) > 2.8;
 }
 
-/** How many capitals stand behind small letters: often in base64, and where words are joined. */
+/** How many capital letters follow small ones: many in base64, and in joined words. */
 function capitalsInside(text: string): number {
   return text.match(/[a-z][A-Z]/g)?.length ?? 0;
 }
 
-/** Bits a character. */
+/** Bits per character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -18,7 +18,7 @@ const PUTTY = /PuTTY-User-Key-File-\d: \S+[\s\S]*Private-Lines: \d/;
 const IPSEC = /\b(rfc4106\(gcm\(aes\)\)|(hmac|cbc|ecb|ctr|xcbc|seqiv|authenc)\([\w(),-]+\))\s+(0x)?[0-9a-f]{32,}/i;
 const ESP_KEY = /\b\d{1,2}\+? \S+\(\S+\) (0x)?[0-9a-f]{32,}\b/i;
 
-/** The private key that a text holds as text: PEM, OpenSSH, PGP, PuTTY, JWK, or a key of IPsec. */
+/** The private key in a text, in text form: PEM, OpenSSH, PGP, PuTTY, JWK, or an IPsec key. */
 export function keyAsText(text: string): FoundInText | undefined {
   if (text.includes('PRIVATE KEY') && (PEM.test(text) || HEADER_ALONE.test(text))) return certainly('a private key');
   if (text.includes('PuTTY-User-Key') && PUTTY.test(text)) return certainly('a private key of PuTTY');
@@ -27,7 +27,7 @@ export function keyAsText(text: string): FoundInText | undefined {
   return undefined;
 }
 
-/** Whether an object is a private key in the form of JSON: public ones have neither `d` nor `k`. */
+/** Whether an object is a private key in JSON form: public ones have neither `d` nor `k`. */
 export function isPrivateJwk(value: object): boolean {
   const { kty, d, k } = value as { readonly kty?: unknown; readonly d?: unknown; readonly k?: unknown };
   return typeof kty === 'string' && [d, k].some((secret) => typeof secret === 'string' && secret.length >= 16);
@@ -37,7 +37,7 @@ function isJwkText(text: string): boolean {
   return /\bkty\\?["']?\s*[:=]/.test(text) && /(?:^|[\s{,"'])[dk]\\?["']?\s*[:=]\s*\\?["']?[\w-]{20,}/m.test(text);
 }
 
-/** The private key that bytes are: DER of PKCS #1, #8 or #12, SEC 1, OpenSSH, PGP or a key store of Java. */
+/** The private key in binary form: DER of PKCS #1, #8 or #12, SEC 1, OpenSSH, PGP or a Java key store. */
 export function keyAsBytes(bytes: Buffer): FoundInText | undefined {
   if (bytes.subarray(0, 14).toString('latin1') === 'openssh-key-v1') return certainly('a private key of OpenSSH');
   if (bytes.readUInt32BE(0) === 0xfeedfeed || bytes.readUInt32BE(0) === 0xcececece) return certainly('a key store');
@@ -45,7 +45,7 @@ export function keyAsBytes(bytes: Buffer): FoundInText | undefined {
   return isPrivateDer(bytes) ? certainly('a private key in DER') : undefined;
 }
 
-/** The packet of a secret key: tag 5 or 7, in the old form or in the new, of version 3 to 6. */
+/** The packet of a secret key: tag 5 or 7, in the old or the new format, of version 3 to 6. */
 function isPgpSecretKey(bytes: Buffer): boolean {
   const [tag = 0] = bytes;
   const isOld = (tag & 0xfc) === 0x94 || (tag & 0xfc) === 0x9c;
@@ -66,7 +66,7 @@ function isPgpSecretKey(bytes: Buffer): boolean {
 
 const OID = 0x06;
 
-/** Whether bytes begin as a private key does: a sequence of its version and what each kind has behind it. */
+/** Whether bytes begin like a private key: a sequence of its version and what follows it in each kind. */
 function isPrivateDer(bytes: Buffer): boolean {
   const outer = contentsAt(bytes, 0, 0x30);
   if (outer === undefined) return false;
@@ -85,7 +85,7 @@ function isPrivateDer(bytes: Buffer): boolean {
   return isPkcs8 || isPkcs1 || isSec1 || isPkcs12;
 }
 
-/** Where the contents of the value at an offset begin, if it has the tag. */
+/** The offset of the contents of the value at an offset, if it has the tag. */
 function contentsAt(bytes: Buffer, offset: number, tag: number): number | undefined {
   if (bytes[offset] !== tag) return undefined;
   const length = bytes[offset + 1] ?? 0;

@@ -5,7 +5,7 @@ import { isNoSecret, looksRandom, namesSomething } from './harmless';
 
 const words = (...lines: string[]) => lines.flatMap((line) => line.split(' '));
 
-/** What these name is a secret, whatever it looks like. */
+/** Values with these names are secrets, whatever they look like. */
 const PASSWORD_WORDS = words(
   'password passwd passphrase passcode passwort pswd requirepass masterauth bindpw rootpw unsealkey recoverykey',
   'presharedkey psk pincode secretaccesskey erlangcookie mnemonic',
@@ -26,14 +26,14 @@ const SECRET_OF = words(
   'otp private refresh rpc saml server session shared signature signing totp tsig turn webhook',
 );
 
-/** What these name is a secret unless it is a choice, or the name of one. */
+/** Values with these names are secrets unless they are an option, or the name of a Secret. */
 const KEY_WORDS = [
   ...words('token bearer credential credentials connectionstring accesskeyid gossipencryption'),
   ...KEY_OF.map((word) => `${word}key`),
   ...SECRET_OF.map((word) => `${word}secret`),
 ];
 
-/** What these name may be anything: a secret if it looks random. */
+/** Values with these names may be anything: they are secrets if they look random. */
 const VAGUE_WORDS = words('secret key cookie seed auth authorization login encrypt');
 
 // How the names of secrets end. Most names end otherwise, and need no comparison with the words.
@@ -41,7 +41,7 @@ const ENDINGS = new Set(
   [...PASSWORD_WORDS, ...KEY_WORDS, ...VAGUE_WORDS, 'pass', 'pwd', 'pin', 'sig'].map((word) => word.slice(-3)),
 );
 
-// They say something of a secret, or name something that everybody may know.
+// They describe a secret, or name something public.
 const PUBLIC = /existing|checksum|digest|fingerprint|thumbprint|sha1|sha256|sha512|public|pub(key)?$/i;
 const NO_SECRET_KEY =
   /(version|revision|partition|sort|hash|cache|label|annotation|topology|host|object|primary|foreign|unique|idempotency|map|config|node)key$/i;
@@ -49,12 +49,12 @@ const NO_SECRET_KEY =
 const QUANTITY =
   /(^|\.)(max|min|num|total|count|limit|MAX|MIN|NUM|TOTAL)([A-Z_-]).*([tT]okens?|[kK]eys?|TOKENS?|KEYS?)$/;
 
-/** How sure it is that what has a name is a secret. */
+/** How certain it is that the value of a name is a secret. */
 type Strength = 'password' | 'key' | 'vague';
 
 const known = new Map<string, Strength | undefined>();
 
-/** How sure it is that what has this name is a secret; nothing when it is none. */
+/** How certain it is that the value of this name is a secret; undefined if it is not. */
 function strengthOf(name: string): Strength | undefined {
   if (known.has(name)) return known.get(name);
   const strength = judged(name);
@@ -77,13 +77,13 @@ function judged(name: string): Strength | undefined {
   return (VAGUE_WORDS.some(endsWith) || plain === 'sig') && !NO_SECRET_KEY.test(plain) ? 'vague' : undefined;
 }
 
-/** Whether what has this name is a secret, if it is text. */
+/** Whether the value of this name is a secret, if it is text. */
 export function namesASecret(name: string): boolean {
   const strength = strengthOf(name);
   return strength === 'password' || strength === 'key';
 }
 
-/** Whether a value that stands behind a name is a secret. */
+/** Whether the value of a name is a secret. */
 export function isSecretBehind(name: string, value: string | number): boolean {
   const strength = strengthOf(name);
   if (strength === undefined) return false;

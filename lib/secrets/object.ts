@@ -4,12 +4,12 @@ import { isPrivateJwk } from './keys';
 import { isSecretBehind, namesASecret } from './names';
 import { secretInText } from './text';
 
-/** The secrets in an API object as it is written. */
+/** The secrets in an API object in its written form. */
 export function secretsInObject(manifest: Readonly<Record<string, unknown>>): Finding[] {
   const { kind, spec } = manifest;
   if (kind === 'Secret') return [...secretData(manifest), ...secretsIn({ ...manifest, data: {}, stringData: {} })];
   if (kind === 'SealedSecret') return secretsIn({ ...manifest, spec: { ...(spec as object), encryptedData: {} } });
-  // These name fields and kinds, and describe them; nobody gives them a value.
+  // These contain names and descriptions of fields and kinds, but no values.
   const found = secretsIn(manifest);
   return NAMES_ONLY.includes(String(kind)) ? found.filter(({ certain }) => certain) : found;
 }
@@ -23,7 +23,7 @@ export function secretsIn(values: unknown): Finding[] {
   return found;
 }
 
-/** What everybody may read of a TLS Secret. */
+/** The public parts of a TLS Secret. */
 const CERTIFICATES =
   /^\s*(-----BEGIN (TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END (TRUSTED )?CERTIFICATE-----\s*)+$/;
 
@@ -47,7 +47,7 @@ function contents(map: unknown, under: string, read: (text: string) => string): 
 
 type Siblings = Readonly<Record<string, unknown>>;
 
-/** The way to a value: names of members, and items of lists. It becomes a text only for what is found. */
+/** The path of a value: names of members, and items of lists. It is converted to text only for findings. */
 type Trail = (string | { readonly item: unknown; readonly index: number })[];
 
 function look(value: unknown, trail: Trail, name: string, siblings: Siblings, found: Finding[]): void {
@@ -106,7 +106,7 @@ function isListOfNames(name: string): boolean {
   return /secrets$|keys?$|names?$|headers?$|cookies?$/i.test(name) && !namesASecret(name);
 }
 
-/** A list's item by its name, which is the same after others were added before it. */
+/** A list's item by its name, which stays the same when others are added before it. */
 function itemName(item: unknown): string | undefined {
   const { name } = (item ?? {}) as { readonly name?: unknown };
   return typeof name === 'string' && /^[\w.-]{1,80}$/.test(name) && secretBehind('', name) === undefined
@@ -114,7 +114,7 @@ function itemName(item: unknown): string | undefined {
     : undefined;
 }
 
-/** By which name a value is known: in a list of variables or headers, by that which stands beside it. */
+/** The name of a value: in a list of variables or headers, the one next to it. */
 function labelOf(siblings: Siblings, name: string): string {
   if (!/^(values?|defaultValue|content|val|Value)$/.test(name)) return name;
   const { name: variable, key, header, Name, operator } = siblings;
@@ -134,10 +134,10 @@ function secretBehind(name: string, value: string | number): FoundInText | undef
   return found;
 }
 
-/** Values by the names that they stand behind. */
+/** Values by their names. */
 export type NamedValues = Readonly<Record<string, readonly string[]>>;
 
-/** Values by their names that are no secret: most stand in many objects, and in a fleet in those of each cluster. */
+/** Values by their names that are not secrets: most occur in many objects, and in a fleet in those of each cluster. */
 const harmless = new Map<string, Set<string>>();
 const MOST_KEPT = 10_000;
 const LONGEST_KEPT = 1000;
@@ -156,17 +156,17 @@ function forget(): void {
   kept = 0;
 }
 
-/** Forgets the values that were found to be no secret, and gives them. */
+/** Clears and returns the values that were found not to be secrets. */
 export function takeHarmlessValues(): NamedValues {
   const taken = Object.fromEntries([...harmless].map(([name, values]) => [name, [...values]]));
   forget();
   return taken;
 }
 
-/** What was found at another time; a set is made of what stands behind a name when that is asked for. */
+/** Earlier results; the values of a name are converted to a set when they are needed. */
 let foundBefore: NamedValues = {};
 
-/** Takes values for what they were found to be at another time. */
+/** Reuses earlier results for values. */
 export function knowHarmlessValues(values: NamedValues): void {
   foundBefore = values;
 }
@@ -212,7 +212,7 @@ function isNoName(value: string): boolean {
   return !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(value) || (looksRandom(value, 32) && !value.includes('-'));
 }
 
-// `secretKey` is a secret beside an `accessKey`, and a key of the Secret that stands beside it.
+// `secretKey` is a secret next to an `accessKey`, but the key of a Secret next to the name of one.
 function isKeyOfASecret(name: string, siblings: Siblings): boolean {
   return (
     /key$/i.test(name) &&
@@ -222,7 +222,7 @@ function isKeyOfASecret(name: string, siblings: Siblings): boolean {
 
 const MOST_PARSED = 4 * 1024 * 1024;
 
-/** What a text is as JSON, if it is an object or a list. */
+/** The JSON value of a text, if it is an object or a list. */
 function asJson(text: string): object | undefined {
   if (!/^\s*[[{]/.test(text) || !/[\]}]\s*$/.test(text) || text.length > MOST_PARSED) return undefined;
   try {
@@ -239,7 +239,7 @@ function pathOf(trail: Trail): string {
   );
 }
 
-/** The path of a member; one whose name has other characters than a word stands in brackets. */
+/** The path of a member; a name with special characters is in brackets. */
 function member(path: string, name: string): string {
   if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
   return path ? `${path}.${name}` : name;

@@ -1,4 +1,4 @@
-/** Whether a place is the one that an exemption names; `*` stands for any part of it. */
+/** Whether a path matches that of an exemption; `*` matches any part of it. */
 export function fitsPath(pattern: string, path: string): boolean {
   if (!pattern.includes('*')) return pattern === path;
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));

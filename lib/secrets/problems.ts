@@ -2,10 +2,10 @@ import type { Problem } from '../problems';
 import type { Finding } from './finding';
 
 /**
- * What is reported about a secret. Manifests are committed, and whoever reads them would have what stands in them.
+ * The problem that is reported for a secret. Manifests are committed, so everyone who can read them would have it.
  *
- * @param subject what holds it, such as `ConfigMap default/settings`
- * @param exemption how what is only likely is exempted
+ * @param subject what contains it, such as `ConfigMap default/settings`
+ * @param exemption how to exempt a likely one
  */
 export function secretProblem(subject: string, { path, what, certain }: Finding, exemption = BY_PROGRAM): Problem {
   return {

@@ -9,7 +9,7 @@ import { secretProblem } from './problems';
 
 const scanned = new WeakMap<object, readonly Finding[]>();
 
-/** The secrets in an object as it is written; one that several ask about is looked at once. */
+/** The secrets in an object in its written form; each object is scanned only once. */
 export function scan(manifest: Readonly<Record<string, unknown>>): readonly Finding[] {
   const known = scanned.get(manifest);
   if (known) return known;
@@ -18,7 +18,7 @@ export function scan(manifest: Readonly<Record<string, unknown>>): readonly Find
   return found;
 }
 
-/** What is reported about the secrets in an API object. */
+/** The problems that are reported for secrets in an API object. */
 export function objectProblems(object: ApiObject): Problem[] {
   const found = withoutExempted(object, scan(manifestOf(object)));
   return found.map((finding) => secretProblem(`${object.kind} ${object.name}`, finding));
@@ -28,28 +28,31 @@ const writesScanned = new WeakSet<IConstruct>();
 const scannedByOthers = new WeakSet<IConstruct>();
 const guarded = new WeakSet<IConstruct>();
 
-/** Marks a program whose objects are looked at when they are written. */
+/** Marks a program whose objects are scanned when they are written. */
 export function scansWhatItWrites<T extends IConstruct>(app: T): T {
   writesScanned.add(app);
   return app;
 }
 
-/** The secrets in an object that are otherwise reported when it is written; elsewhere constructs look by themselves. */
+/**
+ * The secrets in an object of a marked program, which are otherwise reported when it is written; in other programs
+ * constructs scan for themselves.
+ */
 export function secretsToBeWritten(object: ApiObject): Problem[] {
   return writesScanned.has(object.node.root) && !isLeftToItsMaker(object) ? objectProblems(object) : [];
 }
 
-/** Leaves an object out whose contents somebody else has looked at, where they came from. */
+/** Skips an object whose contents have been scanned at their source. */
 export function leaveToItsMaker(object: IConstruct): void {
   scannedByOthers.add(object);
 }
 
-/** Whether an object's contents are looked at elsewhere. */
+/** Whether an object's contents are scanned elsewhere. */
 export function isLeftToItsMaker(object: IConstruct): boolean {
   return scannedByOthers.has(object);
 }
 
-/** Looks for secrets in what lies below a construct of ours, also in a program that does not look by itself. */
+/** Scans everything below a construct of ours for secrets, even in a program that does not scan by itself. */
 export function guardSecrets(scope: Construct): void {
   guarded.add(scope);
   scope.node.addValidation({
@@ -65,7 +68,7 @@ function problemsBelow(scope: Construct): Problem[] {
     .flatMap(objectProblems);
 }
 
-/** Where guarded constructs are inside of one another, the innermost looks. */
+/** If guarded constructs are nested, the innermost one scans. */
 function nearestGuard(object: IConstruct): IConstruct | undefined {
   return [...object.node.scopes].reverse().find((scope) => guarded.has(scope));
 }

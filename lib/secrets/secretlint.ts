@@ -2,8 +2,8 @@ import type * as preset from '@secretlint/secretlint-rule-preset-recommend';
 import type { SecretLintRuleContext, SecretLintSourceCode } from '@secretlint/types';
 
 /**
- * Whether a word is a secret by secretlint's recommended rules. They are loaded when the first word is asked about,
- * which happens only in programs that have something to hide (ADR 16).
+ * Whether a word is a secret by secretlint's recommended rules. They are loaded when the first word is checked, which
+ * happens only in programs with possible secrets (ADR 16).
  */
 export function knownToSecretlint(word: string): boolean {
   let reports = 0;
@@ -20,12 +20,12 @@ export function knownToSecretlint(word: string): boolean {
     filePath: undefined,
     ext: '',
   } as unknown as SecretLintSourceCode;
-  // Rules report before the first thing that they wait for; only one of them ever waits, for a file of another format.
+  // Rules report before their first await; only one of them ever awaits, for a file of another format.
   for (const rule of rules()) rule.create(context, OPTIONS).file?.(source);
   return reports > 0;
 }
 
-// They have a way of their own here: keys and addresses are found in any encoding, and comments switch nothing off.
+// These are handled here: keys and URLs are found in any encoding, and comments disable nothing.
 const LEFT_OUT = /rule-(privatekey|basicauth|database-connection-string|filter-comments|gcp)$/;
 
 const OPTIONS = { enableIDScanRule: true };

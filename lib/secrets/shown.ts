@@ -5,7 +5,7 @@ import { secretsIn } from './object';
 /**
  * Whether a value must not be repeated in a message: by its form, or by the name under which it stands.
  *
- * @param at where it stands, such as `auth.token` or `passwords[0]`
+ * @param at its path, such as `auth.token` or `passwords[0]`
  */
 export function mayBeSecret(value: unknown, at: string): boolean {
   const name = /([^.[\]]*)(\[[^\]]*\])*$/.exec(at)?.[1] ?? '';

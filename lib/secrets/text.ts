@@ -5,10 +5,10 @@ import { isNoSecret, looksRandom } from './harmless';
 import { keyAsBytes, keyAsText } from './keys';
 import { isSecretBehind } from './names';
 
-/** How often base64 is looked into: of base64, of base64. */
+/** How many nested levels of base64 are decoded. */
 const DEEPEST = 4;
 
-/** Which secret a text holds, if it does; one that is certain goes before one that is likely. */
+/** The secret in a text, if any; a certain one takes precedence over a likely one. */
 export function secretInText(text: string, depth = 0): FoundInText | undefined {
   if (text.length < SHORTEST_WORD && !/[:=@\s$]/.test(text)) return undefined;
   const key = keyAsText(text);
@@ -53,7 +53,7 @@ interface Place {
   readonly form: RegExp;
 }
 
-// Where logins stand in addresses, headers and commands.
+// Places of logins in URLs, headers and commands.
 const PLACES: readonly Place[] = [
   {
     what: 'an address with a password',
@@ -125,7 +125,7 @@ const ASSIGNMENT =
 const MAY_NAME_A_SECRET =
   /pass|pswd|pwd|psk|pin|token|bearer|secret|key|credential|auth|cookie|connection|seed|mnemonic|encrypt|sig/i;
 
-/** `name = value` and `name: value` in a configuration of any format, an argument or a connection string. */
+/** `name = value` and `name: value` in any configuration format, an argument or a connection string. */
 function assigned(text: string): FoundInText | undefined {
   for (const match of text.matchAll(ASSIGNMENT)) {
     const end = match.index + match[0].length;
@@ -142,7 +142,7 @@ function assigned(text: string): FoundInText | undefined {
 
 const LONGEST_NAME = 80;
 
-/** Whether a name stands in the braces of a variable, as in `${PASSWORD:?missing}`; a default in them is looked at. */
+/** Whether a name is in the braces of a variable, as in `${PASSWORD:?missing}`; a default in them is checked. */
 function isVariable(text: string, at: number): boolean {
   const open = text.lastIndexOf('${', at);
   return open >= 0 && at - open < LONGEST_NAME && /^\$\{\w*:?([?+]|[-=]?\})/.test(text.slice(open));
@@ -154,7 +154,7 @@ function nameBefore(text: string, end: number): string {
   return text.slice(start, end);
 }
 
-// What is in quotes, escaped ones among them; else the word, with what a language computes in its brackets.
+// The text in quotes, including escaped ones; otherwise the word, with the expression in its brackets.
 const VALUE = /(?:\\?"((?:[^"\\\n]|\\(?!")[^\n])*)\\?"|'([^'\n]*)'|([^\s"',;&}\])]+))/y;
 
 function valueAt(text: string, at: number): string | undefined {
@@ -168,14 +168,14 @@ function valueAt(text: string, at: number): string | undefined {
   return isComputed(plain) || isProse(plain, rest) ? undefined : plain;
 }
 
-// An unquoted text that a language computes: a call, a name with dots, a placeholder, the begin of a block.
+// An unquoted expression: a call, a name with dots, a placeholder, the beginning of a block.
 const COMPUTED = /^[([{<*|>%$!&]|\(|^[a-z_]\w*(\.[a-z_]\w*)+(\[|$)|^[a-z_]+\[|\$\{|\$\(|\{\{/;
 
 function isComputed(text: string): boolean {
   return COMPUTED.test(text) && !looksRandom(text.replace(/[([{<*|>%$!&].*/, ''), 16);
 }
 
-/** Whether a word is one of a sentence: the next one follows, and is not a name of another value. */
+/** Whether a word is part of a sentence: another word follows that is not the name of another value. */
 function isProse(word: string, rest: string): boolean {
   return (
     /^[A-Za-z'’-]+[.,:]?$/.test(word) &&

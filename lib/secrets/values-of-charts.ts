@@ -2,14 +2,14 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { knowHarmlessValues, type NamedValues } from './object';
 
-/** The file, beside the bundle that this is a part of, with what a chart's own values were found to be. */
+/** The file next to the bundle with the scan results of a chart's own values. */
 export function harmlessFile(chart: string, folder = __dirname): string {
   return path.join(folder, `harmless.${chart}.json`);
 }
 
 /**
- * Makes use of what the search found when the library was built, in manifests that a chart gives for common values: nine of
- * ten values of any other are among them. Without a bundle, all are looked at.
+ * Reuses scan results from the build of the library, for manifests that a chart renders from common values: they
+ * contain nine of ten values of any other manifest. Without a bundle, all values are scanned.
  */
 export function knowValuesOfChart(chart: string): void {
   const file = harmlessFile(chart);

@@ -5,10 +5,10 @@ import { condition, podTrouble, readiness } from '../live/readiness';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Finding } from './finding';
 
-/** Looks at one part of a cluster; gives nothing when the cluster does not have it. */
+/** Checks one part of a cluster; returns undefined if the cluster does not have it. */
 export type StatusCheck = (kubectl: Kubectl) => Promise<Finding[]>;
 
-/** What `status` looks at, in the order in which one thing needs another. */
+/** The checks of `status`, in order of dependency. */
 export const STATUS_CHECKS: readonly StatusCheck[] = [
   nodes,
   cilium,
@@ -129,7 +129,7 @@ function daysLeft(data: string): number | undefined {
     const { validTo } = new X509Certificate(Buffer.from(data, 'base64'));
     return Math.floor((Date.parse(validTo) - Date.now()) / 86_400_000);
   } catch {
-    return undefined; // not a certificate, which whoever uses it will say
+    return undefined; // not a certificate, which its user will report
   }
 }
 

@@ -1,11 +1,11 @@
 import { type Palette, WITHOUT_COLOUR } from '../diff/report';
 
-/** What a look at a cluster shows of one of its parts. */
+/** The result of a check of one part of a cluster. */
 export interface Finding {
-  /** The part, as people call it: `Cilium`, `Gateways`. */
+  /** The usual name of the part: `Cilium`, `Gateways`. */
   readonly area: string;
   readonly state: 'ok' | 'waiting' | 'wrong';
-  /** One sentence without its full stop. */
+  /** One sentence without the full stop. */
   readonly text: string;
   /** What to do about it. */
   readonly remedy?: string;

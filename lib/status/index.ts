@@ -8,7 +8,7 @@ import type { Finding } from './finding';
 export { type Finding, findingsReport } from './finding';
 
 /**
- * Whether a cluster is healthy, and with a platform's objects, whether all of them are there.
+ * Whether a cluster is healthy, and with a platform's objects, whether all of them exist.
  *
  * @throws ConfigurationError when the cluster cannot be reached
  */

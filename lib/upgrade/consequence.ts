@@ -1,10 +1,10 @@
 import type { CanonicalObject } from '../diff/canonical';
 import type { Difference } from '../diff/compare';
 
-/** What a person has to do with a consequence, in the order in which it comes up. */
+/** When a person has to deal with a consequence, in chronological order. */
 export type Duty = 'before' | 'check' | 'after' | 'none';
 
-/** The kinds of consequences, in the order in which a report names them. */
+/** The kinds of consequences, in the order of a report. */
 export const CONSEQUENCES = {
   step: { duty: 'before', heading: 'Steps that upstream requires' },
   'setting-gone': { duty: 'before', heading: 'Your settings that were removed' },
@@ -28,35 +28,35 @@ export const CONSEQUENCES = {
 
 export type ConsequenceKind = keyof typeof CONSEQUENCES;
 
-/** One thing that a change of manifests does to a cluster, or asks of the person who makes it. */
+/** One effect of a change of manifests on a cluster, or a step that it requires. */
 export interface Consequence {
   readonly kind: ConsequenceKind;
-  /** The object or the setting that it is about, for example `DaemonSet kube-system/cilium`. */
+  /** The object or the setting that it concerns, for example `DaemonSet kube-system/cilium`. */
   readonly subject: string;
-  /** The field, where it is about one. */
+  /** The field, if it concerns one. */
   readonly path?: string;
-  /** What happens, as it stands behind the subject. */
+  /** What happens, as the rest of a sentence that begins with the subject. */
   readonly what: string;
-  /** What to do about it, as commands in their order. */
+  /** What to do about it, as commands in order. */
   readonly commands?: readonly string[];
-  /** Where upstream says so. */
+  /** The upstream documentation. */
   readonly link?: string;
 }
 
-/** An object on its way from one set of manifests to another; one that comes or goes has one side only. */
+/** An object before and after the change; an added or removed one has only one side. */
 export interface ObjectChange {
   readonly before: CanonicalObject | undefined;
   readonly after: CanonicalObject | undefined;
-  /** What differs; nothing for an object that comes or goes. */
+  /** The differences; none for an object that is added or removed. */
   readonly differences: readonly Difference[];
 }
 
 /** Everything that changes, and what rules need to know about the rest. */
 export interface Changes {
   readonly objects: readonly ObjectChange[];
-  /** All objects as they will be, changed or not. */
+  /** All objects after the change, changed or not. */
   readonly after: readonly CanonicalObject[];
 }
 
-/** What one topic says about a change. */
+/** The consequences of a change for one topic. */
 export type Rule = (changes: Changes) => readonly Consequence[];

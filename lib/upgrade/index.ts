@@ -34,11 +34,11 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * What it does to a cluster to go from one set of manifests to another. Every object and every field that differs in
- * meaning is in at least one consequence, so that none means that nothing changes.
+ * What a change from one set of manifests to another does to a cluster. Every object and every field that differs in
+ * meaning is in at least one consequence, so if there are none, nothing changes.
  *
- * @param before the manifests that the cluster has
- * @param after those that it is going to have
+ * @param before the manifests in the cluster
+ * @param after the new manifests
  */
 export function explain(before: readonly JsonMap[], after: readonly JsonMap[]): Consequence[] {
   const { different, missing, extra } = compareManifests(after, before);
@@ -48,7 +48,7 @@ export function explain(before: readonly JsonMap[], after: readonly JsonMap[]): 
       ...different.map(({ object, counterpart, differences }) => ({ before: object, after: counterpart, differences })),
       ...extra.map((object) => ({ before: undefined, after: object, differences: [] })),
     ],
-    // Compared once more as they are, so that a rule finds the object of a change among them.
+    // Compared again as they are, so rules can look up the object of a change among them.
     after: [...different.map(({ counterpart }) => counterpart), ...unchanged(after, different, extra)],
   };
   return inOrder(RULES.flatMap((rule) => rule(changes)));
@@ -67,17 +67,17 @@ function identity({ group, kind, namespace, name }: ReturnType<typeof canonical>
 
 const ORDER = Object.keys(CONSEQUENCES) as ConsequenceKind[];
 
-/** Consequences as a report has them: by kind, then as they were found. */
+/** Consequences in the order of a report: by kind, then as they were found. */
 export function inOrder(consequences: readonly Consequence[]): Consequence[] {
   return ORDER.flatMap((kind) => consequences.filter((consequence) => consequence.kind === kind));
 }
 
-/** Those that ask something of a person: none of them means that there is nothing to do. */
+/** Those that require action: if there are none, there is nothing to do. */
 export function dutiesOf(consequences: readonly Consequence[]): Consequence[] {
   return consequences.filter(({ kind }) => dutyOf(kind) !== 'none');
 }
 
-/** What a person has to do with a kind of consequence. */
+/** When a person has to deal with a kind of consequence. */
 export function dutyOf(kind: ConsequenceKind): Duty {
   return CONSEQUENCES[kind].duty;
 }

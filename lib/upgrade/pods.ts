@@ -2,7 +2,7 @@ import type { CanonicalObject } from '../diff/canonical';
 import type { JsonMap } from '../settings/schema';
 import { groupKind, mapAt, maps } from './subject';
 
-/** Where the pod template of a workload stands. */
+/** The path of a workload's pod template, by kind. */
 const TEMPLATES: Readonly<Record<string, string>> = {
   'apps/Deployment': 'spec.template',
   'apps/DaemonSet': 'spec.template',
@@ -12,7 +12,7 @@ const TEMPLATES: Readonly<Record<string, string>> = {
   'batch/CronJob': 'spec.jobTemplate.spec.template',
 };
 
-/** The path of a workload's pod template; nothing for objects without pods. */
+/** The path of a workload's pod template; undefined for objects without pods. */
 export function templatePath(object: CanonicalObject): string | undefined {
   return TEMPLATES[groupKind(object)];
 }
@@ -25,7 +25,7 @@ export function podSpec(object: CanonicalObject | undefined): JsonMap {
   return template === undefined ? {} : mapAt(object, `${template}.spec`);
 }
 
-/** All containers of a workload's pods, those that run before the others included. */
+/** All containers of a workload's pods, including init containers. */
 export function containersOf(object: CanonicalObject | undefined): readonly JsonMap[] {
   const { initContainers, containers } = podSpec(object);
   return [...maps(initContainers), ...maps(containers)];

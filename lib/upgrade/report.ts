@@ -9,7 +9,7 @@ const DUTIES: Readonly<Record<Duty, string>> = {
   none: 'What happens by itself',
 };
 
-/** What a person reads of an upgrade, by what there is to do; the last line says how much that is. */
+/** An upgrade as text, grouped by what there is to do; the last line is a summary. */
 export function explanation(consequences: readonly Consequence[], { title, quiet }: Palette): string {
   const lines: string[] = [];
   for (const [duty, heading] of Object.entries(DUTIES)) {
@@ -45,7 +45,7 @@ export function jsonOf(consequences: readonly Consequence[]): string {
   return `${JSON.stringify({ nothingToDo: dutiesOf(consequences).length === 0, consequences: withDuty }, undefined, 2)}\n`;
 }
 
-/** One line that can be trusted when it says that there is nothing to do. */
+/** The summary line, which is reliable if it says that there is nothing to do. */
 function summary(consequences: readonly Consequence[]): string {
   if (consequences.length === 0) return 'Nothing to do: nothing changes.';
   const counts = { before: 0, check: 0, after: 0, none: 0 };

@@ -2,12 +2,12 @@ import type { CanonicalObject } from '../diff/canonical';
 import { mayBeSecret } from '../secrets/shown';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** How an object is named in a report: `DaemonSet kube-system/cilium`. */
+/** The name of an object in a report: `DaemonSet kube-system/cilium`. */
 export function subjectOf({ kind, namespace, name }: CanonicalObject): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 }
 
-/** Kubernetes' own group and kind, as the tables of the rules name them: `apps/DaemonSet`, `/Service`. */
+/** Group and kind, in the form of the rules' tables: `apps/DaemonSet`, `/Service`. */
 export function groupKind({ group, kind }: CanonicalObject): string {
   return `${group}/${kind}`;
 }
@@ -29,7 +29,7 @@ export function shown(value: unknown, at = ''): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 
-/** The member at a path such as `spec.template.spec`, when all on the way are maps. */
+/** The member at a path such as `spec.template.spec`, if all its parents are maps. */
 export function memberAt(object: CanonicalObject | undefined, path: string): unknown {
   return path.split('.').reduce<unknown>((at, name) => (isMap(at) ? at[name] : undefined), object?.members);
 }
@@ -45,7 +45,7 @@ export function maps(list: unknown): readonly JsonMap[] {
   return Array.isArray(list) ? list.filter(isMap) : [];
 }
 
-/** The text of a list, or none. */
+/** The texts in a list, or none. */
 export function texts(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.map(String) : [];
 }

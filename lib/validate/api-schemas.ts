@@ -2,9 +2,9 @@ import { brotliDecompressSync } from 'node:zlib';
 import { packageBytes } from '../cli/package-files';
 import type { JsonMap } from '../settings/schema';
 
-/** What the API server of one minor version takes, as it says itself. `npm run upstream:schemas` makes it. */
+/** What the API server of one minor version accepts, from its own OpenAPI. `npm run upstream:schemas` generates it. */
 export interface ApiSchemas {
-  /** The version of the API server that the schemas are of: `v1.34.4`. */
+  /** The version of the API server that the schemas come from: `v1.34.4`. */
   readonly version: string;
   /** The kinds, by `apiVersion kind`. */
   readonly kinds: { readonly [kind: string]: { readonly schema: string; readonly namespaced: boolean } };

@@ -5,7 +5,7 @@ import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { quantity } from '../kubernetes/quantity';
 
-/** What compiles rules. */
+/** A compiler of rules. */
 export interface CelEnvironment {
   parse(rule: string): (variables: { readonly self: unknown }) => unknown;
 }
@@ -13,7 +13,7 @@ export interface CelEnvironment {
 let made: CelEnvironment | undefined;
 
 /**
- * The Common Expression Language with those functions of Kubernetes' that definitions use.
+ * The Common Expression Language with the Kubernetes functions that definitions use.
  *
  * @see https://kubernetes.io/docs/reference/using-api/cel/#cel-community-libraries
  */
@@ -30,7 +30,7 @@ export function celEnvironment(): CelEnvironment {
     try {
       environment.registerFunction(signature, handler);
     } catch {
-      // The library has it of its own in this version.
+      // The library includes it in this version.
     }
   }
   made = environment as unknown as CelEnvironment;
@@ -57,7 +57,7 @@ const FUNCTIONS: Readonly<Record<string, Handler>> = {
   'list.lastIndexOf(dyn): int': (items: unknown[], item: unknown) => BigInt(items.lastIndexOf(item)),
 };
 
-/** Whole numbers are of a type of their own here, which Math.min does not take. */
+/** Integers have a separate type here, which Math.min does not accept. */
 function extreme<T>(items: readonly T[], isBeyond: (one: T, other: T) => boolean): T | undefined {
   return items.reduce<T | undefined>(
     (best, item) => (best === undefined || isBeyond(item, best) ? item : best),
@@ -73,7 +73,7 @@ function found(text: string, expression: string): string[] {
   return all;
 }
 
-/** Whether a text has a format that definitions name; one that is not known here is left to the API server. */
+/** Whether a text has a format of a definition; unknown formats are left to the API server. */
 export const FORMATS: Readonly<Record<string, true | ((text: string) => boolean)>> = {
   byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, '')),
   cidr: (text) => Cidr.problems(text, '').length === 0,

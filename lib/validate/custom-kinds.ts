@@ -1,12 +1,12 @@
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** What is served of a kind that a CustomResourceDefinition brings. */
+/** The served versions of a kind from a CustomResourceDefinition. */
 export interface CustomKind {
   readonly schema: JsonMap;
   readonly namespaced: boolean;
 }
 
-/** The kinds that CustomResourceDefinitions bring, by `apiVersion kind`. */
+/** The kinds of CustomResourceDefinitions, by `apiVersion kind`. */
 export class CustomKinds {
   private readonly kinds = new Map<string, CustomKind>();
 
@@ -33,7 +33,7 @@ export class CustomKinds {
       const schema = isMap(version.schema) ? version.schema.openAPIV3Schema : undefined;
       if (version.served === false || !isMap(schema)) continue;
       const key = `${group}/${version.name} ${names.kind}`;
-      // Of two with one name, the first counts: those of the folder itself come before others.
+      // Of two with the same name, the first is used: those of the folder itself come before others.
       if (!this.kinds.has(key)) this.kinds.set(key, { schema, namespaced: scope !== 'Cluster' });
     }
   }

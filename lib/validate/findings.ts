@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { below, shown } from '../kubernetes/validity/check';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** What is wrong with an object, at a field of it. */
+/** A problem of an object, at one of its fields. */
 export interface Finding {
   readonly steps: readonly (string | number)[];
   /** The sentence, which begins with the field. */
@@ -12,9 +12,9 @@ export interface Finding {
   readonly code: string;
 }
 
-/** What the errors of JSON Schema mean to somebody who writes manifests. */
+/** The errors of JSON Schema, worded for authors of manifests. */
 export function findingsOf(errors: readonly ErrorObject[], object: JsonMap, subject: string): Finding[] {
-  // Of alternatives, the one sentence that none fits says all.
+  // For alternatives, the message that none of them fits is enough.
   const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
   const wrongType = new Set(errors.flatMap(({ keyword, instancePath }) => (keyword === 'type' ? [instancePath] : [])));
   const counted = errors.filter(
@@ -31,7 +31,7 @@ function finding(error: ErrorObject, object: JsonMap, subject: string): Finding 
   const steps = stepsOf(error, object);
   const at = pathOf(steps) || subject;
   const rows = SENTENCES[error.keyword];
-  // A value of a Secret is not repeated, whatever is wrong with it.
+  // Values of a Secret are never repeated.
   const value = object.kind === 'Secret' ? 'a value that is not shown' : shown(error.data, at);
   return {
     steps,
@@ -149,7 +149,7 @@ function distanceIsSmall(one: string, other: string): boolean {
   return distance(one.toLowerCase(), other.toLowerCase()) <= Math.max(2, Math.floor(one.length / 3));
 }
 
-/** The alternatives of a schema, where they are words and maps of one member. */
+/** The alternatives of a schema, if they are words and maps of one member. */
 function formsOf(schema: ErrorObject['parentSchema']): string[] {
   const forms = Array.isArray(schema?.anyOf) ? schema.anyOf.filter(isMap) : [];
   return forms.flatMap((form) => {

@@ -10,26 +10,26 @@ import { customValidator, type KubernetesKinds, kubernetesKinds, type Validate }
 
 export { MINORS, type Minor } from './api-schemas';
 
-/** What an API server would refuse. */
+/** Something that an API server would reject. */
 export interface Invalid {
   readonly file: string;
   readonly position: Position;
-  /** `Deployment kube-system/traefik`; nothing of a document that cannot be read. */
+  /** `Deployment kube-system/traefik`; undefined for a document that cannot be read. */
   readonly object?: string;
   readonly what: string;
   readonly remedy: string;
   readonly code: string;
-  /** The minor versions in which it is refused. */
+  /** The minor versions in which it is rejected. */
   readonly minors: readonly Minor[];
 }
 
-/** What was checked, and what of it an API server would refuse. */
+/** What was checked, and what an API server would reject. */
 export interface Validation {
   readonly objects: number;
   readonly files: number;
   readonly minors: readonly Minor[];
   readonly invalid: readonly Invalid[];
-  /** Kinds of which no definition is known, and the number of objects of each. */
+  /** Kinds without a known definition, and the number of objects of each. */
   readonly unknownKinds: readonly { readonly apiVersion: string; readonly kind: string; readonly objects: number }[];
   readonly otherFiles: readonly string[];
 }
@@ -38,16 +38,16 @@ export interface Validation {
 export interface ValidationOptions {
   /**
    * The minor versions of Kubernetes.
-   * @default - every one that is known
+   * @default - all known ones
    */
   readonly minors?: readonly Minor[];
-  /** Files or folders of further CustomResourceDefinitions. */
+  /** Files or folders of additional CustomResourceDefinitions. */
   readonly crds?: readonly string[];
 }
 
 /**
- * What an API server would refuse of the objects in a file or folder: unknown fields, types, what is required, keys twice,
- * and the rules and defaults of CustomResourceDefinitions that are there or given.
+ * What an API server would reject in a file or folder: unknown fields, wrong types, missing fields, duplicate keys, and
+ * violations of the rules in CustomResourceDefinitions that are included or given.
  *
  * @throws ConfigurationError when an input cannot be read
  */
@@ -124,7 +124,7 @@ export function validate(input: string, { minors = MINORS, crds = [] }: Validati
   }
 }
 
-/** Whether a group is one of Kubernetes' own, of which every kind is known. */
+/** Whether a group is built into Kubernetes, so every kind is known. */
 function isBuiltIn({ apiVersion }: JsonMap): boolean {
   const [group = '', version] = String(apiVersion).split('/');
   if (version === undefined || !group.includes('.')) return true;

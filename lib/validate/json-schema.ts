@@ -1,19 +1,19 @@
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** Which of the two dialects of schemas that the API server has. */
+/** Which of the API server's two dialects of schemas it is. */
 export interface Dialect {
-  /** Whether it is that of custom resources, whose defaults count and whose rules are complete. */
+  /** Whether it is that of custom resources, whose defaults are applied and whose rules are complete. */
   readonly isCustom: boolean;
 }
 
 /**
- * A schema of the API server as JSON Schema that refuses every unknown field, as the API server does when it is asked to be
- * strict. What it says beyond JSON Schema stays, for the keywords of `validator.ts`.
+ * A schema of the API server as JSON Schema that rejects every unknown field, like the API server with strict
+ * validation. Extensions of JSON Schema are kept for the keywords of `validator.ts`.
  */
 export function jsonSchema(schema: JsonMap, dialect: Dialect): JsonMap {
   const { $ref, allOf } = schema;
   if (typeof $ref === 'string') return { $ref };
-  // How a reference is written that has a default beside it.
+  // The form of a reference with a default next to it.
   const [only] = Array.isArray(allOf) && allOf.length === 1 && !schema.type ? (allOf as unknown[]) : [];
   if (isMap(only) && typeof only.$ref === 'string') return { $ref: only.$ref };
   if (isNumberOrText(schema)) return numberOrText(schema);
@@ -34,7 +34,7 @@ export function jsonSchema(schema: JsonMap, dialect: Dialect): JsonMap {
     ...(additionalProperties === undefined ? {} : { additionalProperties: inner(additionalProperties) }),
   };
   if (nullable === true && Array.isArray(schema.enum)) result.enum = [...(schema.enum as unknown[]), null];
-  // Of Kubernetes' own kinds, the API server fills in defaults after it has read what is there.
+  // For built-in kinds, the API server fills in defaults after validation of the schema.
   if (!dialect.isCustom) delete result.default;
   return result;
 }

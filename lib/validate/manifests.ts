@@ -7,15 +7,15 @@ import { ConfigurationError, describe, quoted } from '../problems';
 import { type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
 
-/** An API object as it stands in a file. */
+/** An API object in a file. */
 export interface Manifest {
   readonly file: string;
   readonly object: JsonMap;
-  /** Where a field of it stands; where it is absent, the nearest one around it. */
+  /** The place of one of its fields; if absent, of the nearest one around it. */
   positionOf(steps: readonly (string | number)[]): Position;
 }
 
-/** What keeps a document from being read. */
+/** Why a document cannot be read. */
 export interface Unreadable {
   readonly file: string;
   readonly position?: Position;
@@ -23,17 +23,17 @@ export interface Unreadable {
   readonly remedy: string;
 }
 
-/** What an input holds. */
+/** The contents of an input. */
 export interface Manifests {
   readonly manifests: readonly Manifest[];
   readonly unreadable: readonly Unreadable[];
-  /** Files that hold no API objects: configuration of nodes and tools. */
+  /** Files without API objects: configuration of nodes and tools. */
   readonly otherFiles: readonly string[];
 }
 
 /**
- * Every API object of a file, a folder with its subfolders, or standard input. Unlike what a kustomization applies, this is
- * all that lies there: also what a GitOps tool reads from a folder that the kustomization does not list.
+ * Every API object of a file, a folder with its subfolders, or standard input. Unlike what a kustomization applies,
+ * this includes everything: also what a GitOps tool reads from a folder that the kustomization does not list.
  *
  * @throws ConfigurationError when there is no such input, or not one API object in it
  */
@@ -72,7 +72,7 @@ function readFile(file: string, manifests: Manifest[], unreadable: Unreadable[])
   const lines = new LineCounter();
   const named = file === STANDARD_INPUT ? 'standard input' : file;
   const position = (offset: number) => positionAt(lines, offset);
-  // A key twice is an error, as it is with `kubectl apply --validate=strict`.
+  // A duplicate key is an error, as with `kubectl apply --validate=strict`.
   const documents = parseAllDocuments(textOf(file), {
     version: '1.1',
     customTags: withoutDates,
@@ -134,7 +134,7 @@ const KEY_TWICE = [
 ] as const;
 const RENDER_FIRST = 'Correct it; a template must be rendered first.';
 
-/** Files of programs that look like API objects: of kustomize, KIND, kubelets, kubeadm and the API server. */
+/** Configuration files that look like API objects: of kustomize, KIND, kubelets, kubeadm and the API server. */
 function isConfiguration(apiVersion: string): boolean {
   const group = apiVersion.split('/')[0] ?? '';
   return (

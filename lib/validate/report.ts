@@ -2,7 +2,7 @@ import { type Palette, WITHOUT_COLOUR } from '../diff/report';
 import { describe } from '../problems';
 import type { Invalid, Minor, Validation } from './index';
 
-/** What a person reads of a validation; the last line says how much there is. */
+/** A validation as text; the last line is a summary. */
 export function validationReport(input: string, validation: Validation, palette: Palette = WITHOUT_COLOUR): string {
   const { invalid, unknownKinds, otherFiles } = validation;
   const lines = invalid.map((one) => line(one, validation, palette));

@@ -1,18 +1,19 @@
 import { isMap, type JsonMap } from '../settings/schema';
 import { type CelEnvironment, celEnvironment } from './cel';
 
-/** A rule that a value breaks. */
+/** A rule that a value violates. */
 export interface BrokenRule {
   readonly rule: string;
   readonly message: string;
 }
 
 /**
- * The rules of a schema, written in the Common Expression Language, as a function that gives those which a value breaks.
- * Rules about a change (`oldSelf`) do not concern an object that is made. A rule that uses something which is not known
- * here is left to the API server.
+ * The rules of a schema in the Common Expression Language, as a function that returns those which a value violates.
+ * Rules about a change (`oldSelf`) do not apply to the creation of an object. A rule that uses something which is not
+ * supported here is left to the API server.
  *
- * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules
+ * @see
+ * https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation-rules
  */
 export function rulesOf(rules: readonly JsonMap[], schema: JsonMap): (value: unknown) => BrokenRule[] {
   let environment: CelEnvironment | undefined;
@@ -33,13 +34,16 @@ export function rulesOf(rules: readonly JsonMap[], schema: JsonMap): (value: unk
         if (isKept({ self }) !== false) return [];
         return [{ rule, message: typeof message === 'string' ? message : `the rule ${rule} must hold` }];
       } catch {
-        return []; // it reads what is of another type, which is reported as such
+        return []; // a value has the wrong type, which is reported separately
       }
     });
   };
 }
 
-/** A value as rules see it: whole numbers apart from others, and fields under names that are words of the language. */
+/**
+ * A value in the form that rules expect: integers separate from other numbers, and escaped names of fields that are
+ * reserved words.
+ */
 function celValue(value: unknown, schema: JsonMap): unknown {
   if (Array.isArray(value)) {
     const items = isMap(schema.items) ? schema.items : {};

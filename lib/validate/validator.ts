@@ -7,19 +7,19 @@ import type { CustomKind } from './custom-kinds';
 import { jsonSchema } from './json-schema';
 import { type BrokenRule, rulesOf } from './rules';
 
-/** Checks objects of one kind; gives what JSON Schema finds wrong. */
+/** Checks objects of one kind; returns the errors of JSON Schema. */
 export type Validate = (object: JsonMap) => readonly ErrorObject[];
 
 const compiledKinds = new Map<Minor, KubernetesKinds>();
 
-/** The checks of Kubernetes' own kinds in a minor version, which a process compiles once, however often it validates. */
+/** The checks of built-in kinds in a minor version, which a process compiles only once. */
 export function kubernetesKinds(minor: Minor): KubernetesKinds {
   const kinds = compiledKinds.get(minor) ?? new KubernetesKinds(minor);
   compiledKinds.set(minor, kinds);
   return kinds;
 }
 
-/** The checks of Kubernetes' own kinds in one minor version. */
+/** The checks of built-in kinds in one minor version. */
 export class KubernetesKinds {
   readonly schemas: ApiSchemas;
   private readonly ajv: Ajv;
@@ -43,14 +43,14 @@ export class KubernetesKinds {
     const schema = this.schemas.definitions[name];
     if (!schema || this.added.has(name)) return;
     this.added.add(name);
-    // Whoever writes a status is a controller, and what such an object lacks is not asked of a manifest.
+    // Only controllers write a status, so its required fields are not required in a manifest.
     const { required, ...inStatus } = schema;
     const isOfStatus = /(?:Status|Condition|State\w*)$/.test(name);
     this.ajv.addSchema(jsonSchema(isOfStatus ? inStatus : schema, { isCustom: false }), name);
     for (const reference of referencesIn(schema)) this.add(reference);
   }
 
-  /** The versions in which a kind is served, whatever its group. */
+  /** The versions in which a kind is served, in any group. */
   versionsOf(kind: string): string[] {
     const ending = ` ${kind}`;
     return Object.keys(this.schemas.kinds).flatMap((key) =>
@@ -70,7 +70,7 @@ function referencesIn(value: unknown): string[] {
   return typeof value.$ref === 'string' ? [value.$ref] : Object.values(value).flatMap(referencesIn);
 }
 
-/** The checks of a kind that a CustomResourceDefinition brings. */
+/** The checks of a kind from a CustomResourceDefinition. */
 export function customValidator({ schema }: CustomKind): Validate {
   const { required, ...closed } = jsonSchema(schema, { isCustom: true });
   const properties = isMap(closed.properties) ? closed.properties : {};
@@ -78,7 +78,7 @@ export function customValidator({ schema }: CustomKind): Validate {
   const validate = compiler({ useDefaults: true }).compile({
     ...closed,
     ...(required === undefined ? {} : { required }),
-    // Kubernetes' own part of every object, and the part that only controllers write.
+    // The part of every object that Kubernetes defines, and the part that only controllers write.
     properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, ...own, metadata: METADATA, status: {} },
   });
   return (object) => errorsOf(validate, structuredClone(object));
@@ -142,7 +142,7 @@ function compiler(options: { useDefaults?: boolean } = {}): Ajv {
   });
   ajv.addKeyword({
     keyword: 'x-kubernetes-validations',
-    // By type, so that they come after the defaults of fields.
+    // By type, so they run after the defaults of fields.
     type: ['object', 'array', 'string', 'number', 'integer', 'boolean'],
     errors: true,
     compile: (rules: readonly JsonMap[], parent) => {
@@ -158,7 +158,7 @@ function compiler(options: { useDefaults?: boolean } = {}): Ajv {
   return ajv;
 }
 
-/** A list whose items must differ in what identifies them. */
+/** A list whose items must have unique keys. */
 function distinct(identity: (item: unknown) => unknown, keys: readonly string[]): DataValidateFunction {
   const check: DataValidateFunction = (items: readonly unknown[]) => {
     const seen = new Set<string>();
@@ -180,15 +180,15 @@ function distinct(identity: (item: unknown) => unknown, keys: readonly string[])
   return check;
 }
 
-/** Go's regular expressions, where JavaScript's differ. */
+/** Go's regular expressions, since JavaScript's differ. */
 function goExpression(pattern: string): RegExp {
   const { RE2JS } = require('re2js') as typeof import('re2js');
   const compiled = RE2JS.compile(pattern);
-  // ajv tells expressions apart by their text.
+  // ajv distinguishes expressions by their text.
   return { test: (value: string) => compiled.matcher(value).find(), toString: () => pattern } as RegExp;
 }
 
-/** An API server takes null for absent. */
+/** An API server treats null as absent. */
 function withoutNulls<T>(value: T): T {
   if (Array.isArray(value)) return value.map(withoutNulls) as T;
   if (!isMap(value)) return value;

@@ -1,13 +1,13 @@
-/** What is known of an upstream project. */
+/** What is known about an upstream project. */
 export interface ComponentFacts {
   readonly name: string;
   /** Where its releases are announced. */
   readonly releases: string;
   /** The repositories of its images whose tag is its version. */
   readonly images: readonly string[];
-  /** Its charts, and which version of it each version of the chart installs: its own number where nothing is said. */
+  /** Its charts, and the version that each version of the chart installs; by default the chart's own number. */
   readonly charts: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Its repositories, whose tags stand in the addresses of definitions. */
+  /** Its repositories, whose tags are in the URLs of definitions. */
   readonly sources: readonly string[];
   /** What upstream maintains, as a sentence. */
   readonly support: string;
@@ -25,17 +25,17 @@ export interface ReleaseLine {
    */
   readonly newest?: string;
   /**
-   * The day from which upstream mends nothing in it: `2026-07-01`.
-   * @default - maintained, as far as was announced
+   * The day on which upstream's support ends: `2026-07-01`.
+   * @default - maintained, as no end was announced
    */
   readonly endOfSupport?: string;
   readonly note?: string;
 }
 
-/** A fault of security that upstream has published. */
+/** A security advisory that upstream has published. */
 export interface Advisory {
   readonly id: string;
-  /** The versions that have it, as a semver range. */
+  /** The affected versions, as a semver range. */
   readonly affects: string;
   readonly what: string;
   readonly link: string;

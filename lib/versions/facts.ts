@@ -1,7 +1,7 @@
 import type { ComponentFacts } from './component-facts';
 
 /**
- * The day on which all of this was looked up. Whoever changes a line below looks the others up as well and changes this
+ * The day on which all of this was looked up. If you change a line below, look up the others as well and change this
  * day; `docs/versions.md` is made from it by `npm run docs:versions`.
  */
 export const AS_OF = '2026-11-27';
@@ -9,7 +9,7 @@ export const AS_OF = '2026-11-27';
 const cve = (id: string) => `https://nvd.nist.gov/vuln/detail/${id}`;
 const ghsa = (id: string) => `https://github.com/advisories/${id}`;
 
-/** What is known of each upstream project: how it is recognised, its lines, their support, and what they are exposed to. */
+/** What is known about each upstream project: how it is recognised, its lines, their support, and their advisories. */
 export const COMPONENTS: readonly ComponentFacts[] = [
   {
     name: 'Cilium',

@@ -15,7 +15,7 @@ export interface FoundVersion {
 }
 
 /**
- * Every upstream version in a folder: from the images of its objects, the charts of its Applications and the addresses of
+ * Every upstream version in a folder: from the images of its objects, the charts of its Applications and the URLs of
  * its definitions.
  *
  * @throws ConfigurationError when the folder cannot be read
@@ -89,7 +89,7 @@ function walk(value: unknown, found: Mention[]): void {
   for (const member of Object.values(value)) walk(member, found);
 }
 
-// Repository, and a tag that is a version; the digest behind it says the same once more.
+// Repository, and a tag that is a version; the digest after it is redundant.
 const IMAGE = /^([^@]+?):v?(\d+\.\d+[\w.+-]*)(?:@|$)/;
 
 function ofImage(image: string): Mention[] {
@@ -97,7 +97,7 @@ function ofImage(image: string): Mention[] {
   return mention(({ images }) => images.includes(repository), version);
 }
 
-/** What a chart installs: the tag that its values ask for, or else the one that it was released with. */
+/** What a chart installs: the tag in its values, or else the one that it was released with. */
 function ofChart(chart: string, revision: string, values: unknown): Mention[] {
   const component = COMPONENTS.find(({ charts }) => Object.hasOwn(charts, chart));
   if (!component) return [];

@@ -2,17 +2,17 @@ import * as semver from 'semver';
 import type { Advisory, ReleaseLine } from './component-facts';
 import type { FoundVersion } from './found';
 
-/** How a version stands on a day. */
+/** The support status of a version on a day. */
 export interface Judgement extends FoundVersion {
-  /** Its line, where that is known. */
+  /** Its line, if known. */
   readonly line: ReleaseLine | undefined;
-  /** The newest release of its line, when that is newer. */
+  /** The newest release of its line, if that is newer. */
   readonly newer: string | undefined;
-  /** The newest release of all lines, when that is newer. */
+  /** The newest release of all lines, if that is newer. */
   readonly newest: string | undefined;
-  /** Whether upstream still mends its line. */
+  /** Whether upstream still supports its line. */
   readonly isSupported: boolean;
-  /** What has been published and mended in a later release. */
+  /** Published advisories that are fixed in a later release. */
   readonly advisories: readonly Advisory[];
 }
 

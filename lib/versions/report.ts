@@ -1,7 +1,7 @@
 import { AS_OF, COMPONENTS } from './facts';
 import { isBehind, type Judgement } from './judgement';
 
-/** The versions as a person reads them: a block each, those to act on first. */
+/** The versions as text: a block for each, with those that need action first. */
 export function versionsReport(judgements: readonly Judgement[]): string {
   const [behind, fine] = [judgements.filter(isBehind), judgements.filter((one) => !isBehind(one))];
   const blocks = [...behind, ...fine].map(block);

@@ -1,4 +1,4 @@
-/** What a page does in a browser: search, highlight in the drawing, open what is linked, light and dark. */
+/** The behaviour of a page in a browser: search, highlighting in the drawing, opening linked blocks, light and dark. */
 import { drawing } from './drawing';
 import { links } from './links';
 import { search } from './search';

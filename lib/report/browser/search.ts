@@ -1,7 +1,7 @@
 /** The rows and blocks that a search shows or hides. */
 const ENTRIES = '[data-entry]';
 
-/** Hides whatever does not have all words of the search in it, and reports how much is left. */
+/** Hides everything that does not contain all words of the search, and shows how much is left. */
 export function search(): void {
   const input = document.querySelector<HTMLInputElement>('#search');
   const outcome = document.querySelector<HTMLElement>('#outcome');
@@ -12,7 +12,7 @@ export function search(): void {
   );
 
   const run = (): void => {
-    // Read at the first search: a page of thousands of objects is there at once without it.
+    // Read at the first search, so a page with thousands of objects loads immediately.
     known ??= [...document.querySelectorAll<HTMLElement>(ENTRIES)].map((element) => ({
       element,
       text: (element.textContent ?? '').toLowerCase(),

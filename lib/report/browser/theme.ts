@@ -1,4 +1,4 @@
-/** A button that turns light to dark and back; without it, a page is as the system has it. */
+/** A button that toggles light and dark; by default, a page follows the system. */
 export function theme(): void {
   const button = document.querySelector<HTMLButtonElement>('#theme');
   const dark = window.matchMedia('(prefers-color-scheme: dark)');

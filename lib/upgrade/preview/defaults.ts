@@ -6,7 +6,7 @@ import { isWithin, type UpstreamVersion } from '../../settings/version';
 import type { Consequence } from '../consequence';
 import { shown } from '../subject';
 
-/** Settings that the user leaves to upstream, and that upstream sets otherwise in the new version. */
+/** Settings that the user leaves at upstream's default, which differs in the new version. */
 export function changedDefaults(
   tree: SettingsTree,
   values: JsonMap,
@@ -32,7 +32,7 @@ function sentence(old: unknown, next: unknown): string {
   return `${parts.filter(Boolean).join(', ') || 'has another order'} unless you set it`;
 }
 
-/** Members of a map that differ, so that a report does not repeat what stays. */
+/** Members of a map that differ, so a report does not repeat unchanged ones. */
 function changedMembers(old: JsonMap, next: JsonMap, under = ''): string[] {
   const names = [...new Set([...Object.keys(old), ...Object.keys(next)])];
   return names.flatMap((name) => {
@@ -57,7 +57,7 @@ interface Leaf {
   readonly setting: Setting<unknown>;
 }
 
-/** The settings of a tree; groups that are there only when they are given have no defaults of their own. */
+/** The settings of a tree; groups that are absent by default have no defaults. */
 function* leaves(tree: SettingsTree, under: readonly string[] = []): Iterable<Leaf> {
   for (const [name, member] of Object.entries(tree)) {
     const path = [...under, name];

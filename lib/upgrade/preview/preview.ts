@@ -10,7 +10,7 @@ import type { ChartHistory } from '../values/move';
 import type { UpgradedValues } from '../values/upgrade-values';
 import { changedDefaults } from './defaults';
 
-/** What is going to be upgraded, in versions whose results can both be given. */
+/** The input of an upgrade between two versions that can both be rendered. */
 export interface PreviewOf {
   readonly chart: HelmChart;
   readonly history: ChartHistory;
@@ -18,10 +18,10 @@ export interface PreviewOf {
   readonly to: UpstreamVersion;
 }
 
-/** What an upgrade does to the cluster of a values file, or why there is no answer. */
+/** What an upgrade does to the cluster of a values file, or why that is not known. */
 export interface Preview {
   readonly consequences: readonly Consequence[];
-  /** Why the file gives nothing in one of the versions; empty when it does in both. */
+  /** Why the file cannot be rendered in one of the versions; empty if it can be in both. */
   readonly problems: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function preview({ chart, history, from, to }: PreviewOf, original: strin
   const after = objectsOf(chart, upgraded.text, to, upgraded.file);
   const problems = [...before.problems, ...after.problems];
   if (before.problems.length > 0) return { consequences: [], problems };
-  // Known from the values alone, also where the new version refuses them.
+  // Known from the values alone, even if the new version rejects them.
   const fromValues = [
     ...(history.steps?.(from.version, to.version) ?? []),
     ...changedDefaults(chart.settings, after.values, from, to),

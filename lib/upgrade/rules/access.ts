@@ -2,14 +2,14 @@ import type { CanonicalObject } from '../../diff/canonical';
 import type { Consequence, ObjectChange, Rule } from '../consequence';
 import { groupKind, maps, subjectOf, texts } from '../subject';
 
-/** Rights that someone has after the change and did not have before. */
+/** Permissions that somebody has after the change but not before. */
 export const rightsThatWiden: Rule = ({ objects }) =>
   objects.flatMap((change) => [...rules(change), ...subjects(change)]);
 
 const ROLES = new Set(['rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/Role']);
 const BINDINGS = new Set(['rbac.authorization.k8s.io/ClusterRoleBinding', 'rbac.authorization.k8s.io/RoleBinding']);
 
-/** One right: to do something with the objects of a resource, or of some of its names, or with a path. */
+/** One permission: a verb for the objects of a resource, for some of them by name, or for a path. */
 interface Right {
   readonly group: string;
   readonly resource: string;
@@ -60,7 +60,7 @@ interface Gain {
   readonly isPowerful: boolean;
 }
 
-/** The rights by resource, so that a report has one line for each. */
+/** The permissions by resource, so a report has one line for each. */
 function grouped(rights: readonly Right[]): Gain[] {
   const gains = new Map<string, Gain>();
   for (const right of rights) {
@@ -74,7 +74,7 @@ function grouped(rights: readonly Right[]): Gain[] {
 }
 
 /**
- * Rights that lead to all others, or to the data of everyone.
+ * Permissions that allow gaining all others, or reading everybody's data.
  *
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/
  */

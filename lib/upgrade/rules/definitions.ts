@@ -3,7 +3,7 @@ import { isMap, type JsonMap } from '../../settings/schema';
 import type { Consequence, ObjectChange, Rule } from '../consequence';
 import { groupKind, mapAt, maps, memberAt, subjectOf, texts } from '../subject';
 
-/** Custom resource definitions that take something away from the objects in the cluster. */
+/** Custom resource definitions that remove something that objects in the cluster may use. */
 export const definitions: Rule = ({ objects }) => objects.flatMap(changeOf);
 
 function changeOf({ before, after }: ObjectChange): Consequence[] {
@@ -50,7 +50,7 @@ function storageChange(before: CanonicalObject, after: CanonicalObject): string[
     : [`stores objects as ${String(stored(after))} from now on, not as ${String(stored(before))}`];
 }
 
-/** How objects that are stored in an older version are written once more in the current one. */
+/** How to rewrite objects that are stored in an older version in the current one. */
 function migrated(definition: CanonicalObject): readonly string[] {
   const resource = resourceOf(definition);
   return [
@@ -67,7 +67,7 @@ function resourceOf(definition: CanonicalObject): string {
   return definition.name;
 }
 
-/** What a schema no longer takes, in the words of a person who has objects of it: a few of each kind, with their paths. */
+/** What a schema no longer accepts, described for users of such objects: a few of each kind, with their paths. */
 function narrowed(before: JsonMap, after: JsonMap): string[] {
   const found: string[] = [];
   compareSchemas(before, after, '', found);

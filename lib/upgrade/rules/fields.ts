@@ -2,7 +2,7 @@ import type { Difference } from '../../diff/compare';
 import type { Consequence, ObjectChange, Rule } from '../consequence';
 import { shown, subjectOf } from '../subject';
 
-/** Every field that changes, so that nothing is left out; images by themselves, since each of them is a download. */
+/** Every field that changes, so nothing is left out; images separately, since each of them is a download. */
 export const fieldsThatChange: Rule = ({ objects }) => objects.flatMap(fieldsOf);
 
 function fieldsOf({ before, after, differences }: ObjectChange): Consequence[] {
@@ -21,7 +21,7 @@ function fieldsOf({ before, after, differences }: ObjectChange): Consequence[] {
 // The container's name is in the brackets.
 const IMAGE = /ontainers\[([^\]]*)\]\.image$/;
 
-/** One line for all containers of a workload that go from one image to another. */
+/** One line for all containers of a workload that change from one image to another. */
 function images(differences: readonly Difference[]): Pick<Consequence, 'path' | 'what'>[] {
   const pairs = new Map<string, { path: string; containers: string[] }>();
   for (const { path, ours, reference } of differences) {

@@ -4,7 +4,7 @@ import type { Consequence, Rule } from '../consequence';
 import { containersOf, podSpec } from '../pods';
 import { maps, subjectOf, texts } from '../subject';
 
-/** Access to the node that pods have after the change and did not have before. */
+/** Access to the node that pods have after the change but not before. */
 export const hostAccess: Rule = ({ objects }) =>
   objects.flatMap(({ before, after }): Consequence[] => {
     if (after === undefined) return [];
@@ -16,7 +16,7 @@ export const hostAccess: Rule = ({ objects }) =>
 
 const NAMESPACES = { hostNetwork: 'network', hostPID: 'process', hostIPC: 'IPC' } as const;
 
-/** What lets pods of a workload reach beyond their containers, each as it stands behind the subject. */
+/** Everything that lets pods of a workload access the node, each as the rest of a sentence after the subject. */
 function powersOf(workload: CanonicalObject | undefined): string[] {
   const pod = podSpec(workload);
   const namespaces = Object.entries(NAMESPACES).flatMap(([member, name]) =>

@@ -3,7 +3,7 @@ import type { Difference } from '../../diff/compare';
 import type { Consequence, ObjectChange, Rule } from '../consequence';
 import { groupKind, kubectl, memberAt, shown, subjectOf } from '../subject';
 
-/** Which fields of a kind the API server refuses to change, and what to do in its place. */
+/** Which fields of a kind the API server refuses to change, and what to do instead. */
 interface Fixed {
   /** Whether it refuses a change of the field at this path. */
   readonly refuses: (path: string, change: { before: CanonicalObject; after: CanonicalObject }) => boolean;
@@ -18,7 +18,7 @@ const below =
       (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`) || path === `${one} (order)`,
     );
 
-/** Everything below `spec` but what may change. */
+/** Everything below `spec` except the fields that may change. */
 const allBut =
   (...paths: readonly string[]) =>
   (path: string) =>
@@ -36,7 +36,7 @@ const SELECTOR: Fixed = {
 const DELETED_FIRST = 'delete it, then apply';
 
 /**
- * Kubernetes' own kinds, from the update validation of each.
+ * Built-in kinds, from the update validation of each.
  *
  * @see https://github.com/kubernetes/kubernetes/tree/master/pkg/apis (`validation/validation.go` of each group)
  */
@@ -128,7 +128,7 @@ const FIXED: Readonly<Record<string, Fixed>> = {
   },
 };
 
-/** Objects that say of themselves that they never change. */
+/** Objects that are marked as immutable. */
 const DATA: Fixed = {
   refuses: (path, { before }) => before.members.immutable === true && below('data', 'binaryData', 'immutable')(path),
   commands: deleteFirst,

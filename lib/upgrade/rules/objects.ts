@@ -11,7 +11,7 @@ const HOLDS_DATA: Readonly<Record<string, string>> = {
   'apiextensions.k8s.io/CustomResourceDefinition': 'every object of its kind is deleted with it',
 };
 
-/** Objects that come and go. `kubectl apply` leaves those that go in the cluster. */
+/** Objects that are added and removed. `kubectl apply` leaves removed ones in the cluster. */
 export const objectsThatComeAndGo: Rule = ({ objects }) =>
   objects.flatMap(({ before, after }): Consequence[] => {
     if (before === undefined && after !== undefined) {

@@ -1,7 +1,7 @@
 import type { Consequence, Rule } from '../consequence';
 import { groupKind, subjectOf } from '../subject';
 
-/** What decides about traffic and about objects: a change of these changes what others may do. */
+/** Objects that control traffic and admission: changing them changes what others may do. */
 const POLICIES: Readonly<Record<string, string>> = {
   'networking.k8s.io/NetworkPolicy': 'what the pods that it selects may reach and be reached from',
   'cilium.io/CiliumNetworkPolicy': 'what the pods that it selects may reach and be reached from',
@@ -14,7 +14,7 @@ const POLICIES: Readonly<Record<string, string>> = {
 
 const VERBS = { comes: 'is new and decides', goes: 'is gone and no longer decides', changes: 'changes' } as const;
 
-/** Policies that come, go or change. */
+/** Policies that are added, removed or changed. */
 export const policiesThatChange: Rule = ({ objects }) =>
   objects.flatMap(({ before, after, differences }): Consequence[] => {
     const object = after ?? before;

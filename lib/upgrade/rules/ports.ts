@@ -3,7 +3,7 @@ import type { Consequence, ObjectChange, Rule } from '../consequence';
 import { containersOf, podSpec } from '../pods';
 import { groupKind, maps, memberAt, subjectOf, texts } from '../subject';
 
-/** Ports that can be reached after the change and could not before, and those that can no longer be. */
+/** Ports that become reachable with the change, and those that stop being reachable. */
 export const portsThatOpen: Rule = ({ objects }) =>
   objects.flatMap((change) => [...services(change), ...nodePorts(change)]);
 
@@ -27,7 +27,7 @@ function consequenceOf(type: string): string {
   return type === 'NodePort' ? ': its node ports are given back' : '';
 }
 
-/** What a Service listens on, by where that can be reached. */
+/** The ports of a Service, by where they can be reached. */
 function addressesOf(service: CanonicalObject): string[] {
   const type = String(memberAt(service, TYPE) ?? 'ClusterIP');
   const reach =
@@ -44,7 +44,7 @@ function nodePorts({ before, after }: ObjectChange): Consequence[] {
   return opened(before, after, nodePortsOf).map((what) => port(object, 'ports', what));
 }
 
-/** The ports that a workload's pods take on the node. */
+/** The host ports of a workload's pods. */
 function nodePortsOf(workload: CanonicalObject): string[] {
   const isOnHost = podSpec(workload).hostNetwork === true;
   return containersOf(workload).flatMap(({ ports }) =>
@@ -64,7 +64,7 @@ function opened(
   const has = after ? of(after) : [];
   return [
     ...[...new Set(has)].filter((one) => !had.includes(one)).map((one) => `opens ${one}`),
-    // An object that goes is reported as such.
+    // A removed object is reported as such.
     ...(after ? [...new Set(had)].filter((one) => !has.includes(one)).map((one) => `closes ${one}`) : []),
   ];
 }

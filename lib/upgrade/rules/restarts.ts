@@ -8,7 +8,7 @@ import { groupKind, kubectl, memberAt, subjectOf } from '../subject';
 /** Workloads whose controller replaces pods when their template changes. */
 const ROLLED_OUT = new Set(['apps/Deployment', 'apps/DaemonSet', 'apps/StatefulSet']);
 
-/** Workloads whose pods are replaced, and those whose configuration changes beneath them. */
+/** Workloads whose pods are replaced, and those whose configuration changes without a restart. */
 export const restarts: Rule = (changes) => [
   ...changes.objects.flatMap(replaced),
   ...changes.objects.flatMap((change) => readersLeft(change, changes)),
@@ -36,7 +36,7 @@ function replaced({ before, after, differences }: ObjectChange): Consequence[] {
 
 const DOWN = 'runs one pod at most, which stops before the next one starts';
 
-/** Whether no pod serves while another takes its place. */
+/** Whether no pod serves while one is replaced. */
 function isAway(object: CanonicalObject): boolean {
   if (memberAt(object, 'spec.strategy.type') === 'Recreate') return true;
   return groupKind(object) === 'apps/StatefulSet' && (memberAt(object, 'spec.replicas') ?? 1) === 1;
@@ -50,7 +50,7 @@ function summary(differences: readonly Difference[]): string {
   return names.length > 3 ? `${named} and ${names.length - 3} more` : named;
 }
 
-/** Workloads that read a ConfigMap or Secret that changes, and that nothing else restarts. */
+/** Workloads that read a ConfigMap or Secret that changes, and that are not restarted otherwise. */
 function readersLeft({ before, after, differences }: ObjectChange, { objects, after: all }: Changes): Consequence[] {
   if (before === undefined || after === undefined) return [];
   const kind = groupKind(after);

@@ -6,19 +6,19 @@ import type { JsonMap } from '../../settings/schema';
 import type { Rewrite } from './rewrite';
 import type { ValuesUpgrade } from './upgrade-values';
 
-/** What helm renders of the old file with the old chart, compared with the new file and the new chart. */
+/** Compares what helm renders from the old file with the old chart, and from the new file with the new chart. */
 export interface ByHelm {
   /** The versions of the charts that were rendered. */
   readonly charts: readonly [string, string];
-  /** Differences that the chart's history does not explain: by object and field. */
+  /** Differences that the chart's history does not explain, by object and field. */
   readonly unexplained: readonly string[];
-  /** How many differences it does explain. */
+  /** The number of differences that it explains. */
   readonly explained: number;
-  /** What helm says, if it renders one of the two not at all. */
+  /** Helm's error, if it cannot render one of the two. */
   readonly failure?: string;
 }
 
-/** Renders both files with their charts; nothing if one of the charts is not at hand. */
+/** Renders both files with their charts; undefined if one of the charts is not available. */
 export function provenByHelm(upgrade: ValuesUpgrade, { text, changes }: Rewrite, helm: Helm): ByHelm | undefined {
   const { chart, versions, file } = upgrade;
   const before = nearest(helm, chart.name, versions.from);

@@ -1,6 +1,6 @@
 import type { ToStringOptions } from 'yaml';
 
-/** How a file is laid out, so that what is not changed looks as before. */
+/** The layout of a file, so unchanged parts look as before. */
 export function layoutOf(text: string): ToStringOptions {
   const lines = text.split(/\r?\n/).filter((line) => /\S/.test(line) && !/^\s*#/.test(line));
   return {

@@ -1,64 +1,69 @@
 import type { Consequence } from '../consequence';
 import type { Raw } from './raw';
 
-/** What happened to one value in some version of a chart. The value stays where it is unless another member says else. */
+/**
+ * What happened to one value in some version of a chart. The value stays where it is unless another member says
+ * otherwise.
+ */
 export interface Move {
-  /** The first version of the chart that reads the value otherwise, for example `40.0.0`. */
+  /** The first version of the chart that reads the value differently, for example `40.0.0`. */
   readonly since: string;
-  /** Where the value was: names joined by dots, with `*` for any one name. */
+  /** The old path of the value: names joined by dots, with `*` for any single name. */
   readonly from: string;
-  /** Where it is now, with a `*` for each name that a `*` of `from` stands for. */
+  /** The new path, with a `*` for each name that a `*` of `from` matches. */
   readonly to?: string;
-  /** The value is gone, or says nothing any more: why. */
+  /** Why the value was removed, or has no effect any more. */
   readonly gone?: string;
-  /** The same in today's shape; nothing if there is none. */
+  /** The value in its current form; undefined if there is none. */
   readonly convert?: (value: Raw) => Raw | undefined;
-  /** Text that holds a document is the document itself by now. */
+  /** Text with a document becomes the document itself. */
   readonly unfold?: true;
-  /** What else says the same by now, by path, in place of the value; nothing if nothing does. */
+  /** The values that replace it, by path; undefined if nothing does. */
   readonly spread?: (value: Raw) => Readonly<Record<string, Raw>> | undefined;
   /**
-   * Whether the move is meant for such a value; `beside` gives what stands beside it.
+   * Whether the move applies to this value; `beside` returns its siblings.
    * @default - for any
    */
   readonly applies?: (value: Raw, beside: (name: string) => Raw | undefined) => boolean;
-  /** What the old chart took where the value was absent and the map around it was not, and today's does not. */
+  /**
+   * The old chart's default if the value was absent but the map around it was not, which the current one does not have.
+   */
   readonly formerDefault?: Raw;
-  /** What to do where it cannot be done for the user. */
+  /** What the user has to do if it cannot be done automatically. */
   readonly byHand?: string;
-  /** What is to be known besides where the value went. */
+  /** Further information for the user. */
   readonly note?: string;
 }
 
-/** Something that a chart does differently from some version on, whatever the values. */
+/** A change of a chart that does not depend on the values. */
 export interface ChartChange {
   /** The first version of the chart that does so. */
   readonly since: string;
   readonly what: string;
   /**
-   * Only those who set one of these values are concerned: paths as in `Move.from`.
+   * Only users who set one of these values are affected: paths as in `Move.from`.
    * @default - everyone
    */
   readonly ifSet?: readonly string[];
   /** A person must decide something. */
   readonly byHand?: true;
   readonly see: string;
-  /** The differences between what the charts render that come of it, as `Kind name field`. */
+  /** The resulting differences between the rendered charts, as `Kind name field`. */
   readonly explains?: RegExp;
 }
 
-/** How the values of a chart came to be what they are. */
+/** The history of the values of a chart. */
 export interface ChartHistory {
   readonly chart: string;
-  /** The oldest version of which it is known what changed since. */
+  /** The oldest version since which all changes are known. */
   readonly oldest: string;
-  /** The version that the settings of this project follow. */
+  /** The version that the settings of this project are based on. */
   readonly newest: string;
-  /** In the order in which they are made: by version, and within one as one needs what another does. */
+  /** In the order in which they are applied: by version, and within one by dependency. */
   readonly moves: readonly Move[];
   readonly changes: readonly ChartChange[];
   /**
-   * What upstream asks of everyone who goes from one version to another.
+   * The steps that upstream requires for going from one version to another.
    * @default - nothing
    */
   readonly steps?: (from: string, to: string) => readonly Consequence[];

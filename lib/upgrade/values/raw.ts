@@ -1,7 +1,10 @@
-/** A value of a values file as it is written: scalars are text, also numbers and booleans, and nothing is `''`. */
+/**
+ * A value of a values file as it is written: scalars are text, including numbers and booleans, and an empty one is
+ * `''`.
+ */
 export type Raw = string | readonly Raw[] | { readonly [name: string]: Raw };
 
-/** Whether a value says nothing: null, empty text, an empty list or map. */
+/** Whether a value is empty: null, empty text, an empty list or map. */
 export function isNothing(value: Raw): boolean {
   if (typeof value === 'string') return ['', '~', 'null', 'Null', 'NULL'].includes(value);
   return Object.keys(value).length === 0;

@@ -2,7 +2,7 @@ import type { ByHelm } from './by-helm';
 import type { Left, Step } from './rewrite';
 import type { UpgradedValues } from './upgrade-values';
 
-/** What a person reads of one values file. */
+/** The upgrade of one values file as text. */
 export function valuesReport({ file, steps, left, changes, byHelm }: UpgradedValues): string {
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Rewritten', steps.map(stepLine)],

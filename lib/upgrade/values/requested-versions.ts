@@ -2,17 +2,17 @@ import { coerce, gt, lt, major, minor, valid } from 'semver';
 import { ConfigurationError, describe, type Problem } from '../../problems';
 import type { ChartHistory } from './move';
 
-/** From which version to which, in full. */
+/** The full old and new versions. */
 export interface RequestedVersions {
   readonly from: string;
   readonly to: string;
 }
 
 /**
- * The versions that a user gives as `37` or `1.18`, in full: the first of its line to come from, and the newest known of
- * its line to go to.
+ * Completes versions that a user gives as `37` or `1.18`: the old one to the first of its line, and the new one to the
+ * newest known of its line.
  *
- * @throws ConfigurationError when a version is none, is not known, or the second does not follow the first
+ * @throws ConfigurationError when a version is invalid or not known, or the second is older than the first
  */
 export function requestedVersions(history: ChartHistory, given: RequestedVersions): RequestedVersions {
   const [from, to] = [coerce(given.from)?.version, newestOf(given.to, history.newest)];
@@ -23,7 +23,7 @@ export function requestedVersions(history: ChartHistory, given: RequestedVersion
   if (!from || !to || problems.length > 0) throw new ConfigurationError(problems.map(describe));
   const { chart, oldest, newest } = history;
   if (lt(from, oldest)) problems.push(outOfReach('--from', given.from, chart, `later than ${oldest} or equal to it`));
-  // Patch releases do not change values, so those that are not known yet are the same.
+  // Patch releases do not change values, so unknown ones are treated like known ones.
   if (gt(to, newest) && !isSameLine(to, newest))
     problems.push(outOfReach('--to', given.to, chart, `${newest} at most`));
   if (gt(from, to)) problems.push(backwards(given));
@@ -36,7 +36,7 @@ function newestOf(given: string, newest: string): string | undefined {
   return newest === line || newest.startsWith(`${line}.`) ? newest : coerce(given)?.version;
 }
 
-/** Whether two versions differ in nothing but their patch. */
+/** Whether two versions differ only in the patch number. */
 export function isSameLine(one: string, other: string): boolean {
   return minor(one) === minor(other) && major(one) === major(other);
 }

@@ -3,17 +3,17 @@ import type { ChartChange, ChartHistory, Move } from './move';
 import { isNothing, type Raw } from './raw';
 import { type Path, ValuesDocument } from './values-document';
 
-/** Something that was done to a values file. */
+/** A change that was made to a values file. */
 export interface Step {
   readonly did: 'moved' | 'removed' | 'converted' | 'added';
   readonly path: string;
-  /** Where the value is by now, or what was set. */
+  /** The new path of the value, or what was set. */
   readonly to?: string;
-  /** Why, or what else is to be known. */
+  /** The reason, or further information. */
   readonly note?: string;
 }
 
-/** Something that is left for a person. */
+/** A change that the user has to make. */
 export interface Left {
   readonly path?: string;
   readonly what: string;
@@ -25,7 +25,7 @@ export interface Rewrite {
   readonly text: string;
   readonly steps: readonly Step[];
   readonly left: readonly Left[];
-  /** What the chart does differently by now, whatever the values. */
+  /** Changes of the chart that do not depend on the values. */
   readonly changes: readonly ChartChange[];
 }
 
@@ -112,7 +112,7 @@ function addFormerDefault(move: Move, value: Raw, document: ValuesDocument, step
   }
 }
 
-/** The path with the names that each `*` stands for. */
+/** The path with each `*` replaced by the name that it matched. */
 function filled(to: string, from: string, path: Path): string[] {
   const names = from.split('.').flatMap((name, index) => (name === '*' ? [path[index]!] : []));
   return to.split('.').map((name) => (name === '*' ? names.shift()! : name));

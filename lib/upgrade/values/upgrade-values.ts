@@ -10,7 +10,7 @@ import type { ChartHistory } from './move';
 import { isSameLine, type RequestedVersions } from './requested-versions';
 import { type Left, type Rewrite, rewrite } from './rewrite';
 
-/** What is to be upgraded. */
+/** The input of an upgrade. */
 export interface ValuesUpgrade {
   readonly chart: HelmChart;
   readonly history: ChartHistory;
@@ -18,11 +18,11 @@ export interface ValuesUpgrade {
   readonly file: string;
 }
 
-/** A values file for another version of its chart, and what is known about the result. */
+/** A values file for another version of its chart, with problems of the result. */
 export interface UpgradedValues extends Rewrite {
   readonly file: string;
   readonly isChanged: boolean;
-  /** What helm renders otherwise; nothing without helm and both charts. */
+  /** What helm renders differently; undefined without helm and both charts. */
   readonly byHelm?: ByHelm;
 }
 
@@ -35,7 +35,7 @@ export function upgradeValues(upgrade: ValuesUpgrade, helm = Helm.fromEnvironmen
   const { chart, history, versions, file } = upgrade;
   const source = textIn(file);
   const result = rewrite(history, source, versions.from, versions.to);
-  // The settings of a line's newest known release are those of its later ones, too.
+  // The settings of a line's newest known release also apply to its later ones.
   const read = chart.versions.filter(({ version }) => isSameLine(version, versions.to)).at(-1);
   const refused = read ? refusedBy(chart, read, result, file) : [];
   return {
@@ -56,7 +56,7 @@ function textIn(file: string): string {
   }
 }
 
-/** What the new chart refuses, or does not know, of the result. */
+/** What the new chart rejects, or does not know, in the result. */
 function refusedBy(chart: HelmChart, version: UpstreamVersion, { text, left }: Rewrite, file: string): Left[] {
   const { problems, unknown } = readHelmValues(
     chart,
@@ -66,7 +66,7 @@ function refusedBy(chart: HelmChart, version: UpstreamVersion, { text, left }: R
   );
   const known = left.flatMap(({ path }) => path ?? []);
   return [
-    // What is left to do is refused as well until it is done.
+    // Remaining manual steps would be reported as errors as well.
     ...problems.filter((problem) => !known.some((path) => problem.startsWith(`${path} `))).map((what) => ({ what })),
     ...unknown.map(({ path, nearest }) => ({
       path,

@@ -15,12 +15,12 @@ import {
   type YamlPair,
 } from './yaml-pairs';
 
-/** The names on the way to a value. */
+/** The names in the path of a value. */
 export type Path = readonly string[];
 
 /**
- * A values file that is changed where it must be and keeps the rest: comments, order, quotes, and how numbers and
- * booleans are written.
+ * A values file that is changed only where necessary and keeps the rest: comments, order, quotes, and the notation of
+ * numbers and booleans.
  */
 export class ValuesDocument {
   private readonly document: Document;
@@ -43,18 +43,18 @@ export class ValuesDocument {
     }
   }
 
-  /** The file as it is by now. */
+  /** The current text of the file. */
   get text(): string {
     const text = this.document.toString(layoutOf(this.source));
     return this.source.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text;
   }
 
-  /** The places in the file that a path with `*` for any one name stands for. */
+  /** The paths in the file that match a path with `*` for any single name. */
   matches(pattern: string): Path[] {
     return matching(this.document.contents, pattern.split('.'), []);
   }
 
-  /** The value at a path; nothing if there is none. */
+  /** The value at a path; undefined if there is none. */
   get(path: Path): Raw | undefined {
     const pair = this.pairAt(path);
     return pair && rawOf(pair.value, this.document);
@@ -65,12 +65,12 @@ export class ValuesDocument {
     return isShared(this.pairAt(path)?.value ?? null);
   }
 
-  /** Takes a value out, and the maps around it that are empty without it. */
+  /** Removes a value, and the maps around it that become empty. */
   remove(path: Path): void {
     this.detach(path, 0);
   }
 
-  /** Gives a value in the file another one; comments at its name stay. */
+  /** Replaces a value in the file; comments at its name are kept. */
   replace(path: Path, value: Raw): void {
     const pair = this.pairAt(path);
     const parent = this.mapAt(path.slice(0, -1));
@@ -89,9 +89,9 @@ export class ValuesDocument {
   }
 
   /**
-   * Puts a value elsewhere, with its comments and as near to its old place as can be.
+   * Moves a value, with its comments and as close to its old place as possible.
    *
-   * @returns the paths of values that stood at the new place and are replaced
+   * @returns the paths of values at the new place that are replaced
    */
   move(from: Path, to: Path): string[] {
     const common = to.findIndex((name, index) => name !== from[index]);
@@ -101,12 +101,12 @@ export class ValuesDocument {
     const isFirst = this.isFirst(from, common);
     const pair = this.detach(from, common)!;
     const stays = parent.items.includes(ancestor);
-    // What is written above a group is about what comes first in it.
+    // A comment above a group belongs to its first member.
     if (stays && isFirst) takeHeading(pair, ancestor);
     return this.insert(parent, to.slice(common), pair, stays && !isFirst ? index + 1 : index, to.slice(0, common));
   }
 
-  /** Sets a value that the file does not have. */
+  /** Adds a value that the file does not have. */
   add(path: Path, value: Raw): void {
     const root = this.document.contents as YAMLMap | null;
     if (!isMap(root)) this.document.contents = this.document.createNode({}) as never;
@@ -115,7 +115,7 @@ export class ValuesDocument {
     this.insert(map, path, pair, map.items.length, []);
   }
 
-  /** Whether nothing stands before a value below the first `depth` names of its path. */
+  /** Whether a value comes first below the first `depth` names of its path. */
   private isFirst(path: Path, depth: number): boolean {
     return path.slice(depth + 1).every((name, index) => {
       const map = this.mapAt(path.slice(0, depth + 1 + index));
@@ -145,7 +145,7 @@ export class ValuesDocument {
     return [];
   }
 
-  /** Takes a pair out, and the maps around it that are empty without it, but for the outermost `kept` ones. */
+  /** Removes a pair, and the maps around it that become empty, except for the outermost `kept` ones. */
   private detach(path: Path, kept: number): YamlPair | undefined {
     const above = path.slice(0, -1);
     const parent = this.mapAt(above);
@@ -174,7 +174,7 @@ export class ValuesDocument {
   }
 }
 
-/** Every scalar is text in this schema, and is written again as it was read. */
+/** Every scalar is text in this schema, and is written back unchanged. */
 const READ = { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' } as const;
 
 function matching(node: unknown, [name, ...rest]: Path, above: Path): Path[] {

@@ -13,10 +13,10 @@ import {
 } from 'yaml';
 import type { Raw } from './raw';
 
-/** A name and its value in a map, as a document holds them. */
+/** A name and its value in a map of a document. */
 export type YamlPair = Pair<Scalar, Node | null>;
 
-/** The pair of this name; of several, the last, which is the one that counts. */
+/** The pair with this name; of several, the last one, which takes precedence. */
 export function pairOf(map: YAMLMap, name: string): YamlPair | undefined {
   return (map.items as YamlPair[]).filter(({ key }) => nameOf(key) === name).at(-1);
 }
@@ -25,7 +25,7 @@ export function nameOf(key: unknown): string {
   return isScalar(key) ? String(key.value) : '';
 }
 
-/** A value as it is written, with aliases followed. */
+/** A value as it is written, with aliases resolved. */
 export function rawOf(node: Node | null, document: Document): Raw {
   if (isAlias(node)) return rawOf(node.resolve(document) ?? null, document);
   if (isSeq(node)) return node.items.map((item) => rawOf(item as Node, document));
@@ -37,7 +37,7 @@ export function rawOf(node: Node | null, document: Document): Raw {
   return isScalar(node) ? String(node.value ?? '') : '';
 }
 
-/** Whether a value, or a part of it, is written once and used in several places. */
+/** Whether a value, or a part of it, is written once and used in several places by aliases. */
 export function isShared(node: Node | null): boolean {
   let shared = false;
   if (node) {
@@ -49,7 +49,7 @@ export function isShared(node: Node | null): boolean {
   return shared;
 }
 
-/** Takes a pair out of its map, with the comment above it, also where the reader counts that as the map's. */
+/** Removes a pair from its map, with the comment above it, even if the parser assigns that to the map. */
 export function takeOut(map: YAMLMap, pair: YamlPair): void {
   const index = map.items.indexOf(pair);
   if (index === 0 && map.commentBefore) {
@@ -59,14 +59,14 @@ export function takeOut(map: YAMLMap, pair: YamlPair): void {
   map.items.splice(index, 1);
 }
 
-/** The comments and the blank line of a pair go to another one that stands for it. */
+/** Moves the comments and the blank line of a pair to its replacement. */
 export function inherit(pair: YamlPair, from: YamlPair): void {
   prependComment(pair, from.key.commentBefore);
   pair.key.spaceBefore ||= from.key.spaceBefore;
   if (isCollection(from.value)) appendComment(pair, from.value.comment);
 }
 
-/** A pair that leaves a group takes along what is written above the group. */
+/** A pair that leaves a group takes the comment above the group along. */
 export function takeHeading(pair: YamlPair, group: YamlPair): void {
   prependComment(pair, group.key.commentBefore);
   group.key.commentBefore = undefined;
@@ -74,14 +74,14 @@ export function takeHeading(pair: YamlPair, group: YamlPair): void {
   group.key.spaceBefore = false;
 }
 
-/** Where a pair goes in a map so that the order of the file stays. */
+/** The position of a pair in a map that keeps the order of the file. */
 export function placeFor(pair: YamlPair, map: YAMLMap): number {
   const start = startOf(pair);
   const later = (map.items as YamlPair[]).findIndex((each) => startOf(each) > start);
   return later < 0 ? map.items.length : later;
 }
 
-/** Where a pair began in the file; those that were not in it come first. */
+/** The position of a pair in the original file; new ones come first. */
 function startOf({ key }: YamlPair): number {
   return key.range?.[0] ?? -1;
 }
@@ -95,9 +95,9 @@ function appendComment({ key }: YamlPair, comment: string | null | undefined): v
 }
 
 /**
- * Puts the value of one pair into another: maps are merged, and what both say otherwise is the added one's.
+ * Merges the value of one pair into another: maps are merged, and for conflicts the added value takes precedence.
  *
- * @returns the paths of what was replaced
+ * @returns the paths of replaced values
  */
 export function merge(existing: YamlPair, added: YamlPair, at: readonly string[], document: Document): string[] {
   const [one, other] = [existing.value, added.value];
