@@ -53,7 +53,7 @@ export class AgentOptions {
     return ['dsr', 'hybrid'].includes(this.text('bpf-lb-mode'));
   }
 
-  /** Whether packets of pods go through the network stack of their host, whatever was asked for. */
+  /** Whether packets of pods go through the network stack of their host, whatever the settings ask for. */
   get routesInHost(): boolean {
     return (
       this.on('enable-host-legacy-routing') ||

@@ -61,7 +61,7 @@ export class IdentityLabels {
     return new IdentityLabels(own, options.list('labels').flatMap(parse));
   }
 
-  /** Whether the install lists the labels that count, so that no other one does. */
+  /** Whether the install lists the labels that count, so no others do. */
   get areListed(): boolean {
     return this.given.some(({ ignores }) => !ignores);
   }

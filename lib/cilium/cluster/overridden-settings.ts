@@ -29,7 +29,7 @@ export const OVERRIDING: readonly (readonly [flag: string, setting: string, read
   ['enable-host-firewall', 'hostFirewall.enabled', isOn],
   ['enable-ingress-controller', 'ingressController.enabled', isOn],
   ['enable-ipv4', 'ipv4.enabled', isOn],
-  ['enable-ipv4-egress-gateway', 'egressGateway.enabled', isOn], // its name before 1.19, which is known beside the new one
+  ['enable-ipv4-egress-gateway', 'egressGateway.enabled', isOn], // its name before 1.19, which is still known next to the new one
   ['enable-ipv6', 'ipv6.enabled', isOn],
   ['enable-l2-announcements', 'l2announcements.enabled', isOn],
   ['enable-l7-proxy', 'l7Proxy', isOn],

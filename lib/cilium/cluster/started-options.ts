@@ -10,7 +10,7 @@ export function startedOptions(settings: CiliumSettings): Readonly<Record<string
   return { ...agentOptionsOf(settings), ...flagsIn(settings.extraArgs) };
 }
 
-/** Flags that are given as options of their own: in `extraConfig`, and in `extraArgs`. */
+/** Flags that are given explicitly: in `extraConfig`, and in `extraArgs`. */
 export function ownFlags({ extraConfig, extraArgs }: CiliumSettings): Readonly<Record<string, string>> {
   return { ...extraConfig, ...flagsIn(extraArgs) };
 }

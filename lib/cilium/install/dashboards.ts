@@ -6,7 +6,7 @@ import { AGENT_LABELS } from './agent/agent';
 import { namespaced, type TextMap } from './shared/metadata';
 import { HUBBLE_LABELS } from './shared/workload-labels';
 
-/** Grafana's dashboards for one area, where they are asked for. */
+/** Grafana dashboards for one area, if they are enabled. */
 interface DashboardSet {
   readonly id: string;
   readonly area: dashboardsModule.DashboardArea;
@@ -46,7 +46,7 @@ function wanted({ dashboards, annotations, operator, hubble }: CiliumSettings): 
 export function dashboards(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const sets = wanted(settings);
   if (sets.length === 0) return;
-  // Loaded only when dashboards are asked for: whatever else is installed starts faster without them.
+  // Loaded only when dashboards are enabled: synthesis starts faster without them.
   const { DASHBOARDS, dashboardJson } = require('../dashboards') as typeof dashboardsModule;
   for (const set of sets) {
     const { label, labelValue, namespace: own } = set.settings;

@@ -48,7 +48,7 @@ export interface LocalRedirectPolicyProps {
   /** The traffic that is redirected. It cannot be changed later. */
   readonly frontend: RedirectFrontend;
 
-  /** The pods of the same namespace that it is redirected to, those of its own node. They cannot be changed later. */
+  /** The pods of the same namespace that it is redirected to, on its own node. They cannot be changed later. */
   readonly backendSelector: LabelSelector;
 
   /** The ports of these pods. Several are paired by name with those of the frontend. */

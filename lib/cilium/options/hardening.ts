@@ -35,7 +35,7 @@ export function hardened(given: JsonMap, version: string): JsonMap {
   const layers = [HUBBLE, ENVOY, OPERATOR, ...(readsFilesOfNode(given) ? [] : [OPERATOR_WITHOUT_ROOT]), given];
   const settings = layers.reduce<JsonMap>(overlay, {});
   const operator = withFolders(settings, ['operator'], { gops: '/home/gops', run: '/var/run/cilium' });
-  // Since 1.20 the relay has a folder of its own for it.
+  // Since 1.20 the relay has a separate folder for it.
   return reaches(version, '1.20') ? operator : withFolders(operator, ['hubble', 'relay'], { gops: '/home/gops' });
 }
 

@@ -56,7 +56,7 @@ export class LabelSelector {
   }
 
   /**
-   * Whether it selects everything although nobody asked for it.
+   * Whether it selects everything by accident.
    * @internal
    */
   get _emptyByAccident(): boolean {

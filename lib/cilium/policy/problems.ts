@@ -1,6 +1,6 @@
 import type { Problem } from '../../problems';
 
-/** A selector that selects everything although nobody asked for it. */
+/** A selector that selects everything by accident. */
 export function emptySelector(path: string, instead: string): Problem {
   return {
     what: `${path} has no labels and would select everything.`,

@@ -30,7 +30,10 @@ export function contradictions(
   ];
 }
 
-/** What a rule for the agent's options says more exactly, and what the chart refuses for the sake of its own schema. */
+/**
+ * What a rule for the agent's options reports more precisely, and what the chart refuses for the sake of its own
+ * schema.
+ */
 const NOT_OURS = ['CIL028', 'CIL039'];
 
 /** What the chart refuses to render would not work without the chart either. */

@@ -87,7 +87,7 @@ export const agentSettings = {
   extraVolumeMounts: fragments<VolumeMount>(),
   /** Resources of the agent. */
   resources: fragment<Manifest<k8s.ResourceRequirements>>(),
-  /** Resources of the init containers that have no setting of their own. */
+  /** Resources of the init containers that have no separate setting. */
   initResources: fragment<Manifest<k8s.ResourceRequirements>>(),
   ...agentSecuritySettings,
 

@@ -98,7 +98,7 @@ const SERVICE = {
   externalTrafficPolicy: nullable(oneOf(['Local', 'Cluster'], 'Cluster')),
   /** Whether traffic from inside stays on its node. */
   internalTrafficPolicy: nullable(oneOf(['Local', 'Cluster'], 'Cluster')),
-  /** Whether a client stays with one pod: each has an etcd of its own. */
+  /** Whether a client stays with one pod: each has its own etcd. */
   enableSessionAffinity: oneOf(['HAOnly', 'Always', 'Never'], 'HAOnly'),
   /** The load balancer's class. */
   loadBalancerClass: onItsLine(text()),

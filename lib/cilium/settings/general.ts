@@ -91,7 +91,7 @@ export const generalSettings = {
   /** Whether the agent skips the check of Envoy's version. */
   disableEnvoyVersionCheck: booleanOrText(),
   etcd: {
-    /** Whether the agent uses an etcd cluster besides the API server. */
+    /** Whether the agent uses an etcd cluster in addition to the API server. */
     enabled: boolean(false),
     /** URLs of the etcd members. */
     endpoints: textList(['https://CHANGE-ME:2379']),

@@ -9,10 +9,10 @@ export const serviceAccountSettings = {
   /** Node initialization; without `enabled` its pods run under the namespace's default account. */
   nodeinit: {
     ...serviceAccount('cilium-nodeinit'),
-    /** Whether node initialization has an account of its own. */
+    /** Whether node initialization has its own account. */
     enabled: boolean(false),
   },
-  /** Envoy, when it has a DaemonSet of its own. */
+  /** Envoy, when it has its own DaemonSet. */
   envoy: serviceAccount('cilium-envoy'),
   /** The operator; `create` decides about its roles too. */
   operator: serviceAccount('cilium-operator'),

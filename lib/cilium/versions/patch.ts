@@ -13,7 +13,7 @@ export interface CiliumPatchProps {
   readonly digests?: { readonly [image in CiliumImage]?: string };
 
   /**
-   * Images with a tag of their own that the patch release changes, such as Envoy's.
+   * Images with their own tag that the patch release changes, such as Envoy's.
    * @default - those of the newest known release of the line
    */
   readonly images?: { readonly [image in CiliumImage]?: PublishedImage };

@@ -30,7 +30,7 @@ function hubbleSources(settings: CiliumSettings): readonly VolumeSource[] {
   return certificateSources(settings, { secret, files: SERVER_FILES, ca: CLIENT_CA });
 }
 
-/** With mutual TLS, clients are checked against a CA of their own, or against the one that all programs share. */
+/** With mutual TLS, clients are verified against a separate CA, or against the one that all programs share. */
 function hubbleMetricsSources(settings: CiliumSettings): readonly VolumeSource[] {
   const { existingSecret, mtls } = settings.hubble.metrics.tls.server;
   const secret = existingSecret || 'hubble-metrics-server-certs';

@@ -85,7 +85,7 @@ const WAIT_FOR_CLOUD_INIT = [
   'fi',
 ];
 
-/** Whether Cilium masquerades on GKE in place of the rules that Google's nodes come with. */
+/** Whether Cilium masquerades on GKE instead of the rules that Google's nodes come with. */
 function replacesIpMasq({ gke, enableIPv4Masquerade }: CiliumSettings): boolean {
   return gke.enabled && Boolean(enableIPv4Masquerade || gke.disableDefaultSnat);
 }

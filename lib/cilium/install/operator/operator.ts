@@ -92,7 +92,7 @@ function tolerations({ operator, agentNotReadyTaintKey: key }: CiliumSettings) {
 
 /**
  * The Secret in which the operator finds its identity on Azure, for the user to fill. When the settings hold the
- * password, the Secret is left to the user altogether: no manifest may carry it.
+ * password, the Secret is left entirely to the user: no manifest may contain it.
  */
 function azureCredentials(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { enabled, clientID = '', clientSecret } = settings.azure;

@@ -10,7 +10,7 @@ export interface DisruptionBudgetSettings {
   readonly unhealthyPodEvictionPolicy: string | undefined;
 }
 
-/** Limits how many of the selected pods a drain takes away at a time, if that is asked for. */
+/** Limits how many of the selected pods a drain evicts at a time, if that is enabled. */
 export function disruptionBudget(
   scope: Construct,
   id: string,

@@ -10,15 +10,15 @@ const MOST_ATTEMPTS = 20_000;
 
 /** Who has an address, while addresses are given out. */
 interface State {
-  /** Services that get an address of their own or share one; which of their pools it is from is decided last. */
+  /** Services that get their own address or share one; the pool that it comes from is decided last. */
   readonly groups: readonly Group[];
   /** Services that share an address which others ask for. */
   readonly joined: ReadonlyMap<string, readonly AddressedService[]>;
 }
 
 /**
- * How the Services that ask for no certain address can all have one of a family, each from a pool that selects it,
- * beside those who ask for theirs.
+ * How the Services that ask for no certain address can all have one of a family, each from a pool that selects it, next
+ * to those who ask for a certain one.
  *
  * Without sharing this is a matching of Services to addresses. With sharing keys it also matters who shares with whom,
  * and every choice is tried.
@@ -62,7 +62,9 @@ export class Assignment {
     return shortagesOf(first.groups, this.free);
   }
 
-  /** Whether the sharing Services from an index on can be served, beside those that have their place. */
+  /**
+   * Whether the sharing Services from an index on can be served, in addition to those that already have their place.
+   */
   private succeeds(index: number, state: State): boolean {
     this.attempts += 1;
     if (this.attempts > MOST_ATTEMPTS) return true;
@@ -72,7 +74,7 @@ export class Assignment {
     return !service || this.choices(service, state).some((next) => this.succeeds(index + 1, next));
   }
 
-  /** The places that a Service can take: with those who ask for an address, in a group, and for itself. */
+  /** The places that a Service can take: with those who ask for an address, in a group, or alone. */
   private choices(service: AddressedService, { groups, joined }: State): State[] {
     const withRequested = this.requested.flatMap((address): State[] => {
       const members = joined.get(String(address)) ?? [];

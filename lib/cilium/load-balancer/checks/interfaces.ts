@@ -12,7 +12,7 @@ interface L2PolicySpec {
 export function interfaceProblems(index: ClusterIndex): Problem[] {
   const cilium = ciliumIn(index);
   const devices = cilium?.options.list('devices') ?? [];
-  // With detection besides, or a pattern, other interfaces of nodes count as well.
+  // With additional detection, or a pattern, other interfaces of nodes count as well.
   if (!cilium || devices.length === 0 || cilium.settings.forceDeviceDetection) return [];
   return [...policyProblems(index, cilium.path, devices), ...podProblems(cilium, devices)];
 }
@@ -30,7 +30,7 @@ function policyProblems(index: ClusterIndex, path: string, devices: readonly str
     }));
 }
 
-/** Interfaces that the settings name besides: of announcements of pods, and of the way between nodes. */
+/** Other interfaces that the settings name: for announcing pods, and for traffic between nodes. */
 function podProblems({ settings, path }: LocatedInstall, devices: readonly string[]): Problem[] {
   const { l2podAnnouncements, nodePort } = settings;
   const pattern =

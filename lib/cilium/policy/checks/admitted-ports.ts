@@ -20,9 +20,7 @@ export function podPortOf(index: ClusterIndex, { namespace, name, port }: Backen
   return found && String(found.targetPort ?? found.port);
 }
 
-/**
- * Whether a rule is about a port of pods; which number a name stands for is the pods' to say, so that it may be any.
- */
+/** Whether a rule is about a port of pods; the pods determine which number a name stands for, so it may be any. */
 export function mayAdmit({ toPorts }: RuleView, podPort: string | undefined, protocol: Backend['protocol']): boolean {
   if (podPort === undefined || toPorts.length === 0) return true;
   return toPorts.some(({ ports = [] }) => ports.length === 0 || ports.some((port) => mayBe(port, podPort, protocol)));

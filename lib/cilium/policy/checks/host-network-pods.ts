@@ -19,7 +19,7 @@ interface PodTemplate {
 const KINDS = ['apps/DaemonSet', 'apps/Deployment', 'apps/StatefulSet', 'batch/Job'];
 
 /**
- * Warns of policies for pods that are in the network of their node, and so have no identity of their own: Cilium sees
+ * Warns of policies for pods that are in the network of their node, and so have no separate identity: Cilium sees
  * traffic of the node. A selector for a whole namespace is about others, too.
  */
 export function warnOfHostNetworkPods(index: ClusterIndex, policies: readonly PolicyInCluster[]): void {
@@ -54,7 +54,7 @@ function workloadsIn(index: ClusterIndex): Workload[] {
   );
 }
 
-/** Whether anything but a namespace is asked for. */
+/** Whether the selector has more than a namespace. */
 function namesPods({ requirements }: Subject): boolean {
   return requirements.some(({ key }) => !isOfNamespaces(key));
 }

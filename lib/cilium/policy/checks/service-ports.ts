@@ -66,7 +66,7 @@ function warnOf(policy: PolicyInCluster, rule: RuleView, pods: Subject, services
     for (const { title, ports } of own) {
       const found = ports.find((each) => String(each.port) === port);
       const target = String(found?.targetPort ?? port);
-      // Which number a name stands for is the pods' to say.
+      // The pods determine which number a name stands for.
       if (!/^\d+$/.test(target)) continue;
       if (target === port || named.includes(target)) continue;
       warn(policy.construct, {

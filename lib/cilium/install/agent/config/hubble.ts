@@ -80,7 +80,7 @@ function redactionRows({ hubble: { redact } }: CiliumSettings): readonly Row[] {
 }
 
 function exportRows({ hubble }: CiliumSettings): readonly Row[] {
-  // The limits once stood beside `static`, where older values files still have them.
+  // The limits used to be next to `static`, where older values files still have them.
   const { static: toFile, dynamic, aggregationInterval, fileMaxSizeMb, fileMaxBackups, fileCompress } = hubble.export;
   return [
     ...provided(toFile.enabled, () => [
