@@ -121,7 +121,7 @@ async function createKeys(kubectl: Kubectl, objects: readonly JsonMap[], reporte
     const object = `Secret ${namespace}/${name}`;
     reporter.step(
       { stage: 'keys', object, outcome: 'key created' },
-      `${object}: created, ${key.what}; it was made here and is shown nowhere`,
+      `${object}: created, ${key.what}; it was generated here and is not shown`,
     );
   }
 }

@@ -44,7 +44,7 @@ export async function remoteObjects(
 function notTheFile(url: string) {
   return {
     what: `The file at ${url} is not the one that this package knows.`,
-    remedy: 'Find out what changed on the way before anything of it is applied.',
+    remedy: 'Find out what changed it in transit before you apply anything from it.',
     code: 'CRD002',
   };
 }

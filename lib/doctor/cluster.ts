@@ -63,7 +63,7 @@ function network({ networks, distribution }: ClusterFacts, { cilium }: Wanted, r
   const findings = foreign.map((name) =>
     wrong(
       'Network',
-      `${name} is there, and a cluster has one network`,
+      `${name} is installed, and a cluster has only one network`,
       name === 'flannel' && distribution === 'k3s'
         ? 'Start K3s with flannel-backend: none and disable-network-policy, as bootstrap/ of the homelab has it, and restart the nodes.'
         : `Remove ${name}, its interfaces, and its file in /etc/cni/net.d of each node, before pods are recreated.`,
@@ -74,7 +74,7 @@ function network({ networks, distribution }: ClusterFacts, { cilium }: Wanted, r
       wrong(
         'Network',
         `Helm's release ${release} owns Cilium`,
-        'Take its values over with "init --from-cluster", then "apply --force-conflicts"; do not let Helm touch it any more.',
+        'Take over its values with "init --from-cluster", then "apply --force-conflicts"; do not use Helm for it any more.',
       ),
     );
   }
@@ -110,7 +110,7 @@ function kubeProxy({ kubeProxy: mode }: ClusterFacts, { replacesKubeProxy }: Wan
   return wrong(
     'kube-proxy',
     `runs in mode ${mode}`,
-    'Set mode: iptables in its ConfigMap and restart its pods: CORE is tried with that one.',
+    'Set mode: iptables in its ConfigMap and restart its pods: CORE is tested with that one.',
   );
 }
 
@@ -213,11 +213,11 @@ async function kubelets(
     kubeletconfig?: { serverTLSBootstrap?: boolean; tlsCertFile?: string };
   };
   if (settings?.serverTLSBootstrap || settings?.tlsCertFile)
-    return [ok('Kubelets', 'have certificates that can be checked')];
+    return [ok('Kubelets', 'have certificates that can be verified')];
   return [
     wrong(
       'Kubelets',
-      'have certificates of their own making, which metrics-server refuses',
+      'have self-signed certificates, which metrics-server rejects',
       'Set serverTLSBootstrap: true of kubelets and approve their requests, or choose KubeletTls of MetricsServer.',
     ),
   ];
@@ -231,7 +231,7 @@ async function metricsApi(kubectl: Kubectl, { bringsMetricsServer }: Wanted): Pr
   return [
     wrong(
       'Metrics',
-      'another metrics-server is there',
+      'another metrics-server is installed',
       'Remove it: K3s has disable: [metrics-server]; of Helm, uninstall its release.',
     ),
   ];
@@ -244,11 +244,15 @@ async function others(kubectl: Kubectl, { distribution }: ClusterFacts): Promise
   const found: Finding[] = [];
   if (daemonSets.some(({ metadata }) => isMap(metadata) && String(metadata.name).startsWith('svclb-'))) {
     found.push(
-      wrong('K3s', 'its own load balancer answers for Services', 'Start the servers with disable: [servicelb].'),
+      wrong(
+        'K3s',
+        'its own load balancer (ServiceLB) handles Services',
+        'Start the servers with disable: [servicelb].',
+      ),
     );
   }
   if (await kubectl.get('deployment', 'traefik', '--namespace=kube-system')) {
-    found.push(wrong('K3s', 'its own Traefik is there', 'Start the servers with disable: [traefik].'));
+    found.push(wrong('K3s', 'its own Traefik is installed', 'Start the servers with disable: [traefik].'));
   }
   return found;
 }
@@ -264,7 +268,7 @@ async function gatewayApi(kubectl: Kubectl): Promise<Finding[]> {
 
 async function clusterDns(kubectl: Kubectl): Promise<Finding[]> {
   const service = await kubectl.get('service', 'kube-dns', '--namespace=kube-system');
-  if (service) return [ok('DNS', 'kube-dns is there')];
+  if (service) return [ok('DNS', 'kube-dns exists')];
   return [
     wrong(
       'DNS',

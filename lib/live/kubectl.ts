@@ -132,7 +132,7 @@ export function failure(args: readonly string[], { code, stderr }: Answer): Prob
   }
   return {
     what: `kubectl ${args[0]} ended with ${code}${said === '' ? '' : `: ${said}`}.`,
-    remedy: 'Run it yourself, with the same context, and mend what it reports.',
+    remedy: 'Run it yourself, with the same context, and fix what it reports.',
     code: 'KUB004',
   };
 }

@@ -50,7 +50,7 @@ async function cilium(kubectl: Kubectl): Promise<Finding[]> {
       {
         area: 'Cilium',
         state: 'ok',
-        text: `${counted(numberAvailable, 'agent')}, operator and everything beside are ready`,
+        text: `${counted(numberAvailable, 'agent')}, operator and all other parts are ready`,
       },
     ];
   }

@@ -13,7 +13,7 @@ const SHAPES: readonly FormerShape[] = [
   {
     path: 'ports.*.expose',
     isFormer: (value) => typeof value === 'boolean',
-    today: (path, value) => `Set ${path}.default to ${value}: each Service is named by now.`,
+    today: (path, value) => `Set ${path}.default to ${value}: each Service now has a name.`,
   },
   {
     path: 'experimental.plugins.enabled',

@@ -141,7 +141,7 @@ const CREDENTIALS = [
 function inTheOpen(path: string, variable: string, values: JsonMap): string[] {
   if (!valueAt(values, path)) return [];
   return [
-    `${path} becomes a flag that whoever may read the pod can read. Set ${variable} in env from a Secret instead.`,
+    `${path} becomes a flag that anyone who can read the pod can read. Set ${variable} in env from a Secret instead.`,
   ];
 }
 

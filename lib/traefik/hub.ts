@@ -74,7 +74,7 @@ function meant(value: unknown, path: string): Problem[] {
   if (!says(value) || value === DEFAULTS[path]) return [];
   return [
     {
-      what: `${path} is ${quoted(value, path)}, but it belongs to Traefik Hub, and this installs Traefik Proxy alone.`,
+      what: `${path} is ${quoted(value, path)}, but it belongs to Traefik Hub, and this installs only Traefik Proxy.`,
       remedy: `Remove ${path}, or install Traefik Hub by its own chart.`,
       code: 'TRK001',
     },

@@ -129,8 +129,8 @@ function addDocument(
 const NO_OBJECT = 'An item of a list is not an API object.';
 const NO_REMEDY = 'Give apiVersion, kind and metadata, or keep what is not an API object elsewhere.';
 const KEY_TWICE = [
-  'A key occurs twice in one map.',
-  'Remove one: readers of YAML take the last without a word.',
+  'A key occurs twice in the same map.',
+  'Remove one: YAML parsers silently use the last one.',
 ] as const;
 const RENDER_FIRST = 'Correct it; a template must be rendered first.';
 

@@ -54,8 +54,8 @@ ok       Network     there is none yet; nodes are not ready until Cilium runs
 ok       kube-proxy  runs in mode iptables
 ok       Addresses   pods (10.64.0.0/12), Services (10.96.0.0/12) and nodes have none in common
 ok       Kernel      of 1 node is new enough; "doctor --node" on a node looks at modules, ports and MTU
-ok       Kubelets    have certificates that can be checked
-ok       DNS         kube-dns is there
+ok       Kubelets    have certificates that can be verified
+ok       DNS         kube-dns exists
 `,
   });
 });
@@ -85,7 +85,7 @@ test.each<[what: string, answers: Answers, expected: RegExp]>([
   [
     'another network',
     { 'json daemonsets': daemonSets('kube-proxy', 'calico-node') },
-    /wrong +Network +Calico is there.*\n +Remove Calico/,
+    /wrong +Network +Calico is installed.*\n +Remove Calico/,
   ],
   [
     "Helm's Cilium",
@@ -120,7 +120,7 @@ test.each<[what: string, answers: Answers, expected: RegExp]>([
   [
     'kubelets with certificates of their own',
     { configz: { stdout: { kubeletconfig: {} } } },
-    /wrong +Kubelets +have certificates of their own making/,
+    /wrong +Kubelets +have self-signed certificates/,
   ],
   [
     'kubelets that wait',
@@ -134,7 +134,7 @@ test.each<[what: string, answers: Answers, expected: RegExp]>([
   [
     'another metrics-server',
     { 'apiservice v1beta1': { stdout: { metadata: { managedFields: [{ manager: 'helm' }] } } } },
-    /another metrics-server is there/,
+    /another metrics-server is installed/,
   ],
   ['no DNS', { 'service kube-dns': { code: 1, stderr: '(NotFound)' } }, /wrong +DNS/],
 ])('%s is found, with what to do', async (_, answers, expected) => {

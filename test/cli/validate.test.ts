@@ -179,7 +179,7 @@ test.each<[what: string, change: (text: string) => string, expected: RegExp]>([
   [
     'a key twice',
     (text) => text.replace('kind:', 'kind: Deployment\nkind:'),
-    /A key occurs twice in one map\.[\s\S]*val009/,
+    /A key occurs twice in the same map\.[\s\S]*val009/,
   ],
   [
     'a template that is not rendered',

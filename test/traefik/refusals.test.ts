@@ -22,7 +22,7 @@ test.each<[string, object, RegExp]>([
   [
     'TRK005',
     { image: { tag: 'v3.6.9' }, providers: { kubernetesIngressNGINX: { enabled: true, proxyBodySize: 1 } } },
-    /proxyBodySize is set, but Traefik v3\.6\.9 does not know it.*Use Traefik 3\.7\.0 or later/s,
+    /proxyBodySize is set, but Traefik v3\.6\.9 does not have it.*Use Traefik 3\.7\.0 or later/s,
   ],
   [
     'TRK005',
@@ -80,7 +80,7 @@ test.each<[string, object, RegExp]>([
     /port is 80, but no entry point listens there.*8000 \(web\)/s,
   ],
   ['TRK019', gateway({ listeners: { tls: { port: 8443, protocol: 'HTTPS' } } }), /certificateRefs is empty/],
-  ['TRK020', { service: { additionalServices: { internal: {} } } }, /no port says expose\.internal/],
+  ['TRK020', { service: { additionalServices: { internal: {} } } }, /no port has expose\.internal/],
   ['TRK021', { ports: { dns: { expose: { default: true } } } }, /ports\.dns is exposed, but has neither/],
   ['TRK022', { service: { spec: { ports: [] } } }, /service\.spec\.ports is set/],
   ['TRK023', { ports: { web: { http3: { enabled: true } } } }, /HTTP\/3 is always encrypted/],

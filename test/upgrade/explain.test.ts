@@ -291,7 +291,7 @@ const CASES: readonly [string, JsonMap | undefined, JsonMap | undefined, Consequ
     service({ type: 'LoadBalancer', ports: [{ port: 80 }] }),
     service({ ports: [{ port: 80 }] }),
     'port',
-    /its address is given back/,
+    /its address is released/,
   ],
   [
     'a port of the node',

@@ -187,7 +187,7 @@ export class EdgeRouter extends Construct {
         : [
             {
               what: `${tenant} has the host ${quoted(host)}, which ${taken} has already.`,
-              remedy: 'Give each tenant a host of its own.',
+              remedy: 'Give each tenant a different host.',
               code: 'EDGE002',
             },
           ]),

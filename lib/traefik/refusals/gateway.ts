@@ -25,7 +25,7 @@ function listeners(settings: TraefikSettings): Problem[] {
   if (named.length > 0) return named.flatMap(([name, listener]) => listenerRefusals(name, listener, settings));
   return [
     {
-      what: 'gateway.listeners is empty, but a Gateway needs one at least.',
+      what: 'gateway.listeners is empty, but a Gateway needs at least one.',
       remedy: 'Add a listener, or set gateway.enabled to false.',
       code: 'TRK017',
     },

@@ -11,7 +11,7 @@ function otlpLogs({ experimental, log, accessLog }: TraefikSettings): Problem[] 
   const path = log.otlp.enabled ? 'log.otlp.enabled' : 'accessLog.otlp.enabled';
   return [
     {
-      what: `${path} is true, but Traefik offers sending logs to a collector as an experiment alone.`,
+      what: `${path} is true, but in Traefik, sending logs to a collector is experimental.`,
       remedy: 'Set experimental.otlpLogs to true as well.',
       code: 'TRK028',
     },

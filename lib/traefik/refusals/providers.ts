@@ -19,7 +19,7 @@ function knative({ providers, experimental }: TraefikSettings): Problem[] {
   if (!providers.knative.enabled || experimental.knative) return [];
   return [
     {
-      what: 'providers.knative.enabled is true, but Traefik offers Knative as an experiment alone.',
+      what: 'providers.knative.enabled is true, but in Traefik, Knative is experimental.',
       remedy: 'Set experimental.knative to true as well.',
       code: 'TRK006',
     },

@@ -35,7 +35,7 @@ function ports(name: string, settings: TraefikSettings): Problem[] {
   if (exposed.length === 0) {
     return [
       {
-        what: `${pathOf(name)} is enabled, but no port says expose.${name}, and a Service needs one at least.`,
+        what: `${pathOf(name)} is enabled, but no port has expose.${name}, and a Service needs at least one.`,
         remedy: `Set ports.web.expose.${name} to true, or ${pathOf(name)}.enabled to false.`,
         code: 'TRK020',
       },

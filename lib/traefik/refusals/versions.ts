@@ -15,7 +15,7 @@ export function versionRefusals(settings: TraefikSettings): Problem[] {
 
 function unreadable(version: string): Problem {
   return {
-    what: `image.tag says the version ${quoted(version)}, which does not tell what Traefik can do.`,
+    what: `image.tag says the version ${quoted(version)}, which does not show what Traefik can do.`,
     remedy: `Use a tag such as ${OWN_VERSION}, or say the version in versionOverride.`,
     code: 'TRK003',
   };
@@ -36,7 +36,7 @@ function tooYoung(settings: TraefikSettings, version: string): Problem[] {
   return [...demands(settings), ...entryPointDemands(settings)]
     .filter(({ since, used }) => used && !isAtLeast(settings, since))
     .map(({ path, since }) => ({
-      what: `${path} is set, but Traefik ${version} does not know it.`,
+      what: `${path} is set, but Traefik ${version} does not have it.`,
       remedy: `Use Traefik ${since.replace(/-0$/, '')} or later, or leave ${path} out.`,
       code: 'TRK005',
     }));

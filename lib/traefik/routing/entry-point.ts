@@ -65,7 +65,7 @@ function misfit(
     : 'add a TraefikIngress that has it to this chart';
   return [
     {
-      what: `${path} is "${name}", but no Traefik of this program has that entry point${installed ? '' : ', and it is none of the usual ones'}; ${others}.`,
+      what: `${path} is "${name}", but no Traefik of this program has that entry point${installed ? '' : ', and it is not one of the usual ones'}; ${others}.`,
       remedy: `${nearest ? `Did you mean ${nearest}? ` : ''}Otherwise ${define}, or write EntryPoint.existing('${name}').`,
       code: 'TRR008',
     },

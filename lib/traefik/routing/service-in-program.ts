@@ -70,7 +70,7 @@ function protocolProblems(
   if (meant.length === 0 || meant.some(({ protocol = 'TCP' }) => protocol === wanted)) return [];
   return [
     {
-      what: `${path}.port is ${port}, which the Service ${name} has for ${String(meant[0]?.protocol ?? 'TCP')}, but this route is for ${wanted}.`,
+      what: `${path}.port is ${port}, which is a port of the Service ${name} for ${String(meant[0]?.protocol ?? 'TCP')}, but this route is for ${wanted}.`,
       remedy: `Choose a port for ${wanted}, or give ${name} one.`,
       code: 'TRR014',
     },
@@ -81,7 +81,7 @@ function nativeLoadBalancing(path: string, spec: JsonMap, { nativeLB }: Routed, 
   if (!nativeLB || spec.clusterIP !== 'None') return [];
   return [
     {
-      what: `${path}.nativeLB is true, but the Service ${name} is headless, without an address of its own.`,
+      what: `${path}.nativeLB is true, but the Service ${name} is headless and has no address.`,
       remedy: 'Leave nativeLB out.',
       code: 'TRR040',
     },

@@ -317,7 +317,7 @@ export function warnOfWeightlessServices(
   if (services.length === 0 || services.some(({ weight }) => weight !== 0)) return;
   resource.checkInCluster(() => {
     warn(resource, {
-      what: `each of ${path} has the weight 0, so that none gets a request.`,
+      what: `each of ${path} has the weight 0, so none gets a request.`,
       remedy: 'Give one of them a weight of 1 or more.',
       code: 'TRR039',
     });

@@ -41,7 +41,7 @@ export function sharedServices(index: ClusterIndex, { providers }: TraefikSettin
       {
         what: `The Service ${use.service} has ${shown(use)} in ${use.where} and ${shown(first)} in ${first.where}, but Traefik has one set of options for a Service among several: either holds in both.`,
         remedy:
-          'Say the same in both, give one of them a Service of its own, or set settings.providers.kubernetesCRD.safeNaming of TraefikIngress.',
+          'Set the same options in both, give one of them a separate Service, or set settings.providers.kubernetesCRD.safeNaming of TraefikIngress.',
         code: 'TRR043',
       },
     ];

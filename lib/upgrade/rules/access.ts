@@ -25,7 +25,7 @@ function rules({ before, after }: ObjectChange): Consequence[] {
     kind: 'access',
     subject: subjectOf(after),
     path: 'rules',
-    what: `may ${verbs.join(', ')} ${resource}${isPowerful ? ' (powerful: look who is bound to it)' : ''}`,
+    what: `may ${verbs.join(', ')} ${resource}${isPowerful ? ' (powerful: check who is bound to it)' : ''}`,
   }));
 }
 
@@ -101,6 +101,6 @@ function subjects({ before, after }: ObjectChange): Consequence[] {
       kind: 'access',
       subject: subjectOf(after),
       path: 'subjects',
-      what: `gives ${subject} the rights of ${role?.kind} ${role?.name}`,
+      what: `gives ${subject} the permissions of ${role?.kind} ${role?.name}`,
     }));
 }

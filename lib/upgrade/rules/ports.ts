@@ -23,8 +23,8 @@ function services({ before, after }: ObjectChange): Consequence[] {
 }
 
 function consequenceOf(type: string): string {
-  if (type === 'LoadBalancer') return ': its address is given back';
-  return type === 'NodePort' ? ': its node ports are given back' : '';
+  if (type === 'LoadBalancer') return ': its address is released';
+  return type === 'NodePort' ? ': its node ports are released' : '';
 }
 
 /** The ports of a Service, by where they can be reached. */

@@ -57,7 +57,7 @@ describe('entry points', () => {
 
   test('without a Traefik in the program, the usual ones are known', () => {
     expect(failure(route({ entryPoints: ['web', 'websecure', 'traefik', 'metrics'] }))).toBe('no failure');
-    expect(failure(route({ entryPoints: ['internal'] }))).toMatch(/and it is none of the usual ones.*trr008/s);
+    expect(failure(route({ entryPoints: ['internal'] }))).toMatch(/and it is not one of the usual ones.*trr008/s);
   });
 
   test('one that exists elsewhere is taken when that is said', () => {
