@@ -3,6 +3,7 @@
  * with a helm binary in `HELM` the hashes of what it renders. Says what is left to do: a release that changes only digests
  * leaves nothing.
  */
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { type ChartFolder, chartsIn, Helm } from '../../lib/helm/helm-binary';
 import { compareValues } from './chart-values';
@@ -13,10 +14,10 @@ import { dataFolder, writeRelease } from './release-data';
 import { run } from './run';
 
 function main([name = '', version = '']: readonly string[]): void {
-  const chart = upstreamChart(name);
   if (!version) throw new Error('Name a chart and a version: npm run upstream:bump cilium 1.20.1.');
+  const chart = upstreamChart(name);
   const { CHARTS } = process.env;
-  if (!CHARTS)
+  if (!CHARTS || !fs.existsSync(CHARTS))
     throw new Error(`Set CHARTS to a folder with ${name} ${version}, unpacked as helm pull --untar does it.`);
   const folder = chartsIn(CHARTS).find((each) => each.name === name && each.version === version);
   if (!folder) throw new Error(`${CHARTS} has no ${name} ${version}; unpack it there.`);
