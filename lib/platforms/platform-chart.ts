@@ -56,17 +56,12 @@ export abstract class PlatformChart extends Chart implements Platform {
   /** Creates a part of the platform. */
   protected part<T>(make: () => T): Part<T> {
     const before = new Set(this.node.children);
-    try {
-      const made = make();
-      return () => made;
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      for (const child of this.node.children) if (!before.has(child)) this.node.tryRemoveChild(child.node.id);
-      recordRefusals(this, error.problems);
-      return () => {
-        throw new ConfigurationError(refusalsOf(this));
-      };
-    }
+    const made = this.attempt(() => ({ part: make() }));
+    if (made) return () => made.part;
+    for (const child of this.node.children) if (!before.has(child)) this.node.tryRemoveChild(child.node.id);
+    return () => {
+      throw new ConfigurationError(refusalsOf(this));
+    };
   }
 
   /**
@@ -75,15 +70,11 @@ export abstract class PlatformChart extends Chart implements Platform {
    * @param under where the props stand when they are part of others
    */
   protected fitting<Props extends object>(props: Props, checks: PropChecks<Props>, under = ''): Partial<Props> {
-    try {
-      return checkProps(this, props, checks, under);
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      recordRefusals(this, error.problems);
-      return isMap(props)
-        ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks)))
-        : {};
-    }
+    const checked = this.attempt(() => checkProps(this, props, checks, under));
+    if (checked) return checked;
+    return isMap(props)
+      ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks)))
+      : {};
   }
 
   /**
@@ -96,13 +87,19 @@ export abstract class PlatformChart extends Chart implements Platform {
     under = '',
   ): Props {
     const props = this.fitting(given, checks, under);
+    this.attempt(() => requireProps(this, isMap(given) ? given : props, ['repositoryUrl'], under));
+    return { ...props, repositoryUrl: props.repositoryUrl ?? NO_REPOSITORY } as Props;
+  }
+
+  /** What a step gives; what it refuses is kept for synthesis. */
+  private attempt<T>(step: () => T): T | undefined {
     try {
-      requireProps(this, isMap(given) ? given : props, ['repositoryUrl'], under);
+      return step();
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
       recordRefusals(this, error.problems);
+      return undefined;
     }
-    return { ...props, repositoryUrl: props.repositoryUrl ?? NO_REPOSITORY } as Props;
   }
 
   private ifFitting<Props extends object>(props: Props, name: string, checks: PropChecks<Props>): Partial<Props> {
