@@ -63,9 +63,9 @@ function command(text: string): Case {
   return { name: `platypaas ${text.replaceAll(work, '')}`, rounds: 9, contenders: [cli, ...helmWithValues(1)] };
 }
 
-function helmWithValues(times: number): Contender[] {
+function helmWithValues(times: number, chart = 'cilium', file = values): Contender[] {
   if (!HELM || !CHARTS) return [];
-  const command = `${HELM} template cilium ${CHARTS}/cilium --kube-version 1.33.0 -f ${values} > ${work}/helm.yaml`;
+  const command = `${HELM} template ${chart} ${CHARTS}/${chart} --kube-version 1.33.0 -f ${file} > ${work}/helm.yaml`;
   return [{ name: 'helm template', command, times }];
 }
 
@@ -74,9 +74,7 @@ function fromHelmOf(chart: string, text: string): Case {
   const file = `${work}/${chart}.yaml`;
   fs.writeFileSync(file, text);
   const ours = { name: 'platypaas', command: `node build/lib/cli/main.js from-helm ${chart} ${file} > ${work}/text` };
-  const theirs = `${HELM} template ${chart} ${CHARTS}/${chart} --kube-version 1.33.0 -f ${file} > ${work}/helm.yaml`;
-  const helm = HELM && CHARTS ? [{ name: 'helm template', command: theirs }] : [];
-  return { name: `from-helm, 1 file: ${chart}`, rounds: 9, contenders: [ours, ...helm] };
+  return { name: `from-helm, 1 file: ${chart}`, rounds: 9, contenders: [ours, ...helmWithValues(1, chart, file)] };
 }
 
 function fromHelm(count: number): Contender[] {
