@@ -64,8 +64,8 @@ describe('the rules of Gatekeeper’s templates', () => {
     ['no type', {}, /^$/],
     ['LoadBalancer', { type: 'LoadBalancer' }, /^$/],
     ['no external address', { externalIPs: [] }, /^$/],
-    ['NodePort', { type: 'NodePort' }, /^A port of every node is open/],
-    ['external addresses', { externalIPs: ['192.0.2.1'] }, /^spec\.externalIPs takes the traffic/],
+    ['NodePort', { type: 'NodePort' }, /^A node port is open/],
+    ['external addresses', { externalIPs: ['192.0.2.1'] }, /^spec\.externalIPs can take over traffic/],
   ])('a Service with %s', async (_, spec, message) => {
     expect(await refusal(service(spec))).toMatch(message);
   });
