@@ -25,30 +25,30 @@ Examples:
   platypaas apply dist/core
   platypaas apply dist/core --prune
 
-It can be run again at any time, also after Ctrl+C: what is there already is
-left as it is.
+It can be run again at any time, even after Ctrl+C: what is already as it
+should be is left alone.
 Exit codes: 0 when everything is applied and ready (with --dry-run: nothing
-would change), 1 when the API server refuses something or it does not become
-ready (with --dry-run: something would change), 2 when the folder cannot be
-read or there is no cluster, and 130 after Ctrl+C.`;
+would change), 1 when the API server refuses something or something does not
+become ready (with --dry-run: something would change), 2 when the folder cannot
+be read or the cluster cannot be reached, and 130 after Ctrl+C.`;
 
 /** `apply`: applies a platform to a cluster, in the order of its files, and waits until it is ready. */
 export function applyCommand(output: Output = OWN_STREAMS): Command {
   return new Command('apply')
     .description(
-      'Apply a platform to a cluster by kubectl, server-side and in the order of its files; wait until it is ready. ' +
-        'Keys that it needs are generated and never shown; Jobs that changed are replaced.',
+      'Apply a platform to a cluster with kubectl, server-side and in the order of its files; wait until it is ready. ' +
+        'Missing keys are generated and never shown; changed Jobs are replaced.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
-    .option('--context <name>', 'the context of the kubeconfig')
+    .option('--context <name>', 'the kubeconfig context')
     .option('--kubeconfig <file>', 'the kubeconfig')
     .option('--dry-run', 'show what would change, as the API server has it, and change nothing')
-    .option('--prune', 'also delete what earlier versions of the platform brought; asks before')
+    .option('--prune', 'also delete objects that the platform no longer has; asks first')
     .option('--yes', 'do not ask')
-    .option('--no-wait', 'do not wait until everything is ready')
+    .option('--no-wait', 'do not wait for readiness')
     .option('--timeout <seconds>', 'how long to wait', seconds, 600)
-    .option('--force-conflicts', 'take over fields that others own, such as Helm')
-    .option('--crds <folder>', 'definitions that "vendor-crds" wrote, in place of their URLs')
+    .option('--force-conflicts', 'take over fields that other managers own, such as Helm')
+    .option('--crds <folder>', 'use the CRDs that "vendor-crds" wrote instead of their URLs')
     .option('--json', 'write what happened as JSON')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
@@ -144,8 +144,8 @@ async function preview(kubectl: Kubectl, plan: Plan, options: Options, output: O
   if (options.json) output.write(asJson({ platform: plan.name, ...rest, leftovers }));
   else {
     output.write(asPreview(text));
-    for (const key of rest.keys) output.write(`would be made: ${key}\n`);
-    for (const title of leftovers) output.write(`left over, which --prune deletes: ${title}\n`);
+    for (const key of rest.keys) output.write(`would be generated: ${key}\n`);
+    for (const title of leftovers) output.write(`no longer in the platform, deleted by --prune: ${title}\n`);
   }
   return rest.differences + rest.keys.length > 0 ? 1 : 0;
 }

@@ -13,14 +13,13 @@ interface Options {
 export function budgetCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
   return new Command('budget')
     .description(
-      'Sum requests and limits of a platform, per component and node. Jobs are not counted, nor what users add; of each ' +
-        'DaemonSet, a pod on every node is. ' +
-        'Workloads that charts make are counted as the values ask for them.',
+      'Add up the requests and limits of a platform, per component and node. DaemonSets count once for each node; Jobs ' +
+        'and what users add do not count. Workloads of charts count as their values ask for them.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
-    .option('--nodes <number>', 'number of nodes (default: as the platform says, or 1)', wholeNumber)
+    .option('--nodes <number>', "number of nodes (default: the platform's, or 1)", wholeNumber)
     .option('--node-size <cpu,memory>', `what each node has for pods (default: ${SMALL})`, nodeSize)
-    .option('--json', 'write JSON in place of a table; what is left is in it with --node-size')
+    .option('--json', 'write JSON instead of a table; it has what is left only with --node-size')
     .addHelpText('after', '\nExit codes: 0, or 2 when the folder cannot be read.')
     .action(async (folder: string, options: Options) => {
       try {
@@ -59,10 +58,10 @@ async function budget(folder: string, options: Options, write: (text: string) =>
   }
   write(`${nodes} ${nodes === 1 ? 'node' : 'nodes'}\n\n${tableOf(sums)}\n${leftText(left, size, nodes)}`);
   if (withoutRequests.length > 0) {
-    write(`\nWithout requests of CPU or memory, which the sums lack: containers of ${withoutRequests.join(', ')}.\n`);
+    write(`\nNot in the sums, for lack of requests for CPU or memory: containers of ${withoutRequests.join(', ')}.\n`);
   }
   if (withoutLimits.length > 0) {
-    write(`\nWithout limits of CPU or memory, which the sums lack: containers of ${withoutLimits.join(', ')}.\n`);
+    write(`\nNot in the sums, for lack of limits for CPU or memory: containers of ${withoutLimits.join(', ')}.\n`);
   }
 }
 

@@ -25,42 +25,42 @@ type Entry = readonly [make: (program: Command) => Command, summary: string];
 
 /** The commands by purpose and name. */
 const GROUPS: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
-  'Write a platform:': {
-    init: [() => initCommand(), 'begin a project, also from a running cluster'],
+  'Create a platform:': {
+    init: [() => initCommand(), 'create a project, also from a running cluster'],
     synth: [() => synthCommand(), 'write the manifests of a project'],
-    eject: [() => ejectCommand(), 'turn a platform.yaml into a program'],
+    eject: [() => ejectCommand(), 'convert a platform.yaml to a TypeScript program'],
     run: [() => runProgramCommand(), 'run a program that uses the library'],
   },
-  'On a cluster:': {
+  'Work with a cluster:': {
     apply: [() => applyCommand(), 'apply a platform and wait until it is ready'],
-    status: [() => statusCommand(), 'say whether a cluster is healthy'],
-    doctor: [() => doctorCommand(), 'find what of a cluster does not fit'],
+    status: [() => statusCommand(), 'check whether a cluster is healthy'],
+    doctor: [() => doctorCommand(), 'check whether a cluster meets what a platform needs'],
   },
-  'Look at a platform:': {
-    validate: [() => validateCommand(), 'check manifests as the API server does'],
-    diff: [() => diffCommand(), 'compare manifests, revisions, or the cluster'],
-    report: [() => reportCommand(), 'write one HTML page about a platform'],
-    graph: [() => graphCommand(), 'write who talks to whom as a graph'],
-    budget: [() => budgetCommand(), 'sum requests and limits, and what nodes have left'],
-    images: [() => imagesCommand(), 'list images, or copy them to a registry'],
-    versions: [() => versionsCommand(), 'list versions, their support and advisories'],
-    fleet: [() => fleetCommand(), 'work with a fleet of tenants'],
+  'Inspect a platform:': {
+    validate: [() => validateCommand(), 'validate manifests as the API server does'],
+    diff: [() => diffCommand(), 'compare with other manifests, a revision, or a cluster'],
+    report: [() => reportCommand(), 'write an HTML report about a platform'],
+    graph: [() => graphCommand(), 'print a graph of which pods talk to each other'],
+    budget: [() => budgetCommand(), 'add up requests and limits, and what nodes have left'],
+    images: [() => imagesCommand(), 'list images, or copy them to another registry'],
+    versions: [() => versionsCommand(), 'list upstream versions, their support and advisories'],
+    fleet: [() => fleetCommand(), 'inspect a fleet of tenants'],
   },
-  'From and beside Helm:': {
-    'from-helm': [() => fromHelmCommand(), 'give the manifests of a chart for values files'],
-    upgrade: [() => upgradeCommand(), 'bring values files to another version'],
-    'vendor-crds': [() => vendorCrdsCommand(), 'download definitions for clusters without internet'],
+  'Helm charts and CRDs:': {
+    'from-helm': [() => fromHelmCommand(), 'render the manifests of a Helm chart from values files'],
+    upgrade: [() => upgradeCommand(), 'migrate values files to another version of their chart'],
+    'vendor-crds': [() => vendorCrdsCommand(), 'download CRDs for clusters without internet access'],
   },
   'Help:': {
     explain: [() => explainCommand(), 'explain an error, a construct, a prop or a setting'],
-    completion: [(program) => completionCommand(program), 'write the script for completion in a shell'],
+    completion: [(program) => completionCommand(program), 'print a shell completion script'],
   },
 };
 
 /** A command that needs to know all others. */
 const KNOWS_ALL = 'completion';
 
-const HELP = new Command('help').argument('[command]').description('show the help of a command').helpGroup('Help:');
+const HELP = new Command('help').argument('[command]').description('show the help for a command').helpGroup('Help:');
 
 /** All commands; or only the one that is called, since creating a command loads its modules. */
 export function commandProgram(called = KNOWS_ALL): Command {

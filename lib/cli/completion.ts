@@ -6,17 +6,17 @@ const SHELLS = ['bash', 'zsh', 'fish', 'powershell'];
 const ANSWERS = 'complete';
 
 const MORE = `
-For this shell, and in its start-up file for every one:
+Run this in your shell, or add it to the shell's start-up file:
   bash  source <(platypaas completion bash)
   zsh   source <(platypaas completion zsh)
   fish  platypaas completion fish | source
 
-Exit codes: 0, or 2 for another shell.`;
+Exit codes: 0, or 2 for an unknown shell.`;
 
 /** `completion`: the script with which a shell completes commands and options. */
 export function completionCommand(program: Command): Command {
   return new Command('completion')
-    .description('Write the script that lets a shell complete commands and options.')
+    .description('Print the script with which a shell completes commands and options.')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', MORE)
     .action(async (shell: string) => {

@@ -23,27 +23,27 @@ Examples:
   platypaas diff dist/core --live
   kubectl get deploy,cm -A -o yaml | platypaas diff dist/core - --subset
 
-The exit code is 0, or 1 with --exit-code when anything differs, or 2 when an
-input cannot be compared.`;
+Exit codes: 0, 1 with --exit-code when anything differs (with --explain: when
+you have to act), and 2 when an input cannot be compared.`;
 
 /** `diff`: how two sets of manifests differ in meaning, in readable form. */
 export function diffCommand(output: Output = OWN_STREAMS): Command {
   return new Command('diff')
     .description(
-      'Compare manifests by their meaning. Defaults that the API server fills in, fields that it or its controllers ' +
-        'set, and traces of the tool that rendered them are not differences; values of Secrets are never shown.',
+      'Compare manifests by meaning. Defaults that the API server fills in, fields that it or its controllers set, and ' +
+        'traces of the tool that rendered them are not differences; values of Secrets are never shown.',
     )
     .argument('<ours>', 'a YAML or JSON file, a folder of them, or - for standard input')
     .argument('[reference]', 'the same, for example the output of `kubectl get … -o yaml`')
     .option('--revision <revision>', 'compare with the same path at a git revision, such as HEAD or main')
-    .option('--live', 'compare with the cluster, and say who changed what')
-    .option('--context <name>', 'with --live: the context of the kubeconfig')
+    .option('--live', 'compare with the cluster, and show who changed what')
+    .option('--context <name>', 'with --live: the kubeconfig context')
     .option('--kubeconfig <file>', 'with --live: the kubeconfig')
-    .option('--exit-code', 'exit with 1 when anything differs')
-    .option('--explain', 'take the inputs as OLD and NEW, and say what the change does to a cluster and asks of you')
+    .option('--exit-code', 'exit with 1 when anything differs (with --explain: when you have to act)')
+    .option('--explain', 'treat the inputs as OLD and NEW: what the change does to a cluster, and what you have to do')
     .option('--json', 'write JSON')
-    .option('--subset', 'objects that only OURS has are not a difference')
-    .option('--crds <path>', 'custom resource definitions, so that the defaults in them are not differences')
+    .option('--subset', 'ignore objects that only OURS has')
+    .option('--crds <path>', 'custom resource definitions, whose defaults are then not differences')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')
     .addHelpText('after', EXAMPLES)

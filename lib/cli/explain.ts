@@ -12,7 +12,7 @@ Exit codes: 0, 1 when a name is not known, and 2 for a wrong option.`;
 export function explainCommand({ write }: Output = OWN_STREAMS): Command {
   return new Command('explain')
     .description(
-      'Explain the code that an error ends with, a construct, a prop, or a setting of a chart: meaning, default, versions, and where it ends up in the manifests.',
+      'Explain an error code, a construct, a prop, or a setting of a chart: meaning, default, versions, and where it ends up in the manifests.',
     )
     .argument('<name...>', 'for example CIL130, K3sHomelab.pool, or cilium.bpf.masquerade')
     .option('--json', 'write JSON')

@@ -17,14 +17,14 @@ cannot be read.`;
 
 /** `fleet`: what a change does to the tenants of a fleet, problems of the fleet, and where values come from. */
 export function fleetCommand(output: Output = OWN_STREAMS): Command {
-  const command = new Command('fleet').description('Work with the folder that a TenantFleet was written to.');
+  const command = new Command('fleet').description('Inspect a fleet of tenants in the folder that a TenantFleet was written to.');
   const json = (value: unknown) => output.write(asJson(value));
 
   command
     .command('plan')
-    .description('Say what the fleet as it is written changes, moves, restarts or breaks, and how full everything is.')
+    .description('Show what the written fleet changes, moves, restarts or breaks, and how full everything is.')
     .argument('[folder]', 'the folder of the fleet', 'dist')
-    .option('--since <revision>', 'compare with what git has', 'HEAD')
+    .option('--since <revision>', 'compare with this git revision', 'HEAD')
     .option('--from <folder>', 'compare with another folder instead')
     .option('--json', 'write JSON')
     .addHelpText('after', PLAN_CODES)
@@ -46,7 +46,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
   command
     .command('doctor')
     .description(
-      'Find what no single tenant shows: hosts, ports and prefixes that two have, a record that is not true.',
+      'Find problems that no single tenant shows: hosts, ports and prefixes used twice, a record that does not match.',
     )
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')
@@ -65,7 +65,7 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
 
   command
     .command('explain')
-    .description('List every value of a tenant, with where it comes from: the tenant, its class, the fleet, a default.')
+    .description('List every value of a tenant and where it comes from: the tenant, its class, the fleet, or a default.')
     .argument('<tenant>', 'the name of the tenant')
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')

@@ -40,8 +40,8 @@ Examples:
   platypaas from-helm traefik base.yaml ours.yaml --set deployment.replicas=3
   platypaas from-helm cilium -f base.yaml clusters/*.yaml --out manifests
 
-Exit codes: 0, 1 when a file has a problem (the others are written), and 2 for
-a wrong option.`;
+Exit codes: 0, 1 when a file has a problem (the others are written), and 2
+for a wrong option.`;
 
 /**
  * `from-helm`: the manifests that a Helm chart renders from existing values files, and the problems that Helm does not
@@ -49,26 +49,26 @@ a wrong option.`;
  */
 export function fromHelmCommand(output: Output = OWN_STREAMS): Command {
   const command = new Command('from-helm')
-    .description('Give the manifests that a Helm chart gives for values files.')
+    .description('Render the manifests that a Helm chart renders from values files, and report what Helm does not.')
     .argument('<chart>', `one of ${Object.keys(CHARTS).join(', ')}`)
-    .argument('[values...]', 'values files, of which later ones override earlier ones; - for standard input')
-    .option('-f, --values <file>', 'a values file, as Helm has it (repeatable)', appended)
-    .option('-n, --namespace <name>', "the release's namespace (default: where the chart usually goes)")
+    .argument('[values...]', 'values files, or - for standard input; later ones override earlier ones')
+    .option('-f, --values <file>', 'a values file, as with helm (repeatable)', appended)
+    .option('-n, --namespace <name>', "the release's namespace (default: the usual one of the chart)")
     .option('--release-name <name>', "the release's name (default: the chart's)")
-    .option('--set <name=value>', 'values over those of the files (repeatable)', appended)
+    .option('--set <name=value>', 'a value that overrides the files (repeatable)', appended)
     .option('--set-string <name=text>', 'the same, always as text (repeatable)', appended)
     .option('--set-file <name=path>', 'the same, with the text of a file (repeatable)', appended)
     .option('--set-json <name=json>', 'the same, as JSON (repeatable)', appended)
-    .option('--set-literal <name=text>', 'the same, where no character has a meaning of its own (repeatable)', appended)
+    .option('--set-literal <name=text>', 'the same, with every character taken literally (repeatable)', appended)
     .option(
       '--chart-version <version>',
       'the version of the chart (default: the oldest that knows all keys of the files)',
     )
-    .option('--out <folder>', 'give each file of [values...] an output of its own in this folder, <name>.k8s.yaml')
-    .option('--strict', 'make keys without effect errors')
-    .option('--typescript', 'give a program in place of its manifests')
+    .option('--out <folder>', 'write a file for each of [values...] to this folder, as <name>.k8s.yaml')
+    .option('--strict', 'treat keys without effect as errors')
+    .option('--typescript', 'write a TypeScript program instead of manifests')
     .option('--json', 'write a List of the manifests as JSON; with --typescript the program, with --out the files')
-    .option('--not-secret <path=reason>', 'let a value through that looks like a secret (repeatable)', readNotSecret)
+    .option('--not-secret <path=reason>', 'allow a value that looks like a secret (repeatable)', readNotSecret)
     .addHelpText('after', EXAMPLES);
   return command.action(async (chart: string, files: readonly string[], options: Options) => {
     try {

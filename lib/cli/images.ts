@@ -16,16 +16,16 @@ Examples:
 With --mirror the output is a script of "crane copy" (go-containerregistry),
 which keeps digests: what is pulled from the mirror is the same image.
 Images without a digest are marked.
-Charts of the stack are among them, in the versions that it installs, with
-all that their components can be asked for. Others are named on stderr.
+The images of the stack's charts are included, in the versions that it
+installs and with their optional parts. Other charts are listed on stderr.
 Exit codes: 0, or 2 when a folder cannot be read.`;
 
 /** `images`: the images of a platform's containers, and how to copy them to a private registry. */
 export function imagesCommand(output: Output = OWN_STREAMS): Command {
   return new Command('images')
-    .description('List the images of a platform, or write the script that copies them to another registry.')
+    .description('List the images of a platform, or print a script that copies them to another registry.')
     .argument('<folder>', 'the folder of a platform, such as dist/core')
-    .option('--mirror <registry>', 'write commands that copy them to this registry, below their own names')
+    .option('--mirror <registry>', 'print commands that copy them to this registry, under their own names')
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
     .action(async (folder: string, options: Options) => {
@@ -52,7 +52,7 @@ function listOf(images: readonly UsedImage[]): string {
 }
 
 function unknown({ chart, version }: Application): string {
-  return `The images of the chart ${chart} ${version} are not known here. With renderedManifests, they stand in the folder.\n`;
+  return `The images of the chart ${chart} ${version} are not known here. With renderedManifests, they are in the folder.\n`;
 }
 
 function entryOf(image: UsedImage, mirror: string | undefined): object {

@@ -21,35 +21,35 @@ Examples:
     --network 192.168.1.0/24 --servers server-1=192.168.1.10
   platypaas init ours --from-cluster
 
-What is asked is checked while you type, by the rules of the platform itself.
-Exit codes: 0, 2 when something is wrong (nothing is written then), and 130
-when interrupted.`;
+Answers are checked as you type, by the rules of the platform itself.
+Exit codes: 0, 2 when something is wrong (nothing is written), and 130 when
+interrupted.`;
 
 /** `init`: creates a project that writes a platform, after a few questions. */
 export function initCommand(output: Output = OWN_STREAMS): Command {
   return new Command('init')
     .description(
-      'Start a project: asks for the platform and a few facts about the network, and writes a small program.',
+      'Create a project: asks for the platform and a few facts about the network, and writes a small program.',
     )
-    .argument('[folder]', 'where to write', '.')
+    .argument('[folder]', 'the folder to write to', '.')
     .option('--platform <name>', 'core, k3s-homelab, kind-platform-stack, platform-stack or hosted-control-planes')
-    .option('--from-cluster', 'propose the program that matches a running cluster, which kubectl reads')
-    .option('--context <name>', 'with --from-cluster: the context of the kubeconfig')
+    .option('--from-cluster', 'propose a program that matches a running cluster, read through kubectl')
+    .option('--context <name>', 'with --from-cluster: the kubeconfig context')
     .option('--kubeconfig <file>', 'with --from-cluster: the kubeconfig')
-    .option('--pod-network <cidr>', 'core: network of the pods')
-    .option('--nodes <number>', 'core: number of nodes; with one, there is one operator of Cilium')
-    .option('--network <cidr>', 'k3s-homelab: network that the machines are in')
-    .option('--servers <name=ip,…>', 'k3s-homelab: machines with the control plane')
+    .option('--pod-network <cidr>', 'core: pod network')
+    .option('--nodes <number>', 'core: number of nodes; on one, Cilium gets one operator')
+    .option('--network <cidr>', 'k3s-homelab: network of the machines')
+    .option('--servers <name=ip,…>', 'k3s-homelab: machines that run the control plane')
     .option('--agents <name=ip,…>', 'k3s-homelab: machines that only run pods')
     .option('--interface <name>', 'k3s-homelab: network interface of the machines')
-    .option('--pool <first-last>', 'k3s-homelab: addresses for Services')
+    .option('--pool <first-last>', 'k3s-homelab: addresses for LoadBalancer Services')
     .option('--repository <url>', 'both stacks: the git repository that Argo CD reads')
     .option('--components <name,…>', 'platform-stack: what Argo CD installs, such as certManager')
-    .option('--network-policies <kind>', 'platform-stack: Cilium, or Kubernetes with another network')
+    .option('--network-policies <kind>', 'platform-stack: Cilium, or Kubernetes with another CNI')
     .option('--domain <name>', "hosted-control-planes: domain of the tenants' API servers")
     .option('--tenants <name,…>', 'hosted-control-planes: names of the tenants')
-    .option('--yaml', 'write a platform.yaml in place of a program in TypeScript')
-    .option('--yes', 'ask nothing: what is not given is as proposed')
+    .option('--yaml', 'write a platform.yaml instead of a TypeScript program')
+    .option('--yes', 'ask nothing: use the proposed value of every option not given')
     .option('--json', 'write the list of files as JSON')
     .addHelpText('after', MORE)
     .action(async (folder: string, options: Options) => {

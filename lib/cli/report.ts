@@ -25,14 +25,14 @@ Exit codes: 0, or 2 when a folder cannot be read or the page cannot be written.`
 export function reportCommand(output: Output = OWN_STREAMS): Command {
   return new Command('report')
     .description(
-      'Write one HTML page about a platform: who talks to whom, what policies leave open, versions, images, requests ' +
-        'and limits, rights, ports, addresses and the order in which it is applied. The page needs no network.',
+      'Write one HTML page about a platform: which pods talk to each other, what policies leave open, versions, images, ' +
+        'requests and limits, permissions, ports, addresses and the apply order. The page needs no network.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .option('-o, --output <file>', 'the file to write, or - for standard output (default: <folder>.html)')
     .option('--since <folder>', 'also report what changed since this folder')
-    .option('--day <date>', 'judge versions on this day, such as 2026-11-27 (default: the day of what is known)', date)
-    .option('--json', 'write what the page says as JSON, to standard output unless --output is given')
+    .option('--day <date>', 'judge versions as of this day, such as 2026-11-27 (default: the date of the data)', date)
+    .option('--json', 'write the content as JSON, to standard output unless --output is given')
     .addHelpText('after', EXAMPLES)
     .action(async (folder: string, options: Options) => {
       await endWith(output, 2, () => write(folder, options, output));

@@ -18,8 +18,8 @@ folder cannot be read or the cluster cannot be reached.`;
 export function statusCommand(output: Output = OWN_STREAMS): Command {
   return clusterCommand('status')
     .description(
-      'Say whether a cluster is healthy, in the words of the platform: nodes, Cilium, pods, APIs, certificates, pools, ' +
-        'Gateways, syncs; with a folder, also whether all of it is there. Changes nothing.',
+      "Check whether a cluster is healthy: nodes, Cilium, pods, APIs, certificates, pools, Gateways, Argo CD's " +
+        'Applications; with a folder, also whether everything in it exists and is ready. Changes nothing.',
     )
     .argument('[folder]', 'the folder of a platform, such as dist/core')
     .action(async (folder: string | undefined, options: Options) => {
@@ -35,11 +35,11 @@ export function statusCommand(output: Output = OWN_STREAMS): Command {
 export function doctorCommand(output: Output = OWN_STREAMS): Command {
   return clusterCommand('doctor')
     .description(
-      'Check what a platform assumes of a cluster: version, kube-proxy, other networks (CNI) and their leftovers, ' +
-        'addresses, kernels, certificates of kubelets; with --node, modules, ports and MTU of this machine.',
+      'Check whether a cluster meets what a platform needs: versions, kube-proxy, other CNIs and their leftovers, ' +
+        'addresses, kernels, kubelet certificates; with --node, kernel modules, ports and MTU of this machine.',
     )
     .argument('[folder]', 'the folder of a platform (default: what CORE assumes)')
-    .option('--node', 'look at this machine, which is or becomes a node, and at no cluster')
+    .option('--node', 'check this machine, which is or will be a node, instead of a cluster')
     .action(async (folder: string | undefined, options: Options & { readonly node?: boolean }) => {
       await shown(options, output, async (kubectl) => {
         const { readObjects } = await import('../diff/read');
@@ -53,7 +53,7 @@ export function doctorCommand(output: Output = OWN_STREAMS): Command {
 
 function clusterCommand(name: string): Command {
   return new Command(name)
-    .option('--context <name>', 'the context of the kubeconfig')
+    .option('--context <name>', 'the kubeconfig context')
     .option('--kubeconfig <file>', 'the kubeconfig')
     .option('--json', 'write JSON')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')

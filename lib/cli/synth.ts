@@ -17,11 +17,11 @@ nothing was written, and 2 when there is no program.`;
 /** `synth`: runs the program of a project, or its platform.yaml, and reports what it wrote. */
 export function synthCommand(output: Output = OWN_STREAMS): Command {
   return new Command('synth')
-    .description('Write the manifests of a project: of its platform.yaml, or of its program, main.ts.')
+    .description('Write the manifests of a project, from its platform.yaml or its program, main.ts.')
     .argument('[program]', 'the file (default: platform.yaml or main.ts)')
-    .option('--out <folder>', 'where to write (default: CDK8S_OUTDIR, or dist)')
+    .option('--out <folder>', 'the folder to write to (default: CDK8S_OUTDIR, or dist)')
     .option('--watch', 'write again whenever a file of the program changes')
-    .option('--quiet', 'say only what is wrong')
+    .option('--quiet', 'report problems only')
     .option('--json', 'write what was added, changed and removed as JSON')
     .addHelpText('after', MORE)
     .action(async (program: string | undefined, options: Options) => {
@@ -32,11 +32,11 @@ export function synthCommand(output: Output = OWN_STREAMS): Command {
 /** `run`: runs a user's program, with problems shown as by `synth`. */
 export function runCommand(output: Output = OWN_STREAMS): Command {
   return new Command('run')
-    .description('Run a program in TypeScript or JavaScript; its problems are shown without a stack.')
+    .description('Run a TypeScript or JavaScript program; its problems are shown without a stack trace.')
     .argument('<program>', 'the file, such as main.ts')
-    .argument('[arguments...]', 'what the program is given')
+    .argument('[arguments...]', 'the arguments of the program')
     .passThroughOptions()
-    .addHelpText('after', '\nThe exit code is that of the program, or 2 when there is none.')
+    .addHelpText('after', '\nThe exit code is that of the program, or 2 when the program does not exist.')
     .action(async (program: string, args: string[]) => {
       await orProblem(output, async () => {
         const { programIn, runProgram } = await import('../run/program');
@@ -48,11 +48,11 @@ export function runCommand(output: Output = OWN_STREAMS): Command {
 /** `eject`: converts a platform.yaml to the equivalent program. */
 export function ejectCommand(output: Output = OWN_STREAMS): Command {
   return new Command('eject')
-    .description('Turn a platform.yaml into the program in TypeScript that writes the same.')
+    .description('Convert a platform.yaml to a TypeScript program that writes the same manifests.')
     .argument('[file]', 'the file', 'platform.yaml')
-    .option('--out <file>', 'where to write, a file that is not there yet (default: standard output)')
-    .option('--json', 'write JSON: the program, or with --out the name of its file')
-    .addHelpText('after', '\nExit codes: 0, or 2 when the file has a problem or the program is there already.')
+    .option('--out <file>', 'the file to write, which must not exist yet (default: standard output)')
+    .option('--json', 'write the program as JSON, or with --out the name of its file')
+    .addHelpText('after', '\nExit codes: 0, or 2 when the file has a problem or the program already exists.')
     .action(async (file: string, { out, json }: { readonly out?: string; readonly json?: boolean }) => {
       await orProblem(output, async () => {
         const { ejected } = await import('../platform-file/synth');

@@ -27,7 +27,7 @@ const HISTORIES: Readonly<Record<string, () => Promise<ChartHistory>>> = {
 const MORE = `
 Without --write, the change of each file is shown and no file is touched. With
 HELM (a helm binary) and CHARTS (a folder with the unpacked charts of both
-versions) in the environment, helm renders both, and what differs is listed.
+versions) in the environment, helm renders both, and the differences are listed.
 
 Examples:
   platypaas upgrade traefik --from 37 --to 41 values.yaml
@@ -41,13 +41,13 @@ The exit code is 0 when nothing is left to do by hand, 1 when something is, and
 export function upgradeCommand(output: Output = OWN_STREAMS): Command {
   return new Command('upgrade')
     .description(
-      'Bring values files to another version of their chart; comments and order stay.\n' +
-        'Where both versions can be rendered here, say what the upgrade does to the cluster.',
+      'Migrate values files to another version of their chart; comments and order stay.\n' +
+        'Where both versions can be rendered here, show what the upgrade does to the cluster.',
     )
     .argument('<chart>', `one of ${Object.keys(HISTORIES).join(', ')}`)
     .argument('<files...>', 'values files')
-    .requiredOption('--from <version>', 'the version that the files are written for: 37, or 37.4.0')
-    .requiredOption('--to <version>', 'the version to bring them to')
+    .requiredOption('--from <version>', 'the version that the files were written for, such as 37 or 37.4.0')
+    .requiredOption('--to <version>', 'the version to migrate them to')
     .option('--write', 'write the files')
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)

@@ -24,13 +24,13 @@ the input cannot be read.`;
 export function validateCommand(output: Output = OWN_STREAMS): Command {
   return new Command('validate')
     .description(
-      'Check manifests as the API server does with "kubectl apply --validate=strict", without a cluster: names, types, ' +
-        'unknown fields, keys twice, and the rules of CustomResourceDefinitions.',
+      'Validate manifests as the API server does with "kubectl apply --validate=strict", without a cluster: names, ' +
+        'types, unknown fields, duplicate keys, and the rules of CustomResourceDefinitions.',
     )
     .argument('[paths...]', 'files or folders of manifests, or - for standard input', ['dist'])
-    .option('--kubernetes <minor...>', 'minor versions, such as 1.36 (default: all that are known)')
-    .option('--crds <path...>', 'more CustomResourceDefinitions, as files or folders')
-    .option('--strict', 'refuse kinds of which no definition is known, too')
+    .option('--kubernetes <minor...>', 'minor versions, such as 1.36 (default: all supported ones)')
+    .option('--crds <path...>', 'files or folders with more CustomResourceDefinitions')
+    .option('--strict', 'also refuse kinds without a known definition')
     .option('--json', 'write JSON')
     .option('--color', 'mark with colours (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'mark without colours')

@@ -18,9 +18,9 @@ export function vendorCrdsCommand(): Command {
       'Download the custom resource definitions of the lock file and check their SHA-256. ' +
         'PLATYPAAS_CRD_MIRROR=FOLDER reads them from a folder instead, at host/path of their URL.',
     )
-    .option('--out <folder>', 'folder to write, replaced as a whole', 'vendor/crds')
+    .option('--out <folder>', 'folder to write to, which is replaced as a whole', 'vendor/crds')
     .addOption(
-      new Option('--bundle <name...>', 'what to take; the Gateway API bundles exclude one another')
+      new Option('--bundle <name...>', 'bundles to download; only one Gateway API bundle at a time')
         .choices(CRD_BUNDLE_NAMES)
         .default(['traefik', 'gateway-api-standard']),
     )

@@ -15,9 +15,9 @@ export function versionsCommand(write: (text: string) => void = (text) => void p
   return new Command('versions')
     .description(
       'List the upstream versions in folders of manifests: support, newer releases ' +
-        'and known advisories. What is known is in the package; nothing is looked up.',
+        'and known advisories. The data is part of the package; nothing is looked up.',
     )
-    .argument('[folders...]', 'folders that `synth` wrote', ['dist'])
+    .argument('[folders...]', 'folders that "synth" wrote', ['dist'])
     .option('--exit-code', 'exit with 1 when a version is past its support or behind an advisory')
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)

@@ -106,7 +106,7 @@ test('the number of nodes can be given, and what requests nothing is reported', 
   const text = await run('--nodes', '3');
   expect(text).toMatch(/^3 nodes\n/);
   expect(text).toMatch(/total +3 +300m +3Mi/);
-  expect(text).toContain('Without requests of CPU or memory, which the sums lack: containers of agent.');
+  expect(text).toContain('Not in the sums, for lack of requests for CPU or memory: containers of agent.');
 });
 
 test('who has no limit, or a limit of one of both, is reported; who has both is not', async () => {
@@ -119,8 +119,8 @@ test('who has no limit, or a limit of one of both, is reported; who has both is 
     workload('Deployment', 'before', 1, { ...pod, initContainers: [{}] }),
   );
   const text = await run();
-  expect(text).toContain('Without requests of CPU or memory, which the sums lack: containers of beside.');
-  expect(text).toContain('Without limits of CPU or memory, which the sums lack: containers of half, beside.');
+  expect(text).toContain('Not in the sums, for lack of requests for CPU or memory: containers of beside.');
+  expect(text).toContain('Not in the sums, for lack of limits for CPU or memory: containers of half, beside.');
 });
 
 test('programs read the same as JSON', async () => {

@@ -30,11 +30,11 @@ describe('the command apply', () => {
   /** @param interruptAt the output after which it gets Ctrl+C */
   const platypaas = (args: readonly string[], interruptAt?: RegExp) => ourCommand(cluster, args, { interruptAt });
 
-  test('--dry-run shows what would be made, and makes nothing', async () => {
+  test('--dry-run shows what would be generated, and generates nothing', async () => {
     const { code, stdout } = await platypaas(['apply', platform(CORE), '--dry-run']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^\+ DaemonSet kube-system\/cilium \(apps\/v1\): would be created$/m);
-    expect(stdout).toMatch(/^would be made: Secret kube-system\/cilium-ipsec-keys/m);
+    expect(stdout).toMatch(/^would be generated: Secret kube-system\/cilium-ipsec-keys/m);
     expect(await cluster.kubectl.try(['get', 'daemonset', 'cilium', '-n', 'kube-system'])).toMatchObject({ code: 1 });
   });
 
