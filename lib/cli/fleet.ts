@@ -17,7 +17,9 @@ cannot be read.`;
 
 /** `fleet`: what a change does to the tenants of a fleet, problems of the fleet, and where values come from. */
 export function fleetCommand(output: Output = OWN_STREAMS): Command {
-  const command = new Command('fleet').description('Inspect a fleet of tenants in the folder that a TenantFleet was written to.');
+  const command = new Command('fleet').description(
+    'Inspect a fleet of tenants in the folder that a TenantFleet was written to.',
+  );
   const json = (value: unknown) => output.write(asJson(value));
 
   command
@@ -65,7 +67,9 @@ export function fleetCommand(output: Output = OWN_STREAMS): Command {
 
   command
     .command('explain')
-    .description('List every value of a tenant and where it comes from: the tenant, its class, the fleet, or a default.')
+    .description(
+      'List every value of a tenant and where it comes from: the tenant, its class, the fleet, or a default.',
+    )
     .argument('<tenant>', 'the name of the tenant')
     .argument('[folder]', 'the folder of the fleet', 'dist')
     .option('--json', 'write JSON')

@@ -7,7 +7,9 @@ const FORMATS: Readonly<Record<string, (picture: Picture) => string>> = { mermai
 /** `graph`: which workloads of a platform connect to which, for graph tools. */
 export function graphCommand(output: Output = OWN_STREAMS): Command {
   return new Command('graph')
-    .description('Print a graph of which pods of a platform talk to each other; "report" draws the same graph on a page.')
+    .description(
+      'Print a graph of which pods of a platform talk to each other; "report" draws the same graph on a page.',
+    )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .addOption(new Option('--format <name>', 'the output format').choices(Object.keys(FORMATS)).default('mermaid'))
     .option('--json', 'the same as --format json')
