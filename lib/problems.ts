@@ -50,6 +50,32 @@ export function refusal(scope: IConstruct, ...problems: readonly Problem[]): Con
   return new ConfigurationError(problems.map((problem) => `${pathOf(scope)}: ${describe(problem)}`));
 }
 
+/** Runs code of a construct, and puts its path before problems that name no construct. */
+export function within<T>(scope: IConstruct, run: () => T): T {
+  return placed(run, (problem) => (namesConstruct(problem, scope.node.root) ? '' : pathOf(scope)));
+}
+
+function namesConstruct(problem: string, root: IConstruct): boolean {
+  const [path = ''] = problem.split(': ', 1);
+  const found = path.split('/').reduce<IConstruct | undefined>((scope, id) => scope?.node.tryFindChild(id), root);
+  return found !== undefined;
+}
+
+/** Runs code, and puts before each problem where it belongs; nothing where that is empty. */
+export function placed<T>(run: () => T, placeOf: (problem: string) => string): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new ConfigurationError(
+      error.problems.map((problem) => {
+        const place = placeOf(problem);
+        return place === '' ? problem : `${place}: ${problem}`;
+      }),
+    );
+  }
+}
+
 /** What several steps refuse, so that a user hears of all of it at once. */
 export class Refusals {
   private readonly problems: string[] = [];
@@ -63,6 +89,11 @@ export class Refusals {
       this.problems.push(...error.problems);
       return undefined;
     }
+  }
+
+  /** The same for code of a construct that cannot name it, such as a factory that a user calls in it. */
+  at<T>(scope: IConstruct, make: () => T): T | undefined {
+    return this.of(() => within(scope, make));
   }
 
   /** Throws when any step has refused. */

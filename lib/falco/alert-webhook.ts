@@ -2,7 +2,7 @@ import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
 import { isHost } from '../gitops/host';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
-import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type Problem, quoted } from '../problems';
 
 /** A key of a Secret in the namespace of Falco. */
 export interface WebhookSecret {
@@ -20,7 +20,7 @@ const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const VARIABLE = 'FALCO_WEBHOOK_URL';
 
 /**
- * Where Falco posts its alerts, one JSON object each.
+ * Where Falco posts its alerts, one JSON object each. What is wrong with it is reported at the `Falco` that it is given to.
  *
  * @see https://falco.org/docs/concepts/outputs/channels/#http-https-output
  */
@@ -36,14 +36,9 @@ export class AlertWebhook {
   static inCluster(url: string, podPort?: number): AlertWebhook {
     const [, service = '', namespace = '', port = '80'] = INTERNAL.exec(url) ?? [];
     const target = podPort ?? Number(port);
-    demand(isDnsLabel(service) && isDnsLabel(namespace) && isPort(Number(port)) && isPort(target), {
-      // Just the host: the user, path or query of a webhook is what keeps others from posting there.
-      what: `The webhook at ${quoted(hostOf(url))}${podPort === undefined ? '' : ` with port ${podPort}`} is not a Service of the cluster.`,
-      remedy:
-        'Write it like http://receiver.shop.svc:8080/alerts, or use AlertWebhook.secret for an address that is secret or outside of the cluster.',
-      code: 'FAL001',
-    });
-    return new AlertWebhook(url, [], FlowPeer.namespace(namespace), target);
+    const isService = isDnsLabel(service) && isDnsLabel(namespace) && isPort(Number(port)) && isPort(target);
+    const problems = isService ? [] : [notAService(url, podPort)];
+    return new AlertWebhook(url, [], FlowPeer.namespace(namespace), target, problems);
   }
 
   /**
@@ -55,18 +50,12 @@ export class AlertWebhook {
    * @param port its port
    */
   static secret({ name, key }: WebhookSecret, host: string, port = 443): AlertWebhook {
-    demand(isDnsSubdomain(name) && SECRET_KEY.test(key), {
-      what: `The webhook's Secret is ${quoted(name)} with the key ${quoted(key)}.`,
-      remedy: 'Give the name of a Secret in the namespace of Falco, and the key whose value is the URL.',
-      code: 'FAL002',
-    });
-    demand(isHost(host) && isPort(port), {
-      what: `The webhook's host is ${quoted(host)} with port ${port}.`,
-      remedy: 'Give just the name or IP address of the host, such as hooks.example.com, and a port from 1 to 65535.',
-      code: 'FAL003',
-    });
+    const problems = [
+      ...(isDnsSubdomain(name) && SECRET_KEY.test(key) ? [] : [badSecret(name, key)]),
+      ...(isHost(host) && isPort(port) ? [] : [badHost(host, port)]),
+    ];
     const variable = { name: VARIABLE, valueFrom: { secretKeyRef: { name, key } } };
-    return new AlertWebhook(`\${${VARIABLE}}`, [variable], FlowPeer.host(host), port);
+    return new AlertWebhook(`\${${VARIABLE}}`, [variable], FlowPeer.host(host), port, problems);
   }
 
   private constructor(
@@ -77,6 +66,8 @@ export class AlertWebhook {
     /** @internal Who is connected to. */
     readonly _receiver: FlowPeer,
     private readonly port: number,
+    /** @internal What is wrong with it. */
+    readonly _problems: readonly Problem[],
   ) {}
 
   /** @internal The port of who is connected to. */
@@ -93,6 +84,29 @@ function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
-function demand(holds: boolean, problem: Problem): void {
-  if (!holds) throw new ConfigurationError([describe(problem)]);
+function notAService(url: string, podPort: number | undefined): Problem {
+  const port = podPort === undefined ? '' : ` with port ${podPort}`;
+  return {
+    // Just the host: the user, path or query of a webhook is what keeps others from posting there.
+    what: `The webhook at ${quoted(hostOf(url))}${port} is not a Service of the cluster.`,
+    remedy:
+      'Write it like http://receiver.shop.svc:8080/alerts, or use AlertWebhook.secret for an address that is secret or outside of the cluster.',
+    code: 'FAL001',
+  };
+}
+
+function badSecret(name: string, key: string): Problem {
+  return {
+    what: `The webhook's Secret is ${quoted(name)} with the key ${quoted(key)}.`,
+    remedy: 'Give the name of a Secret in the namespace of Falco, and the key whose value is the URL.',
+    code: 'FAL002',
+  };
+}
+
+function badHost(host: string, port: number): Problem {
+  return {
+    what: `The webhook's host is ${quoted(host)} with port ${port}.`,
+    remedy: 'Give just the name or IP address of the host, such as hooks.example.com, and a port from 1 to 65535.',
+    code: 'FAL003',
+  };
 }

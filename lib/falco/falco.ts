@@ -128,7 +128,12 @@ export class Falco extends PlatformComponent {
     super(scope, id);
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, sensor, minimumPriority = FalcoPriority.NOTICE, rules = [], webhook } = props;
-    refuse(this, [...elementsDefinedTwice(rules), ...macrosBeforeTheirOwn(rules)]);
+    refuse(this, [
+      ...(webhook?._problems ?? []),
+      ...rules.flatMap((rule) => rule._problems),
+      ...elementsDefinedTwice(rules),
+      ...macrosBeforeTheirOwn(rules),
+    ]);
     this.minimumPriority = minimumPriority;
     this.containerdSocket = props.containerdSocket ?? CONTAINERD;
     this.rules = rules;

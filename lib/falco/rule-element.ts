@@ -1,4 +1,4 @@
-import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type Problem, quoted } from '../problems';
 import { toYaml } from '../synth/yaml';
 
 /**
@@ -45,7 +45,8 @@ export interface FalcoRuleProps {
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /**
- * An element of a rules file, read after the rules that come with Falco.
+ * An element of a rules file, read after the rules that come with Falco. What is wrong with it is reported at the `Falco` that
+ * it is given to.
  *
  * @see https://falco.org/docs/concepts/rules/basic-elements/
  */
@@ -53,54 +54,50 @@ export class RuleElement {
   /** A rule of your own. An empty text in it is an error, and so is an unknown priority. */
   static rule(name: string, props: FalcoRuleProps): RuleElement {
     const { description, condition, output, priority, tags } = props;
-    demand(
+    const problems = lacking(
       [
         ...Object.entries({ name, description, condition, output }).filter(([, text]) => !text?.trim()),
         ...Object.entries({ priority }).filter(([, one]) => !Object.values(FalcoPriority).includes(one)),
       ],
       `The rule ${quoted(name)}`,
     );
-    return new RuleElement(`rule ${name}`, {
-      rule: name,
-      desc: description,
-      condition,
-      output,
-      priority,
-      ...(tags ? { tags } : {}),
-    });
+    const members = { rule: name, desc: description, condition, output, priority, ...(tags ? { tags } : {}) };
+    return new RuleElement(`rule ${name}`, members, problems);
   }
 
   /** A condition that others refer to by its name. */
   static macro(name: string, condition: string): RuleElement {
-    demand(
+    const problems = lacking(
       Object.entries({ name: IDENTIFIER.test(name), condition: condition.trim() }).filter(([, given]) => !given),
       `The macro ${quoted(name)}`,
     );
-    return new RuleElement(`macro ${name}`, { macro: name, condition }, { name, condition });
+    return new RuleElement(`macro ${name}`, { macro: name, condition }, problems, { name, condition });
   }
 
   /** Values that conditions refer to by the list's name. */
   static list(name: string, items: readonly string[]): RuleElement {
-    demand(
+    const problems = lacking(
       Object.entries({ name: IDENTIFIER.test(name) }).filter(([, given]) => !given),
       `The list ${quoted(name)}`,
     );
-    return new RuleElement(`list ${name}`, { list: name, items });
+    return new RuleElement(`list ${name}`, { list: name, items }, problems);
   }
 
   /** A rule that comes with Falco and is disabled here. Falco does not start if it does not know the name. */
   static disabled(name: string): RuleElement {
-    demand(
+    const problems = lacking(
       Object.entries({ name }).filter(([, text]) => !text.trim()),
       `The rule ${quoted(name)}`,
     );
-    return new RuleElement(`rule ${name}`, { rule: name, enabled: false, override: { enabled: 'replace' } });
+    return new RuleElement(`rule ${name}`, { rule: name, enabled: false, override: { enabled: 'replace' } }, problems);
   }
 
   private constructor(
     /** @internal What it defines. */
     readonly _defines: string,
     private readonly members: object,
+    /** @internal What is wrong with it. */
+    readonly _problems: readonly Problem[],
     /** @internal What it is, if a macro. */
     readonly _macro?: { readonly name: string; readonly condition: string },
   ) {}
@@ -116,15 +113,13 @@ const FORMS: Readonly<Record<string, string>> = {
   priority: `one of ${Object.values(FalcoPriority).join(', ')}`,
 };
 
-function demand(lacking: readonly (readonly [string, unknown])[], subject: string): void {
-  const problems = lacking.map(
-    ([name]): Problem => ({
-      what: `${subject} has no valid ${name}.`,
-      remedy: `Give it a ${name}: ${FORMS[name] ?? 'a text'}.`,
-      code: 'FAL004',
-    }),
-  );
-  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
+/** Problems of an element whose members in a list are not valid. */
+function lacking(members: readonly (readonly [string, unknown])[], subject: string): Problem[] {
+  return members.map(([name]) => ({
+    what: `${subject} has no valid ${name}.`,
+    remedy: `Give it a ${name}: ${FORMS[name] ?? 'a text'}.`,
+    code: 'FAL004',
+  }));
 }
 
 /** Elements that would replace one another. */

@@ -6,7 +6,7 @@ import { clusterOf } from '../cluster/registry';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
-import { describe, refuse } from '../problems';
+import { describe, Refusals, refuse } from '../problems';
 import { leaveToItsMaker } from '../secrets/scan';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { portNumber } from '../settings/values';
@@ -140,7 +140,9 @@ export class ComponentSet extends Construct implements ComponentDirectory {
     const ordered = this.waves.flat();
     // Components with circular dependencies are in no wave, but may have other problems, too.
     this.components = [...ordered, ...components.filter((component) => !ordered.includes(component))];
-    for (const component of this.components) component.connect(this);
+    const refusals = new Refusals();
+    for (const component of this.components) refusals.at(component, () => component.connect(this));
+    refusals.refuse();
 
     this.foundation = new Construct(this, 'Foundation');
     for (const namespace of distinctNamespaces(components)) closedNamespace(this.foundation, namespace);

@@ -1,6 +1,5 @@
 import type { Port } from '../cilium/policy';
-import { ConfigurationError, describe, quoted } from '../problems';
-import { A_HOST, readHost } from './host';
+import { readHost } from './host';
 
 /** What a `FlowPeer` stands for. */
 export type FlowPeerForm =
@@ -60,13 +59,15 @@ export class FlowPeer {
 
   /**
    * The target of a host name in a URL: for a Service of the cluster (`minio.storage.svc`), every pod of its namespace;
-   * otherwise an address or a DNS name outside of the cluster. As a target only.
+   * otherwise an address or a DNS name outside of the cluster. As a target only. Anything else, such as a name of one
+   * part, is reported with the flow: no policy can name it.
    *
-   * @throws ConfigurationError for anything else, such as a name of one part: no policy can name it
+   * Write `.svc` for a Service. `minio.storage` counts as one only where the program knows the namespace `storage`, and may
+   * then be a name outside of the cluster as well.
    */
   static host(host: string): FlowPeer {
     const read = readHost(host);
-    if (!read) throw new ConfigurationError([describe(noHost(host))]);
+    if (!read) return new FlowPeer({ is: 'names', names: [host] }, host);
     if (read.is === 'address') return FlowPeer.addresses(read.cidr);
     return read.is === 'service' ? FlowPeer.namespace(read.namespace) : FlowPeer.names(read.name);
   }
@@ -74,6 +75,8 @@ export class FlowPeer {
   private constructor(
     /** @internal */
     readonly _form: FlowPeerForm,
+    /** @internal A host that no policy can name. */
+    readonly _unreadableHost?: string,
   ) {}
 
   /** The peer as it is named in messages and descriptions. */
@@ -85,14 +88,6 @@ export class FlowPeer {
     if (form.is === 'addresses') return form.cidrs.join(', ');
     return WORDS[form.is];
   }
-}
-
-function noHost(host: string) {
-  return {
-    what: `A flow leads to the host ${quoted(host)}, but it must be ${A_HOST}.`,
-    remedy: 'Give its full name: of a Service with its namespace and .svc.',
-    code: 'GIT026',
-  };
 }
 
 const WORDS = { everyPod: 'every pod', kubeApiserver: 'the API server', nodes: 'the nodes', world: 'the world' };

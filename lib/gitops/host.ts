@@ -26,6 +26,15 @@ export function readHost(text: string): Host | undefined {
   return isDnsSubdomain(text) && text.includes('.') ? { is: 'name', name: text } : undefined;
 }
 
+/**
+ * The namespace of a Service that a name of two parts leads to: pods complete `postgres.shop` to that of a Service before they
+ * look for one outside of the cluster. Only with namespaces that are known: the name could be `example.com`.
+ */
+export function shortServiceNamespace(name: string, namespaces: ReadonlySet<string>): string | undefined {
+  const [, namespace, ...more] = name.split('.');
+  return namespace !== undefined && more.length === 0 && namespaces.has(namespace) ? namespace : undefined;
+}
+
 /** Whether network policies can name a host. */
 export function isHost(text: string): boolean {
   return readHost(text) !== undefined;

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import { type EgressRule, Entity, type IngressRule, LabelSelector, Peer } from '../cilium/policy';
 import { fromKubernetes } from '../cilium/policy/kubernetes-labels';
-import type { Problem } from '../problems';
+import { type Problem, quoted } from '../problems';
 import { unknownWorkload } from './checks';
 import type { Flow, FlowPeer } from './flow';
 import { decideFlows } from './flows-of';
+import { A_HOST } from './host';
 import type { ComponentDirectory, PlatformComponent } from './platform-component';
 import { platformPolicy } from './platform-policy';
 import type { Workload } from './workload';
@@ -40,7 +41,7 @@ export class FlowPolicies extends Construct {
     private readonly annotations: Readonly<Record<string, string>>,
   ) {
     super(scope, id);
-    const flows = decideFlows(directory);
+    const flows = decideFlows(this, directory);
     const checked = flows.map((flow) => ({ flow, problems: this.problemsOf(flow) }));
     this.problems = checked.flatMap(({ problems }) => problems);
     for (const { flow, problems } of checked) {
@@ -139,6 +140,13 @@ export class FlowPolicies extends Construct {
         what: `A flow from ${from} to ${to} starts from DNS names, but Cilium cannot match the DNS name of a client.`,
         remedy: 'Use FlowPeer.world(), or reverse the flow.',
         code: 'GIT010',
+      });
+    }
+    if (to._unreadableHost !== undefined) {
+      problems.push({
+        what: `A flow from ${from} leads to the host ${quoted(to._unreadableHost)}, but it must be ${A_HOST}.`,
+        remedy: 'Give its full name: of a Service with its namespace and .svc.',
+        code: 'GIT026',
       });
     }
     if (ports.length === 0) {

@@ -8,7 +8,7 @@ import {
   type Workload,
 } from '../gitops';
 import { checkProps, type PropChecks } from '../settings/props';
-import { ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_SYSTEM, ISTIO_VERSION, type IstioVersion, istioChart } from './release';
 
 /** Props of `IstioBase`. */
 export interface IstioBaseProps {
@@ -47,8 +47,8 @@ export class IstioBase extends PlatformComponent {
 
   constructor(scope: Construct, id = 'istio-base', props: IstioBaseProps = {}) {
     super(scope, id);
-    const { version = IstioVersion.V1_28 } = checkProps(this, props, PROPS);
-    this.chart = version._chart('base');
+    const { version } = checkProps(this, props, PROPS);
+    this.chart = istioChart(this, 'base', version);
   }
 
   values(): HelmValues {

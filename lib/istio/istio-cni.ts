@@ -17,7 +17,7 @@ import {
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { checkProps, type PropChecks } from '../settings/props';
-import { ISTIO_HUB, ISTIO_NODES, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_HUB, ISTIO_NODES, ISTIO_VERSION, type IstioVersion, istioChart } from './release';
 
 /** Props of `IstioCni`. */
 export interface IstioCniProps {
@@ -73,7 +73,7 @@ export class IstioCni extends PlatformComponent {
   constructor(scope: Construct, id = 'istio-cni', props: IstioCniProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    this.chart = (props.version ?? IstioVersion.V1_28)._chart('cni');
+    this.chart = istioChart(this, 'cni', props.version);
     const { profile = Profile.LAPTOP, agent } = props;
     this.workloads = [
       {

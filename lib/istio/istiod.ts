@@ -28,7 +28,7 @@ import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Mesh } from './mesh';
 import { flowsFromOutside, plainTextPorts, plainTextProblems } from './plain-text-ports';
-import { ISTIO_HUB, ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_HUB, ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, type IstioVersion, istioChart } from './release';
 
 /** Props of `Istiod`. */
 export interface IstiodProps {
@@ -144,7 +144,7 @@ export class Istiod extends PlatformComponent {
   constructor(scope: Construct, id = 'istiod', props: IstiodProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    this.chart = (props.version ?? IstioVersion.V1_28)._chart('istiod');
+    this.chart = istioChart(this, 'istiod', props.version);
     const { profile = Profile.LAPTOP, server, applicationNamespaces = [] } = props;
     this.applicationNamespaces = [...applicationNamespaces];
     this.randomSamplingPercentage = props.randomSamplingPercentage ?? 1;

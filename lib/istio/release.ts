@@ -1,5 +1,6 @@
+import type { IConstruct } from 'constructs';
 import { ChartReference, IstioInjection, PodSecurityLevel } from '../gitops';
-import { ConfigurationError, describe, quoted } from '../problems';
+import { type Problem, quoted, refuse } from '../problems';
 import { isRelease } from '../settings/loose-version';
 import { instanceOf } from '../settings/props';
 
@@ -16,35 +17,41 @@ export class IstioVersion {
   static readonly V1_31 = new IstioVersion('1.31.0');
 
   /**
-   * Another release, such as `1.31.2`.
-   *
-   * @throws ConfigurationError when it is not three numbers with dots
+   * Another release, such as `1.31.2`: three numbers with dots. Anything else is reported at the components that it is given
+   * to.
    */
   static of(version: string): IstioVersion {
-    if (isRelease(version)) return new IstioVersion(version);
-    throw new ConfigurationError([
-      describe({
-        what: `${quoted(version)} is not a release of Istio.`,
-        remedy: 'Give its number as three numbers with dots, without a leading v.',
-        code: 'VER003',
-      }),
-    ]);
+    return new IstioVersion(version);
   }
+
+  /** @internal What is wrong with it. */
+  readonly _problems: readonly Problem[];
 
   private constructor(
     /** Its number, such as `1.28.0`. */
     readonly version: string,
-  ) {}
-
-  /** @internal One of the charts of the release. */
-  _chart(name: string): ChartReference {
-    return ChartReference.https(CHARTS, name, this.version);
+  ) {
+    this._problems = isRelease(version) ? [] : [notARelease(version)];
   }
+}
+
+function notARelease(version: string): Problem {
+  return {
+    what: `${quoted(version)} is not a release of Istio.`,
+    remedy: 'Give its number as three numbers with dots, without a leading v.',
+    code: 'VER003',
+  };
 }
 
 // Those of all releases. The bucket at Google that they were in before has none since 1.31, and is deleted in December 2026.
 // https://istio.io/latest/news/releases/1.31.x/announcing-1.31/upgrade-notes/
 const CHARTS = 'https://blob.istio.io/istio-release/charts';
+
+/** One of the charts of a release, for the component that is given the release. */
+export function istioChart(component: IConstruct, name: string, version = IstioVersion.V1_28): ChartReference {
+  refuse(component, version._problems);
+  return ChartReference.https(CHARTS, name, version.version);
+}
 
 /**
  * Where images of all releases are. Charts of some releases name a registry at Google, which is shut down with the bucket.

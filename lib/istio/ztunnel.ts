@@ -25,7 +25,7 @@ import { customResourceClass } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks } from '../settings/props';
 import { Istiod } from './istiod';
 import { HBONE, Mesh } from './mesh';
-import { ISTIO_HUB, ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, IstioVersion } from './release';
+import { ISTIO_HUB, ISTIO_NODES, ISTIO_SYSTEM, ISTIO_VERSION, type IstioVersion, istioChart } from './release';
 import { tunnelled, tunnelRules } from './tunnel';
 
 /** Props of `Ztunnel`. */
@@ -87,7 +87,7 @@ export class Ztunnel extends PlatformComponent {
   constructor(scope: Construct, id = 'ztunnel', props: ZtunnelProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
-    this.chart = (props.version ?? IstioVersion.V1_28)._chart('ztunnel');
+    this.chart = istioChart(this, 'ztunnel', props.version);
     const { profile = Profile.LAPTOP, proxy } = props;
     this.workloads = [
       {

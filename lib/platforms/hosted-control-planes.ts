@@ -118,6 +118,7 @@ export class HostedControlPlanes extends PlatformChart {
     // Each checks its own props, and one being refused does not affect the others.
     const refusals = new Refusals();
     refuse(this, [
+      ...(props.delivery?._problems ?? []),
       ...Object.keys(props.etcd).flatMap((name) => fleetNameProblems(name, 'etcd')),
       ...props.edges.flatMap((edge, index) => takenEdge(edge, props.edges.slice(0, index), index)),
     ]);

@@ -2,7 +2,7 @@ import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
 import { isHost } from '../gitops/host';
 import { isDnsSubdomain } from '../kubernetes/names';
-import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type Problem, quoted } from '../problems';
 import { instanceOf } from '../settings/props';
 
 /** A key of a Secret in the namespace `observability`, sealed or from Vault. Without it, Alertmanager does not start. */
@@ -34,7 +34,8 @@ const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const MAIL_SERVER = /^([^:\s]+):(\d{1,5})$/;
 
 /**
- * Who is notified of alerts. The address or credential is in a Secret, and in no file of the program.
+ * Who is notified of alerts. The address or credential is in a Secret, and in no file of the program. What is wrong with it is
+ * reported at the `Prometheus` that it is given to.
  *
  * @see https://prometheus.io/docs/alerting/latest/configuration/#receiver-integration-settings
  */
@@ -47,10 +48,9 @@ export class AlertReceiver {
    * @param port the port that its pods listen at, in the cluster; that of the URL otherwise
    */
   static webhook(secret: AlertSecret, host: string, port = 443): AlertReceiver {
-    if (!isHost(host) || !isPort(port))
-      throw wrong({ ...HOST, what: `The host of alerts is ${quoted(host)} with port ${port}.` });
+    const what = `The host of alerts is ${quoted(host)} with port ${port}.`;
     const config = { webhook_configs: [{ url_file: fileOf(secret), send_resolved: true }] };
-    return new AlertReceiver(secret, config, host, port);
+    return new AlertReceiver(secret, config, host, port, what);
   }
 
   /**
@@ -77,13 +77,14 @@ export class AlertReceiver {
   /** A mailbox. */
   static email({ from, to, smarthost, username, password }: AlertEmailProps): AlertReceiver {
     const [, host = '', port = ''] = MAIL_SERVER.exec(smarthost) ?? [];
-    if (!isHost(host) || !isPort(Number(port))) {
-      throw wrong({ ...HOST, what: `The smarthost of alerts is ${quoted(smarthost)}.` });
-    }
     const login = { auth_username: username, auth_password_file: fileOf(password) };
     const config = { email_configs: [{ from, to, smarthost, ...login, send_resolved: true }] };
-    return new AlertReceiver(password, config, host, Number(port));
+    const what = `The smarthost of alerts is ${quoted(smarthost)}.`;
+    return new AlertReceiver(password, config, host, Number(port), what);
   }
+
+  /** @internal What is wrong with it. */
+  readonly _problems: readonly Problem[];
 
   private constructor(
     /** @internal The Secret that is mounted. */
@@ -92,7 +93,13 @@ export class AlertReceiver {
     readonly _config: object,
     private readonly host: string,
     private readonly port: number,
-  ) {}
+    what = '',
+  ) {
+    this._problems = [
+      ...(isDnsSubdomain(_secret.name) && SECRET_KEY.test(_secret.key) ? [] : [badSecret(_secret)]),
+      ...(isHost(host) && isPort(port) ? [] : [{ what, ...HOST }]),
+    ];
+  }
 
   /** @internal Who is connected to. */
   get _peer(): FlowPeer {
@@ -114,17 +121,16 @@ const HOST = {
   code: 'PROM001',
 };
 
-function fileOf({ name, key }: AlertSecret): string {
-  if (isDnsSubdomain(name) && SECRET_KEY.test(key)) return `${SECRET_FOLDER}/${key}`;
-  throw wrong({
+function fileOf({ key }: AlertSecret): string {
+  return `${SECRET_FOLDER}/${key}`;
+}
+
+function badSecret({ name, key }: AlertSecret): Problem {
+  return {
     what: `The Secret of alerts is ${quoted(name)} with the key ${quoted(key)}.`,
     remedy: 'Give the name of a Secret in the namespace observability, and the key with the address, key or password.',
     code: 'PROM002',
-  });
-}
-
-function wrong(problem: Problem): ConfigurationError {
-  return new ConfigurationError([describe(problem)]);
+  };
 }
 
 function isPort(port: number): boolean {

@@ -27,6 +27,7 @@ import { endpointsOf } from '../gitops/mesh';
 import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { METRIC_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
+import { refuse } from '../problems';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ALERT_RECEIVER, type AlertReceiver } from './alert-receiver';
 import { ALERT_RULES, type AlertRule, AlertSeverity, ruleGroups } from './alert-rules';
@@ -208,6 +209,7 @@ export class Prometheus extends PlatformComponent {
     super(scope, id);
     props = checkProps(this, props, PROPS);
     const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {}, alertReceiver } = props;
+    refuse(this, alertReceiver?._problems ?? []);
     this.receiver = alertReceiver;
     this.rules = [...ALERT_RULES, ...(props.alertRules ?? [])];
     this.metrics = [

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
 import { isDnsLabel } from '../kubernetes/names';
-import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type Problem, quoted } from '../problems';
 
 /** The Argo CD that applies bundles. */
 export interface ArgoCdDeliveryProps {
@@ -45,7 +45,8 @@ export class BundleDelivery {
    * label
    * `argocd.argoproj.io/secret-type: cluster` and the `name` of the tenant's namespace, such as `tenant-a`.
    *
-   * @throws ConfigurationError when the address, the revision or a name does not fit
+   * What does not fit of the address, the revision or a name is reported at the platform that it is given to.
+   *
    * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#clusters
    */
   static argoCd(props: ArgoCdDeliveryProps): BundleDelivery {
@@ -58,8 +59,7 @@ export class BundleDelivery {
         isDnsLabel(value) ? [] : [badName(name, value)],
       ),
     ];
-    if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
-    return new BundleDelivery('argo-cd', { revision, project, namespace, repositoryUrl, path });
+    return new BundleDelivery('argo-cd', { revision, project, namespace, repositoryUrl, path }, problems);
   }
 
   private constructor(
@@ -67,6 +67,8 @@ export class BundleDelivery {
     readonly _kind: 'manual' | 'job' | 'argo-cd',
     /** @internal */
     readonly _argoCd?: ArgoCdDelivery,
+    /** @internal What is wrong with it. */
+    readonly _problems: readonly Problem[] = [],
   ) {}
 }
 

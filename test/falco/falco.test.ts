@@ -216,29 +216,65 @@ test.each([
   ['http://receiver.alerts.svc?token=hunter2'],
   ['http://receiver.alerts.svc:70000'],
 ])('the address %s is none of the cluster’s, and its secret is not repeated', (url) => {
-  expect(() => AlertWebhook.inCluster(url)).toThrow(
-    /not a Service of the cluster[\s\S]*AlertWebhook\.secret[\s\S]*fal001/,
+  const make = () => platform({ webhook: AlertWebhook.inCluster(url) });
+  expect(make).toThrow(
+    /^stack\/falco: The webhook .*not a Service of the cluster[\s\S]*AlertWebhook\.secret[\s\S]*fal001/,
   );
-  expect(() => AlertWebhook.inCluster(url)).not.toThrow(/hunter2/);
+  expect(make).not.toThrow(/hunter2/);
 });
 
 test.each<[() => unknown, RegExp]>([
-  [() => AlertWebhook.inCluster('http://receiver.alerts.svc', 0), /with port 0 is not a Service[\s\S]*fal001/],
-  [() => AlertWebhook.secret({ name: 'No Name', key: 'url' }, 'a.example.com'), /Secret is "No Name"[\s\S]*fal002/],
-  [() => AlertWebhook.secret({ name: 'webhook', key: '' }, 'a.example.com'), /with the key ""[\s\S]*fal002/],
-  [() => AlertWebhook.secret({ name: 'webhook', key: 'url' }, 'https://a.example.com'), /host is "https:[\s\S]*fal003/],
-  [() => AlertWebhook.secret({ name: 'webhook', key: 'url' }, 'a.example.com', 65536), /port 65536[\s\S]*fal003/],
-  [() => RuleElement.macro('in shop', 'container'), /macro "in shop" has no valid name[\s\S]*fal004/],
-  [() => RuleElement.macro('in_shop', ' '), /macro "in_shop" has no valid condition[\s\S]*fal004/],
-  [() => RuleElement.list('', []), /list "" has no valid name[\s\S]*fal004/],
-  [() => RuleElement.disabled(''), /rule "" has no valid name[\s\S]*fal004/],
   [
-    () => RuleElement.rule('Shell', { description: 'x', condition: '', output: ' ', priority: FalcoPriority.ALERT }),
+    () => platform({ webhook: AlertWebhook.inCluster('http://receiver.alerts.svc', 0) }),
+    /with port 0 is not a Service[\s\S]*fal001/,
+  ],
+  [
+    () => platform({ webhook: AlertWebhook.secret({ name: 'No Name', key: 'url' }, 'a.example.com') }),
+    /Secret is "No Name"[\s\S]*fal002/,
+  ],
+  [
+    () => platform({ webhook: AlertWebhook.secret({ name: 'webhook', key: '' }, 'a.example.com') }),
+    /with the key ""[\s\S]*fal002/,
+  ],
+  [
+    () => platform({ webhook: AlertWebhook.secret({ name: 'webhook', key: 'url' }, 'https://a.example.com') }),
+    /host is "https:[\s\S]*fal003/,
+  ],
+  [
+    () => platform({ webhook: AlertWebhook.secret({ name: 'webhook', key: 'url' }, 'a.example.com', 65536) }),
+    /port 65536[\s\S]*fal003/,
+  ],
+  [
+    () => platform({ rules: [RuleElement.macro('in shop', 'container')] }),
+    /macro "in shop" has no valid name[\s\S]*fal004/,
+  ],
+  [
+    () => platform({ rules: [RuleElement.macro('in_shop', ' ')] }),
+    /macro "in_shop" has no valid condition[\s\S]*fal004/,
+  ],
+  [() => platform({ rules: [RuleElement.list('', [])] }), /list "" has no valid name[\s\S]*fal004/],
+  [() => platform({ rules: [RuleElement.disabled('')] }), /rule "" has no valid name[\s\S]*fal004/],
+  [
+    () =>
+      platform({
+        rules: [
+          RuleElement.rule('Shell', { description: 'x', condition: '', output: ' ', priority: FalcoPriority.ALERT }),
+        ],
+      }),
     /has no valid condition[\s\S]*has no valid output[\s\S]*fal004/,
   ],
   [
     () =>
-      RuleElement.rule('Shell', { description: 'x', condition: 'x', output: 'x', priority: 'high' as FalcoPriority }),
+      platform({
+        rules: [
+          RuleElement.rule('Shell', {
+            description: 'x',
+            condition: 'x',
+            output: 'x',
+            priority: 'high' as FalcoPriority,
+          }),
+        ],
+      }),
     /has no valid priority[\s\S]*one of emergency, alert[\s\S]*fal004/,
   ],
   [() => platform({ rules: [IN_SHOP, SHELLS, IN_SHOP] }), /macro in_shop more than once[\s\S]*fal005/],
@@ -250,6 +286,14 @@ test.each<[() => unknown, RegExp]>([
   [() => platform({ webhook: 'http://receiver.alerts.svc' as unknown as AlertWebhook }), /AlertWebhook\.inCluster/],
   [() => platform({ rules: ['- macro: x'] as unknown as RuleElement[] }), /made by RuleElement/],
   [() => platform({ sensor: { limits: { memory: 'much' } } }), /much/],
-])('what does not fit is refused (%#)', (make, message) => {
+])('what does not fit is refused at the component (%#)', (make, message) => {
   expect(make).toThrow(message);
+  expect(make).toThrow(/^stack\/falco: /);
+});
+
+test('everything that is wrong with a webhook and with rules is reported together', () => {
+  const webhook = AlertWebhook.secret({ name: 'No Name', key: 'url' }, 'a.example.com', 0);
+  expect(() => platform({ webhook, rules: [RuleElement.list('', []), RuleElement.disabled('')] })).toThrow(
+    /fal002[\s\S]*fal003[\s\S]*The list ""[\s\S]*The rule ""/,
+  );
 });

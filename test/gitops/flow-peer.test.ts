@@ -1,6 +1,8 @@
+import { Port } from '../../lib/cilium/policy';
 import { AlertWebhook } from '../../lib/falco';
 import { FlowPeer } from '../../lib/gitops';
 import { isServerAddress, portBehind, readHostAndPort } from '../../lib/gitops/host';
+import { problemsOf, Some, setOf } from './component';
 
 test.each([
   ['192.168.1.5', { is: 'addresses', cidrs: ['192.168.1.5/32'] }],
@@ -23,7 +25,15 @@ test.each([
   '*.example.com',
   'a_b.example.com',
 ])('a flow cannot lead to the host %j', (host) => {
-  expect(() => FlowPeer.host(host)).toThrow(/leads to the host .*must be a DNS name.*git026/s);
+  const ports = [Port.tcp(443)];
+  const set = setOf((chart) => [
+    new Some(chart, 'web', {
+      flows: () => [{ from: FlowPeer.workload('web', 'web'), to: FlowPeer.host(host), ports, why: 'asks' }],
+    }),
+  ]);
+  expect(problemsOf(set)).toEqual([
+    expect.stringMatching(/A flow from web\/web leads to the host .*must be a DNS name.*git026/s),
+  ]);
 });
 
 test.each([

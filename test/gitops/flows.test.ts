@@ -1,6 +1,9 @@
+import { ApiObject, type Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { Port } from '../../lib/cilium/policy';
 import { type Flow, FlowPeer } from '../../lib/gitops';
-import { deployment, problemsOf, Some, setOf } from './component';
+import { Cidr } from '../../lib/kubernetes/cidr';
+import { deployment, problemsOf, Some, type SomeComponent, setOf } from './component';
 import { type End, isAllowed } from './policy-model';
 
 const why = 'a test';
@@ -121,4 +124,82 @@ test('a flow without a port, which would be let through at every one, is an erro
   const wrong = setOf((chart) => [new Some(chart, 'web', { flows: () => [all] })]);
   expect(problemsOf(wrong)).toEqual([expect.stringMatching(/from web\/web to the world names no port[\s\S]*git018/)]);
   expect(isAllowed(wrong, { pod: { app: 'web' }, namespace: 'web' }, { entity: 'world' }, 443)).toBe(false);
+});
+
+describe('a name of two parts', () => {
+  const postgres = { pod: { app: 'postgres' }, namespace: 'shop' };
+  const toPostgres = (to = FlowPeer.host('postgres.shop')) => flow(FlowPeer.workload('web', 'web'), to, 5432);
+  const namespace = (scope: Construct, id: string) =>
+    new ApiObject(scope, id, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+
+  test.each<[string, SomeComponent, (chart: Chart) => void]>([
+    ['the program defines', { flows: () => [toPostgres()] }, (chart) => void namespace(chart, 'shop')],
+    [
+      'an object of the program is in',
+      { flows: () => [toPostgres()] },
+      (chart) =>
+        void new ApiObject(chart, 'some', {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'a', namespace: 'shop' },
+        }),
+    ],
+    [
+      'another flow names',
+      {
+        flows: () => [toPostgres(), flow(FlowPeer.namespace('shop'), FlowPeer.workload('web', 'web'), 80)],
+      },
+      () => {},
+    ],
+    ['a chart writes into', { flows: () => [toPostgres()], extraNamespaces: ['shop'] }, () => {}],
+  ])('leads to a Service of a namespace that %s, as well as out of the cluster', (_where, some, prepare) => {
+    jest.spyOn(console, 'error').mockImplementation();
+    const known = setOf((chart) => {
+      prepare(chart);
+      return [new Some(chart, 'web', some)];
+    });
+    expect(isAllowed(known, web, postgres, 5432)).toBe(true);
+    expect(isAllowed(known, web, name('postgres.shop'), 5432)).toBe(true);
+    expect(isAllowed(known, web, { ...postgres, namespace: 'other' }, 5432)).toBe(false);
+    expect(isAllowed(known, web, postgres, 5433)).toBe(false);
+    jest.restoreAllMocks();
+  });
+
+  test('leads to a component of the platform, whose namespace lets it in', () => {
+    const to = FlowPeer.names('db.db', 'example.com');
+    const both = setOf((chart) => [
+      new Some(chart, 'web', { flows: () => [flow(FlowPeer.workload('web', 'web'), to, 5432)] }),
+      new Some(chart, 'db'),
+    ]);
+    expect(isAllowed(both, web, db, 5432)).toBe(true);
+    expect(isAllowed(both, web, name('example.com'), 5432)).toBe(true);
+  });
+
+  test('only leads out of the cluster where nothing knows a namespace of that name', () => {
+    const unknown = setOf((chart) => [new Some(chart, 'web', { flows: () => [toPostgres()] })]);
+    expect(isAllowed(unknown, web, postgres, 5432)).toBe(false);
+    expect(isAllowed(unknown, web, name('postgres.shop'), 5432)).toBe(true);
+    expect(problemsOf(unknown)).toEqual([]);
+  });
+
+  test('is warned of with the full name to write, wherever the program defines the namespace', () => {
+    const warning = jest.spyOn(console, 'error').mockImplementation();
+    const late = setOf((chart) => [new Some(chart, 'web', { flows: () => [toPostgres()] })]);
+    namespace(late.node.scope!, 'shop');
+    problemsOf(late);
+    expect(warning.mock.calls.flat()).toEqual([
+      expect.stringMatching(
+        /^stack\/components\/Foundation\/Flows\/web-web-web: warning: .*postgres\.shop, the name of a Service.*the host postgres\.shop\.svc in a flow.*np039/s,
+      ),
+    ]);
+    warning.mockRestore();
+  });
+});
+
+test('what a factory refuses while components name their flows is reported at each of them', () => {
+  const refuses = (text: string) => ({ flows: () => [flow(FlowPeer.addresses(String(Cidr.parse(text))), db, 443)] });
+  const make = () =>
+    setOf((chart) => [new Some(chart, 'a', refuses('10.0.0.0/33')), new Some(chart, 'b', refuses('x'))]);
+  const db = FlowPeer.namespace('db');
+  expect(make).toThrow(/^stack\/a: The CIDR is "10\.0\.0\.0\/33".*\nstack\/b: The CIDR is "x"/s);
 });

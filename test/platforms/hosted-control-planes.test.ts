@@ -102,7 +102,9 @@ describe('delivery by Argo CD', () => {
     ['a range of revisions', { revision: '*' }, /one branch, tag or commit/],
     ['a namespace that cannot exist', { namespace: 'Argo_CD' }, /not a DNS label/],
   ])('%s is refused', (_name, props, message) => {
-    expect(reportOf(() => BundleDelivery.argoCd({ ...REPOSITORY, ...props }))).toMatch(message);
+    const delivery = BundleDelivery.argoCd({ ...REPOSITORY, ...props });
+    expect(reportOf(() => objects({ delivery }))).toMatch(message);
+    expect(reportOf(() => objects({ delivery }))).toMatch(/^hosted-control-planes: /);
   });
 });
 

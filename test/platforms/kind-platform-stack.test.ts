@@ -459,6 +459,9 @@ describe('versions', () => {
   });
 
   test.each(['1.31', 'v1.31.0', 'latest'])('%s is not a release of Istio', (version) => {
-    expect(() => IstioVersion.of(version)).toThrow(/is not a release of Istio.*ver003/s);
+    const versions = StackVersions.of({ istio: IstioVersion.of(version) });
+    expect(() => stack({ versions }).toJson()).toThrow(
+      /kind\/istio-base: ".*" is not a release of Istio.*three numbers.*ver003/s,
+    );
   });
 });

@@ -177,7 +177,8 @@ describe('alerts', () => {
       /The smarthost of alerts[\s\S]*prom001/,
     ],
   ])('%# go nowhere that is not a host, or without a Secret', (make, message) => {
-    expect(make).toThrow(message);
+    expect(() => platform({ alertReceiver: make() })).toThrow(message);
+    expect(() => platform({ alertReceiver: make() })).toThrow(/^stack\/prometheus: /);
   });
 });
 

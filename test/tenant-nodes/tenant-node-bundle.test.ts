@@ -1,3 +1,4 @@
+import { describe as described } from '../../lib/problems';
 import type { TenantCluster } from '../../lib/tenant-nodes';
 import {
   type ArgoCdDeliveryProps,
@@ -136,8 +137,9 @@ describe('kube-proxy and its release', () => {
 });
 
 describe('delivery by Argo CD', () => {
-  const delivery = (props: Partial<ArgoCdDeliveryProps>) =>
-    BundleDelivery.argoCd({ repositoryUrl: 'https://git.example.com/platform.git', path: 'dist/planes', ...props });
+  const problemsOf = (props: Partial<ArgoCdDeliveryProps>) =>
+    BundleDelivery.argoCd({ repositoryUrl: 'https://git.example.com/platform.git', path: 'dist/planes', ...props })
+      ._problems;
 
   test.each<readonly [what: string, props: Partial<ArgoCdDeliveryProps>, says: RegExp]>([
     ['a path with a slash at its end', { path: 'dist/' }, /path of the delivery is "dist\/".*ten004/s],
@@ -149,10 +151,10 @@ describe('delivery by Argo CD', () => {
     ],
     ['a namespace with a dot', { namespace: 'argo.cd' }, /namespace of the delivery is "argo\.cd".*ten004/s],
   ])('%s is refused', (_what, props, says) => {
-    expect(() => delivery(props)).toThrow(says);
+    expect(problemsOf(props).map(described)).toEqual([expect.stringMatching(says)]);
   });
 
   test('a folder of the repository and names of objects pass', () => {
-    expect(() => delivery({ project: 'tenants', namespace: 'argo-cd' })).not.toThrow();
+    expect(problemsOf({ project: 'tenants', namespace: 'argo-cd' })).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { KubernetesVersion, Rotation } from '../../hosted-control-plane';
 import { tenantCollisions } from '../../hosted-control-plane/collisions';
 import { namespaceOf } from '../../hosted-control-plane/tenant';
 import { Cidr } from '../../kubernetes/cidr';
-import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
+import { ConfigurationError, describe, known, type Problem, placed, quoted } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import type { FleetExposure } from './fleet-exposure';
 import { type Recorded, ROTATIONS } from './place';
@@ -13,12 +13,7 @@ import type { FleetTenant } from './tenant-values';
 
 /** Puts the place of a tenant's entry before what is refused of it. */
 export function at<T>({ place }: ListedTenant, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    throw new ConfigurationError(error.problems.map((problem) => `${place}: ${problem}`));
-  }
+  return placed(make, () => place);
 }
 
 /** Throws what is wrong with one tenant, with the place of its entry. */

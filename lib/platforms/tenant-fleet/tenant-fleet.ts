@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Crds } from '../../crds/crds';
 import { KubernetesVersion } from '../../hosted-control-plane';
-import { ConfigurationError, type Problem, refuse } from '../../problems';
+import { type Problem, refuse, within } from '../../problems';
 import { scansWhatItWrites } from '../../secrets/scan';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { text } from '../../settings/values';
@@ -90,14 +90,14 @@ export class TenantFleet extends Construct implements ClusterSource {
     props = checkProps(this, props, PROPS);
     requireProps(this, props, ['adminClusters', 'tenants', 'exposure']);
     const { root } = this.node;
-    refuse(this, root instanceof PlatformApp ? [] : [NOT_IN_A_PLATFORM_APP]);
+    refuse(this, [...(root instanceof PlatformApp ? [] : [NOT_IN_A_PLATFORM_APP]), ...props.exposure._problems]);
     const required = ['name', 'pods', 'cpu', 'memory', 'etcd'] as const;
     checkEach(this, 'adminClusters', props.adminClusters, ADMIN_CLUSTER, required);
     refuse(this, clusterProblems(props.adminClusters, props.exposure));
     this.props = props;
     const folder = path.join((root as PlatformApp).outdir, id);
     const file = props.placements ?? path.join(folder, PLACEMENTS);
-    this.assignment = this.named(() => {
+    this.assignment = within(this, () => {
       const record = readRecord(file, folder);
       return assign(props.tenants._tenants, props.adminClusters, props.exposure, record);
     });
@@ -136,16 +136,6 @@ export class TenantFleet extends Construct implements ClusterSource {
       ...defaults,
       ...argoCd,
     });
-  }
-
-  /** Puts the path of the fleet before what is refused. */
-  private named<T>(make: () => T): T {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      throw new ConfigurationError(error.problems.map((problem) => `${this.node.path}: ${problem}`));
-    }
   }
 }
 

@@ -542,7 +542,9 @@ describe('what is refused', () => {
     ['that is no zone', 'k8s', /"k8s", which is not the name of a DNS zone.*flt011/s],
     ['that leaves no room for tenants', `${'a.'.repeat(96)}com`, /too long for the hosts of tenants below it.*flt011/s],
   ])('a domain %s', (_what, domain, message) => {
-    expect(() => FleetExposure.sni(domain)).toThrow(message);
+    const exposure = FleetExposure.sni(domain);
+    expect(report(outdir, { exposure })).toMatch(message);
+    expect(report(outdir, { exposure })).toMatch(/^tenants: The domain of the shards/);
   });
 
   test('an app that does not write its clusters', () => {
