@@ -8,6 +8,7 @@ import { POD_SIZE, WORKLOAD_SIZE } from '../gitops/prop-checks';
 import type { WorkloadSize } from '../gitops/workload';
 import { workloadSizeProblems } from '../gitops/workload-size';
 import { refuse } from '../problems';
+import { freeId } from '../settings/construct-id';
 import { checkProps, instanceOf, type PropChecks } from '../settings/props';
 import { namespaceName } from '../settings/values';
 import { REDIS_EXPORTER_IMAGE } from './images';
@@ -158,7 +159,7 @@ export class ArgoCd extends Construct {
   readonly sizes: Readonly<Record<Program, WorkloadSize>>;
 
   constructor(scope: Construct, id: string, props: ArgoCdProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     props = checkProps(this, props, PROPS);
     guardObjects(this);
     const { profile = Profile.LAPTOP, namespace = 'argocd', sizes = {}, repositories = [] } = props;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { checkInCluster } from '../cluster/checks';
 import { crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
+import { freeId } from '../settings/construct-id';
 import { checkProps, type PropChecks } from '../settings/props';
 import { GatewayApiBundle } from './bundles';
 import { BUNDLE, bundleForImplementations, ownershipProblems } from './crds-in-program';
@@ -40,7 +41,7 @@ export class GatewayApiCrds extends Construct {
   private readonly source: Crds;
 
   constructor(scope: Construct, id: string, props: GatewayApiCrdsProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     const { bundle, source = Crds.REMOTE } = checkProps(this, props, PROPS);
     this.given = bundle;
     this.source = source;

@@ -8,6 +8,7 @@ import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, Refusals, refuse } from '../problems';
 import { leaveToItsMaker } from '../secrets/scan';
+import { freeId } from '../settings/construct-id';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { portNumber } from '../settings/values';
 import { API_SERVER_PORT } from './api-server';
@@ -122,7 +123,7 @@ export class ComponentSet extends Construct implements ComponentDirectory {
   private readonly flows: FlowPolicies;
 
   constructor(scope: Construct, id: string, props: ComponentSetProps) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     props = checkProps(this, props, PROPS);
     requireProps(this, props, ['components', 'repositoryUrl', 'path']);
     guardObjects(this);

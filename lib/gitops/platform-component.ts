@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Port } from '../cilium/policy';
 import { guardObjects } from '../cluster/guard-objects';
 import { describe } from '../problems';
+import { freeId } from '../settings/construct-id';
 import { apiServerPortOf } from './api-server';
 import type { ChartReference } from './chart-reference';
 import type { DataVolumeProps } from './data-volume';
@@ -161,7 +162,7 @@ export abstract class PlatformComponent extends Construct {
    * @param id its name: of the component, its Application and its Helm release
    */
   constructor(scope: Construct, id: string) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     guardObjects(this);
     this.node.addValidation({
       validate: () => [...this.chart._problems, ...installationProblems(this)].map(describe),

@@ -21,7 +21,7 @@ import { closeOtherPorts } from '../kubernetes/closed-ports';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { ConfigurationError, describe, Refusals, refuse } from '../problems';
 import type { ScrapeTarget } from '../prometheus';
-import { instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { instanceOf, type PropChecks } from '../settings/props';
 import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
@@ -190,9 +190,9 @@ export class K3sHomelab extends PlatformChart {
   private make(given: K3sHomelabProps): HomelabParts {
     refuse(this, inlineTokens(given));
     const refusals = new Refusals();
-    const props = this.fitting(given, PROPS);
+    // One of the stack's own props is a function.
+    const props = this.fitting(given, PROPS, { required: REQUIRED, callable: 2 });
     const stack = props.stack && this.fittingWithRepository(props.stack, STACK_PROPS, 'stack');
-    if (given === undefined || isMap(given)) refusals.of(() => requireProps(this, given ?? {}, REQUIRED));
     const home = isComplete(props) ? this.home(props, stack, refusals) : undefined;
     const made = stack && refusals.of(() => this.stack(stack, home));
     refusals.refuse();

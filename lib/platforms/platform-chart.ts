@@ -5,6 +5,7 @@ import { type CrdBundleName, crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
 import { ConfigurationError } from '../problems';
 import { guardSecrets } from '../secrets/scan';
+import { freeId } from '../settings/construct-id';
 import { take } from '../settings/plain-data';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
 import { isMap } from '../settings/schema';
@@ -12,6 +13,16 @@ import type { OutputFile, Platform } from '../synth';
 
 /** A part of a platform: returns it, or throws the problems of the platform if the part was refused. */
 export type Part<T> = () => T;
+
+/** What `fitting` can be given besides props and their checks. */
+interface Fitting<Props> {
+  /** The props that the platform cannot do without. */
+  readonly required?: readonly (keyof Props & string)[];
+  /** Where the props stand when they are part of others. */
+  readonly under?: string;
+  /** How deep a member may be a function. */
+  readonly callable?: number;
+}
 
 const NO_REPOSITORY = 'https://git.example.com/none.git';
 
@@ -32,10 +43,10 @@ export abstract class PlatformChart extends Chart implements Platform {
     props: { readonly crds?: Crds } | undefined,
     bundles: readonly CrdBundleName[],
   ) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     guardProgram(this);
     guardSecrets(this);
-    const { value } = take<unknown>(props, '', { instances: true, callable: true });
+    const { value } = take<unknown>(props, '', { instances: true, callable: 1 });
     const { crds = Crds.REMOTE } = isMap(value) ? value : {};
     const files = crds === Crds.REMOTE ? bundles.flatMap((bundle) => crdBundle(bundle).files) : [];
     this.remoteResources = files.map((file) => file.url);
@@ -65,15 +76,20 @@ export abstract class PlatformChart extends Chart implements Platform {
   }
 
   /**
-   * The valid props, to create the parts that they concern; the others are refused.
-   *
-   * @param under where the props stand when they are part of others
+   * The valid props, to create the parts that they concern; the others are refused, and so are missing ones. Of what is no
+   * object at all, nothing is missing.
    */
-  protected fitting<Props extends object>(props: Props, checks: PropChecks<Props>, under = ''): Partial<Props> {
-    const checked = this.attempt(() => checkProps(this, props, checks, under));
+  protected fitting<Props extends object>(
+    props: Props,
+    checks: PropChecks<Props>,
+    { required = [], under = '', callable = 1 }: Fitting<Props> = {},
+  ): Partial<Props> {
+    const { value } = take<unknown>(props, under, { instances: true, callable });
+    const checked = this.attempt(() => checkProps(this, props, checks, under, callable));
+    if (isMap(value)) this.attempt(() => requireProps(this, value as Props, required, under));
     if (checked) return checked;
     return isMap(props)
-      ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks)))
+      ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks, callable)))
       : {};
   }
 
@@ -86,8 +102,7 @@ export abstract class PlatformChart extends Chart implements Platform {
     checks: PropChecks<Props>,
     under = '',
   ): Props {
-    const props = this.fitting(given, checks, under);
-    this.attempt(() => requireProps(this, isMap(given) ? given : props, ['repositoryUrl'], under));
+    const props = this.fitting(given, checks, { required: ['repositoryUrl'], under });
     return { ...props, repositoryUrl: props.repositoryUrl ?? NO_REPOSITORY } as Props;
   }
 
@@ -102,9 +117,14 @@ export abstract class PlatformChart extends Chart implements Platform {
     }
   }
 
-  private ifFitting<Props extends object>(props: Props, name: string, checks: PropChecks<Props>): Partial<Props> {
+  private ifFitting<Props extends object>(
+    props: Props,
+    name: string,
+    checks: PropChecks<Props>,
+    callable: number,
+  ): Partial<Props> {
     try {
-      return checkProps(this, { [name]: props[name as keyof Props] } as Props, checks);
+      return checkProps(this, { [name]: props[name as keyof Props] } as Props, checks, '', callable);
     } catch {
       return {}; // reported with all others
     }

@@ -20,10 +20,10 @@ export interface Openness {
    */
   readonly instances?: boolean;
   /**
-   * Whether a member may be a function, such as one that creates more constructs; the checks of the props decide about
-   * it.
+   * How deep a member may be a function, such as one that creates more constructs: 1 for the members themselves. The checks of
+   * the props decide about it.
    */
-  readonly callable?: boolean;
+  readonly callable?: number;
 }
 
 /** Deeper than any meaningful value, and shallow enough for every reader. */
@@ -82,7 +82,7 @@ class Gate {
 
   /** @param within the maps and lists that contain the value */
   pass(value: unknown, at: string, within: readonly object[]): unknown {
-    if (typeof value === 'function' && this.openness.callable && within.length === 1) return value;
+    if (typeof value === 'function' && within.length <= (this.openness.callable ?? 0)) return value;
     if (typeof value === 'number' && !Number.isFinite(value)) return this.refuse(at, `is ${value}`);
     if (isForeign(value)) return this.refuse(at, `is a ${typeof value}`);
     if (typeof value !== 'object' || value === null) return value;

@@ -18,6 +18,7 @@ export type PropChecks<Props> = {
  * values of the wrong type, and values that are not data, all at once.
  *
  * @param under the path of the props if they are part of others, such as `ingress[0]`
+ * @param callable how deep a member may be a function; the members themselves if not given
  * @returns the props to use: tokens of cdk8s are resolved
  */
 export function checkProps<Props extends object>(
@@ -25,15 +26,21 @@ export function checkProps<Props extends object>(
   props: Props,
   checks: PropChecks<Props>,
   under = '',
+  callable?: number,
 ): Props {
-  const { value, problems } = takeProps(props, checks, under);
+  const { value, problems } = takeProps(props, checks, under, callable);
   refuse(scope, problems);
   return value;
 }
 
 /** The same for callers that know more about a problem than its path, such as the line of a file. */
-export function takeProps<Props extends object>(props: Props, checks: PropChecks<Props>, under: string): Taken<Props> {
-  const taken = take(props, under, { instances: true, callable: true });
+export function takeProps<Props extends object>(
+  props: Props,
+  checks: PropChecks<Props>,
+  under: string,
+  callable = 1,
+): Taken<Props> {
+  const taken = take(props, under, { instances: true, callable });
   const problems = [...taken.problems];
   if (isMap(taken.value)) checkObject(taken.value, checks as Checks, under, problems);
   else if (problems.length === 0) problems.push(noProps(props, checks as Checks, under));
@@ -53,7 +60,7 @@ function noProps(props: unknown, checks: Checks, under: string): Problem {
  * of the others are reported then.
  */
 export function identityIn(scope: IConstruct, props: object): { readonly name?: string; readonly namespace?: string } {
-  const { value } = take<unknown>(props, '', { instances: true, callable: true });
+  const { value } = take<unknown>(props, '', { instances: true, callable: 1 });
   const { name, namespace } = isMap(value) ? (value as { name?: string; namespace?: string }) : {};
   return checkProps(scope, { name, namespace }, { name: text, namespace: namespaceName });
 }

@@ -2,13 +2,24 @@ import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { IpBlock } from '../../lib/cilium/load-balancer/ip-block';
+import { Profile } from '../../lib/gitops';
 import { MetricsServer } from '../../lib/metrics-server';
 import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
+import { HostedControlPlanes } from '../../lib/platforms/hosted-control-planes';
 import { K3sHomelab, type K3sHomelabProps } from '../../lib/platforms/k3s-homelab';
 import { KindPlatformStack, type KindPlatformStackProps } from '../../lib/platforms/kind-platform-stack';
 import { PlatformStack } from '../../lib/platforms/platform-stack';
+import type { StackProps } from '../../lib/platforms/stack';
 import { ConfigurationError } from '../../lib/problems';
 import { PlatformApp } from '../../lib/synth';
+import { Some } from '../gitops/component';
+
+const HOME = {
+  servers: [{ name: 'server-1', ip: '192.168.1.10' }],
+  network: '192.168.1.0/24',
+  interface: 'eth0',
+  pool: IpBlock.range('192.168.1.240', '192.168.1.250'),
+};
 
 const WRONG = {
   cilium: { routing: 'geneve' },
@@ -158,4 +169,104 @@ test('an error that nobody catches is one message, without a stack', () => {
   expect(stderr).toContain('ConfigurationError: c/m: replicas is 0, but it must be at least 1.');
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(stderr.match(/replicas is 0/g)).toHaveLength(1);
+});
+
+describe('ids', () => {
+  const repositoryUrl = 'https://git.example.com/team/platform.git';
+  const making = (...ids: string[]): StackProps => ({
+    repositoryUrl,
+    extraComponents: (scope) => ids.map((id) => new Some(scope, id)),
+  });
+  const PLATFORMS: readonly (readonly [string, (app: App, props: StackProps) => void])[] = [
+    ['KindPlatformStack', (app, props) => void new KindPlatformStack(app, 'a', props)],
+    ['PlatformStack', (app, props) => void new PlatformStack(app, 'a', { istio: {}, ...props })],
+    ['K3sHomelab', (app, stack) => void new K3sHomelab(app, 'a', { ...HOME, stack })],
+  ];
+  const problemsWith = (make: (app: App) => void) => {
+    const app = new PlatformApp({ outdir: '/nonexistent' });
+    return problemsOf(() => {
+      make(app);
+      app.synth();
+    });
+  };
+
+  test.each(PLATFORMS)('that two components of a %s have are refused, with what else is wrong', (_name, make) => {
+    const props = { ...making('mine', 'mine'), revision: '*' };
+    expect(problemsWith((app) => make(app, props))).toEqual([
+      expect.stringMatching(/^a: revision is "\*"/),
+      expect.stringMatching(
+        /^a: The id "mine" is given to two constructs; the first is a Some\.\n.*another id.*set012/,
+      ),
+    ]);
+  });
+
+  test.each([
+    ['argo-cd', 'Some'],
+    ['components', 'Some'],
+    ['gateway-api', 'Some|GatewayApiCrds'],
+    ['istio-base', 'IstioBase'],
+  ])('of the platform itself, such as %s, are refused', (id, first) => {
+    for (const [, make] of PLATFORMS.slice(0, 2)) {
+      expect(problemsWith((app) => make(app, making(id)))).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^a: The id "${id}" is given to two constructs; the first is a (${first})\\.`),
+        ),
+      );
+    }
+  });
+
+  test('that are empty are refused', () => {
+    expect(problemsWith((app) => new PlatformStack(app, 'a', making('')))).toEqual([
+      expect.stringMatching(/^a: The id of a construct is ""\..*set012/s),
+    ]);
+  });
+
+  test('of two platforms, and of two components in a chart, are refused where the second is made', () => {
+    expect(problemsWith((app) => [1, 2].map(() => new PlatypaasCore(app, 'core')))).toEqual([
+      expect.stringMatching(/^PlatformApp: The id "core" is given to two constructs; the first is a PlatypaasCore\./),
+    ]);
+    expect(problemsWith((app) => making('x', 'x').extraComponents?.(new Chart(app, 'own'), Profile.LAPTOP))).toEqual([
+      expect.stringMatching(/^own: The id "x" is given to two constructs/),
+    ]);
+  });
+
+  test('that differ pass, in a homelab as well', () => {
+    const app = new PlatformApp({ outdir: '/nonexistent' });
+    const home = new K3sHomelab(app, 'a', { ...HOME, stack: making('mine', 'other') });
+    expect(home.components?.components.map(({ name }) => name)).toEqual(['mine', 'other']);
+  });
+});
+
+test.each([
+  ['PlatypaasCore', PlatypaasCore],
+  ['K3sHomelab', K3sHomelab],
+  ['KindPlatformStack', KindPlatformStack],
+  ['PlatformStack', PlatformStack],
+  ['HostedControlPlanes', HostedControlPlanes],
+])('of props of a %s that are no object, only that is reported', (_name, Platform) => {
+  for (const props of [5, 'x', null, []]) {
+    const app = new PlatformApp({ outdir: '/nonexistent' });
+    new Platform(app, 'a', props as never);
+    expect(problemsOf(() => app.synth())).toEqual([
+      expect.stringMatching(/^a: the props: (5|"x"|null|\[\]) is given, but it must be an object of .*set006/s),
+    ]);
+  }
+});
+
+test('of a stack of a homelab that is no object, only that is reported', () => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  new K3sHomelab(app, 'a', { ...HOME, stack: 5 as never });
+  expect(problemsOf(() => app.synth())).toEqual([expect.stringMatching(/^a: stack is 5, but it must be a map/)]);
+});
+
+test('functions in props of a homelab are refused but for those of its stack', () => {
+  const app = new PlatformApp({ outdir: '/nonexistent' });
+  new K3sHomelab(app, 'a', {
+    ...HOME,
+    serverOptions: { x: (() => 1) as never },
+    metricsServer: { replicas: (() => 1) as never },
+  });
+  const problems = problemsOf(() => app.synth());
+  expect(problems).toContainEqual(expect.stringMatching(/serverOptions\.x is a function/));
+  expect(problems).toContainEqual(expect.stringMatching(/replicas is a function/));
 });

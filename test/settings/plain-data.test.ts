@@ -76,7 +76,7 @@ test('tokens are resolved, also within one another', () => {
 
 test('props may hold instances, and functions as members of their own', () => {
   const props = { every: Duration.seconds(1), make: () => 1, nested: { make: () => 1 } };
-  const { value, problems } = take(props, '', { instances: true, callable: true });
+  const { value, problems } = take(props, '', { instances: true, callable: 1 });
   expect(problems.map(({ what }) => what)).toEqual([expect.stringMatching(/^nested\.make is a function/)]);
   expect(value).toEqual({ every: props.every, make: props.make });
 });
