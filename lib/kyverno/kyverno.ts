@@ -40,7 +40,7 @@ export interface KyvernoProps {
   readonly profile?: Profile;
 
   /**
-   * The size of the admission controller.
+   * The size of the admission controller, and of the init container before it: the scheduler reserves the larger of the two.
    * @default - as the profile says
    */
   readonly admission?: WorkloadSizeProps;
@@ -184,7 +184,11 @@ export class Kyverno extends PlatformComponent {
     const reports = this.sizeOf('reports');
     const background = this.sizeOf('background');
     return {
-      admissionController: { replicas: admission.replicas, container: { resources: amounts(admission) } },
+      admissionController: {
+        replicas: admission.replicas,
+        initContainer: { resources: amounts(admission) },
+        container: { resources: amounts(admission) },
+      },
       reportsController: { replicas: reports.replicas, resources: amounts(reports) },
       // The webhook fails closed while Kyverno is down, so it is not even called for what Kyverno itself may need.
       config: { webhooks: { namespaceSelector: outsideOf(this.exempt(directory)) } },

@@ -37,6 +37,18 @@ test('the chart gets the sizes of the workloads', () => {
   });
 });
 
+// The scheduler reserves what the largest init container asks for, and the chart's asks for 10m and 64Mi of its own.
+test('the init container of the admission controller asks for no more than the size says, and may use as much', () => {
+  const small = { requests: { cpu: '5m', memory: '48Mi' }, limits: { cpu: '50m', memory: '128Mi' } };
+  for (const admission of [small, { requests: { cpu: '5m' } }, undefined]) {
+    const { initContainer, container } = valuesOf({ admission }).admissionController as Record<string, object>;
+    expect(initContainer).toEqual(container);
+  }
+  expect(valuesOf({ admission: small })).toMatchObject({
+    admissionController: { initContainer: { resources: small } },
+  });
+});
+
 test('a policy each for images, limits and users, that refuses or reports, of the kinds that outlive Kyverno 1.20', () => {
   expect(
     policies({ verifiedImages }).map(({ apiVersion, kind, metadata }) => [apiVersion, kind, metadata.name]),
