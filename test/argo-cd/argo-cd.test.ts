@@ -138,7 +138,7 @@ test('the exclusions are a list that YAML reads', () => {
   });
 });
 
-test('the web interface only shows the cluster, unless it is asked to change it', () => {
+test('the web interface is read-only by default', () => {
   const rules = (props?: ArgoCdProps) => named('ClusterRole', 'argocd-server', argoCd(props).objects).rules ?? [];
   expect(rules()[0]?.verbs).toEqual(['get']);
   expect(rules({ changesFromUi: true })[0]?.verbs).toEqual(['get', 'patch', 'delete']);
@@ -270,7 +270,7 @@ test.each<readonly [object, RegExp]>([
   expect(() => argoCd(props)).toThrow(message);
 });
 
-test('an unknown prop and a size that is none are refused', () => {
+test('an unknown prop and an invalid size are refused', () => {
   expect(() => argoCd({ sizes: { server: { requests: { cpu: 'one' } } } })).toThrow(
     /sizes\.server\.requests\.cpu is "one"/,
   );

@@ -40,7 +40,7 @@ async function run(...args: string[]): Promise<string> {
   return text;
 }
 
-test('components, nodes and the total are summed, from manifests and from what charts are asked for', async () => {
+test('components, nodes and the total are summed, from manifests and from the values of charts', async () => {
   file(
     '5-workloads.yaml',
     workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '128Mi')] }, 'net'),
@@ -109,7 +109,7 @@ test('the number of nodes can be given, and what requests nothing is reported', 
   expect(text).toContain('Not in the sums, for lack of requests for CPU or memory: containers of agent.');
 });
 
-test('who has no limit, or a limit of one of both, is reported; who has both is not', async () => {
+test('a container without a CPU or memory limit is reported; one with both is not', async () => {
   const half = { resources: { requests: { cpu: '1m', memory: '1Mi' }, limits: { memory: '1Mi' } } };
   const pod = { containers: [container('1m', '1Mi')] };
   file(
@@ -142,7 +142,7 @@ test('programs read the same as JSON', async () => {
   });
 });
 
-test('what nodes have left is said: in all, and on one that has whatever may be on any node', async () => {
+test('what nodes have left is reported: in total, and on a node with every pod that may run on any node', async () => {
   file(
     '5-workloads.yaml',
     workload('Deployment', 'web', 2, { containers: [container('500m', '1Gi')] }),
@@ -184,7 +184,7 @@ test('a pod needs the most of its init containers and of all its containers at o
   expect(amounts({ ...two, initContainers: [container('300m', '1Mi'), sidecar] })?.cpu).toBe(300_000_000n);
 });
 
-test('Jobs are no part of an idle platform', () => {
+test('Jobs do not count', () => {
   expect(
     consumerOf(workload('Job', 'j', undefined, { containers: [container('1', '1Gi')] }) as WorkloadManifest),
   ).toEqual([]);
@@ -200,7 +200,7 @@ test('a folder without a workload is reported', async () => {
   error.mockRestore();
 });
 
-test('a folder that is none is reported', async () => {
+test('a path that is not a folder is reported', async () => {
   const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   fs.rmSync(folder, { recursive: true });
   await run();

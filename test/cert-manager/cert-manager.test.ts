@@ -55,7 +55,7 @@ test('staging and production are issuers with accounts of their own, and prove n
   });
 });
 
-test('without Kong or another way to prove a name there is no issuer that could not', () => {
+test('without Kong or another way to solve challenges, there is no issuer that would need it', () => {
   const alone = (acme?: CertManagerProps['acme']) =>
     ownObjects(
       setOf((chart) => [new CertManager(chart, undefined, { acme })]),
@@ -98,7 +98,7 @@ test('the local authority signs with the Secret that its self-signed Certificate
   expect(issuer('local-ca').spec).toEqual({ ca: { secretName: 'local-ca' } });
 });
 
-test('the authority is made one step after the other, and nobody waits for Let’s Encrypt, which may be out of reach', () => {
+test('the CA is created step by step, and nothing waits for Let’s Encrypt, which may be unreachable', () => {
   const WAVE = 'argocd.argoproj.io/sync-wave';
   const steps = objects()
     .filter(({ apiVersion }) => apiVersion === 'cert-manager.io/v1')
@@ -145,13 +145,13 @@ describe('HTTP-01', () => {
   });
 });
 
-test('an address that is none, and a solver that is none, are refused', () => {
+test('an invalid address and an invalid solver are refused', () => {
   expect(() => component({ acme: { email: 'ops' } })).toThrow(/acme\.email is "ops".*an e-mail address/);
   const dns01 = [{ cloudflare: {} }] as unknown as Dns01Solver[];
   expect(() => component({ acme: { dns01 } })).toThrow(/acme\.dns01.*one of Dns01Solver/);
 });
 
-test('only what orders, answers and checks certificates is let through', () => {
+test('only traffic that orders, answers and checks certificates is allowed', () => {
   const set = setOf((chart) => [
     new CertManager(chart, undefined, { acme: { dns01: [Dns01Solver.cloudflare([], token)] } }),
   ]);

@@ -81,7 +81,7 @@ describe('a later patch release', () => {
     });
   });
 
-  test('takes another Envoy where it brings one', () => {
+  test('uses another Envoy image where one is given', () => {
     const envoy = { repository: 'quay.io/cilium/cilium-envoy', tag: 'v1.37.0-1', digest: DIGEST };
     expect(images(CiliumVersion.patch('1.20.4', { images: { envoy } }))['cilium-envoy']).toBe(
       `quay.io/cilium/cilium-envoy:v1.37.0-1@${DIGEST}`,

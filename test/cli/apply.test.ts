@@ -42,7 +42,7 @@ const asInCluster = (resourceVersion: string) => ({
   metadata: { name: 'a', namespace: 'default', resourceVersion },
 });
 
-test('what was there is told from what is new, and objects carry the label of their platform', async () => {
+test('existing and new objects are told apart, and objects carry the label of their platform', async () => {
   cluster({
     '-o json -f -': { stdout: '' },
     'apply --server-side --field-manager=platypaas --validate=strict': { stdout: asInCluster('1') },

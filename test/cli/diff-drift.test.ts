@@ -176,7 +176,7 @@ Deployment shop/web (apps/v1)
   });
 });
 
-test('one reference, and one only, is asked for', async () => {
+test('exactly one reference is required', async () => {
   const at = dist(DEPLOYMENT('web:1', 2));
   for (const args of [[at], [at, at, '--live'], [at, '--live', '--revision', 'HEAD']]) {
     expect(await run(diffCommand, args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(/dif006/) });

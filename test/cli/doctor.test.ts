@@ -45,7 +45,7 @@ async function doctor(answers: Answers, ...args: string[]) {
   return run(doctorCommand, [CORE, ...args]);
 }
 
-test('a cluster as CORE wants it has nothing to mend', async () => {
+test('a cluster that meets CORE’s requirements has no findings', async () => {
   expect(await doctor({})).toEqual({
     code: 0,
     stderr: '',
@@ -143,7 +143,7 @@ test.each<[what: string, answers: Answers, expected: RegExp]>([
   expect(code).toBe(1);
 });
 
-test('errors end with 2, JSON has the same findings', async () => {
+test('errors exit with 2, JSON has the same findings', async () => {
   expect(await doctor({ '/version': { code: 1, stderr: 'no route to host' } })).toMatchObject({
     code: 2,
     stdout: '',
@@ -180,7 +180,7 @@ describe('on a node', () => {
     return folder;
   }
 
-  test('a machine that fits has nothing to mend', () => {
+  test('a machine that fits has no findings', () => {
     expect(nodeFindings(wanted, machine({})).map(({ area, state, text }) => `${state} ${area}: ${text}`)).toEqual([
       'ok Modules: esp4, xfrm_user, geneve, xt_socket, cls_bpf, sch_ingress are there',
       'ok Leftovers: nothing of another network',
@@ -208,7 +208,7 @@ describe('on a node', () => {
     expect(wrong[0]?.remedy).toMatch(/\.?$/);
   });
 
-  test('the command looks at the machine that it runs on', async () => {
+  test('the command checks the machine that it runs on', async () => {
     const { code, stdout } = await run(doctorCommand, ['--node', '--json']);
     expect([0, 1]).toContain(code);
     expect((JSON.parse(stdout) as { area: string }[]).map(({ area }) => area)).toContain('Ports');

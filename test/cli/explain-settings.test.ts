@@ -51,7 +51,7 @@ test('the nearest setting is named', async () => {
   expect(await explained('cilium.hubble.relay.replica')).toBe('nearest: cilium.hubble.relay.replicas');
 });
 
-test('what is no setting is left to others', () => {
+test('what is not a setting is left to others', () => {
   expect(['CIL130', 'CiliumCni.settings', 'K3sHomelab.cilium'].map(settingNamed)).toEqual([
     undefined,
     undefined,

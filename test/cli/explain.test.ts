@@ -18,7 +18,7 @@ test('several codes are explained in their order', () => {
   expect(explain('SEC002', 'SEC001')).toMatch(/^SEC002\n[\s\S]*\n\nSEC001\n/);
 });
 
-test('a code that is none is refused, with the nearest one', () => {
+test('an unknown code is refused, with the nearest one', () => {
   expect(() => explain('SEC01')).toThrow(/^SEC01 is not the code of an error[\s\S]*SEC001[\s\S]*exp001/);
 });
 

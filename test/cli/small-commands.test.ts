@@ -15,12 +15,12 @@ const platypaas = (...args: string[]) =>
   spawnSync(process.execPath, [path.join(ROOT, 'build/lib/cli/main.js'), ...args], { encoding: 'utf8' });
 
 describe('images', () => {
-  test('each image has those who run it', async () => {
+  test('each image lists the containers that run it', async () => {
     const { stdout } = await run(imagesCommand, [CORE]);
     expect(stdout).toMatch(/^docker\.io\/traefik:v[\d.]+@sha256:[0-9a-f]{64}\n {2}Deployment traefik\/traefik\n/m);
   });
 
-  test('--mirror writes what copies them, each to a place of its own', async () => {
+  test('--mirror prints commands that copy each image to a path of its own', async () => {
     const { stdout } = await run(imagesCommand, [CORE, '--mirror', 'registry.example.com/mirror/']);
     const lines = stdout.trim().split('\n');
     expect(lines[0]).toMatch(
@@ -54,7 +54,7 @@ describe('images', () => {
     expect(stdout).toBe(`crane copy ${image} mirror.example.com/${copy}\n`);
   });
 
-  test('those that charts bring are among them, and charts that are not known are named', async () => {
+  test('the images of charts are included, and unknown charts are listed', async () => {
     const { stdout, stderr } = await run(imagesCommand, [path.join(ROOT, 'dist/kind-platform-stack')]);
     expect(stdout).toMatch(
       /^kong:3\.9\.\d+ \(no digest\)\n {2}Deployment kong-kong\/clear-stale-pid of the chart kong, /m,

@@ -50,7 +50,7 @@ test('run gives the program its arguments', () => {
   expect(platypaas('run', 'show.ts', '--flag', 'x').stdout).toBe('["--flag","x"]\n');
 });
 
-test('what a user can mend has no stack; an error of the program has one, at its own line', () => {
+test('a problem that users can fix has no stack trace; an error in the program has one, at its own line', () => {
   file('data.ts', 'export const data = {};\n');
   file('main.ts', program('{ a: NaN }'));
   const { status, stderr } = platypaas('synth');

@@ -350,7 +350,7 @@ test.each([
   expect(answer).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(expected) });
 });
 
-test('the program reads standard input, and ends a wrong call with 2', () => {
+test('the command reads standard input, and exits with 2 for a wrong option', () => {
   const program = path.join(__dirname, '../../build/lib/cli/main.js');
   const start = (args: string[], input = '') =>
     spawnSync(process.execPath, [program, 'validate', ...args], { input, encoding: 'utf8' });

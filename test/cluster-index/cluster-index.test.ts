@@ -29,7 +29,7 @@ describe('objects', () => {
     expect(index.spec('Service', 'shop', 'other')).toBeUndefined();
   });
 
-  test('kinds outside of the core group bear the name of their group', () => {
+  test('kinds outside the core group include the name of their group', () => {
     const index = cluster([
       { apiVersion: 'example.com/v1', kind: 'Service', metadata },
       { apiVersion: 'v1', kind: 'Service', metadata: { name: 'other' } },

@@ -45,7 +45,7 @@ const SILENT = { errors: 'no failure', warnings: '' };
 const WEB = { port: 80, nodePort: 30080 };
 
 describe('node ports', () => {
-  test('two Services that want one are refused', () => {
+  test('two Services with the same one are refused', () => {
     const { errors } = reportedOf((chart) => {
       service(chart, 'one', WEB);
       service(chart, 'other', WEB);
@@ -55,13 +55,13 @@ describe('node ports', () => {
     );
   });
 
-  test('a Service that wants one twice is refused', () => {
+  test('a Service with the same one twice is refused', () => {
     expect(reportedOf((chart) => service(chart, 'one', WEB, { ...WEB, port: 81 })).errors).toMatch(
       /Service shop\/one \(core\/one\) wants the node port 30080\/TCP twice.*k8s003/s,
     );
   });
 
-  test('a workload that wants one from its node is warned of', () => {
+  test('a workload with the same host port is a warning', () => {
     const { errors, warnings } = reportedOf((chart) => {
       service(chart, 'one', WEB);
       workload(chart, 'DaemonSet', {}, atHost({ containerPort: 80, hostPort: 30080 }));
@@ -134,7 +134,7 @@ describe('ports of Kubernetes itself', () => {
     );
   });
 
-  test('nothing is said of that port inside of a pod', () => {
+  test('that port inside a pod is not reported', () => {
     expect(reportedOf((chart) => workload(chart, 'DaemonSet', {}, atHost({ containerPort: 10250 })))).toEqual(SILENT);
   });
 });

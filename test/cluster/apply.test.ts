@@ -125,7 +125,7 @@ describe('the command apply', () => {
       expect(readFileSync(join(folder, 'main.ts'), 'utf8')).toContain('new PlatypaasCore(');
     });
 
-    test('what Helm installed is taken over, and no pod is started anew', async () => {
+    test('what Helm installed is taken over, and no pod restarts', async () => {
       const isRelay = (object: JsonMap) =>
         object.kind === 'Deployment' && JSON.stringify(object.metadata).includes('hubble-relay');
       const relay = CORE.find(isRelay) as JsonMap & { metadata: JsonMap & { labels: JsonMap } };

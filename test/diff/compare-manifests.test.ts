@@ -288,7 +288,7 @@ describe('different', () => {
   });
 });
 
-test('objects that only ours has are no difference to a subset', () => {
+test('objects that only ours has are not a difference with --subset', () => {
   const ours = objects(`${configMap('')}\n---\n${service('type: ClusterIP')}`);
   const reference = objects(configMap(''));
 

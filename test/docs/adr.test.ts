@@ -17,7 +17,7 @@ function filesBelow(folder: string): string[] {
   return files.filter((file) => /\.(md|ts|js)$/.test(file) && !file.includes('node_modules'));
 }
 
-test('the decisions are numbered from 1 without a gap, and each number stands once', () => {
+test('the decisions are numbered from 1 without gaps or duplicates', () => {
   expect(records.map(numberOf)).toEqual(records.map((_, at) => at + 1));
 });
 
@@ -25,7 +25,7 @@ test.each(records)('the title of %s begins with its number', (record) => {
   expect(fs.readFileSync(path.join(FOLDER, record), 'utf8')).toMatch(new RegExp(`^# ${numberOf(record)}\\. `));
 });
 
-test('whoever refers to a decision names one that there is', () => {
+test('every reference to a decision names an existing one', () => {
   const missing = readers.flatMap((file) => {
     const text = fs.readFileSync(file, 'utf8');
     const links = [...text.matchAll(/adr\/(\d{4}-[\w-]+\.md)/g)].filter(([, record = '']) => !records.includes(record));

@@ -52,12 +52,12 @@ test('credentials are named, not written down', () => {
   });
 });
 
-test('it comes last, so that nobody waits while its credentials are missing', () => {
+test('it is installed last, so nothing waits while its credentials are missing', () => {
   const set = setOf((chart) => [new Some(chart, 'kong'), new SealedSecrets(chart), new ExternalDns(chart)]);
   expect(set.waves.map((wave) => wave.map(({ name }) => name))).toEqual([['kong', 'sealed-secrets'], ['external-dns']]);
 });
 
-test('the provider is let through, and nothing else outside', () => {
+test('the only destination outside the cluster that it can reach is the provider', () => {
   const pod: End = {
     namespace: 'external-dns',
     pod: { 'app.kubernetes.io/name': 'external-dns', 'app.kubernetes.io/instance': 'external-dns' },
@@ -73,7 +73,7 @@ test('the provider is let through, and nothing else outside', () => {
   expect(isAllowed(withProvider(), pod, { name: 'api.cloudflare.com' }, 443)).toBe(false);
 });
 
-test('a domain that is none, and a provider that is none, are refused', () => {
+test('an invalid domain and an invalid provider are refused', () => {
   expect(() => component({ domains: ['https://example.com'] })).toThrow(/a domain such as example\.com/);
   expect(() => component({ provider: 'aws' as unknown as DnsProvider })).toThrow(/provider is.*one of DnsProvider/);
 });

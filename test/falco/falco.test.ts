@@ -43,7 +43,7 @@ test('all that the chart gets, with rules and a webhook', () => {
   expect(valuesOf({ rules: [SHELL, IN_SHOP, SHELLS], webhook: CHAT })).toMatchSnapshot();
 });
 
-test('by default alerts from notices on are JSON in the log, and go nowhere else', () => {
+test('by default, alerts of priority notice and above are JSON in the log, and go nowhere else', () => {
   const values = valuesOf();
   expect(values.falco).toMatchObject({
     priority: 'notice',
@@ -57,7 +57,7 @@ test('by default alerts from notices on are JSON in the log, and go nowhere else
   expect(platform().find('falco')?.flows(platform())).toEqual([]);
 });
 
-test('the driver is the modern eBPF probe with the fewest capabilities, in a namespace that lets it in', () => {
+test('the driver is the modern eBPF probe with the fewest capabilities, in a namespace whose Pod Security level allows it', () => {
   expect(valuesOf().driver).toEqual({ kind: 'modern_ebpf', modernEbpf: { leastPrivileged: true } });
   const { namespace, clusterKinds } = new Falco(setOf(() => []));
   expect(namespace).toEqual({
@@ -98,7 +98,7 @@ test('of the sockets of container engines, only that of KIND’s containerd is m
   });
 });
 
-test('a laptop asks for little on each node, and the size can be changed', () => {
+test('a laptop requests little on each node, and the size can be changed', () => {
   expect(valuesOf().resources).toEqual({
     requests: { cpu: '30m', memory: '128Mi' },
     limits: { cpu: '500m', memory: '512Mi' },
@@ -161,7 +161,7 @@ test('a condition of several lines stays one condition', () => {
   expect(inShop.macro).toBe('in_shop');
 });
 
-test('a webhook’s address comes from its Secret and stands in no value', () => {
+test('a webhook’s URL comes from its Secret and is in no value', () => {
   const values = valuesOf({ webhook: CHAT });
   expect(values.extra).toEqual({
     env: [{ name: 'FALCO_WEBHOOK_URL', valueFrom: { secretKeyRef: { name: 'falco-webhook', key: 'url' } } }],

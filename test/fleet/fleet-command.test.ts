@@ -267,7 +267,7 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
-  test('goes past what is no tenant, and reports every file that is damaged', async () => {
+  test('skips what is not a tenant, and reports every damaged file', async () => {
     begin('written');
     const at = (...parts: string[]) => path.join(dist(), 'tenants', ...parts);
     fs.writeFileSync(at('admin-1', 'tenants', '.DS_Store'), '');
@@ -330,7 +330,7 @@ describe('explain', () => {
     });
   });
 
-  test('names the nearest tenant when there is no such one', async () => {
+  test('names the nearest tenant when the given one does not exist', async () => {
     write(dist(), { tenants: tenants('acme') });
     const { code, error } = await fleet('explain', 'acm', dist());
     expect(code).toBe(1);

@@ -44,7 +44,7 @@ test('a laptop has one webhook that lets objects pass while it is away, producti
 });
 
 // A cluster whose nodes, identities and addresses wait for a pod that needs them never starts again.
-test('the webhook is asked about what the constraints are about, and nothing else of the cluster', () => {
+test('the webhook is called only for the kinds that the constraints check', () => {
   const rules = valuesOf().validatingWebhookCustomRules as { apiGroups: string[]; resources: string[] }[];
   const asked = rules.flatMap(({ apiGroups, resources }) =>
     apiGroups.flatMap((group) => resources.map((resource) => `${group}/${resource}`)),
@@ -117,7 +117,7 @@ test('a constraint comes after its template', () => {
   }
 });
 
-test('the API server reaches the webhook, and nobody else anything', () => {
+test('the API server reaches the webhook, and nothing else is reachable', () => {
   const set = platform();
   const pod = (operation: string): End => ({
     namespace: 'gatekeeper-system',

@@ -225,7 +225,7 @@ describe('definitions and implementations', () => {
     expect(kinds(Listener.http('web', { kinds: ['HTTPRoute', 'GRPCRoute'] }))).toBe('no failure');
   });
 
-  test('since 1.19 Cilium wants listeners that end TLS and that pass it on to have no name in common', () => {
+  test('since 1.19, Cilium refuses overlapping names on listeners that terminate TLS and that pass it through', () => {
     const certificates = [SecretRef.existing('default', 'wildcard')];
     const web = Listener.https('web', { hostname: '*.example.com', certificates });
     const vault = (hostname: string) => Listener.tlsPassthrough('vault', { hostname });

@@ -91,7 +91,7 @@ describe('a route and the listeners of its Gateway', () => {
     expect(attached(listener)).toContain('gw021');
   });
 
-  test('a listener that does not exist is refused, with the names that there are', () => {
+  test('a listener that does not exist is refused, with the existing names', () => {
     expect(attached(Listener.http('web', all), {}, { sectionName: 'wep' })).toMatch(
       /a listener named wep, but the Gateway edge\/gateway has web \(port 80\).*Did you mean web\?.*gw019/s,
     );
@@ -266,7 +266,7 @@ describe('routes that compete', () => {
     expect(both({ hostnames, ...path('/x') }, { hostnames: ['b.com'], ...path('/x') })).toContain('requests for b.com');
   });
 
-  test('another path, host or more specific host is no competition', () => {
+  test('a different path, host or more specific host does not compete', () => {
     expect(both(path('/a'), path('/b'))).toBe('no failure');
     expect(both({ hostnames: ['a.com'] }, { hostnames: ['b.com'] })).toBe('no failure');
     expect(both({ hostnames: ['*.com'] }, { hostnames: ['a.com'] })).toBe('no failure');

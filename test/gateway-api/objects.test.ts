@@ -21,7 +21,7 @@ import { services, synth, yaml } from './synth';
 
 const lab = GatewayClassRef.existing('lab');
 
-test('every kind with everything that can be said of it', () => {
+test('every kind with every field', () => {
   expect(yaml(everything, { namespace: 'shop' })).toMatchSnapshot();
 });
 
@@ -33,7 +33,7 @@ test('the object inside each construct is called Resource, so that it can be pat
   expect(objects[0]?.spec).toMatchObject({ infrastructure: { labels: { a: 'b' } } });
 });
 
-test('what stands in spec wins over the props and keeps fields that the props do not have', () => {
+test('spec wins over the props and keeps fields that the props do not have', () => {
   const objects = synth((chart) => {
     const spec = { infrastructure: { annotations: { note: 'x' } }, gatewayClassName: 'other' };
     new GatewayClass(chart, 'other', { controllerName: 'example.com/other' });

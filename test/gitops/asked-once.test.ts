@@ -15,7 +15,7 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-test('while the KIND stack is synthesized, a component is asked once for its values, and is looked through once', () => {
+test('while the KIND stack is synthesized, each component computes its values once, and is searched once', () => {
   const app = new PlatformApp({ outdir: folder });
   const stack = new KindPlatformStack(app, 'kind-platform-stack', {
     repositoryUrl: 'https://git.example.com/team/platform.git',

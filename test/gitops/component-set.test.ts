@@ -55,7 +55,7 @@ describe('the ApplicationSet', () => {
     });
   });
 
-  test('hands values on as they are, braces included', () => {
+  test('passes values on unchanged, braces included', () => {
     const [source] = applications.get('late')?.spec.sources ?? [];
     expect(parse(source?.helm?.values ?? '')).toEqual({ list: [1, '{{ x }}'], on: 'yes', big: 12345678 });
   });
@@ -95,7 +95,7 @@ describe('the ApplicationSet', () => {
     expect(manifest.spec).not.toHaveProperty('strategy');
   });
 
-  test('has the syncs prune, put back what others change, and be tried until they succeed, with the newest commit', () => {
+  test('has syncs prune, revert manual changes, and retry until they succeed, with the newest commit', () => {
     for (const { spec } of applications.values()) {
       expect(spec.syncPolicy).toEqual({
         automated: { prune: true, selfHeal: true },
@@ -308,7 +308,7 @@ describe('synthesis fails with', () => {
     ]);
   });
 
-  test('a missing issuer that a Certificate, an Ingress or values refer to, also of a component of one’s own', () => {
+  test('a missing issuer that a Certificate, an Ingress or values refer to, also in a user’s component', () => {
     const issuerRef = { kind: 'ClusterIssuer', name: 'nobodys' };
     const annotations = { 'cert-manager.io/cluster-issuer': 'nobodys-either' };
     const values = { ingress: { annotations: { 'cert-manager.io/issuer': 'not-here' } } };
@@ -348,7 +348,7 @@ describe('synthesis fails with', () => {
     expect(problemsOf(needs(['between']))).toEqual([]);
   });
 
-  test('components that depend on one another in a circle', () => {
+  test('circular dependencies between components', () => {
     const problems = problemsOf(
       setOf((chart) => [
         new Some(chart, 'a', { dependsOn: ['b'] }),
@@ -371,7 +371,7 @@ describe('synthesis fails with', () => {
     ]);
   });
 
-  test('metrics of a workload that there is not', () => {
+  test('metrics of a workload that does not exist', () => {
     const set = setOf((chart) => [new Some(chart, 'a', { metrics: [{ workload: 'b', port: 80 }] })]);
     expect(problemsOf(set)).toEqual([
       expect.stringMatching(/metrics name the workload a\/b, but a has a\.[\s\S]*git005/),
@@ -410,7 +410,7 @@ describe('synthesis fails with', () => {
     expect(make).toThrow(/git016/);
   });
 
-  test('a workload without labels, or whose name is none or taken', () => {
+  test('a workload without labels, or with an invalid or taken name', () => {
     const make = () =>
       setOf((chart) => [
         new Some(chart, 'a', { workloads: [deployment('w', { podLabels: {} })] }),

@@ -41,11 +41,11 @@ describe.each(COMPONENTS)('the volume of %s', (_, make) => {
     expect(wavesWith(make, { storageClassName: 'longhorn' })).toEqual([['longhorn'], ['data']]);
   });
 
-  test('waits for no Longhorn when it is of another class', () => {
+  test('does not wait for Longhorn when it has another class', () => {
     expect(wavesWith(make, { storageClassName: 'fast' })).toEqual([['data', 'longhorn']]);
   });
 
-  test('is of the class that is asked for in any case', () => {
+  test('always has the requested class', () => {
     expect(classesOf(make, { storageClassName: 'fast' }, longhorn)).toEqual(['fast']);
   });
 });

@@ -96,12 +96,12 @@ test('what no flow names is dropped, in every direction', () => {
   expect(others.filter(([from, to, port]) => isAllowed(set, from, to, port))).toEqual([]);
 });
 
-test('UDP is not let through where TCP is', () => {
+test('allowing TCP does not allow UDP', () => {
   expect(isAllowed(set, web, db, 5432, 'UDP')).toBe(false);
   expect(isAllowed(set, web, dns, 53, 'UDP')).toBe(true);
 });
 
-test('Cilium takes the policies', () => expect(problemsOf(set)).toEqual([]));
+test('Cilium accepts the policies', () => expect(problemsOf(set)).toEqual([]));
 
 test('a flow of a workload that its component lacks is an error', () => {
   const wrong = setOf((chart) => [
@@ -119,7 +119,7 @@ test('a flow that begins at names is an error', () => {
   expect(problemsOf(wrong)).toEqual([expect.stringMatching(/starts from DNS names[\s\S]*git010/)]);
 });
 
-test('a flow without a port, which would be let through at every one, is an error', () => {
+test('a flow without a port, which would be allowed at every port, is an error', () => {
   const all = { from: FlowPeer.workload('web', 'web'), to: FlowPeer.world(), ports: [], why: 'asks' };
   const wrong = setOf((chart) => [new Some(chart, 'web', { flows: () => [all] })]);
   expect(problemsOf(wrong)).toEqual([expect.stringMatching(/from web\/web to the world names no port[\s\S]*git018/)]);
@@ -165,7 +165,7 @@ describe('a name of two parts', () => {
     jest.restoreAllMocks();
   });
 
-  test('leads to a component of the platform, whose namespace lets it in', () => {
+  test('leads to a component of the platform, whose namespace allows it', () => {
     const to = FlowPeer.names('db.db', 'example.com');
     const both = setOf((chart) => [
       new Some(chart, 'web', { flows: () => [flow(FlowPeer.workload('web', 'web'), to, 5432)] }),
@@ -182,7 +182,7 @@ describe('a name of two parts', () => {
     expect(problemsOf(unknown)).toEqual([]);
   });
 
-  test('is warned of with the full name to write, wherever the program defines the namespace', () => {
+  test('is a warning with the full name to write, wherever the program defines the namespace', () => {
     const warning = jest.spyOn(console, 'error').mockImplementation();
     const late = setOf((chart) => [new Some(chart, 'web', { flows: () => [toPostgres()] })]);
     namespace(late.node.scope!, 'shop');

@@ -5,7 +5,7 @@ const INJECTOR: SomeComponent = { injects: [IstioInjection.SIDECAR] };
 const SIDECAR: SomeComponent = { namespace: { istio: IstioInjection.SIDECAR }, workloads: [deployment('web')] };
 const AMBIENT: SomeComponent = { namespace: { istio: IstioInjection.AMBIENT } };
 
-test('components of the mesh come after what brings them there, without saying so', () => {
+test('components in the mesh come after what adds them to it, without declaring that', () => {
   const { waves } = setOf((chart) => [
     new Some(chart, 'shop', SIDECAR),
     new Some(chart, 'after', { dependsOn: ['shop'] }),
@@ -15,7 +15,7 @@ test('components of the mesh come after what brings them there, without saying s
   expect(waves.map((wave) => wave.map(({ name }) => name))).toEqual([['base'], ['injector'], ['shop'], ['after']]);
 });
 
-test('what refers to an object of the component that brings it into the mesh comes after it', () => {
+test('what refers to an object of the component that adds it to the mesh comes after that component', () => {
   const set = setOf((chart) => [
     new Some(chart, 'shop', { ...SIDECAR, requires: [{ kind: 'ConfigMap', name: 'mesh' }] }),
     new Some(chart, 'injector', { ...INJECTOR, provides: [{ kind: 'ConfigMap', name: 'mesh' }] }),
@@ -23,7 +23,7 @@ test('what refers to an object of the component that brings it into the mesh com
   expect(set.node.findAll().flatMap((one) => one.node.validate())).toEqual([]);
 });
 
-test('a circle through the mesh is an error', () => {
+test('a dependency cycle through the mesh is an error', () => {
   const set = setOf((chart) => [
     new Some(chart, 'shop', SIDECAR),
     new Some(chart, 'injector', { ...INJECTOR, dependsOn: ['shop'] }),
@@ -31,7 +31,7 @@ test('a circle through the mesh is an error', () => {
   expect(problemsOf(set)).toEqual([expect.stringMatching(/shop → injector → shop[\s\S]*from the mesh[\s\S]*git003/)]);
 });
 
-test('a namespace in the mesh needs somebody who brings its pods there, in its way', () => {
+test('a namespace in the mesh needs a component that adds its pods to the mesh in its mode', () => {
   expect(problemsOf(setOf((chart) => [new Some(chart, 'shop', SIDECAR)]))).toEqual([
     expect.stringMatching(/namespace shop of shop is in the mesh by sidecar[\s\S]*Add Istiod[\s\S]*git015/),
   ]);

@@ -34,7 +34,7 @@ describe('a stack of every component without Cilium', () => {
   const stack = stackOf(plain);
   const cilium = stackOf({});
 
-  test('has no object of Cilium, and nothing is wrong with it', () => {
+  test('has no object of Cilium, and no problems', () => {
     expect(objectsOf(stack).filter(({ apiGroup }) => apiGroup === 'cilium.io')).toEqual([]);
     expect(problems(stack)).toEqual([]);
   });
@@ -52,7 +52,7 @@ describe('a stack of every component without Cilium', () => {
     }
   });
 
-  test('between pods, what Cilium lets through is let through, and more only where a policy cannot name its peer', () => {
+  test('between pods, whatever Cilium allows is allowed, and more only where a policy cannot name its peer', () => {
     const pods = stack.components.components.flatMap(({ namespace, workloads }) =>
       workloads
         .filter(({ hostNetwork }) => !hostNetwork)

@@ -18,7 +18,7 @@ test('there is a policy for each Application that others need, and none for the 
   expect(names('ValidatingAdmissionPolicyBinding')).toEqual(expected);
 });
 
-test('it concerns the Applications that need it, by the mark of Argo CD, and only in their namespaces', () => {
+test('it applies to the Applications that need it, by Argo CD’s tracking id, and only in their namespaces', () => {
   expect(named('ValidatingAdmissionPolicy', 'platform-after-database').matchConditions).toEqual([
     { name: 'of-a-dependent', expression: expect.stringMatching(/tracking-id.* in \['report', 'shop'\]$/) },
   ]);

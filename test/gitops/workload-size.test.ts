@@ -30,7 +30,7 @@ test('the size is that of the profile, one pod unless it says more', () => {
   expect(sizeFor(Profile.PRODUCTION, SIZES).replicas).toBe(2);
 });
 
-test('what the user changes takes the place of the same, and of nothing else', () => {
+test('what the user sets replaces exactly that value, and nothing else', () => {
   expect(
     sizeFor(Profile.PRODUCTION, SIZES, { replicas: 5, requests: { cpu: '1' }, limits: { memory: '1Gi' } }),
   ).toEqual({

@@ -50,11 +50,14 @@ test.each([
   expect(chartVersion(chart, given).version).toBe(expected);
 });
 
-test.each(['3.0', '1.1.1', '1.', '', 'newest'])('--chart-version %s is refused with those there are', (given) => {
-  expect(() => chartVersion(chart, given)).toThrow(
-    /is not a version of the chart web.*\n.*1\.1\.0, 1\.1\.2, 2\.0\.1.*HLM008/i,
-  );
-});
+test.each(['3.0', '1.1.1', '1.', '', 'newest'])(
+  '--chart-version %s is refused with a list of those that are known',
+  (given) => {
+    expect(() => chartVersion(chart, given)).toThrow(
+      /is not a version of the chart web.*\n.*1\.1\.0, 1\.1\.2, 2\.0\.1.*HLM008/i,
+    );
+  },
+);
 
 test.each([
   [{ dns: { enabled: true } }, '1.1.0', 'It was added in 1.1.2: give --chart-version 1.1.2.'],

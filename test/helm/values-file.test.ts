@@ -32,7 +32,7 @@ test('the last of two equal keys wins, and an empty file is an empty map', () =>
   expect(read('# nothing\n')).toEqual({});
 });
 
-test('only the first of several documents is read, and that is said', () => {
+test('only the first of several documents is read, with a warning', () => {
   expect(load('a: 1\n---\na: 2\n')).toMatchObject({
     values: { a: 1 },
     notices: [expect.stringContaining('first document')],

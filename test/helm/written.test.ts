@@ -101,7 +101,7 @@ describe('in a tree', () => {
     ]);
   });
 
-  test('what is no text, or no map, stays for the check of its type', () => {
+  test('what is not a text, or not a map, is left to the type check', () => {
     const values = { cidr: 7, ports: 'web', probe: null };
     expect(asWritten(tree, values)).toEqual({ values, problems: [], notices: [] });
   });

@@ -70,7 +70,7 @@ describe('the digest of an image', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is missed for every image that somebody has chosen without one', () => {
+  test('is missing for every image that was chosen without one', () => {
     const cloud = { image: 'registry.example.com/ccm:v1', config: 'cloud' };
     tenant({ version: KubernetesVersion.patch('1.36.5'), cloudControllerManager: cloud }, { version: '3.6.15' });
     const missed = warnings.map((warning) => /is "([^"]+)", without a digest.*img001/s.exec(warning)?.[1]);

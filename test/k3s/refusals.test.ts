@@ -142,7 +142,7 @@ test('all that is wrong is reported at once', () => {
   for (const code of ['k3s001', 'k3s004', 'k3s005', 'k3s006']) expect(message).toContain(`#${code}`);
 });
 
-test('a machine with a member that there is not, and without one that it must have, is refused in words', () => {
+test('a machine with an unknown member, and without a required one, is refused with a clear message', () => {
   const servers = [{ nmae: 'server-1', ip: '192.168.1.1' }] as unknown as K3sBootstrapProps['servers'];
   const make = () => new K3sBootstrap(new Chart(new App(), 'c'), 'k3s', { servers, network: '192.168.1.0/24' });
   expect(make).toThrow(/nmae is "nmae", but it must be left out: nothing of that name is known there/);

@@ -57,7 +57,7 @@ test('without cert-manager there is no webhook', () => {
   expect(problemsOf(set)).toEqual([]);
 });
 
-test('a sidecar that nobody adds is an error', () => {
+test('a sidecar that nothing injects is an error', () => {
   expect(problemsOf(setOf((chart) => [new Kong(chart)]))).toEqual([
     expect.stringMatching(/kong of kong is in the mesh by sidecar[\s\S]*git015/),
   ]);
@@ -93,7 +93,7 @@ test('without a sidecar, the class is the chart’s, and requests go to pods', (
   expect(valuesOf(set)).not.toHaveProperty('extraObjects');
 });
 
-test('the world reaches the gateway alone, and the gateway what it forwards to', () => {
+test('outside clients reach only the gateway, and the gateway only what it forwards to', () => {
   const set = platform({ backends: [{ namespace: 'shop', ports: [8080] }] });
   const kong: End = {
     namespace: 'kong',

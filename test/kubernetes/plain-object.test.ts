@@ -22,7 +22,7 @@ test('what is changed later is seen: metadata, and patches', () => {
   expect(manifestOf(object)).toMatchObject({ data: { key: 'two' } });
 });
 
-test('values that are not known yet are asked for each time, and so are objects of other classes', () => {
+test('values that are not known yet are resolved each time, and so are objects of other classes', () => {
   let key = 'one';
   const data = Lazy.any({ produce: () => ({ key }) });
   const chart = Testing.chart();

@@ -21,7 +21,7 @@ test.each(Object.values(Profile))('the chart understands every value for a %s', 
   ]);
 });
 
-test('old logs are deleted, after the time that is asked for', () => {
+test('logs are deleted after the given retention', () => {
   expect(valuesOf({ retention: '72h' }).loki).toMatchObject({
     limits_config: { retention_period: '72h' },
     compactor: { retention_enabled: true, delete_request_store: 'filesystem' },
@@ -47,7 +47,7 @@ test('its pod has no token for the Kubernetes API', () => {
   });
 });
 
-test('it reaches itself, and is reached by no one who does not say so', () => {
+test('it reaches only itself, and only components with a flow to it reach it', () => {
   const set = setOf((chart) => [new Loki(chart), new Some(chart, 'shop')]);
   const server = { namespace: 'observability', pod: set.find('loki')?.workloads[0]?.podLabels ?? {} };
   expect(problemsOf(set)).toEqual([]);

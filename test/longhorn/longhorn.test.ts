@@ -47,7 +47,7 @@ test('a recurring job says what, when, to which volumes and how much is kept', (
     expect(schemaErrors(objectOf(name))).toEqual([]);
 });
 
-test('containers that nobody gives a size have one', () => {
+test('containers without a given size have one', () => {
   expect(objectOf('containers').spec).toEqual({
     limits: [
       { type: 'Container', default: { cpu: '4', memory: '1Gi' }, defaultRequest: { cpu: '2m', memory: '16Mi' } },

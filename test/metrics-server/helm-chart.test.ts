@@ -60,7 +60,7 @@ describe('values that no schema checks', () => {
   });
 });
 
-test('keys without effect are reported with the nearest that has one, and those that the chart knows in vain', () => {
+test('keys without effect are reported with the nearest key that has one, including those that the chart lists but never reads', () => {
   const { problems, unknown } = reading({
     apiservice: { create: false },
     extraArgs: [],
@@ -81,7 +81,7 @@ test('no kind of certificate puts a private key into the manifests', () => {
 });
 
 describe('fromHelmValues', () => {
-  test('makes what the chart makes, without any opinion of ours', () => {
+  test('renders what the chart renders, without changes of ours', () => {
     const chart = new Chart(new App(), 'core', { disableResourceNameHashes: true });
     MetricsServer.fromHelmValues(chart, 'metrics-server', { serviceMonitor: { enabled: true } });
     expect(chart.node.findAll().flatMap((construct) => construct.node.validate())).toEqual([]);
@@ -98,7 +98,7 @@ describe('fromHelmValues', () => {
     });
   });
 
-  test('tells keys without effect, and refuses them when it is strict', () => {
+  test('reports keys without effect, and refuses them with --strict', () => {
     const reported = jest.spyOn(console, 'error').mockReturnValue();
     const chart = new Chart(new App(), 'core');
     MetricsServer.fromHelmValues(chart, 'a', { replica: 2 });

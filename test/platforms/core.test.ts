@@ -26,7 +26,7 @@ test.each([
   expect(Cidr.parse(own ?? '').overlaps(Cidr.parse(network))).toBe(false);
 });
 
-test('CORE takes the networks of a usual cluster', () => {
+test('CORE accepts the networks of a usual cluster', () => {
   const cilium = { serviceCidrs: ['10.96.0.0/12'], nodeCidrs: ['192.168.1.0/24'] };
   expect(problems(core({ cilium }))).toEqual([]);
 });
@@ -39,7 +39,7 @@ test('ipam and settings win over the default', () => {
   expect(pods(core({ cilium: { settings } }))).toEqual(['10.1.0.0/16']);
 });
 
-test('a network that is in the way is reported', () => {
+test('an overlapping network is reported', () => {
   expect(problems(core({ cilium: { nodeCidrs: ['10.64.0.0/24'] } })).join()).toMatch(
     /PodCIDRList has 10\.64\.0\.0\/12 and nodeCidrs has 10\.64\.0\.0\/24, which overlap/,
   );

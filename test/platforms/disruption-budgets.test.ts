@@ -44,14 +44,14 @@ describe.each(Object.values(Profile))('what is asked of charts for the profile %
     expect(blocking).toEqual([]);
   });
 
-  test('a budget is only asked for where there are several pods', () => {
+  test('a budget is only requested where there are several pods', () => {
     for (const { name, workloads } of components.components) {
       const asked = budgets.filter(({ at, enabled }) => at.startsWith(`${name}.`) && enabled !== false);
       if (asked.length > 0) expect([name, workloads.some(({ size }) => size.replicas > 1)]).toEqual([name, true]);
     }
   });
 
-  test('of Gatekeeper, whose chart always makes one, fewer pods have to stay than there are', () => {
+  test('for Gatekeeper, whose chart always creates one, fewer pods must stay available than there are', () => {
     const [gatekeeper] = components.components.filter(({ name }) => name === 'gatekeeper');
     if (!gatekeeper) throw new Error('there is no Gatekeeper');
     const { pdb } = gatekeeper.values(components) as { readonly pdb: { readonly controllerManager: Budget } };

@@ -36,7 +36,7 @@ describe.each(Object.values(Profile))('for the profile %s', (profile) => {
   });
   const asked = components.components.flatMap((one) => imagesIn(one.values(components), one.name));
 
-  test('every image that is asked of a chart has an exact tag or a digest', () => {
+  test('every image set in the values of a chart has an exact tag or a digest', () => {
     expect(asked.length).toBeGreaterThan(3);
     expect(asked.filter(floats)).toEqual([]);
   });

@@ -49,7 +49,7 @@ describe('a fleet', () => {
     expect(fs.readdirSync(path.join(outdir, 'fleet'))).toEqual(['clusters.yaml', 'two']);
   });
 
-  test('with a problem in one cluster tells its path and writes nothing', () => {
+  test('with a problem in one cluster reports its path and writes nothing', () => {
     const app = new PlatformApp({ outdir });
     const broken = member('two', { cilium: { kubeProxyReplacement: true } });
     new Fleet(app, 'fleet', { members: [member('one'), broken] });
@@ -90,7 +90,7 @@ describe('a fleet', () => {
     expect(fs.readdirSync(outdir)).toEqual([]);
   });
 
-  test('refuses a place where nobody writes it', () => {
+  test('refuses a scope where nothing would write it', () => {
     expect(() => new Fleet(new App(), 'fleet', { members: [] })).toThrow(/fleet: A Fleet is in an app.*flt004/s);
     const inChart = chart(new PlatformApp({ outdir }), 'core');
     expect(() => new Fleet(inChart, 'fleet', { members: [] })).toThrow(/core\/fleet: A Fleet is in a chart/);

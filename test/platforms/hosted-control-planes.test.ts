@@ -31,7 +31,7 @@ function objects(props?: Partial<HostedControlPlanesProps>): Resource[] {
   return platform(props).toJson() as Resource[];
 }
 
-test('nobody but you applies what a tenant’s nodes need, unless it says so', () => {
+test('nothing applies what a tenant’s nodes need unless delivery is set', () => {
   const names = objects().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   expect(names).not.toContain('Job tenant-objects');
   expect(names.filter((name) => name.startsWith('Application '))).toEqual([]);
@@ -118,7 +118,7 @@ test('an edge that reads the Gateway API brings its definitions', () => {
   expect(crds.remoteResources.join()).toContain('tlsroutes');
 });
 
-describe('tenants that cannot be', () => {
+describe('invalid tenants', () => {
   const [a] = PLATFORM.tenants as [HostedTenant];
   test.each<[string, readonly Partial<HostedTenant>[], RegExp]>([
     ['a name twice', [a, a], /tenants\[1\]\.name is a, which duplicates an earlier tenant.*flt010/s],
@@ -155,7 +155,7 @@ describe('tenants that cannot be', () => {
   });
 });
 
-test('a fleet that its tenants may fill is warned of', () => {
+test('a fleet that its tenants may fill is a warning', () => {
   const [a] = PLATFORM.tenants as [HostedTenant];
   const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   const tenants = ['a', 'b', 'c'].map((name) => ({

@@ -29,7 +29,7 @@ test.each<[keyof PlatformStackProps, Partial<PlatformStackProps>, string]>([
   expect(warnings({ [name]: {}, ...other })).toEqual([]);
 });
 
-test('a component of one’s own may be what it works with', () => {
+test('a user’s component may be what it works with', () => {
   const flow = {
     from: FlowPeer.workload('victoria', 'victoria'),
     to: FlowPeer.workload('node-exporter', 'exporter'),

@@ -131,7 +131,7 @@ test('Prometheus reads K3s’ CoreDNS, Cilium and Argo CD', () => {
   for (const job of ['coredns/server:9153', 'cilium/agent:9962', 'argocd/server:8083']) expect(text).toContain(job);
 });
 
-test('Falco asks the containerd of K3s which pod a process is of', () => {
+test('Falco uses K3s’ containerd to map processes to pods', () => {
   const engines = (falco: object) => {
     const { components } = homelab({ stack: { repositoryUrl: REPOSITORY, falco } });
     return components?.find('falco')?.values(components).collectors;

@@ -201,7 +201,7 @@ describe.each(Object.values(Profile))('on a %s', (profile) => {
     expect(open).toEqual([]);
   });
 
-  test('the guide says what the platform comes to', () => {
+  test('the guide has the sums of the budget', () => {
     const nodes = budget.nodes ?? 0;
     const { total } = jsonOf(budgetOf(budget.consumers, nodes));
     const { pods, requests, limits } = total;
@@ -292,7 +292,7 @@ test.each([
   expect(problems({ istio: false, cilium: { settings } })).toEqual([]);
 });
 
-test('masquerading by eBPF is not a matter of sidecars', () => {
+test('eBPF masquerading does not affect sidecars', () => {
   const program = app({ cilium: { settings: { bpf: { masquerade: true } } } });
   expect(program.node.findAll().flatMap(({ node }) => node.validate())).toEqual([]);
 });
@@ -391,7 +391,7 @@ test('a component that is made and not handed back is an error: nobody would ins
   );
 });
 
-test('a repository of one’s own comes beside those of the platform, with its port', () => {
+test('a user’s repository is added to those of the platform, with its port', () => {
   const at = fs.mkdtempSync(path.join(os.tmpdir(), 'kind-platform-stack-'));
   app(
     { repositoryUrl: 'ssh://git@git.example.com:7999/platform.git', argoCd: { repositories: ['other.example.com'] } },

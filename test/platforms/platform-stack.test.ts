@@ -94,7 +94,7 @@ test('network policies name the port at which the API servers listen', () => {
   expect([...new Set(policies({ apiServerPort: 443 }))]).toEqual(['443']);
 });
 
-test('the budget counts the nodes that are said, and knows none otherwise', () => {
+test('the budget counts the given nodes, and assumes none otherwise', () => {
   expect(parse(written({ certManager: {}, nodes: 3 })['budget.yaml'] ?? '')).toMatchObject({ nodes: 3 });
   expect(parse(written({ certManager: {} })['budget.yaml'] ?? '')).not.toHaveProperty('nodes');
 });
@@ -105,7 +105,7 @@ test('more servers of Vault than nodes are refused where the nodes are known', (
   expect(problems(stackOf({ ...props, nodes: 2 }))).toEqual([expect.stringMatching(/Vault has 3 servers.*\n.*knd005/)]);
 });
 
-test('a component of one’s own comes beside them', () => {
+test('a user’s component is added to them', () => {
   const stack = stackOf({ sealedSecrets: {}, extraComponents: (scope) => [new Some(scope, 'mine')] });
   expect(names(stack)).toEqual(['mine', 'sealed-secrets']);
 });

@@ -119,7 +119,7 @@ test('a repository whose host no policy can name is reported once', () => {
   expect(problemsOf(() => app.synth())).toEqual([expect.stringMatching(/^a: repositoryUrl has the host gitea/)]);
 });
 
-test('a part that was refused gives the problems to whoever reads it, and a right one itself', () => {
+test('reading a refused part throws its problems, reading a valid one returns it', () => {
   const core = new PlatypaasCore(new PlatformApp(), 'a', { traefik: { replicas: -1 } });
   expect(() => core.traefik.settings).toThrow(/a\/traefik: replicas is -1/);
   expect(core.cilium.namespace).toBe('kube-system');
@@ -134,7 +134,7 @@ test.each([5, [], null, () => ({}), 'core'])('%p in place of props is refused', 
   expect(problems).toEqual([expect.stringMatching(/^a: .*must be/), expect.stringMatching(/^b: .*must be/)]);
 });
 
-test('objects of one’s own beside components of ours are checked, too', () => {
+test('users’ objects next to our components are checked, too', () => {
   const app = new App({ outdir: '/nonexistent' });
   const chart = new Chart(app, 'mine', { disableResourceNameHashes: true });
   new MetricsServer(chart, 'metrics');

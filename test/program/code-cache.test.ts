@@ -91,7 +91,7 @@ test.each<[string, () => void]>([
   expect(whole().length).toBeGreaterThan(good.length / 2);
 });
 
-test('a run that cannot keep its compiled code goes on', () => {
+test('a run that cannot keep its compiled code continues', () => {
   fs.rmSync(cache);
   fs.mkdirSync(cache);
   synth();

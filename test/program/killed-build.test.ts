@@ -15,7 +15,7 @@ afterAll(() => fs.rmSync(checkout, { recursive: true }));
 
 const synth = () => spawnSync(process.execPath, START, { cwd: checkout, encoding: 'utf8' });
 
-test('whenever the build of changed sources is killed, the next run builds and goes on', async () => {
+test('whenever the build of changed sources is killed, the next run builds and continues', async () => {
   for (const milliseconds of [300, 1500, 4000]) {
     const file = path.join(checkout, 'lib', 'warnings.ts');
     fs.appendFileSync(file, `// changed, and killed after ${milliseconds} ms\n`);

@@ -42,7 +42,7 @@ test('each endpoint of a component becomes a job that finds just the pods of its
   expect(job.tls_config).toBeUndefined();
 });
 
-test('pods that are no component’s are read where they let it in', () => {
+test('pods outside of components are scraped where their policies allow it', () => {
   const set = setOf((chart) => {
     const prometheus = new Prometheus(chart);
     const agent = {
@@ -130,7 +130,7 @@ describe('alerts', () => {
     pod: { 'app.kubernetes.io/name': 'alertmanager', 'app.kubernetes.io/instance': 'prometheus' },
   };
 
-  test('are evaluated and told to nobody, unless there is a receiver', () => {
+  test('are evaluated but not sent, unless there is a receiver', () => {
     const values = valuesOf(platform());
     expect(values.alertmanager).toEqual({ enabled: false });
     expect((values.server as Record<string, unknown>).alertmanagers).toBeUndefined();
@@ -156,7 +156,7 @@ describe('alerts', () => {
     expect(names(withVault)).toContain('VaultSealed');
   });
 
-  test('may be one’s own, with a name of their own', () => {
+  test('can be added by users, under unique names', () => {
     const mine = { name: 'Mine', query: 'up == 2', severity: AlertSeverity.WARNING, summary: 'Odd.' };
     expect(rulesOf(platform({ alertRules: [mine] }))).toContainEqual({
       alert: 'Mine',
@@ -182,7 +182,7 @@ describe('alerts', () => {
   });
 });
 
-test('kube-state-metrics reads no Secret, and its figures keep the names of what they are about', () => {
+test('kube-state-metrics reads no Secrets, and its metrics keep the names of the objects that they describe', () => {
   const { collectors } = valuesOf(platform())['kube-state-metrics'] as { collectors: string[] };
   expect(collectors).not.toEqual(expect.arrayContaining(['secrets']));
   expect(collectors).not.toContain('configmaps');

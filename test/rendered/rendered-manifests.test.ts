@@ -103,7 +103,7 @@ test('a chart that is left out leaves nothing behind', () => {
   expect(fs.existsSync(path.join(folder, 'out/stack/components/sealed-secrets'))).toBe(false);
 });
 
-test('charts that are not there are named with the commands that get them', () => {
+test('missing charts are listed with the commands that download them', () => {
   expect(() => stackOf({ sealedSecrets: {}, renderedManifests: { charts, helm: helm() } }).synth()).toThrow(
     /lacks [\s\S]*helm pull cert-manager --repo https:\/\/charts\.jetstack\.io --version v[\d.]+ --destination [\s\S]*helm pull sealed-secrets [\s\S]*rnd002/,
   );

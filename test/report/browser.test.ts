@@ -79,7 +79,7 @@ if (CHROMIUM === undefined) {
     });
   });
 
-  test('the search leaves what has all its words, and Escape brings back the rest', async () => {
+  test('the search shows only what has all its words, and Escape shows everything again', async () => {
     const { opened } = await open(page(reportOf('dist/kind-platform-stack')));
     await opened.keyboard.press('/');
     await opened.keyboard.type('networkpolicy GRAFANA');

@@ -16,7 +16,7 @@ const binding = (kind: string, roleRef: object = { kind: 'ClusterRole', name: 'o
   subjects: [account('web')],
 });
 
-describe('rights by power', () => {
+describe('permissions by power', () => {
   const powers = (...objects: object[]) =>
     reportAbout([deployment('web', { serviceAccountName: 'web' }), ...objects]).rights.map(
       ({ power, where, pods }) => `${pods.map(({ name }) => name)} ${power}: ${where}`,

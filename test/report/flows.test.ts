@@ -14,7 +14,7 @@ const out = (spec: object = {}) =>
 const into = (spec: object = {}) =>
   policy('in', { ...labelled('database'), ingress: [{ from: [labelled('web')], ports: [{ port: 5432 }] }], ...spec });
 
-describe('what policies say of who talks to whom', () => {
+describe('which pods talk to each other, from policies', () => {
   test.each<[string, object[], string[]]>([
     ['both sides allow it', [closed, out(), into()], ['web → database 5432/TCP']],
     ['only the client may send', [closed, out()], ['web → database 5432/TCP, dropped by policies of database']],

@@ -21,12 +21,12 @@ test('the pod fits the level restricted, and its resources are those of the work
   expect(sealedSecrets.workloads[0]?.size.limits.memory).toBe('128Mi');
 });
 
-test('a quantity that is none is refused', () => {
+test('an invalid quantity is refused', () => {
   expect(() => component({ controller: { requests: { memory: '32 MB' } } })).toThrow(
     /controller\.requests\.memory is "32 MB", but it must be a quantity such as 100m or 128Mi/,
   );
 });
 
-test('a period that Go does not read is refused', () => {
+test('a duration that Go cannot parse is refused', () => {
   expect(() => component({ keyRenewPeriod: '30 days' })).toThrow(/keyRenewPeriod is "30 days".*720h/);
 });

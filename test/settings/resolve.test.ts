@@ -35,7 +35,7 @@ const tree = {
   devices: shaped(v.union([v.string(), v.array(v.string())])),
 };
 
-describe('settings that nothing is said about', () => {
+describe('settings that are not given', () => {
   test('have their defaults', () => {
     expect(resolve(tree, {}).settings).toEqual({
       [VERSION]: ONLY_VERSION,
@@ -171,7 +171,7 @@ describe('groups under free names', () => {
     expect(resolve(ports, input).problems.map(({ what }) => what)).toEqual([expect.stringMatching(message)]);
   });
 
-  test('tell unknown names with their path', () => {
+  test('report unknown names with their path', () => {
     expect(resolve(ports, { ports: { web: { prot: 80 } } }).unknown).toEqual([
       { path: 'ports.web.prot', nearest: 'ports.web.port' },
     ]);

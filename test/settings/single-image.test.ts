@@ -88,7 +88,7 @@ test.each([
   expect(make).toThrow(message);
 });
 
-test('a version that is none is refused as a prop', () => {
+test('an invalid version is refused as a prop', () => {
   const props = { version: '0.9.0' as unknown as MetricsServerVersion };
   expect(() => deployment((chart) => new MetricsServer(chart, 'metrics', props))).toThrow(
     /version is "0\.9\.0", but it must be/,

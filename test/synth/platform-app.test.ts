@@ -29,7 +29,7 @@ const configMap = (chart: Chart, id: string, name: string): ApiObject =>
   new ConfigMap(chart, id, { metadata: { name, namespace: 'x' }, data: { a: 'b' } });
 
 describe('the output of a platform', () => {
-  test('stands in numbered files in apply order, whatever the order of creation', () => {
+  test('is in numbered files in apply order, whatever the order of creation', () => {
     const app = new PlatformApp({ outdir });
     const chart = cluster(app);
     new ApiObject(chart, 'Cr', { apiVersion: 'example.com/v1', kind: 'Thing', metadata: { name: 'thing' } });
@@ -97,7 +97,7 @@ describe('the output of a platform', () => {
 });
 
 describe('the charts of a program', () => {
-  test('are written wherever they stand, behind the names of the constructs above them', () => {
+  test('are written wherever they are, with the names of their parent constructs in front', () => {
     const app = new PlatformApp({ outdir });
     const team = new Construct(new Construct(app, 'teams'), 'one');
     for (const id of ['a', 'b']) configMap(cluster(team, id), 'C', 'config');
@@ -156,7 +156,7 @@ test.each([
 });
 
 describe('a program with problems', () => {
-  test('writes nothing and tells all of them with the path of the construct', () => {
+  test('writes nothing and reports all of them with the path of the construct', () => {
     const good = new PlatformApp({ outdir });
     configMap(cluster(good), 'C', 'config');
     good.synth();

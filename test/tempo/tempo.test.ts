@@ -41,7 +41,7 @@ test('traces come from any pod, and go to Jaeger; nothing else does', () => {
   expect(isAllowed(set, server('tempo'), server('ui'), Jaeger.QUERY_PORT)).toBe(false);
 });
 
-test('retention and volume are as asked for', () => {
+test('retention and volume can be set', () => {
   const set = platform({ retention: '48h', volume: { size: '9Gi' } });
   expect(configurationOf(set)).toHaveProperty('compactor.compaction.block_retention', '48h');
   expect(valuesOf(set).persistence).toEqual({ enabled: true, size: '9Gi' });

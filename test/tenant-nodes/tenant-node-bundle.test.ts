@@ -49,7 +49,7 @@ describe('what the nodes of a tenant get', () => {
     });
   });
 
-  test('namespaces have bounds of the size of the tenant, where it has any', () => {
+  test('namespaces have quotas for the size of the tenant, where it has any', () => {
     const quotas = (cluster: TenantCluster, limitedNamespaces?: string[]) =>
       bundle({ cluster, limitedNamespaces })
         .filter(({ kind }) => kind === 'ResourceQuota')

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { flagsOf, objectsOf, only, podOf, reading } from './from-values';
 
-describe('what nobody says anything about', () => {
+describe('what no value sets', () => {
   test('is what the chart does by default', () => {
     expect(flagsOf({})).toEqual([
       '--entryPoints.traefik.address=:8080/tcp',
@@ -182,7 +182,7 @@ describe('null', () => {
     expect(only('Deployment', { deployment: { replicas: null } }).spec).not.toHaveProperty('replicas');
   });
 
-  test('in place of a default that says nothing changes nothing', () => {
+  test('in place of an empty default changes nothing', () => {
     const nulls = { priorityClassName: null, persistence: { subPath: null }, rbac: { aggregateTo: null } };
     expect(objectsOf(nulls)).toEqual(objectsOf({}));
   });
@@ -278,7 +278,7 @@ test('local plugins are mounted in the order of their names, as the chart has th
   expect(mounts?.map(({ name }) => name)).toEqual(['data', 'tmp', 'a', 'b']);
 });
 
-test('a port that stands in expose, where the chart reads past it, is reported with its place', () => {
+test('a port inside expose, which the chart ignores, is reported with its path', () => {
   const { problems, notices } = reading({ ports: { web: { expose: { default: true, exposedPort: 80 } } } });
   expect(problems).toEqual([]);
   expect(notices).toEqual(['ports.web.expose.exposedPort has no effect. Did you mean ports.web.exposedPort: 80?']);

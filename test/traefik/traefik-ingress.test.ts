@@ -17,11 +17,11 @@ import { failure, synth, yaml } from './synth';
 const B3 = [Propagator.TRACE_CONTEXT, Propagator.BAGGAGE, Propagator.B3_MULTI];
 const COLLECTOR = 'otel-collector.observability:4317';
 
-test('everything that an installation is made of', () => {
+test('every object of an installation', () => {
   expect(yaml((chart) => new TraefikIngress(chart, 'traefik'))).toMatchSnapshot();
 });
 
-test('everything that CORE asks for', () => {
+test('everything that CORE sets', () => {
   const tracing = { endpoint: COLLECTOR, insecure: true, propagators: B3 };
   expect(yaml((chart) => new TraefikIngress(chart, 'traefik', { replicas: 2, tracing }))).toMatchSnapshot();
 });
@@ -200,7 +200,7 @@ test('TLS: options named default, and a store with the default certificate', () 
   expect(only('TLSOption', install({ tls: {} })).spec).toEqual({ minVersion: 'VersionTLS12' });
 });
 
-test('access logs are JSON, without headers that nobody asked for', () => {
+test('access logs are JSON, with headers only on request', () => {
   const flags = (props: TraefikIngressProps) =>
     pod(props)
       .args.filter((arg) => /^--accesslog/i.test(arg))
@@ -244,7 +244,7 @@ test('the Gateway API: class, Gateway and flags', () => {
   expect(install({ gatewayApi: { gateway: false } }).some(({ kind }) => kind === 'Gateway')).toBe(false);
 });
 
-test('the namespace is left to others when asked, and when every cluster has it', () => {
+test('the namespace is not created on request, or when every cluster has it', () => {
   expect(install({ createNamespace: false }).some(({ kind }) => kind === 'Namespace')).toBe(false);
   expect(install({ namespace: 'kube-system' }).some(({ kind }) => kind === 'Namespace')).toBe(false);
   expect(only('Namespace', install({ namespace: 'edge' })).metadata.name).toBe('edge');

@@ -46,7 +46,7 @@ helper: { image: { repository: r/helper, tag: "7", digest: "${digest('c')}" } }
 
 const read = (line: string) => JSON.parse(readFileSync(join(data, `${line}.json`), 'utf8'));
 
-test('a release that changes digests is one data file, with the images of the roles that there are', () => {
+test('a release that changes only digests is one data file, with an image for each role', () => {
   expect(writeRelease(chartFolder('1.0.2'), data)).toEqual({
     file: join(data, '1.0.json'),
     isNewLine: false,
@@ -85,7 +85,7 @@ test('a new line is a file of its own, with links of its own', () => {
   expect(read('1.0')).toEqual(LINE);
 });
 
-test('of an upstream with one image, a chart without a digest leaves it to be added', () => {
+test('for an upstream with one image, a digest that the chart lacks has to be added by hand', () => {
   const line = {
     line: '2.0',
     chart: '9.0.0',

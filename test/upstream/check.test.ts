@@ -74,7 +74,7 @@ function finding(given: ChartFolder): Finding {
   return examine(chart, given, records);
 }
 
-test('the version that we have, as it is, is no work', () => {
+test('our own version, unchanged, needs no work', () => {
   const found = finding(chartFolder('1.0.0', `${VALUES}notes: x\n`));
   expect(found).toMatchObject({
     isNewer: false,
@@ -112,12 +112,12 @@ test('a newer release that changes nothing but its number is work as well', () =
   expect([found.isNewer, isBehind(found)]).toEqual([true, true]);
 });
 
-test('what is older than ours is history, whatever it has', () => {
+test('a version older than ours is ignored, whatever it has', () => {
   const found = finding(chartFolder('0.9.0', 'gone: 1\n'));
   expect([found.isNewer, isBehind(found)]).toEqual([false, false]);
 });
 
-test('of one version, a default that is another one is work', () => {
+test('a different default in the same version is work', () => {
   expect(isBehind(finding(chartFolder('1.0.0', VALUES.replace('replicas: 1', 'replicas: 3'))))).toBe(true);
 });
 

@@ -82,7 +82,7 @@ test('a difference that no API server would see is shown, too', () => {
   expect(parity(CHART, records, '3.13.1', 'default', helm)).toContain('-  revisionHistoryLimit: 10\n');
 });
 
-test('a chart that is not there cannot be recorded', () => {
+test('a missing chart cannot be recorded', () => {
   const helm = Helm.fromEnvironment(fakeHelm())!;
 
   expect(() => recordVersion(CHART, records, '9.9.9', helm)).toThrow('CHARTS has no metrics-server 9.9.9');

@@ -36,7 +36,7 @@ test('what it may make in the cluster follows from the injector', () => {
   expect(withInjector?.ignoreDifferences).toMatchObject([{ kind: 'MutatingWebhookConfiguration' }]);
 });
 
-test('one server does not stand in the way of draining its node, three leave two running', () => {
+test('one server does not block draining its node, three leave two running', () => {
   expect(valuesOf(alone())).toMatchObject({ server: { ha: { disruptionBudget: { enabled: false } } } });
   expect(valuesOf(alone({ profile: Profile.PRODUCTION }))).toMatchObject({
     server: { ha: { disruptionBudget: { enabled: true } } },

@@ -69,7 +69,7 @@ const complete: Program = (chart) => {
   });
 };
 
-test('a router with a password, its timers and everything that it gets to know', () => {
+test('a router with a password, timers and every kind of advertisement', () => {
   expect(yaml(complete)).toMatchInlineSnapshot(`
 "apiVersion: cilium.io/v2
 kind: CiliumBGPPeerConfig
@@ -164,7 +164,7 @@ spec:
 `);
 });
 
-test('by default, upstream decides, and a peer says its number itself', () => {
+test('by default, upstream decides, and a peer announces its own AS number', () => {
   const text = yaml((chart) => {
     const config = new BgpPeerConfig(chart, 'router');
     const peers = [{ name: 'tor', peerAddress: 'fd00::1', peerConfigRef: config.name }];

@@ -144,7 +144,7 @@ test.each<[string, string, Program]>([
   expect(message).toContain(`docs/errors.md#${code.toLowerCase()}`);
 });
 
-test('a policy is right where Cilium heeds it, as the remedy says', () => {
+test('a policy passes where Cilium’s egress gateway is on, as the remedy says', () => {
   const program: Program = (chart) => {
     new CiliumCni(chart, 'cilium', {
       encryption: Encryption.none(),

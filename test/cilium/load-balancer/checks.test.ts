@@ -431,7 +431,7 @@ test('who shares with whom is tried in every way before Services are refused', (
   expect(message).toBe('no failure');
 });
 
-test('an address is not shared with one who asks for it in vain', () => {
+test('an address is not shared with a Service that cannot get it', () => {
   const message = failure(
     announced((chart) => {
       pool(chart, 'shop', '10.0.10.0/31', {

@@ -229,7 +229,7 @@ test('the API versions are those that Cilium stores', () => {
   ]);
 });
 
-test('the objects wait for their definitions, which the operator brings', () => {
+test('the objects wait for their CRDs, which the operator registers', () => {
   const [policy] = objects(everywhere);
   expect(policy?.metadata.annotations).toMatchObject({
     'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',

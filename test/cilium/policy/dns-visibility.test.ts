@@ -29,7 +29,7 @@ function withApi(program: (chart: Chart) => void): string {
   });
 }
 
-test('a rule by name without any DNS rule is an error that says how to mend it', () => {
+test('a rule by name without any DNS rule is an error with its remedy', () => {
   expect(withApi(() => undefined)).toBe(
     'core/api: spec.egress[0].toFQDNs depends on the DNS answers that its pods get, but no policy that certainly selects all of them has a DNS rule (UDP port 53 with rules.dns), so no address would ever be allowed.\n' +
       '  Add Allow.dns() to egress of this policy, or a policy with it for the same pods, such as CiliumClusterwideNetworkPolicy.dnsVisibility.   docs/errors.md#np001',

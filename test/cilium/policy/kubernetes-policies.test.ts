@@ -219,7 +219,7 @@ describe('the backend of an Ingress', () => {
   });
 });
 
-test('a NetworkPolicy with a port of SCTP needs Cilium to tell them apart', () => {
+test('a NetworkPolicy with an SCTP port needs SCTP enabled in Cilium', () => {
   const ports = [{ protocol: 'SCTP', port: 3868 }];
   expect(of({ podSelector: {}, ingress: [{ ports }] }).errors).toMatch(/has an SCTP port.*np033/s);
 });

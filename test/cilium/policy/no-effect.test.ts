@@ -28,7 +28,7 @@ const policy = (chart: Chart, props: Partial<CiliumNetworkPolicyProps> = {}) =>
     ...props,
   });
 
-describe('labels that are no part of identities', () => {
+describe('labels that are not part of identities', () => {
   const egressGateway = (chart: Chart) =>
     new ApiObject(chart, 'gateway', {
       apiVersion: 'cilium.io/v2',

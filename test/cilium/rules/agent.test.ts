@@ -386,7 +386,7 @@ test.each<readonly [code: string, version: string, refuses: boolean, props: Cili
   expect(refused(props, version).some((problem) => problem.startsWith(code))).toBe(refuses);
 });
 
-test('an install without an agent is not asked for what agents need', () => {
+test('an install without an agent does not need what agents need', () => {
   expect(refused(withSettings(KEPT, { agent: false, bpf: { masquerade: true } }))).toEqual([]);
 });
 

@@ -197,7 +197,7 @@ describe('ports of nodes (CIL197)', () => {
     expect(errorsWith(port, settings)).toBe('no failure');
   });
 
-  test('are not of interest while kube-proxy serves them', () => {
+  test('are ignored while kube-proxy serves them', () => {
     expect(errorsWith(29_999, {}, false)).toBe('no failure');
   });
 });
@@ -214,7 +214,7 @@ describe('Services with SCTP (CIL201)', () => {
       });
     }).errors;
 
-  test('need Cilium to know the protocol', () => {
+  test('need SCTP enabled in Cilium', () => {
     expect(errorsWith({}, 'SCTP')).toMatch(
       /Service gate \(core\/gate\) has the SCTP ports 3868, but sctp\.enabled.*cil201/s,
     );
@@ -250,7 +250,7 @@ describe('settings of Services while kube-proxy serves them', () => {
     expect(warnings).toContain('docs/errors.md#cil203');
   });
 
-  test('nothing is said of their defaults', () => {
+  test('their defaults are not reported', () => {
     const settings: CiliumSettingsInput = { loadBalancer: { acceleration: 'disabled', algorithm: 'random' } };
     expect(withoutReplacement(settings)).toEqual({ errors: 'no failure', warnings: '' });
   });

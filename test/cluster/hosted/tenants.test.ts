@@ -155,7 +155,7 @@ describeSuite('hosted', 'the manifests of hosted control planes, each pod on a m
     }
   });
 
-  test('a name that no tenant has reaches nobody', async () => {
+  test('a name that no tenant has leads nowhere', async () => {
     const { code, stderr } = await world.customer.try('curl', [
       '-skS',
       '-m10',

@@ -153,7 +153,7 @@ describe('places', () => {
     expect(after.c).toBeUndefined();
   });
 
-  test('can be given, as far as they are to be', () => {
+  test('can be given in full or in part', () => {
     write(outdir, { tenants: tenants({ name: 'a', cluster: 'admin-2', etcd: 'etcd-2' }, 'b') });
     expect(record(outdir).a).toContain('cluster: "admin-2", etcd: "etcd-2", shard: 2');
   });
@@ -312,7 +312,7 @@ describe('what is recorded', () => {
     expect(report(outdir, fleet)).toMatch(message);
   });
 
-  test('that is gone is not made up', () => {
+  test('that is missing is not invented', () => {
     write(outdir, { tenants: two });
     fs.rmSync(path.join(outdir, 'tenants', 'placements.yaml'));
     expect(report(outdir, { tenants: two })).toMatch(

@@ -30,7 +30,7 @@ test('a run waits for another, says so once, and reports when that does not end'
   expect(fs.readdirSync(outdir)).toEqual([]);
 });
 
-test('what a failing program finds of a run that is going on stays as it is', () => {
+test('a failing program leaves the files of a concurrent run alone', () => {
   const first = new Staging(outdir, DISK);
   Output.recover(outdir);
   expect(first.isMine()).toBe(true);

@@ -47,7 +47,7 @@ describe('the dashboard', () => {
     );
   });
 
-  test('behind a Middleware that asks nobody is refused', () => {
+  test('behind a Middleware that does not authenticate is refused', () => {
     const message = failure((chart) => {
       Middleware.compress(chart, 'auth', { namespace: 'traefik' });
       new TraefikIngress(chart, 'traefik', { dashboard });
@@ -75,7 +75,7 @@ describe('the dashboard', () => {
     expect(failureOf({ settings })).toContain('trk106');
   });
 
-  test('on an entry point that nobody outside reaches needs no authentication', () => {
+  test('on an entry point that is not exposed needs no authentication', () => {
     expect(failureOf({ settings: { ingressRoute: { dashboard: { enabled: true } } } })).toBe('no failure');
   });
 

@@ -26,7 +26,7 @@ test.each<readonly [string, (chart: Chart) => void, RegExp]>([
   expect(errorsOf(make)).toMatch(says);
 });
 
-test('chains and services may be made of the same ones twice', () => {
+test('chains and services may refer to the same ones twice', () => {
   const message = errorsOf((chart) => {
     Middleware.addPrefix(chart, 'p', { ...at, prefix: '/p' });
     chain(chart, 'a', 'p');
@@ -37,7 +37,7 @@ test('chains and services may be made of the same ones twice', () => {
   expect(message).toBe('no failure');
 });
 
-test('authentication is asked for by HTTP', () => {
+test('the address for forward authentication must be an HTTP URL', () => {
   const message = errorsOf((chart) => Middleware.forwardAuth(chart, 'auth', { ...at, address: 'tcp://auth:80' }));
   expect(message).toMatch(/address is "tcp:\/\/auth:80".*http:\/\/ or https:\/\/.*set006/s);
 });

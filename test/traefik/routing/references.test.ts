@@ -42,7 +42,7 @@ function rule(members: Partial<IngressRouteProps['routes'][number]>) {
 }
 
 describe('entry points', () => {
-  test('one that no Traefik of the program has is an error with those that there are', () => {
+  test('one that no Traefik of the program has is an error that lists the existing ones', () => {
     const message = failure((chart) => {
       new TraefikIngress(chart, 'traefik', { entryPoints: { internal: { port: 9000 } } });
       route({ entryPoints: ['web', 'websecured'] })(chart);
@@ -60,11 +60,11 @@ describe('entry points', () => {
     expect(failure(route({ entryPoints: ['internal'] }))).toMatch(/and it is not one of the usual ones.*trr008/s);
   });
 
-  test('one that exists elsewhere is taken when that is said', () => {
+  test('one that exists elsewhere is accepted when declared as existing', () => {
     expect(failure(route({ entryPoints: [EntryPoint.existing('internal')] }))).toBe('no failure');
   });
 
-  test('one of the props and one by a flag are known', () => {
+  test('one from the props and one from a flag are known', () => {
     const message = failure((chart) => {
       new TraefikIngress(chart, 'traefik', {
         entryPoints: { internal: { port: 9000 } },
@@ -75,7 +75,7 @@ describe('entry points', () => {
     expect(message).toBe('no failure');
   });
 
-  test('one for UDP takes no route for HTTP, and the reverse', () => {
+  test('a UDP entry point accepts no HTTP route, and the reverse', () => {
     const message = failure((chart) => {
       new TraefikIngress(chart, 'traefik', { entryPoints: { dns: { port: 5353, protocol: 'UDP' } } });
       route({ entryPoints: ['dns'] })(chart);
@@ -267,7 +267,7 @@ test('two routes of one name are an error', () => {
   expect(message).toMatch(/IngressRoute default\/shop is defined twice, by core\/a\/Resource and by core\/b\/Resource/);
 });
 
-test('TCP routes are checked likewise', () => {
+test('TCP routes are checked in the same way', () => {
   const message = failure((chart) => {
     new IngressRouteTCP(chart, 'tcp', {
       entryPoints: ['postgres'],

@@ -30,7 +30,7 @@ const LEFT_OUT = [
 ];
 
 describe.each(Object.entries(EVERYTHING))('%s', (kind, program) => {
-  test('every field that upstream has can be said, and what is said fits its definition', () => {
+  test('every upstream field can be set, and what is set fits its CRD', () => {
     const objects = synth(program);
     expect(objects.every((object) => object.kind === kind)).toBe(true);
     if (!HAS_CRDS) return;
@@ -41,7 +41,7 @@ describe.each(Object.entries(EVERYTHING))('%s', (kind, program) => {
     expect(missing).toEqual([]);
   });
 
-  test('everything said at once', () => {
+  test('every field at once', () => {
     expect(synth(program)).toMatchSnapshot();
   });
 });

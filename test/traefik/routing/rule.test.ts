@@ -132,7 +132,7 @@ const BAD_TCP: readonly (readonly [rule: string, message: RegExp, code: string])
   ['ALPN(`acme-tls/1`)', /reserved/, 'trr004'],
 ];
 
-test('the tables hold at least sixty rules', () => {
+test('the tables have at least sixty rules', () => {
   expect(GOOD_HTTP.length + BAD_HTTP.length + GOOD_TCP.length + BAD_TCP.length).toBeGreaterThanOrEqual(60);
 });
 

@@ -24,7 +24,7 @@ const reportedOf = (props: TraefikIngressProps, make: (chart: Chart) => void) =>
 const prefix = (chart: Chart, namespace: string, name: string) =>
   Middleware.addPrefix(chart, `${namespace}.${name}.it`, { namespace, name, prefix: '/a' });
 
-test('that names are as they always were is stated, beside flags of the user', () => {
+test('a flag states that object names stay as they were, next to the user’s flags', () => {
   const stated = '--providers.kubernetescrd.safenaming=false';
   expect(flagsOf({})).toEqual([stated]);
   expect(flagsOf({ settings: { additionalArguments: ['--ping'] } })).toEqual(['--ping', stated]);

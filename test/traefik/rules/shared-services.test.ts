@@ -30,7 +30,7 @@ test('a Service among several has the same options everywhere', () => {
   );
 });
 
-test('so has one of a TraefikService', () => {
+test('a Service in a TraefikService has the same options everywhere', () => {
   const message = errorsOf((chart) => {
     route(chart, 'a', [web(), other]);
     const mirrors = [{ ...other, percent: 10 }];

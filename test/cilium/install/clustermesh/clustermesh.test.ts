@@ -64,7 +64,7 @@ test('a cluster that nothing leads to is refused', () => {
   expect(refused({ cluster: WEST, clustermesh: { config } })).toContain('does not say where east is');
 });
 
-test('with an external store there is no etcd, and one pod at a time', () => {
+test('with an external store there is no etcd, and pods are replaced one at a time', () => {
   const apiserver = { kvstoremesh: { kvstoreMode: 'external' } };
   const objects = rendered({
     cluster: WEST,

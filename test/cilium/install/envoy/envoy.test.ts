@@ -43,7 +43,7 @@ test('a log in JSON takes the place of the text format', () => {
   });
 });
 
-test('Envoy logs what the agent is reported to debug', () => {
+test('Envoy logs what the agent debugs', () => {
   const level = (debug: object, log: object = {}) => {
     const { spec } = only(rendered({ debug, envoy: { log } }), 'DaemonSet', 'cilium-envoy');
     return spec.template.spec.containers[0].args.find((arg: string) => arg.startsWith('--log-level'));

@@ -59,7 +59,7 @@ test('a password for Azure goes into no manifest', () => {
   expect(empty.data).toEqual({ AZURE_CLIENT_ID: '', AZURE_CLIENT_SECRET: '' });
 });
 
-test('an IAM role stands in for credentials of AWS', () => {
+test('an IAM role replaces AWS credentials', () => {
   const eni = { enabled: true, iamRole: 'arn:aws:iam::1:role/cilium' };
   const names = (values: object) => pod(values).containers[0].env.map(({ name }: { name: string }) => name);
   expect(names({ eni: { enabled: true } })).toContain('AWS_ACCESS_KEY_ID');
@@ -91,7 +91,7 @@ test('a constraint on spreading counts the operator pods unless it selects other
   ]);
 });
 
-test('without an operator there is nothing of it', () => {
+test('without an operator none of its objects exist', () => {
   const objects = rendered({ ...BASE, operator: { enabled: false } });
   expect(objects.filter(({ metadata }) => metadata.name.startsWith('cilium-operator'))).toEqual([]);
 });
