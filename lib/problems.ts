@@ -112,13 +112,13 @@ export function known(names: readonly string[], nearestTo: string): { known: str
 
 /**
  * How a value is repeated in a message: short, on one line, and recognisable as what the user wrote. What may be a secret
- * is not repeated.
+ * is not repeated. Without a value it reads as the end of "… is missing".
  *
  * @param at where it stands, which may say that it is a secret
  */
 export function quoted(value: unknown, at = ''): string {
   if (mayBeSecret(value, at)) return 'a value that may be a secret and is not shown';
-  const text = value === undefined ? 'nothing' : written(value);
+  const text = value === undefined ? 'missing' : written(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -124,7 +124,8 @@ function chartOf(member: IFleetMember): Chart {
   const app = scansWhatItWrites(new App());
   const chart: unknown = member.create(app);
   const made = app.node.findAll().filter(Chart.isChart);
-  if (!Chart.isChart(chart)) throw notWhatWasAsked(name, `returned ${quoted(chart)} instead of a chart`);
+  if (!Chart.isChart(chart))
+    throw notWhatWasAsked(name, `returned ${chart === undefined ? 'nothing' : quoted(chart)} instead of a chart`);
   if (chart.node.id !== name) throw notWhatWasAsked(name, `returned a chart with the id ${quoted(chart.node.id)}`);
   const dropped = made.filter((other) => !other.node.scopes.includes(chart));
   if (dropped.length > 0) throw notWhatWasAsked(name, `also created the chart ${quoted(dropped[0]?.node.id)}`);

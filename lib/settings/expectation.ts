@@ -3,7 +3,7 @@ import type * as v from 'valibot';
 /** What a value must be, as the end of "must be …". A check of more than the type provides this text itself. */
 export function expectation(issue: v.BaseIssue<unknown>): string {
   if (!issue.message.startsWith('Invalid ')) return issue.message;
-  if (issue.expected === 'never') return 'left out: nothing of that name is known there';
+  if (issue.expected === 'never') return 'left out: there is no such key';
   // A required member of a map is expected by its name.
   if (issue.expected?.startsWith('"') && issue.received === 'undefined' && issue.type.endsWith('object'))
     return 'given';

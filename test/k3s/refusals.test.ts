@@ -145,6 +145,6 @@ test('all that is wrong is reported at once', () => {
 test('a machine with an unknown member, and without a required one, is refused with a clear message', () => {
   const servers = [{ nmae: 'server-1', ip: '192.168.1.1' }] as unknown as K3sBootstrapProps['servers'];
   const make = () => new K3sBootstrap(new Chart(new App(), 'c'), 'k3s', { servers, network: '192.168.1.0/24' });
-  expect(make).toThrow(/nmae is "nmae", but it must be left out: nothing of that name is known there/);
-  expect(make).toThrow(/name is nothing, but it must be given/);
+  expect(make).toThrow(/nmae is "nmae", but it must be left out: there is no such key/);
+  expect(make).toThrow(/name is missing, but it must be given/);
 });

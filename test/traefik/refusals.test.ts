@@ -70,7 +70,7 @@ test.each<[string, object, RegExp]>([
     redirect({ to: 'secure' }),
     /"secure", but there is no such entry point.*traefik, web, websecure, metrics/s,
   ],
-  ['TRK014', redirect({ scheme: 'https' }), /to is nothing/],
+  ['TRK014', redirect({ scheme: 'https' }), /to is missing/],
   ['TRK015', redirect({ to: 'websecure', scheme: 'http' }), /scheme is "http", but the entry point websecure has TLS/],
   ['TRK016', gateway({ defaultScope: 'All' }), /experimentalChannel/],
   ['TRK017', gateway({ listeners: { web: null } }), /gateway\.listeners is empty/],

@@ -114,7 +114,7 @@ test.each([
   [{ targets: [{ host: 'https://db.example.com', port: 443 }] }, /targets\.0\.host is/],
   [{ targets: [{ host: 'postgres', port: 5432 }] }, /targets\.0\.host is "postgres".*postgres\.shop\.svc/s],
   [{ targets: [{ host: 'db.example.com', port: 0 }] }, /targets\.0\.port is 0/],
-  [{ targets: [{ host: 'db.example.com' }] }, /targets\.0\.port is nothing|targets\.0/],
+  [{ targets: [{ host: 'db.example.com' }] }, /targets\.0\.port is missing|targets\.0/],
 ])('%j is refused', (props, message) => {
   expect(() => alone(props as VaultProps)).toThrow(message);
 });

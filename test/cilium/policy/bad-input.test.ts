@@ -189,7 +189,7 @@ test.each<[string, string, Program]>([
   ],
   [
     'NP010',
-    'ports[0].protocol is nothing, but rules.http needs TCP.',
+    'ports[0].protocol is missing, but rules.http needs TCP.',
     raw({ ingress: [{ toPorts: [{ ports: [{ port: '80' }], rules: { http: [{}] } }] }] }),
   ],
   [

@@ -69,7 +69,7 @@ test.each([
   ['a name that is none', 'tenants:\n  - { name: A_b }\n', /^tenants\.yaml:2:5: tenants\[0\]\.name is "A_b".*flt010/s],
   ['a name without end', `tenants:\n  - { name: ${'a'.repeat(41)} }\n`, /40 characters at most/],
   ['the name of etcd’s own user', 'tenants:\n  - { name: root }\n', /^tenants\.yaml:2:5: .*etcd's superuser.*flt010/s],
-  ['a name that is missing', 'tenants:\n  - { size: small }\n', /tenants\[0\]\.name is nothing/],
+  ['a name that is missing', 'tenants:\n  - { size: small }\n', /tenants\[0\]\.name is missing/],
   ['a tenant that is text', 'tenants: [a]\n', /tenants\.0 is "a"/],
   ['no list', 'defaults: {}\n', /tenants is missing.*flt009/s],
   ['an empty file', '', /tenants is missing.*flt009/s],
