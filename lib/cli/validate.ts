@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe } from '../problems';
+import { minorOf } from '../settings/loose-version';
 import type { Minor } from '../validate';
 import { endWith, isColoured, type Output, OWN_STREAMS } from './output';
 
@@ -44,7 +45,7 @@ async function run(paths: readonly string[], options: Options, output: Output): 
   const { MINORS, validate } = await import('../validate');
   const { validationJson, validationReport } = await import('../validate/report');
   const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
-  const minors = (options.kubernetes ?? MINORS).map((text) => minorOf(text, MINORS));
+  const minors = (options.kubernetes ?? MINORS).map((text) => givenMinor(text, MINORS));
   const { crds } = options;
   const results = paths.map((path) => ({ path, ...validate(path, { minors, crds }) }));
   const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
@@ -57,8 +58,8 @@ async function run(paths: readonly string[], options: Options, output: Output): 
 }
 
 /** The minor version that a user means: `1.36`, `v1.36` or `1.36.3`. */
-function minorOf(text: string, minors: readonly Minor[]): Minor {
-  const minor = /^v?(1\.\d+)(?:\.|$)/.exec(text)?.[1];
+function givenMinor(text: string, minors: readonly Minor[]): Minor {
+  const minor = minorOf(text);
   const known = minors.find((each) => each === minor);
   if (known) return known;
   throw new ConfigurationError([

@@ -3,6 +3,7 @@ import { Cidr } from '../kubernetes/cidr';
 import { type ClusterFacts, clusterFacts } from '../live/cluster-facts';
 import { helmReleases } from '../live/helm-releases';
 import type { Kubectl } from '../live/kubectl';
+import { minorOf } from '../settings/loose-version';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Finding } from '../status';
 import { MINORS } from '../validate/api-schemas';
@@ -30,7 +31,7 @@ const ok = (area: string, text: string): Finding => ({ area, state: 'ok', text }
 const wrong = (area: string, text: string, remedy: string): Finding => ({ area, state: 'wrong', text, remedy });
 
 function version({ version: text }: ClusterFacts): Finding {
-  const minor = /^v(\d+\.\d+)/.exec(text)?.[1] ?? '';
+  const minor = minorOf(text) ?? '';
   if ((MINORS as readonly string[]).includes(minor)) return ok('Kubernetes', `${text} is supported`);
   return wrong(
     'Kubernetes',

@@ -1,7 +1,8 @@
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
 import { isHost } from '../gitops/host';
-import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { isDataKey, isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { isPort } from '../kubernetes/port';
 import { type Problem, quoted } from '../problems';
 
 /** A key of a Secret in the namespace of Falco. */
@@ -14,8 +15,6 @@ export interface WebhookSecret {
 
 // A Service with its namespace. No user, query or fragment, which can hold tokens.
 const INTERNAL = /^http:\/\/([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?(?::(\d{1,5}))?(?:\/[^\s?#@]*)?$/;
-
-const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
 const VARIABLE = 'FALCO_WEBHOOK_URL';
 
@@ -51,7 +50,7 @@ export class AlertWebhook {
    */
   static secret({ name, key }: WebhookSecret, host: string, port = 443): AlertWebhook {
     const problems = [
-      ...(isDnsSubdomain(name) && SECRET_KEY.test(key) ? [] : [badSecret(name, key)]),
+      ...(isDnsSubdomain(name) && isDataKey(key) ? [] : [badSecret(name, key)]),
       ...(isHost(host) && isPort(port) ? [] : [badHost(host, port)]),
     ];
     const variable = { name: VARIABLE, valueFrom: { secretKeyRef: { name, key } } };
@@ -78,10 +77,6 @@ export class AlertWebhook {
 
 function hostOf(url: string): string {
   return /^[a-z]+:\/\/(?:[^/?#]*@)?([^/?#@]*)/.exec(url)?.[1] ?? '…';
-}
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
 }
 
 function notAService(url: string, podPort: number | undefined): Problem {

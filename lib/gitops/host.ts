@@ -1,6 +1,7 @@
 import { IpFamily } from '../kubernetes/cidr';
 import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsSubdomain } from '../kubernetes/names';
+import { isPort } from '../kubernetes/port';
 
 /** What a host is to network policies. */
 export type Host =
@@ -55,7 +56,7 @@ export const A_HOST_AND_PORT =
 /** A host with or without a port; nothing when no policy can name it. */
 export function readHostAndPort(text: string): HostAndPort | undefined {
   const [, host = '', port] = /^([^:]+)(?::([1-9]\d{0,4}))?$/.exec(text) ?? [];
-  if (!isHost(host.toLowerCase().replaceAll(/[*_]/g, 'x')) || Number(port ?? 1) > 65535) return undefined;
+  if (!isHost(host.toLowerCase().replaceAll(/[*_]/g, 'x')) || !isPort(Number(port ?? 1))) return undefined;
   return { host, port: port === undefined ? undefined : Number(port) };
 }
 

@@ -48,6 +48,16 @@ export function isLabelKey(text: string): boolean {
   return name.length <= 63 && LABEL_NAME.test(name) && (slash < 0 || isDnsSubdomain(text.slice(0, slash)));
 }
 
+/** Whether a text can be a key in the data of a ConfigMap or Secret, which is a file where that is mounted. */
+export function isDataKey(text: string): boolean {
+  return text.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(text) && !text.startsWith('..') && text !== '.';
+}
+
+/** Whether a text is an IPv4 address, or would be one without a mistake in it: no host has such a name. */
+export function isLikeIpv4(text: string): boolean {
+  return /^[\d.]+$/.test(text);
+}
+
 /** Whether a text can be the value of a label. */
 export function isLabelValue(text: string): boolean {
   return text === '' || (text.length <= 63 && LABEL_NAME.test(text));

@@ -20,7 +20,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
-import { POD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE, wholeHours } from '../gitops/prop-checks';
 import { LOG_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
 
@@ -55,10 +55,7 @@ export interface LokiProps {
 const PROPS: PropChecks<LokiProps> = {
   profile: v.enum(Profile),
   server: POD_SIZE,
-  retention: v.pipe(
-    v.string(),
-    v.check((text) => /^\d+h$/.test(text) && Number.parseInt(text, 10) >= 24, 'whole hours such as 72h, at least 24h'),
-  ),
+  retention: wholeHours('72h', 24),
   volume: DATA_VOLUME,
 };
 

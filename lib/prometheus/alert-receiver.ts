@@ -1,7 +1,8 @@
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
 import { isHost } from '../gitops/host';
-import { isDnsSubdomain } from '../kubernetes/names';
+import { isDataKey, isDnsSubdomain } from '../kubernetes/names';
+import { isPort } from '../kubernetes/port';
 import { type Problem, quoted } from '../problems';
 import { instanceOf } from '../settings/props';
 
@@ -30,7 +31,6 @@ export interface AlertEmailProps {
 /** Where the Secret is in Alertmanager's pods. */
 export const SECRET_FOLDER = '/etc/alertmanager-secret';
 
-const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const MAIL_SERVER = /^([^:\s]+):(\d{1,5})$/;
 
 /**
@@ -96,7 +96,7 @@ export class AlertReceiver {
     what = '',
   ) {
     this._problems = [
-      ...(isDnsSubdomain(_secret.name) && SECRET_KEY.test(_secret.key) ? [] : [badSecret(_secret)]),
+      ...(isDnsSubdomain(_secret.name) && isDataKey(_secret.key) ? [] : [badSecret(_secret)]),
       ...(isHost(host) && isPort(port) ? [] : [{ what, ...HOST }]),
     ];
   }
@@ -131,8 +131,4 @@ function badSecret({ name, key }: AlertSecret): Problem {
     remedy: 'Give the name of a Secret in the namespace observability, and the key with the address, key or password.',
     code: 'PROM002',
   };
-}
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65535;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isRelease } from '../settings/loose-version';
 import type { PropChecks } from '../settings/props';
 
 /** Charts are rendered by `npm run synth` instead of Argo CD: a pull request shows what really changes. */
@@ -36,6 +37,6 @@ const TEXT = v.pipe(v.string(), v.nonEmpty());
 export const RENDERED_MANIFESTS: PropChecks<RenderedManifestsProps> = {
   charts: TEXT,
   helm: TEXT,
-  kubernetesVersion: v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/, 'a version such as 1.35.0')),
+  kubernetesVersion: v.pipe(v.string(), v.check(isRelease, 'a version such as 1.35.0')),
   drySha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/, 'the full SHA of a commit')),
 };

@@ -17,6 +17,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { POD_SIZE } from '../gitops/prop-checks';
+import { goDuration } from '../kubernetes/go-duration';
 import { checkProps, type PropChecks } from '../settings/props';
 
 /** Props of `SealedSecrets`. */
@@ -45,7 +46,10 @@ export interface SealedSecretsProps {
 const PROPS: PropChecks<SealedSecretsProps> = {
   profile: v.enum(Profile),
   controller: POD_SIZE,
-  keyRenewPeriod: v.pipe(v.string(), v.regex(/^(0|(\d+(\.\d+)?(h|m|s))+)$/, 'a Go duration such as 720h')),
+  keyRenewPeriod: v.pipe(
+    v.string(),
+    v.check((text) => (goDuration(text) ?? -1) >= 0, 'a Go duration such as 720h'),
+  ),
 };
 
 const SMALL = podSize({ cpu: '10m', memory: '32Mi' }, { cpu: '200m', memory: '96Mi' });

@@ -19,6 +19,12 @@ export function looseVersion(text: string): LooseVersion | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch), prerelease };
 }
 
+/** The minor version that a text names: `1.36` of `v1.36`, `1.36.3` or `v1.36.3+k3s1`; undefined if it is no version. */
+export function minorOf(text: string): string | undefined {
+  const version = looseVersion(text);
+  return version && `${version.major}.${version.minor}`;
+}
+
 /** Whether a text is a release with exactly three numbers, such as `1.19.6`. */
 export function isRelease(text: string): boolean {
   return /^\d+\.\d+\.\d+$/.test(text);

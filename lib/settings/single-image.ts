@@ -1,6 +1,6 @@
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 import { isRelease } from './loose-version';
-import { compareVersions, type PublishedImage } from './version';
+import { compareVersions, isDigest, type PublishedImage } from './version';
 
 /** One release of an upstream project with a single image. */
 export interface SingleImageRelease {
@@ -102,7 +102,7 @@ export class SingleImageReleases {
 }
 
 function digestProblems(digest: string | undefined): Problem[] {
-  if (digest === undefined || /^sha256:[0-9a-f]{64}$/.test(digest)) return [];
+  if (digest === undefined || isDigest(digest)) return [];
   return [
     {
       what: `digest is ${quoted(digest)}, but it must be sha256: and 64 hexadecimal digits.`,

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
+import { HIGHEST_PORT } from '../kubernetes/port';
+import { isDigest } from './version';
 
 export const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'text that is not empty');
 /** The name of a namespace. */
@@ -32,10 +34,10 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER): v.GenericS
 }
 
 /** The number of a port. */
-export const portNumber = whole(1, 65535);
+export const portNumber = whole(1, HIGHEST_PORT);
 
 /** The digest of an image. */
 export const imageDigest = v.pipe(
   v.string(),
-  v.regex(/^sha256:[0-9a-f]{64}$/, 'a digest such as sha256:… with 64 hexadecimal digits'),
+  v.check(isDigest, 'a digest such as sha256:… with 64 hexadecimal digits'),
 );

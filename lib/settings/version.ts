@@ -6,6 +6,11 @@ export interface PublishedImage {
   readonly digest?: string;
 }
 
+/** Whether a text is the digest of an image, as registries write it. */
+export function isDigest(text: string): boolean {
+  return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+
 /** A version of an upstream install, as far as settings and their results depend on it. */
 export interface UpstreamVersion {
   /** The name of the software in messages: `Cilium`. */

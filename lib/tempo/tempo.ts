@@ -21,7 +21,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { DATA_VOLUME, storageClassOf } from '../gitops/data-volume';
-import { POD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE, wholeHours } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { OBSERVABILITY, storeIn, TRACE_STORE, TRACE_VIEWER, type TraceStore, VOLUME_SIZES } from '../observability';
 import { checkProps, type PropChecks } from '../settings/props';
@@ -58,7 +58,7 @@ export interface TempoProps {
 const PROPS: PropChecks<TempoProps> = {
   profile: v.enum(Profile),
   server: POD_SIZE,
-  retention: v.pipe(v.string(), v.regex(/^[1-9]\d*h$/, 'whole hours such as 48h')),
+  retention: wholeHours('48h'),
   volume: DATA_VOLUME,
 };
 

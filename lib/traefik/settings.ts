@@ -17,6 +17,7 @@ import {
   textMap,
   word,
 } from '../settings/schema';
+import { isDigest } from '../settings/version';
 import { bare, inQuotes, onItsLine, splitIntoLines } from '../settings/written';
 import type { Flags } from './settings/checks';
 import { ports } from './settings/entry-points';
@@ -61,7 +62,7 @@ const mountedConfiguration = v.looseObject({
 /** An API object of any kind. */
 export type AnyObject = { readonly apiVersion: string; readonly kind: string; readonly [member: string]: Json };
 
-const digest = v.pipe(v.string(), v.regex(/^sha256:[a-f0-9]{64}$/, 'sha256: and 64 hexadecimal digits'));
+const digest = v.pipe(v.string(), v.check(isDigest, 'sha256: and 64 hexadecimal digits'));
 
 /**
  * Every setting of Traefik 3.7 under the names of its chart, version 41, except those of Traefik Hub.

@@ -20,7 +20,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { A_SERVER_ADDRESS, isServerAddress, portBehind } from '../gitops/host';
-import { POD_SIZE } from '../gitops/prop-checks';
+import { POD_SIZE, wholeHours } from '../gitops/prop-checks';
 import { s3Host } from '../kubernetes/aws-hosts';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isolatedContainer } from '../kubernetes/pod-security';
@@ -137,7 +137,7 @@ const PROPS: PropChecks<VeleroProps> = {
   },
   schedule: {
     cron: v.pipe(v.string(), v.regex(/^(\S+ ){4}\S+$/, 'a cron expression such as 0 3 * * *')),
-    ttl: v.pipe(v.string(), v.regex(/^[1-9]\d*h$/, 'whole hours such as 168h')),
+    ttl: wholeHours('168h'),
     includedNamespaces: v.array(NAME),
   },
 };

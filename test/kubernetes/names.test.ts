@@ -1,4 +1,11 @@
-import { isDnsLabel, isDnsSubdomain, isLabelKey, isLabelValue } from '../../lib/kubernetes/names';
+import {
+  isDataKey,
+  isDnsLabel,
+  isDnsSubdomain,
+  isLabelKey,
+  isLabelValue,
+  isLikeIpv4,
+} from '../../lib/kubernetes/names';
 
 const long = (length: number) => 'x'.repeat(length);
 
@@ -35,4 +42,26 @@ test.each(['', 'web', 'A_b.c-1', long(63)])('%j is the value of a label', (text)
 
 test.each(['-a', 'a-', 'a b', 'a/b', long(64)])('%j is not a value of a label', (text) => {
   expect(isLabelValue(text)).toBe(false);
+});
+
+test.each([
+  ['tls.crt', true],
+  ['_a-B.1', true],
+  [long(253), true],
+  ['', false],
+  ['a/b', false],
+  ['.', false],
+  ['..data', false],
+  [long(254), false],
+])('%j is a key of data: %s', (text, is) => {
+  expect(isDataKey(text)).toBe(is);
+});
+
+test.each([
+  ['192.168.1.5', true],
+  ['192.168.1', true],
+  ['a.1', false],
+  ['fd00::1', false],
+])('%s looks like an IPv4 address: %s', (text, is) => {
+  expect(isLikeIpv4(text)).toBe(is);
 });

@@ -27,6 +27,11 @@ test('an invalid quantity is refused', () => {
   );
 });
 
-test('a duration that Go cannot parse is refused', () => {
+test.each(['0', '720h', '1.5h30m', '90000ms'])('Go parses the period %s', (keyRenewPeriod) => {
+  expect(component({ keyRenewPeriod }).values()).toMatchObject({ keyrenewperiod: keyRenewPeriod });
+});
+
+test('a duration that Go cannot parse, or a negative one, is refused', () => {
+  expect(() => component({ keyRenewPeriod: '-1h' })).toThrow(/keyRenewPeriod is "-1h".*720h/);
   expect(() => component({ keyRenewPeriod: '30 days' })).toThrow(/keyRenewPeriod is "30 days".*720h/);
 });

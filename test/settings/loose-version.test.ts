@@ -1,4 +1,4 @@
-import { isRelease, looseVersion } from '../../lib/settings/loose-version';
+import { isRelease, looseVersion, minorOf } from '../../lib/settings/loose-version';
 
 test.each([
   ['3', { major: 3, minor: 0, patch: 0, prerelease: '' }],
@@ -21,4 +21,15 @@ test.each([
   ['1.18.3-rc.0', false],
 ])('%s is a release: %s', (text, is) => {
   expect(isRelease(text)).toBe(is);
+});
+
+test.each([
+  ['1.36', '1.36'],
+  ['v1.36.3', '1.36'],
+  ['v1.36.3+k3s1', '1.36'],
+  ['v1.34.1-gke.100', '1.34'],
+  ['latest', undefined],
+  ['1.36.x', undefined],
+])('the minor version of %s is %s', (text, minor) => {
+  expect(minorOf(text)).toBe(minor);
 });

@@ -1,3 +1,4 @@
+import { isPort } from '../../kubernetes/port';
 import { type Problem, quoted } from '../../problems';
 
 /** A port as it stands in the manifest of a policy. */
@@ -36,7 +37,7 @@ export class RedirectPort {
   /** @internal */
   _problems(path: string): Problem[] {
     const problems: Problem[] = [];
-    if (!Number.isInteger(this.port) || this.port < 1 || this.port > 65535) {
+    if (!isPort(this.port)) {
       problems.push({
         what: `${path} is the port ${quoted(this.port)}, but it must be a whole number of 1 to 65535.`,
         remedy: 'Use a port of 1 to 65535.',

@@ -1,6 +1,6 @@
 import { Cidr } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
-import { isDnsSubdomain } from '../../kubernetes/names';
+import { isDnsSubdomain, isLikeIpv4 } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
 import type { CiliumSettings } from '../settings';
 import { podNetworks } from './addresses';
@@ -25,7 +25,7 @@ export function apiServerProblems(settings: CiliumSettings, serviceCidrs: readon
 
 /** Names are case-insensitive; the API server's own certificate decides which of them it answers to. */
 function isHost(host: string): boolean {
-  return IpAddress.read(host) !== undefined || (isDnsSubdomain(host.toLowerCase()) && !/^[\d.]+$/.test(host));
+  return IpAddress.read(host) !== undefined || (isDnsSubdomain(host.toLowerCase()) && !isLikeIpv4(host));
 }
 
 function isPort(port: string): boolean {

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { nearestOption } from '../../kubernetes/program-flags';
 import { type Problem, quoted } from '../../problems';
+import { minorOf } from '../../settings/loose-version';
 import { VERSION } from '../../settings/version';
 import { warn } from '../../warnings';
 import { agentConfigData } from '../install/agent/config';
@@ -61,7 +62,7 @@ interface UnknownOption {
 /** What is wrong with a name that is not an option of any of Cilium's programs; nothing for one that is. */
 export function unknownOption(name: string, settings: CiliumSettings): UnknownOption | undefined {
   const { version } = settings[VERSION];
-  const minor = version.split('.', 2).join('.');
+  const minor = minorOf(version) ?? '';
   const inMinor = (versions: string) => versions.split(' ').includes(minor);
   const holders = Object.entries(OPTIONS).find(([, names]) => names.includes(name))?.[0];
   if (holders !== undefined) {

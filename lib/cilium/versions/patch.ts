@@ -1,6 +1,6 @@
 import { known, type Problem, quoted } from '../../problems';
 import { isRelease } from '../../settings/loose-version';
-import { compareVersions, type PublishedImage } from '../../settings/version';
+import { compareVersions, isDigest, type PublishedImage } from '../../settings/version';
 import { type CiliumImage, type CiliumLine, type CiliumRelease, LINES } from './line';
 
 /** What is known of a patch release that came out after this package. */
@@ -18,8 +18,6 @@ export interface CiliumPatchProps {
    */
   readonly images?: { readonly [image in CiliumImage]?: PublishedImage };
 }
-
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /** The newest known release of the line with the number and the images of a later one. */
 export function patched(
@@ -82,7 +80,7 @@ function imageProblems(line: CiliumLine, { digests = {}, images = {} }: CiliumPa
         },
       ];
     }
-    if (digest === undefined || DIGEST.test(digest)) return [];
+    if (digest === undefined || isDigest(digest)) return [];
     return [
       {
         what: `${path} is ${quoted(digest, path)}, but it must be sha256: and 64 hexadecimal digits.`,

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Certificate, CertManagerIssuer, issuer } from '../../cert-manager/resources';
+import { isLikeIpv4 } from '../../kubernetes/names';
 import { syncWave } from '../../kubernetes/sync-wave';
 import { API_SERVER, internalHost, kubernetesServiceAddress, type Tenant } from '../tenant';
 import { authority, frontProxyAuthority, SECRETS, serviceAccountKey } from './secrets';
@@ -131,7 +132,7 @@ function namesOf(tenant: Tenant): Pick<Subject, 'dnsNames' | 'ipAddresses'> {
 
 function hostsOf(given: readonly string[]): Pick<Subject, 'dnsNames' | 'ipAddresses'> {
   const hosts = [...new Set(given)];
-  const isAddress = (host: string) => /^[\d.]+$|:/.test(host);
+  const isAddress = (host: string) => isLikeIpv4(host) || host.includes(':');
   const [dnsNames, ipAddresses] = [hosts.filter((host) => !isAddress(host)), hosts.filter(isAddress)];
   return { ...(dnsNames.length > 0 ? { dnsNames } : {}), ...(ipAddresses.length > 0 ? { ipAddresses } : {}) };
 }

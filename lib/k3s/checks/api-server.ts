@@ -1,6 +1,6 @@
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
-import { isDnsSubdomain } from '../../kubernetes/names';
+import { isDnsSubdomain, isLikeIpv4 } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
 import type { K3sInstallation } from '../k3s-bootstrap-props';
 
@@ -38,8 +38,7 @@ function includes(block: Cidr, { family, value }: IpAddress): boolean {
 function isHost(text: string): boolean {
   const address = IpAddress.read(text);
   if (address) return address.family === IpFamily.IPV4;
-  // A value of digits and dots is an address with a mistake in it.
-  return isDnsSubdomain(text) && !/^[\d.]+$/.test(text);
+  return isDnsSubdomain(text) && !isLikeIpv4(text);
 }
 
 function notAHost(path: string, value: string): Problem {

@@ -1,4 +1,5 @@
 import { isMap, type JsonMap } from '../../settings/schema';
+import { isDataKey } from '../names';
 import {
   all,
   type Check,
@@ -15,7 +16,7 @@ import {
 import { amount, dnsLabel, labelKey, pathSegment, podsOrShare, text } from './values';
 
 const dataKey = textSuch(
-  (key) => key.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(key) && !key.startsWith('..') && key !== '.',
+  isDataKey,
   'at most 253 letters, digits, dashes, underscores and dots, and neither . nor beginning with ..',
 );
 

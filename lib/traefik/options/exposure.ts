@@ -1,3 +1,4 @@
+import { HIGHEST_PORT, isPort } from '../../kubernetes/port';
 import { ConfigurationError, describe, type Problem, quoted } from '../../problems';
 import type { JsonMap } from '../../settings/schema';
 import { isAddressOrCidr } from '../routing/rule/ip-address';
@@ -95,12 +96,6 @@ export class Exposure {
   private constructor(settings: JsonMap) {
     this.settings = settings;
   }
-}
-
-const HIGHEST_PORT = 65535;
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= HIGHEST_PORT;
 }
 
 function notAPort([name, port]: [string, number]): Problem {

@@ -1,4 +1,5 @@
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
+import { goDuration } from '../../../kubernetes/go-duration';
 import { quoted } from '../../../problems';
 import type { AgentOptions } from '../../cluster/agent-options';
 import types from './flag-types.json';
@@ -31,18 +32,18 @@ export const VALUES: readonly AgentRule[] = [
 
 type FlagType = keyof typeof types;
 
-const READABLE: Readonly<Record<FlagType, { readonly form: RegExp; readonly is: string }>> = {
-  bool: { form: /^(1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/, is: 'true or false' },
-  duration: { form: /^[+-]?(0|\d+|((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+)$/, is: 'a duration such as 30s' },
-  int: { form: /^[+-]?(\d+(\.0*)?|0x[\da-f]+)$/i, is: 'a whole number' },
-  uint: { form: /^\+?(\d+(\.0*)?|0x[\da-f]+)$/i, is: 'a whole number, 0 or more' },
-  float: { form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, is: 'a number' },
+const READABLE: Readonly<Record<FlagType, { readonly fits: (text: string) => boolean; readonly is: string }>> = {
+  bool: { fits: (text) => /^(1|0|t|f|T|F|true|false|TRUE|FALSE|True|False)$/.test(text), is: 'true or false' },
+  duration: { fits: (text) => goDuration(text) !== undefined || /^[+-]?\d+$/.test(text), is: 'a duration such as 30s' },
+  int: { fits: (text) => /^[+-]?(\d+(\.0*)?|0x[\da-f]+)$/i.test(text), is: 'a whole number' },
+  uint: { fits: (text) => /^\+?(\d+(\.0*)?|0x[\da-f]+)$/i.test(text), is: 'a whole number, 0 or more' },
+  float: { fits: (text) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text), is: 'a number' },
 };
 
 function mistyped(o: AgentOptions, flag: string, type: FlagType): string | false {
   const text = o.text(flag);
-  const { form, is } = READABLE[type];
-  return text !== '' && !form.test(text) && `${flag} is ${quoted(text)}, but it must be ${is}`;
+  const { fits, is } = READABLE[type];
+  return text !== '' && !fits(text) && `${flag} is ${quoted(text)}, but it must be ${is}`;
 }
 
 interface Size {
