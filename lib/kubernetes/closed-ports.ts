@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { isMap, type JsonMap } from '../settings/schema';
 import { apiObjectsOf } from './api-objects';
 import { NetworkPolicy, type NetworkPolicyIngressRule } from './objects';
+import { manifestAsGiven } from './plain-object';
 
 /** Which clients may connect to a Service, if not all. */
 export type Peers = NonNullable<NetworkPolicyIngressRule['from']>;
@@ -45,9 +46,8 @@ export function closeOtherPorts(
   component: Construct,
   only: Readonly<Record<string, Peers>> = {},
 ): void {
-  // Other objects are not rendered: a fleet does this for each of its clusters.
   const asked = apiObjectsOf(component).filter(({ kind }) => kind === 'Service' || Object.hasOwn(TEMPLATES, kind));
-  const objects = asked.map((object) => object.toJson() as JsonMap);
+  const objects = asked.map(manifestAsGiven);
   for (const pods of podsIn(objects)) {
     const ingress = [...rulesOf(pods, objects, only), ...measured(pods)];
     new NetworkPolicy(scope, `${pods.name}-ports`, {

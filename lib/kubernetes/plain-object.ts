@@ -1,7 +1,15 @@
 import { ApiObject, type ApiObjectMetadataDefinition, type ApiObjectProps, App, type JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { isPlainData } from '../settings/plain-data';
 import { type RenderedManifest, Renderings } from './renderings';
+
+/** What an object and its copies in other charts share. */
+export interface Original {
+  readonly id: string;
+  readonly manifest: ApiObjectProps;
+  /** The contents of the last copy that was asked for them, and its metadata, which may change. */
+  latest?: { readonly metadata: string; readonly contents: string };
+}
 
 /**
  * An API object whose contents can be compared without rendering it. Two objects with the same contents render the
@@ -15,8 +23,22 @@ export class PlainObject extends ApiObject {
     scope: Construct,
     id: string,
     private readonly manifest: ApiObjectProps,
+    private readonly original?: Original,
   ) {
     super(scope, id, manifest);
+  }
+
+  /** What to copy an object from; undefined if it is more than its manifest, or not plain data. */
+  static original(object: IConstruct): Original | undefined {
+    const plain = asPlain(object);
+    if (!plain || plain.isPatched || !isPlainData(plain.manifest)) return undefined;
+    if (plain.node.children.length + plain.node.dependencies.length > 0) return undefined;
+    return { id: plain.node.id, manifest: plain.manifest };
+  }
+
+  /** Creates the same object in another scope. */
+  static copy(scope: Construct, original: Original): void {
+    new PlainObject(scope, original.id, original.manifest, original);
   }
 
   override addJsonPatch(...operations: JsonPatch[]): void {
@@ -29,15 +51,41 @@ export class PlainObject extends ApiObject {
    * rendering can resolve.
    */
   contents(): string | undefined {
-    if (this.isPatched || !isPlainData(this.manifest)) return undefined;
-    return JSON.stringify([this.manifest, metadataAsGiven(this.metadata) ?? this.metadata.toJson()]);
+    if (this.isPatched) return undefined;
+    if (this.original) return this.contentsOfCopy(this.original);
+    return isPlainData(this.manifest) ? contentsOf(this.manifest, this.metadataText()) : undefined;
+  }
+
+  /** The same text for all copies with the same metadata. */
+  private contentsOfCopy(original: Original): string {
+    const metadata = this.metadataText();
+    if (original.latest?.metadata === metadata) return original.latest.contents;
+    const contents = contentsOf(this.manifest, metadata);
+    original.latest = { metadata, contents };
+    return contents;
+  }
+
+  /** Whether cdk8s would change nothing of the manifest but its metadata. */
+  private isAsCreated(): boolean {
+    return !this.isPatched && (this.original !== undefined || isPlainData(this.manifest)) && !mayReplace(this);
+  }
+
+  private metadataText(): string {
+    return JSON.stringify(metadataAsGiven(this.metadata) ?? this.metadata.toJson());
   }
 
   /** What cdk8s renders plain data to, without calling its resolvers for every value. */
   override toJson(): Record<string, unknown> {
-    if (this.isPatched || !isPlainData(this.manifest) || mayReplace(this)) return super.toJson();
+    if (!this.isAsCreated()) return super.toJson();
     const { apiVersion, kind, metadata, ...rest } = sorted({ ...this.manifest, metadata: this.metadata.toJson() });
     return { apiVersion, kind, metadata, ...rest };
+  }
+
+  /** The manifest without defaults of the chart except the namespace; undefined if there is more to the object. */
+  asGiven(): RenderedManifest | undefined {
+    if (!this.isAsCreated()) return undefined;
+    const { name, namespace } = this.metadata;
+    return { ...this.manifest, metadata: { ...this.manifest.metadata, name, namespace } };
   }
 
   /** The result of `toJson`, rendered again only when something has changed. */
@@ -49,11 +97,23 @@ export class PlainObject extends ApiObject {
   }
 }
 
+function contentsOf(manifest: ApiObjectProps, metadata: string): string {
+  return `${JSON.stringify(manifest)}${metadata}`;
+}
+
 /** An object in its written form, including patches, for readers: it is rendered once for all of them. */
 export function manifestOf(object: ApiObject): RenderedManifest {
   const renderings = Renderings.current(object);
   if (renderings) return renderings.manifest(object, () => asPlain(object)?.contents());
   return asPlain(object)?.asRendered() ?? object.toJson();
+}
+
+/**
+ * What an object was created with, for readers of a few fields while a program is still being made; rendered only if
+ * that is not all there is to it.
+ */
+export function manifestAsGiven(object: ApiObject): RenderedManifest {
+  return asPlain(object)?.asGiven() ?? (object.toJson() as RenderedManifest);
 }
 
 /** Whether everything in an object is plain data. */
@@ -64,7 +124,7 @@ export function isPlain(object: ApiObject): boolean {
 }
 
 /** The object as a `PlainObject`, if it is one. */
-function asPlain(object: ApiObject): PlainObject | undefined {
+function asPlain(object: IConstruct): PlainObject | undefined {
   // With cdk8s, every API object is an `instanceof` every class of them; so the member is checked instead.
   return 'contents' in object ? (object as PlainObject) : undefined;
 }

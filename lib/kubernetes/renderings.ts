@@ -4,8 +4,8 @@ import type { IConstruct } from 'constructs';
 /** An object in its written form, for several readers, none of which may change it. */
 export type RenderedManifest = Readonly<Record<string, unknown>>;
 
-/** More than the objects of a few platforms, and few enough to keep: each takes some kilobytes. */
-const MOST_KEPT = 2000;
+/** The objects of several clusters, and few enough to keep: each takes some kilobytes, of which a fleet has too many. */
+const MOST_KEPT = 400;
 
 /** The rendered objects of the programs that are being read. */
 const current = new WeakMap<IConstruct, Renderings>();

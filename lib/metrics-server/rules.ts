@@ -1,18 +1,17 @@
 import { ownerOfNodePort } from '../kubernetes/node-ports';
 import type { Problem } from '../problems';
+import { remembered } from '../settings/remembered';
 import { argumentProblems } from './arguments';
 import type { MetricsServerSettings } from './settings';
 
 /** Combinations of settings that the API server accepts, but that could not work. */
-export function contradictions(settings: MetricsServerSettings): Problem[] {
-  return [
-    ...unreachableMonitor(settings),
-    ...emptyDisruptionBudget(settings),
-    ...uncheckableCertificate(settings),
-    ...takenPort(settings),
-    ...argumentProblems(settings),
-  ];
-}
+export const contradictions = remembered((settings: MetricsServerSettings): readonly Problem[] => [
+  ...unreachableMonitor(settings),
+  ...emptyDisruptionBudget(settings),
+  ...uncheckableCertificate(settings),
+  ...takenPort(settings),
+  ...argumentProblems(settings),
+]);
 
 function unreachableMonitor({ serviceMonitor, metrics }: MetricsServerSettings): Problem[] {
   if (!serviceMonitor.enabled || metrics.enabled) return [];

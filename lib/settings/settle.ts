@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { refuse } from '../problems';
 import { take } from './plain-data';
-import { resolve } from './resolve';
+import { resolveShared } from './resolve-shared';
 import type { CompleteSettings, JsonMap, SettingsTree } from './schema';
 import { unknownProblems, unknownWordProblems } from './unknown';
 import { ONLY_VERSION, type UpstreamVersion } from './version';
@@ -19,7 +19,7 @@ export function settle<Tree extends SettingsTree>(
   version: UpstreamVersion = ONLY_VERSION,
 ): CompleteSettings<Tree> {
   const taken = take(input, '');
-  const { settings, problems, unknown, unknownWords } = resolve(tree, taken.value, version);
+  const { settings, problems, unknown, unknownWords } = resolveShared(tree, taken.value, version);
   refuse(scope, [
     ...taken.problems,
     ...unknownProblems(unknown, version),

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { type InstallPart, installParts } from '../../kubernetes/install-parts';
 import type { Release } from '../../settings/release';
 import type { CiliumSettings } from '../settings';
 import { agent } from './agent/agent';
@@ -32,6 +33,42 @@ import { standaloneDnsProxy } from './standalone-dns-proxy/standalone-dns-proxy'
 import { trustBundle } from './trust-bundle';
 import { ztunnel } from './ztunnel/ztunnel';
 
+/** The parts, in the order of their objects. */
+const PARTS: readonly InstallPart<CiliumSettings, [namespace: string, isHardened: boolean]>[] = [
+  agentConfig,
+  ipMasqAgentConfig,
+  agentRbac,
+  agentRoles,
+  agent,
+  agentService,
+  agentServiceMonitor,
+  operatorRbac,
+  operator,
+  operatorMonitoring,
+  nodeInit,
+  preflight,
+  resourceQuotas,
+  dashboards,
+  envoy,
+  ingressController,
+  gatewayClass,
+  secretsNamespaces,
+  hubblePeerService,
+  hubbleMonitoring,
+  hubbleDynamicConfig,
+  hubbleRelay,
+  hubbleUi,
+  hubbleCertificates,
+  clustermeshApiserver,
+  clustermeshPeers,
+  clustermeshCertificates,
+  coreDns,
+  trustBundle,
+  spire,
+  ztunnel,
+  standaloneDnsProxy,
+];
+
 /**
  * The upstream install of Cilium: every object that its chart renders from the same settings.
  *
@@ -39,36 +76,5 @@ import { ztunnel } from './ztunnel/ztunnel';
  */
 export function installCilium(scope: Construct, settings: CiliumSettings, release: Release, isHardened = false): void {
   const namespace = settings.namespaceOverride || release.namespace;
-  agentConfig(scope, settings, namespace);
-  ipMasqAgentConfig(scope, settings, namespace);
-  agentRbac(scope, settings, namespace);
-  agentRoles(scope, settings, namespace);
-  agent(scope, settings, namespace);
-  agentService(scope, settings, namespace);
-  agentServiceMonitor(scope, settings, namespace);
-  operatorRbac(scope, settings, namespace);
-  operator(scope, settings, namespace);
-  operatorMonitoring(scope, settings, namespace);
-  nodeInit(scope, settings, namespace);
-  preflight(scope, settings, namespace);
-  resourceQuotas(scope, settings, namespace);
-  dashboards(scope, settings, namespace);
-  envoy(scope, settings, namespace);
-  ingressController(scope, settings, namespace);
-  gatewayClass(scope, settings);
-  secretsNamespaces(scope, settings);
-  hubblePeerService(scope, settings, namespace);
-  hubbleMonitoring(scope, settings, namespace);
-  hubbleDynamicConfig(scope, settings, namespace);
-  hubbleRelay(scope, settings, namespace);
-  hubbleUi(scope, settings, namespace);
-  hubbleCertificates(scope, settings, namespace, isHardened);
-  clustermeshApiserver(scope, settings, namespace);
-  clustermeshPeers(scope, settings, namespace);
-  clustermeshCertificates(scope, settings, namespace, isHardened);
-  coreDns(scope, settings, namespace);
-  trustBundle(scope, settings, namespace);
-  spire(scope, settings, namespace);
-  ztunnel(scope, settings, namespace);
-  standaloneDnsProxy(scope, settings, namespace);
+  installParts(PARTS, scope, settings, namespace, isHardened);
 }

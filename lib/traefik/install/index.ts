@@ -1,11 +1,12 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { type InstallPart, installParts } from '../../kubernetes/install-parts';
 import type { Release } from '../../settings/release';
 import type { TraefikSettings } from '../settings';
 import { fileProvider } from './file-provider';
 import { gateway } from './gateway';
 import { monitoring } from './monitoring';
-import { namesOf } from './names';
+import { type Names, namesOf } from './names';
 import { persistentVolumeClaim } from './persistence';
 import { pluginSources } from './plugins';
 import { rbac } from './rbac';
@@ -13,22 +14,27 @@ import { ingressClass, ingressRoutes, tlsResources } from './routing';
 import { services } from './service';
 import { autoscaler, podDisruptionBudget, workload } from './workload';
 
+/** The parts, in the order of their objects. */
+const PARTS: readonly InstallPart<TraefikSettings, [names: Names]>[] = [
+  rbac,
+  fileProvider,
+  pluginSources,
+  persistentVolumeClaim,
+  workload,
+  autoscaler,
+  podDisruptionBudget,
+  services,
+  monitoring,
+  ingressClass,
+  ingressRoutes,
+  tlsResources,
+  gateway,
+];
+
 /** The upstream install of Traefik: every object that its chart renders from the same settings. */
 export function installTraefik(scope: Construct, settings: TraefikSettings, release: Release): void {
   const names = namesOf(settings, release);
-  rbac(scope, settings, names);
-  fileProvider(scope, settings, names);
-  pluginSources(scope, settings, names);
-  persistentVolumeClaim(scope, settings, names);
-  workload(scope, settings, names);
-  autoscaler(scope, settings, names);
-  podDisruptionBudget(scope, settings, names);
-  services(scope, settings, names);
-  monitoring(scope, settings, names);
-  ingressClass(scope, settings, names);
-  ingressRoutes(scope, settings, names);
-  tlsResources(scope, settings, names);
-  gateway(scope, settings, names);
+  installParts(PARTS, scope, settings, names);
   settings.extraObjects.forEach((object, index) => {
     new ApiObject(scope, `Extra-${index}`, object);
   });

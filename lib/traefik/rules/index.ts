@@ -1,4 +1,5 @@
 import type { Problem } from '../../problems';
+import { remembered } from '../../settings/remembered';
 import type { TraefikSettings } from '../settings';
 import { acmeWithSeveralPods } from './acme-replicas';
 import { unknownAtResolvers } from './certificate-resolvers';
@@ -11,16 +12,14 @@ import { insecureApi } from './public-dashboard';
 import { redirectionsToNowhere } from './redirections';
 
 /** Combinations of settings that the API server would accept but that would not work, or not be secure. */
-export function contradictions(settings: TraefikSettings): Problem[] {
-  return [
-    ...contradictingGraceTimes(settings),
-    ...unknownPropagators(settings),
-    ...acmeWithSeveralPods(settings),
-    ...insecureApi(settings),
-    ...doubtfulFlags(settings),
-    ...takenPorts(settings),
-    ...redirectionsToNowhere(settings),
-    ...unknownAtResolvers(settings),
-    ...metricsAtNoEntryPoint(settings),
-  ];
-}
+export const contradictions = remembered((settings: TraefikSettings): readonly Problem[] => [
+  ...contradictingGraceTimes(settings),
+  ...unknownPropagators(settings),
+  ...acmeWithSeveralPods(settings),
+  ...insecureApi(settings),
+  ...doubtfulFlags(settings),
+  ...takenPorts(settings),
+  ...redirectionsToNowhere(settings),
+  ...unknownAtResolvers(settings),
+  ...metricsAtNoEntryPoint(settings),
+]);

@@ -1,5 +1,6 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
+import { remembered } from '../../settings/remembered';
 import { isMap } from '../../settings/schema';
 import { isAtLeast } from '../install/version';
 import { GROUP } from '../routing/references';
@@ -14,12 +15,12 @@ const SINCE = '3.7.11-0';
  * names cannot collide, but they change, also in references such as `infra-auth@kubernetescrd` in annotations of
  * Ingresses; so that is for users to choose, and colliding names are found here.
  */
-export function withStatedNames<Settings extends TraefikSettings>(settings: Settings): Settings {
+export const withStatedNames = remembered(<Settings extends TraefikSettings>(settings: Settings): Settings => {
   const { providers, additionalArguments } = settings;
   const isStated = providers.kubernetesCRD.safeNaming || additionalArguments.some((flag) => /\.safenaming/i.test(flag));
   if (isStated || !providers.kubernetesCRD.enabled || !isAtLeast(settings, SINCE)) return settings;
-  return { ...settings, additionalArguments: [...additionalArguments, FLAG] };
-}
+  return Object.freeze({ ...settings, additionalArguments: Object.freeze([...additionalArguments, FLAG]) });
+});
 
 const KINDS = ['Middleware', 'MiddlewareTCP', 'ServersTransport', 'ServersTransportTCP', 'TraefikService'];
 

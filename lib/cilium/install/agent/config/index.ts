@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../../../kubernetes/objects';
+import { remembered } from '../../../../settings/remembered';
 import { isWithin, VERSION } from '../../../../settings/version';
 import type { CiliumSettings } from '../../../settings';
 import { namespaced } from '../../shared/metadata';
@@ -61,23 +62,14 @@ export function agentOptionsOf(settings: CiliumSettings): Readonly<Record<string
 }
 
 /** Options under the names of the agent's flags. */
-export function agentConfigData(settings: CiliumSettings): Readonly<Record<string, string>> {
-  const data = known.get(settings) ?? dataOf(settings);
-  known.set(settings, data);
-  return data;
-}
-
-/** Used by the ConfigMap, by rules on the options, and by what restarts when one of them changes. */
-const known = new WeakMap<CiliumSettings, Readonly<Record<string, string>>>();
-
-function dataOf(settings: CiliumSettings): Record<string, string> {
+export const agentConfigData = remembered((settings: CiliumSettings): Readonly<Record<string, string>> => {
   const data: Record<string, string> = {};
   const { [VERSION]: version } = settings;
   for (const row of TABLES.flatMap((table) => table(settings))) {
     if (row.value !== undefined && isWithin(row, version)) data[row.key] = asText(row.value);
   }
   return data;
-}
+});
 
 /** The ConfigMap that leaves destinations out of masquerading, if the settings name any. */
 export function ipMasqAgentConfig(scope: Construct, { ipMasqAgent }: CiliumSettings, namespace: string): void {
