@@ -6,7 +6,7 @@ import type { CiliumSettingsInput } from '../cilium/settings';
 import type { CiliumVersion } from '../cilium/versions';
 import { Profile } from '../gitops/profile';
 import type { KindCluster } from '../kind';
-import { overlay } from '../settings/resolve';
+import { overlay } from '../settings/merge';
 import { BESIDE_ISTIO } from './stack-mesh';
 
 /**

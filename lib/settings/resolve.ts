@@ -1,8 +1,9 @@
-import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
 import { mayBeSecret } from '../secrets/shown';
 import { expectation } from './expectation';
+import { mergeMaps, overlay } from './merge';
+import { nearestOf } from './nearest';
 import { rangeOf } from './ranges';
 import {
   type CompleteSettings,
@@ -276,28 +277,6 @@ function unset(setting: Setting<unknown>, byDefault: unknown, path: string, foun
   return byDefault;
 }
 
-/** Helm's merge of two maps: deep, the input takes precedence, and `null` removes. */
-function mergeMaps(base: JsonMap, over: JsonMap): JsonMap {
-  // A user may give any name, even `__proto__`, which cannot be assigned.
-  const merged = new Map(Object.entries(base));
-  for (const [key, value] of Object.entries(over)) {
-    const below = merged.get(key);
-    if (value === null || value === undefined) merged.delete(key);
-    else merged.set(key, isMap(value) ? mergeMaps(isMap(below) ? below : {}, value) : value);
-  }
-  return Object.fromEntries(merged);
-}
-
-/** Merges one layer of input over another for `resolve`: deep, the upper one takes precedence, and `null` is kept. */
-export function overlay(base: JsonMap, over: JsonMap): JsonMap {
-  const layered = new Map(Object.entries(base));
-  for (const [key, value] of Object.entries(over)) {
-    const below = layered.get(key);
-    if (value !== undefined) layered.set(key, isMap(value) && isMap(below) ? overlay(below, value) : value);
-  }
-  return Object.fromEntries(layered);
-}
-
 /**
  * The name that was probably meant. A name with dots, which do not mean levels in a values file, is assumed to mean the
  * path that it looks like.
@@ -308,12 +287,4 @@ function nearestName(tree: SettingsTree, name: string, path: string): string | u
   if (name.includes('.') && names.includes(name.split('.')[0] ?? '')) return inFull;
   const nearest = nearestOf(names, name);
   return nearest && path ? `${path}.${nearest}` : nearest;
-}
-
-/** The name or word that was probably meant: it differs in case, or in at most half of the shorter one's letters. */
-export function nearestOf(names: readonly string[], name: string): string | undefined {
-  if (names.length === 0) return undefined;
-  const nearest = names.find((known) => known.toLowerCase() === name.toLowerCase()) ?? closest(name, [...names]);
-  const edits = distance(nearest.toLowerCase(), name.toLowerCase());
-  return edits * 2 > Math.min(nearest.length, name.length) ? undefined : nearest;
 }

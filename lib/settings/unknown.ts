@@ -1,5 +1,6 @@
 import { type Problem, quoted } from '../problems';
-import { nearestOf, type UnknownSetting, type UnknownWord } from './resolve';
+import { nearestOf } from './nearest';
+import type { UnknownSetting, UnknownWord } from './resolve';
 import { reaches, type UpstreamVersion } from './version';
 
 /** The unknown names as problems, for callers that must not ignore them. */

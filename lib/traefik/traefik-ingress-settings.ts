@@ -1,6 +1,6 @@
 import { shortName } from '../helm/release-names';
 import { severalPods } from '../kubernetes/different-nodes';
-import { overlay } from '../settings/resolve';
+import { overlay } from '../settings/merge';
 import { isMap, type JsonMap } from '../settings/schema';
 import { pinnedTag } from '../settings/single-image';
 import { acmeSettings } from './options/acme';

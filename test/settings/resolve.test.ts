@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { overlay, resolve } from '../../lib/settings/resolve';
+import { resolve } from '../../lib/settings/resolve';
 import {
   boolean,
   fragment,
@@ -186,13 +186,6 @@ describe('a name that the settings do not have', () => {
     const { unknown } = resolve(tree, input);
     expect(unknown).toEqual([{ path, nearest }]);
     expect(unknownProblems(unknown, ONLY_VERSION)[0]?.remedy).toBe(`Did you mean ${nearest}?`);
-  });
-});
-
-test('a layer of input over another keeps its nulls, so that they still remove defaults', () => {
-  expect(overlay({ a: { b: 1, c: 2 }, d: [1] }, { a: { b: null }, d: [2], e: undefined })).toEqual({
-    a: { b: null, c: 2 },
-    d: [2],
   });
 });
 

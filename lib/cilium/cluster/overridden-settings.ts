@@ -1,4 +1,4 @@
-import { overlay } from '../../settings/resolve';
+import { overlay } from '../../settings/merge';
 import type { JsonMap } from '../../settings/schema';
 import { VERSION } from '../../settings/version';
 import type { CiliumSettings } from '../settings';

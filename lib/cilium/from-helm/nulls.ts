@@ -1,5 +1,5 @@
 import { withoutIdleNulls } from '../../helm/nulls';
-import { overlay } from '../../settings/resolve';
+import { overlay } from '../../settings/merge';
 import type { JsonMap } from '../../settings/schema';
 import { ciliumSettings } from '../settings';
 import { valueAt } from './values';

@@ -1,5 +1,5 @@
 import { AS_NOBODY, isolatedContainer, NOBODY } from '../../kubernetes/pod-security';
-import { overlay } from '../../settings/resolve';
+import { overlay } from '../../settings/merge';
 import { isMap, type JsonMap } from '../../settings/schema';
 import { reaches } from '../../settings/version';
 import type { CiliumSettingsInput } from '../settings';

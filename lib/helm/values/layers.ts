@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { ConfigurationError, describe, Refusals } from '../../problems';
-import { overlay } from '../../settings/resolve';
+import { overlay } from '../../settings/merge';
 import type { JsonMap } from '../../settings/schema';
 import { readValuesFile, type ValuesFile } from '../values-file';
 import { AssignmentError } from './assignment-text';
