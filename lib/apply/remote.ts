@@ -43,7 +43,7 @@ export async function remoteObjects(
 
 function notTheFile(url: string) {
   return {
-    what: `The file at ${url} is not the one that this package knows.`,
+    what: `The checksum of the file at ${url} is not the one that this package has.`,
     remedy: 'Find out what changed it in transit before you apply anything from it.',
     code: 'CRD002',
   };

@@ -122,7 +122,7 @@ function tooLate(reasons: readonly string[], pods: readonly string[], seconds: n
 function hasFailed(object: JsonMap, why = 'has failed') {
   return {
     what: `${titleOf(object)} ${why.replace(/\.$/, '')}.`,
-    remedy: 'Look at the logs of its pods; running this again starts the Job again once it is deleted.',
+    remedy: 'Check the logs of its pods; delete the Job and run this again to start it once more.',
     code: 'APP004',
   };
 }

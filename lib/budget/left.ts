@@ -20,12 +20,12 @@ export function leftOf({ total, eachNode, anywhere }: Budget, node: Amounts, nod
 /** What is left, in a sentence. */
 export function leftText({ inAll, onFullest }: Left, size: string, nodes: number): string {
   const of = `${nodes === 1 ? 'one node' : `${nodes} nodes`} with ${size} (--node-size)`;
-  if (isShort(inAll)) return `Nothing is left of ${of}: the pods do not fit.\n`;
-  const all = `Left of ${of}: ${amount(inAll)}.\n`;
+  if (isShort(inAll)) return `Nothing is left on ${of}: the pods do not fit.\n`;
+  const all = `Left on ${of}: ${amount(inAll)}.\n`;
   if (nodes === 1) return all;
   return isShort(onFullest)
-    ? `${all}One of them cannot have everything that any node can have.\n`
-    : `${all}On one that has everything that any node can have: ${amount(onFullest)}.\n`;
+    ? `${all}One of them cannot run all pods that may be on any node.\n`
+    : `${all}Left on a node that runs all pods that may be on any node: ${amount(onFullest)}.\n`;
 }
 
 function isShort({ cpu, memory }: Amounts): boolean {

@@ -102,11 +102,13 @@ async function pruned(kubectl: Kubectl, plan: Plan, options: Options, output: Ou
   const { leftoversOf, prune, titlesOf } = await import('../apply/prune');
   const { prunable, kept } = await leftoversOf(kubectl, plan);
   for (const title of titlesOf(kept))
-    output.writeError(`${title} is not in ${plan.name} any more; delete it yourself, as it holds others\n`);
+    output.writeError(
+      `${title} is no longer in ${plan.name}; delete it yourself, because other objects may depend on it\n`,
+    );
   if (prunable.length === 0) return [];
   const titles = titlesOf(prunable);
   const list = titles.map((title) => `  ${title}\n`).join('');
-  output.writeError(`Applied before, and not in ${plan.name} any more:\n${list}`);
+  output.writeError(`Applied before, and no longer in ${plan.name}:\n${list}`);
   if (!options.prune) {
     output.writeError('They stay; --prune deletes them.\n');
     return [];

@@ -40,7 +40,7 @@ function modules(root: string, wanted: Wanted): Finding[] {
     ({ name }) => !new RegExp(`(^|/)${name.replaceAll('_', '[_-]')}(\\.ko|\\s)`, 'm').test(available),
   );
   if (missing.length === 0)
-    return [{ area: 'Modules', state: 'ok', text: `${needs.map(({ name }) => name).join(', ')} are there` }];
+    return [{ area: 'Modules', state: 'ok', text: `${needs.map(({ name }) => name).join(', ')} are available` }];
   return missing.map(({ name, what }) => ({
     area: 'Modules',
     state: 'wrong',
@@ -56,15 +56,15 @@ function leftovers(root: string): Finding[] {
   const interfaces = list(root, 'sys/class/net').filter((name) => FOREIGN_INTERFACES.test(name));
   const found = [
     ...files.map((name) => ({
-      text: `/etc/cni/net.d/${name} is of another network`,
+      text: `/etc/cni/net.d/${name} belongs to another CNI`,
       remedy: `Remove it: rm /etc/cni/net.d/${name}`,
     })),
     ...interfaces.map((name) => ({
-      text: `the interface ${name} is of another network`,
+      text: `the interface ${name} belongs to another CNI`,
       remedy: `Remove it: ip link delete ${name}`,
     })),
   ];
-  if (found.length === 0) return [{ area: 'Leftovers', state: 'ok', text: 'nothing of another network' }];
+  if (found.length === 0) return [{ area: 'Leftovers', state: 'ok', text: 'nothing of another CNI' }];
   return found.map((each) => ({ area: 'Leftovers', state: 'wrong', ...each }));
 }
 
@@ -95,7 +95,7 @@ function ports(root: string): Finding[] {
   return taken.map(([port, whose]) => ({
     area: 'Ports',
     state: 'wrong',
-    text: `${port} is taken, which is for ${whose}`,
+    text: `${port}, needed for ${whose}, is in use`,
     remedy: `Find the program with "ss -ltnp sport = :${port}" and give it another port.`,
   }));
 }

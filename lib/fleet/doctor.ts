@@ -213,7 +213,7 @@ function etcdFindings({ facts, workloads }: Read): FleetFinding[] {
       : [found(`The API server of ${tenant} writes to ${servers}, but its objects are recorded in ${etcd}.`)]),
     ...grants
       .filter((grant) => grant !== own)
-      .map((grant) => found(`${tenant} gets rights in etcd beyond its own: ${grant}.`)),
+      .map((grant) => found(`${tenant} gets permissions in etcd beyond its own: ${grant}.`)),
     ...(flag(workloads, 'etcd-compaction-interval').every((interval) => interval === '0')
       ? []
       : [found(`The API server of ${tenant} would compact the shared etcd, which it must not.`)]),

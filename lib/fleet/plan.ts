@@ -10,12 +10,12 @@ import type { ChangedFile } from './snapshot';
 export const EFFECTS = {
   'moves-data':
     'leave the etcd that holds their objects: copy the data first, docs/hosted-control-planes.md#moving-a-tenant',
-  'resizes-etcd': 'get another number of members of an etcd: add or remove each by etcdctl member, one at a time',
+  'resizes-etcd': 'change the number of members of an etcd: add or remove them with etcdctl member, one at a time',
   removes:
     'are removed with their control planes; their keys in etcd stay until you delete them, docs/hosted-control-planes.md#removing-a-tenant',
   'new-endpoint': 'are reached elsewhere: kubeconfigs, DNS, and agents on nodes have the former address',
   upgrades: 'change their release: the API server first, then its controllers; kubelets follow',
-  'rotates-keys': 'go on in the rotation of a key: give nodes the new trust before the next phase',
+  'rotates-keys': 'continue the rotation of a key: give nodes the new trust anchors before the next phase',
   restarts: 'have pods replaced',
   adds: 'are new',
   changes: 'change without a restart',

@@ -14,7 +14,7 @@ const core: StartingPoint = {
   questions: [
     {
       name: 'podNetwork',
-      message: 'Network of the pods; no node and no Service has an address of it',
+      message: 'Pod network, which must not overlap those of nodes and Services',
       value: 'cidr',
       proposal: () => POD_NETWORK,
     },
@@ -64,13 +64,13 @@ const homelab: StartingPoint = {
   questions: [
     {
       name: 'network',
-      message: 'Network that the machines are in',
+      message: 'Network of the machines',
       value: 'cidr',
       proposal: () => '192.168.1.0/24',
     },
     {
       name: 'servers',
-      message: 'Machines with the control plane, as name=address, one or three',
+      message: 'Machines that run the control plane, as name=address, one or three',
       value: 'name=ip,…',
       proposal: ({ network }) => `server-1=${addressOf(network, 10)}`,
     },
@@ -89,7 +89,7 @@ const homelab: StartingPoint = {
     },
     {
       name: 'pool',
-      message: 'Addresses for Services, out of the range of the DHCP server, as first-last',
+      message: 'Addresses for LoadBalancer Services, outside the DHCP range, as first-last',
       value: 'first-last',
       proposal: ({ network }) => `${addressOf(network, 240)}-${addressOf(network, 250)}`,
     },

@@ -4,7 +4,7 @@ import { type Question, type StartingPoint, text, wordsIn } from './starting-poi
 
 const REPOSITORY: Question = {
   name: 'repository',
-  message: 'Git repository that this project is pushed to, from which Argo CD reads',
+  message: 'Git repository that you push this project to and Argo CD reads from',
   value: 'url',
   proposal: () => 'https://git.example.com/team/platform.git',
 };
@@ -29,7 +29,7 @@ export const kindStack: StartingPoint = {
 /** Selected components of it, on an existing cluster. */
 export const ownStack: StartingPoint = {
   id: 'platform-stack',
-  title: 'Stack: Argo CD and components of your choice on a cluster that is there',
+  title: 'Stack: Argo CD and components of your choice on an existing cluster',
   questions: [
     REPOSITORY,
     {
@@ -40,7 +40,7 @@ export const ownStack: StartingPoint = {
     },
     {
       name: 'networkPolicies',
-      message: 'Policies that the network of the cluster keeps: Cilium where that is Cilium, otherwise Kubernetes',
+      message: 'Network policies: Cilium if the cluster runs Cilium, otherwise Kubernetes',
       value: 'kind',
       proposal: () => NetworkPolicyKind.KUBERNETES,
     },

@@ -105,7 +105,7 @@ export function podTrouble({ metadata, status }: JsonMap): string | undefined {
   const unscheduled = condition({ status }, 'PodScheduled');
   const why =
     waiting?.state?.waiting?.reason ??
-    (unscheduled?.status === 'False' ? `no node takes it: ${firstLine(unscheduled.message ?? '')}` : undefined) ??
+    (unscheduled?.status === 'False' ? `no node can run it: ${firstLine(unscheduled.message ?? '')}` : undefined) ??
     (phase === 'Failed' ? 'has failed' : undefined);
   return why === undefined
     ? undefined

@@ -63,7 +63,7 @@ async function pods(kubectl: Kubectl): Promise<Finding[]> {
   if (trouble.length === 0)
     return all.length === 0
       ? []
-      : [{ area: 'Pods', state: 'ok', text: `${counted(all.length, 'pod')}, none in trouble` }];
+      : [{ area: 'Pods', state: 'ok', text: `${counted(all.length, 'pod')}, none with problems` }];
   return trouble.map((text) => ({ area: 'Pods', state: 'wrong', text, remedy: 'kubectl describe shows its events.' }));
 }
 
@@ -112,15 +112,15 @@ async function tlsSecrets(kubectl: Kubectl): Promise<Finding[]> {
       {
         area: 'TLS',
         state: 'ok',
-        text: `${counted(lines.length, 'certificate')}, none ends within ${WARN_BEFORE_DAYS} days`,
+        text: `${counted(lines.length, 'certificate')}, none expires within ${WARN_BEFORE_DAYS} days`,
       },
     ];
   }
   return ending.map(({ name, days }) => ({
     area: 'TLS',
     state: 'wrong',
-    text: `the certificate of ${name} ${days < 0 ? `ended ${-days} days ago` : `ends in ${counted(days, 'day')}`}`,
-    remedy: 'Renew it; of Hubble, run the CronJob hubble-generate-certs by hand.',
+    text: `the certificate of ${name} ${days < 0 ? `expired ${-days} days ago` : `expires in ${counted(days, 'day')}`}`,
+    remedy: 'Renew it; for Hubble, run the CronJob hubble-generate-certs by hand.',
   }));
 }
 
@@ -150,7 +150,7 @@ async function pools(kubectl: Kubectl): Promise<Finding[]> {
       return {
         area: 'Pools',
         state: 'wrong',
-        text: `${titleOf(pool)} has no address left`,
+        text: `${titleOf(pool)} has no addresses left`,
         remedy: 'Add a block to it.',
       };
     }
@@ -177,7 +177,7 @@ async function loadBalancers(kubectl: Kubectl): Promise<Finding[]> {
       area: 'Services',
       state,
       text,
-      ...(bad.length > 0 ? { remedy: 'Give the cluster a pool of addresses whose selector takes it.' } : {}),
+      ...(bad.length > 0 ? { remedy: 'Add an address pool whose selector matches it.' } : {}),
     },
   ];
 }
@@ -235,7 +235,7 @@ function conditioned(all: readonly JsonMap[], area: string, type: string, what: 
     return {
       area,
       state: 'waiting',
-      text: `${titleOf(each)}: ${message?.replace(/\.$/, '') ?? reason ?? `nobody has looked at it (${type})`}`,
+      text: `${titleOf(each)}: ${message?.replace(/\.$/, '') ?? reason ?? `no controller has processed it (${type})`}`,
     };
   });
 }

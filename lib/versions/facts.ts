@@ -143,7 +143,7 @@ export const COMPONENTS: readonly ComponentFacts[] = [
         line: '3.5',
         newest: '3.5.33',
         endOfSupport: '2027-07-08',
-        note: 'not for etcds that tenants share (etcd-io/etcd#22386)',
+        note: 'not for etcd clusters that tenants share (etcd-io/etcd#22386)',
       },
       { line: '3.6', newest: '3.6.16' },
       { line: '3.7', newest: '3.7.1' },

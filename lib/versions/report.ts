@@ -64,8 +64,8 @@ export function versionsPage(): string {
   return `${[
     '# Versions',
     '',
-    `Upstream releases, their support and known advisories, as of ${AS_OF}. \`npx platypaas versions dist\` holds a program's`,
-    'versions against this. Made from `lib/versions/facts.ts` by `npm run docs:versions`.',
+    `Upstream releases, their support and known advisories, as of ${AS_OF}. \`npx platypaas versions dist\` compares the`,
+    'versions in a program with these. Generated from `lib/versions/facts.ts` by `npm run docs:versions`.',
     '',
     '| project | line | newest | support | |',
     '| --- | --- | --- | --- | --- |',

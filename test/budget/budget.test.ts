@@ -68,8 +68,8 @@ total            5           230m            1296Mi      4010m        1296Mi
 on each node     1           100m             128Mi      1000m         128Mi
 on any node      3            30m            1040Mi      2010m        1040Mi
 
-Left of 2 nodes with 2,4Gi (--node-size): 3770m of CPU and 6896Mi of memory.
-On one that has everything that any node can have: 1870m of CPU and 2928Mi of memory.
+Left on 2 nodes with 2,4Gi (--node-size): 3770m of CPU and 6896Mi of memory.
+Left on a node that runs all pods that may be on any node: 1870m of CPU and 2928Mi of memory.
 "
 `);
 });
@@ -149,11 +149,11 @@ test('what nodes have left is reported: in total, and on a node with every pod t
     workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '256Mi')] }),
   );
   expect(await run('--nodes', '3')).toMatch(
-    /\nLeft of 3 nodes with 2,4Gi \(--node-size\): 4700m of CPU and 9472Mi of memory\.\nOn one that has .*: 900m of CPU and 1792Mi of memory\.\n/,
+    /\nLeft on 3 nodes with 2,4Gi \(--node-size\): 4700m of CPU and 9472Mi of memory\.\nLeft on a node that .*: 900m of CPU and 1792Mi of memory\.\n/,
   );
-  expect(await run('--nodes', '2', '--node-size', '1,2Gi')).toContain('One of them cannot have everything');
+  expect(await run('--nodes', '2', '--node-size', '1,2Gi')).toContain('One of them cannot run all pods');
   expect(await run('--node-size', '1,2Gi')).toContain(
-    'Nothing is left of one node with 1,2Gi (--node-size): the pods do not fit.',
+    'Nothing is left on one node with 1,2Gi (--node-size): the pods do not fit.',
   );
   expect(JSON.parse(await run('--json', '--node-size', '2,4Gi'))).toMatchObject({
     left: { inAll: { cpu: '900m', memory: '1792Mi' }, onFullestNode: { cpu: '900m', memory: '1792Mi' } },

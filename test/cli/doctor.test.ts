@@ -182,8 +182,8 @@ describe('on a node', () => {
 
   test('a machine that fits has no findings', () => {
     expect(nodeFindings(wanted, machine({})).map(({ area, state, text }) => `${state} ${area}: ${text}`)).toEqual([
-      'ok Modules: esp4, xfrm_user, geneve, xt_socket, cls_bpf, sch_ingress are there',
-      'ok Leftovers: nothing of another network',
+      'ok Modules: esp4, xfrm_user, geneve, xt_socket, cls_bpf, sch_ingress are available',
+      'ok Leftovers: nothing of another CNI',
       'ok Ports: are free',
       'ok MTU: 1500 on eth0 leaves pods 1373',
     ]);
@@ -191,11 +191,11 @@ describe('on a node', () => {
 
   test.each([
     [{ 'proc/modules': 'xt_socket 1\n' }, 'geneve is missing, which the Geneve tunnel needs'],
-    [{ 'etc/cni/net.d/10-flannel.conflist': '{}' }, '/etc/cni/net.d/10-flannel.conflist is of another network'],
-    [{ 'sys/class/net/flannel.1/mtu': '1450' }, 'the interface flannel.1 is of another network'],
+    [{ 'etc/cni/net.d/10-flannel.conflist': '{}' }, '/etc/cni/net.d/10-flannel.conflist belongs to another CNI'],
+    [{ 'sys/class/net/flannel.1/mtu': '1450' }, 'the interface flannel.1 belongs to another CNI'],
     [
       { 'proc/net/tcp6': '   0: 00000000000000000000000000000000:1090 0:0000 0A\n' },
-      "4240 is taken, which is for the agent's health checks",
+      "4240, needed for the agent's health checks, is in use",
     ],
     [{ 'sys/class/net/eth0/mtu': '1400' }, '1400 on eth0 leaves pods 1273, less than the 1280 that IPv6 needs'],
     [{ 'proc/sys/net/ipv4/ip_forward': '0\n' }, 'net.ipv4.ip_forward is 0'],

@@ -174,7 +174,7 @@ describe('the command apply', () => {
       );
       const { code, stderr } = await platypaas(['apply', platform(changed), '--prune', '--yes']);
       expect(stderr).toMatch(/workloads: 1 replaced/);
-      expect(stderr).toMatch(/Applied before, and not in core any more:\n(?: {2}.*hubble-ui.*\n)+deleted: \d/);
+      expect(stderr).toMatch(/Applied before, and no longer in core:\n(?: {2}.*hubble-ui.*\n)+deleted: \d/);
       expect(code).toBe(0);
       expect(await cluster.kubectl.try(['get', 'deployment', 'hubble-ui', '-n', 'kube-system'])).toMatchObject({
         code: 1,

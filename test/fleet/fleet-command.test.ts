@@ -73,7 +73,7 @@ describe('plan', () => {
     [
       'the phase of a rotation',
       { tenants: tenants({ name: 'a', authority: 'prepare(1)' }, 'b', 'c') },
-      /^1 go on in the rotation.*\n {2}authority stable\(1\) → prepare\(1\): a\n/m,
+      /^1 continue the rotation.*\n {2}authority stable\(1\) → prepare\(1\): a\n/m,
       0,
     ],
     [
@@ -89,7 +89,7 @@ describe('plan', () => {
       2,
     ],
     [
-      'another number of members',
+      'the number of members',
       {
         tenants: three,
         adminClusters: [
@@ -97,7 +97,7 @@ describe('plan', () => {
           adminCluster('admin-2'),
         ],
       },
-      /^1 get another number of members.*\n {2}etcd-1 from 3 to 5 members: admin-1\n/m,
+      /^1 change the number of members.*\n {2}etcd-1 from 3 to 5 members: admin-1\n/m,
       0,
     ],
     [
@@ -214,7 +214,7 @@ describe('doctor', () => {
       'admin-1/tenants/c/5-workloads.yaml',
       'readwrite /tenants/c/ /tenants/c0',
       'readwrite / 0',
-      /c gets rights in etcd beyond its own/,
+      /c gets permissions in etcd beyond its own/,
     ],
     [
       'compaction by a tenant',

@@ -125,7 +125,7 @@ export class Output {
       const refusal = this.ownership.refusal(file, former);
       if (refusal) problems.push(refusal);
       else if (this.ownership.isEdited(file, former))
-        this.changes.note(file, 'had been changed by hand; it is as the program has it again');
+        this.changes.note(file, 'had been changed by hand; it was overwritten');
     }
     this.changes.changed(file, former, text);
     this.stage(file, text);
@@ -157,7 +157,7 @@ export class Output {
     };
     for (const file of there.filter(stays)) this.record.files.set(file, former.files.get(file) ?? '');
     for (const file of edited)
-      this.changes.note(file, 'is not written any more, but was changed by hand: delete it yourself');
+      this.changes.note(file, 'is no longer written, but was changed by hand: delete it yourself');
     return there.filter((file) => !stays(file));
   }
 
