@@ -20,7 +20,8 @@ export interface GrantedTo {
   readonly kind: 'Service' | 'Secret' | 'ConfigMap';
   /**
    * The name of a single
-   * object. @default - all of the kind in the namespace
+   * object.
+   * @default - all of the kind in the namespace
    */
   readonly name?: string;
 }

@@ -23,7 +23,8 @@ export interface GrafanaPanel {
   readonly legend?: string;
   /**
    * The component whose metrics it shows: if the platform lacks it, the
-   * panel is left out. @default - none: metrics that every platform has
+   * panel is left out.
+   * @default - none: metrics that every platform has
    */
   readonly needs?: string;
 }

@@ -65,7 +65,8 @@ export interface GrafanaProps {
 
   /**
    * Login through an OpenID Connect provider; needs
-   * `url`. @default - only the administrator, and users whom they create
+   * `url`.
+   * @default - only the administrator, and users whom they create
    */
   readonly oidc?: GrafanaOidcProps;
 

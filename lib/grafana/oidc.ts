@@ -30,7 +30,8 @@ export interface GrafanaOidcProps {
   readonly editors?: readonly string[];
   /**
    * The groups whose members may view. Users in none of the groups given here cannot
-   * log in. @default - everybody whom the provider lets in
+   * log in.
+   * @default - everybody whom the provider lets in
    */
   readonly viewers?: readonly string[];
   /**

@@ -125,8 +125,8 @@ export interface HostedControlPlaneProps {
   readonly csiController?: CloudProgramProps;
 
   /**
-   * The phases of the rotations of the tenant's keys. @default - no
-   * rotation in progress
+   * The phases of the rotations of the tenant's keys.
+   * @default - no rotation in progress
    */
   readonly rotations?: TenantRotations;
 

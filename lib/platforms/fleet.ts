@@ -13,7 +13,8 @@ export interface IFleetMember {
   readonly name: string;
   /**
    * Creates the cluster's platform, or any other chart, with the member's name as its
-   * id. @param scope the scope to create the chart in
+   * id.
+   * @param scope the scope to create the chart in
    */
   create(scope: Construct): Chart;
 }

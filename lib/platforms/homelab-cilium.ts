@@ -45,7 +45,8 @@ export interface HomelabCiliumProps {
 
   /**
    * Which pods are cut off from traffic that no
-   * policy allows. @default - those that a policy selects
+   * policy allows.
+   * @default - those that a policy selects
    */
   readonly policyEnforcement?: PolicyEnforcement;
 

@@ -1,134 +1,39 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import type { ArgoCd } from '../argo-cd';
 import { CiliumCni } from '../cilium/cilium-cni';
 import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
-import { IpBlock } from '../cilium/load-balancer/ip-block';
+import type { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
 import { Encryption } from '../cilium/options/encryption';
-import { Crds } from '../crds/crds';
 import { Gateway } from '../gateway-api/gateway';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
-import { Listener } from '../gateway-api/listener';
 import { GatewayClassRef } from '../gateway-api/references';
 import type { ComponentSet } from '../gitops';
-import { K3sBootstrap, type K3sBootstrapProps } from '../k3s';
+import { K3sBootstrap } from '../k3s';
 import { inlineTokens } from '../k3s/checks/tokens';
-import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
 import { closeOtherPorts } from '../kubernetes/closed-ports';
-import { MetricsServer, type MetricsServerProps } from '../metrics-server';
+import { MetricsServer } from '../metrics-server';
 import { ConfigurationError, describe, Refusals, refuse } from '../problems';
 import type { ScrapeTarget } from '../prometheus';
-import { instanceOf, type PropChecks } from '../settings/props';
 import { isMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { closeNamespacesOf } from './cilium-namespaces';
-import { CILIUM_SIZES, type CiliumSizes } from './cilium-sizes';
 import { homeNetworkProblems } from './home-network';
-import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps, homelabCilium } from './homelab-cilium';
+import { homelabCilium } from './homelab-cilium';
 import { withEtcdMetrics, withoutOwnMetricsServer } from './homelab-machines';
+import {
+  type HomelabGateway,
+  isComplete,
+  K3S_HOMELAB_PROPS,
+  type K3sHomelabProps,
+  REQUIRED,
+} from './k3s-homelab-props';
 import { packagedProblems } from './k3s-packaged';
 import { type Part, PlatformChart } from './platform-chart';
 import { K3S_ETCD } from './scrape-targets';
 import { STACK_PROPS, Stack, type StackProps } from './stack';
-
-/** The Gateway for requests from the home network. */
-export interface HomelabGateway {
-  /** Its listeners, such as `Listener.http('http')`; each sets from which namespaces it accepts routes. */
-  readonly listeners: readonly Listener[];
-
-  /**
-   * The address of `pool` that it gets.
-   * @default - any that is free
-   */
-  readonly address?: string;
-}
-
-/** Props of `K3sHomelab`: those of the machines, and the addresses of the home network for Services. */
-export interface K3sHomelabProps extends K3sBootstrapProps {
-  /**
-   * The network interface of the nodes in the home network, such as `eth0`. A node with another interface name sets it
-   * itself.
-   */
-  readonly interface: string;
-
-  /**
-   * The addresses of the home network that Services get, such as `IpBlock.range('192.168.1.240', '192.168.1.250')`.
-   * Nothing else may use them: exclude them from the range of the router's DHCP server.
-   */
-  readonly pool: IpBlock;
-
-  /**
-   * How traffic between pods on different nodes is encrypted.
-   * @default Encryption.wireguard()
-   */
-  readonly encryption?: Encryption;
-
-  /**
-   * Changes to Cilium, such as its version and settings. @default -
-   * none
-   */
-  readonly cilium?: HomelabCiliumProps;
-
-  /**
-   * A metrics-server of this program instead of K3s' own, which is then turned off.
-   * @default - K3s installs its own
-   */
-  readonly metricsServer?: MetricsServerProps;
-
-  /**
-   * Requests and limits of Cilium's workloads.
-   * @default - what a machine of 2 CPUs and 4 GiB can spare alongside applications
-   */
-  readonly sizes?: CiliumSizes;
-
-  /**
-   * A Gateway named `home` in the namespace `default`. Others can be added to the platform.
-   * @default - none
-   * @see https://docs.cilium.io/en/stable/network/servicemesh/gateway-api/gateway-api/
-   */
-  readonly gateway?: HomelabGateway;
-
-  /**
-   * Argo CD and the components that it installs, such as
-   * `{ repositoryUrl: 'https://git.example.com/home.git', certManager: {}, prometheus: {}, grafana: {} }`. K3s keeps
-   * its metrics-server, CoreDNS and local-path storage (the default StorageClass), and leaves charts to Argo CD.
-   * @default - none: only the network
-   */
-  readonly stack?: StackProps;
-
-  /**
-   * Whether pods accept connections only on the ports of their Services and metrics. Hubble's relay, which shows all
-   * flows to anyone who connects, then only answers its web interface. Your own policies can allow more.
-   * @default true
-   */
-  readonly networkPolicies?: boolean;
-
-  /**
-   * Where the CRDs of the Gateway API and of Argo CD come from; Cilium's operator registers Cilium's, and charts their own.
-   * @default Crds.REMOTE
-   */
-  readonly crds?: Crds;
-}
-
-const PROPS: PropChecks<K3sHomelabProps> = {
-  ...K3S_BOOTSTRAP_PROPS,
-  interface: v.string(),
-  pool: instanceOf(IpBlock, "an IpBlock, such as IpBlock.range('192.168.1.240', '192.168.1.250')"),
-  encryption: instanceOf(Encryption, 'Encryption.ipsec(), Encryption.wireguard() or Encryption.none()'),
-  gateway: {
-    listeners: v.array(instanceOf(Listener, "a Listener, such as Listener.http('http')")),
-    address: v.string(),
-  },
-  cilium: HOMELAB_CILIUM_PROPS,
-  metricsServer: v.looseObject({}), // checks its own props, as the stack does
-  sizes: CILIUM_SIZES,
-  stack: v.looseObject({}),
-  networkPolicies: v.boolean(),
-  crds: v.enum(Crds),
-};
 
 /**
  * A Kubernetes cluster at home: K3s on one server or several, with Cilium as its network, its load balancer and its
@@ -191,7 +96,7 @@ export class K3sHomelab extends PlatformChart {
     refuse(this, inlineTokens(given));
     const refusals = new Refusals();
     // One of the stack's own props is a function.
-    const props = this.fitting(given, PROPS, { required: REQUIRED, callable: 2 });
+    const props = this.fitting(given, K3S_HOMELAB_PROPS, { required: REQUIRED, callable: 2 });
     const stack = props.stack && this.fittingWithRepository(props.stack, STACK_PROPS, 'stack');
     const home = isComplete(props) ? this.home(props, stack, refusals) : undefined;
     const made = stack && refusals.of(() => this.stack(stack, home));
@@ -275,13 +180,6 @@ export class K3sHomelab extends PlatformChart {
       addresses: address === undefined ? undefined : [address],
     });
   }
-}
-
-/** What there is no homelab without. */
-const REQUIRED = ['servers', 'network', 'interface', 'pool'] as const;
-
-function isComplete(props: Partial<K3sHomelabProps>): props is K3sHomelabProps {
-  return REQUIRED.every((name) => props[name] !== undefined);
 }
 
 function hasStack(props: unknown): boolean {

@@ -8,7 +8,8 @@ export interface NodesForPods {
   readonly count: number;
   /**
    * How many nodes there are, including those that take
-   * no pods. @default - the same
+   * no pods.
+   * @default - the same
    */
   readonly all?: number;
   /** How to get more of them, as the beginning of a remedy. */

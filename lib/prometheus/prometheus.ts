@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import {
   type ByProfile,
@@ -13,7 +12,6 @@ import {
   type MetricsEndpoint,
   ofProfile,
   PlatformComponent,
-  type PodSizeProps,
   Profile,
   podSize,
   sizeFor,
@@ -22,110 +20,19 @@ import {
   type WorkloadSize,
   type WorkloadSizes,
 } from '../gitops';
-import { DATA_VOLUME, volumeValues } from '../gitops/data-volume';
+import { volumeValues } from '../gitops/data-volume';
 import { endpointsOf } from '../gitops/mesh';
-import { POD_SIZE } from '../gitops/prop-checks';
 import { isolatedContainer } from '../kubernetes/pod-security';
 import { METRIC_STORE, OBSERVABILITY, VOLUME_SIZES } from '../observability';
 import { refuse } from '../problems';
-import { checkProps, type PropChecks } from '../settings/props';
-import { ALERT_RECEIVER, type AlertReceiver } from './alert-receiver';
-import { ALERT_RULES, type AlertRule, AlertSeverity, ruleGroups } from './alert-rules';
+import { checkProps } from '../settings/props';
+import type { AlertReceiver } from './alert-receiver';
+import { ALERT_RULES, type AlertRule, ruleGroups } from './alert-rules';
 import { ALERTMANAGER_PORT, alertmanagerValues } from './alertmanager';
+import { PROMETHEUS_PROPS, type PrometheusProps } from './prometheus-props';
 import { scrapeJob, targetOf } from './scrape-job';
 import type { ScrapeTarget } from './scrape-target';
 import { STATE_METRICS_PORT, stateMetricsValues } from './state-metrics';
-
-/** Props of `Prometheus`. */
-export interface PrometheusProps {
-  /**
-   * The machine that it is sized for.
-   * @default Profile.LAPTOP
-   */
-  readonly profile?: Profile;
-
-  /**
-   * The size of the server. It runs one pod whatever the profile: a second one would scrape everything again.
-   * @default - as the profile says
-   */
-  readonly server?: PodSizeProps;
-
-  /**
-   * The size of kube-state-metrics, which exports the state of nodes, pods and workloads.
-   * @default - as the profile says
-   */
-  readonly stateMetrics?: PodSizeProps;
-
-  /**
-   * Who is notified of alerts, through an Alertmanager that is then installed. Prometheus shows them in any case.
-   * @default - nobody
-   */
-  readonly alertReceiver?: AlertReceiver;
-
-  /**
-   * Alerting rules in addition to the platform's; two with the same name are an error.
-   * @default - none
-   */
-  readonly alertRules?: readonly AlertRule[];
-
-  /**
-   * The size of Alertmanager, where there is a receiver.
-   * @default - as the profile says
-   */
-  readonly alertmanager?: PodSizeProps;
-
-  /**
-   * How often endpoints are scraped, as a Prometheus duration such as `30s`.
-   * @default '1m', as upstream
-   * @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/#duration
-   */
-  readonly scrapeInterval?: string;
-
-  /**
-   * How long metrics are kept, as a Prometheus duration such as `15d`.
-   * @default '2d' on a laptop, '15d' on a workstation, '30d' in production
-   * @see https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects
-   */
-  readonly retention?: string;
-
-  /**
-   * The volume of the metrics; 4Gi on a laptop, 20Gi on a workstation, 100Gi in production unless another size is given.
-   * @default - of Longhorn where the platform has it, otherwise of the cluster's default class
-   */
-  readonly volume?: DataVolumeProps;
-}
-
-const DURATION = v.pipe(
-  v.string(),
-  v.regex(/^(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/, 'a Prometheus duration such as 30s or 15d'),
-);
-
-const PROPS: PropChecks<PrometheusProps> = {
-  profile: v.enum(Profile),
-  server: POD_SIZE,
-  stateMetrics: POD_SIZE,
-  alertReceiver: ALERT_RECEIVER,
-  alertRules: v.pipe(
-    v.array(
-      v.strictObject({
-        name: v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9]*$/, 'letters and digits')),
-        query: v.pipe(v.string(), v.nonEmpty()),
-        holdsFor: v.optional(DURATION),
-        severity: v.enum(AlertSeverity),
-        summary: v.pipe(v.string(), v.nonEmpty()),
-        needs: v.optional(v.string()),
-      }),
-    ),
-    v.check(
-      (rules) => new Set([...ALERT_RULES, ...rules].map(({ name }) => name)).size === ALERT_RULES.length + rules.length,
-      'rules with different names',
-    ),
-  ),
-  alertmanager: POD_SIZE,
-  scrapeInterval: DURATION,
-  retention: DURATION,
-  volume: DATA_VOLUME,
-};
 
 // 8 kB for each series, before any query: the API server, cAdvisor and the components of a laptop have tens of
 // thousands. https://github.com/prometheus/prometheus/issues/4553
@@ -207,7 +114,7 @@ export class Prometheus extends PlatformComponent {
 
   constructor(scope: Construct, id = 'prometheus', props: PrometheusProps = {}) {
     super(scope, id);
-    props = checkProps(this, props, PROPS);
+    props = checkProps(this, props, PROMETHEUS_PROPS);
     const { profile = Profile.LAPTOP, server, scrapeInterval = '1m', volume = {}, alertReceiver } = props;
     refuse(this, alertReceiver?._problems ?? []);
     this.receiver = alertReceiver;

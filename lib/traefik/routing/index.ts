@@ -75,7 +75,7 @@ export {
   type ServerHealthCheck,
   type StickyCookie,
   Strategy,
-} from './service';
+} from './service-props';
 export { type ClientAuth, ClientAuthType, TLSOption, type TLSOptionProps, TlsVersion } from './tls-option';
 export { type GeneratedCertificate, TLSStore, type TLSStoreProps } from './tls-store';
 export {

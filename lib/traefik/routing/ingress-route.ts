@@ -13,7 +13,8 @@ import { problemsBesideOthers } from './route-conflicts';
 import { checkNames, type RouteTls, routeTls, TLS_CHECKS, tlsContradictions } from './route-tls';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
 import { Rule } from './rule/rule';
-import { HTTP_SERVICE_CHECKS, type HttpService, httpService, warnOfWeightlessServices } from './service';
+import { httpService, warnOfWeightlessServices } from './service';
+import { HTTP_SERVICE_CHECKS, type HttpService } from './service-props';
 
 /** What Traefik records of a route's requests. */
 export interface RouteObservability {

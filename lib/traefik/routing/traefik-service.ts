@@ -5,14 +5,8 @@ import type { JsonMap } from '../../settings/schema';
 import { atLeastOne, flag, objects, whole } from '../../settings/values';
 import { circle } from './circles';
 import { RoutingResource, type RoutingResourceProps } from './routing-resource';
-import {
-  HTTP_SERVICE_CHECKS,
-  type HttpService,
-  httpService,
-  STICKY_CHECKS,
-  type StickyCookie,
-  warnOfWeightlessServices,
-} from './service';
+import { httpService, warnOfWeightlessServices } from './service';
+import { HTTP_SERVICE_CHECKS, type HttpService, STICKY_CHECKS, type StickyCookie } from './service-props';
 import { status } from './values';
 
 /** Props of `TraefikService.weighted`. */

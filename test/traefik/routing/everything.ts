@@ -25,7 +25,7 @@ import {
   TraefikService,
   TraefikServiceRef,
 } from '../../../lib/traefik/routing';
-import type { HttpService } from '../../../lib/traefik/routing/service';
+import type { HttpService } from '../../../lib/traefik/routing/service-props';
 
 const secret = SecretRef.existing('shop', 'secret');
 const NAMESPACE = { namespace: 'shop' };
