@@ -167,7 +167,7 @@ function resolvConf({ resolvConf: ofAll }: K3sInstallation, { resolvConf: own }:
     value: own ?? ofAll,
     reason: [
       'The DNS servers of the home network. /etc/resolv.conf names the resolver of this machine where systemd-resolved runs,',
-      'at 127.0.0.53: in a pod, that is the pod, and CoreDNS would ask itself for ever.',
+      'at 127.0.0.53: in a pod, that is the pod, and CoreDNS would ask itself forever.',
     ].join('\n'),
   };
 }

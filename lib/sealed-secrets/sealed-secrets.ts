@@ -35,7 +35,7 @@ export interface SealedSecretsProps {
   readonly controller?: PodSizeProps;
 
   /**
-   * How long a sealing key is used before the next one is made, as a Go duration such as `720h`; `0` for ever. Old
+   * How long a sealing key is used before the next one is made, as a Go duration such as `720h`; `0` forever. Old
    * keys are kept and still unseal.
    * @default - 30 days, as upstream
    * @see https://github.com/bitnami-labs/sealed-secrets#secret-rotation

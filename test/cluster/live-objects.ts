@@ -26,7 +26,7 @@ export function title({ kind, metadata }: LiveObject): string {
 
 /**
  * Where the API server has something else than what the folder says. A GitOps tool that compares the two would report
- * each of these values for ever, or set it again and again. A folder without objects is an error.
+ * each of these values forever, or set it again and again. A folder without objects is an error.
  */
 export async function drift(cluster: Cluster, folder: string): Promise<string[]> {
   const live = await liveObjects(cluster, folder);

@@ -14,7 +14,7 @@ export function redirectionsToNowhere(settings: TraefikSettings): Problem[] {
     const reasons = [
       [
         circleFrom(name, ports),
-        'requests would come back for ever',
+        'requests would come back forever',
         'Name an entry point that answers, such as websecure.',
       ],
       [target.protocol === 'UDP', 'which is for UDP', 'Name an entry point for TCP.'],

@@ -12,7 +12,7 @@ export function warnOfSharedVolume(scope: IConstruct, settings: TraefikSettings)
   // The access modes of an existing claim are not known.
   if (!enabled || existingClaim || !several || !accessMode.startsWith('ReadWriteOnce')) return;
   warn(scope, {
-    what: `settings.persistence.enabled is true with accessMode ${accessMode}, but ${several.why}: a pod on another node would wait for the volume for ever.`,
+    what: `settings.persistence.enabled is true with accessMode ${accessMode}, but ${several.why}: a pod on another node would wait for the volume forever.`,
     remedy: several.remedy,
     code: 'TRK112',
   });

@@ -86,7 +86,7 @@ export const REDIRECTS: readonly MiddlewareCase[] = [
     ],
   },
   {
-    title: 'redirectScheme for ever, to a port',
+    title: 'redirectScheme forever, to a port',
     use: (chart, id, at) =>
       Middleware.redirectScheme(chart, id, { ...at, scheme: 'https', port: 8443, permanent: true }),
     send: [{ path: '/x' }, { path: '/x', method: 'POST' }],
