@@ -21,7 +21,7 @@ export function workloadsFile(components: readonly PlatformComponent[], nodes: n
   );
   return {
     path: WORKLOADS_FILE,
-    text: `${HEADER}# What the charts are asked to request; read by \`platypaas budget\`, applied by nobody.\n${toYaml({ ...(nodes === undefined ? {} : { nodes }), workloads })}`,
+    text: `${HEADER}# Requests and limits in the values of the charts; read by \`platypaas budget\`, applied by nobody.\n${toYaml({ ...(nodes === undefined ? {} : { nodes }), workloads })}`,
   };
 }
 

@@ -46,7 +46,7 @@ export class OutputRecord {
 
   get text(): string {
     const lines = [...this.files].map(([file, hash]) => `${hash}  ${file}\n`).sort(byPath);
-    return `# What the program ${this.program} wrote: it removes these files when they become needless, and no others.\n${lines.join('')}`;
+    return `# Files that the program ${this.program} wrote. It removes those that it no longer writes, and no others.\n${lines.join('')}`;
   }
 
   /** Whether a file still has the text that the program wrote. */
