@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import fc from 'fast-check';
+import { LINES } from '../../lib/cilium/versions/line';
 import { CHARTS } from '../../lib/cli/charts';
 import { explainSetting } from '../../lib/cli/explain-settings';
 import { packageFile } from '../../lib/cli/package-files';
@@ -12,6 +13,8 @@ jest.setTimeout(120_000);
 const ROOT = path.join(__dirname, '../..');
 const MEANINGS = JSON.parse(packageFile('schemas/settings.json')) as Record<string, Record<string, string>>;
 
+const NEWEST = LINES.at(-1)!.releases.at(-1)!.version.replaceAll('.', '\\.');
+
 async function explained(name: string): Promise<string> {
   const explanation = await explainSetting(settingNamed(name)!);
   return 'text' in explanation ? explanation.text : `nearest: ${explanation.nearest}`;
@@ -20,7 +23,9 @@ async function explained(name: string): Promise<string> {
 test.each([
   [
     'cilium.bpf.masquerade',
-    /^cilium\.bpf\.masquerade: true or false.*\n.*\nDefault: unset\nEnds up in \(1\.20\.\d+\):\n {2}ConfigMap cilium-config: data\.enable-bpf-masquerade$/,
+    new RegExp(
+      `^cilium\\.bpf\\.masquerade: true or false.*\\n.*\\nDefault: unset\\nEnds up in \\(${NEWEST}\\):\\n {2}ConfigMap cilium-config: data\\.enable-bpf-masquerade$`,
+    ),
   ],
   [
     'CiliumCni.settings.hubble.relay.replicas',

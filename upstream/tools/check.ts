@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import lock from '../../lib/crds/crds.lock.json';
+import { CRD_BUNDLE_NAMES, crdBundle } from '../../lib/crds';
 import type { HelmChart } from '../../lib/helm/chart';
 import { type ChartFolder, chartsIn } from '../../lib/helm/helm-binary';
 import { compareVersions } from '../../lib/settings/version';
@@ -77,12 +77,10 @@ function lineOf(version: string): string {
 }
 
 function changedDefinitions(chart: string, { path: folder }: ChartFolder): string[] {
-  const locked = (
-    lock as Record<string, { readonly files: readonly { readonly name: string; readonly sha256: string }[] }>
-  )[chart];
+  const bundle = CRD_BUNDLE_NAMES.find((name) => name === chart);
   const crds = path.join(folder, 'crds');
-  if (!locked || !fs.existsSync(crds)) return [];
-  return locked.files.flatMap(({ name, sha256 }) => {
+  if (!bundle || !fs.existsSync(crds)) return [];
+  return crdBundle(bundle).files.flatMap(({ name, sha256 }) => {
     const file = path.join(crds, name);
     if (!fs.existsSync(file)) return [`${name} (gone)`];
     return createHash('sha256').update(fs.readFileSync(file)).digest('hex') === sha256 ? [] : [name];

@@ -16,7 +16,7 @@ import { run } from './run';
 /** Records every case of a version; gives the number of objects. */
 export function recordVersion(chart: HelmChart, records: Records, version: string, helm: Helm): number {
   const folder = helm.find(chart.name, version);
-  if (!folder) throw new Error(`CHARTS has no ${chart.name} ${version}; unpack it there.`);
+  if (!folder) throw new Error(withoutChart([`${chart.name} ${version}`]));
   records.write(version, CHART_FILES, filesOf(folder));
   let objects = 0;
   for (const name of records.cases) {
@@ -26,6 +26,10 @@ export function recordVersion(chart: HelmChart, records: Records, version: strin
     objects += hashes.size;
   }
   return objects;
+}
+
+function withoutChart(charts: readonly string[]): string {
+  return `CHARTS has no ${charts.join(', ')}: unpack ${charts.length > 1 ? 'them' : 'it'} there, as helm pull --untar does.`;
 }
 
 /** The objects of a case; nothing when the chart's own checks refuse it. */
@@ -41,11 +45,14 @@ function tryRender(render: () => JsonMap[]): JsonMap[] | undefined {
 function main([chartName, version]: readonly string[]): void {
   const helm = Helm.fromEnvironment();
   if (!helm) throw new Error('Set HELM to a helm binary, and CHARTS to a folder with unpacked charts.');
-  for (const chart of chartName === undefined ? UPSTREAM_CHARTS : [upstreamChart(chartName)]) {
+  const asked = (chartName === undefined ? UPSTREAM_CHARTS : [upstreamChart(chartName)]).flatMap((chart) => {
     const records = new Records(path.join('upstream', chart.name));
-    for (const each of version ? [version] : records.versions) {
-      console.log(`${chart.name} ${each}: ${recordVersion(chart, records, each, helm)} objects`);
-    }
+    return (version ? [version] : records.versions).map((each) => ({ chart, records, version: each }));
+  });
+  const missing = asked.filter((one) => !helm.find(one.chart.name, one.version));
+  if (missing.length > 0) throw new Error(withoutChart(missing.map((one) => `${one.chart.name} ${one.version}`)));
+  for (const { chart, records, version: each } of asked) {
+    console.log(`${chart.name} ${each}: ${recordVersion(chart, records, each, helm)} objects`);
   }
 }
 
