@@ -18,7 +18,7 @@ describeAll('the Gateway API on a real API server', () => {
   });
   afterAll(async () => cluster?.stop());
 
-  test('every kind with everything that can be said of it is taken, by the rules of the definitions too', async () => {
+  test('every kind with every field is accepted, including by the rules of the CRDs', async () => {
     const outdir = mkdtempSync(join(cluster.processes.folder, 'gateway-api-'));
     const app = new PlatformApp({ outdir });
     everything(new Chart(app, 'everything', { namespace: 'shop', disableResourceNameHashes: true }));

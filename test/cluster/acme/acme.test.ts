@@ -67,7 +67,7 @@ describeSuite('acme', 'certificates by ACME, as the real Traefik orders them', (
     120_000,
   );
 
-  test('Traefik has not asked for what it has no right to', () => {
+  test('Traefik was never denied access by the API server', () => {
     expect(edge.refusedRequests()).toEqual([]);
   });
 });

@@ -83,13 +83,13 @@ describeSuite('argo-cd', 'the stack under Argo CD’s own controllers', () => {
     expect(await cluster.kubectl.try(['get', 'deployment/shop', '--namespace=shop'])).toMatchObject({ code: 1 });
   });
 
-  test('it goes on by itself as soon as that is healthy', async () => {
+  test('it continues by itself as soon as that is healthy', async () => {
     await startNodes(cluster, 1);
     await synchronized('database', 'shop');
     expect((await object('shop', 'deployment')).spec?.replicas).toBe(1);
   });
 
-  test('what somebody changes or deletes by hand is put back', async () => {
+  test('manual changes and deletions are reverted', async () => {
     const before = await object('shop', 'deployment');
     for (const args of [
       ['scale', 'deployment/database', '--namespace=database', '--replicas=0'],
@@ -132,7 +132,7 @@ describeSuite('argo-cd', 'the stack under Argo CD’s own controllers', () => {
     await synchronized('shop');
   });
 
-  test('a sync that fails because of a commit succeeds with the one that mends it', async () => {
+  test('a sync that fails because of a commit succeeds with the commit that fixes it', async () => {
     const broken = settings('shop', { currency: 'EUR' });
     push('A mistake', { ...CHARTS, shop: [workload('shop', 2), { ...broken, metadata: { name: 'No Name' } }] });
     await until('the sync fails', async () => {

@@ -56,7 +56,7 @@ describeSuite('cilium', 'Cilium with the manifests of the K3s homelab, without W
     for (const node of nodes) expect(await agentIsReady(cluster, node)).toBe('OK');
   });
 
-  test('neither has requested anything from the API server without permission', () => {
+  test('neither was ever denied access by the API server', () => {
     expect(refusedRequests(processes)).toEqual([]);
   });
 

@@ -97,7 +97,7 @@ describeSuite('core', 'CORE on two nodes with kube-proxy, with VXLAN for Geneve,
     });
   });
 
-  test('no program has asked the API server for what it has no right to, but for one question', () => {
+  test('no program was ever denied access by the API server, except for one request', () => {
     expect(platform.refusedRequests()).toEqual(EXPECTED_REFUSALS);
   });
 

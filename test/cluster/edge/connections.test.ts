@@ -213,7 +213,7 @@ describeSuite('edge', 'TLS, TCP and UDP, as the real Traefik speaks them', () =>
     expect(packets.map(({ server }) => server).sort()).toEqual([ONE, TWO, TWO, TWO].sort());
   });
 
-  test('Traefik has not asked for what it has no right to', () => {
+  test('Traefik was never denied access by the API server', () => {
     expect(edge.refusedRequests()).toEqual([]);
   });
 

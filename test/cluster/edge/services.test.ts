@@ -58,7 +58,7 @@ describeSuite('edge', 'services and rules, as the real Traefik takes them', () =
     expect(CASES[index]!.come(come[index]!)).toEqual(CASES[index]!.expected);
   });
 
-  test('each matcher takes the requests that it is about, and no others', async () => {
+  test('each matcher matches its requests, and no others', async () => {
     const requests = RULES.flatMap(([, takes, not], index) =>
       [takes, not].map((request) => ({ host: `rule-${index}.test`, ...request })),
     );
@@ -88,7 +88,7 @@ describeSuite('edge', 'services and rules, as the real Traefik takes them', () =
     });
   });
 
-  test('Traefik has not asked for what it has no right to', () => {
+  test('Traefik was never denied access by the API server', () => {
     expect(edge.refusedRequests()).toEqual([]);
   });
 });

@@ -64,12 +64,12 @@ describeSuite('edge', 'limits that several pods of the real Traefik count togeth
     expect(await statuses('encrypted.test')).toEqual([200, 200, 429, 429, 429, 429]);
   });
 
-  test('with a wrong password nobody counts, and requests are refused', async () => {
+  test('with a wrong password nothing is counted, and requests are refused', async () => {
     expect(new Set(await statuses('refused.test'))).toEqual(new Set([500]));
     expect(edge.warnings().join('\n')).toMatch(/WRONGPASS/);
   });
 
-  test('neither pod has asked for what it has no right to', () => {
+  test('neither pod was ever denied access by the API server', () => {
     expect(edge.refusedRequests()).toEqual([]);
   });
 

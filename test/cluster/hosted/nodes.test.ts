@@ -159,7 +159,7 @@ describeSuite(
       expect(JSON.parse(outcome)).toEqual([{ answer: '10.96.0.1' }]);
     });
 
-    test('a webhook behind a Service is asked through konnectivity', async () => {
+    test('a webhook behind a Service is called through konnectivity', async () => {
       await world.customer.sh(`
       cd /root
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 2 -subj /CN=webhook \\

@@ -74,7 +74,7 @@ describeSuite('load-balancing', 'addresses of the K3s homelab, with BGP beside L
     expect(await macOf(ADDRESS)).toBe(await macAddress(other));
   });
 
-  test('no program has asked the API server for what it has no right to', () => {
+  test('no program was ever denied access by the API server', () => {
     expect(platform.refusedRequests()).toEqual([]);
   });
 

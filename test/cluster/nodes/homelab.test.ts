@@ -34,7 +34,7 @@ describeSuite('nodes', 'the K3s homelab on two nodes with containerd and kubelet
     expect(await pods.fromClient('192.168.1.10:8085')).toEqual({ error: expect.stringContaining('refused') });
   });
 
-  test('no program has asked the API server for what it has no right to', () => {
+  test('no program was ever denied access by the API server', () => {
     expect(platform.refusedRequests()).toEqual([]);
   });
 });

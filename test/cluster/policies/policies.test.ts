@@ -84,7 +84,7 @@ describeSuite('policies', 'what policies allow, tried with packets, in the K3s h
     300_000,
   );
 
-  test('no program has asked the API server for what it has no right to', () => {
+  test('no program was ever denied access by the API server', () => {
     expect(platform.refusedRequests()).toEqual([]);
   });
 
