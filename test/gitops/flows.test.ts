@@ -197,9 +197,9 @@ describe('a name of two parts', () => {
 });
 
 test('what a factory refuses while components name their flows is reported at each of them', () => {
+  const db = FlowPeer.namespace('db');
   const refuses = (text: string) => ({ flows: () => [flow(FlowPeer.addresses(String(Cidr.parse(text))), db, 443)] });
   const make = () =>
     setOf((chart) => [new Some(chart, 'a', refuses('10.0.0.0/33')), new Some(chart, 'b', refuses('x'))]);
-  const db = FlowPeer.namespace('db');
   expect(make).toThrow(/^stack\/a: The CIDR is "10\.0\.0\.0\/33".*\nstack\/b: The CIDR is "x"/s);
 });
