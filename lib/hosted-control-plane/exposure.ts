@@ -1,7 +1,7 @@
 import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { isServiceNodePort } from '../kubernetes/node-ports';
-import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { type Problem, quoted } from '../problems';
 
 /** Ports of the nodes that a tenant takes. */
 export interface NodePortsProps {
@@ -36,7 +36,10 @@ export interface ExposureData {
   readonly advertised?: string;
 }
 
-/** How customers reach an API server: the same for all tenants of a fleet. */
+/**
+ * How customers reach an API server: the same for all tenants of a fleet. What is wrong with it is reported at the
+ * `HostedControlPlane` that it is given to.
+ */
 export class TenantExposure {
   /**
    * By its name through an `EdgeRouter`, which reads the name from the first bytes of the TLS connection. Pods of the
@@ -47,14 +50,14 @@ export class TenantExposure {
    */
   static sni(host: string, shard: number): TenantExposure {
     const [first = '', ...parent] = host.split('.');
-    refuseValues([
+    const problems = [
       ...hostProblems(host),
       ...(parent.length < 2 ? [badHost(host)] : []),
       ...(first.length > LONGEST_LABEL ? [longHost(host)] : []),
       ...(Number.isSafeInteger(shard) && shard >= 0 ? [] : [badShard(shard)]),
-    ]);
+    ];
     const beside = (role: string) => [`${first}-${role}`, ...parent].join('.');
-    return new TenantExposure({
+    const data: ExposureData = {
       kind: 'sni',
       host,
       port: 443,
@@ -62,45 +65,50 @@ export class TenantExposure {
       konnectivityPort: 443,
       tunnelHost: beside('tunnel'),
       shard,
-    });
+    };
+    return new TenantExposure(data, problems);
   }
 
   /** By its own address from a `LoadBalancerIpPool`. */
   static loadBalancer(address: string): TenantExposure {
-    refuseValues(IpAddress.read(address) ? [] : [badAddress(address)]);
-    return new TenantExposure({
+    const problems = IpAddress.read(address) ? [] : [badAddress(address)];
+    const data: ExposureData = {
       kind: 'load-balancer',
       host: address,
       port: 6443,
       konnectivityHost: address,
       konnectivityPort: 8132,
       advertised: address,
-    });
+    };
+    return new TenantExposure(data, problems);
   }
 
   /** By two ports of each node of the admin cluster, of which there are 2,768. */
   static nodePorts({ host, address = host, apiServer, konnectivity }: NodePortsProps): TenantExposure {
-    refuseValues([
+    const problems = [
       ...(IpAddress.read(address) ? [] : [notAdvertised(host, address)]),
       ...(IpAddress.read(host) ? [] : hostProblems(host)),
       ...Object.entries({ apiServer, konnectivity })
         .filter(([, port]) => !(Number.isSafeInteger(port) && isServiceNodePort(port)))
         .map(([name, port]) => badPort(name, port)),
       ...(apiServer === konnectivity ? [badPort('konnectivity', konnectivity)] : []),
-    ]);
-    return new TenantExposure({
+    ];
+    const data: ExposureData = {
       kind: 'node-port',
       host,
       port: apiServer,
       konnectivityHost: host,
       konnectivityPort: konnectivity,
       advertised: address,
-    });
+    };
+    return new TenantExposure(data, problems);
   }
 
   private constructor(
     /** @internal */
     readonly _data: ExposureData,
+    /** @internal What is wrong with it. */
+    readonly _problems: readonly Problem[],
   ) {}
 
   /** What customers' clients connect to: `https://a.s1.k8s.example.com:443`. */
@@ -166,8 +174,4 @@ function badPort(name: string, port: number): Problem {
     remedy: 'Give each tenant two ports that no other tenant has.',
     code: 'HCP004',
   };
-}
-
-function refuseValues(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new ConfigurationError(problems.map(describe));
 }

@@ -96,6 +96,7 @@ export class HostedControlPlane extends Construct {
     this.exposure = props.exposure;
     refuse(this, [
       ...nameProblems(id, namespace),
+      ...props.exposure._problems,
       ...storeProblems(id, namespace, props.etcd),
       ...Cidr.problems(serviceCidr, 'serviceCidr'),
       ...Cidr.problems(podCidr, 'podCidr'),

@@ -189,7 +189,7 @@ describe('a name of two parts', () => {
     problemsOf(late);
     expect(warning.mock.calls.flat()).toEqual([
       expect.stringMatching(
-        /^stack\/components\/Foundation\/Flows\/web-web-web: warning: .*postgres\.shop, the name of a Service.*the host postgres\.shop\.svc in a flow.*np039/s,
+        /^stack\/components\/Foundation\/Flows\/web-web-web: warning: .*postgres\.shop, the name of a Service.*write postgres\.shop\.svc where a prop has the host.*np039/s,
       ),
     ]);
     warning.mockRestore();

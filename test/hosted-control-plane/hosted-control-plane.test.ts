@@ -238,10 +238,14 @@ describe('what is refused', () => {
       /tenant is "A", but it must be at most 63 lower-case letters/,
     ],
     ['a name that leaves no room', () => controlPlane({}, 'a'.repeat(41)), /40 characters.*hcp005/s],
-    ['a host without a domain', () => TenantExposure.sni('a', 1), /one label below the wildcard.*hcp004/s],
+    [
+      'a host without a domain',
+      () => controlPlane({ exposure: TenantExposure.sni('a', 1) }),
+      /one label below the wildcard.*hcp004/s,
+    ],
     [
       'a host that leaves no room for konnectivity',
-      () => TenantExposure.sni(`${'a'.repeat(51)}.s1.example.com`, 1),
+      () => controlPlane({ exposure: TenantExposure.sni(`${'a'.repeat(51)}.s1.example.com`, 1) }),
       /leaves no room for the suffix -konnectivity.*50 characters at most.*hcp004/s,
     ],
     [
@@ -249,22 +253,43 @@ describe('what is refused', () => {
       () => controlPlane({ namespace: 'tenant-elsewhere' }),
       /etcd user of a is in the namespace tenant-a, but its API server is in tenant-elsewhere.*hcp011/s,
     ],
-    ['a shard that is none', () => TenantExposure.sni('a.s1.example.com', -1), /shard of a tenant is -1/],
-    ['an address that is none', () => TenantExposure.loadBalancer('example.com'), /not an IP address/],
+    [
+      'a shard that is none',
+      () => controlPlane({ exposure: TenantExposure.sni('a.s1.example.com', -1) }),
+      /shard of a tenant is -1/,
+    ],
+    [
+      'an address that is none',
+      () => controlPlane({ exposure: TenantExposure.loadBalancer('example.com') }),
+      /not an IP address/,
+    ],
     [
       'a port that no node gives',
-      () => TenantExposure.nodePorts({ host: '192.0.2.1', apiServer: 443, konnectivity: 30132 }),
+      () =>
+        controlPlane({
+          exposure: TenantExposure.nodePorts({ host: '192.0.2.1', apiServer: 443, konnectivity: 30132 }),
+        }),
       /from 30000 to 32767/,
     ],
     [
       'a name of nodes, to which the Service kubernetes cannot lead',
-      () => TenantExposure.nodePorts({ host: 'nodes.example.com', apiServer: 30443, konnectivity: 30132 }),
+      () =>
+        controlPlane({
+          exposure: TenantExposure.nodePorts({ host: 'nodes.example.com', apiServer: 30443, konnectivity: 30132 }),
+        }),
       /reached under "nodes\.example\.com", but the Service kubernetes.*needs an IP address.*hcp004/s,
     ],
     [
       'an address of nodes that is none',
       () =>
-        TenantExposure.nodePorts({ host: 'a.example', address: 'b.example', apiServer: 30443, konnectivity: 30132 }),
+        controlPlane({
+          exposure: TenantExposure.nodePorts({
+            host: 'a.example',
+            address: 'b.example',
+            apiServer: 30443,
+            konnectivity: 30132,
+          }),
+        }),
       /address of the nodes is "b\.example"/,
     ],
     ['networks of two kinds', () => controlPlane({ serviceCidr: 'fd00:1::/112' }), /one IPv4 and one IPv6.*hcp006/s],
@@ -313,7 +338,10 @@ describe('what is refused', () => {
     ],
     [
       'one port for both',
-      () => TenantExposure.nodePorts({ host: '192.0.2.1', apiServer: 30132, konnectivity: 30132 }),
+      () =>
+        controlPlane({
+          exposure: TenantExposure.nodePorts({ host: '192.0.2.1', apiServer: 30132, konnectivity: 30132 }),
+        }),
       /an unused port/,
     ],
     [
@@ -323,6 +351,13 @@ describe('what is refused', () => {
     ],
   ])('%s', (_name, program, message) => {
     expect(program).toThrow(message);
+  });
+
+  test('a wrong exposure, at the control plane that it is given to and with what else is wrong', () => {
+    const exposure = TenantExposure.sni('a', -1);
+    expect(() => controlPlane({ exposure, podCidr: 'x' })).toThrow(
+      /^core\/a: The host of a tenant is "a".*\ncore\/a: The shard of a tenant is -1.*\ncore\/a: podCidr is "x"/s,
+    );
   });
 
   test('what a program needs for these reasons is taken', () => {

@@ -46,12 +46,20 @@ export function collisions(
 ): void {
   const places = new Map(placed.map(({ listed }) => [listed.tenant.name, listed]));
   const shards = exposure._kind === 'sni' ? clusters.flatMap((cluster) => cluster.shards ?? []) : [];
+  const exposed = placed.map((one) => ({
+    ...one,
+    exposure: exposureOf(one.listed.tenant.name, one.place, one.cluster, exposure),
+  }));
+  const unreachable = exposed.flatMap(({ listed, exposure: own }) =>
+    own._problems.map((problem) => `${listed.place}: ${describe(problem)}`),
+  );
+  if (unreachable.length > 0) throw new ConfigurationError(unreachable);
   const problems = tenantCollisions(
-    placed.map(({ listed: { tenant, values }, place, cluster }) => ({
+    exposed.map(({ listed: { tenant, values }, place, exposure: own }) => ({
       name: tenant.name,
       cluster: place.cluster,
       namespace: namespaceOf(tenant.name),
-      exposure: exposureOf(tenant.name, place, cluster, exposure)._data,
+      exposure: own._data,
       additionalNames: values.additionalNames ?? [],
       store: `${place.etcd}/tenants/${tenant.name}`,
     })),

@@ -19,7 +19,7 @@ export function warnOfServiceNames(index: ClusterIndex, policies: readonly Polic
         if (!service || leadsOut(index, service)) return;
         warn(construct, {
           what: `${path}.toFQDNs[${position}] is ${textOf(name)}, the name of a Service of the cluster, which a name does not match.`,
-          remedy: `Use ${instead(service)}${inFlow(service)}, unless the ${service.isShort ? 'name is one outside of the cluster' : 'Service leads out of the cluster'}.`,
+          remedy: `Use ${instead(service)}${inFull(service)}, unless the ${service.isShort ? 'name is one outside of the cluster' : 'Service leads out of the cluster'}.`,
           code: 'NP039',
         });
       });
@@ -70,9 +70,11 @@ function instead({ name, namespace }: NamedService): string {
   return `Peer.service('${name}', '${namespace}') or Peer.pods(labels, '${namespace}')`;
 }
 
-/** How a flow of a component names the Service in full; its policy is derived. */
-function inFlow({ name, namespace, isShort = false }: NamedService): string {
-  return isShort && !`${name}${namespace}`.includes('*') ? `, or the host ${name}.${namespace}.svc in a flow` : '';
+/** How the Service is named in full where the policy is derived: from a flow, or from a repository. */
+function inFull({ name, namespace, isShort = false }: NamedService): string {
+  return isShort && !`${name}${namespace}`.includes('*')
+    ? `, or write ${name}.${namespace}.svc where a prop has the host`
+    : '';
 }
 
 function leadsOut(index: ClusterIndex, { namespace, name }: NamedService): boolean {
