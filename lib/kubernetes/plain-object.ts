@@ -52,26 +52,14 @@ export class PlainObject extends ApiObject {
    */
   contents(): string | undefined {
     if (this.isPatched) return undefined;
-    if (this.original) return this.contentsOfCopy(this.original);
-    return isPlainData(this.manifest) ? contentsOf(this.manifest, this.metadataText()) : undefined;
-  }
-
-  /** The same text for all copies with the same metadata. */
-  private contentsOfCopy(original: Original): string {
-    const metadata = this.metadataText();
-    if (original.latest?.metadata === metadata) return original.latest.contents;
-    const contents = contentsOf(this.manifest, metadata);
-    original.latest = { metadata, contents };
-    return contents;
+    const metadata = metadataAsGiven(this.metadata) ?? this.metadata.toJson();
+    if (this.original) return contentsOfCopy(this.original, metadata);
+    return isPlainData(this.manifest) ? JSON.stringify([this.manifest, metadata]) : undefined;
   }
 
   /** Whether cdk8s would change nothing of the manifest but its metadata. */
   private isAsCreated(): boolean {
     return !this.isPatched && (this.original !== undefined || isPlainData(this.manifest)) && !mayReplace(this);
-  }
-
-  private metadataText(): string {
-    return JSON.stringify(metadataAsGiven(this.metadata) ?? this.metadata.toJson());
   }
 
   /** What cdk8s renders plain data to, without calling its resolvers for every value. */
@@ -97,8 +85,13 @@ export class PlainObject extends ApiObject {
   }
 }
 
-function contentsOf(manifest: ApiObjectProps, metadata: string): string {
-  return `${JSON.stringify(manifest)}${metadata}`;
+/** The same text for all copies with the same metadata. */
+function contentsOfCopy(original: Original, given: unknown): string {
+  const metadata = JSON.stringify(given);
+  if (original.latest?.metadata !== metadata) {
+    original.latest = { metadata, contents: JSON.stringify([original.manifest, given]) };
+  }
+  return original.latest.contents;
 }
 
 /** An object in its written form, including patches, for readers: it is rendered once for all of them. */

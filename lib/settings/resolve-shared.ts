@@ -2,6 +2,8 @@ import { type Resolution, resolve } from './resolve';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from './schema';
 import { type UpstreamVersion, VERSION } from './version';
 
+/** So many installs are resolved each by itself: sharing pays from a few more on. */
+const FEW = 4;
 /** A setting that has more values than this differs from cluster to cluster. */
 const MOST_VALUES = 32;
 /** So many combinations of settings are kept: clusters of a fleet have a few, or each has its own. */
@@ -20,23 +22,26 @@ interface Member {
 
 /** What is known of one chart in one version. */
 interface Known {
+  installs: number;
   readonly members: readonly Member[];
   readonly combinations: SettingsMap[];
 }
 
-const known = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, Known>>();
+const versions = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, Known>>();
 
 /**
  * `resolve` for programs with many installs: a setting or group that is given alike is resolved once and is the same
  * object in all of them, and so are settings that are alike as a whole. So whatever is made of settings can be kept by
- * their identity. They are frozen, since installs share them.
+ * their identity. They are frozen, since installs share them. The first few installs of a program share nothing.
  */
 export function resolveShared<Tree extends SettingsTree>(
   tree: Tree,
   input: JsonMap,
   version: UpstreamVersion,
 ): Resolution<Tree> {
-  const { members, combinations } = knownOf(tree, version);
+  const known = knownOf(tree, version);
+  if (++known.installs <= FEW) return resolve(tree, input, version);
+  const { members, combinations } = known;
   const settings: Record<string, unknown> = {};
   const doubtful = members.flatMap((member) => {
     const { value, resolution } = memberOf(member, input[member.name], version);
@@ -55,12 +60,12 @@ export function resolveShared<Tree extends SettingsTree>(
 }
 
 function knownOf(tree: SettingsTree, version: UpstreamVersion): Known {
-  const ofVersion = known.get(version) ?? new WeakMap<SettingsTree, Known>();
-  known.set(version, ofVersion);
+  const ofVersion = versions.get(version) ?? new WeakMap<SettingsTree, Known>();
+  versions.set(version, ofVersion);
   const found = ofVersion.get(tree);
   if (found) return found;
   const members = Object.entries(tree).map(([name, member]) => ({ name, tree: { [name]: member }, values: new Map() }));
-  const made = { members, combinations: [] };
+  const made = { installs: 0, members, combinations: [] };
   ofVersion.set(tree, made);
   return made;
 }

@@ -25,6 +25,15 @@ const inputs: Record<string, Record<string, unknown>> = {
   'a wrong type': { replicas: 'two', debug: { enabled: 'yes' } },
 };
 
+// The first few installs share nothing.
+beforeAll(() => fewInstalls(version));
+
+function fewInstalls(of: UpstreamVersion): void {
+  for (let number = 0; number < 4; number++) {
+    expect(Object.isFrozen(resolveShared(tree, {}, of).settings)).toBe(false);
+  }
+}
+
 describe.each(Object.entries(inputs))('%s', (_, input) => {
   test('is resolved as by itself, the first and the second time', () => {
     const alone = resolve(tree, input, version);
@@ -44,6 +53,7 @@ test('settings that are alike are one object, and groups that are alike in diffe
 
 test('another version has its own', () => {
   const other = { ...version, version: '1.3.0' };
+  fewInstalls(other);
   expect(resolveShared(tree, {}, other).settings).not.toBe(resolveShared(tree, {}, version).settings);
 });
 
