@@ -2,8 +2,8 @@ import { type Resolution, resolve } from './resolve';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from './schema';
 import { type UpstreamVersion, VERSION } from './version';
 
-/** So many installs are resolved each by itself: sharing pays from a few more on. */
-const FEW = 4;
+/** So many installs are resolved each by itself: to freeze and to compare pays only in a large fleet. */
+export const FEW = 50;
 /** A setting that has more values than this differs from cluster to cluster. */
 const MOST_VALUES = 32;
 /** So many combinations of settings are kept: clusters of a fleet have a few, or each has its own. */

@@ -12,7 +12,7 @@ import { installMetricsServer } from '../../lib/metrics-server/install';
 import { metricsServerSettings } from '../../lib/metrics-server/settings';
 import type { Release } from '../../lib/settings/release';
 import { resolve } from '../../lib/settings/resolve';
-import { resolveShared } from '../../lib/settings/resolve-shared';
+import { FEW, resolveShared } from '../../lib/settings/resolve-shared';
 import { NamedGroups, OptionalGroup, Setting, type SettingsTree } from '../../lib/settings/schema';
 import type { UpstreamVersion } from '../../lib/settings/version';
 import { TraefikVersion } from '../../lib/traefik';
@@ -160,9 +160,14 @@ describe.each<[string, SettingsTree, UpstreamVersion, Install, Release]>([
     return objectsOf(chart);
   };
 
+  beforeAll(() => {
+    for (let number = 0; number < FEW; number++) resolveShared(tree, {}, version);
+  });
+
   test.each(Object.keys(tree))('are the same objects if another cluster has changed %s', (name) => {
     const input = changed({ [name]: tree[name] as SettingsTree[string] }, version);
     const { settings: shared } = resolveShared(tree, input, version);
+    expect(Object.isFrozen(shared)).toBe(true);
     const copied = attempt(() => objects(shared));
     expect(copied).toEqual(attempt(() => objects({ ...resolve(tree, input, version).settings })));
   });

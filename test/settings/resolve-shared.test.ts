@@ -1,5 +1,5 @@
 import { resolve } from '../../lib/settings/resolve';
-import { resolveShared } from '../../lib/settings/resolve-shared';
+import { FEW, resolveShared } from '../../lib/settings/resolve-shared';
 import { boolean, fragment, integer, text, textList, textMap } from '../../lib/settings/schema';
 import type { UpstreamVersion } from '../../lib/settings/version';
 
@@ -29,7 +29,7 @@ const inputs: Record<string, Record<string, unknown>> = {
 beforeAll(() => fewInstalls(version));
 
 function fewInstalls(of: UpstreamVersion): void {
-  for (let number = 0; number < 4; number++) {
+  for (let number = 0; number < FEW; number++) {
     expect(Object.isFrozen(resolveShared(tree, {}, of).settings)).toBe(false);
   }
 }
