@@ -2,8 +2,8 @@ import { type Resolution, resolve } from './resolve';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from './schema';
 import { type UpstreamVersion, VERSION } from './version';
 
-/** So many installs are resolved each by itself: to freeze and to compare pays only in a large fleet. */
-export const FEW = 50;
+/** So many installs are resolved each by itself: to freeze and to compare pays only in a fleet. */
+export const FEW = 10;
 /** A setting that has more values than this differs from cluster to cluster. */
 const MOST_VALUES = 32;
 /** So many combinations of settings are kept: clusters of a fleet have a few, or each has its own. */
@@ -32,7 +32,7 @@ const versions = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, Known>>();
 /**
  * `resolve` for programs with many installs: a setting or group that is given alike is resolved once and is the same
  * object in all of them, and so are settings that are alike as a whole. So whatever is made of settings can be kept by
- * their identity. They are frozen, since installs share them. The first few installs of a program share nothing.
+ * their identity. They are frozen, since installs share them. The first ten installs of a program share nothing.
  */
 export function resolveShared<Tree extends SettingsTree>(
   tree: Tree,
