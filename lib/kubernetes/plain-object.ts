@@ -31,7 +31,7 @@ export class PlainObject extends ApiObject {
   /** What to copy an object from; undefined if it is more than its manifest, or not plain data. */
   static original(object: IConstruct): Original | undefined {
     const plain = asPlain(object);
-    if (!plain || plain.isPatched || !isPlainData(plain.manifest)) return undefined;
+    if (!plain?.isPlain()) return undefined;
     if (plain.node.children.length + plain.node.dependencies.length > 0) return undefined;
     return { id: plain.node.id, manifest: plain.manifest };
   }
@@ -51,15 +51,18 @@ export class PlainObject extends ApiObject {
    * rendering can resolve.
    */
   contents(): string | undefined {
-    if (this.isPatched) return undefined;
+    if (!this.isPlain()) return undefined;
     const metadata = metadataAsGiven(this.metadata) ?? this.metadata.toJson();
-    if (this.original) return contentsOfCopy(this.original, metadata);
-    return isPlainData(this.manifest) ? JSON.stringify([this.manifest, metadata]) : undefined;
+    return this.original ? contentsOfCopy(this.original, metadata) : JSON.stringify([this.manifest, metadata]);
   }
 
   /** Whether cdk8s would change nothing of the manifest but its metadata. */
   private isAsCreated(): boolean {
-    return !this.isPatched && (this.original !== undefined || isPlainData(this.manifest)) && !mayReplace(this);
+    return this.isPlain() && !mayReplace(this);
+  }
+
+  private isPlain(): boolean {
+    return !this.isPatched && (this.original !== undefined || isPlainData(this.manifest));
   }
 
   /** What cdk8s renders plain data to, without calling its resolvers for every value. */
