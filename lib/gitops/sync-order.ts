@@ -44,7 +44,9 @@ export function syncOrder(scope: Construct, props: SyncOrderProps): void {
     policy(scope, 'ValidatingAdmissionPolicy', name, {
       failurePolicy: 'Fail',
       paramKind: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application' },
-      matchConstraints: { resourceRules },
+      // While the API server does not know Applications it refuses whatever the constraints match, before it looks at the
+      // binding or a condition: in other namespaces that would be Cilium, and everything else.
+      matchConstraints: { namespaceSelector: inNamespacesOf(gate.dependents), resourceRules },
       matchConditions: [{ name: 'of-a-dependent', expression: ofApplications(gate.dependents) }],
       validations: [
         {
@@ -57,8 +59,6 @@ export function syncOrder(scope: Construct, props: SyncOrderProps): void {
     policy(scope, 'ValidatingAdmissionPolicyBinding', name, {
       policyName: name,
       validationActions: ['Deny'],
-      // Without the Application no condition is evaluated: no other namespace may depend on it.
-      matchResources: { namespaceSelector: { matchExpressions: [inNamespacesOf(gate.dependents)] } },
       paramRef: { name: gate.application, namespace: props.argoCdNamespace, parameterNotFoundAction: 'Deny' },
     });
   }
@@ -82,7 +82,8 @@ function ofApplications(dependents: readonly PlatformComponent[]): string {
 
 function inNamespacesOf(dependents: readonly PlatformComponent[]): object {
   const values = dependents.map(({ namespace }) => namespace.name);
-  return { key: 'kubernetes.io/metadata.name', operator: 'In', values: [...new Set(values)].sort() };
+  const names = [...new Set(values)].sort();
+  return { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: names }] };
 }
 
 function policy(scope: Construct, kind: string, name: string, spec: object): void {

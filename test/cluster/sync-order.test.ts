@@ -53,19 +53,31 @@ describe('the order of the first sync, as an API server keeps it', () => {
 
   beforeAll(async () => {
     cluster = await Cluster.start();
-    await apply(APPLICATIONS);
-    await definitionsAreServed(cluster);
     for (const name of ['argocd', 'kong', 'elsewhere']) await cluster.kubectl.run(['create', 'namespace', name]);
     await apply(...policies());
-    await application('namespaces', { health: { status: 'Healthy' }, history: [{ id: 0 }] });
-    await application('cert-manager', { health: { status: 'Healthy' }, history: [{ id: 0 }] });
   });
   afterAll(async () => cluster?.stop());
 
-  test('a workload of Argo CD waits as long as an Application that it needs is not there', async () => {
+  test('while there are no Applications, it keeps the workloads of Argo CD waiting and no others', async () => {
     await until('the policies hold', async () =>
-      (await create('kong')).stderr.includes('istiod') ? undefined : 'the workload is taken',
+      (await create('kong')).stderr.includes('failed to find resource referenced by paramKind')
+        ? undefined
+        : 'the workload is taken',
     );
+    expect(await create('elsewhere')).toMatchObject({ code: 0, stderr: '' });
+    expect(await create('elsewhere', '')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a workload of Argo CD waits as long as an Application that it needs is not there', async () => {
+    await apply(APPLICATIONS);
+    await definitionsAreServed(cluster);
+    await application('namespaces', { health: { status: 'Healthy' }, history: [{ id: 0 }] });
+    await application('cert-manager', { health: { status: 'Healthy' }, history: [{ id: 0 }] });
+    // It looks for new kinds every half minute.
+    await until('the Applications are known', async () => {
+      const { stderr } = await create('kong');
+      return stderr.includes('istiod') && !stderr.includes('paramKind') ? undefined : stderr;
+    });
   });
 
   test.each([

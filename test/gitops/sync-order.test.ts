@@ -19,17 +19,19 @@ test('there is a policy for each Application that others need, and none for the 
 });
 
 test('it applies to the Applications that need it, by Argo CD’s tracking id, and only in their namespaces', () => {
-  expect(named('ValidatingAdmissionPolicy', 'platform-after-database').matchConditions).toEqual([
-    { name: 'of-a-dependent', expression: expect.stringMatching(/tracking-id.* in \['report', 'shop'\]$/) },
-  ]);
-  expect(named('ValidatingAdmissionPolicyBinding', 'platform-after-database')).toMatchObject({
-    policyName: 'platform-after-database',
-    validationActions: ['Deny'],
-    matchResources: {
+  expect(named('ValidatingAdmissionPolicy', 'platform-after-database')).toMatchObject({
+    matchConstraints: {
       namespaceSelector: {
         matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: ['shop'] }],
       },
     },
+    matchConditions: [
+      { name: 'of-a-dependent', expression: expect.stringMatching(/tracking-id.* in \['report', 'shop'\]$/) },
+    ],
+  });
+  expect(named('ValidatingAdmissionPolicyBinding', 'platform-after-database')).toEqual({
+    policyName: 'platform-after-database',
+    validationActions: ['Deny'],
     paramRef: { name: 'database', namespace: 'argocd', parameterNotFoundAction: 'Deny' },
   });
 });
