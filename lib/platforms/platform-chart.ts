@@ -84,9 +84,11 @@ export abstract class PlatformChart extends Chart implements Platform {
     checks: PropChecks<Props>,
     { required = [], under = '', callable = 1 }: Fitting<Props> = {},
   ): Partial<Props> {
-    const { value } = take<unknown>(props, under, { instances: true, callable });
     const checked = this.attempt(() => checkProps(this, props, checks, under, callable));
-    if (isMap(value)) this.attempt(() => requireProps(this, value as Props, required, under));
+    if (required.length > 0) {
+      const { value } = take<unknown>(props, under, { instances: true, callable });
+      if (isMap(value)) this.attempt(() => requireProps(this, value as Props, required, under));
+    }
     if (checked) return checked;
     return isMap(props)
       ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks, callable)))
