@@ -1,5 +1,6 @@
 import type { RenderedManifest } from '../kubernetes/renderings';
 import { type Problem, quoted } from '../problems';
+import { remembered } from '../settings/remembered';
 import { isMap } from '../settings/schema';
 import type { PublishedImages } from './published';
 import { type ImageReference, imageReferenceOf } from './reference';
@@ -90,20 +91,13 @@ interface Use {
   readonly container: string;
 }
 
-const known = new WeakMap<RenderedManifest, readonly Use[]>();
-
 /** The images of one object, which several clusters may have. */
-function usesIn(manifest: RenderedManifest): readonly Use[] {
-  const { kind, metadata, spec } = manifest;
+const usesIn = remembered(({ kind, metadata, spec }: RenderedManifest): readonly Use[] => {
   const { name } = (metadata ?? {}) as { readonly name?: string };
-  const uses =
-    known.get(manifest) ??
-    containersIn(spec).flatMap(({ image, name: container }) =>
-      typeof image === 'string' && image !== '' ? [{ image, container: `${kind} ${name}/${container}` }] : [],
-    );
-  known.set(manifest, uses);
-  return uses;
-}
+  return containersIn(spec).flatMap(({ image, name: container }) =>
+    typeof image === 'string' && image !== '' ? [{ image, container: `${kind} ${name}/${container}` }] : [],
+  );
+});
 
 type Member = Readonly<Record<string, unknown>>;
 

@@ -2,21 +2,14 @@ import { ApiObject } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { manifestOf } from '../kubernetes/plain-object';
 import { describe, type Problem } from '../problems';
+import { remembered } from '../settings/remembered';
 import { withoutExempted } from './exemptions';
 import type { Finding } from './finding';
 import { secretsInObject } from './object';
 import { secretProblem } from './problems';
 
-const scanned = new WeakMap<object, readonly Finding[]>();
-
 /** The secrets in an object in its written form; each object is scanned only once. */
-export function scan(manifest: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const known = scanned.get(manifest);
-  if (known) return known;
-  const found = secretsInObject(manifest);
-  scanned.set(manifest, found);
-  return found;
-}
+export const scan: (manifest: Readonly<Record<string, unknown>>) => readonly Finding[] = remembered(secretsInObject);
 
 /** The problems that are reported for secrets in an API object. */
 export function objectProblems(object: ApiObject): Problem[] {

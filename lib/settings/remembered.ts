@@ -1,15 +1,12 @@
 /**
- * A function of settings that makes each result once. Settings that several installs are given alike are the same object
- * (see `resolveShared`), so the clusters of a fleet share the result; it must depend on nothing else, and nobody may
- * change it.
+ * A function of an object that nobody changes, such as settings or a manifest, which makes each result once. Clusters of a
+ * fleet that have the same object (see `resolveShared` and `Renderings`) share the result; it must depend on nothing else.
  */
-export function remembered<Settings extends object, Result>(
-  make: (settings: Settings) => Result,
-): (settings: Settings) => Result {
-  const results = new WeakMap<Settings, { readonly result: Result }>();
-  return (settings) => {
-    const known = results.get(settings) ?? { result: make(settings) };
-    results.set(settings, known);
+export function remembered<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
+  const results = new WeakMap<Key, { readonly result: Result }>();
+  return (key) => {
+    const known = results.get(key) ?? { result: make(key) };
+    results.set(key, known);
     return known.result;
   };
 }

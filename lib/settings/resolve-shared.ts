@@ -44,7 +44,7 @@ export function resolveShared<Tree extends SettingsTree>(
   const { members, combinations } = known;
   const settings: Record<string, unknown> = {};
   const doubtful = members.flatMap((member) => {
-    const { value, resolution } = memberOf(member, input[member.name], version);
+    const { value, resolution } = resolveMember(member, input[member.name], version);
     settings[member.name] = value;
     return resolution ?? [];
   });
@@ -71,7 +71,7 @@ function knownOf(tree: SettingsTree, version: UpstreamVersion): Known {
 }
 
 /** @returns the value, with all that was found if there are doubts about it */
-function memberOf(
+function resolveMember(
   { name, tree, values }: Member,
   given: unknown,
   version: UpstreamVersion,
