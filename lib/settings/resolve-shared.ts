@@ -1,6 +1,6 @@
 import { type Resolution, resolve } from './resolve';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from './schema';
-import { type UpstreamVersion, VERSION } from './version';
+import type { UpstreamVersion } from './version';
 
 /** So many installs are resolved each by itself: to freeze and to compare pays only in a fleet. */
 export const FEW = 10;
@@ -20,11 +20,18 @@ interface Member {
   readonly values: Map<string, unknown>;
 }
 
-/** What is known of one chart in one version. */
-interface Known {
-  installs: number;
+/** What the installs of one chart in one version share. */
+interface Shared {
+  /** What the settings are where nothing is given. */
+  readonly defaults: SettingsMap;
   readonly members: readonly Member[];
   readonly combinations: SettingsMap[];
+}
+
+/** The installs of one chart in one version so far. */
+interface Known {
+  installs: number;
+  shared?: Shared;
 }
 
 const versions = new WeakMap<UpstreamVersion, WeakMap<SettingsTree, Known>>();
@@ -41,18 +48,21 @@ export function resolveShared<Tree extends SettingsTree>(
 ): Resolution<Tree> {
   const known = knownOf(tree, version);
   if (++known.installs <= FEW) return resolve(tree, input, version);
-  const { members, combinations } = known;
-  const settings: Record<string, unknown> = {};
-  const doubtful = members.flatMap((member) => {
-    const { value, resolution } = resolveMember(member, input[member.name], version);
-    settings[member.name] = value;
-    return resolution ?? [];
-  });
+  known.shared ??= nothingShared(tree, version);
+  const { defaults, members, combinations } = known.shared;
+  const settings = { ...defaults };
+  const doubtful = members
+    .filter(({ name }) => input[name] !== undefined)
+    .flatMap((member) => {
+      const { value, resolution } = resolveMember(member, input[member.name], version);
+      settings[member.name] = value;
+      return resolution ?? [];
+    });
   const unknownNames = Object.keys(input).filter((name) => !Object.hasOwn(tree, name));
   if (unknownNames.length > 0)
     doubtful.push(resolve(tree, Object.fromEntries(unknownNames.map((name) => [name, input[name]])), version));
   return {
-    settings: sameAsBefore(combinations, settings, version) as CompleteSettings<Tree>,
+    settings: sameAsBefore(combinations, settings) as CompleteSettings<Tree>,
     problems: doubtful.flatMap(({ problems }) => problems),
     unknown: doubtful.flatMap(({ unknown }) => unknown),
     unknownWords: doubtful.flatMap(({ unknownWords }) => unknownWords),
@@ -62,12 +72,14 @@ export function resolveShared<Tree extends SettingsTree>(
 function knownOf(tree: SettingsTree, version: UpstreamVersion): Known {
   const ofVersion = versions.get(version) ?? new WeakMap<SettingsTree, Known>();
   versions.set(version, ofVersion);
-  const found = ofVersion.get(tree);
-  if (found) return found;
+  const known = ofVersion.get(tree) ?? { installs: 0 };
+  ofVersion.set(tree, known);
+  return known;
+}
+
+function nothingShared(tree: SettingsTree, version: UpstreamVersion): Shared {
   const members = Object.entries(tree).map(([name, member]) => ({ name, tree: { [name]: member }, values: new Map() }));
-  const made = { installs: 0, members, combinations: [] };
-  ofVersion.set(tree, made);
-  return made;
+  return { defaults: frozen(resolve(tree, {}, version).settings), members, combinations: [] };
 }
 
 /** @returns the value, with all that was found if there are doubts about it */
@@ -99,14 +111,13 @@ function copyOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)]));
 }
 
-function sameAsBefore(combinations: SettingsMap[], settings: SettingsMap, version: UpstreamVersion): SettingsMap {
+function sameAsBefore(combinations: SettingsMap[], settings: SettingsMap): SettingsMap {
   const names = Object.keys(settings);
   const same = combinations.find((other) => names.every((name) => other[name] === settings[name]));
   if (same) return same;
   if (combinations.length >= MOST_COMBINATIONS) combinations.shift();
-  const made = Object.freeze({ ...settings, [VERSION]: version });
-  combinations.push(made);
-  return made;
+  combinations.push(Object.freeze(settings));
+  return settings;
 }
 
 function frozen<T>(value: T): T {

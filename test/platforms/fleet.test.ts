@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
+import { PlainObject } from '../../lib/kubernetes/plain-object';
 import { Fleet, type IFleetMember } from '../../lib/platforms';
 import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
 import { PlatformApp } from '../../lib/synth';
@@ -132,4 +133,16 @@ test('another cluster of a fleet renders only what differs in it', () => {
   // cilium-config has the cluster's name, and so have the objects of Hubble's certificates and of the relay.
   expect(add('two')).toBeLessThanOrEqual(6);
   expect(add('two')).toBe(0);
+});
+
+test('another cluster of a large fleet makes only the objects of parts that differ in it', () => {
+  const cluster = (number: number) => {
+    const { node } = member(`cluster-${number}`, { traefik: { replicas: 2 + (number % 3) } }).create(new App());
+    return node.findAll().filter(ApiObject.isApiObject).length;
+  };
+  const copy = jest.spyOn(PlainObject, 'copy');
+  for (let number = 0; number < 30; number++) cluster(number);
+  copy.mockClear();
+  // The configuration, the relay, the certificates, and what the platform itself makes.
+  expect(cluster(30) - copy.mock.calls.length).toBeLessThanOrEqual(16);
 });

@@ -19,7 +19,10 @@ export const withStatedNames = remembered(<Settings extends TraefikSettings>(set
   const { providers, additionalArguments } = settings;
   const isStated = providers.kubernetesCRD.safeNaming || additionalArguments.some((flag) => /\.safenaming/i.test(flag));
   if (isStated || !providers.kubernetesCRD.enabled || !isAtLeast(settings, SINCE)) return settings;
-  return Object.freeze({ ...settings, additionalArguments: Object.freeze([...additionalArguments, FLAG]) });
+  const stated = { ...settings, additionalArguments: [...additionalArguments, FLAG] };
+  // Frozen settings share their groups with other installs, so what is made of those is kept.
+  if (Object.isFrozen(settings)) Object.freeze(stated.additionalArguments);
+  return Object.isFrozen(settings) ? Object.freeze(stated) : stated;
 });
 
 const KINDS = ['Middleware', 'MiddlewareTCP', 'ServersTransport', 'ServersTransportTCP', 'TraefikService'];

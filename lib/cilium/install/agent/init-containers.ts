@@ -88,9 +88,9 @@ function mountCgroup(settings: CiliumSettings): Container {
   };
 }
 
-function cgroupResources({ cgroup, initResources, ...settings }: CiliumSettings) {
-  const own = cgroup.autoMount.resources;
-  return atLeast(settings, '1.19') ? (orNothing(own) ?? initResources) : own;
+function cgroupResources(settings: CiliumSettings) {
+  const own = settings.cgroup.autoMount.resources;
+  return atLeast(settings, '1.19') ? (orNothing(own) ?? settings.initResources) : own;
 }
 
 /** The shell of the image for scripts; that of 1.19 has bash alone. */

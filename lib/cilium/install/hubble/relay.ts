@@ -176,7 +176,8 @@ function health(timing: Probe): Probe {
   return { grpc: { port: 4222 }, ...timing };
 }
 
-function volumeMounts({ hubble, ...settings }: CiliumSettings): VolumeMount[] {
+function volumeMounts(settings: CiliumSettings): VolumeMount[] {
+  const { hubble } = settings;
   return [
     { name: 'config', mountPath: '/etc/hubble-relay', readOnly: true },
     ...(hubble.tls.enabled ? [{ name: 'tls', mountPath: CERTIFICATES, readOnly: true }] : []),
