@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { GroupResults } from '../settings/group-results';
 import { type Original, PlainObject } from './plain-object';
 
 /**
@@ -12,21 +13,8 @@ export type InstallPart<Settings extends object, Input extends readonly unknown[
   ...input: Input
 ) => void;
 
-/** The objects of a part, and what they were made from. */
-interface Build {
-  /** The input as JSON. */
-  readonly input: string;
-  /** The groups of settings that the part has read. */
-  readonly read: ReadonlyMap<PropertyKey, unknown>;
-  readonly objects: readonly Original[];
-  isReused?: boolean;
-}
-
-/** So many builds of a part are kept: clusters of a fleet have a few of them, or else each has its own. */
-const MOST_BUILDS = 8;
-
-/** The builds of each part, the latest first; none of a part that is different in each cluster. */
-const builds = new WeakMap<object, readonly Build[] | 'different'>();
+/** The objects of each part. */
+const objects = new WeakMap<object, GroupResults<readonly Original[]>>();
 
 /**
  * Creates the objects of an install, part by part. Those of a part that another cluster of a fleet has just the same are
@@ -42,60 +30,24 @@ export function installParts<Settings extends object, Input extends readonly unk
   const isShareable = Object.isFrozen(settings) && Chart.of(scope).namespace === undefined;
   const key = isShareable ? JSON.stringify(input) : '';
   for (const part of parts) {
-    const known = isShareable ? (builds.get(part) ?? []) : 'different';
-    if (known === 'different') part(scope, settings, ...input);
-    else {
-      const like = known.find((build) => build.input === key && isUnchanged(build.read, settings));
-      if (like) copy(like, scope);
-      else remember(part, known, build(part, scope, settings, input, key));
-    }
+    const known = objectsOf(part);
+    const like = isShareable ? known.find(settings, key) : undefined;
+    if (like) for (const object of like) PlainObject.copy(scope, object);
+    else if (!isShareable || known.areDifferent) part(scope, settings, ...input);
+    else known.make(settings, (watched) => build(scope, () => part(scope, watched, ...input)), key);
   }
 }
 
-function isUnchanged(read: ReadonlyMap<PropertyKey, unknown>, settings: object): boolean {
-  for (const [name, value] of read) if (settings[name as never] !== value) return false;
-  return true;
-}
-
-function copy(build: Build, scope: Construct): void {
-  build.isReused = true;
-  for (const object of build.objects) PlainObject.copy(scope, object);
+function objectsOf(part: object): GroupResults<readonly Original[]> {
+  const known = objects.get(part) ?? new GroupResults();
+  objects.set(part, known);
+  return known;
 }
 
 /** @returns what was built; undefined if it cannot be copied */
-function build<Settings extends object, Input extends readonly unknown[]>(
-  part: InstallPart<Settings, Input>,
-  scope: Construct,
-  settings: Settings,
-  input: Input,
-  key: string,
-): Build | undefined {
+function build(scope: Construct, make: () => void): readonly Original[] | undefined {
   const before = scope.node.children.length;
-  const read = new Map<PropertyKey, unknown>();
-  part(scope, watched(settings, read), ...input);
-  const objects = scope.node.children.slice(before).map((child) => PlainObject.original(child));
-  return objects.every((object) => object !== undefined) ? { input: key, read, objects } : undefined;
-}
-
-function remember(part: object, known: readonly Build[], latest: Build | undefined): void {
-  if (!latest) return;
-  const isDifferent = known.length === MOST_BUILDS && !known.some(({ isReused }) => isReused);
-  builds.set(part, isDifferent ? 'different' : [latest, ...known.slice(0, MOST_BUILDS - 1)]);
-}
-
-/** Settings that note which of their groups are read. */
-function watched<Settings extends object>(settings: Settings, read: Map<PropertyKey, unknown>): Settings {
-  const note = (name: PropertyKey): unknown => {
-    const value: unknown = settings[name as never];
-    read.set(name, value);
-    return value;
-  };
-  return new Proxy(settings, {
-    get: (_, name) => note(name),
-    ownKeys: () => {
-      const names = Reflect.ownKeys(settings);
-      for (const name of names) note(name);
-      return names;
-    },
-  });
+  make();
+  const made = scope.node.children.slice(before).map((child) => PlainObject.original(child));
+  return made.every((object) => object !== undefined) ? made : undefined;
 }

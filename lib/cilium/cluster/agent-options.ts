@@ -1,20 +1,29 @@
 /** The options that the agent starts with, under the names of its flags: from settings and from `extraConfig`. */
 export class AgentOptions {
-  constructor(private readonly data: Readonly<Record<string, string>>) {}
+  private readonly data: ReadonlyMap<string, string>;
+
+  constructor(data: Readonly<Record<string, string>>) {
+    this.data = new Map(Object.entries(data));
+  }
+
+  /** The flags that have a value. */
+  get flags(): readonly string[] {
+    return [...this.data.keys()];
+  }
 
   /** Whether a flag is on. */
   on(flag: string): boolean {
-    return this.data[flag] === 'true';
+    return this.data.get(flag) === 'true';
   }
 
   /** Whether a flag that is on by default is off. */
   off(flag: string): boolean {
-    return this.data[flag] === 'false';
+    return this.data.get(flag) === 'false';
   }
 
   /** The value of a flag, or an empty string. */
   text(flag: string): string {
-    return this.data[flag] ?? '';
+    return this.data.get(flag) ?? '';
   }
 
   /** The members of a list, which may be separated by spaces or commas. */

@@ -9,8 +9,7 @@ import type { AgentRule } from './rule';
 export const VALUES: readonly AgentRule[] = [
   {
     code: 'CIL186',
-    refused: (o) =>
-      first(Object.keys(types) as FlagType[], (type) => first(types[type], (flag) => mistyped(o, flag, type))),
+    refused: mistyped,
     remedy: 'Write true or false, a whole number, or a duration such as 30s or 5m, as the option requires.',
   },
   {
@@ -40,10 +39,22 @@ const READABLE: Readonly<Record<FlagType, { readonly fits: (text: string) => boo
   float: { fits: (text) => /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text), is: 'a number' },
 };
 
-function mistyped(o: AgentOptions, flag: string, type: FlagType): string | false {
-  const text = o.text(flag);
-  const { fits, is } = READABLE[type];
-  return text !== '' && !fits(text) && `${flag} is ${quoted(text)}, but it must be ${is}`;
+/** The types of flags that are more than text. */
+const TYPES: ReadonlyMap<string, FlagType> = new Map(
+  (Object.keys(types) as FlagType[]).flatMap((type) => types[type].map((flag) => [flag, type] as const)),
+);
+
+/** Names the first in the order of the list. Of its hundreds of flags, an install gives a few dozen. */
+function mistyped(o: AgentOptions): string | false {
+  const wrong = o.flags.filter((flag) => {
+    const [text, type] = [o.text(flag), TYPES.get(flag)];
+    return type !== undefined && text !== '' && !READABLE[type].fits(text);
+  });
+  if (wrong.length === 0) return false;
+  return first(
+    [...TYPES],
+    ([flag, type]) => wrong.includes(flag) && `${flag} is ${quoted(o.text(flag))}, but it must be ${READABLE[type].is}`,
+  );
 }
 
 interface Size {

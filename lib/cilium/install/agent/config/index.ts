@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { ConfigMap } from '../../../../kubernetes/objects';
+import { keptByGroups } from '../../../../settings/group-results';
 import { remembered } from '../../../../settings/remembered';
-import { isWithin, VERSION } from '../../../../settings/version';
+import { isWithin, type UpstreamVersion, VERSION } from '../../../../settings/version';
 import type { CiliumSettings } from '../../../settings';
 import { namespaced } from '../../shared/metadata';
 import { addressingRows } from './addressing';
@@ -22,8 +23,10 @@ import { policyRows } from './policy';
 import { routingRows } from './routing';
 import { asText, type Row } from './row';
 
+type Options = Readonly<Record<string, string>>;
+
 /** Every table of the configuration. Where two name the same key, the later one wins. */
-const TABLES: readonly ((settings: CiliumSettings) => readonly Row[])[] = [
+const TABLES: readonly ((settings: CiliumSettings) => Options)[] = [
   clusterRows,
   observationRows,
   operatorRows,
@@ -40,7 +43,9 @@ const TABLES: readonly ((settings: CiliumSettings) => readonly Row[])[] = [
   hubbleRows,
   mutualAuthenticationRows,
   envoyRows,
-];
+].map((rows: (settings: CiliumSettings) => readonly Row[]) =>
+  keptByGroups((settings) => optionsIn(rows(settings), settings[VERSION])),
+);
 
 /** Whether any program of the install reads `cilium-config`; checks before an upgrade use the one that is there. */
 export function rendersAgentConfig({ agent, operator, clustermesh, preflight }: CiliumSettings): boolean {
@@ -57,19 +62,23 @@ export function agentConfig(scope: Construct, settings: CiliumSettings, namespac
 }
 
 /** All options that the agent starts with: from settings, and from `extraConfig`. */
-export function agentOptionsOf(settings: CiliumSettings): Readonly<Record<string, string>> {
+export function agentOptionsOf(settings: CiliumSettings): Options {
   return { ...agentConfigData(settings), ...settings.extraConfig };
 }
 
 /** Options under the names of the agent's flags. */
-export const agentConfigData = remembered((settings: CiliumSettings): Readonly<Record<string, string>> => {
-  const data: Record<string, string> = {};
-  const { [VERSION]: version } = settings;
-  for (const row of TABLES.flatMap((table) => table(settings))) {
-    if (row.value !== undefined && isWithin(row, version)) data[row.key] = asText(row.value);
+export const agentConfigData = remembered(
+  (settings: CiliumSettings): Options => Object.assign({}, ...TABLES.map((options) => options(settings))),
+);
+
+/** The options of rows, as far as the version has them. */
+function optionsIn(rows: readonly Row[], version: UpstreamVersion): Options {
+  const options: Record<string, string> = {};
+  for (const row of rows) {
+    if (row.value !== undefined && isWithin(row, version)) options[row.key] = asText(row.value);
   }
-  return data;
-});
+  return options;
+}
 
 /** The ConfigMap that leaves destinations out of masquerading, if the settings name any. */
 export function ipMasqAgentConfig(scope: Construct, { ipMasqAgent }: CiliumSettings, namespace: string): void {
