@@ -1,18 +1,24 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { isSameData } from './rendered-like';
 
 /** An object in its written form, for several readers, none of which may change it. */
 export type RenderedManifest = Readonly<Record<string, unknown>>;
 
+/** Renders an object, as far as possible with the parts of another; undefined if it is not plain data. */
+export type PlainRendering = (like: () => RenderedManifest | undefined) => RenderedManifest | undefined;
+
 /** The objects of several clusters, and few enough to keep: each takes some kilobytes, of which a fleet has too many. */
 const MOST_KEPT = 400;
+/** Clusters of a fleet have an object in a few forms, or each has its own. */
+const MOST_FORMS = 4;
 
 /** The rendered objects of the programs that are being read. */
 const current = new WeakMap<IConstruct, Renderings>();
 
 interface Entry {
-  /** Everything that the object renders to, as one text; undefined if only rendering can determine it. */
-  readonly contents: string | undefined;
+  /** The rendered object, if it is plain data. */
+  readonly plain: RenderedManifest | undefined;
   manifest?: RenderedManifest;
 }
 
@@ -24,7 +30,8 @@ interface Entry {
 export class Renderings {
   private readonly entries = new WeakMap<ApiObject, Entry>();
   private readonly answers = new WeakMap<IConstruct, Map<string, unknown>>();
-  private readonly byContents = new Map<string, RenderedManifest>();
+  /** The last forms of an object by its name, the latest first. */
+  private readonly forms = new Map<string, RenderedManifest[]>();
 
   /** The renderings of the program that an object belongs to, while it is read. */
   static current(object: IConstruct): Renderings | undefined {
@@ -43,15 +50,15 @@ export class Renderings {
     }
   }
 
-  /** The contents of an object, computed once. */
-  contents(object: ApiObject, ask: () => string | undefined): string | undefined {
-    return this.entry(object, ask).contents;
+  /** Whether an object is plain data. */
+  isPlain(object: ApiObject, render: PlainRendering): boolean {
+    return this.entry(object, render).plain !== undefined;
   }
 
   /** The rendered form of an object, or of one with the same contents. */
-  manifest(object: ApiObject, ask: () => string | undefined): RenderedManifest {
-    const entry = this.entry(object, ask);
-    entry.manifest ??= this.rendered(object, entry.contents);
+  manifest(object: ApiObject, render: PlainRendering): RenderedManifest {
+    const entry = this.entry(object, render);
+    entry.manifest ??= entry.plain ?? (object.toJson() as RenderedManifest);
     return entry.manifest;
   }
 
@@ -63,22 +70,36 @@ export class Renderings {
     return known.get(question) as T;
   }
 
-  private entry(object: ApiObject, ask: () => string | undefined): Entry {
+  private entry(object: ApiObject, render: PlainRendering): Entry {
     const known = this.entries.get(object);
     if (known) return known;
-    const entry = { contents: ask() };
+    const entry = { plain: this.plain(object, render) };
     this.entries.set(object, entry);
     return entry;
   }
 
-  private rendered(object: ApiObject, contents: string | undefined): RenderedManifest {
-    const like = contents === undefined ? undefined : this.byContents.get(contents);
-    if (like) return like;
-    const manifest = object.toJson() as RenderedManifest;
-    if (contents === undefined) return manifest;
-    if (this.byContents.size >= MOST_KEPT) this.byContents.clear();
-    this.byContents.set(contents, manifest);
-    return manifest;
+  /** Rendered like the object of that name in the cluster before. */
+  private plain(object: ApiObject, render: PlainRendering): RenderedManifest | undefined {
+    let forms: RenderedManifest[] | undefined;
+    const rendered = render(() => {
+      forms = this.formsOf(object);
+      return forms[0];
+    });
+    if (!forms || !rendered || rendered === forms[0]) return rendered;
+    const like = forms.find((form) => isSameData(form, rendered)) ?? rendered;
+    const others = forms.filter((form) => form !== like);
+    forms.splice(0, forms.length, like, ...others.slice(0, MOST_FORMS - 1));
+    return like;
+  }
+
+  private formsOf({ apiVersion, kind, metadata, name }: ApiObject): RenderedManifest[] {
+    const key = `${apiVersion} ${kind} ${metadata.namespace}/${name}`;
+    const known = this.forms.get(key);
+    if (known) return known;
+    if (this.forms.size >= MOST_KEPT) this.forms.clear();
+    const forms: RenderedManifest[] = [];
+    this.forms.set(key, forms);
+    return forms;
   }
 }
 

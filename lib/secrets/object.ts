@@ -4,13 +4,16 @@ import { isPrivateJwk } from './keys';
 import { isSecretBehind, namesASecret } from './names';
 import { secretInText } from './text';
 
+/** Maps of objects without a secret: objects of similar clusters share most of theirs, and they do not change. */
+const harmlessMaps = new WeakSet<object>();
+
 /** The secrets in an API object in its written form. */
 export function secretsInObject(manifest: Readonly<Record<string, unknown>>): Finding[] {
   const { kind, spec } = manifest;
-  if (kind === 'Secret') return [...secretData(manifest), ...secretsIn({ ...manifest, data: {}, stringData: {} })];
-  if (kind === 'SealedSecret') return secretsIn({ ...manifest, spec: { ...(spec as object), encryptedData: {} } });
+  if (kind === 'Secret') return [...secretData(manifest), ...inPartsOf({ ...manifest, data: {}, stringData: {} })];
+  if (kind === 'SealedSecret') return inPartsOf({ ...manifest, spec: { ...(spec as object), encryptedData: {} } });
   // These contain names and descriptions of fields and kinds, but no values.
-  const found = secretsIn(manifest);
+  const found = inPartsOf(manifest);
   return NAMES_ONLY.includes(String(kind)) ? found.filter(({ certain }) => certain) : found;
 }
 
@@ -18,9 +21,21 @@ const NAMES_ONLY = ['CustomResourceDefinition', 'ClusterRole', 'Role'];
 
 /** The secrets in plain values. */
 export function secretsIn(values: unknown): Finding[] {
-  const found: Finding[] = [];
-  look(values, [], '', {}, found);
-  return found;
+  const search: Search = { found: [] };
+  look(values, [], '', {}, search);
+  return search.found;
+}
+
+function inPartsOf(manifest: object): Finding[] {
+  const search: Search = { found: [], harmlessMaps };
+  look(manifest, [], '', {}, search);
+  return search.found;
+}
+
+interface Search {
+  readonly found: Finding[];
+  /** Maps that need not be searched again. */
+  readonly harmlessMaps?: WeakSet<object>;
 }
 
 /** The public parts of a TLS Secret. */
@@ -50,43 +65,46 @@ type Siblings = Readonly<Record<string, unknown>>;
 /** The path of a value: names of members, and items of lists. It is converted to text only for findings. */
 type Trail = (string | { readonly item: unknown; readonly index: number })[];
 
-function look(value: unknown, trail: Trail, name: string, siblings: Siblings, found: Finding[]): void {
+function look(value: unknown, trail: Trail, name: string, siblings: Siblings, search: Search): void {
   if (typeof value === 'string' || typeof value === 'number') {
     const label = labelOf(siblings, name);
     const secret = isKeyOfASecret(name, siblings) ? secretBehind('', value) : secretBehind(label, value);
-    if (secret) found.push({ path: pathOf(trail), ...secret });
-  } else if (Array.isArray(value)) lookAtList(value, trail, labelOf(siblings, name), found);
-  else if (typeof value === 'object' && value !== null) lookAtMap(value as Siblings, trail, found);
+    if (secret) search.found.push({ path: pathOf(trail), ...secret });
+  } else if (Array.isArray(value)) lookAtList(value, trail, labelOf(siblings, name), search);
+  else if (typeof value === 'object' && value !== null) lookAtMap(value as Siblings, trail, search);
 }
 
-function lookAtMap(map: Siblings, trail: Trail, found: Finding[]): void {
+function lookAtMap(map: Siblings, trail: Trail, search: Search): void {
   if (isPrivateJwk(map)) {
-    found.push({ path: pathOf(trail), ...certainly('a private JWK') });
+    search.found.push({ path: pathOf(trail), ...certainly('a private JWK') });
     return;
   }
+  if (search.harmlessMaps?.has(map)) return;
+  const before = search.found.length;
   for (const key in map) {
     const inName = key.length >= 16 ? secretBehind('', key) : undefined;
-    if (inName) found.push({ path: `${pathOf(trail)} (the name of a member)`, ...inName });
+    if (inName) search.found.push({ path: `${pathOf(trail)} (the name of a member)`, ...inName });
     else trail.push(key);
-    look(map[key], trail, key, map, found);
+    look(map[key], trail, key, map, search);
     if (!inName) trail.pop();
   }
+  if (search.found.length === before) search.harmlessMaps?.add(map);
 }
 
-function lookAtList(list: readonly unknown[], trail: Trail, name: string, found: Finding[]): void {
-  const before = found.length;
+function lookAtList(list: readonly unknown[], trail: Trail, name: string, search: Search): void {
+  const before = search.found.length;
   list.forEach((item, index) => {
     trail.push({ item, index });
-    if (typeof item !== 'string' && typeof item !== 'number') look(item, trail, name, {}, found);
+    if (typeof item !== 'string' && typeof item !== 'number') look(item, trail, name, {}, search);
     else {
       const secret = secretInItem(list, index, item, name);
-      if (secret) found.push({ path: pathOf(trail), ...secret });
+      if (secret) search.found.push({ path: pathOf(trail), ...secret });
     }
     trail.pop();
   });
-  if (found.length > before || !/^(command|args)$/.test(name)) return;
+  if (search.found.length > before || !/^(command|args)$/.test(name)) return;
   const inCommand = secretBehind('', list.join(' '));
-  if (inCommand) found.push({ path: pathOf(trail), ...inCommand });
+  if (inCommand) search.found.push({ path: pathOf(trail), ...inCommand });
 }
 
 function secretInItem(

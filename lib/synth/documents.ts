@@ -7,7 +7,8 @@ import type { Finding } from '../secrets/finding';
 import { scan } from '../secrets/scan';
 import { type FileRole, fileFor } from './apply-order';
 import type { ManifestObject } from './manifest-object';
-import { toYaml } from './yaml';
+import { WrittenParts } from './written-parts';
+import { toYamlWithParts } from './yaml';
 
 /** An API object in its written form. */
 export interface Document {
@@ -21,12 +22,14 @@ export interface Document {
 }
 
 /**
- * Serializes objects, identical ones only once: in a fleet, most objects of a cluster equal those of the previous one.
+ * Serializes objects, identical ones only once: in a fleet, most objects of a cluster equal those of the previous one,
+ * and the others have most of their parts in common.
  */
 export class Documents {
   /** The rendered objects, for every reader until they are written. */
   readonly renderings = new Renderings();
   private readonly kept = new WeakMap<RenderedManifest, Document>();
+  private readonly parts = new WrittenParts();
   /** How many objects were serialized, and how many equalled an earlier one. */
   readonly counts = { rendered: 0, reused: 0 };
 
@@ -38,15 +41,15 @@ export class Documents {
       return like;
     }
     this.counts.rendered++;
-    const document = written(manifest);
+    const document = written(manifest, this.parts);
     this.kept.set(manifest, document);
     return document;
   }
 }
 
-function written(rendered: RenderedManifest): Document {
+function written(rendered: RenderedManifest, parts: WrittenParts): Document {
   const manifest = rendered as ManifestObject;
-  const text = toYaml(manifest);
+  const text = toYamlWithParts(manifest, parts);
   const problems = validityProblems(manifest).map(describe);
   return { role: fileFor(manifest.apiVersion, manifest.kind), text, problems, secrets: scan(manifest) };
 }

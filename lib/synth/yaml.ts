@@ -1,3 +1,5 @@
+import type { WrittenParts } from './written-parts';
+
 /**
  * Writes API objects as YAML that readers of YAML 1.1 and 1.2 understand alike: strings such as `yes`, `0x10`, `1e3`,
  * `~` and dates are quoted. (General-purpose writers quote for only one of the two and are several times slower.)
@@ -5,52 +7,76 @@
  * @see https://yaml.org/spec/1.2.2/
  */
 export function toYaml(document: object): string {
-  const out: string[] = [];
-  writeMembers(document as Members, '', out);
-  return out.join('');
+  return textOf(writeMembers, document, '');
+}
+
+/** The same for one of many similar documents: parts of earlier ones are not written again. */
+export function toYamlWithParts(document: object, parts: WrittenParts): string {
+  return textOf(writeMembers, document, '', parts);
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
-function writeMembers(members: Members, indent: string, out: string[]): void {
+/** Writes a value to a text that has come to a place with this indentation. */
+type Write<Value> = (value: Value, indent: string, out: string[], parts: WrittenParts | undefined) => void;
+
+function textOf<Value>(write: Write<Value>, value: Value, indent: string, parts?: WrittenParts): string {
+  const out: string[] = [];
+  write(value, indent, out, parts);
+  return out.join('');
+}
+
+/** Writes a map or a list, or takes the text of one that other documents had at the same place. */
+function writePart<Value extends object>(
+  write: Write<Value>,
+  value: Value,
+  indent: string,
+  out: string[],
+  parts: WrittenParts | undefined,
+): void {
+  const part = parts?.of(value, indent);
+  if (part === undefined) write(value, indent, out, parts);
+  else {
+    part.text ??= textOf(write, value, indent);
+    out.push(part.text);
+  }
+}
+
+function writeMembers(members: object, indent: string, out: string[], parts: WrittenParts | undefined): void {
   for (const key in members) {
-    const value = members[key];
+    const value = (members as Members)[key];
     if (value === undefined) continue;
     out.push(indent, scalar(key), ':');
-    writeValue(value, indent, out);
+    writeValue(value, indent, out, parts);
   }
 }
 
 /** Writes the part after `key:`, including the line end. */
-function writeValue(value: unknown, indent: string, out: string[]): void {
+function writeValue(value: unknown, indent: string, out: string[], parts: WrittenParts | undefined): void {
   if (typeof value === 'string' && value.includes('\n')) out.push(' ', multiline(value, `${indent}  `), '\n');
   else if (typeof value !== 'object' || value === null) out.push(' ', scalar(value), '\n');
-  else if (Array.isArray(value)) writeList(value, indent, out);
-  else if (isEmpty(value)) out.push(' {}\n');
+  else if (isEmpty(value)) out.push(Array.isArray(value) ? ' []\n' : ' {}\n');
   else {
     out.push('\n');
-    writeMembers(value as Members, `${indent}  `, out);
+    if (Array.isArray(value)) writePart(writeItems, value, indent, out, parts);
+    else writePart(writeMembers, value, `${indent}  `, out, parts);
   }
 }
 
-function writeList(list: readonly unknown[], indent: string, out: string[]): void {
-  if (list.length === 0) {
-    out.push(' []\n');
-    return;
-  }
-  out.push('\n');
-  const inner = `${indent}    `;
+function writeItems(list: readonly unknown[], indent: string, out: string[], parts: WrittenParts | undefined): void {
   for (const item of list) {
     out.push(indent, '  -');
     if (typeof item !== 'object' || item === null || Array.isArray(item) || isEmpty(item)) {
-      writeValue(item, `${indent}  `, out);
-    } else {
-      // The first member follows the dash, instead of its indentation.
-      const first = out.length;
-      writeMembers(item as Members, inner, out);
-      out[first] = ' ';
-    }
+      writeValue(item, `${indent}  `, out, parts);
+    } else writePart(writeItem, item, `${indent}    `, out, parts);
   }
+}
+
+/** The first member follows the dash, instead of its indentation. */
+function writeItem(item: object, indent: string, out: string[], parts: WrittenParts | undefined): void {
+  const first = out.length;
+  writeMembers(item, indent, out, parts);
+  out[first] = ' ';
 }
 
 function isEmpty(value: object): boolean {

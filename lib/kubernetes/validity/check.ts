@@ -40,18 +40,24 @@ export function whole(least: number, most = 2 ** 31 - 1): Check {
 
 /**
  * Fields of an object, each with its check if it is present. Missing fields are reported by types and the API server.
+ *
+ * What was valid is not checked again: manifests do not change, and objects of similar clusters share their parts.
  */
 export function fields(checks: { readonly [name: string]: Check }): Check {
   const known = Object.entries(checks);
+  const valid = new WeakSet<object>();
   return (value, at, faults) => {
     if (!isMap(value)) {
       faults.push({ at, what: `is ${shown(value, at)}, but it must be a map` });
       return;
     }
+    if (valid.has(value)) return;
+    const before = faults.length;
     for (const [name, check] of known) {
       // An API server treats empty text as absent, too.
       if (!isAbsent(value[name]) && value[name] !== '') check(value[name], below(at, name), faults);
     }
+    if (faults.length === before) valid.add(value);
   };
 }
 
