@@ -143,6 +143,6 @@ test('another cluster of a large fleet makes only the objects of parts that diff
   const copy = jest.spyOn(PlainObject, 'copy');
   for (let number = 0; number < 30; number++) cluster(number);
   copy.mockClear();
-  // The configuration, the relay, the certificates, and what the platform itself makes.
-  expect(cluster(30) - copy.mock.calls.length).toBeLessThanOrEqual(16);
+  // Two configurations, the jobs for certificates, and what the platform itself makes.
+  expect(cluster(30) - copy.mock.calls.length).toBeLessThanOrEqual(13);
 });

@@ -12,12 +12,12 @@ import { clustermeshCertificates } from './clustermesh/certificates';
 import { coreDns } from './clustermesh/coredns';
 import { clustermeshPeers } from './clustermesh/peers';
 import { dashboards } from './dashboards';
-import { envoy } from './envoy/envoy';
+import { envoy, envoyAccess, envoyConfig } from './envoy/envoy';
 import { hubbleCertificates } from './hubble/certificates';
 import { hubbleDynamicConfig } from './hubble/dynamic-config';
 import { hubbleMonitoring } from './hubble/monitoring';
 import { hubblePeerService } from './hubble/peer-service';
-import { hubbleRelay } from './hubble/relay';
+import { hubbleRelay, hubbleRelayConfig } from './hubble/relay';
 import { hubbleUi } from './hubble/ui';
 import { gatewayClass } from './ingress/gateway-class';
 import { ingressController } from './ingress/ingress-controller';
@@ -49,13 +49,16 @@ const PARTS: readonly InstallPart<CiliumSettings, [namespace: string, isHardened
   preflight,
   resourceQuotas,
   dashboards,
+  envoyConfig,
   envoy,
+  envoyAccess,
   ingressController,
   gatewayClass,
   secretsNamespaces,
   hubblePeerService,
   hubbleMonitoring,
   hubbleDynamicConfig,
+  hubbleRelayConfig,
   hubbleRelay,
   hubbleUi,
   hubbleCertificates,

@@ -34,17 +34,24 @@ const CONFIG_FILE = 'bootstrap-config.json';
 const LOCALITY = 'envoy-config-locality';
 const LOCALITY_FOLDER = '/var/run/cilium/envoy-locality-config';
 
+/** What Envoy starts with. Until 1.18.12, the checks before an upgrade have it, too. */
+export function envoyConfig(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  if (!envoyIsDaemonSet(settings)) return;
+  if (settings.preflight.enabled && atLeast(settings, '1.18.12')) return;
+  new ConfigMap(scope, 'EnvoyConfig', {
+    metadata: namespaced(settings, namespace, CONFIG_MAP, { annotations: settings.envoy.annotations }),
+    data: configOf(settings),
+  });
+}
+
+function configOf(settings: CiliumSettings): Readonly<Record<string, string>> {
+  return { [CONFIG_FILE]: JSON.stringify(envoyBootstrap(settings), undefined, 2) };
+}
+
 /** Envoy in its own DaemonSet: it keeps running while the agent restarts. */
 export function envoy(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { envoy } = settings;
-  if (!envoyIsDaemonSet(settings)) return;
-  if (settings.preflight.enabled && atLeast(settings, '1.18.12')) return;
-  const config = { [CONFIG_FILE]: JSON.stringify(envoyBootstrap(settings), undefined, 2) };
-  new ConfigMap(scope, 'EnvoyConfig', {
-    metadata: namespaced(settings, namespace, CONFIG_MAP, { annotations: envoy.annotations }),
-    data: config,
-  });
-  if (settings.preflight.enabled) return;
+  if (!envoyIsInstalled(settings)) return;
   new DaemonSet(scope, 'Envoy', {
     metadata: namespaced(settings, namespace, ENVOY_NAME, {
       labels: { ...ENVOY_LABELS, name: ENVOY_NAME },
@@ -55,7 +62,7 @@ export function envoy(scope: Construct, settings: CiliumSettings, namespace: str
       updateStrategy: orNothing(envoy.updateStrategy),
       minReadySeconds: envoy.minReadySeconds || undefined,
       template: {
-        metadata: podMetadata(settings, config),
+        metadata: podMetadata(settings),
         spec: {
           imagePullSecrets: orNothing(settings.imagePullSecrets),
           securityContext: orNothing(envoy.podSecurityContext),
@@ -77,17 +84,26 @@ export function envoy(scope: Construct, settings: CiliumSettings, namespace: str
       },
     },
   });
+}
+
+/** Envoy's identity, and how its metrics are found. */
+export function envoyAccess(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  if (!envoyIsInstalled(settings)) return;
   envoyRbac(scope, settings, namespace);
   envoyMonitoring(scope, settings, namespace);
 }
 
-function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, string>>): ObjectMeta {
+function envoyIsInstalled(settings: CiliumSettings): boolean {
+  return envoyIsDaemonSet(settings) && !settings.preflight.enabled;
+}
+
+function podMetadata(settings: CiliumSettings): ObjectMeta {
   const { rollOutPods, bootstrapConfigMap, podAnnotations, podLabels } = settings.envoy;
   const rolls = rollOutPods && !bootstrapConfigMap;
   return {
     labels: { ...settings.commonLabels, ...ENVOY_LABELS, name: ENVOY_NAME, ...podLabels },
     annotations: orNothing({
-      ...(rolls ? { 'cilium.io/cilium-envoy-configmap-checksum': checksum(config) } : {}),
+      ...(rolls ? { 'cilium.io/cilium-envoy-configmap-checksum': checksum(configOf(settings)) } : {}),
       ...podAnnotations,
     }),
   };

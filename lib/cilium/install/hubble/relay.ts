@@ -27,18 +27,26 @@ import { RELAY_LABELS, RELAY_PODS } from '../shared/workload-labels';
 const NAME = 'hubble-relay';
 const CERTIFICATES = '/var/lib/hubble-relay/tls';
 
+/** What the relay starts with. */
+export function hubbleRelayConfig(scope: Construct, settings: CiliumSettings, namespace: string): void {
+  const { enabled, relay } = settings.hubble;
+  if (!enabled || !relay.enabled) return;
+  new ConfigMap(scope, 'HubbleRelayConfig', {
+    metadata: namespaced(settings, namespace, 'hubble-relay-config', { annotations: relay.annotations }),
+    data: configOf(settings, namespace),
+  });
+}
+
+function configOf(settings: CiliumSettings, namespace: string): Readonly<Record<string, string>> {
+  return { 'config.yaml': toYaml(relayConfig(settings, namespace)) };
+}
+
 /** Hubble relay: asks the agents of all nodes for their flows, and answers for all of them. */
 export function hubbleRelay(scope: Construct, settings: CiliumSettings, namespace: string): void {
   const { hubble } = settings;
   const { relay } = hubble;
   if (!hubble.enabled || !relay.enabled) return;
-  const config = { 'config.yaml': toYaml(relayConfig(settings, namespace)) };
   const metadata = namespaced(settings, namespace, NAME, { labels: RELAY_LABELS, annotations: relay.annotations });
-
-  new ConfigMap(scope, 'HubbleRelayConfig', {
-    metadata: namespaced(settings, namespace, 'hubble-relay-config', { annotations: relay.annotations }),
-    data: config,
-  });
   new Deployment(scope, 'HubbleRelay', {
     metadata,
     spec: {
@@ -46,7 +54,7 @@ export function hubbleRelay(scope: Construct, settings: CiliumSettings, namespac
       selector: { matchLabels: RELAY_PODS },
       strategy: orNothing(relay.updateStrategy),
       template: {
-        metadata: podMetadata(settings, config),
+        metadata: podMetadata(settings, namespace),
         spec: {
           hostUsers: hostUsers(settings, hubble.hostUsers),
           securityContext: orNothing(relay.podSecurityContext),
@@ -134,12 +142,14 @@ export function peerServicePort({ hubble }: CiliumSettings): number | string {
   return hubble.peerService.servicePort || (hubble.tls.enabled ? 443 : 80);
 }
 
-function podMetadata(settings: CiliumSettings, config: Readonly<Record<string, string>>): ObjectMeta {
+function podMetadata(settings: CiliumSettings, namespace: string): ObjectMeta {
   const { relay } = settings.hubble;
   return {
     labels: { ...settings.commonLabels, ...RELAY_LABELS, ...relay.podLabels },
     annotations: orNothing({
-      ...(relay.rollOutPods ? { 'cilium.io/hubble-relay-configmap-checksum': checksum(config) } : {}),
+      ...(relay.rollOutPods
+        ? { 'cilium.io/hubble-relay-configmap-checksum': checksum(configOf(settings, namespace)) }
+        : {}),
       ...relay.podAnnotations,
       ...relayScrapeAnnotations(settings),
     }),
