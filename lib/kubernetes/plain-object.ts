@@ -8,8 +8,8 @@ import { type RenderedManifest, Renderings } from './renderings';
 export interface Original {
   readonly id: string;
   readonly manifest: ApiObjectProps;
-  /** The last copy that was rendered, with its metadata as text, which may change. */
-  latest?: { readonly metadata: string; readonly manifest: RenderedManifest };
+  /** The last copy that was rendered, with the metadata that it was given. */
+  latest?: { readonly metadata: RenderedManifest; readonly manifest: RenderedManifest };
 }
 
 /**
@@ -61,13 +61,12 @@ export class PlainObject extends ApiObject {
   plainly(like: () => RenderedManifest | undefined): RenderedManifest | undefined {
     if (!this.isAsCreated()) return undefined;
     const { original } = this;
-    const given = metadataAsGiven(this.metadata);
-    if (given === undefined) return undefined;
-    if (!original) return this.renderedLike(like());
-    const metadata = JSON.stringify(given);
-    if (original.latest?.metadata === metadata) return original.latest.manifest;
-    const manifest = this.renderedLike(original.latest?.manifest ?? like());
-    original.latest = manifest && { metadata, manifest };
+    const { latest } = original ?? {};
+    const metadata = renderedLike(metadataAsGiven(this.metadata), latest?.metadata);
+    if (metadata === undefined) return undefined;
+    if (metadata === latest?.metadata) return latest.manifest;
+    const manifest = this.renderedLike(latest?.manifest ?? like());
+    if (original && manifest) original.latest = { metadata, manifest };
     return manifest;
   }
 
@@ -121,12 +120,11 @@ function asPlain(object: IConstruct): PlainObject | undefined {
   return 'plainly' in object ? (object as PlainObject) : undefined;
 }
 
-/** The inputs of an object's metadata, unless they contain values that only rendering can resolve. */
-function metadataAsGiven(metadata: ApiObjectMetadataDefinition): unknown {
+/** The inputs of an object's metadata. */
+function metadataAsGiven(metadata: ApiObjectMetadataDefinition): object {
   const { name, namespace } = metadata;
   const members = ['labels', 'annotations', 'finalizers', 'ownerReferences', '_additionalAttributes'] as const;
-  const given = members.map((member) => metadata[member]);
-  return given.every((value) => value !== undefined && isPlainData(value)) ? [name, namespace, ...given] : undefined;
+  return { name, namespace, given: members.map((member) => metadata[member]) };
 }
 
 /** The number of default resolvers of an app, which do not change plain data. */

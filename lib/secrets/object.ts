@@ -4,8 +4,11 @@ import { isPrivateJwk } from './keys';
 import { isSecretBehind, namesASecret } from './names';
 import { secretInText } from './text';
 
-/** Maps of objects without a secret: objects of similar clusters share most of theirs, and they do not change. */
-const harmlessMaps = new WeakSet<object>();
+/**
+ * Maps and lists of objects without a secret, with the name that a list was judged by: objects of similar clusters share most
+ * of theirs, and they do not change.
+ */
+const harmlessParts = new WeakMap<object, string>();
 
 /** The secrets in an API object in its written form. */
 export function secretsInObject(manifest: Readonly<Record<string, unknown>>): Finding[] {
@@ -27,15 +30,15 @@ export function secretsIn(values: unknown): Finding[] {
 }
 
 function inPartsOf(manifest: object): Finding[] {
-  const search: Search = { found: [], harmlessMaps };
+  const search: Search = { found: [], harmlessParts };
   look(manifest, [], '', {}, search);
   return search.found;
 }
 
 interface Search {
   readonly found: Finding[];
-  /** Maps that need not be searched again. */
-  readonly harmlessMaps?: WeakSet<object>;
+  /** Maps and lists that need not be searched again. */
+  readonly harmlessParts?: WeakMap<object, string>;
 }
 
 /** The public parts of a TLS Secret. */
@@ -79,7 +82,7 @@ function lookAtMap(map: Siblings, trail: Trail, search: Search): void {
     search.found.push({ path: pathOf(trail), ...certainly('a private JWK') });
     return;
   }
-  if (search.harmlessMaps?.has(map)) return;
+  if (search.harmlessParts?.has(map)) return;
   const before = search.found.length;
   for (const key in map) {
     const inName = key.length >= 16 ? secretBehind('', key) : undefined;
@@ -88,10 +91,11 @@ function lookAtMap(map: Siblings, trail: Trail, search: Search): void {
     look(map[key], trail, key, map, search);
     if (!inName) trail.pop();
   }
-  if (search.found.length === before) search.harmlessMaps?.add(map);
+  if (search.found.length === before) search.harmlessParts?.set(map, '');
 }
 
 function lookAtList(list: readonly unknown[], trail: Trail, name: string, search: Search): void {
+  if (search.harmlessParts?.get(list) === name) return;
   const before = search.found.length;
   list.forEach((item, index) => {
     trail.push({ item, index });
@@ -102,9 +106,10 @@ function lookAtList(list: readonly unknown[], trail: Trail, name: string, search
     }
     trail.pop();
   });
-  if (search.found.length > before || !/^(command|args)$/.test(name)) return;
-  const inCommand = secretBehind('', list.join(' '));
+  const inCommand =
+    search.found.length === before && /^(command|args)$/.test(name) ? secretBehind('', list.join(' ')) : undefined;
   if (inCommand) search.found.push({ path: pathOf(trail), ...inCommand });
+  if (search.found.length === before) search.harmlessParts?.set(list, name);
 }
 
 function secretInItem(

@@ -39,39 +39,48 @@ export function whole(least: number, most = 2 ** 31 - 1): Check {
 }
 
 /**
+ * Does not check again what was valid: manifests do not change, and objects of similar clusters share their parts. Of what
+ * is not a map or a list nothing is kept.
+ */
+function once(check: Check): Check {
+  const valid = new WeakSet<object>();
+  return (value, at, faults) => {
+    const isShared = typeof value === 'object' && value !== null;
+    if (isShared && valid.has(value)) return;
+    const before = faults.length;
+    check(value, at, faults);
+    if (isShared && faults.length === before) valid.add(value);
+  };
+}
+
+/**
  * Fields of an object, each with its check if it is present. Missing fields are reported by types and the API server.
- *
- * What was valid is not checked again: manifests do not change, and objects of similar clusters share their parts.
  */
 export function fields(checks: { readonly [name: string]: Check }): Check {
   const known = Object.entries(checks);
-  const valid = new WeakSet<object>();
-  return (value, at, faults) => {
+  return once((value, at, faults) => {
     if (!isMap(value)) {
       faults.push({ at, what: `is ${shown(value, at)}, but it must be a map` });
       return;
     }
-    if (valid.has(value)) return;
-    const before = faults.length;
     for (const [name, check] of known) {
       // An API server treats empty text as absent, too.
       if (!isAbsent(value[name]) && value[name] !== '') check(value[name], below(at, name), faults);
     }
-    if (faults.length === before) valid.add(value);
-  };
+  });
 }
 
 /** A list whose items all have the same check. */
 export function each(check: Check): Check {
-  return (value, at, faults) => {
+  return once((value, at, faults) => {
     if (!Array.isArray(value)) faults.push({ at, what: `is ${shown(value, at)}, but it must be a list` });
     else value.forEach((item, index) => void check(item, `${at}[${index}]`, faults));
-  };
+  });
 }
 
 /** A map with any keys. */
 export function entries(key: Check, value: Check): Check {
-  return (map, at, faults) => {
+  return once((map, at, faults) => {
     if (!isMap(map)) {
       faults.push({ at, what: `is ${shown(map, at)}, but it must be a map` });
       return;
@@ -81,7 +90,7 @@ export function entries(key: Check, value: Check): Check {
       key(name, `the key ${JSON.stringify(name)} of ${at}`, faults);
       value(member, below(at, name), faults);
     }
-  };
+  });
 }
 
 /** Items of a list that must differ in a field, where they have it. */
@@ -99,9 +108,9 @@ export function distinct(field: string): Check {
 
 /** Several checks of one value. */
 export function all(...checks: readonly Check[]): Check {
-  return (value, at, faults) => {
+  return once((value, at, faults) => {
     for (const check of checks) check(value, at, faults);
-  };
+  });
 }
 
 /** The maps in a list, for checks of their combination: items that are not maps are reported by another check. */
