@@ -19,6 +19,7 @@ module.exports = {
     'program/edit',
     'program/killed-build',
     'program/mounted',
+    'program/second-thread',
     'program/synth',
     'report/browser',
   ].map((name) => `<rootDir>/test/${name}.test.ts`),

@@ -28,7 +28,7 @@ const LOADER = 'lib/bundle/load';
 const NOT_IN_LIBRARY = [
   /^upstream\//,
   /^main$/,
-  /^lib\/(bundle|cli\/development|cli\/main|run\/child|synth\/program)(\/|$)/,
+  /^lib\/(bundle|cli\/development|cli\/main|run\/(child|compiled)|synth\/program)(\/|$)/,
 ];
 
 /** Packages that only single commands load. */

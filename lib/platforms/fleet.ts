@@ -12,8 +12,8 @@ export interface IFleetMember {
   /** The name of the cluster, its folder and its chart, unique in the fleet: letters, digits, `-`, `_` and `.`. */
   readonly name: string;
   /**
-   * Creates the cluster's platform, or any other chart, with the member's name as its
-   * id.
+   * Creates the cluster's platform, or any other chart, with the member's name as its id. It must not depend on which
+   * clusters were created before: see `FleetProps.secondThread`.
    * @param scope the scope to create the chart in
    */
   create(scope: Construct): Chart;
@@ -23,6 +23,16 @@ export interface IFleetMember {
 export interface FleetProps {
   /** The clusters; each becomes a folder below the fleet's. */
   readonly members: IFleetMember[];
+
+  /**
+   * Whether a second thread may create some of the clusters, if there are a hundred or more. It runs the program again, up to
+   * `synth`. `npm run synth`, `platypaas synth` and `platypaas run` do that; other ways to run a program have one thread.
+   *
+   * Set it to false if the program must not run twice, or if it reads after `synth` what `create` has left in variables:
+   * those of the second thread are not those of the first.
+   * @default true
+   */
+  readonly secondThread?: boolean;
 }
 
 /** The file that lists the clusters. */
@@ -38,6 +48,8 @@ const INDEX = 'clusters.yaml';
  *   is used twice, and at synthesis with the problems of every cluster
  */
 export class Fleet extends Construct implements ClusterSource {
+  /** @internal */
+  readonly names?: readonly string[];
   private readonly members: readonly IFleetMember[];
 
   constructor(scope: Construct, id: string, props: FleetProps) {
@@ -45,6 +57,7 @@ export class Fleet extends Construct implements ClusterSource {
     refuse(this, placeProblems(this));
     this.members = membersOf(this, props);
     refuse(this, nameProblems(this.members));
+    if (props.secondThread !== false) this.names = this.members.map(({ name }) => name);
   }
 
   /** @internal */

@@ -6,10 +6,11 @@
  *
  * With PLATYPAAS_PREPARED, it loads the packages that are listed there and waits for a message before it runs.
  */
-import Module = require('node:module');
-
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { optimizeLater } from '../bundle/optimize-later';
+import { canRunAgain } from '../synth/program/again';
+import { runProgram } from './compiled';
 
 optimizeLater();
 
@@ -30,8 +31,13 @@ else prepare(prepared.split(' '));
 
 function start(): void {
   const code = compiled(file);
-  if (code === undefined) process.exitCode = 1;
-  else run(code);
+  if (code === undefined) {
+    process.exitCode = 1;
+    return;
+  }
+  process.setSourceMapsEnabled(true);
+  canRunAgain(require.resolve('./compiled'), file, code);
+  runProgram(file, code);
 }
 
 /** Preloads what the program will need, so only the program itself has to be loaded when it has changed. */
@@ -42,7 +48,7 @@ function prepare(packages: readonly string[]): void {
     process.off('disconnect', gone);
     start();
   });
-  const load = Module.createRequire(file);
+  const load = createRequire(file);
   for (const name of ['esbuild', ...packages]) {
     try {
       (name === 'esbuild' ? require : load)(name);
@@ -77,16 +83,6 @@ function compiled(entry: string): string | undefined {
   } catch {
     return undefined; // esbuild has reported why
   }
-}
-
-function run(code: string): void {
-  process.setSourceMapsEnabled(true);
-  const module = new Module(file, undefined) as Module & { _compile(code: string, file: string): void };
-  module.filename = file;
-  module.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(
-    path.dirname(file),
-  );
-  module._compile(code, file);
 }
 
 function readable(error: unknown): unknown {

@@ -4,6 +4,11 @@ import type { OutputFile } from './output-file';
 
 /** A construct that creates clusters one after the other, so only one of them is in memory. */
 export interface ClusterSource extends IConstruct {
+  /**
+   * The names of its clusters, if each of them may be created in another thread than the others, and in any order.
+   * @default - all are created in one thread
+   */
+  readonly names?: readonly string[];
   /** Its clusters. */
   clusters(): Iterable<Cluster>;
   /**

@@ -8,13 +8,16 @@ import { checkProps, type PropChecks } from '../settings/props';
 import { isMap } from '../settings/schema';
 import { warn } from '../warnings';
 import { chartFiles } from './chart-folder';
-import { type Cluster, type ClusterSource, isClusterSource } from './cluster-source';
+import { type ClusterSource, isClusterSource } from './cluster-source';
+import { writeClusters } from './clusters';
 import { Documents } from './documents';
 import { folderOf } from './folder';
 import { withinLittleMemory } from './memory';
 import { Output } from './output/output';
 import { folderProblem } from './output/output-paths';
 import { reportChanges } from './output/summary';
+import { thisRun } from './program/again';
+import { serve } from './second-thread/serve';
 
 /** Props of `PlatformApp`. */
 export interface PlatformAppProps {
@@ -61,6 +64,12 @@ export class PlatformApp extends App {
    * @throws ConfigurationError with every problem of the program
    */
   override synth(): void {
+    const run = thisRun();
+    run.syntheses++;
+    if (run.second) {
+      serve(this, run.syntheses, run.second);
+      return;
+    }
     Output.recover(this.outdir);
     const written = [...outputsBelow(this)];
     if (written.length === 0) warn(this, NOTHING_TO_WRITE);
@@ -125,35 +134,4 @@ function sharedFolders(written: readonly (Chart | ClusterSource)[]): string[] {
 function folderProblems(construct: Chart | ClusterSource): string[] {
   const problem = folderProblem(folderOf(construct));
   return problem === undefined ? [] : [`${construct.node.path}: ${problem}`];
-}
-
-function writeClusters(source: ClusterSource, output: Output, documents: Documents, problems: string[]): void {
-  const folder = folderOf(source);
-  for (const cluster of source.clusters()) {
-    if (cluster.files) {
-      if (problems.length === 0) output.write(`${folder}/${cluster.name}`, cluster.files(), problems);
-      continue;
-    }
-    const found: string[] = [];
-    const chart = made(cluster, found);
-    if (chart) {
-      const files = documents.renderings.during(chart, () => {
-        found.push(...programProblems(chart));
-        return found.length === 0 ? chartFiles(chart, documents, found) : [];
-      });
-      if (problems.length + found.length === 0) output.write(`${folder}/${cluster.name}`, files, problems);
-    }
-    problems.push(...found.map((problem) => `${source.node.path}/${problem}`));
-  }
-  if (problems.length === 0) output.write(folder, [source.index(folder)], problems);
-}
-
-function made(cluster: Cluster, problems: string[]): Chart | undefined {
-  try {
-    return cluster.make();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
 }

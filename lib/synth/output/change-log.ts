@@ -22,6 +22,11 @@ export class ChangeLog {
   private readonly fleets = new Set<string>();
   private readonly notes: { readonly file: string; readonly what: string }[] = [];
 
+  /** Sets the order of folders that are going to be written in another one. */
+  expect(folders: readonly string[]): void {
+    for (const folder of folders) this.part(folder);
+  }
+
   /** Registers a folder that the program writes. */
   begin(folder: string, isNew: boolean): void {
     this.part(folder).isNew = isNew;
@@ -43,18 +48,19 @@ export class ChangeLog {
     this.notes.push({ file, what });
   }
 
-  /** Everything that was added, in the order in which the program writes. */
+  /** Everything that was added, in the order in which the program writes, or is expected to. */
   platforms(outdir: string): PlatformChanges[] {
     const tops = [...new Set([...this.parts.keys(), ...this.notes.map(({ file }) => file)].map(topFolder))];
+    const order = new Map([...this.parts.keys()].map((folder, index) => [folder, index]));
+    const place = ({ file }: { readonly file: string }) => order.get(this.folderOf(file)) ?? order.size;
+    const notes = [...this.notes].sort((one, other) => place(one) - place(other));
     const partsOf = (top: string) => [...this.parts].filter(([folder]) => topFolder(folder) === top);
     return tops.map((top) => ({
       folder: `${outdir}/${top}`,
       parts: new Map(partsOf(top)),
       isFleet: this.fleets.has(top),
       isGone: !this.written.has(top),
-      notes: this.notes
-        .filter(({ file }) => topFolder(file) === top)
-        .map(({ file, what }) => `${outdir}/${file} ${what}`),
+      notes: notes.filter(({ file }) => topFolder(file) === top).map(({ file, what }) => `${outdir}/${file} ${what}`),
     }));
   }
 

@@ -52,6 +52,11 @@ export class Output {
     onDisk(() => Staging.recover(outdir, DISK));
   }
 
+  /** Announces folders that are going to be written in another order than the one in which they are reported. */
+  expect(folders: readonly string[]): void {
+    this.changes.expect(folders);
+  }
+
   /**
    * Writes the files of a folder.
    *

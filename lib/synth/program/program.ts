@@ -7,6 +7,7 @@ import { thisProgram } from '../../bundle/code-cache';
 import { isPeer, load as loadLibrary, useOwnCdk8s } from '../../bundle/load';
 import { optimizeLater } from '../../bundle/optimize-later';
 import { marksOf } from '../../bundle/sources';
+import { canRunAgain } from './again';
 
 /** The program of this checkout. */
 export const SOURCE = path.join(ROOT, 'main.ts');
@@ -72,6 +73,7 @@ export function makeProgram(): boolean {
  * @param source the file that it was built from
  */
 export function runProgram(file = PROGRAM, source = SOURCE): void {
+  canRunAgain(__filename, file, source);
   optimizeLater();
   const loadPeer = useOwnCdk8s(thisProgram(source));
   const loadOther = createRequire(file);

@@ -1,0 +1,62 @@
+import type { Chart } from 'cdk8s';
+import { programProblems } from '../cluster/program';
+import { ConfigurationError } from '../problems';
+import { chartFiles } from './chart-folder';
+import type { Cluster, ClusterSource } from './cluster-source';
+import type { Documents } from './documents';
+import { folderOf } from './folder';
+import type { Output } from './output/output';
+import type { OutputFile } from './output-file';
+import { SecondThread } from './second-thread/second-thread';
+
+/** Creates, checks and writes the clusters of a source, of which a second thread may create some. */
+export function writeClusters(source: ClusterSource, output: Output, documents: Documents, problems: string[]): void {
+  const folder = folderOf(source);
+  const write = (name: string, files: readonly OutputFile[], refused: string[]): void => {
+    // Nothing will be published after a problem.
+    if (problems.length === 0) output.write(`${folder}/${name}`, files, refused);
+  };
+  const second = SecondThread.startFor(source, write);
+  if (second) output.expect((source.names ?? []).map((name) => `${folder}/${name}`));
+  try {
+    let index = 0;
+    for (const cluster of source.clusters()) {
+      const delivered = second?.delivered(index);
+      if (delivered) problems.push(...(problems.length === 0 ? delivered : []));
+      else if (cluster.files) write(cluster.name, problems.length === 0 ? cluster.files() : [], problems);
+      else {
+        const found: string[] = [];
+        const files = filesOf(cluster, documents, found);
+        if (found.length === 0) {
+          second?.created(index, files);
+          write(cluster.name, files, problems);
+        }
+        problems.push(...found.map((problem) => `${source.node.path}/${problem}`));
+      }
+      index++;
+    }
+  } finally {
+    second?.close();
+  }
+  if (problems.length === 0) output.write(folder, [source.index(folder)], problems);
+}
+
+/** Creates a cluster, and checks it; without problems it has files. */
+export function filesOf(cluster: Cluster, documents: Documents, problems: string[]): readonly OutputFile[] {
+  const chart = created(cluster, problems);
+  if (!chart) return [];
+  return documents.renderings.during(chart, () => {
+    problems.push(...programProblems(chart));
+    return problems.length === 0 ? chartFiles(chart, documents, problems) : [];
+  });
+}
+
+function created(cluster: Cluster, problems: string[]): Chart | undefined {
+  try {
+    return cluster.make();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
