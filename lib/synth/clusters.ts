@@ -5,6 +5,7 @@ import { chartFiles } from './chart-folder';
 import type { Cluster, ClusterSource } from './cluster-source';
 import type { Documents } from './documents';
 import { folderOf } from './folder';
+import { LittleMemory } from './memory';
 import type { Output } from './output/output';
 import type { OutputFile } from './output-file';
 import { SecondThread } from './second-thread/second-thread';
@@ -18,13 +19,18 @@ export function writeClusters(source: ClusterSource, output: Output, documents: 
   };
   const second = SecondThread.startFor(source, write);
   if (second) output.expect((source.names ?? []).map((name) => `${folder}/${name}`));
+  const memory = new LittleMemory();
   try {
     let index = 0;
     for (const cluster of source.clusters()) {
+      // By then, all that clusters need has been loaded.
+      if (index > 0 && !second?.isLoading) memory.begin();
       const delivered = second?.delivered(index);
-      if (delivered) problems.push(...(problems.length === 0 ? delivered : []));
-      else if (cluster.files) write(cluster.name, problems.length === 0 ? cluster.files() : [], problems);
-      else {
+      if (delivered) {
+        if (problems.length === 0) problems.push(...delivered);
+      } else if (cluster.files) {
+        if (problems.length === 0) write(cluster.name, cluster.files(), problems);
+      } else {
         const found: string[] = [];
         const files = filesOf(cluster, documents, found);
         if (found.length === 0) {
@@ -36,6 +42,7 @@ export function writeClusters(source: ClusterSource, output: Output, documents: 
       index++;
     }
   } finally {
+    memory.end();
     second?.close();
   }
   if (problems.length === 0) output.write(folder, [source.index(folder)], problems);

@@ -12,7 +12,6 @@ import { type ClusterSource, isClusterSource } from './cluster-source';
 import { writeClusters } from './clusters';
 import { Documents } from './documents';
 import { folderOf } from './folder';
-import { withinLittleMemory } from './memory';
 import { Output } from './output/output';
 import { folderProblem } from './output/output-paths';
 import { reportChanges } from './output/summary';
@@ -88,7 +87,7 @@ export class PlatformApp extends App {
     try {
       const problems: string[] = [];
       for (const construct of written) {
-        if (isClusterSource(construct)) withinLittleMemory(() => writeClusters(construct, output, documents, problems));
+        if (isClusterSource(construct)) writeClusters(construct, output, documents, problems);
         else output.write(folderOf(construct), chartFiles(construct, documents, problems), problems);
       }
       if (problems.length > 0) throw new ConfigurationError(problems);

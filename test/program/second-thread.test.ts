@@ -31,13 +31,23 @@ interface Parts {
   /** Runs while a cluster is created. */
   readonly creating?: string;
   readonly after?: string;
+  /** More than the fleet. */
+  readonly more?: string;
   readonly size?: string;
   /** The second thread creates nothing, so the first one does not wait until it has begun. */
   readonly isIdle?: boolean;
 }
 
 /** A program whose first thread waits at its third cluster until the second thread has created several. */
-function program({ before = '', data = '{}', creating = '', after = '', size = `${SIZE}`, isIdle }: Parts): string {
+function program({
+  before = '',
+  data = '{}',
+  creating = '',
+  after = '',
+  more = '',
+  size = `${SIZE}`,
+  isIdle,
+}: Parts): string {
   return `
 const fs = require('node:fs');
 const { isMainThread } = require('node:worker_threads');
@@ -49,6 +59,7 @@ ${before}
 const wait = () => {
   for (let tries = 0; tries < 2000 && !fs.existsSync('begun'); tries++)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  fs.rmSync('begun');
 };
 let calls = 0;
 const member = (number) => ({
@@ -67,6 +78,7 @@ const member = (number) => ({
 const app = new PlatformApp();
 const members = Array.from({ length: ${size} }, (_, number) => member(number));
 new Fleet(app, 'fleet', { members, ...(hasTwo ? {} : { secondThread: false }) });
+${more}
 try {
   app.synth();
 } finally {
@@ -212,6 +224,41 @@ withTwo('a large fleet in two threads', () => {
     const { ran, second } = bothWays({ before });
     expect(Object.keys(ran.files)).toContain('other/net/4-configuration.yaml');
     expect(second.length).toBeGreaterThan(3);
+  });
+
+  test('has a second thread for each of two fleets of one app', () => {
+    const { ran, second } = bothWays({
+      more:
+        "const others = members.map((one) => ({ ...one })); if (hasTwo) new Fleet(app, 'other', { members: others });\n" +
+        "else new Fleet(app, 'other', { members: others, secondThread: false });",
+    });
+    expect(ran.files).toHaveProperty(['other/cluster-60/4-configuration.yaml']);
+    expect(second.filter((number) => number === 119)).toHaveLength(2);
+  });
+
+  test('runs the compiled code that V8 has kept in both threads', () => {
+    const spy = path.join(folder, 'spy.js');
+    fs.writeFileSync(
+      spy,
+      `const fs = require('node:fs');
+       const vm = require('node:vm');
+       const { isMainThread } = require('node:worker_threads');
+       vm.Script = class extends vm.Script {
+         constructor(text, options) {
+           super(text, options);
+           const isKept = options.cachedData !== undefined && !this.cachedDataRejected;
+           fs.appendFileSync('log', [isMainThread ? 'main' : 'worker', options.filename, isKept].join(' ') + '\\n');
+         }
+       };`,
+    );
+    const text = program({});
+    // A first run has the code of another program, and a second one keeps its own.
+    const runs = [1, 2, 3].map(() => run(text, { NODE_OPTIONS: `--require ${spy}` }));
+    const loaded = (runs[2]?.log ?? []).filter((line) => /^(?:main|worker) /.test(line));
+    const parts = ['library', 'platforms'].map((part) => path.join(ROOT, 'build', 'bundle', `${part}.js`));
+    expect(loaded.sort()).toEqual(
+      ['main', 'worker'].flatMap((thread) => parts.map((part) => `${thread} ${part} true`)),
+    );
   });
 
   test('is written by a program of this repository, too, and its arguments are those of the program', () => {

@@ -58,6 +58,11 @@ export class SecondThread {
     return worker && new SecondThread(names, claims, port1, write, () => void worker.terminate());
   }
 
+  /** Whether it has not created its first cluster yet, for which it loads what the program uses. */
+  get isLoading(): boolean {
+    return this.isOpen && !this.isTrusted;
+  }
+
   /**
    * If the second thread creates a cluster, waits for that, prints what was printed meanwhile, and returns why it cannot be
    * written. Otherwise the caller has to create it. To be called for all clusters in order.
