@@ -82,15 +82,3 @@ function countOf(map: DataMap): number {
   for (const _ in map) count++;
   return count;
 }
-
-/** Whether two results are the same; what they share is not looked at. */
-export function isSameData(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const names = Object.keys(one);
-  return (
-    names.length === Object.keys(other).length &&
-    names.every((name) => isSameData((one as DataMap)[name], (other as DataMap)[name]))
-  );
-}

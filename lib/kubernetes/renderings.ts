@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { isSameData } from './rendered-like';
+import { isSameData } from '../settings/same-data';
 
 /** An object in its written form, for several readers, none of which may change it. */
 export type RenderedManifest = Readonly<Record<string, unknown>>;

@@ -1,31 +1,46 @@
 import { type Resolution, resolve } from './resolve';
+import { isSameData } from './same-data';
 import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from './schema';
 import type { UpstreamVersion } from './version';
 
 /** So many installs are resolved each by itself: to freeze and to compare pays only in a fleet. */
 export const FEW = 10;
-/** A setting that has more values than this differs from cluster to cluster. */
-const MOST_VALUES = 32;
+/** A setting that has more forms than this differs from cluster to cluster. */
+const MOST_FORMS = 16;
 /** So many combinations of settings are kept: clusters of a fleet have a few, or each has its own. */
 const MOST_COMBINATIONS = 8;
 
 type SettingsMap = Readonly<Record<string, unknown>>;
 
-/** A setting or group at the top of a tree, and what installs have been given for it so far. */
+/** What an install has been given for a setting or group, and what that makes. */
+interface Form {
+  readonly given: unknown;
+  readonly value: unknown;
+  /** Whether something is wrong with it, or not known. */
+  readonly isDoubtful: boolean;
+}
+
+/** A setting or group at the top of a tree. */
 interface Member {
   readonly name: string;
   /** A tree of this member alone. */
   readonly tree: SettingsTree;
-  /** Its values without problems, by the input as JSON. */
-  readonly values: Map<string, unknown>;
+  /** Its last forms. */
+  readonly forms: Form[];
+}
+
+/** Settings, and how many of them are not as by default. */
+interface Combination {
+  readonly settings: SettingsMap;
+  readonly changes: number;
 }
 
 /** What the installs of one chart in one version share. */
 interface Shared {
-  /** What the settings are where nothing is given. */
+  /** The settings where nothing is given. */
   readonly defaults: SettingsMap;
-  readonly members: readonly Member[];
-  readonly combinations: SettingsMap[];
+  readonly members: ReadonlyMap<string, Member>;
+  readonly combinations: Combination[];
 }
 
 /** The installs of one chart in one version so far. */
@@ -49,24 +64,11 @@ export function resolveShared<Tree extends SettingsTree>(
   const known = knownOf(tree, version);
   if (++known.installs <= FEW) return resolve(tree, input, version);
   known.shared ??= nothingShared(tree, version);
-  const { defaults, members, combinations } = known.shared;
-  const settings = { ...defaults };
-  const doubtful = members
-    .filter(({ name }) => input[name] !== undefined)
-    .flatMap((member) => {
-      const { value, resolution } = resolveMember(member, input[member.name], version);
-      settings[member.name] = value;
-      return resolution ?? [];
-    });
-  const unknownNames = Object.keys(input).filter((name) => !Object.hasOwn(tree, name));
-  if (unknownNames.length > 0)
-    doubtful.push(resolve(tree, Object.fromEntries(unknownNames.map((name) => [name, input[name]])), version));
-  return {
-    settings: sameAsBefore(combinations, settings) as CompleteSettings<Tree>,
-    problems: doubtful.flatMap(({ problems }) => problems),
-    unknown: doubtful.flatMap(({ unknown }) => unknown),
-    unknownWords: doubtful.flatMap(({ unknownWords }) => unknownWords),
-  };
+  const { changed, isDoubtful } = changesIn(known.shared, input, version);
+  const settings = sameAsBefore(known.shared, changed) as CompleteSettings<Tree>;
+  return isDoubtful
+    ? { ...resolve(tree, input, version), settings }
+    : { settings, problems: [], unknown: [], unknownWords: [] };
 }
 
 function knownOf(tree: SettingsTree, version: UpstreamVersion): Known {
@@ -78,31 +80,39 @@ function knownOf(tree: SettingsTree, version: UpstreamVersion): Known {
 }
 
 function nothingShared(tree: SettingsTree, version: UpstreamVersion): Shared {
-  const members = Object.entries(tree).map(([name, member]) => ({ name, tree: { [name]: member }, values: new Map() }));
-  return { defaults: frozen(resolve(tree, {}, version).settings), members, combinations: [] };
+  const members = Object.entries(tree).map(([name, member]) => ({ name, tree: { [name]: member }, forms: [] }));
+  return {
+    defaults: frozen(resolve(tree, {}, version).settings),
+    members: new Map(members.map((member) => [member.name, member])),
+    combinations: [],
+  };
 }
 
-/** @returns the value, with all that was found if there are doubts about it */
-function resolveMember(
-  { name, tree, values }: Member,
-  given: unknown,
-  version: UpstreamVersion,
-): { readonly value: unknown; readonly resolution?: Resolution<SettingsTree> } {
-  const key = JSON.stringify(given, withUndefined);
-  if (values.has(key)) return { value: values.get(key) };
+/** The settings that are not as by default, and whether there are doubts about what is given. */
+function changesIn({ defaults, members }: Shared, input: JsonMap, version: UpstreamVersion) {
+  const changed: Record<string, unknown> = {};
+  let isDoubtful = false;
+  for (const name of Object.keys(input)) {
+    if (input[name] === undefined) continue;
+    const member = members.get(name);
+    const form = member && formOf(member, input[name], version);
+    if (!form || form.isDoubtful) isDoubtful = true;
+    if (form && form.value !== defaults[name]) changed[name] = form.value;
+  }
+  return { changed, isDoubtful };
+}
+
+function formOf({ name, tree, forms }: Member, given: unknown, version: UpstreamVersion): Form {
+  const like = forms.find((form) => isSameData(form.given, given));
+  if (like) return like;
   // What somebody has given may change later.
-  const resolution = resolve(tree, { [name]: copyOf(given) }, version);
-  const value = frozen((resolution.settings as SettingsMap)[name]);
-  if (resolution.problems.length + resolution.unknown.length + resolution.unknownWords.length > 0)
-    return { value, resolution };
-  if (values.size >= MOST_VALUES) values.clear();
-  values.set(key, value);
-  return { value };
-}
-
-/** In a map that replaces a default, an undefined member is not the same as none. */
-function withUndefined(_: string, value: unknown): unknown {
-  return value === undefined ? '\u0000undefined' : value;
+  const own = copyOf(given);
+  const { settings, problems, unknown, unknownWords } = resolve(tree, { [name]: own }, version);
+  const isDoubtful = problems.length + unknown.length + unknownWords.length > 0;
+  const form = { given: own, value: frozen((settings as SettingsMap)[name]), isDoubtful };
+  forms.unshift(form);
+  if (forms.length > MOST_FORMS) forms.pop();
+  return form;
 }
 
 function copyOf(value: unknown): unknown {
@@ -111,12 +121,15 @@ function copyOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)]));
 }
 
-function sameAsBefore(combinations: SettingsMap[], settings: SettingsMap): SettingsMap {
-  const names = Object.keys(settings);
-  const same = combinations.find((other) => names.every((name) => other[name] === settings[name]));
-  if (same) return same;
+function sameAsBefore({ defaults, combinations }: Shared, changed: SettingsMap): SettingsMap {
+  const names = Object.keys(changed);
+  const same = combinations.find(
+    ({ settings, changes }) => changes === names.length && names.every((name) => settings[name] === changed[name]),
+  );
+  if (same) return same.settings;
   if (combinations.length >= MOST_COMBINATIONS) combinations.shift();
-  combinations.push(Object.freeze(settings));
+  const settings = Object.freeze({ ...defaults, ...changed });
+  combinations.push({ settings, changes: names.length });
   return settings;
 }
 

@@ -1,6 +1,7 @@
 import { ApiObject, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { isSameData, renderedLike } from '../../lib/kubernetes/rendered-like';
+import { renderedLike } from '../../lib/kubernetes/rendered-like';
+import { isSameData } from '../../lib/settings/same-data';
 
 const name = fc.constantFrom('a', 'b', 'name', '10', 'toString');
 const data = fc.letrec<{ value: unknown; map: Record<string, unknown> }>((tie) => ({
