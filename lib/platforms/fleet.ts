@@ -28,9 +28,9 @@ export interface FleetProps {
    * Whether a second thread may create some of the clusters, if there are a hundred or more. It runs the program again, up to
    * `synth`. `npm run synth`, `platypaas synth` and `platypaas run` do that; other ways to run a program have one thread.
    *
-   * Set it to false if the program must not run twice, or if it reads after `synth` what `create` has left in variables:
-   * those of the second thread are not those of the first.
-   * @default true
+   * Set it to false if the program must not run twice. Set it to true if `synth` is not the last statement of the program,
+   * but nothing that follows reads what `create` has left in variables: those of the second thread are not those of the first.
+   * @default - true if a call of `synth` is the last statement of the program
    */
   readonly secondThread?: boolean;
 }
@@ -49,7 +49,9 @@ const INDEX = 'clusters.yaml';
  */
 export class Fleet extends Construct implements ClusterSource {
   /** @internal */
-  readonly names?: readonly string[];
+  readonly names: readonly string[];
+  /** @internal */
+  readonly secondThread?: boolean;
   private readonly members: readonly IFleetMember[];
 
   constructor(scope: Construct, id: string, props: FleetProps) {
@@ -57,7 +59,8 @@ export class Fleet extends Construct implements ClusterSource {
     refuse(this, placeProblems(this));
     this.members = membersOf(this, props);
     refuse(this, nameProblems(this.members));
-    if (props.secondThread !== false) this.names = this.members.map(({ name }) => name);
+    this.names = this.members.map(({ name }) => name);
+    this.secondThread = props.secondThread;
   }
 
   /** @internal */

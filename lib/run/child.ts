@@ -36,7 +36,7 @@ function start(): void {
     return;
   }
   process.setSourceMapsEnabled(true);
-  canRunAgain(require.resolve('./compiled'), file, code);
+  canRunAgain(code, require.resolve('./compiled'), file, code);
   runProgram(file, code);
 }
 

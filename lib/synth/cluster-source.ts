@@ -5,10 +5,15 @@ import type { OutputFile } from './output-file';
 /** A construct that creates clusters one after the other, so only one of them is in memory. */
 export interface ClusterSource extends IConstruct {
   /**
-   * The names of its clusters, if each of them may be created in another thread than the others, and in any order.
-   * @default - all are created in one thread
+   * The names of its clusters, if they can be created in any order.
+   * @default - all are created in one thread, one after the other
    */
   readonly names?: readonly string[];
+  /**
+   * Whether a second thread may create some of them.
+   * @default - if the program ends with its synthesis
+   */
+  readonly secondThread?: boolean;
   /** Its clusters. */
   clusters(): Iterable<Cluster>;
   /**

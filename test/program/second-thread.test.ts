@@ -36,6 +36,8 @@ interface Parts {
   readonly size?: string;
   /** The second thread creates nothing, so the first one does not wait until it has begun. */
   readonly isIdle?: boolean;
+  /** Whether the program does not say that it may have a second thread; nothing but `after` is done after its synthesis. */
+  readonly isByDefault?: boolean;
 }
 
 /** A program whose first thread waits at its third cluster until the second thread has created several. */
@@ -47,6 +49,7 @@ function program({
   more = '',
   size = `${SIZE}`,
   isIdle,
+  isByDefault,
 }: Parts): string {
   return `
 const fs = require('node:fs');
@@ -77,13 +80,9 @@ const member = (number) => ({
 });
 const app = new PlatformApp();
 const members = Array.from({ length: ${size} }, (_, number) => member(number));
-new Fleet(app, 'fleet', { members, ...(hasTwo ? {} : { secondThread: false }) });
+new Fleet(app, 'fleet', { members, secondThread: hasTwo${isByDefault ? ' ? undefined : false' : ''} });
 ${more}
-try {
-  app.synth();
-} finally {
-  ${after}
-}
+${isByDefault ? `app.synth();\n${after}` : `try { app.synth(); } finally { ${after} }`}
 `;
 }
 
@@ -226,11 +225,27 @@ withTwo('a large fleet in two threads', () => {
     expect(second.length).toBeGreaterThan(3);
   });
 
+  test('is what a program gets whose last statement is its synthesis', () => {
+    const { second } = bothWays({ isByDefault: true, after: '// Nothing else.' });
+    expect(second.length).toBeGreaterThan(3);
+  });
+
+  test('is not what a program gets by default that may read, after its synthesis, what the clusters left', () => {
+    const { ran, second } = bothWays({
+      before: 'const names = [];',
+      creating: 'names.push(number);',
+      after: 'console.log(names.join());',
+      isByDefault: true,
+      isIdle: true,
+    });
+    expect(ran.stdout).toBe(`${range(0, SIZE).join()}\n`);
+    expect(second).toEqual([]);
+  });
+
   test('has a second thread for each of two fleets of one app', () => {
     const { ran, second } = bothWays({
-      more:
-        "const others = members.map((one) => ({ ...one })); if (hasTwo) new Fleet(app, 'other', { members: others });\n" +
-        "else new Fleet(app, 'other', { members: others, secondThread: false });",
+      more: `const others = members.map((one) => ({ ...one }));
+             new Fleet(app, 'other', { members: others, secondThread: hasTwo });`,
     });
     expect(ran.files).toHaveProperty(['other/cluster-60/4-configuration.yaml']);
     expect(second.filter((number) => number === 119)).toHaveLength(2);

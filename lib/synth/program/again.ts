@@ -5,6 +5,8 @@ import type { Order } from '../second-thread/order';
 export interface Rerun {
   /** What the thread loads first. */
   readonly script: string;
+  /** Whether the synthesis is the last that the program does: then it cannot read what the creation of clusters has changed. */
+  readonly endsWithSynthesis: boolean;
   /** A module that exports `runProgram`. */
   readonly runner: string;
   /** What `runProgram` is given. */
@@ -52,8 +54,22 @@ export function thisRun(): Run {
 /**
  * Allows a second thread to run the program. Only for programs that we start: anything else that runs in this process
  * would run twice with them.
+ *
+ * @param code the program as JavaScript, as esbuild writes it: without comments
  */
-export function canRunAgain(runner: string, ...parameters: readonly string[]): void {
-  const script = path.join(__dirname, 'second-thread.js');
-  thisRun().rerun = { script, runner, parameters, argv: [...process.argv], env: { ...process.env } };
+export function canRunAgain(code: string, runner: string, ...parameters: readonly string[]): void {
+  thisRun().rerun = {
+    script: path.join(__dirname, 'second-thread.js'),
+    endsWithSynthesis: /^[\w.]+\.synth\(\);$/.test(lastLine(code)),
+    runner,
+    parameters,
+    argv: [...process.argv],
+    env: { ...process.env },
+  };
+}
+
+/** The last line that is not a comment; esbuild adds some. */
+function lastLine(code: string): string {
+  const isCode = (line: string) => line !== '' && !line.startsWith('//');
+  return code.split('\n').filter(isCode).pop() ?? '';
 }

@@ -73,7 +73,8 @@ export function makeProgram(): boolean {
  * @param source the file that it was built from
  */
 export function runProgram(file = PROGRAM, source = SOURCE): void {
-  canRunAgain(__filename, file, source);
+  const code = fs.readFileSync(file, 'utf8');
+  canRunAgain(code, __filename, file, source);
   optimizeLater();
   const loadPeer = useOwnCdk8s(thisProgram(source));
   const loadOther = createRequire(file);
@@ -83,7 +84,7 @@ export function runProgram(file = PROGRAM, source = SOURCE): void {
     if (own !== undefined) return loadLibrary(own);
     return isPeer(name) ? loadPeer(name) : loadOther(name);
   };
-  const text = `(function (exports, require, module, __filename, __dirname) {${fs.readFileSync(file, 'utf8')}\n})`;
+  const text = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
   runInThisContext(text, { filename: file })(module.exports, load, module, file, path.dirname(file));
 }
 

@@ -46,10 +46,11 @@ export class SecondThread {
     private readonly end: () => void,
   ) {}
 
-  /** Starts it, where that pays: for many clusters, of a program that can be run again, on more than one processor. */
-  static startFor({ node, names = [] }: ClusterSource, write: Write): SecondThread | undefined {
+  /** Starts it, where it may be and that pays: for many clusters, and on more than one processor. */
+  static startFor({ node, names = [], secondThread }: ClusterSource, write: Write): SecondThread | undefined {
     const { rerun, syntheses } = thisRun();
-    if (!rerun || names.length < MANY || availableParallelism() === 1) return undefined;
+    if (!rerun || !(secondThread ?? rerun.endsWithSynthesis)) return undefined;
+    if (names.length < MANY || availableParallelism() === 1) return undefined;
     // Loaded only here: few programs have so many clusters.
     const { MessageChannel } = require('node:worker_threads') as typeof threads;
     const { port1, port2: port } = new MessageChannel();
