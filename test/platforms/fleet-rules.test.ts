@@ -22,6 +22,7 @@ const FAULTS: readonly Case[] = [
   ['cil103', ciliumWith({ l2announcements: { enabled: true } })],
   ['cil110', ciliumWith({ hostFirewall: { enabled: true } })],
   ['cil186', ciliumWith({ extraConfig: { mtu: 'large' } })],
+  ['cil187', ciliumWith({ bpf: { mapDynamicSizeRatio: 5 } })],
   ['cil200', ciliumWith({ extraArgs: ['--no-such-flag=1'] })],
   ['cil016', ciliumWith({ cluster: { name: 'Not-A-Name' } })],
   ['trk101', traefikWith({ deployment: { terminationGracePeriodSeconds: 80 } })],

@@ -137,12 +137,16 @@ test('another cluster of a fleet renders only what differs in it', () => {
 
 test('another cluster of a large fleet makes only the objects of parts that differ in it', () => {
   const cluster = (number: number) => {
-    const { node } = member(`cluster-${number}`, { traefik: { replicas: 2 + (number % 3) } }).create(new App());
+    const matchRule = `Host(\`traefik-${number}.example.com\`)`;
+    const settings = { ingressRoute: { dashboard: { enabled: true, matchRule } } };
+    const { node } = member(`cluster-${number}`, { traefik: { replicas: 2 + (number % 3), settings } }).create(
+      new App(),
+    );
     return node.findAll().filter(ApiObject.isApiObject).length;
   };
   const copy = jest.spyOn(PlainObject, 'copy');
   for (let number = 0; number < 30; number++) cluster(number);
   copy.mockClear();
-  // Two configurations, the jobs for certificates, and what the platform itself makes.
-  expect(cluster(30) - copy.mock.calls.length).toBeLessThanOrEqual(13);
+  // Two configurations, the jobs for certificates, the route to the dashboard, and what the platform itself makes.
+  expect(cluster(30) - copy.mock.calls.length).toBeLessThanOrEqual(14);
 });

@@ -1,5 +1,6 @@
 import type { ClusterIndex } from '../../cluster/cluster-index';
 import type { Problem } from '../../problems';
+import { keptByGroups } from '../../settings/group-results';
 import { remembered } from '../../settings/remembered';
 import { isMap } from '../../settings/schema';
 import { isAtLeast } from '../install/version';
@@ -19,11 +20,14 @@ export const withStatedNames = remembered(<Settings extends TraefikSettings>(set
   const { providers, additionalArguments } = settings;
   const isStated = providers.kubernetesCRD.safeNaming || additionalArguments.some((flag) => /\.safenaming/i.test(flag));
   if (isStated || !providers.kubernetesCRD.enabled || !isAtLeast(settings, SINCE)) return settings;
-  const stated = { ...settings, additionalArguments: [...additionalArguments, FLAG] };
+  const stated = { ...settings, additionalArguments: withFlag(settings) };
   // Frozen settings share their groups with other installs, so what is made of those is kept.
-  if (Object.isFrozen(settings)) Object.freeze(stated.additionalArguments);
   return Object.isFrozen(settings) ? Object.freeze(stated) : stated;
 });
+
+const withFlag = keptByGroups(({ additionalArguments }: TraefikSettings) =>
+  Object.freeze([...additionalArguments, FLAG]),
+);
 
 const KINDS = ['Middleware', 'MiddlewareTCP', 'ServersTransport', 'ServersTransportTCP', 'TraefikService'];
 
