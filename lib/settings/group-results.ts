@@ -57,9 +57,16 @@ export function keptByGroups<Settings extends object, Result extends object>(
 ): (settings: Settings) => Result {
   const results = new GroupResults<Result>();
   return (settings) =>
-    results.areDifferent || !Object.isFrozen(settings)
+    results.areDifferent || !mayBeKept(settings)
       ? make(settings)
       : (results.find(settings) ?? results.make(settings, make));
+}
+
+const watching = new WeakSet<object>();
+
+/** Whether settings cannot change. To ask a proxy for that would read all of them. */
+function mayBeKept(settings: object): boolean {
+  return watching.has(settings) || Object.isFrozen(settings);
 }
 
 function isUnchanged(read: ReadonlyMap<PropertyKey, unknown>, settings: object): boolean {
@@ -74,7 +81,7 @@ function watched<Settings extends object>(settings: Settings, read: Map<Property
     read.set(name, value);
     return value;
   };
-  return new Proxy(settings, {
+  const proxy = new Proxy(settings, {
     get: (_, name) => note(name),
     ownKeys: () => {
       const names = Reflect.ownKeys(settings);
@@ -82,4 +89,6 @@ function watched<Settings extends object>(settings: Settings, read: Map<Property
       return names;
     },
   });
+  watching.add(proxy);
+  return proxy;
 }

@@ -26,6 +26,17 @@ test('a function that takes its settings apart has read all of them', () => {
   expect(kept(settings('two'))).not.toBe(kept(settings('one')));
 });
 
+test('a function that uses another one has read what that one has, and no more', () => {
+  const inner = flags();
+  const outer = jest.fn(keptByGroups(inner));
+  const kept = keptByGroups(outer);
+  const first = kept(settings('one'));
+  expect(kept(settings('two'))).toBe(first);
+  expect(kept(settings('two', { enabled: false }))).toEqual({ debug: 'false' });
+  expect(kept(settings('three'))).toBe(first);
+  expect([outer, inner].map(({ mock }) => mock.calls.length)).toEqual([2, 2]);
+});
+
 test('of settings that may change, nothing is kept', () => {
   const make = flags();
   const kept = keptByGroups(make);
