@@ -25,7 +25,7 @@ export interface FleetProps {
   readonly members: IFleetMember[];
 
   /**
-   * Whether a second thread may create some of the clusters, if there are a hundred or more. It runs the program again, up to
+   * Whether a second thread may create some of the clusters, if there are 200 or more. It runs the program again, up to
    * `synth`. `npm run synth`, `platypaas synth` and `platypaas run` do that; other ways to run a program have one thread.
    *
    * Set it to false if the program must not run twice. Set it to true if `synth` is not the last statement of the program,

@@ -23,8 +23,7 @@ export function writeClusters(source: ClusterSource, output: Output, documents: 
   try {
     let index = 0;
     for (const cluster of source.clusters()) {
-      // By then, all that clusters need has been loaded.
-      if (index > 0 && !second?.isLoading) memory.begin();
+      if (!second?.isLoading) memory.next();
       const delivered = second?.delivered(index);
       if (delivered) {
         if (problems.length === 0) problems.push(...delivered);
@@ -42,8 +41,8 @@ export function writeClusters(source: ClusterSource, output: Output, documents: 
       index++;
     }
   } finally {
-    memory.end();
     second?.close();
+    memory.end();
   }
   if (problems.length === 0) output.write(folder, [source.index(folder)], problems);
 }

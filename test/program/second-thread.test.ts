@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const SIZE = 120;
+const SIZE = 200;
 
 /** How a program goes, in addition to creating a fleet of small clusters. */
 interface Parts {
@@ -131,7 +131,7 @@ withTwo('a large fleet in two threads', () => {
     const { ran, first, second } = bothWays({ data: '{ number: String(number) }' });
     expect(ran.status).toBe(0);
     expect(ran.files['fleet/cluster-77/4-configuration.yaml']).toContain('number: "77"');
-    expect(second.slice(0, 3)).toEqual([1, 119, 118]);
+    expect(second.slice(0, 3)).toEqual([1, 199, 198]);
     expect(first).toEqual(range(0, first.length));
     expect([...first, ...second.slice(1)].sort((a, b) => a - b)).toEqual(range(0, SIZE));
   });
@@ -147,7 +147,7 @@ withTwo('a large fleet in two threads', () => {
     expect(ran.stderr).toMatch(new RegExp(`^${clusters.map((number) => `error ${number}\n`).join('')}dist/fleet: `));
   });
 
-  test.each([3, 60, 119])('reports a problem in cluster %i as one thread does', (at) => {
+  test.each([3, 100, 199])('reports a problem in cluster %i as one thread does', (at) => {
     const { ran, second } = bothWays({ data: `number === ${at} ? { a: NaN } : {}` });
     expect(ran).toMatchObject({ status: 1, files: {} });
     expect(ran.stderr).toMatch(new RegExp(`^fleet/cluster-${at}/a: .*NaN`, 's'));
@@ -160,7 +160,7 @@ withTwo('a large fleet in two threads', () => {
     expect(reported).toEqual(range(0, SIZE).filter((number) => number % 7 === 0));
   });
 
-  test.each([4, 118])('ends with the error of the program in cluster %i', (at) => {
+  test.each([4, 198])('ends with the error of the program in cluster %i', (at) => {
     const { ran } = bothWays({ creating: `if (number === ${at}) throw new TypeError('in cluster ' + number);` });
     expect(ran).toMatchObject({ status: 1, files: {}, stderr: expect.stringContaining(`TypeError: in cluster ${at}`) });
   });
@@ -177,23 +177,23 @@ withTwo('a large fleet in two threads', () => {
       after: "console.log('after'); log('after');",
     });
     expect(ran.stdout).toBe('after\nexit\n');
-    expect(fs.readFileSync(path.join(folder, 'log'), 'utf8')).toMatch(/119\nafter\nexit\n$/);
+    expect(fs.readFileSync(path.join(folder, 'log'), 'utf8')).toMatch(/199\nafter\nexit\n$/);
   });
 
   test.each([
     ['exits', 'process.exit(3);'],
     ['throws', "throw new Error('only there');"],
   ])('creates in the first thread what the second one does not, which %s', (_what, end) => {
-    const { ran, first } = bothWays({ creating: `if (!isMainThread && number === 115) { ${end} }` });
+    const { ran, first } = bothWays({ creating: `if (!isMainThread && number === 195) { ${end} }` });
     expect(ran.status).toBe(0);
-    expect(first).toContain(115);
+    expect(first).toContain(195);
   });
 
   test.each<[string, Parts]>([
     ['fails', { before: "if (!isMainThread) throw new Error('only there');" }],
     ['exits', { before: 'if (!isMainThread) process.exit(3);' }],
     ['changes the working directory', { before: "process.chdir('.');" }],
-    ['has other clusters', { size: 'isMainThread ? 120 : 121' }],
+    ['has other clusters', { size: 'isMainThread ? 200 : 201' }],
   ])('creates all in the first thread if the program in the second one %s', (_what, parts) => {
     const { ran, first } = bothWays({ ...parts, isIdle: true });
     expect(ran.status).toBe(0);
@@ -207,12 +207,12 @@ withTwo('a large fleet in two threads', () => {
     });
     run(text, { VERSION: '1' });
     fs.renameSync(path.join(folder, 'dist'), path.join(folder, 'kept'));
-    for (const number of [110, 115])
+    for (const number of [190, 195])
       fs.appendFileSync(path.join(folder, `kept/fleet/cluster-${number}/4-configuration.yaml`), '# by hand\n');
     const changed = { VERSION: '2', PLATYPAAS_SUMMARY: 'json' };
     const { ran } = run(text, changed);
     expect(ran).toEqual(run(text, { ...changed, ONE_THREAD: '1' }).ran);
-    expect(ran.stdout).toMatch(/cluster-110.*was overwritten.*cluster-115.*was overwritten/s);
+    expect(ran.stdout).toMatch(/cluster-190.*was overwritten.*cluster-195.*was overwritten/s);
   });
 
   test('leaves alone the apps that the program has written before', () => {
@@ -248,7 +248,7 @@ withTwo('a large fleet in two threads', () => {
              new Fleet(app, 'other', { members: others, secondThread: hasTwo });`,
     });
     expect(ran.files).toHaveProperty(['other/cluster-60/4-configuration.yaml']);
-    expect(second.filter((number) => number === 119)).toHaveLength(2);
+    expect(second.filter((number) => number === 199)).toHaveLength(2);
   });
 
   test('runs the compiled code that V8 has kept in both threads', () => {
@@ -286,10 +286,10 @@ withTwo('a large fleet in two threads', () => {
     );
     const text = program({ data: '{ arguments: process.argv.slice(2).join() }' });
     const { ran, log } = run(text, {}, runner);
-    expect(ran).toMatchObject({ status: 0, stderr: expect.stringContaining('120 objects added') });
+    expect(ran).toMatchObject({ status: 0, stderr: expect.stringContaining('200 objects added') });
     expect(ran).toEqual(run(text, { ONE_THREAD: '1' }, runner).ran);
-    expect(ran.files['fleet/cluster-119/4-configuration.yaml']).toContain('arguments: argument');
-    expect(log).toContain('second 119');
+    expect(ran.files['fleet/cluster-199/4-configuration.yaml']).toContain('arguments: argument');
+    expect(log).toContain('second 199');
   });
 });
 

@@ -7,7 +7,7 @@ import { Claims } from './claims';
 import { claimable, type Delivery, type Order, SAMPLE } from './order';
 
 /** From so many clusters on, a second thread saves more than its start takes. */
-const MANY = 100;
+const MANY = 200;
 
 /** Room for what is young, in MB: with more, a fleet takes more memory, and hardly less time. */
 const YOUNG_MB = 8;

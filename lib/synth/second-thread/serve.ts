@@ -3,6 +3,7 @@ import { ConfigurationError } from '../../problems';
 import { type Cluster, type ClusterSource, isClusterSource } from '../cluster-source';
 import { filesOf } from '../clusters';
 import { Documents } from '../documents';
+import { LittleMemory } from '../memory';
 import type { OutputFile } from '../output-file';
 import type { SecondRun } from '../program/again';
 import { Claims } from './claims';
@@ -34,12 +35,14 @@ function sourceIn(app: IConstruct, { source: path, names }: Order): ClusterSourc
 
 function deliver(source: ClusterSource, documents: Documents, claims: Claims, { order, printed }: SecondRun): void {
   const clusters = [...source.clusters()];
+  const memory = new LittleMemory();
   let sent = 0;
   const send = (index: number): void => {
     printed.length = 0;
     const delivery = { index, files: filesIn(clusters[index], documents), printed } satisfies Delivery;
     order.port.postMessage(delivery);
     claims.sent(++sent);
+    memory.next();
   };
   send(SAMPLE);
   for (let index = clusters.length - 1; claims.claim(); index--) {
