@@ -2,7 +2,7 @@ import { A_LABEL_KEY, isLabelKey } from '../names';
 import { all, type Check, entries, type Fault, fields, isAbsent, textSuch } from './check';
 import { dnsLabel, dnsSubdomain, labels, pathSegment, serviceName, text } from './values';
 
-/** The kinds whose names are not DNS subdomains, by API group and kind. */
+/** The names of the kinds that are not DNS subdomains, by API group and kind. */
 const NAMES: Readonly<Record<string, Check>> = {
   '/Namespace': dnsLabel,
   '/Service': serviceName,
@@ -23,6 +23,13 @@ function dnsLabelled(whose: string, most: number): Check {
     dnsSubdomain,
     textSuch((name) => name.length <= most, `at most ${most} characters in ${whose}`),
   );
+}
+
+const IDENTITIES = new Map(Object.entries(NAMES).map(([kind, name]) => [kind, identity(name)]));
+const IDENTITY = identity(dnsSubdomain);
+
+function identity(name: Check): Check {
+  return fields({ name, namespace: dnsLabel });
 }
 
 /** Maximum size of all annotations of an object. */
@@ -49,7 +56,7 @@ export const described = fields({ labels, annotations });
 
 /** The fields of every object: a kind, a name that is valid for its kind, a namespace, labels and annotations. */
 export function identityFaults(group: string, kind: string, metadata: unknown, faults: Fault[]): void {
-  fields({ name: NAMES[`${group}/${kind}`] ?? dnsSubdomain, namespace: dnsLabel })(metadata, 'metadata', faults);
+  (IDENTITIES.get(`${group}/${kind}`) ?? IDENTITY)(metadata, 'metadata', faults);
   described(metadata, 'metadata', faults);
   const { name, generateName } = metadata as { name?: unknown; generateName?: unknown };
   if (isAbsent(name || undefined) && isAbsent(generateName)) faults.push({ at: 'metadata.name', what: 'is missing' });
