@@ -12,6 +12,7 @@ import { everythingIsIssued, startCertManager } from './cert-manager';
 import { makeEncryption } from './encryption';
 import { FOLDER, type Manifest } from './manifests';
 import { Pod, type PodSpec } from './pod';
+import { edgeHost } from './tenant-client';
 
 const FLEET = 'etcd-1';
 const EDGE = 'edge-1';
@@ -69,7 +70,7 @@ export class World {
       await world.startFleet();
       await Promise.all(tenants.map((tenant) => world.runJob('etcd-1', `etcd-1-user-${tenant}`)));
       for (const tenant of tenants) await world.startTenant(tenant);
-      await world.startEdge();
+      await world.startEdge(tenants);
       return world;
     } catch (error) {
       await lan.stop();
@@ -215,9 +216,21 @@ export class World {
     await this.setEndpoints(tenant, names);
   }
 
-  private async startEdge(): Promise<void> {
-    for (const index of [1, 2, 3]) await this.startEdgePod(`traefik-${index}`);
-    for (const index of [1, 2, 3]) await this.pods.get(`traefik-${index}`)!.isReady();
+  private async startEdge(tenants: readonly string[]): Promise<void> {
+    const names = [1, 2, 3].map((index) => `traefik-${index}`);
+    for (const name of names) await this.startEdgePod(name);
+    for (const name of names) await this.pods.get(name)!.isReady();
+    // Traefik is ready before it has read the routes.
+    for (const name of names) for (const tenant of tenants) await this.routes(name, tenant);
+  }
+
+  private async routes(edge: string, tenant: string): Promise<void> {
+    const script =
+      'openssl s_client -connect "$1:443" -servername "$2" </dev/null 2>/dev/null | openssl x509 -noout -subject';
+    await until(`${edge} routes to ${tenant}`, async () => {
+      const subject = await this.customer.sh(`${script} || true`, addressOf(edge), edgeHost(tenant));
+      return subject === '' || subject.includes('TRAEFIK DEFAULT CERT') ? `it shows "${subject}"` : undefined;
+    });
   }
 
   /** Starts a pod of the edge. */
