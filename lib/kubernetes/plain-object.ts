@@ -2,7 +2,7 @@ import { ApiObject, type ApiObjectMetadataDefinition, type ApiObjectProps, App, 
 import type { Construct, IConstruct } from 'constructs';
 import { isPlainData } from '../settings/plain-data';
 import { renderedLike } from './rendered-like';
-import { type RenderedManifest, Renderings } from './renderings';
+import { type PlainRendering, type RenderedManifest, Renderings } from './renderings';
 
 /** What an object and its copies in other charts share. */
 export interface Original {
@@ -95,7 +95,7 @@ export class PlainObject extends ApiObject {
 /** An object in its written form, including patches, for readers: it is rendered once for all of them. */
 export function manifestOf(object: ApiObject): RenderedManifest {
   const renderings = Renderings.current(object);
-  if (renderings) return renderings.manifest(object, (like) => asPlain(object)?.plainly(like));
+  if (renderings) return renderings.manifest(object, plainRenderingOf(object));
   return asPlain(object)?.asRendered() ?? object.toJson();
 }
 
@@ -110,8 +110,12 @@ export function manifestAsGiven(object: ApiObject): RenderedManifest {
 /** Whether everything in an object is plain data. */
 export function isPlain(object: ApiObject): boolean {
   const renderings = Renderings.current(object);
-  if (renderings) return renderings.isPlain(object, (like) => asPlain(object)?.plainly(like));
-  return asPlain(object)?.plainly(() => undefined) !== undefined;
+  const render = plainRenderingOf(object);
+  return renderings ? renderings.isPlain(object, render) : render(() => undefined) !== undefined;
+}
+
+function plainRenderingOf(object: ApiObject): PlainRendering {
+  return (like) => asPlain(object)?.plainly(like);
 }
 
 /** The object as a `PlainObject`, if it is one. */

@@ -1,8 +1,8 @@
+import { DEEPEST } from '../settings/plain-data';
+import { isMap } from '../settings/schema';
+
 /** A map of an object in its written form. */
 type DataMap = Readonly<Record<string, unknown>>;
-
-/** Deeper than any meaningful value, and shallow enough for every reader. */
-const DEEPEST = 500;
 
 /** What cannot be rendered without cdk8s: it is thrown, since it may be found at any depth. */
 const NOT_PLAIN = new Error('not plain data');
@@ -33,7 +33,7 @@ function dataLike(value: unknown, like: unknown, depth: number): unknown {
   if (value === null) return undefined;
   if (depth > DEEPEST) throw NOT_PLAIN;
   if (Array.isArray(value)) return listLike(value, Array.isArray(like) ? like : undefined, depth);
-  return mapLike(value as DataMap, isMapLike(like) ? like : undefined, depth);
+  return mapLike(value as DataMap, isMap(like) ? like : undefined, depth);
 }
 
 function listLike(list: readonly unknown[], like: readonly unknown[] | undefined, depth: number): readonly unknown[] {
@@ -71,10 +71,6 @@ function membersOf(map: DataMap, rendered: DataMap): DataMap {
     if (Object.hasOwn(map, name) && map[name] !== undefined && map[name] !== null) result[name] = rendered[name];
   }
   return result;
-}
-
-function isMapLike(value: unknown): value is DataMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function countOf(map: DataMap): number {

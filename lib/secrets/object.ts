@@ -13,10 +13,12 @@ const harmlessParts = new WeakMap<object, string>();
 /** The secrets in an API object in its written form. */
 export function secretsInObject(manifest: Readonly<Record<string, unknown>>): Finding[] {
   const { kind, spec } = manifest;
-  if (kind === 'Secret') return [...secretData(manifest), ...inPartsOf({ ...manifest, data: {}, stringData: {} })];
-  if (kind === 'SealedSecret') return inPartsOf({ ...manifest, spec: { ...(spec as object), encryptedData: {} } });
+  if (kind === 'Secret')
+    return [...secretData(manifest), ...findingsIn({ ...manifest, data: {}, stringData: {} }, harmlessParts)];
+  if (kind === 'SealedSecret')
+    return findingsIn({ ...manifest, spec: { ...(spec as object), encryptedData: {} } }, harmlessParts);
   // These contain names and descriptions of fields and kinds, but no values.
-  const found = inPartsOf(manifest);
+  const found = findingsIn(manifest, harmlessParts);
   return NAMES_ONLY.includes(String(kind)) ? found.filter(({ certain }) => certain) : found;
 }
 
@@ -24,14 +26,12 @@ const NAMES_ONLY = ['CustomResourceDefinition', 'ClusterRole', 'Role'];
 
 /** The secrets in plain values. */
 export function secretsIn(values: unknown): Finding[] {
-  const search: Search = { found: [] };
-  look(values, [], '', {}, search);
-  return search.found;
+  return findingsIn(values);
 }
 
-function inPartsOf(manifest: object): Finding[] {
+function findingsIn(values: unknown, harmlessParts?: Search['harmlessParts']): Finding[] {
   const search: Search = { found: [], harmlessParts };
-  look(manifest, [], '', {}, search);
+  look(values, [], '', {}, search);
   return search.found;
 }
 

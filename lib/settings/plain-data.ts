@@ -27,7 +27,7 @@ export interface Openness {
 }
 
 /** Deeper than any meaningful value, and shallow enough for every reader. */
-const DEEPEST = 500;
+export const DEEPEST = 500;
 
 /**
  * The single entry point for user values, in props, settings, values files and API objects: plain data passes
