@@ -13,6 +13,8 @@ export interface Rerun {
   readonly parameters: readonly string[];
   /** The arguments and the environment that the program was started with. */
   readonly argv: readonly string[];
+  /** With the options that were set since: a thread only inherits those of the process, and code is cached for all of them. */
+  readonly execArgv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -67,6 +69,7 @@ export function canRunAgain(code: string, runner: string, ...parameters: readonl
     runner,
     parameters,
     argv: [...process.argv],
+    execArgv: [...process.execArgv],
     env: { ...process.env },
   };
 }

@@ -6,7 +6,7 @@ import { workerData } from 'node:worker_threads';
 import type { Order } from '../second-thread/order';
 import { type Rerun, type SecondRun, thisRun } from './again';
 
-const { runner, parameters, argv, order } = workerData as Rerun & { readonly order: Order };
+const { runner, parameters, argv, execArgv, order } = workerData as Rerun & { readonly order: Order };
 const run: SecondRun = { order, printed: [] };
 
 for (const stream of ['stdout', 'stderr'] as const) {
@@ -26,5 +26,6 @@ process.emit = ((event: string, ...values: unknown[]) => {
 }) as typeof process.emit;
 
 process.argv = [...argv];
+process.execArgv = [...execArgv];
 thisRun().second = run;
 (require(runner) as { runProgram(...parameters: readonly string[]): void }).runProgram(...parameters);
