@@ -2,10 +2,11 @@ import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigurationError, describe, type Problem, quoted, refusal, refuse } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
-import { type OutputFile, PlatformApp } from '../synth';
+import type { OutputFile } from '../synth';
 import type { Cluster, ClusterSource } from '../synth/cluster-source';
 import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
+import { placeProblems } from './fleet-place';
 
 /** One cluster of a fleet. */
 export interface IFleetMember {
@@ -56,7 +57,7 @@ export class Fleet extends Construct implements ClusterSource {
 
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
-    refuse(this, placeProblems(this));
+    refuse(this, placeProblems(this, 'Fleet'));
     this.members = membersOf(this, props);
     refuse(this, nameProblems(this.members));
     this.names = this.members.map(({ name }) => name);
@@ -73,19 +74,6 @@ export class Fleet extends Construct implements ClusterSource {
     const clusters = this.members.map(({ name }) => ({ name, path: `${folder}/${name}` }));
     return { path: INDEX, text: HEADER + toYaml({ clusters }) };
   }
-}
-
-/** In any other scope, the clusters would not be written. */
-function placeProblems(fleet: Fleet): Problem[] {
-  const { scopes, root } = fleet.node;
-  if (root instanceof PlatformApp && !scopes.some(Chart.isChart)) return [];
-  return [
-    {
-      what: `A Fleet is in ${root instanceof PlatformApp ? 'a chart' : 'an app'} that does not write its clusters.`,
-      remedy: 'Create it directly in a PlatformApp.',
-      code: 'FLT004',
-    },
-  ];
 }
 
 function membersOf(fleet: Fleet, props: FleetProps): readonly IFleetMember[] {

@@ -14,7 +14,7 @@ export interface FleetGitProps {
   readonly revision?: string;
   /**
    * The folder of the fleet in the repository.
-   * @default - `dist/` and the name of the fleet
+   * @default - `dist/` and the fleet's folder there: its id, after those of its parent constructs
    */
   readonly path?: string;
   /**

@@ -8,9 +8,11 @@ import { type Problem, refuse, within } from '../../problems';
 import { scansWhatItWrites } from '../../secrets/scan';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { text } from '../../settings/values';
-import { type OutputFile, PlatformApp } from '../../synth';
+import type { OutputFile, PlatformApp } from '../../synth';
 import type { Cluster, ClusterSource } from '../../synth/cluster-source';
+import { folderOf } from '../../synth/folder';
 import { warn } from '../../warnings';
+import { placeProblems } from '../fleet-place';
 import { AdminChart } from './admin-chart';
 import { ADMIN_CLUSTER, type AdminClusterProps, ARGO_CD_FOLDER, clusterProblems } from './admin-cluster';
 import { AlikeTenants } from './alike-tenants';
@@ -89,13 +91,12 @@ export class TenantFleet extends Construct implements ClusterSource {
     super(scope, id);
     props = checkProps(this, props, PROPS);
     requireProps(this, props, ['adminClusters', 'tenants', 'exposure']);
-    const { root } = this.node;
-    refuse(this, [...(root instanceof PlatformApp ? [] : [NOT_IN_A_PLATFORM_APP]), ...props.exposure._problems]);
+    refuse(this, [...placeProblems(this, 'TenantFleet'), ...props.exposure._problems]);
     const required = ['name', 'pods', 'cpu', 'memory', 'etcd'] as const;
     checkEach(this, 'adminClusters', props.adminClusters, ADMIN_CLUSTER, required);
     refuse(this, clusterProblems(props.adminClusters, props.exposure));
     this.props = props;
-    const folder = path.join((root as PlatformApp).outdir, id);
+    const folder = path.join((this.node.root as PlatformApp).outdir, folderOf(this));
     const file = props.placements ?? path.join(folder, PLACEMENTS);
     this.assignment = within(this, () => {
       const record = readRecord(file, folder);
@@ -130,7 +131,7 @@ export class TenantFleet extends Construct implements ClusterSource {
 
   private applicationSets(argoCd: FleetGitProps = { repositoryUrl: '' }): FleetApplicationSets {
     const waves = [...new Set(this.props.tenants._tenants.map(({ values }) => values.wave ?? 1))].sort((a, b) => a - b);
-    const defaults = { revision: 'HEAD', path: `dist/${this.node.id}`, namespace: 'argocd', maxUpdate: '10%' };
+    const defaults = { revision: 'HEAD', path: `dist/${folderOf(this)}`, namespace: 'argocd', maxUpdate: '10%' };
     const { adminClusters } = this.props;
     return new FleetApplicationSets(app(), ARGO_CD_FOLDER, this.node.id, adminClusters, waves, {
       ...defaults,
@@ -150,9 +151,3 @@ function overfull({ cluster, what }: Overfull): Problem {
     code: 'FLT022',
   };
 }
-
-const NOT_IN_A_PLATFORM_APP: Problem = {
-  what: 'A TenantFleet is in an app that does not write its clusters.',
-  remedy: 'Create it directly in a PlatformApp.',
-  code: 'FLT004',
-};

@@ -1,12 +1,14 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { App } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { KubernetesVersion } from '../../../lib/hosted-control-plane';
 import { type AdminClusterProps, FleetExposure, TenantFleet, TenantList } from '../../../lib/platforms';
 import { AlikeTenants } from '../../../lib/platforms/tenant-fleet/alike-tenants';
+import { PlatformApp } from '../../../lib/synth';
 import { EdgeRouting } from '../../../lib/traefik';
 import { adminCluster, type FleetChanges, filesIn, record, report, SNI, tenants, write } from './fleets';
 
@@ -312,6 +314,29 @@ describe('what is recorded', () => {
     expect(report(outdir, fleet)).toMatch(message);
   });
 
+  test('is read from the folder of a fleet below other constructs', () => {
+    const writeBelow = (...names: readonly string[]): void => {
+      const app = new PlatformApp({ outdir });
+      new TenantFleet(new Construct(app, 'team'), 'tenants', {
+        adminClusters: [adminCluster('admin-1'), adminCluster('admin-2')],
+        exposure: SNI,
+        tenants: TenantList.of({
+          defaults: { version: '1.36', encryptionConfig: 'encryption' },
+          tenants: tenants(...names),
+        }),
+        argoCd: { repositoryUrl: 'https://git.example.com/fleet.git' },
+      });
+      app.synth();
+    };
+    const recorded = (): string => fs.readFileSync(path.join(outdir, 'team-tenants', 'placements.yaml'), 'utf8');
+    writeBelow('a', 'b');
+    expect(recorded()).toContain('{ tenant: "b", cluster: "admin-2"');
+    writeBelow('b');
+    expect(recorded()).toContain('{ tenant: "b", cluster: "admin-2"');
+    const applicationSets = path.join(outdir, 'team-tenants', 'argo-cd', '6-custom-resources.yaml');
+    expect(fs.readFileSync(applicationSets, 'utf8')).toContain('path: dist/team-tenants/');
+  });
+
   test('that is missing is not invented', () => {
     write(outdir, { tenants: two });
     fs.rmSync(path.join(outdir, 'tenants', 'placements.yaml'));
@@ -547,9 +572,13 @@ describe('what is refused', () => {
     expect(report(outdir, { exposure })).toMatch(/^tenants: The domain of the shards/);
   });
 
-  test('an app that does not write its clusters', () => {
+  test('an app or a chart that does not write its clusters', () => {
     const list = TenantList.of({ tenants: [] });
     const props = { adminClusters: [adminCluster('admin-1')], exposure: SNI, tenants: list };
-    expect(() => new TenantFleet(new App(), 'tenants', props)).toThrow(/flt004/);
+    expect(() => new TenantFleet(new App(), 'tenants', props)).toThrow(/A TenantFleet is in an app.*flt004/s);
+    const inChart = new Chart(new PlatformApp({ outdir }), 'core');
+    expect(() => new TenantFleet(inChart, 'tenants', props)).toThrow(
+      /core\/tenants: A TenantFleet is in a chart.*flt004/s,
+    );
   });
 });
