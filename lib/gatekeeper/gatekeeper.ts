@@ -157,13 +157,12 @@ export class Gatekeeper extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
-  constructor(
-    scope: Construct,
-    id = 'gatekeeper',
-    private readonly props: GatekeeperProps = {},
-  ) {
+  private readonly props: GatekeeperProps;
+
+  constructor(scope: Construct, id = 'gatekeeper', props: GatekeeperProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    this.props = props;
     refuse(this, problemsOf(props));
     const { profile = Profile.LAPTOP, webhook, audit } = props;
     this.workloads = [

@@ -69,8 +69,7 @@ export class KongPlugin extends Construct {
    * @see https://developer.konghq.com/plugins/rate-limiting/
    */
   static rateLimiting(scope: Construct, namespace: string, name: string, limits: RateLimitProps): KongPlugin {
-    checkProps(scope, limits, RATE_LIMIT);
-    const { limitBy = RateLimitBy.IP, second, minute, hour } = limits;
+    const { limitBy = RateLimitBy.IP, second, minute, hour } = checkProps(scope, limits, RATE_LIMIT);
     const given = [second, minute, hour].filter((limit) => limit !== undefined);
     const rises = given.every((limit, index) => limit >= (given[index - 1] ?? 0));
     if (given.length === 0 || !rises) {

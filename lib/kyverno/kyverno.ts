@@ -155,13 +155,12 @@ export class Kyverno extends PlatformComponent {
 
   readonly workloads: readonly Workload[];
 
-  constructor(
-    scope: Construct,
-    id = 'kyverno',
-    private readonly props: KyvernoProps = {},
-  ) {
+  private readonly props: KyvernoProps;
+
+  constructor(scope: Construct, id = 'kyverno', props: KyvernoProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    this.props = props;
     const { profile = Profile.LAPTOP, admission, reports, background, verifiedImages } = props;
     if (verifiedImages) {
       requireProps(this, verifiedImages, ['images', 'publicKey', 'registries'], 'verifiedImages');

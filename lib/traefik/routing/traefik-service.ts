@@ -100,11 +100,11 @@ export class TraefikService extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static weighted(scope: Construct, id: string, props: WeightedProps): TraefikService {
-    return new TraefikService(scope, id, props, (resource) => {
-      checkProps(resource, props, WEIGHTED_CHECKS);
-      requireProps(resource, props, ['services']);
-      return { weighted: { services: resource.services(props), sticky: props.sticky && { cookie: props.sticky } } };
-    });
+    const service = new TraefikService(scope, id, props);
+    props = service.checked(props, WEIGHTED_CHECKS, ['services']);
+    const { sticky } = props;
+    service.define(props, { weighted: { services: service.services(props), sticky: sticky && { cookie: sticky } } });
+    return service;
   }
 
   /**
@@ -112,14 +112,15 @@ export class TraefikService extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static mirroring(scope: Construct, id: string, props: MirroringProps): TraefikService {
-    return new TraefikService(scope, id, props, (resource) => {
-      checkProps(resource, props, MIRRORING_CHECKS);
-      requireProps(resource, props, ['service', 'mirrors']);
-      checkEach(resource, 'mirrors', props.mirrors, MIRROR_CHECKS, ['service', 'percent']);
-      const { mirrorBody, maxBodySize } = props;
-      const mirrors = props.mirrors.map((mirror, index) => httpService(resource, `mirrors[${index}]`, mirror));
-      return { mirroring: { ...httpService(resource, 'service', props.service), mirrorBody, maxBodySize, mirrors } };
+    const service = new TraefikService(scope, id, props);
+    props = service.checked(props, MIRRORING_CHECKS, ['service', 'mirrors']);
+    checkEach(service, 'mirrors', props.mirrors, MIRROR_CHECKS, ['service', 'percent']);
+    const { mirrorBody, maxBodySize } = props;
+    const mirrors = props.mirrors.map((mirror, index) => httpService(service, `mirrors[${index}]`, mirror));
+    service.define(props, {
+      mirroring: { ...httpService(service, 'service', props.service), mirrorBody, maxBodySize, mirrors },
     });
+    return service;
   }
 
   /**
@@ -127,11 +128,10 @@ export class TraefikService extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static highestRandomWeight(scope: Construct, id: string, props: HighestRandomWeightProps): TraefikService {
-    return new TraefikService(scope, id, props, (resource) => {
-      checkProps(resource, props, HRW_CHECKS);
-      requireProps(resource, props, ['services']);
-      return { highestRandomWeight: { services: resource.services(props) } };
-    });
+    const service = new TraefikService(scope, id, props);
+    props = service.checked(props, HRW_CHECKS, ['services']);
+    service.define(props, { highestRandomWeight: { services: service.services(props) } });
+    return service;
   }
 
   /**
@@ -139,31 +139,34 @@ export class TraefikService extends RoutingResource {
    * @throws ConfigurationError when a prop is unknown, missing or does not fit
    */
   static failover(scope: Construct, id: string, props: FailoverProps): TraefikService {
-    return new TraefikService(scope, id, props, (resource) => {
-      checkProps(resource, props, FAILOVER_CHECKS);
-      requireProps(resource, props, ['service', 'fallback', 'status']);
-      const { status, maxRequestBodyBytes } = props;
-      return {
-        failover: {
-          service: httpService(resource, 'service', props.service),
-          fallback: httpService(resource, 'fallback', props.fallback),
-          errors: { status, maxRequestBodyBytes },
-        },
-      };
+    const service = new TraefikService(scope, id, props);
+    props = service.checked(props, FAILOVER_CHECKS, ['service', 'fallback', 'status']);
+    const { status, maxRequestBodyBytes } = props;
+    service.define(props, {
+      failover: {
+        service: httpService(service, 'service', props.service),
+        fallback: httpService(service, 'fallback', props.fallback),
+        errors: { status, maxRequestBodyBytes },
+      },
     });
+    return service;
   }
 
   readonly kind = 'TraefikService';
 
-  private constructor(
-    scope: Construct,
-    id: string,
-    props: RoutingResourceProps,
-    spec: (resource: TraefikService) => JsonMap,
-  ) {
+  private constructor(scope: Construct, id: string, props: RoutingResourceProps) {
     super(scope, id, props);
     this.checkInCluster((index) => circle(this, 'TraefikService', index));
-    this.define(props, spec(this));
+  }
+
+  private checked<Props extends object>(
+    props: Props,
+    checks: PropChecks<Props>,
+    required: readonly (keyof Props & string)[],
+  ): Props {
+    props = checkProps(this, props, checks);
+    requireProps(this, props, required);
+    return props;
   }
 
   private services(props: WeightedProps | HighestRandomWeightProps): JsonMap[] {

@@ -15,8 +15,16 @@ export interface MiddlewareDefinition<Config extends object> {
   readonly spec?: (config: Config, resource: RoutingResource) => JsonMap;
 }
 
+/** A middleware whose props are checked. */
+export interface CheckedConfig {
+  /** Its labels and annotations. */
+  readonly metadata: Pick<RoutingResourceProps, 'labels' | 'annotations'>;
+  /** The value in the manifest below its type. */
+  readonly config: JsonMap;
+}
+
 /**
- * The value in the manifest below the middleware's type.
+ * Checks the props of a middleware.
  *
  * @throws ConfigurationError when something is unknown, missing or does not fit
  */
@@ -24,11 +32,12 @@ export function checkedConfig<Config extends object>(
   resource: RoutingResource,
   definition: MiddlewareDefinition<Config>,
   props: Config & RoutingResourceProps,
-): JsonMap {
-  checkProps<object>(resource, props, { ...RESOURCE_CHECKS, ...definition.checks });
-  const { name, namespace, labels, annotations, ...rest } = props;
+): CheckedConfig {
+  const given = checkProps<object>(resource, props, { ...RESOURCE_CHECKS, ...definition.checks }) as typeof props;
+  const { name, namespace, labels, annotations, ...rest } = given;
   const config = rest as object as Config; // all that is left of the intersection
   requireProps(resource, config, definition.required ?? []);
   refuse(resource, definition.problems?.(config) ?? []);
-  return definition.spec ? definition.spec(config, resource) : (config as JsonMap);
+  const metadata = { labels, annotations };
+  return { metadata, config: definition.spec ? definition.spec(config, resource) : (config as JsonMap) };
 }

@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
-import type { JsonMap } from '../../../settings/schema';
 import { atLeastOne, whole } from '../../../settings/values';
 import { RoutingResource, type RoutingResourceProps } from '../routing-resource';
 import { address } from '../values';
-import { checkedConfig, type MiddlewareDefinition } from './definition';
+import { type CheckedConfig, checkedConfig, type MiddlewareDefinition } from './definition';
 
 /** Configuration of `MiddlewareTCP.inFlightConn`. */
 export interface InFlightConnConfig {
@@ -55,9 +54,10 @@ export class MiddlewareTCP extends RoutingResource {
     id: string,
     props: RoutingResourceProps,
     type: string,
-    config: (resource: MiddlewareTCP) => JsonMap,
+    check: (resource: MiddlewareTCP) => CheckedConfig,
   ) {
     super(scope, id, props);
-    this.define(props, { [type]: config(this) });
+    const { metadata, config } = check(this);
+    this.define(metadata, { [type]: config });
   }
 }

@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import type { JsonMap } from '../../../settings/schema';
 import { RoutingResource, type RoutingResourceProps } from '../routing-resource';
 import {
   type BasicAuthConfig,
@@ -20,7 +19,7 @@ import {
   type PassTLSClientCertConfig,
   passTLSClientCert,
 } from './content';
-import { checkedConfig } from './definition';
+import { type CheckedConfig, checkedConfig } from './definition';
 import { type HeadersConfig, headers } from './headers';
 import {
   type BufferingConfig,
@@ -313,9 +312,10 @@ export class Middleware extends RoutingResource {
     id: string,
     props: RoutingResourceProps,
     type: string,
-    config: (resource: Middleware) => JsonMap,
+    check: (resource: Middleware) => CheckedConfig,
   ) {
     super(scope, id, props);
-    this.define(props, { [type]: config(this) });
+    const { metadata, config } = check(this);
+    this.define(metadata, { [type]: config });
   }
 }
