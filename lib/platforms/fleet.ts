@@ -1,7 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { ConfigurationError, describe, type Problem, quoted, refusal, refuse } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
+import { checkProps, type PropChecks } from '../settings/props';
 import type { OutputFile } from '../synth';
 import type { Cluster, ClusterSource } from '../synth/cluster-source';
 import { HEADER } from '../synth/kustomization';
@@ -36,6 +38,8 @@ export interface FleetProps {
   readonly secondThread?: boolean;
 }
 
+const PROPS: PropChecks<FleetProps> = { members: v.array(v.any()), secondThread: v.boolean() };
+
 /** The file that lists the clusters. */
 const INDEX = 'clusters.yaml';
 
@@ -45,8 +49,8 @@ const INDEX = 'clusters.yaml';
  *
  * `clusters.yaml` lists the folders, for a generator of an Argo CD ApplicationSet.
  *
- * @throws ConfigurationError when it is not created in a `PlatformApp`, when a name is not valid for a folder or
- *   is used twice, and at synthesis with the problems of every cluster
+ * @throws ConfigurationError when it is not created in a `PlatformApp`, when a prop is unknown or does not fit, when a
+ *   name is not valid for a folder or is used twice, and at synthesis with the problems of every cluster
  */
 export class Fleet extends Construct implements ClusterSource {
   /** @internal */
@@ -59,9 +63,11 @@ export class Fleet extends Construct implements ClusterSource {
     super(scope, id);
     refuse(this, placeProblems(this, 'Fleet'));
     this.members = membersOf(this, props);
+    // Members may be instances of any class, which only `create` reads.
+    const { secondThread } = checkProps(this, { ...props, members: [] }, PROPS);
     refuse(this, nameProblems(this.members));
     this.names = this.members.map(({ name }) => name);
-    this.secondThread = props.secondThread;
+    this.secondThread = secondThread;
   }
 
   /** @internal */

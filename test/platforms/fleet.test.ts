@@ -97,6 +97,14 @@ describe('a fleet', () => {
     expect(() => new Fleet(inChart, 'fleet', { members: [] })).toThrow(/core\/fleet: A Fleet is in a chart/);
   });
 
+  test.each([
+    [{ secondThred: false }, /fleet: secondThred is not a known prop.*Did you mean secondThread\?.*set005/s],
+    [{ secondThread: 'no' }, /fleet: secondThread is "no", but it must be true or false.*set006/s],
+  ])('refuses the props %j', (props, message) => {
+    const app = new PlatformApp({ outdir });
+    expect(() => new Fleet(app, 'fleet', { members: [], ...(props as object) })).toThrow(message);
+  });
+
   test('refuses clusters that differ in upper and lower case only', () => {
     const app = new PlatformApp({ outdir });
     expect(() => new Fleet(app, 'fleet', { members: [member('one'), member('One')] })).toThrow(/one and One.*flt001/s);
