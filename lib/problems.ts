@@ -76,19 +76,31 @@ export function placed<T>(run: () => T, placeOf: (problem: string) => string): T
   }
 }
 
+/**
+ * What a step gives; undefined if it refuses to. Any other error is not the user's to correct, and is thrown.
+ *
+ * @param refused takes the problems
+ */
+export function unlessRefused<T>(
+  step: () => T,
+  refused: (problems: readonly string[]) => void = () => undefined,
+): T | undefined {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    refused(error.problems);
+    return undefined;
+  }
+}
+
 /** What several steps refuse, so that a user hears of all of it at once. */
 export class Refusals {
   private readonly problems: string[] = [];
 
   /** What a step makes, or nothing if it refuses to. */
   of<T>(make: () => T): T | undefined {
-    try {
-      return make();
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      this.problems.push(...error.problems);
-      return undefined;
-    }
+    return unlessRefused(make, (problems) => this.problems.push(...problems));
   }
 
   /** The same for code of a construct that cannot name it, such as a factory that a user calls in it. */

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { KubernetesVersion } from '../hosted-control-plane';
 import type { TenantFacts } from '../platforms/tenant-fleet/facts';
 import { PLACEMENTS, readRecord } from '../platforms/tenant-fleet/place';
-import { ConfigurationError } from '../problems';
+import { unlessRefused } from '../problems';
 import { budgetsOf } from './budgets';
 import type { WrittenFleet, WrittenTenant } from './read';
 
@@ -238,7 +238,7 @@ function supportFindings(tenants: readonly Read[], day: string): FleetFinding[] 
     byVersion.set(facts.version, [...(byVersion.get(facts.version) ?? []), facts.tenant]);
   }
   return [...byVersion].flatMap(([version, names]) => {
-    const known = releaseOf(version);
+    const known = unlessRefused(() => KubernetesVersion.of(version));
     if (known && known.endOfSupport > day) return [];
     const some = `${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
     return [
@@ -249,15 +249,6 @@ function supportFindings(tenants: readonly Read[], day: string): FleetFinding[] 
       },
     ];
   });
-}
-
-function releaseOf(version: string): KubernetesVersion | undefined {
-  try {
-    return KubernetesVersion.of(version);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return undefined;
-    throw error;
-  }
 }
 
 /** The findings as text. */

@@ -1,6 +1,6 @@
 import { App } from 'cdk8s';
 import { programProblems } from '../cluster/program';
-import { ConfigurationError } from '../problems';
+import { unlessRefused } from '../problems';
 import { type Answers, type Question, type StartingPoint, wordsIn } from './starting-point';
 
 /** The answers, with the proposed ones instead of missing ones. */
@@ -15,13 +15,12 @@ export function answerProblems(platform: StartingPoint, answers: Answers): strin
   const shape = platform.questions.flatMap((question) => shapeProblems(question, answers[question.name] ?? ''));
   if (shape.length > 0) return shape;
   const app = new App();
-  try {
-    platform.make(app, answers);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return error.problems.map(withoutConstruct);
-  }
-  return programProblems(app).map(withoutConstruct);
+  const refused: string[] = [];
+  unlessRefused(
+    () => platform.make(app, answers),
+    (problems) => refused.push(...problems),
+  );
+  return (refused.length > 0 ? refused : programProblems(app)).map(withoutConstruct);
 }
 
 /**

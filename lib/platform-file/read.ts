@@ -4,7 +4,7 @@ import * as cdk8s from 'cdk8s';
 import { isMap as isYamlMap, LineCounter, parseAllDocuments } from 'yaml';
 import { packageFile } from '../cli/package-files';
 import type { Expression } from '../helm/typescript/expression';
-import { ConfigurationError, describe, known } from '../problems';
+import { ConfigurationError, describe, known, unlessRefused } from '../problems';
 import { located, type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
 import { findingsOf } from '../validate/findings';
@@ -92,15 +92,12 @@ function platformOf(
   }
   const { platform, name = platform, ...props } = value;
   const vocabulary: Vocabulary = { definitions: schema.definitions, named: libraryMember };
-  try {
-    const made = meaningOf(props, schema.definitions[className] ?? {}, vocabulary);
-    return [{ name: String(name), className, props: made, positionOf }];
-  } catch (error) {
+  const made = unlessRefused(
+    () => meaningOf(props, schema.definitions[className] ?? {}, vocabulary),
     // A factory rejects its arguments.
-    if (!(error instanceof ConfigurationError)) throw error;
-    problems.push(...error.problems.map((problem) => located(file, positionOf([]), problem)));
-    return [];
-  }
+    (refused) => problems.push(...refused.map((problem) => located(file, positionOf([]), problem))),
+  );
+  return made ? [{ name: String(name), className, props: made, positionOf }] : [];
 }
 
 function libraryMember(name: string): unknown {

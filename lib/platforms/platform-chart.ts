@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { guardProgram, recordRefusals, refusalsOf } from '../cluster/program';
 import { type CrdBundleName, crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
-import { ConfigurationError } from '../problems';
+import { ConfigurationError, unlessRefused } from '../problems';
 import { guardSecrets } from '../secrets/scan';
 import { freeId } from '../settings/construct-id';
 import { take } from '../settings/plain-data';
@@ -85,14 +85,15 @@ export abstract class PlatformChart extends Chart implements Platform {
     { required = [], under = '', callable = 1 }: Fitting<Props> = {},
   ): Partial<Props> {
     const checked = this.attempt(() => checkProps(this, props, checks, under, callable));
-    if (required.length > 0) {
-      const { value } = take<unknown>(props, under, { instances: true, callable });
-      if (isMap(value)) this.attempt(() => requireProps(this, value as Props, required, under));
-    }
+    const { value } = take<unknown>(props, under, { instances: true, callable });
+    if (!isMap(value)) return {};
+    this.attempt(() => requireProps(this, value as Props, required, under));
     if (checked) return checked;
-    return isMap(props)
-      ? Object.assign({}, ...Object.keys(props).map((name) => this.ifFitting(props, name, checks, callable)))
-      : {};
+    // What is wrong with one of them has been refused with the others.
+    const fitting = Object.entries(value).map(([name, member]) =>
+      unlessRefused(() => checkProps(this, { [name]: member } as Props, checks, '', callable)),
+    );
+    return Object.assign({}, ...fitting);
   }
 
   /**
@@ -110,25 +111,6 @@ export abstract class PlatformChart extends Chart implements Platform {
 
   /** What a step gives; what it refuses is kept for synthesis. */
   private attempt<T>(step: () => T): T | undefined {
-    try {
-      return step();
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      recordRefusals(this, error.problems);
-      return undefined;
-    }
-  }
-
-  private ifFitting<Props extends object>(
-    props: Props,
-    name: string,
-    checks: PropChecks<Props>,
-    callable: number,
-  ): Partial<Props> {
-    try {
-      return checkProps(this, { [name]: props[name as keyof Props] } as Props, checks, '', callable);
-    } catch {
-      return {}; // reported with all others
-    }
+    return unlessRefused(step, (problems) => recordRefusals(this, problems));
   }
 }

@@ -3,7 +3,7 @@ import { imagesIn } from '../images/check';
 import { imagesOfChart } from '../images/of-charts';
 import { type ImageReference, imageReferenceOf } from '../images/reference';
 import type { RenderedManifest } from '../kubernetes/renderings';
-import { ConfigurationError } from '../problems';
+import { unlessRefused } from '../problems';
 import { type Consequence, explain } from '../upgrade';
 import { AS_OF, type Judgement, judge, versionsIn } from '../versions';
 import { type Application, applicationsIn, compare, waveOf } from './applications';
@@ -163,22 +163,19 @@ function usedImages(objects: readonly PlacedObject[], applications: readonly App
 }
 
 function budgetIn(folder: string): ReportBudget | undefined {
-  try {
-    const { consumers, nodes = 1 } = readFolder(folder);
-    const names = (which: 'withoutRequests' | 'withoutLimits') => [
-      ...new Set(consumers.filter((consumer) => consumer[which] > 0).map(({ workload }) => workload)),
-    ];
-    return {
-      nodes,
-      ...jsonOf(budgetOf(consumers, nodes)),
-      withoutRequests: names('withoutRequests'),
-      withoutLimits: names('withoutLimits'),
-    };
-  } catch (error) {
-    // For a platform without workloads, or several in one folder, there is no budget.
-    if (error instanceof ConfigurationError) return undefined;
-    throw error;
-  }
+  // For a platform without workloads, or several in one folder, there is no budget.
+  const read = unlessRefused(() => readFolder(folder));
+  if (!read) return undefined;
+  const { consumers, nodes = 1 } = read;
+  const names = (which: 'withoutRequests' | 'withoutLimits') => [
+    ...new Set(consumers.filter((consumer) => consumer[which] > 0).map(({ workload }) => workload)),
+  ];
+  return {
+    nodes,
+    ...jsonOf(budgetOf(consumers, nodes)),
+    withoutRequests: names('withoutRequests'),
+    withoutLimits: names('withoutLimits'),
+  };
 }
 
 /** The order in which objects are applied: the files by their numbers, then Argo CD's waves. */

@@ -1,6 +1,5 @@
-import type { Chart } from 'cdk8s';
 import { programProblems } from '../cluster/program';
-import { ConfigurationError } from '../problems';
+import { unlessRefused } from '../problems';
 import { chartFiles } from './chart-folder';
 import type { Cluster, ClusterSource } from './cluster-source';
 import type { Documents } from './documents';
@@ -49,20 +48,13 @@ export function writeClusters(source: ClusterSource, output: Output, documents: 
 
 /** Creates a cluster, and checks it; without problems it has files. */
 export function filesOf(cluster: Cluster, documents: Documents, problems: string[]): readonly OutputFile[] {
-  const chart = created(cluster, problems);
+  const chart = unlessRefused(
+    () => cluster.make(),
+    (refused) => problems.push(...refused),
+  );
   if (!chart) return [];
   return documents.renderings.during(chart, () => {
     problems.push(...programProblems(chart));
     return problems.length === 0 ? chartFiles(chart, documents, problems) : [];
   });
-}
-
-function created(cluster: Cluster, problems: string[]): Chart | undefined {
-  try {
-    return cluster.make();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    problems.push(...error.problems);
-    return undefined;
-  }
 }
