@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { quantity } from '../kubernetes/quantity';
-import { ConfigurationError } from '../problems';
-import { asJson } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly nodes?: number;
@@ -10,7 +9,7 @@ interface Options {
 }
 
 /** `budget`: what a platform requests from its nodes when idle, and the limits of what it may use. */
-export function budgetCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
+export function budgetCommand(output: Output = OWN_STREAMS): Command {
   return new Command('budget')
     .description(
       'Add up the requests and limits of a platform, per component and node. DaemonSets count once for each node; Jobs ' +
@@ -22,17 +21,11 @@ export function budgetCommand(write: (text: string) => void = (text) => void pro
     .option('--json', 'write JSON instead of a table; it has what is left only with --node-size')
     .addHelpText('after', '\nExit codes: 0, or 2 when the folder cannot be read.')
     .action(async (folder: string, options: Options) => {
-      try {
-        await budget(folder, options, write);
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        console.error(error.message);
-        process.exitCode = 2;
-      }
+      await endWith(output, 2, () => budget(folder, options, output));
     });
 }
 
-async function budget(folder: string, options: Options, write: (text: string) => void): Promise<void> {
+async function budget(folder: string, options: Options, { write }: Output): Promise<void> {
   const { amountsOf, budgetOf, jsonOf, leftJson, leftOf, leftText, readFolder, tableOf } = await import('../budget');
   const { consumers, nodes: known } = readFolder(folder);
   const nodes = options.nodes ?? known ?? 1;

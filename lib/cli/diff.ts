@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ConfigurationError, describe } from '../problems';
+import { ConfigurationError, describe, Refusals } from '../problems';
 import type { JsonMap } from '../settings/schema';
 import { asJson, isColoured, type Output, OWN_STREAMS } from './output';
 
@@ -128,17 +128,9 @@ async function explained(
 
 /** Reads every input, so problems of several of them are reported at once. */
 function readAll<T>(inputs: readonly string[], read: (input: string) => T): T[] {
-  const problems: string[] = [];
-  const results = inputs.flatMap((input) => {
-    try {
-      return [read(input)];
-    } catch (error) {
-      if (!(error instanceof ConfigurationError)) throw error;
-      problems.push(...error.problems);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const refusals = new Refusals();
+  const results = inputs.flatMap((input) => refusals.of(() => [read(input)]) ?? []);
+  refusals.refuse();
   return results;
 }
 

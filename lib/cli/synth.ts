@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { onInterruption } from '../interruption';
-import { ConfigurationError } from '../problems';
-import { asJson, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly out?: string;
@@ -25,7 +24,7 @@ export function synthCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'write what was added, changed and removed as JSON')
     .addHelpText('after', MORE)
     .action(async (program: string | undefined, options: Options) => {
-      await orProblem(output, () => synth(program, options, output));
+      await endWith(output, 2, () => synth(program, options, output));
     });
 }
 
@@ -38,7 +37,7 @@ export function runCommand(output: Output = OWN_STREAMS): Command {
     .passThroughOptions()
     .addHelpText('after', '\nThe exit code is that of the program, or 2 when the program does not exist.')
     .action(async (program: string, args: string[]) => {
-      await orProblem(output, async () => {
+      await endWith(output, 2, async () => {
         const { programIn, runProgram } = await import('../run/program');
         return runProgram(programIn('.', program), { args });
       });
@@ -54,7 +53,7 @@ export function ejectCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'write the program as JSON, or with --out the name of its file')
     .addHelpText('after', '\nExit codes: 0, or 2 when the file has a problem or the program already exists.')
     .action(async (file: string, { out, json }: { readonly out?: string; readonly json?: boolean }) => {
-      await orProblem(output, async () => {
+      await endWith(output, 2, async () => {
         const { ejected } = await import('../platform-file/synth');
         const text = ejected(file);
         if (out === undefined) output.write(json ? asJson({ program: text }) : text);
@@ -66,7 +65,6 @@ export function ejectCommand(output: Output = OWN_STREAMS): Command {
             `${out} writes the same as ${file}, which "synth" takes as long as it is there: delete it.\n`,
           );
         }
-        return 0;
       });
     });
 }
@@ -117,14 +115,4 @@ async function synth(program: string | undefined, options: Options, output: Outp
       isRunning = false;
     }
   });
-}
-
-async function orProblem(output: Output, action: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await action();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    output.writeError(`${error.message}\n`);
-    process.exitCode = 2;
-  }
 }

@@ -2,14 +2,14 @@ import * as fs from 'node:fs';
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { toTheEnd } from '../interruption';
-import { ConfigurationError, describe } from '../problems';
+import { ConfigurationError, describe, unlessRefused } from '../problems';
 import type { UpstreamVersion } from '../settings/version';
 import type { Preview } from '../upgrade/preview/preview';
 import type { ChartHistory } from '../upgrade/values/move';
 import type { RequestedVersions } from '../upgrade/values/requested-versions';
 import type { UpgradedValues } from '../upgrade/values/upgrade-values';
 import { CHARTS } from './charts';
-import { asJson, type Output, OWN_STREAMS } from './output';
+import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly from: string;
@@ -52,13 +52,7 @@ export function upgradeCommand(output: Output = OWN_STREAMS): Command {
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
     .action(async (chart: string, files: string[], options: Options) => {
-      try {
-        process.exitCode = await upgrade(chart, files, options, output);
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        output.writeError(`${error.message}\n`);
-        process.exitCode = 2;
-      }
+      await endWith(output, 2, () => upgrade(chart, files, options, output));
     });
 }
 
@@ -77,15 +71,16 @@ async function upgrade(name: string, files: readonly string[], options: Options,
   const results: Upgrade[] = [];
   const problems: string[] = [];
   for (const file of files) {
-    try {
-      const upgraded = upgradeValues({ chart, history, versions, file });
-      const original = fs.readFileSync(file, 'utf8');
-      results.push({ ...upgraded, ...(rendered ? preview({ chart, history, ...rendered }, original, upgraded) : {}) });
-    } catch (error) {
+    const result = unlessRefused(
+      () => {
+        const upgraded = upgradeValues({ chart, history, versions, file });
+        const original = fs.readFileSync(file, 'utf8');
+        return { ...upgraded, ...(rendered ? preview({ chart, history, ...rendered }, original, upgraded) : {}) };
+      },
       // One bad file does not prevent the others from being upgraded.
-      if (!(error instanceof ConfigurationError)) throw error;
-      problems.push(...error.problems.map((problem) => `${file}: ${problem}`));
-    }
+      (refused) => problems.push(...refused.map((problem) => `${file}: ${problem}`)),
+    );
+    if (result) results.push(result);
   }
   if (options.write)
     await toTheEnd(() => {

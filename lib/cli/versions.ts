@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ConfigurationError } from '../problems';
+import { endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
   readonly json?: boolean;
@@ -11,7 +11,7 @@ Exit codes: 0, 1 with --exit-code when a version is past its support or behind
 an advisory, and 2 when a folder cannot be read.`;
 
 /** `versions`: each upstream version in a program's output, its end of support, and its known advisories. */
-export function versionsCommand(write: (text: string) => void = (text) => void process.stdout.write(text)): Command {
+export function versionsCommand(output: Output = OWN_STREAMS): Command {
   return new Command('versions')
     .description(
       'List the upstream versions in folders of manifests: support, newer releases ' +
@@ -22,17 +22,13 @@ export function versionsCommand(write: (text: string) => void = (text) => void p
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
     .action(async (folders: string[], options: Options) => {
-      try {
+      await endWith(output, 2, async () => {
         const { AS_OF, isBehind, judge, versionsIn, versionsJson, versionsReport } = await import('../versions');
         // Facts are as of the day they were looked up; support ends by the calendar.
         const day = [new Date().toISOString().slice(0, 10), AS_OF].sort()[1] ?? AS_OF;
         const judgements = folders.flatMap(versionsIn).map((found) => judge(found, day));
-        write(options.json ? versionsJson(judgements) : versionsReport(judgements));
-        if (options.exitCode && judgements.some(isBehind)) process.exitCode = 1;
-      } catch (error) {
-        if (!(error instanceof ConfigurationError)) throw error;
-        console.error(error.message);
-        process.exitCode = 2;
-      }
+        output.write(options.json ? versionsJson(judgements) : versionsReport(judgements));
+        return options.exitCode && judgements.some(isBehind) ? 1 : undefined;
+      });
     });
 }

@@ -8,6 +8,7 @@ import { workloadsFile } from '../../lib/budget/workloads-file';
 import { budgetCommand } from '../../lib/cli/budget';
 import { IstioInjection, WorkloadKind } from '../../lib/gitops';
 import { PlatformApp } from '../../lib/synth';
+import { run as runCommand } from '../cli/run';
 import { deployment, Some } from '../gitops/component';
 
 let folder: string;
@@ -32,13 +33,7 @@ const workload = (kind: string, name: string, replicas: number | undefined, pod:
   spec: { replicas, template: { spec: pod } },
 });
 
-async function run(...args: string[]): Promise<string> {
-  let text = '';
-  await budgetCommand((more) => {
-    text += more;
-  }).parseAsync(['node', 'budget', folder, ...args]);
-  return text;
-}
+const run = async (...args: string[]): Promise<string> => (await runCommand(budgetCommand, [folder, ...args])).stdout;
 
 test('components, nodes and the total are summed, from manifests and from the values of charts', async () => {
   file(
@@ -191,24 +186,18 @@ test('Jobs do not count', () => {
 });
 
 test('a folder without a workload is reported', async () => {
-  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   file('1-namespaces.yaml', { kind: 'Namespace', metadata: { name: 'x' } });
-  await run();
-  expect(error.mock.calls.join()).toMatch(/holds no workload\.\s+Name the folder[\s\S]*bud001/);
-  expect(process.exitCode).toBe(2);
-  process.exitCode = undefined;
-  error.mockRestore();
+  const { stderr, code } = await runCommand(budgetCommand, [folder]);
+  expect(stderr).toMatch(/holds no workload\.\s+Name the folder[\s\S]*bud001/);
+  expect(code).toBe(2);
 });
 
 test('a path that is not a folder is reported', async () => {
-  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   fs.rmSync(folder, { recursive: true });
-  await run();
+  const { stderr, code } = await runCommand(budgetCommand, [folder]);
   fs.mkdirSync(folder);
-  expect(error.mock.calls.join()).toMatch(/is not a folder\.\s+Name the folder[\s\S]*bud001/);
-  expect(process.exitCode).toBe(2);
-  process.exitCode = undefined;
-  error.mockRestore();
+  expect(stderr).toMatch(/is not a folder\.\s+Name the folder[\s\S]*bud001/);
+  expect(code).toBe(2);
 });
 
 test.each([
@@ -216,12 +205,10 @@ test.each([
   ['budget.yaml', 'mine', /budget\.yaml was not written by platypaas\.[\s\S]*bud002/],
   ['stack/budget.yaml', 'nodes: 2\nworkloads: []', /holds several platforms\.[\s\S]*bud001/],
 ])('%s that holds %j is reported, and no sum without it', async (name, text, message) => {
-  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
   fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
   fs.writeFileSync(path.join(folder, name), text);
-  expect(await run()).toBe('');
-  expect(error.mock.calls.join()).toMatch(message);
-  expect(process.exitCode).toBe(2);
-  process.exitCode = undefined;
-  error.mockRestore();
+  const { stdout, stderr, code } = await runCommand(budgetCommand, [folder]);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(message);
+  expect(code).toBe(2);
 });
