@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { inColumns } from '../diff/columns';
 import { TENANT_DEFAULTS } from '../hosted-control-plane/tenant';
+import { phasesOf } from '../platforms/tenant-fleet/phases';
 import { ConfigurationError, describe, quoted } from '../problems';
 import type { WrittenFleet } from './read';
 
@@ -8,9 +9,7 @@ import type { WrittenFleet } from './read';
 const DEFAULTS: Readonly<Record<string, unknown>> = {
   size: 'small',
   ...TENANT_DEFAULTS,
-  authority: 'stable(1)',
-  frontProxy: 'stable(1)',
-  serviceAccountKey: 'stable(1)',
+  ...phasesOf({}),
   kubeProxy: true,
   kubeProxyMode: 'nftables',
   additionalNames: [],

@@ -1,9 +1,9 @@
 import { WORKLOAD_KINDS, type WorkloadManifest } from '../budget/manifests';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { CLUSTER_FACTS, TENANT_FACTS, type TenantFacts } from '../platforms/tenant-fleet/facts';
+import { ROTATIONS } from '../platforms/tenant-fleet/phases';
 import { type Budget, budgetsOf, budgetTable } from './budgets';
-import type { WrittenFleet } from './read';
-import { clusterIn, tenantIn, tenantOf } from './read';
+import { clusterIn, tenantIn, tenantOf, type WrittenFleet } from './read';
 import type { ChangedFile } from './snapshot';
 
 /** What a change means for a tenant or an admin cluster, the most serious first. */
@@ -82,9 +82,7 @@ function factSteps(before: TenantFacts, after: TenantFacts, step: MakeStep): Ste
     ...changed('moves-data', placeOf(before), placeOf(after)),
     ...changed('new-endpoint', before.endpoint, after.endpoint),
     ...changed('upgrades', before.version, after.version),
-    ...(['authority', 'frontProxy', 'serviceAccountKey'] as const).flatMap((name) =>
-      changed('rotates-keys', before.rotations[name], after.rotations[name], `${name} `),
-    ),
+    ...ROTATIONS.flatMap((name) => changed('rotates-keys', before.rotations[name], after.rotations[name], `${name} `)),
   ];
 }
 

@@ -5,7 +5,8 @@ import { Cidr } from '../../kubernetes/cidr';
 import { ConfigurationError, describe, known, type Problem, placed, quoted } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import type { FleetExposure } from './fleet-exposure';
-import { type Recorded, ROTATIONS } from './place';
+import { phasesOf, ROTATIONS } from './phases';
+import type { Recorded } from './place';
 import type { Wish } from './placement';
 import { controlPlaneProps, exposureOf, type PlacedTenant } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
@@ -18,7 +19,12 @@ export function at<T>({ place }: ListedTenant, make: () => T): T {
 
 /** Throws what is wrong with one tenant, with the place of its entry. */
 export function refuseAt({ place }: ListedTenant, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${place}: ${describe(problem)}`));
+  refuseAll(problems.map((problem) => `${place}: ${describe(problem)}`));
+}
+
+/** Throws what is wrong with several tenants. */
+export function refuseAll(problems: readonly string[]): void {
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 export function noCluster(): ConfigurationError {
@@ -27,15 +33,14 @@ export function noCluster(): ConfigurationError {
 }
 
 /** Names of tenants that the edge would mistake for another's host: `a-tunnel` is the tunnel of `a`. */
-export function nameProblems(tenants: readonly ListedTenant[], { _kind }: FleetExposure): void {
-  if (_kind !== 'sni') return;
+export function nameProblems(tenants: readonly ListedTenant[], { _kind }: FleetExposure): string[] {
+  if (_kind !== 'sni') return [];
   const names = new Set(tenants.map(({ tenant }) => tenant.name));
-  const problems = tenants.flatMap((listed) => {
+  return tenants.flatMap((listed) => {
     const { name } = listed.tenant;
     const owner = /^(.+)-(tunnel|konnectivity)$/.exec(name)?.[1];
     return owner !== undefined && names.has(owner) ? [`${listed.place}: ${describe(hostOf(owner, name))}`] : [];
   });
-  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 /** What two tenants share that only one can have: by their values, or by an edited record. */
@@ -43,8 +48,8 @@ export function collisions(
   placed: readonly PlacedTenant[],
   clusters: readonly AdminClusterProps[],
   exposure: FleetExposure,
-): void {
-  const places = new Map(placed.map(({ listed }) => [listed.tenant.name, listed]));
+): string[] {
+  const entries = new Map(placed.map(({ listed }) => [listed.tenant.name, listed.place]));
   const shards = exposure._kind === 'sni' ? clusters.flatMap((cluster) => cluster.shards ?? []) : [];
   const exposed = placed.map((one) => ({
     ...one,
@@ -53,8 +58,8 @@ export function collisions(
   const unreachable = exposed.flatMap(({ listed, exposure: own }) =>
     own._problems.map((problem) => `${listed.place}: ${describe(problem)}`),
   );
-  if (unreachable.length > 0) throw new ConfigurationError(unreachable);
-  const problems = tenantCollisions(
+  if (unreachable.length > 0) return unreachable;
+  const colliding = tenantCollisions(
     exposed.map(({ listed: { tenant, values }, place, exposure: own }) => ({
       name: tenant.name,
       cluster: place.cluster,
@@ -64,13 +69,13 @@ export function collisions(
       store: `${place.etcd}/tenants/${tenant.name}`,
     })),
     shards.map((shard) => exposure._domainOf(shard)),
-  ).map(({ tenant, problem }) => `${places.get(tenant)?.place}: ${describe(problem)}`);
-  const inOtherNamespaces = placed.flatMap(({ listed, cluster }) => {
+  ).map(({ tenant, problem }) => `${entries.get(tenant)}: ${describe(problem)}`);
+  const inNamespacesOfEtcd = placed.flatMap(({ listed, cluster }) => {
     const namespace = namespaceOf(listed.tenant.name);
     const fleet = Object.entries(cluster.etcd).find(([name, etcd]) => (etcd.namespace ?? name) === namespace)?.[0];
     return fleet === undefined ? [] : [`${listed.place}: ${describe(sameNamespace(listed.tenant, namespace, fleet))}`];
   });
-  if (problems.length + inOtherNamespaces.length > 0) throw new ConfigurationError([...problems, ...inOtherNamespaces]);
+  return [...colliding, ...inNamespacesOfEtcd];
 }
 
 function sameNamespace({ name }: FleetTenant, namespace: string, fleet: string): Problem {
@@ -86,7 +91,7 @@ export function leftBehind(
   tenants: readonly ListedTenant[],
   clusters: readonly AdminClusterProps[],
   record: ReadonlyMap<string, Recorded>,
-): void {
+): string[] {
   const left = new Map<string, Gone & { readonly names: string[] }>();
   for (const { tenant } of tenants) {
     const former = record.get(tenant.name);
@@ -100,8 +105,7 @@ export function leftBehind(
     known.names.push(tenant.name);
     left.set(gone.what, known);
   }
-  const problems = [...left.values()].map((gone) => describe(stillThere(gone, gone.names)));
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  return [...left.values()].map((gone) => describe(stillThere(gone, gone.names)));
 }
 
 /** A removed part of a fleet. */
@@ -138,10 +142,10 @@ function goneFrom(
 /** Values that are not a valid next step from what is recorded of a tenant. */
 export function stepProblems({ values }: ListedTenant, former: Recorded): Problem[] {
   const { version } = controlPlaneProps(values);
-  const skipped = ROTATIONS.flatMap((name): Problem[] => {
-    const [before, after] = [former.rotations[name] ?? 'stable(1)', values[name] ?? 'stable(1)'];
-    return Rotation.of(after).follows(Rotation.of(before)) ? [] : [skippedPhase(name, before, after)];
-  });
+  const [before, after] = [phasesOf(former.rotations), phasesOf(values)];
+  const skipped = ROTATIONS.filter((name) => !Rotation.of(after[name]).follows(Rotation.of(before[name]))).map((name) =>
+    skippedPhase(name, before[name], after[name]),
+  );
   return [...version._upgradeProblems(KubernetesVersion.of(former.version, 'the recorded version')), ...skipped];
 }
 

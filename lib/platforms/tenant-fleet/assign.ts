@@ -7,6 +7,7 @@ import {
   nameProblems,
   noCluster,
   noRoom,
+  refuseAll,
   refuseAt,
   stepProblems,
   wishProblems,
@@ -14,7 +15,8 @@ import {
 } from './assign-problems';
 import { Demands } from './demand';
 import type { FleetExposure } from './fleet-exposure';
-import { type Place, type Recorded, ROTATIONS } from './place';
+import { FIRST_PHASE, phasesOf } from './phases';
+import type { Place, Recorded } from './place';
 import { type Overfull, Placement, type Wish } from './placement';
 import { controlPlaneProps, type PlacedTenant } from './tenant-chart';
 import type { ListedTenant } from './tenant-list';
@@ -39,13 +41,11 @@ export function assign(
   exposure: FleetExposure,
   record: ReadonlyMap<string, Recorded>,
 ): Assignment {
-  const refusals = new Refusals();
   const [anyCluster] = clusters;
   if (!anyCluster) throw noCluster();
-  refusals.of(() => leftBehind(tenants, clusters, record));
-  refusals.of(() => nameProblems(tenants, exposure));
-  refusals.refuse();
+  refuseAll([...leftBehind(tenants, clusters, record), ...nameProblems(tenants, exposure)]);
 
+  const refusals = new Refusals();
   const demands = new Demands(exposure);
   const placement = new Placement(clusters, exposure);
   const places = new Map<string, Place>();
@@ -80,7 +80,7 @@ export function assign(
     const cluster = place && byName.get(place.cluster);
     return cluster ? [{ listed, place, cluster, demand: demands.of(listed, anyCluster) }] : [];
   });
-  collisions(placed, clusters, exposure);
+  refuseAll(collisions(placed, clusters, exposure));
   return {
     tenants: placed,
     record: new Map(placed.map(({ listed, place }) => [listed.tenant.name, recordOf(listed, place)])),
@@ -112,15 +112,9 @@ function staying(
 }
 
 function recordOf({ values }: ListedTenant, place: Place): Recorded {
-  const phases = ROTATIONS.flatMap((name) => {
-    const phase = values[name] ?? FIRST_PHASE;
-    return phase === FIRST_PHASE ? [] : [[name, phase]];
-  });
   return {
     ...place,
     version: controlPlaneProps(values).version.version,
-    rotations: Object.fromEntries(phases),
+    rotations: Object.fromEntries(Object.entries(phasesOf(values)).filter(([, phase]) => phase !== FIRST_PHASE)),
   };
 }
-
-const FIRST_PHASE = 'stable(1)';

@@ -1,3 +1,5 @@
+import type { Phases } from './phases';
+
 /** What the commands for a fleet read of a tenant, from the file beside its manifests. */
 export interface TenantFacts {
   readonly tenant: string;
@@ -14,11 +16,7 @@ export interface TenantFacts {
   readonly size: string;
   /** As text: Argo CD's labels are. */
   readonly wave: string;
-  readonly rotations: {
-    readonly authority: string;
-    readonly frontProxy: string;
-    readonly serviceAccountKey: string;
-  };
+  readonly rotations: Phases;
   /** What it takes of its admin cluster. */
   readonly demand: { readonly pods: number; readonly cpu: string; readonly memory: string; readonly etcdBytes: number };
   /** What was given for it, and where. Argo CD has a parameter `values` of its own. */

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { ConfigurationError, describe, quoted } from '../../problems';
 import { HEADER } from '../../synth/kustomization';
 import { TENANTS } from './facts';
+import { type Phases, ROTATIONS } from './phases';
 
 /** Where a tenant is. It is recorded, and stays. */
 export interface Place {
@@ -25,12 +26,8 @@ export interface Recorded extends Place {
   /** The release of its control plane. */
   readonly version: string;
   /** The phases of its rotations that are not `stable(1)`. */
-  readonly rotations: Readonly<Partial<Record<RotationName, string>>>;
+  readonly rotations: Partial<Phases>;
 }
-
-/** The keys that go in phases. */
-export const ROTATIONS = ['authority', 'frontProxy', 'serviceAccountKey'] as const;
-export type RotationName = (typeof ROTATIONS)[number];
 
 /** The file with the places of all tenants, in the folder of the fleet. */
 export const PLACEMENTS = 'placements.yaml';

@@ -16,10 +16,11 @@ import { HEADER } from '../../synth/kustomization';
 import { toYaml } from '../../synth/yaml';
 import { type KubeProxyMode, TenantNodeBundle } from '../../tenant-nodes';
 import { EdgeRoutes } from '../../traefik';
-import { separateCluster } from '../separate-cluster';
+import { type SeparateCluster, separateCluster } from '../separate-cluster';
 import type { AdminClusterProps } from './admin-cluster';
 import { TENANT_FACTS, type TenantFacts } from './facts';
 import type { FleetExposure } from './fleet-exposure';
+import { phasesOf } from './phases';
 import type { Place } from './place';
 import type { Demand } from './placement';
 import type { ListedTenant } from './tenant-list';
@@ -79,7 +80,7 @@ export class TenantChart extends Chart implements Platform {
   /** What the fleet's commands know about it. */
   readonly facts: TenantFacts;
 
-  private readonly nodes: ReturnType<typeof separateCluster>;
+  private readonly nodes: SeparateCluster;
   private readonly bundle: TenantNodeBundle;
 
   constructor(
@@ -125,11 +126,7 @@ export class TenantChart extends Chart implements Platform {
       version: controlPlane.version.version,
       size: controlPlane.size.name,
       wave: String(values.wave ?? 1),
-      rotations: {
-        authority: values.authority ?? 'stable(1)',
-        frontProxy: values.frontProxy ?? 'stable(1)',
-        serviceAccountKey: values.serviceAccountKey ?? 'stable(1)',
-      },
+      rotations: phasesOf(values),
       demand: {
         pods: demand.pods,
         cpu: `${demand.cpu / 1_000_000n}m`,
