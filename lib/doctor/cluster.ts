@@ -1,5 +1,6 @@
 import * as semver from 'semver';
 import { Cidr } from '../kubernetes/cidr';
+import { asBlock } from '../kubernetes/ip-address';
 import { type ClusterFacts, clusterFacts } from '../live/cluster-facts';
 import { helmReleases } from '../live/helm-releases';
 import type { Kubectl } from '../live/kubectl';
@@ -42,9 +43,9 @@ function version({ version: text }: ClusterFacts): Finding {
 
 /** @see https://kubernetes.io/releases/version-skew-policy/#kubelet */
 function skew({ version: server, nodes }: ClusterFacts): Finding[] {
-  const [of, minors] = [semver.coerce(server)?.minor ?? 0, (node: string) => semver.coerce(node)?.minor ?? 0];
+  const minor = (version: string) => semver.coerce(version)?.minor ?? 0;
   return nodes
-    .filter(({ kubeletVersion }) => minors(kubeletVersion) > of || minors(kubeletVersion) < of - 3)
+    .filter(({ kubeletVersion: kubelet }) => minor(kubelet) > minor(server) || minor(kubelet) < minor(server) - 3)
     .map(({ name, kubeletVersion }) =>
       wrong(
         'Kubernetes',
@@ -122,7 +123,7 @@ function overlaps({ nodes, serviceNetworks, podNetworks }: ClusterFacts, wanted:
     ...nodes.flatMap(({ name, addresses }) =>
       addresses.map((address) => ({
         whose: `the address of ${name}`,
-        cidr: `${address}/${address.includes(':') ? 128 : 32}`,
+        cidr: asBlock(address),
       })),
     ),
   ].filter(({ cidr }) => Cidr.problems(cidr, '').length === 0);

@@ -34,7 +34,7 @@ function modules(root: string, wanted: Wanted): Finding[] {
     read(root, `lib/modules/${release}/modules.dep`),
   ].join('\n');
   // Without the lists of modules, which containers lack, this cannot be checked.
-  if (!available.includes('.ko') && available.trim() === '') return [];
+  if (available.trim() === '') return [];
   const needs = MODULES.filter(({ isIt }) => isIt(wanted));
   const missing = needs.filter(
     ({ name }) => !new RegExp(`(^|/)${name.replaceAll('_', '[_-]')}(\\.ko|\\s)`, 'm').test(available),
@@ -101,7 +101,13 @@ function ports(root: string): Finding[] {
 }
 
 /** The overhead of tunnels and encryption per packet. */
-const OVERHEAD: Readonly<Record<string, number>> = { vxlan: 50, geneve: 50, none: 0, ipsec: 77, wireguard: 80 };
+const OVERHEAD: Readonly<Record<Wanted['tunnel' | 'encryption'], number>> = {
+  vxlan: 50,
+  geneve: 50,
+  none: 0,
+  ipsec: 77,
+  wireguard: 80,
+};
 
 /** The minimum MTU of IPv6. */
 const LEAST_MTU = 1280;
@@ -110,7 +116,7 @@ function mtu(root: string, { tunnel, encryption }: Wanted): Finding[] {
   const [, device] = /^(\S+)\t00000000\t/m.exec(read(root, 'proc/net/route')) ?? [];
   const own = Number(device === undefined ? '' : read(root, `sys/class/net/${device}/mtu`));
   if (!own) return [];
-  const left = own - (OVERHEAD[tunnel] ?? 0) - (encryption === 'none' ? 0 : (OVERHEAD[encryption] ?? 0));
+  const left = own - OVERHEAD[tunnel] - OVERHEAD[encryption];
   if (left >= LEAST_MTU) return [{ area: 'MTU', state: 'ok', text: `${own} on ${device} leaves pods ${left}` }];
   return [
     {

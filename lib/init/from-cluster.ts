@@ -5,6 +5,7 @@ import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import type { Expression } from '../helm/typescript/expression';
 import { programOf, sourceOf } from '../helm/typescript/program';
 import { Cidr } from '../kubernetes/cidr';
+import { asBlock } from '../kubernetes/ip-address';
 import { type ClusterFacts, clusterFacts } from '../live/cluster-facts';
 import { type HelmRelease, helmReleases } from '../live/helm-releases';
 import type { Kubectl } from '../live/kubectl';
@@ -101,7 +102,7 @@ function fittingPlatform(facts: ClusterFacts): { platform: StartingPoint; answer
 function freePodNetwork({ nodes, serviceNetworks, podNetworks, networks }: ClusterFacts): Answers {
   // An existing Cilium keeps its pods' network.
   if (networks.includes('Cilium') && podNetworks[0] !== undefined) return { podNetwork: podNetworks[0] };
-  const taken = [...serviceNetworks, ...nodes.flatMap(({ addresses }) => addresses.map((address) => `${address}/32`))]
+  const taken = [...serviceNetworks, ...nodes.flatMap(({ addresses }) => addresses.map(asBlock))]
     .filter((cidr) => Cidr.problems(cidr, '').length === 0)
     .map((cidr) => Cidr.parse(cidr));
   const candidates = ['10.64.0.0/12', '10.128.0.0/12', '172.20.0.0/14', '100.64.0.0/12'];

@@ -6,7 +6,7 @@ export class IpAddress {
   /** The address, or undefined if the text is not one. Zones and leading zeros are not accepted. */
   static read(text: unknown): IpAddress | undefined {
     if (typeof text !== 'string' || text.includes('/')) return undefined;
-    const block = text.includes(':') ? `${text}/128` : `${text}/32`;
+    const block = asBlock(text);
     return Cidr.problems(block, '').length > 0 ? undefined : new IpAddress(Cidr.parse(block));
   }
 
@@ -42,4 +42,9 @@ export class IpAddress {
   toString(): string {
     return String(this.block).replace(/\/.*/, '');
   }
+}
+
+/** One address as a block in CIDR notation, `192.168.1.10/32` or `fd00::10/128`; the address is not checked. */
+export function asBlock(address: string): string {
+  return `${address}/${address.includes(':') ? 128 : 32}`;
 }

@@ -1,7 +1,7 @@
 import type { IpBlock } from '../cilium/load-balancer/ip-block';
 import type { K3sNode } from '../k3s';
 import { Cidr, IpFamily } from '../kubernetes/cidr';
-import { IpAddress } from '../kubernetes/ip-address';
+import { asBlock, IpAddress } from '../kubernetes/ip-address';
 import { type Problem, quoted } from '../problems';
 
 /** A home network, and the part of it that the cluster uses. */
@@ -92,10 +92,6 @@ function rangeOf(pool: IpBlock): { family: IpFamily; first: bigint; last: bigint
     const { family, first, last } = Cidr.parse(cidr);
     return { family, first, last, text: cidr };
   }
-  const [first, last] = [Cidr.parse(`${start}/${bitsOf(start)}`), Cidr.parse(`${stop}/${bitsOf(stop)}`)];
+  const [first, last] = [Cidr.parse(asBlock(start)), Cidr.parse(asBlock(stop))];
   return { family: first.family, first: first.first, last: last.last, text: `${start} to ${stop}` };
-}
-
-function bitsOf(address: string): number {
-  return address.includes(':') ? 128 : 32;
 }

@@ -1,4 +1,5 @@
 import { Cidr } from '../kubernetes/cidr';
+import { asBlock } from '../kubernetes/ip-address';
 import { selects } from '../kubernetes/label-selection';
 import { isMap, type JsonMap } from '../settings/schema';
 import { maps, texts } from '../upgrade/subject';
@@ -67,9 +68,7 @@ function loadBalancerPool(
 
 function blockOf({ cidr, start, stop = start }: JsonMap): { text: string; size: bigint | undefined } {
   if (typeof cidr === 'string') return { text: cidr, size: cidrOf(cidr)?.size };
-  const [first, last] = [start, stop].map((address) =>
-    cidrOf(`${address}/${String(address).includes(':') ? 128 : 32}`),
-  );
+  const [first, last] = [start, stop].map((address) => cidrOf(asBlock(String(address))));
   const text = start === stop ? String(start) : `${start} to ${stop}`;
   return { text, size: first && last ? last.first - first.first + 1n : undefined };
 }

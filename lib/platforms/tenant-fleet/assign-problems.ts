@@ -2,6 +2,7 @@ import { KubernetesVersion, Rotation } from '../../hosted-control-plane';
 import { tenantCollisions } from '../../hosted-control-plane/collisions';
 import { namespaceOf } from '../../hosted-control-plane/tenant';
 import { Cidr } from '../../kubernetes/cidr';
+import { asBlock } from '../../kubernetes/ip-address';
 import { ConfigurationError, describe, known, type Problem, placed, quoted } from '../../problems';
 import type { AdminClusterProps } from './admin-cluster';
 import type { FleetExposure } from './fleet-exposure';
@@ -134,7 +135,7 @@ function goneFrom(
     };
   }
   if (address === undefined || addresses === undefined) return undefined;
-  const own = Cidr.parse(`${address}/${address.includes(':') ? 128 : 32}`);
+  const own = Cidr.parse(asBlock(address));
   const isThere = addresses.some((cidr) => Cidr.parse(cidr).contains(own));
   return isThere ? undefined : goneWithData(`The address ${address} of ${name}`);
 }

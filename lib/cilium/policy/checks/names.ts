@@ -1,4 +1,4 @@
-import { IpAddress } from '../../../kubernetes/ip-address';
+import { asBlock, IpAddress } from '../../../kubernetes/ip-address';
 import { type Problem, quoted } from '../../../problems';
 
 /** Whether a DNS name, or one with wildcards, can be given to Cilium and can ever match an answer. */
@@ -61,7 +61,7 @@ function isAddressPattern(text: unknown): boolean {
 }
 
 function anAddress(path: string, text: unknown): Problem {
-  const cidr = typeof text === 'string' && IpAddress.read(text) ? `'${text}/${text.includes(':') ? 128 : 32}'` : 'cidr';
+  const cidr = typeof text === 'string' && IpAddress.read(text) ? `'${asBlock(text)}'` : 'cidr';
   return {
     what: `${path} is ${quoted(text)}, an address, not a name: no DNS query contains it, so the rule would never match.`,
     remedy: `Use Peer.cidr(${cidr}) for addresses outside of the cluster.`,
