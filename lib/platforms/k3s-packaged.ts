@@ -1,23 +1,19 @@
-import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type { PlatformComponent } from '../gitops';
 import { storageClassOf } from '../gitops/data-volume';
-import type { K3sBootstrapProps, K3sOptions } from '../k3s';
+import type { K3sBootstrapProps } from '../k3s';
+import { apiObjectsOf } from '../kubernetes/api-objects';
 import { manifestOf } from '../kubernetes/plain-object';
 import { Longhorn } from '../longhorn';
 import type { Problem } from '../problems';
+import type { ManifestObject } from '../synth/manifest-object';
+import { disabledIn } from './homelab-machines';
 
 /** What a homelab has in addition to what K3s installs. */
 export interface BesideK3s {
   readonly machines: Pick<K3sBootstrapProps, 'servers' | 'serverOptions'>;
   readonly helmController: boolean;
   readonly components: readonly PlatformComponent[];
-}
-
-interface Object {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
 }
 
 const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
@@ -28,11 +24,9 @@ const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
  * @see https://docs.k3s.io/installation/packaged-components
  */
 export function packagedProblems(cluster: IConstruct, { machines, helmController, components }: BesideK3s): Problem[] {
-  const off = disabled(machines);
-  const objects = cluster.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => manifestOf(object) as unknown as Object);
+  const servers = [machines.serverOptions, ...machines.servers.map(({ options }) => options)];
+  const off = new Set(servers.flatMap(disabledIn));
+  const objects = apiObjectsOf(cluster).map((object) => manifestOf(object) as ManifestObject);
   return [
     ...(off.has('metrics-server') ? [] : objects.filter(servesMetrics).map(secondMetricsServer)),
     ...(helmController ? [] : objects.filter(isOfHelmController).map(withoutHelmController)),
@@ -40,20 +34,11 @@ export function packagedProblems(cluster: IConstruct, { machines, helmController
   ];
 }
 
-function disabled({ servers, serverOptions = {} }: BesideK3s['machines']): Set<string> {
-  const lists = [serverOptions, ...servers.map(({ options = {} }): K3sOptions => options)].map(
-    ({ disable }) => disable,
-  );
-  return new Set(
-    lists.flatMap((list) => (typeof list === 'string' ? list.split(',') : Array.isArray(list) ? list : [])),
-  );
-}
-
-function servesMetrics({ kind, metadata: { name } }: Object): boolean {
+function servesMetrics({ kind, metadata: { name } }: ManifestObject): boolean {
   return kind === 'APIService' && name.endsWith('.metrics.k8s.io');
 }
 
-function secondMetricsServer({ metadata: { name } }: Object): Problem {
+function secondMetricsServer({ metadata: { name } }: ManifestObject): Problem {
   return {
     what: `The program has the APIService ${name}, which K3s' own metrics-server serves.`,
     remedy: "Leave it to K3s, or turn that off by serverOptions: { disable: ['metrics-server'] }.",
@@ -61,11 +46,11 @@ function secondMetricsServer({ metadata: { name } }: Object): Problem {
   };
 }
 
-function isOfHelmController({ apiVersion }: Object): boolean {
+function isOfHelmController({ apiVersion }: ManifestObject): boolean {
   return apiVersion.startsWith('helm.cattle.io/');
 }
 
-function withoutHelmController({ kind, metadata: { name } }: Object): Problem {
+function withoutHelmController({ kind, metadata: { name } }: ManifestObject): Problem {
   return {
     what: `The ${kind} ${name} is for K3s' Helm controller, which is off.`,
     remedy: 'Wrap the chart in a PlatformComponent for Argo CD, or set helmController to true.',
@@ -75,7 +60,7 @@ function withoutHelmController({ kind, metadata: { name } }: Object): Problem {
 
 function storageProblems(
   isOff: boolean,
-  objects: readonly Object[],
+  objects: readonly ManifestObject[],
   components: readonly PlatformComponent[],
 ): Problem[] {
   const own = objects.filter(

@@ -1,7 +1,8 @@
-import { ApiObject, App } from 'cdk8s';
+import { App } from 'cdk8s';
 import { budgetOf } from '../../budget';
 import { consumerOf, type WorkloadManifest } from '../../budget/manifests';
 import { TenantSize } from '../../hosted-control-plane';
+import { apiObjectsOf } from '../../kubernetes/api-objects';
 import { SERVICE_NODE_PORTS } from '../../kubernetes/node-ports';
 import { manifestOf } from '../../kubernetes/plain-object';
 import type { AdminClusterProps } from './admin-cluster';
@@ -41,9 +42,8 @@ export class Demands {
     const place = { cluster: cluster.name, etcd, ...ANYWHERE[this.exposure._kind] };
     const placed = { listed, cluster, place, demand: NOT_MEASURED };
     const chart = new TenantChart(new App(), listed.tenant.name, placed, this.exposure);
-    const objects = chart.node.findAll().filter(ApiObject.isApiObject);
     const { total } = budgetOf(
-      objects.flatMap((object) => consumerOf(manifestOf(object) as unknown as WorkloadManifest)),
+      apiObjectsOf(chart).flatMap((object) => consumerOf(manifestOf(object) as unknown as WorkloadManifest)),
       0,
     );
     const size = TenantSize.ALL.find(({ name }) => name === listed.values.size) ?? TenantSize.SMALL;
