@@ -22,6 +22,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { ONE_AT_A_TIME } from '../kubernetes/different-nodes';
 import { checkProps, type PropChecks } from '../settings/props';
 import { ACME_HOSTS, ACME_ISSUERS, AcmeIssuers, type AcmeIssuersProps } from './acme-issuers';
 import { Http01Policies } from './http01-policies';
@@ -167,8 +168,7 @@ export class CertManager extends PlatformComponent {
 
   private deploymentValues(workload: string): HelmValues {
     const { replicas, requests, limits } = this.sizeOf(workload);
-    const severalPods = replicas > 1 ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {};
-    return { replicaCount: replicas, resources: { requests, limits }, ...severalPods };
+    return { replicaCount: replicas, resources: { requests, limits }, ...(replicas > 1 ? ONE_AT_A_TIME : {}) };
   }
 
   override flows(): readonly Flow[] {

@@ -25,6 +25,7 @@ import {
   type WorkloadSizes,
 } from '../gitops';
 import { WORKLOAD_SIZE } from '../gitops/prop-checks';
+import { ONE_AT_A_TIME } from '../kubernetes/different-nodes';
 import { isDnsLabel } from '../kubernetes/names';
 import { quantity } from '../kubernetes/quantity';
 import { METRIC_STORE, storeIn } from '../observability';
@@ -153,7 +154,7 @@ export class Kong extends PlatformComponent {
     return {
       replicaCount: replicas,
       // Without a number, the chart's PodDisruptionBudget allows no eviction at all, and no node can be drained.
-      ...(replicas > 1 ? { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } } : {}),
+      ...(replicas > 1 ? ONE_AT_A_TIME : {}),
       image: { repository: 'kong', tag: KONG_VERSION },
       resources: { requests, limits },
       initContainerResources: CONTROLLER,

@@ -1,3 +1,4 @@
+import { ONE_AT_A_TIME } from '../../kubernetes/different-nodes';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
 import { whole } from '../../settings/values';
@@ -34,7 +35,7 @@ export function highAvailabilitySettings(props: HighAvailabilityProps, name: str
   const utilization = { type: 'Utilization', averageUtilization: targetCpuUtilization };
   return {
     deployment: { replicas },
-    podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
+    ...ONE_AT_A_TIME,
     topologySpreadConstraints: [spread(name, NODE, 'DoNotSchedule'), spread(name, ZONE, 'ScheduleAnyway')],
     // A new pod starts before an old one stops.
     updateStrategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
