@@ -14,7 +14,7 @@ export interface RunIdentity {
 }
 
 /** The identity of this process. */
-export function thisRun(): RunIdentity {
+export function thisProcess(): RunIdentity {
   return { pid: process.pid, started: startOf(process.pid), host: host() };
 }
 

@@ -2,11 +2,13 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { ConfigurationError, describe } from '../../problems';
 import { entryAt, type FileSystem, textOf } from './file-system';
-import { isAlive, type RunIdentity, thisRun } from './run-identity';
+import { isAlive, type RunIdentity, thisProcess } from './run-identity';
 import { isUnfinished, Swap } from './swap';
 
 /** The folder in the output directory that a run prepares its files in. If it exists, a run is in progress. */
-export const STAGING = '.staging';
+const STAGING = '.staging';
+/** The file in it that says which run owns it. */
+const OWNER = 'owner.json';
 
 /** How long a run waits for another, and how often it checks. */
 const PATIENCE_MS = 60_000;
@@ -25,7 +27,7 @@ const NOBODY = 'null';
 export class Staging {
   readonly folder: string;
   private readonly owner: string;
-  private readonly me = JSON.stringify(thisRun());
+  private readonly me = JSON.stringify(thisProcess());
 
   /**
    * Waits for a run in progress, and finishes or undoes one that was killed.
@@ -38,7 +40,7 @@ export class Staging {
     patience = PATIENCE_MS,
   ) {
     this.folder = path.join(outdir, STAGING);
-    this.owner = path.join(this.folder, 'owner.json');
+    this.owner = path.join(this.folder, OWNER);
     this.take(patience);
     this.orClose(() => files.write(path.join(this.folder, '.gitignore'), '*\n'));
   }
@@ -46,7 +48,7 @@ export class Staging {
   /** Finishes or undoes the work of a run that was killed, even for a program that will write nothing. */
   static recover(outdir: string, files: FileSystem): void {
     const folder = path.join(outdir, STAGING);
-    if (!entryAt(folder) || ownerOf(folder) === 'running') return;
+    if (!entryAt(folder) || stateOf(folder) === 'running') return;
     new Staging(outdir, files).close();
   }
 
@@ -65,7 +67,7 @@ export class Staging {
   private take(patience: number): void {
     const start = Date.now();
     for (let isWaiting = false; !this.make(); pause(INTERVAL_MS)) {
-      if (ownerOf(this.folder) !== 'running') {
+      if (stateOf(this.folder) !== 'running') {
         if (this.takeOver()) break;
       } else if (Date.now() - start > patience) {
         throw new ConfigurationError([taken(this.folder, this.owner)]);
@@ -109,7 +111,7 @@ export class Staging {
     if (!this.isMine()) return false;
     new Swap(this.outdir, this.folder, this.files).recover();
     for (const name of fs.readdirSync(this.folder)) {
-      if (name !== path.basename(this.owner)) this.files.removeAll(path.join(this.folder, name));
+      if (name !== OWNER) this.files.removeAll(path.join(this.folder, name));
     }
     return true;
   }
@@ -121,12 +123,13 @@ export class Staging {
   }
 }
 
-function ownerOf(folder: string): 'running' | 'dead' {
-  const owner = path.join(folder, 'owner.json');
+/** Whether the run that owns a staging folder is still in progress. */
+function stateOf(folder: string): 'running' | 'dead' {
+  const owner = path.join(folder, OWNER);
   const since = entryAt(owner) ?? entryAt(folder);
   const age = since ? Math.abs(Date.now() - since.mtimeMs) : 0;
   const run = runOf(owner);
-  if (run?.pid === process.pid && run.host === thisRun().host && !OPEN.has(folder)) return 'dead';
+  if (run?.pid === process.pid && run.host === thisProcess().host && !OPEN.has(folder)) return 'dead';
   const isUnnamed = run === undefined && !entryAt(owner);
   return (run ? isAlive(run, age) : isUnnamed && age < UNNAMED_MS) ? 'running' : 'dead';
 }

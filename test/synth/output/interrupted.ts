@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { DISK, type FileSystem } from '../../../lib/synth/output/file-system';
 import { Output } from '../../../lib/synth/output/output';
-import { thisRun } from '../../../lib/synth/output/run-identity';
+import { thisProcess } from '../../../lib/synth/output/run-identity';
 import type { OutputFile } from '../../../lib/synth/output-file';
 
 /** What a program writes: the files of its folders. */
@@ -63,7 +63,7 @@ export function abandon(outdir: string): void {
   dead ??= JSON.stringify({
     pid: spawnSync(process.execPath, ['--version']).pid,
     started: 'then',
-    host: thisRun().host,
+    host: thisProcess().host,
   });
   const staging = path.join(outdir, '.staging');
   if (owner(outdir) !== undefined) fs.writeFileSync(path.join(staging, 'owner.json'), dead);

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { DISK } from '../../../lib/synth/output/file-system';
 import { Output } from '../../../lib/synth/output/output';
-import { isAlive, thisRun } from '../../../lib/synth/output/run-identity';
+import { isAlive, thisProcess } from '../../../lib/synth/output/run-identity';
 import { Staging } from '../../../lib/synth/output/staging';
 import { filesIn, run } from './interrupted';
 
@@ -50,7 +50,7 @@ test.each([
   ['was on another machine long ago', { host: 'elsewhere' }, 11 * 60 * 1000, false],
   ['is this one', {}, 0, true],
 ])('a run that %s is known', (_how, other, age, alive) => {
-  expect(isAlive({ ...thisRun(), ...other }, age)).toBe(alive);
+  expect(isAlive({ ...thisProcess(), ...other }, age)).toBe(alive);
 });
 
 test('of many runs at once each writes all of its own', async () => {
