@@ -72,7 +72,7 @@ export async function untilServed(
 }
 
 /** The kinds that the API server serves in a version of a group. */
-export async function kindsServed(kubectl: Kubectl, apiVersion: string): Promise<ReadonlySet<string>> {
+async function kindsServed(kubectl: Kubectl, apiVersion: string): Promise<ReadonlySet<string>> {
   const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const list = await kubectl.raw<{ resources: readonly { kind: string }[] }>(path);
   return new Set(list?.resources.map(({ kind }) => kind));

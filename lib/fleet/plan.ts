@@ -7,7 +7,7 @@ import { clusterIn, tenantIn, tenantOf, type WrittenFleet } from './read';
 import type { ChangedFile } from './snapshot';
 
 /** What a change means for a tenant or an admin cluster, the most serious first. */
-export const EFFECTS = {
+const EFFECTS = {
   'moves-data':
     'leave the etcd that holds their objects: copy the data first, docs/hosted-control-planes.md#moving-a-tenant',
   'resizes-etcd': 'change the number of members of an etcd: add or remove them with etcdctl member, one at a time',

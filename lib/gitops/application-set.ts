@@ -36,7 +36,7 @@ export interface ApplicationElement {
 }
 
 /** The label with the wave of an Application: what it waits for is in earlier waves. */
-export const WAVE_LABEL = 'platypaas/wave';
+const WAVE_LABEL = 'platypaas/wave';
 
 /** The element of a component. */
 export function elementOf(

@@ -83,7 +83,7 @@ const NODE_BITS = 24;
 const MOST_NODE_BITS = 16;
 
 /** The checks of `KindClusterProps`. */
-export const KIND_CLUSTER_PROPS: PropChecks<KindClusterProps> = {
+const KIND_CLUSTER_PROPS: PropChecks<KindClusterProps> = {
   name: v.pipe(
     v.string(),
     v.check((text) => isDnsLabel(text), A_DNS_LABEL),

@@ -36,7 +36,7 @@ export const labels = entries(labelKey, textSuch(isLabelValue, A_LABEL_VALUE));
 export const portNumber = whole(1, 65535);
 
 /** The name of a container's port, according to RFC 6335. */
-export function isPortName(text: string): boolean {
+function isPortName(text: string): boolean {
   return text.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text);
 }
 

@@ -4,7 +4,7 @@ import { ClusterRoleBinding, Role, RoleBinding } from '../../kubernetes/objects'
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** The group of the tokens that new nodes identify themselves by. */
-export const BOOTSTRAPPERS = 'system:bootstrappers:platypaas:node';
+const BOOTSTRAPPERS = 'system:bootstrappers:platypaas:node';
 
 /** Bindings that Kubernetes' own defaults lack; each ClusterRole is one of Kubernetes' own. */
 const BINDINGS: Readonly<Record<string, { readonly role: string; readonly subject: object }>> = {

@@ -14,13 +14,7 @@ import { VALUES } from './values';
  * Options with which Cilium's programs exit at start. They were collected from the source of the agent and the
  * operator, for each minor version that can be installed.
  */
-export const AGENT_RULES: readonly AgentRule[] = [
-  ...MASQUERADING,
-  ...ROUTING,
-  ...LOAD_BALANCING,
-  ...FEATURES,
-  ...VALUES,
-];
+const AGENT_RULES: readonly AgentRule[] = [...MASQUERADING, ...ROUTING, ...LOAD_BALANCING, ...FEATURES, ...VALUES];
 
 /** Options of these settings with which Cilium's programs would not start. */
 export function refusedOptions(settings: CiliumSettings, options: AgentOptions): Problem[] {
