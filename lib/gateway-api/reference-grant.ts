@@ -19,8 +19,7 @@ export interface GrantedTo {
   /** Their kind. */
   readonly kind: 'Service' | 'Secret' | 'ConfigMap';
   /**
-   * The name of a single
-   * object.
+   * The name of a single object.
    * @default - all of the kind in the namespace
    */
   readonly name?: string;

@@ -22,8 +22,7 @@ export interface GrafanaPanel {
    */
   readonly legend?: string;
   /**
-   * The component whose metrics it shows: if the platform lacks it, the
-   * panel is left out.
+   * The component whose metrics it shows: if the platform lacks it, the panel is left out.
    * @default - none: metrics that every platform has
    */
   readonly needs?: string;

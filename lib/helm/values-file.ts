@@ -15,7 +15,7 @@ export interface ValuesFile {
   find(path: string): FoundValue | undefined;
 }
 
-/** The place of a value.*/
+/** The place of a value. */
 export interface FoundValue {
   /** Such as `values.yaml:3:5`. */
   readonly place: string;

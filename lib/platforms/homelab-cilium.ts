@@ -44,8 +44,7 @@ export interface HomelabCiliumProps {
   readonly operator?: CiliumOperatorProps;
 
   /**
-   * Which pods are cut off from traffic that no
-   * policy allows.
+   * Which pods are cut off from traffic that no policy allows.
    * @default - those that a policy selects
    */
   readonly policyEnforcement?: PolicyEnforcement;

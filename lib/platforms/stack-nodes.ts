@@ -7,8 +7,7 @@ export interface NodesForPods {
   /** How many there are. */
   readonly count: number;
   /**
-   * How many nodes there are, including those that take
-   * no pods.
+   * How many nodes there are, including those that take no pods.
    * @default - the same
    */
   readonly all?: number;

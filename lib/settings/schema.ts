@@ -61,7 +61,7 @@ interface More<T> {
   readonly words?: Words;
   /** The versions of upstream that have the setting. */
   readonly range?: VersionRange;
-  /** How the chart's templates write a text that is parsed as YAML again.*/
+  /** How the chart's templates write a text that is parsed as YAML again. */
   readonly written?: Written;
   /** The default in a version of upstream, if it is not the same in all. */
   readonly defaultOf?: (version: UpstreamVersion) => T;

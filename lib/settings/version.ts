@@ -18,7 +18,8 @@ export interface UpstreamVersion {
   /** Its number, without upstream's leading `v`: `1.19.6`. */
   readonly version: string;
   /**
-   * The start page of its documentation.@default - the same for all versions
+   * The start page of its documentation.
+   * @default - the same for all versions
    */
   readonly documentation?: string;
   /** The images of this version, by role. */
