@@ -468,3 +468,18 @@ test('clusters are looked at by themselves', () => {
   };
   expect([failure(same), failure(same)]).toEqual(['no failure', 'no failure']);
 });
+
+test('an address that an Ingress asks for twice is reported once', () => {
+  const problem = failure((chart) => {
+    cilium(chart, { ingressController: { dedicatedLoadBalancers: true } });
+    pool(chart, 'default', '10.0.10.0/24');
+    l2(chart);
+    new ApiObject(chart, 'web', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'web', namespace: 'shop', annotations: { 'lbipam.cilium.io/ips': '10.0.11.1, 10.0.11.1' } },
+      spec: { ingressClassName: 'cilium', defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+    });
+  });
+  expect(problem.match(/asks for 10\.0\.11\.1, but no pool has it/g)).toHaveLength(1);
+});

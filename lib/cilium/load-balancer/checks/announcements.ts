@@ -6,8 +6,8 @@ import { atLeast } from '../../../settings/version';
 import { warn } from '../../../warnings';
 import { ciliumIn } from '../../cluster/install';
 import { LoadBalancerClass } from '../service-options';
+import type { AddressedService } from './addressed-service';
 import { type Pool, serves } from './pool';
-import type { AddressedService } from './service';
 
 /** Something that makes addresses of Services known outside of the cluster. */
 interface Announcer {

@@ -1,8 +1,8 @@
 import type { IpFamily } from '../../../kubernetes/cidr';
 import type { IpAddress } from '../../../kubernetes/ip-address';
+import type { AddressedService } from './addressed-service';
 import { type Group, type Shortage, shortagesOf } from './matching';
 import { holds, offers, type Pool, serves } from './pool';
-import type { AddressedService } from './service';
 import { conflict } from './sharing';
 
 /** How many ways to share are tried before giving up. Only dozens of Services with one key reach this limit. */

@@ -5,8 +5,9 @@ import { ciliumIn, type LocatedInstall } from '../../cluster/install';
 import { ciliumGateways } from '../../gateway/gateways';
 import { annotation, REQUESTED_IPS } from '../annotations';
 import { LoadBalancerClass } from '../service-options';
+import type { AddressedService } from './addressed-service';
 import { type Pool, serves } from './pool';
-import { type AddressedService, loadBalancers } from './service';
+import { loadBalancers } from './service';
 
 /** Cilium, where it leaves Services without a class to nodes' addresses or to something else. */
 function sparingPools(index: ClusterIndex): LocatedInstall | undefined {

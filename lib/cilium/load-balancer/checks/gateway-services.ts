@@ -1,11 +1,9 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
 import { IpFamily } from '../../../kubernetes/cidr';
-import { IpAddress } from '../../../kubernetes/ip-address';
 import { ciliumIn } from '../../cluster/install';
 import { type CiliumGateway, ciliumGateways } from '../../gateway/gateways';
 import type { CiliumSettings } from '../../settings';
-import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
-import type { AddressedService } from './service';
+import { type AddressedService, asked, asksFor, identityLabels, requestedIn } from './addressed-service';
 
 /**
  * The Services of type LoadBalancer that Cilium's operator makes for Gateways. They get addresses like all others.
@@ -26,12 +24,10 @@ function serviceOf(gateway: CiliumGateway, settings: CiliumSettings | undefined)
   const { labels = {}, annotations = {} } = spec.infrastructure ?? {};
   const addresses = (spec.addresses ?? []).filter(({ type = 'IPAddress' }) => type === 'IPAddress');
   // The annotation wins, as its name is older than the field.
-  const asked = (annotation(annotations, REQUESTED_IPS)?.split(',') ?? addresses.map(({ value = '' }) => value))
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
-  const requested = new Map(asked.flatMap((text) => IpAddress.read(text) ?? []).map((one) => [String(one), one]));
+  const wanted = asked(requestedIn(annotations) ?? addresses.map(({ value = '' }) => value), annotations);
   const ports = new Set((spec.listeners ?? []).map(({ port }) => port));
   return {
+    ...wanted,
     title,
     construct,
     namespace,
@@ -39,16 +35,11 @@ function serviceOf(gateway: CiliumGateway, settings: CiliumSettings | undefined)
       'io.cilium.gateway/owning-gateway': name,
       'gateway.networking.k8s.io/gateway-name': name,
       ...labels,
-      'io.kubernetes.service.name': `cilium-gateway-${name}`,
-      'io.kubernetes.service.namespace': namespace,
+      ...identityLabels(`cilium-gateway-${name}`, namespace),
     },
     loadBalancerClass: undefined,
-    requested: [...requested.values()],
-    asksCilium: asked.length > 0,
-    unreadable: asked.filter((text) => !IpAddress.read(text)),
+    asksCilium: asksFor(wanted),
     families: familiesOf(settings),
-    sharingKey: annotation(annotations, SHARING_KEY) || undefined,
-    sharingCrossNamespace: annotation(annotations, SHARING_CROSS_NAMESPACE)?.split(',') ?? [],
     externalTrafficPolicy: settings?.gatewayAPI.externalTrafficPolicy || 'Cluster',
     ports: [...ports].map((port) => ({ port, protocol: 'TCP' })),
     selector: {},

@@ -1,11 +1,10 @@
 import type { ClusterIndex } from '../../../cluster/cluster-index';
-import { IpAddress } from '../../../kubernetes/ip-address';
 import { ciliumIn } from '../../cluster/install';
 import { type CiliumIngress, ciliumIngresses } from '../../gateway/ingresses';
 import type { CiliumSettings } from '../../settings';
-import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
+import { annotation } from '../annotations';
+import { type AddressedService, asked, asksFor, identityLabels, requestedIn } from './addressed-service';
 import { familiesOf } from './gateway-services';
-import type { AddressedService } from './service';
 
 const TYPE = { name: 'ingress.cilium.io/service-type', alias: 'io.cilium.ingress/service-type' };
 const PORTS = [80, 443].map((port) => ({ port, protocol: 'TCP' }));
@@ -37,26 +36,20 @@ function serviceOf(ingress: CiliumIngress['ingress'], settings: CiliumSettings):
       ),
     );
   const annotations = passed(ingress.annotations);
-  const asked = (annotation(annotations, REQUESTED_IPS)?.split(',') ?? [])
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
+  const wanted = asked(requestedIn(annotations) ?? [], annotations);
   return {
+    ...wanted,
     title,
     construct,
     namespace,
     labels: {
       'cilium.io/ingress': 'true',
       ...passed(ingress.labels),
-      'io.kubernetes.service.name': `cilium-ingress-${name}`,
-      'io.kubernetes.service.namespace': namespace,
+      ...identityLabels(`cilium-ingress-${name}`, namespace),
     },
     loadBalancerClass: undefined,
-    requested: asked.flatMap((text) => IpAddress.read(text) ?? []),
-    asksCilium: asked.length > 0,
-    unreadable: asked.filter((text) => !IpAddress.read(text)),
+    asksCilium: asksFor(wanted),
     families: familiesOf(settings),
-    sharingKey: annotation(annotations, SHARING_KEY) || undefined,
-    sharingCrossNamespace: annotation(annotations, SHARING_CROSS_NAMESPACE)?.split(',') ?? [],
     externalTrafficPolicy: settings.ingressController.service.externalTrafficPolicy || 'Cluster',
     ports: PORTS,
     selector: {},

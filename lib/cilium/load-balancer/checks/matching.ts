@@ -1,5 +1,5 @@
+import type { AddressedService } from './addressed-service';
 import type { Pool } from './pool';
-import type { AddressedService } from './service';
 
 /** Services that share one address, and the pools that it can come from. */
 export interface Group {

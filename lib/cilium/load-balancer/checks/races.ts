@@ -1,7 +1,7 @@
 import type { IpAddress } from '../../../kubernetes/ip-address';
 import { warn } from '../../../warnings';
+import type { AddressedService } from './addressed-service';
 import { holds, offers, type Pool, serves } from './pool';
-import type { AddressedService } from './service';
 import { conflict } from './sharing';
 
 /**

@@ -1,10 +1,8 @@
-import type { IConstruct } from 'constructs';
 import type { ClusterIndex, ClusterObject } from '../../../cluster/cluster-index';
 import { Cidr, IpFamily } from '../../../kubernetes/cidr';
-import { IpAddress } from '../../../kubernetes/ip-address';
 import { type CiliumInstall, ciliumIn } from '../../cluster/install';
-import { annotation, REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from '../annotations';
 import { IpFamilyPolicy, LoadBalancerClass } from '../service-options';
+import { type AddressedService, asked, identityLabels, requestedIn } from './addressed-service';
 import { gatewayServices } from './gateway-services';
 import { ingressServices } from './ingress-services';
 import type { Pool } from './pool';
@@ -18,29 +16,6 @@ interface ServiceSpec {
   readonly ipFamilies: readonly string[];
   readonly externalTrafficPolicy: string;
   readonly ports: readonly { readonly port: number; readonly protocol?: string }[];
-  readonly selector: Readonly<Record<string, string>>;
-}
-
-/** A Service of type LoadBalancer, as Cilium reads it. */
-export interface AddressedService {
-  readonly title: string;
-  readonly construct: IConstruct;
-  readonly namespace: string;
-  /** Its labels, with those that stand for its name and namespace. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly loadBalancerClass: string | undefined;
-  /** The addresses that it asks for, each once. */
-  readonly requested: readonly IpAddress[];
-  /** Whether it asks by an annotation that only Cilium reads. */
-  readonly asksCilium: boolean;
-  /** What it asks for and is not an address. */
-  readonly unreadable: readonly string[];
-  /** The families of which it gets one address each, when it asks for none. */
-  readonly families: readonly IpFamily[];
-  readonly sharingKey: string | undefined;
-  readonly sharingCrossNamespace: readonly string[];
-  readonly externalTrafficPolicy: string;
-  readonly ports: readonly { readonly port: number; readonly protocol: string }[];
   readonly selector: Readonly<Record<string, string>>;
 }
 
@@ -95,26 +70,16 @@ function readService(
   { title, construct, name, namespace, labels, annotations, spec }: ClusterObject<Partial<ServiceSpec>>,
   families: readonly IpFamily[],
 ): AddressedService {
-  const asked = [spec.loadBalancerIP, ...(annotation(annotations, REQUESTED_IPS)?.split(',') ?? [])]
-    .map((text) => text?.trim() ?? '')
-    .filter((text) => text !== '');
-  const requested = new Map<string, IpAddress>();
-  for (const text of asked) {
-    const address = IpAddress.read(text);
-    if (address) requested.set(String(address), address);
-  }
+  const byAnnotation = requestedIn(annotations);
   return {
+    ...asked([spec.loadBalancerIP ?? '', ...(byAnnotation ?? [])], annotations),
     title,
     construct,
     namespace,
-    labels: { ...labels, 'io.kubernetes.service.name': name, 'io.kubernetes.service.namespace': namespace },
+    labels: { ...labels, ...identityLabels(name, namespace) },
     loadBalancerClass: spec.loadBalancerClass,
-    requested: [...requested.values()],
-    asksCilium: annotation(annotations, REQUESTED_IPS) !== undefined,
-    unreadable: asked.filter((text) => !IpAddress.read(text)),
+    asksCilium: byAnnotation !== undefined,
     families: requestedFamilies(spec, families),
-    sharingKey: annotation(annotations, SHARING_KEY) || undefined,
-    sharingCrossNamespace: annotation(annotations, SHARING_CROSS_NAMESPACE)?.split(',') ?? [],
     externalTrafficPolicy: spec.externalTrafficPolicy ?? 'Cluster',
     ports: (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol })),
     selector: spec.selector ?? {},

@@ -1,4 +1,4 @@
-import type { AddressedService } from './service';
+import type { AddressedService } from './addressed-service';
 
 /**
  * Why Cilium would not let two Services have the same address; nothing when it would.

@@ -1,9 +1,9 @@
 import { IpFamily } from '../../../kubernetes/cidr';
 import type { Problem } from '../../../problems';
+import type { AddressedService } from './addressed-service';
 import { Assignment } from './assignment';
 import type { Shortage } from './matching';
 import type { Pool } from './pool';
-import type { AddressedService } from './service';
 
 /** Services for which there are not enough addresses, whichever way they are assigned. */
 export function shortageProblems(
