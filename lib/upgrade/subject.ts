@@ -1,4 +1,5 @@
 import type { CanonicalObject } from '../diff/canonical';
+import { isBuiltIn } from '../kubernetes/api-groups';
 import { mayBeSecret } from '../secrets/shown';
 import { isMap, type JsonMap } from '../settings/schema';
 
@@ -15,11 +16,9 @@ export function groupKind({ group, kind }: CanonicalObject): string {
 /** A kubectl command about one object: `kubectl -n kube-system delete job hubble-generate-certs`. */
 export function kubectl(verb: string, object: CanonicalObject, ...options: readonly string[]): string {
   const { group, kind, namespace, name } = object;
-  const type = group === '' || BUILT_IN.test(group) ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+  const type = isBuiltIn(group) ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
   return ['kubectl', ...(namespace === undefined ? [] : ['-n', namespace]), verb, type, name, ...options].join(' ');
 }
-
-const BUILT_IN = /^(?:apps|batch|autoscaling|policy|.*\.k8s\.io)$/;
 
 /** A short form of a value for one line of a report. */
 export function shown(value: unknown, at = ''): string {

@@ -1,3 +1,4 @@
+import { groupOf, isBuiltIn } from '../kubernetes/api-groups';
 import { validityProblems } from '../kubernetes/validity';
 import { known } from '../problems';
 import type { Position } from '../settings/position';
@@ -6,7 +7,7 @@ import { MINORS, type Minor } from './api-schemas';
 import { CustomKinds } from './custom-kinds';
 import { type Finding, findingsOf } from './findings';
 import { type Manifest, type Manifests, readManifests } from './manifests';
-import { customValidator, type KubernetesKinds, kubernetesKinds, type Validate } from './validator';
+import { type KubernetesKinds, kubernetesKinds } from './validator';
 
 export { MINORS, type Minor } from './api-schemas';
 
@@ -57,25 +58,27 @@ export function validate(input: string, { minors = MINORS, crds = [] }: Validati
     manifests.map(({ object }) => object),
   );
   const customKinds = new CustomKinds(definitions);
-  const custom = new Map<string, Validate | undefined>();
-  const kinds = new Map(minors.map((minor) => [minor, kubernetesKinds(minor)]));
+  const kinds = minors.map((minor) => [minor, kubernetesKinds(minor)] as const);
   const unknown = new Map<string, number>();
 
   const invalid = read.manifests.flatMap((manifest) => {
     const { object } = manifest;
-    const key = `${object.apiVersion} ${object.kind}`;
+    const [apiVersion, kind] = [String(object.apiVersion), String(object.kind)];
+    const custom = customKinds.of(apiVersion, kind);
     const found = new Map<string, { finding: Finding; minors: Minor[] }>();
     for (const [minor, kubernetes] of kinds) {
-      const validator = kubernetes.of(String(object.apiVersion), String(object.kind)) ?? customOf(key);
-      for (const finding of validator
+      const validator = kubernetes.of(apiVersion, kind) ?? custom;
+      const findings = validator
         ? findingsOf(validator(object), object, titleOf(object))
-        : notServed(object, kubernetes)) {
+        : notServed(object, kubernetes, customKinds);
+      for (const finding of findings) {
         const same = found.get(finding.what) ?? { finding, minors: [] };
         same.minors.push(minor);
         found.set(finding.what, same);
       }
     }
-    if (!isBuiltIn(object) && found.size === 0 && !customOf(key)) unknown.set(key, (unknown.get(key) ?? 0) + 1);
+    const isUnknown = !custom && !isBuiltIn(groupOf(apiVersion)) && found.size === 0;
+    if (isUnknown) unknown.set(`${apiVersion} ${kind}`, (unknown.get(`${apiVersion} ${kind}`) ?? 0) + 1);
     const values = found.size > 0 ? [] : validityProblems(object).map((problem) => ({ ...problem, steps: [] }));
     return [
       ...[...found.values()].map(({ finding, minors: of }) => invalidOf(manifest, finding, of)),
@@ -93,51 +96,27 @@ export function validate(input: string, { minors = MINORS, crds = [] }: Validati
     }),
     otherFiles: read.otherFiles,
   };
-
-  function customOf(key: string): Validate | undefined {
-    if (!custom.has(key)) {
-      const [apiVersion = '', kind = ''] = key.split(' ');
-      const definition = customKinds.find(apiVersion, kind);
-      custom.set(key, definition && customValidator(definition));
-    }
-    return custom.get(key);
-  }
-
-  function notServed(object: JsonMap, kubernetes: KubernetesKinds): Finding[] {
-    const [group = ''] = String(object.apiVersion).split('/');
-    const others = isBuiltIn(object)
-      ? kubernetes.versionsOf(String(object.kind))
-      : customKinds.versionsOf(group, String(object.kind));
-    if (!isBuiltIn(object) && others.length === 0) return [];
-    const { nearest } = known(kubernetes.kindNames, String(object.kind));
-    return [
-      {
-        steps: ['apiVersion'],
-        what: `${object.kind} is not served in ${object.apiVersion}.`,
-        remedy:
-          others.length > 0
-            ? `Take ${others.join(' or ')}, in which it is served.`
-            : `Correct apiVersion and kind${nearest ? `; the nearest kind is ${nearest}` : ''}.`,
-        code: 'VAL005',
-      },
-    ];
-  }
 }
 
-/** Whether a group is built into Kubernetes, so every kind is known. */
-function isBuiltIn({ apiVersion }: JsonMap): boolean {
-  const [group = '', version] = String(apiVersion).split('/');
-  if (version === undefined || !group.includes('.')) return true;
-  return BUILT_IN.has(group);
+/** A kind that is not served in the version that an object names; nothing of a group that nobody has defined. */
+function notServed(object: JsonMap, kubernetes: KubernetesKinds, customKinds: CustomKinds): Finding[] {
+  const group = groupOf(String(object.apiVersion));
+  const kind = String(object.kind);
+  const others = isBuiltIn(group) ? kubernetes.versionsOf(kind) : customKinds.versionsOf(group, kind);
+  if (!isBuiltIn(group) && others.length === 0) return [];
+  const { nearest } = known(kubernetes.kindNames, kind);
+  return [
+    {
+      steps: ['apiVersion'],
+      what: `${object.kind} is not served in ${object.apiVersion}.`,
+      remedy:
+        others.length > 0
+          ? `Take ${others.join(' or ')}, in which it is served.`
+          : `Correct apiVersion and kind${nearest ? `; the nearest kind is ${nearest}` : ''}.`,
+      code: 'VAL005',
+    },
+  ];
 }
-
-const BUILT_IN: ReadonlySet<string> = new Set(
-  [
-    ...['admissionregistration', 'apiextensions', 'apiregistration', 'authentication', 'authorization', 'certificates'],
-    ...['coordination', 'discovery', 'events', 'flowcontrol.apiserver', 'internal.apiserver', 'networking', 'node'],
-    ...['rbac.authorization', 'resource', 'scheduling', 'storage', 'storagemigration'],
-  ].map((name) => `${name}.k8s.io`),
-);
 
 function invalidOf(
   { file, object, positionOf }: Manifest,

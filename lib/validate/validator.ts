@@ -3,7 +3,6 @@ import type { DataValidateFunction } from 'ajv/dist/types';
 import { isMap, type JsonMap } from '../settings/schema';
 import { type ApiSchemas, apiSchemas, type Minor } from './api-schemas';
 import { FORMATS } from './cel';
-import type { CustomKind } from './custom-kinds';
 import { jsonSchema } from './json-schema';
 import { type BrokenRule, rulesOf } from './rules';
 
@@ -71,7 +70,7 @@ function referencesIn(value: unknown): string[] {
 }
 
 /** The checks of a kind from a CustomResourceDefinition. */
-export function customValidator({ schema }: CustomKind): Validate {
+export function customValidator(schema: JsonMap): Validate {
   const { required, ...closed } = jsonSchema(schema, { isCustom: true });
   const properties = isMap(closed.properties) ? closed.properties : {};
   const { metadata: _, status: __, ...own } = properties;

@@ -1,5 +1,6 @@
 import type { Problem } from '../../problems';
 import { isMap, type JsonMap } from '../../settings/schema';
+import { groupOf } from '../api-groups';
 import type { Fault } from './check';
 import { identityFaults } from './metadata';
 import { OTHERS } from './others';
@@ -19,7 +20,7 @@ export function validityProblems(object: JsonMap): Problem[] {
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== 'string' || apiVersion === '') faults.push({ at: 'apiVersion', what: 'is missing' });
   if (typeof kind !== 'string' || kind === '') faults.push({ at: 'kind', what: 'is missing' });
-  const group = String(apiVersion).includes('/') ? (String(apiVersion).split('/')[0] ?? '') : '';
+  const group = groupOf(String(apiVersion));
   identityFaults(group, String(kind), object.metadata ?? {}, faults);
   SPECIFICATIONS[`${group}/${String(kind)}`]?.(object, '', faults);
   const { name } = isMap(object.metadata) ? object.metadata : {};
