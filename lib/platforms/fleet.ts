@@ -1,9 +1,11 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { ConfigurationError, describe, type Problem, quoted, refusal, refuse } from '../problems';
-import { scansWhatItWrites } from '../secrets/scan';
+import { type PropChecks, takeProps } from '../settings/props';
 import { type OutputFile, PlatformApp } from '../synth';
 import type { Cluster, ClusterSource } from '../synth/cluster-source';
+import { clusterApp } from '../synth/folder';
 import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
 
@@ -35,6 +37,11 @@ export interface FleetProps {
   readonly secondThread?: boolean;
 }
 
+const PROPS: PropChecks<FleetProps> = {
+  members: v.array(v.any()), // checked one by one
+  secondThread: v.boolean(),
+};
+
 /** The file that lists the clusters. */
 const INDEX = 'clusters.yaml';
 
@@ -44,8 +51,8 @@ const INDEX = 'clusters.yaml';
  *
  * `clusters.yaml` lists the folders, for a generator of an Argo CD ApplicationSet.
  *
- * @throws ConfigurationError when it is not created in a `PlatformApp`, when a name is not valid for a folder or
- *   is used twice, and at synthesis with the problems of every cluster
+ * @throws ConfigurationError when it is not created in a `PlatformApp`, when a prop is unknown or does not fit, when a name is
+ *   not valid for a folder or is used twice, and at synthesis with the problems of every cluster
  */
 export class Fleet extends Construct implements ClusterSource {
   /** @internal */
@@ -58,14 +65,14 @@ export class Fleet extends Construct implements ClusterSource {
     super(scope, id);
     refuse(this, placeProblems(this));
     this.members = membersOf(this, props);
-    refuse(this, nameProblems(this.members));
+    refuse(this, [...takeProps({ ...props, members: [] }, PROPS, '').problems, ...nameProblems(this.members)]);
     this.names = this.members.map(({ name }) => name);
     this.secondThread = props.secondThread;
   }
 
   /** @internal */
   *clusters(): Iterable<Cluster> {
-    for (const member of this.members) yield { name: member.name, make: () => chartOf(member) };
+    for (const member of this.members) yield { name: member.name, make: () => chartOf(this, member) };
   }
 
   /** @internal */
@@ -136,16 +143,18 @@ function sameName(one: string, other: string): Problem {
   return { what: `members has ${what}.`, remedy: 'Give each cluster of the fleet a different name.', code: 'FLT001' };
 }
 
-function chartOf(member: IFleetMember): Chart {
+function chartOf(fleet: Fleet, member: IFleetMember): Chart {
   const { name } = member;
-  const app = scansWhatItWrites(new App());
+  const app = clusterApp(fleet, name);
   const chart: unknown = member.create(app);
-  const made = app.node.findAll().filter(Chart.isChart);
   if (!Chart.isChart(chart))
     throw notWhatWasAsked(name, `returned ${chart === undefined ? 'nothing' : quoted(chart)} instead of a chart`);
   if (chart.node.id !== name) throw notWhatWasAsked(name, `returned a chart with the id ${quoted(chart.node.id)}`);
-  const dropped = made.filter((other) => !other.node.scopes.includes(chart));
-  if (dropped.length > 0) throw notWhatWasAsked(name, `also created the chart ${quoted(dropped[0]?.node.id)}`);
+  const beside = app.node.findAll().filter((other) => !other.node.scopes.includes(chart));
+  const dropped = beside.find(Chart.isChart);
+  if (dropped) throw notWhatWasAsked(name, `also created the chart ${quoted(dropped.node.id)}`);
+  // In the app of a cluster alone, all constructs are validated.
+  chart.node.addValidation({ validate: () => beside.flatMap(({ node }) => node.validate()) });
   return chart;
 }
 
