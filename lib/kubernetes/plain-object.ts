@@ -1,8 +1,10 @@
-import { ApiObject, type ApiObjectMetadataDefinition, type ApiObjectProps, App, type JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadataDefinition, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
+import { hasExemption } from '../secrets/exemptions';
 import { isPlainData } from '../settings/plain-data';
 import { renderedLike } from './rendered-like';
 import { type PlainRendering, type RenderedManifest, Renderings } from './renderings';
+import { keepsPlainData } from './resolvers';
 
 /** What an object and its copies in other charts share. */
 export interface Original {
@@ -33,7 +35,7 @@ export class PlainObject extends ApiObject {
   static original(object: IConstruct): Original | undefined {
     const plain = asPlain(object);
     if (!plain?.isAsCreated() || !isPlainData(plain.manifest)) return undefined;
-    if (plain.node.children.length + plain.node.dependencies.length > 0) return undefined;
+    if (plain.node.children.length + plain.node.dependencies.length > 0 || hasExemption(plain)) return undefined;
     return { id: plain.node.id, manifest: plain.manifest };
   }
 
@@ -131,10 +133,7 @@ function metadataAsGiven(metadata: ApiObjectMetadataDefinition): object {
   return { name, namespace, given: members.map((member) => metadata[member]) };
 }
 
-/** The number of default resolvers of an app, which do not change plain data. */
-const BUILT_IN_RESOLVERS = 3;
-
 /** Whether the user has resolvers that may replace plain data. */
 function mayReplace(object: ApiObject): boolean {
-  return Boolean(process.env.CDK8S_DISABLE_SORT) || App.of(object).resolvers?.length !== BUILT_IN_RESOLVERS;
+  return Boolean(process.env.CDK8S_DISABLE_SORT) || !keepsPlainData(object);
 }

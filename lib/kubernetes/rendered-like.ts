@@ -40,8 +40,8 @@ function listLike(list: readonly unknown[], like: readonly unknown[] | undefined
   // A new list is made at the first difference only.
   let data: unknown[] | undefined = like?.length === list.length ? undefined : [];
   for (let index = 0; index < list.length; index++) {
-    if (list[index] === undefined) throw NOT_PLAIN;
     const item = dataLike(list[index], like?.[index], depth + 1);
+    if (item === undefined) throw NOT_PLAIN; // YAML has no items without a value
     if (data === undefined && item !== like?.[index]) data = like?.slice(0, index);
     data?.push(item);
   }

@@ -1,5 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { copyOf, isPlainData } from '../settings/plain-data';
 import { isSameData } from '../settings/same-data';
 
 /** An object in its written form, for several readers, none of which may change it. */
@@ -58,7 +59,7 @@ export class Renderings {
   /** The rendered form of an object, or of one with the same contents. */
   manifest(object: ApiObject, render: PlainRendering): RenderedManifest {
     const entry = this.entry(object, render);
-    entry.manifest ??= entry.plain ?? (object.toJson() as RenderedManifest);
+    entry.manifest ??= entry.plain ?? rendered(object);
     return entry.manifest;
   }
 
@@ -101,6 +102,12 @@ export class Renderings {
     this.forms.set(key, forms);
     return forms;
   }
+}
+
+/** What a class renders by itself; it may return the same object again, and change it. What is not plain data is refused. */
+function rendered(object: ApiObject): RenderedManifest {
+  const manifest = object.toJson() as RenderedManifest;
+  return isPlainData(manifest) ? copyOf(manifest) : manifest;
 }
 
 /**

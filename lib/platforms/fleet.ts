@@ -1,11 +1,12 @@
-import { App, Chart } from 'cdk8s';
+import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
-import { ConfigurationError, describe, type Problem, quoted, refusal, refuse } from '../problems';
-import { scansWhatItWrites } from '../secrets/scan';
-import { checkProps, type PropChecks } from '../settings/props';
+import { ConfigurationError, describe, type Problem, quoted, refuse } from '../problems';
+import { type PropChecks, takeProps } from '../settings/props';
+import { flag } from '../settings/values';
 import type { OutputFile } from '../synth';
 import type { Cluster, ClusterSource } from '../synth/cluster-source';
+import { clusterApp } from '../synth/folder';
 import { HEADER } from '../synth/kustomization';
 import { toYaml } from '../synth/yaml';
 import { placeProblems } from './fleet-place';
@@ -38,7 +39,7 @@ export interface FleetProps {
   readonly secondThread?: boolean;
 }
 
-const PROPS: PropChecks<FleetProps> = { members: v.array(v.any()), secondThread: v.boolean() };
+const PROPS: PropChecks<FleetProps> = { members: v.array(v.any()), secondThread: flag };
 
 /** The file that lists the clusters. */
 const INDEX = 'clusters.yaml';
@@ -49,8 +50,8 @@ const INDEX = 'clusters.yaml';
  *
  * `clusters.yaml` lists the folders, for a generator of an Argo CD ApplicationSet.
  *
- * @throws ConfigurationError when it is not created in a `PlatformApp`, when a prop is unknown or does not fit, when a
- *   name is not valid for a folder or is used twice, and at synthesis with the problems of every cluster
+ * @throws ConfigurationError when it is not created in a `PlatformApp`, when a prop is unknown or does not fit, when a name is
+ *   not valid for a folder or is used twice, and at synthesis with the problems of every cluster
  */
 export class Fleet extends Construct implements ClusterSource {
   /** @internal */
@@ -62,17 +63,18 @@ export class Fleet extends Construct implements ClusterSource {
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
     refuse(this, placeProblems(this, 'Fleet'));
-    this.members = membersOf(this, props);
+    const members = membersOf(props);
     // Members may be instances of any class, which only `create` reads.
-    const { secondThread } = checkProps(this, { ...props, members: [] }, PROPS);
-    refuse(this, nameProblems(this.members));
+    const { value, problems } = takeProps({ ...props, members: [] }, PROPS, '');
+    refuse(this, [...problems, ...(members ? nameProblems(members) : [NO_MEMBERS])]);
+    this.members = members ?? [];
     this.names = this.members.map(({ name }) => name);
-    this.secondThread = secondThread;
+    this.secondThread = value.secondThread;
   }
 
   /** @internal */
   *clusters(): Iterable<Cluster> {
-    for (const member of this.members) yield { name: member.name, make: () => chartOf(member) };
+    for (const member of this.members) yield { name: member.name, make: () => chartOf(this, member) };
   }
 
   /** @internal */
@@ -82,14 +84,14 @@ export class Fleet extends Construct implements ClusterSource {
   }
 }
 
-function membersOf(fleet: Fleet, props: FleetProps): readonly IFleetMember[] {
+/** The members, unless something else is given, as may be in JavaScript. */
+function membersOf(props: FleetProps): readonly IFleetMember[] | undefined {
   try {
     const members = [...props.members];
-    if (members.every(({ create }) => typeof create === 'function')) return members;
+    return members.every(({ create }) => typeof create === 'function') ? members : undefined;
   } catch {
-    // Anything may be given in JavaScript.
+    return undefined;
   }
-  throw refusal(fleet, NO_MEMBERS);
 }
 
 const NO_MEMBERS = {
@@ -102,7 +104,7 @@ function nameProblems(members: readonly IFleetMember[]): Problem[] {
   const seen = new Map<string, string>();
   const problems = new Map<string, Problem>();
   for (const { name } of members) {
-    if (!isFolderName(name)) problems.set(`${name}`, badName(name));
+    if (!isFolderName(name)) problems.set(quoted(name), badName(name));
     // Repositories are also checked out on file systems that ignore case.
     else if (seen.has(name.toLowerCase())) problems.set(name, sameName(seen.get(name.toLowerCase()) ?? name, name));
     else seen.set(name.toLowerCase(), name);
@@ -130,16 +132,18 @@ function sameName(one: string, other: string): Problem {
   return { what: `members has ${what}.`, remedy: 'Give each cluster of the fleet a different name.', code: 'FLT001' };
 }
 
-function chartOf(member: IFleetMember): Chart {
+function chartOf(fleet: Fleet, member: IFleetMember): Chart {
   const { name } = member;
-  const app = scansWhatItWrites(new App());
+  const app = clusterApp(fleet, name);
   const chart: unknown = member.create(app);
-  const made = app.node.findAll().filter(Chart.isChart);
   if (!Chart.isChart(chart))
     throw notWhatWasAsked(name, `returned ${chart === undefined ? 'nothing' : quoted(chart)} instead of a chart`);
   if (chart.node.id !== name) throw notWhatWasAsked(name, `returned a chart with the id ${quoted(chart.node.id)}`);
-  const dropped = made.filter((other) => !other.node.scopes.includes(chart));
-  if (dropped.length > 0) throw notWhatWasAsked(name, `also created the chart ${quoted(dropped[0]?.node.id)}`);
+  const beside = app.node.findAll().filter((other) => !other.node.scopes.includes(chart));
+  const dropped = beside.find(Chart.isChart);
+  if (dropped) throw notWhatWasAsked(name, `also created the chart ${quoted(dropped.node.id)}`);
+  // In the app of a cluster alone, all constructs are validated.
+  chart.node.addValidation({ validate: () => beside.flatMap(({ node }) => node.validate()) });
   return chart;
 }
 

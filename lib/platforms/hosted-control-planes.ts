@@ -171,7 +171,7 @@ export class HostedControlPlanes extends PlatformChart {
       etcd: new EtcdTenant(this.apart('users'), name, { fleet, tenant: name, namespace }),
     });
     edge.addTenant(controlPlane, name, namespace, controlPlane.hosts);
-    const cluster = separateCluster(`${this.node.path}/nodes/${name}`);
+    const cluster = separateCluster(this, `${this.node.path}/nodes/${name}`);
     const bundle = new TenantNodeBundle(cluster.chart, 'nodes', { ...nodes, cluster: controlPlane.cluster });
     this.made.nodes.set(name, { cluster, bundle });
     if (delivery._kind === 'job') controlPlane.applyToTenant(manifestsOf(cluster));

@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { resolversOf } from '../kubernetes/resolvers';
 import type { OutputFile } from '../synth';
 import { chartFiles } from '../synth/chart-folder';
 import { Documents } from '../synth/documents';
@@ -13,9 +14,12 @@ export interface SeparateCluster {
   files(): readonly OutputFile[];
 }
 
-/** @param path how the cluster is named in messages, such as `hosted-control-planes/nodes/a` */
-export function separateCluster(path: string): SeparateCluster {
-  const chart = chartAt(path);
+/**
+ * @param platform whose folder it is written to
+ * @param path how the cluster is named in messages, such as `hosted-control-planes/nodes/a`
+ */
+export function separateCluster(platform: Construct, path: string): SeparateCluster {
+  const chart = chartAt(path, new App({ resolvers: resolversOf(platform) }));
   let rendered: { problems: string[]; files: readonly OutputFile[] } | undefined;
   const render = () => {
     if (rendered) return rendered;
@@ -36,8 +40,8 @@ export function separateCluster(path: string): SeparateCluster {
 }
 
 /** A separate app for a chart, in which constructs have the path that a user knows. */
-function chartAt(path: string): Chart {
+function chartAt(path: string, app: App): Chart {
   const names = path.split('/');
-  const scope = names.slice(0, -1).reduce<Construct>((outer, name) => new Construct(outer, name), new App());
+  const scope = names.slice(0, -1).reduce<Construct>((outer, name) => new Construct(outer, name), app);
   return new Chart(scope, names.at(-1) ?? path);
 }

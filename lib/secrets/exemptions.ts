@@ -36,12 +36,29 @@ export class SecretScan {
         },
       ]);
     }
-    const known = exemptions.get(scope) ?? [];
-    known.push({ path, used: false });
-    exemptions.set(scope, known);
+    exempt(scope, { path, used: false });
   }
 
   private constructor() {}
+}
+
+/**
+ * Exempts a value of an object of ours that may look like a secret, depending on what a user has given: if it does not, there is
+ * nothing to warn of.
+ *
+ * @param _reason why it is not a secret, for readers of the code
+ */
+export function exemptIfNeeded(object: IConstruct, path: string, _reason: string): void {
+  exempt(object, { path, used: true });
+}
+
+function exempt(scope: IConstruct, exemption: Exemption): void {
+  exemptions.set(scope, [...(exemptions.get(scope) ?? []), exemption]);
+}
+
+/** Whether something of the construct itself is exempted. */
+export function hasExemption(construct: IConstruct): boolean {
+  return exemptions.has(construct);
 }
 
 /** The findings at a construct that neither it nor one above it exempts. */

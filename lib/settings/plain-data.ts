@@ -70,6 +70,14 @@ function isPlain(value: unknown, depth: number): boolean {
   return true;
 }
 
+/** A copy of plain data, which does not change with it. */
+export function copyOf<T>(value: T): T;
+export function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => copyOf<unknown>(item));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf<unknown>(member)]));
+}
+
 /** Values that YAML cannot represent. */
 function isForeign(value: unknown): boolean {
   return typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint';

@@ -1,6 +1,7 @@
+import { copyOf } from './plain-data';
 import { type Resolution, resolve } from './resolve';
 import { isSameData } from './same-data';
-import { type CompleteSettings, isMap, type JsonMap, type SettingsTree } from './schema';
+import type { CompleteSettings, JsonMap, SettingsTree } from './schema';
 import type { UpstreamVersion } from './version';
 
 /** So many installs are resolved each by itself: to freeze and to compare pays only in a fleet. */
@@ -113,12 +114,6 @@ function formOf({ name, tree, forms }: Member, given: unknown, version: Upstream
   forms.unshift(form);
   if (forms.length > MOST_FORMS) forms.pop();
   return form;
-}
-
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, copyOf(member)]));
 }
 
 function sameAsBefore({ defaults, combinations }: Shared, changed: SettingsMap): SettingsMap {

@@ -35,7 +35,7 @@ export interface PlatformAppProps {
 
 const PROPS: PropChecks<PlatformAppProps> = {
   outdir: v.pipe(v.string(), v.nonEmpty()),
-  resolvers: v.array(v.any()),
+  resolvers: v.array(v.custom((value) => typeof value === 'function', 'an object with a function resolve')),
 };
 
 /**
@@ -51,8 +51,8 @@ const PROPS: PropChecks<PlatformAppProps> = {
  */
 export class PlatformApp extends App {
   constructor(props: PlatformAppProps = {}) {
-    super(isMap(props) ? props : {});
-    checkProps(this, props, PROPS);
+    super(isMap(props) && Array.isArray(props.resolvers ?? []) ? props : {});
+    checkProps(this, withFunctions(props), PROPS, '', 2);
     scansWhatItWrites(this);
     reportsItself(this);
   }
@@ -96,6 +96,17 @@ export class PlatformApp extends App {
       output.close();
     }
   }
+}
+
+/** Props with the functions of resolvers in place of these: the check of props would take them for values to be resolved. */
+function withFunctions(props: PlatformAppProps): object {
+  const { resolvers } = isMap(props) ? props : {};
+  if (resolvers === undefined) return props;
+  return { ...props, resolvers: Array.isArray(resolvers) ? resolvers.map(functionOf) : functionOf(resolvers) };
+}
+
+function functionOf(resolver: unknown): unknown {
+  return isMap(resolver) && typeof resolver.resolve === 'function' ? resolver.resolve : resolver;
 }
 
 const NOTHING_TO_WRITE = {

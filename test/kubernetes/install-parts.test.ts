@@ -10,6 +10,7 @@ import { manifestOf } from '../../lib/kubernetes/plain-object';
 import { MetricsServerVersion } from '../../lib/metrics-server';
 import { installMetricsServer } from '../../lib/metrics-server/install';
 import { metricsServerSettings } from '../../lib/metrics-server/settings';
+import { SecretScan } from '../../lib/secrets';
 import type { Release } from '../../lib/settings/release';
 import { resolve } from '../../lib/settings/resolve';
 import { FEW, resolveShared } from '../../lib/settings/resolve-shared';
@@ -110,6 +111,15 @@ describe('a part is built each time', () => {
     const part = jest.fn((scope: Construct) => {
       const object = new ConfigMap(scope, 'Patched', { metadata: { name: 'patched' } });
       object.addJsonPatch(JsonPatch.add('/data', { key: 'one' }));
+    });
+    twice(part);
+    expect(part).toHaveBeenCalledTimes(2);
+  });
+
+  test('if it exempts one of its objects from the search for secrets', () => {
+    const part = jest.fn((scope: Construct) => {
+      const object = new ConfigMap(scope, 'Exempted', { metadata: { name: 'exempted' } });
+      SecretScan.exempt(object, 'data*', 'it holds no secret');
     });
     twice(part);
     expect(part).toHaveBeenCalledTimes(2);

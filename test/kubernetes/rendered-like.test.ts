@@ -9,7 +9,7 @@ const data = fc.letrec<{ value: unknown; map: Record<string, unknown> }>((tie) =
     { maxDepth: 4 },
     fc.constantFrom('text', '', 'other', true, false, 0, 1.5, null, undefined),
     fc.array(
-      tie('value').map((item) => item ?? null),
+      tie('value').map((item) => item ?? 'text'),
       { maxLength: 3 },
     ),
     tie('map'),
@@ -69,6 +69,7 @@ test.each<[string, unknown]>([
   ['an instance', new (class Quantity {})()],
   ['a map without a prototype', Object.create(null)],
   ['a hole in a list', [undefined]],
+  ['an item without a value', ['text', null]],
   ['a getter that throws', Object.defineProperty({}, 'a', { enumerable: true, get: refusing })],
 ])('%s is left to cdk8s', (_, value) => {
   expect(renderedLike({ spec: { value } }, undefined)).toBeUndefined();

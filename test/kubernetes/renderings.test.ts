@@ -1,4 +1,4 @@
-import { App, Chart, JsonPatch } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { ConfigMap } from '../../lib/kubernetes/objects';
 import { manifestOf } from '../../lib/kubernetes/plain-object';
 import { Renderings } from '../../lib/kubernetes/renderings';
@@ -28,6 +28,25 @@ test('objects of equal contents have one manifest, also those of another cluster
   });
   expect(manifests[1]).toBe(manifests[0]);
   expect(manifests[2]).toMatchObject({ data: { value: 'second' } });
+});
+
+test('an object of a class that returns the same manifest again, and changes it, has a manifest of its own', () => {
+  const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data: { value: 'first' } };
+  class Raw extends ApiObject {
+    override toJson() {
+      return manifest;
+    }
+  }
+  const renderings = new Renderings();
+  const read = (value: string) => {
+    const scope = chart();
+    manifest.data.value = value;
+    const object = new Raw(scope, 'object', manifest);
+    return renderings.during(scope, () => manifestOf(object));
+  };
+  const [first, second] = [read('first'), read('second')];
+  expect(second).not.toBe(first);
+  expect([first, second]).toMatchObject([{ data: { value: 'first' } }, { data: { value: 'second' } }]);
 });
 
 test('what is changed after a program was read is seen by whoever reads it next', () => {

@@ -40,6 +40,21 @@ const DOUBTS: readonly Case[] = [
   ['ms008', metricsServerWith({ args: ['--no-such-flag'] })],
 ];
 
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const bundle = (content: string) => ciliumWith({ tls: { caBundle: { enabled: true, useSecret: true, content } } });
+
+/** Secrets of which the search for secrets is told that they hold none. */
+const HARMLESS: readonly [what: string, props: PlatypaasCoreProps][] = [
+  [
+    'the peers of a mesh',
+    ciliumWith({
+      clustermesh: { config: { enabled: true, clusters: [{ name: 'peer', port: 2379, ips: ['10.9.9.9'] }] } },
+    }),
+  ],
+  ['authorities by their certificates', bundle(CERTIFICATE)],
+  ['authorities by something that is not recognized as certificates', bundle('an authority')],
+];
+
 function cluster(scope: Construct, name: string, props: PlatypaasCoreProps = {}): PlatypaasCore {
   const settings = { cluster: { name }, ...props.cilium?.settings };
   return new PlatypaasCore(scope, name, { ...props, cilium: { ...props.cilium, settings } });
@@ -88,4 +103,16 @@ test.each([
     new Fleet(app, 'fleet', { members });
   });
   expect(inFleet.map((entry) => entry.replace(/^fleet\//, ''))).toEqual(alone);
+});
+
+test.each(HARMLESS)('nothing is reported of %s, alone and in each cluster of a fleet', (_, props) => {
+  expect(reportOf((app) => void cluster(app, 'alone', props))).toEqual([]);
+  const inFleet = reportOf((app) => {
+    const members = Array.from({ length: 14 }, (_, index) => ({
+      name: `cluster-${index}`,
+      create: (scope: Construct) => cluster(scope, `cluster-${index}`, props),
+    }));
+    new Fleet(app, 'fleet', { members });
+  });
+  expect(inFleet).toEqual([]);
 });

@@ -1,11 +1,12 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ApiObject, App, Chart } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { ApiObject, App, Chart, type IResolver } from 'cdk8s';
+import { Construct } from 'constructs';
 import { parse } from 'yaml';
+import { programProblems } from '../../lib/cluster/program';
 import { PlainObject } from '../../lib/kubernetes/plain-object';
-import { Fleet, type IFleetMember } from '../../lib/platforms';
+import { Fleet, type IFleetMember, PlatformStack } from '../../lib/platforms';
 import { PlatypaasCore, type PlatypaasCoreProps } from '../../lib/platforms/core';
 import { PlatformApp } from '../../lib/synth';
 import { chartFiles } from '../../lib/synth/chart-folder';
@@ -15,12 +16,23 @@ let outdir: string;
 beforeEach(() => {
   outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'fleet-'));
 });
-afterEach(() => fs.rmSync(outdir, { recursive: true }));
+afterEach(() => {
+  delete process.env.CDK8S_OUTDIR;
+  fs.rmSync(outdir, { recursive: true });
+});
 
 const member = (name: string, props: PlatypaasCoreProps = {}): IFleetMember => ({
   name,
   create: (scope) => new PlatypaasCore(scope, name, { cilium: { settings: { cluster: { name } } }, ...props }),
 });
+
+const REPOSITORY = 'https://git.example.com/team/platform.git';
+
+/** An app that is written elsewhere, as CDK8S_OUTDIR says. */
+function redirectedTo(folder: string): PlatformApp {
+  process.env.CDK8S_OUTDIR = folder;
+  return new PlatformApp();
+}
 
 const read = (...parts: string[]): string => fs.readFileSync(path.join(outdir, ...parts), 'utf8');
 
@@ -39,6 +51,64 @@ describe('a fleet', () => {
       { name: 'one', path: 'fleet/one' },
       { name: 'two', path: 'fleet/two' },
     ]);
+  });
+
+  test('has the resolvers of its program in each cluster', () => {
+    const resolver: IResolver = {
+      resolve: (context) => {
+        if (context.value === 'ours') context.replaceValue('theirs');
+      },
+    };
+    const create = (scope: Construct) => {
+      const cluster = chart(scope, 'one');
+      new ApiObject(cluster, 'a', {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'a' },
+        data: { it: 'ours' },
+      });
+      return cluster;
+    };
+    const app = new PlatformApp({ outdir, resolvers: [resolver] });
+    new Fleet(app, 'fleet', { members: [{ name: 'one', create }] });
+    app.synth();
+    expect(read('fleet', 'one', '4-configuration.yaml')).toContain('it: theirs');
+  });
+
+  test.each([
+    ['the output directory', undefined],
+    ['another one, to inspect the output', '.'],
+  ])('says where Argo CD finds the components of a cluster, written to %s', (_, redirected) => {
+    const app = redirected ? redirectedTo(outdir) : new PlatformApp({ outdir: 'dist' });
+    const create = (scope: Construct) =>
+      new PlatformStack(scope, 'one', { repositoryUrl: REPOSITORY, certManager: {} });
+    const fleet = new Fleet(app, 'fleet', { members: [{ name: 'one', create }] });
+    const [cluster] = [...fleet.clusters()].map(({ make }) => make());
+    const stderr = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const files = chartFiles(cluster as Chart, new Documents(), programProblems(cluster as Chart));
+    expect(stderr).not.toHaveBeenCalled();
+    stderr.mockRestore();
+    const text = files.map((file) => file.text).join('');
+    expect(text).toContain('folder: dist/fleet/one/components/cert-manager\n');
+  });
+
+  test('validates what a cluster has beside its chart', () => {
+    const create = (scope: Construct) => {
+      scope.node.addValidation({ validate: () => ['the app is not right'] });
+      new Construct(scope, 'other').node.addValidation({ validate: () => ['the other is not right'] });
+      return chart(scope, 'one');
+    };
+    const app = new PlatformApp({ outdir });
+    new Fleet(app, 'fleet', { members: [{ name: 'one', create }] });
+    expect(() => app.synth()).toThrow('fleet/one: the app is not right\nfleet/one: the other is not right');
+  });
+
+  test.each([
+    [{ secondthread: true }, /fleet: secondthread is not a known prop.*Did you mean secondThread/s],
+    [{ secondThread: 'no' }, /fleet: secondThread is "no", but it must be true or false/],
+  ])('refuses the props %j', (props, message) => {
+    const app = new PlatformApp({ outdir });
+    expect(() => new Fleet(app, 'fleet', { members: [], ...(props as object) })).toThrow(message);
   });
 
   test('loses the clusters that it no longer has', () => {

@@ -165,6 +165,12 @@ withTwo('a large fleet in two threads', () => {
     expect(ran).toMatchObject({ status: 1, files: {}, stderr: expect.stringContaining(`TypeError: in cluster ${at}`) });
   });
 
+  test.each([4, 198])('ends with the code that the program sets in cluster %i', (at) => {
+    const { ran, second } = bothWays({ creating: `if (number === ${at}) process.exitCode = 3;` });
+    expect(ran.status).toBe(3);
+    expect(second.length).toBeGreaterThan(3);
+  });
+
   test('uses nothing of the second thread if the program counts the calls of create', () => {
     const { ran, first } = bothWays({ data: '{ calls: String(calls) }' });
     expect(ran.status).toBe(0);
@@ -183,6 +189,7 @@ withTwo('a large fleet in two threads', () => {
   test.each([
     ['exits', 'process.exit(3);'],
     ['throws', "throw new Error('only there');"],
+    ['hangs', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);'],
   ])('creates in the first thread what the second one does not, which %s', (_what, end) => {
     const { ran, first } = bothWays({ creating: `if (!isMainThread && number === 195) { ${end} }` });
     expect(ran.status).toBe(0);

@@ -68,6 +68,15 @@ test('what is given may change afterwards, and what is returned may not', () => 
   expect(() => Object.assign(settings, { name: 'three' })).toThrow(TypeError);
 });
 
+test('members keep the order in which they are given, whatever other installs have given', () => {
+  const given = { a: 'one', b: 'two' };
+  const other = { b: 'two', a: 'one' };
+  for (const labels of [given, other, given, other]) {
+    const { settings } = resolveShared(tree, { labels }, version);
+    expect(Object.keys(settings.labels)).toEqual(['team', ...Object.keys(labels)]);
+  }
+});
+
 test('settings that differ from install to install are not all kept', () => {
   const first = resolveShared(tree, { name: 'first' }, version).settings;
   for (let number = 0; number < 100; number++) resolveShared(tree, { name: `cluster-${number}` }, version);

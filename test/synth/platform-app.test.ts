@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ApiObject, Chart } from 'cdk8s';
+import { ApiObject, Chart, type IResolver } from 'cdk8s';
 import { Construct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import { guardUniqueNames } from '../../lib/cluster/unique-names';
@@ -151,8 +151,23 @@ test.each([
   [{ outputFileExtension: '.yml' }, /outputFileExtension is not a known prop/],
   [{ yamlOutputType: 1 }, /yamlOutputType is not a known prop/],
   [{ outdir: '' }, /outdir is ""/],
+  [{ resolvers: 5 }, /resolvers is 5, but it must be a list/],
+  [{ resolvers: [{}] }, /resolvers\.0 is \{\}, but it must be an object with a function resolve/],
+  [{ resolvers: { resolve: () => undefined } }, /resolvers is a function, but it must be a list/],
 ])('a PlatformApp refuses %j', (props, message) => {
   expect(() => new PlatformApp(props as object)).toThrow(message);
+});
+
+test('the resolvers of a program replace values, in their order', () => {
+  const replacing = (from: string, to: string): IResolver => ({
+    resolve: (context) => {
+      if (context.value === from) context.replaceValue(to);
+    },
+  });
+  const app = new PlatformApp({ outdir, resolvers: [replacing('b', 'first'), replacing('b', 'second')] });
+  configMap(cluster(app), 'C', 'config');
+  app.synth();
+  expect(fs.readFileSync(path.join(outdir, 'cluster', '4-configuration.yaml'), 'utf8')).toContain('a: first');
 });
 
 describe('a program with problems', () => {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { ConfigMap, Secret } from '../../kubernetes/objects';
-import { SecretScan } from '../../secrets';
+import { exemptIfNeeded } from '../../secrets/exemptions';
 import type { CiliumSettings } from '../settings';
 import { namespaced } from './shared/metadata';
 
@@ -12,6 +12,6 @@ export function trustBundle(scope: Construct, settings: CiliumSettings, namespac
   const data = { [key]: `${content.replace(/\n+$/, '')}\n` };
   if (useSecret) {
     const bundle = new Secret(scope, 'TrustBundle', { metadata, stringData: data });
-    SecretScan.exempt(bundle, 'stringData*', 'certificates of authorities, which everyone may read');
+    exemptIfNeeded(bundle, 'stringData*', 'certificates of authorities, which everyone may read');
   } else new ConfigMap(scope, 'TrustBundle', { metadata, data });
 }

@@ -107,7 +107,7 @@ export class TenantChart extends Chart implements Platform {
     if (shard !== undefined) {
       new EdgeRoutes(this, 'edge', { shard, namespace, hosts: controlPlane.hosts, routing: cluster.edge?.routing });
     }
-    this.nodes = separateCluster(`${id}/nodes`);
+    this.nodes = separateCluster(this, `${id}/nodes`);
     const { kubeletMinor, kubeProxy, kubeProxyMode, expectedServices } = values;
     this.bundle = new TenantNodeBundle(this.nodes.chart, 'nodes', {
       cluster: controlPlane.cluster,

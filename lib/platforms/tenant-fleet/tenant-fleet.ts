@@ -1,16 +1,15 @@
 import * as path from 'node:path';
-import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { Crds } from '../../crds/crds';
 import { KubernetesVersion } from '../../hosted-control-plane';
+import { keepsPlainData } from '../../kubernetes/resolvers';
 import { type Problem, refuse, within } from '../../problems';
-import { scansWhatItWrites } from '../../secrets/scan';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { text } from '../../settings/values';
 import type { OutputFile, PlatformApp } from '../../synth';
 import type { Cluster, ClusterSource } from '../../synth/cluster-source';
-import { folderOf } from '../../synth/folder';
+import { clusterApp, folderOf } from '../../synth/folder';
 import { warn } from '../../warnings';
 import { placeProblems } from '../fleet-place';
 import { AdminChart } from './admin-chart';
@@ -110,15 +109,17 @@ export class TenantFleet extends Construct implements ClusterSource {
     const { adminClusters, exposure, releases = [], crds = Crds.REMOTE } = this.props;
     for (const cluster of adminClusters) {
       const { name } = cluster;
-      yield { name, make: () => new AdminChart(app(), name, cluster, exposure, crds) };
+      yield { name, make: () => new AdminChart(clusterApp(this, name), name, cluster, exposure, crds) };
     }
     const alike = new AlikeTenants(this.assignment.tenants, exposure, releases);
     for (const placed of this.assignment.tenants) {
       const { name } = placed.listed.tenant;
+      const folder = `${placed.cluster.name}/${TENANTS}/${name}`;
       yield {
-        name: `${placed.cluster.name}/${TENANTS}/${name}`,
-        make: () => new TenantChart(app(), name, placed, exposure, releases),
-        files: alike.filesOf(placed),
+        name: folder,
+        make: () => new TenantChart(clusterApp(this, folder), name, placed, exposure, releases),
+        // Resolvers may write something else for each tenant.
+        files: keepsPlainData(this) ? alike.filesOf(placed) : undefined,
       };
     }
     if (this.props.argoCd) yield { name: ARGO_CD_FOLDER, make: () => this.applicationSets(this.props.argoCd) };
@@ -133,15 +134,18 @@ export class TenantFleet extends Construct implements ClusterSource {
     const waves = [...new Set(this.props.tenants._tenants.map(({ values }) => values.wave ?? 1))].sort((a, b) => a - b);
     const defaults = { revision: 'HEAD', path: `dist/${folderOf(this)}`, namespace: 'argocd', maxUpdate: '10%' };
     const { adminClusters } = this.props;
-    return new FleetApplicationSets(app(), ARGO_CD_FOLDER, this.node.id, adminClusters, waves, {
-      ...defaults,
-      ...argoCd,
-    });
+    return new FleetApplicationSets(
+      clusterApp(this, ARGO_CD_FOLDER),
+      ARGO_CD_FOLDER,
+      this.node.id,
+      adminClusters,
+      waves,
+      {
+        ...defaults,
+        ...argoCd,
+      },
+    );
   }
-}
-
-function app(): App {
-  return scansWhatItWrites(new App());
 }
 
 function overfull({ cluster, what }: Overfull): Problem {

@@ -6,8 +6,11 @@ const ENDED = 3;
 
 /** So many clusters may wait for the first thread: each takes some hundred kilobytes. */
 const MOST_WAITING = 8;
-/** How long to wait for the second thread before something must be wrong with it; a cluster takes hundredths of a second. */
-const PATIENCE_MS = 10_000;
+/**
+ * How long to wait for the second thread, which may have ended without a word. A cluster takes hundredths of a second, and if one
+ * takes longer than this, no more is lost than what the second thread has done for it.
+ */
+const PATIENCE_MS = 1000;
 
 /**
  * Which of two threads creates which clusters: the first one from the front and the second one from the end, each claims

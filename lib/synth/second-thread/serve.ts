@@ -39,7 +39,9 @@ function deliver(source: ClusterSource, documents: Documents, claims: Claims, { 
   let sent = 0;
   const send = (index: number): void => {
     printed.length = 0;
+    const { exitCode } = process;
     const delivery = { index, files: filesIn(clusters[index], documents), printed } satisfies Delivery;
+    if (process.exitCode !== exitCode) throw new Error('The cluster sets how the program ends.');
     order.port.postMessage(delivery);
     claims.sent(++sent);
     memory.next();

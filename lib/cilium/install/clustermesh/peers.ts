@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Secret } from '../../../kubernetes/objects';
-import { SecretScan } from '../../../secrets';
+import { exemptIfNeeded } from '../../../secrets/exemptions';
 import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import type { PeerCluster } from '../../settings/clustermesh';
@@ -41,7 +41,7 @@ function secret(
     metadata: namespaced(settings, namespace, name, { annotations }),
     data: Object.fromEntries(entries),
   });
-  if (entries.length > 0) SecretScan.exempt(peers, 'data*', 'where peers are and the paths of key files; no key');
+  if (entries.length > 0) exemptIfNeeded(peers, 'data*', 'where peers are and the paths of key files; no key');
 }
 
 /** etcd of KVStoreMesh, in its own pod or the cluster's. */

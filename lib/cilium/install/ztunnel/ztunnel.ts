@@ -8,7 +8,7 @@ import {
   ServiceAccount,
   type Volume,
 } from '../../../kubernetes/objects';
-import { SecretScan } from '../../../secrets';
+import { exemptIfNeeded } from '../../../secrets/exemptions';
 import { atLeast } from '../../../settings/version';
 import type { CiliumSettings } from '../../settings';
 import { fromNode } from '../shared/host-paths';
@@ -81,7 +81,7 @@ function rootCertificate(scope: Construct, settings: CiliumSettings, namespace: 
     type: 'Opaque',
     data: { [ROOT_CERTIFICATE]: Buffer.from(secrets.bootstrapRootCert).toString('base64') },
   });
-  SecretScan.exempt(certificate, 'data*', 'the certificate of an authority, which everyone may read');
+  exemptIfNeeded(certificate, 'data*', 'the certificate of an authority, which everyone may read');
 }
 
 function container(settings: CiliumSettings): Container {
