@@ -1,7 +1,11 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { ConfigurationError, describe, type Problem, quoted, refusal, refuse } from '../problems';
+import * as v from 'valibot';
+import { ConfigurationError, describe, type Problem, quoted, Refusals, refusal, refuse } from '../problems';
 import { scansWhatItWrites } from '../secrets/scan';
+import { checkProps, type PropChecks } from '../settings/props';
+import { isMap } from '../settings/schema';
+import { flag } from '../settings/values';
 import { type OutputFile, PlatformApp } from '../synth';
 import type { Cluster, ClusterSource } from '../synth/cluster-source';
 import { HEADER } from '../synth/kustomization';
@@ -35,6 +39,8 @@ export interface FleetProps {
   readonly secondThread?: boolean;
 }
 
+const PROPS: PropChecks<FleetProps> = { members: v.array(v.any()), secondThread: flag };
+
 /** The file that lists the clusters. */
 const INDEX = 'clusters.yaml';
 
@@ -57,8 +63,12 @@ export class Fleet extends Construct implements ClusterSource {
   constructor(scope: Construct, id: string, props: FleetProps) {
     super(scope, id);
     refuse(this, placeProblems(this));
-    this.members = membersOf(this, props);
-    refuse(this, nameProblems(this.members));
+    const refusals = new Refusals();
+    refusals.of(() => checkProps(this, withoutMembers(props), PROPS));
+    const members = refusals.of(() => membersOf(this, props)) ?? [];
+    refusals.of(() => refuse(this, nameProblems(members)));
+    refusals.refuse();
+    this.members = members;
     this.names = this.members.map(({ name }) => name);
     this.secondThread = props.secondThread;
   }
@@ -88,10 +98,17 @@ function placeProblems(fleet: Fleet): Problem[] {
   ];
 }
 
+/** The props to check: members are objects of the user's, which may be of any class and are created one by one. */
+function withoutMembers(props: FleetProps): FleetProps {
+  if (!isMap(props)) return props;
+  const others: object = Object.getOwnPropertyDescriptors(props);
+  return Object.defineProperties({} as FleetProps, { ...others, members: { value: [], enumerable: true } });
+}
+
 function membersOf(fleet: Fleet, props: FleetProps): readonly IFleetMember[] {
   try {
-    const members = [...props.members];
-    if (members.every(({ create }) => typeof create === 'function')) return members;
+    const members = Array.isArray(props.members) ? [...props.members] : undefined;
+    if (members?.every(({ create }) => typeof create === 'function')) return members;
   } catch {
     // Anything may be given in JavaScript.
   }
@@ -108,7 +125,7 @@ function nameProblems(members: readonly IFleetMember[]): Problem[] {
   const seen = new Map<string, string>();
   const problems = new Map<string, Problem>();
   for (const { name } of members) {
-    if (!isFolderName(name)) problems.set(`${name}`, badName(name));
+    if (!isFolderName(name)) problems.set(quoted(name), badName(name));
     // Repositories are also checked out on file systems that ignore case.
     else if (seen.has(name.toLowerCase())) problems.set(name, sameName(seen.get(name.toLowerCase()) ?? name, name));
     else seen.set(name.toLowerCase(), name);
