@@ -12,9 +12,16 @@ export interface Problem {
   readonly code: string;
 }
 
-/** One problem as text, as it stands behind the path of the construct that it belongs to. */
+/** Up to its end, or to where a long value is cut off. */
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\.\.\.|$)/g;
+
+/**
+ * One problem as text, as it stands behind the path of the construct that it belongs to. Names are repeated as they are
+ * given, even a key that somebody took for one.
+ */
 export function describe(problem: Problem): string {
-  return `${problem.what}\n  ${problem.remedy}   docs/errors.md#${problem.code.toLowerCase()}`;
+  const text = `${problem.what}\n  ${problem.remedy}`.replace(PRIVATE_KEY, 'a private key that is not shown');
+  return `${text}   docs/errors.md#${problem.code.toLowerCase()}`;
 }
 
 /** Every problem of one construct, or of a whole program, thrown together. */

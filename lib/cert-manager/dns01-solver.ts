@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { route53Host } from '../kubernetes/aws-hosts';
+import { checkArguments } from '../settings/arguments';
 
 /** A key of a Secret in the namespace of cert-manager. */
 export interface SecretKey {
@@ -62,3 +64,15 @@ export class Dns01Solver {
     return { dns01: this.provider, ...(this.zones.length > 0 ? { selector: { dnsZones: this.zones } } : {}) };
   }
 }
+
+checkArguments(Dns01Solver, () => ({
+  cloudflare: { zones: v.array(v.string()), apiToken: { name: v.string(), key: v.string() } },
+  route53: {
+    zones: v.array(v.string()),
+    props: {
+      region: v.string(),
+      accessKeyId: { name: v.string(), key: v.string() },
+      secretAccessKey: { name: v.string(), key: v.string() },
+    },
+  },
+}));

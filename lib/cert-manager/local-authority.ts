@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { syncWave } from '../kubernetes/sync-wave';
+import { checkProps, requireProps } from '../settings/props';
+import { namespaceName } from '../settings/values';
 import { Certificate, ClusterIssuer, clusterIssuer } from './resources';
 
 const SELF_SIGNED = 'self-signed';
@@ -20,6 +22,8 @@ export class LocalAuthority extends Construct {
    */
   constructor(scope: Construct, id: string, namespace: string) {
     super(scope, id);
+    checkProps(this, { namespace }, { namespace: namespaceName });
+    requireProps(this, { namespace }, ['namespace']);
     const name = LocalAuthority.ISSUER;
     // Each is ready only after the one before.
     new ClusterIssuer(this, 'SelfSigned', {

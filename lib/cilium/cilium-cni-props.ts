@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { namespaceName } from '../settings/values';
 import type { ApiServerProps } from './options/api-server';
 import type { ClusterMeshProps } from './options/cluster-mesh';
@@ -193,5 +194,5 @@ export const CILIUM_CNI_PROPS: PropChecks<CiliumCniProps> = {
   resources: { requests: amounts, limits: amounts },
   hardened: v.boolean(),
   namespace: namespaceName,
-  settings: v.looseObject({}),
+  settings: anyMap,
 };

@@ -9,7 +9,7 @@ import { guardImages } from '../images/guard';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { describe, refuse } from '../problems';
 import { overlay } from '../settings/merge';
-import { checkProps } from '../settings/props';
+import { checkProps, requireProps } from '../settings/props';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
 import { atLeast, reaches, VERSION } from '../settings/version';
@@ -91,6 +91,9 @@ export class CiliumCni extends Construct {
   constructor(scope: Construct, id: string, props: CiliumCniProps = {}) {
     super(scope, id);
     props = checkProps(this, props, CILIUM_CNI_PROPS);
+    if (props.apiServer) requireProps(this, props.apiServer, ['host'], 'apiServer');
+    const issuer = props.hubble?.certManagerIssuer;
+    if (issuer) requireProps(this, issuer, ['name'], 'hubble.certManagerIssuer');
     const { encryption = Encryption.ipsec(), serviceCidrs = [], nodeCidrs = [] } = props;
     refuse(this, inlineKeyInProps(encryption));
     guardObjects(this);

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { chartVersion } from '../helm/chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
@@ -9,6 +9,7 @@ import { type AssigningOption, layeredValues } from '../helm/values/layers';
 import { TooDeepError } from '../helm/values-file';
 import { withoutEffect } from '../helm/without-effect';
 import { imageProblems } from '../images/check';
+import { A_DNS_LABEL, A_DNS_SUBDOMAIN, isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { validityProblems } from '../kubernetes/validity';
 import { ConfigurationError, describe } from '../problems';
 import { knowValuesOfChart } from '../secrets/values-of-charts';
@@ -53,8 +54,8 @@ export function fromHelmCommand(output: Output = OWN_STREAMS): Command {
     .argument('<chart>', `one of ${Object.keys(CHARTS).join(', ')}`)
     .argument('[values...]', 'values files, or - for standard input; later ones override earlier ones')
     .option('-f, --values <file>', 'a values file, as with helm (repeatable)', appended)
-    .option('-n, --namespace <name>', "the release's namespace (default: the usual one of the chart)")
-    .option('--release-name <name>', "the release's name (default: the chart's)")
+    .option('-n, --namespace <name>', "the release's namespace (default: the usual one of the chart)", asNamespace)
+    .option('--release-name <name>', "the release's name (default: the chart's)", asRelease)
     .option('--set <name=value>', 'a value that overrides the files (repeatable)', appended)
     .option('--set-string <name=text>', 'the same, always as text (repeatable)', appended)
     .option('--set-file <name=path>', 'the same, with the text of a file (repeatable)', appended)
@@ -173,6 +174,16 @@ function listOf(items: readonly ManifestObject[]): object {
 
 function valuesAsObject(values: JsonMap): ManifestObject {
   return { apiVersion: 'v1', kind: 'Values', metadata: { name: 'values' }, values };
+}
+
+function asNamespace(name: string): string {
+  if (!isDnsLabel(name)) throw new InvalidArgumentError(`It must be ${A_DNS_LABEL}.`);
+  return name;
+}
+
+function asRelease(name: string): string {
+  if (!isDnsSubdomain(name)) throw new InvalidArgumentError(`It must be ${A_DNS_SUBDOMAIN}.`);
+  return name;
 }
 
 /** What a program must specify about a release in addition to its values. */

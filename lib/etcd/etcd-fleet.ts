@@ -1,14 +1,17 @@
 import { Cron, Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { guardUniqueNames } from '../cluster/unique-names';
 import { guardImages } from '../images/guard';
 import { NONE_PUBLISHED } from '../images/published';
 import { Namespace } from '../kubernetes/objects';
 import { podSecurityLabels } from '../kubernetes/pod-security';
 import { syncWave } from '../kubernetes/sync-wave';
-import { describe, type Problem, refuse } from '../problems';
+import { ConfigurationError, describe, type Problem, refuse } from '../problems';
 import { SecretScan } from '../secrets';
-import { checkProps, requireProps } from '../settings/props';
+import { checkArguments } from '../settings/arguments';
+import { checkProps, requireProps, takeProps } from '../settings/props';
+import { namespaceName } from '../settings/values';
 import { ETCD_FLEET_PROPS, ETCD_QUOTA, ETCD_TENANTS, type EtcdFleetProps } from './etcd-fleet-props';
 import type { EtcdTenant } from './etcd-tenant';
 import type { FleetNames } from './fleet-names';
@@ -50,6 +53,9 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
    * @param props those that the other chart gives it
    */
   static existing(name: string, props: EtcdFleetProps = {}): IEtcdFleet {
+    const { problems } = takeProps(props, ETCD_FLEET_PROPS, 'props');
+    if (problems.length > 0)
+      throw new ConfigurationError(problems.map((problem) => `EtcdFleet.existing: ${describe(problem)}`));
     return { name, namespace: props.namespace ?? name, members: props.members ?? MEMBERS };
   }
 
@@ -77,6 +83,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
   constructor(scope: Construct, id: string, props: EtcdFleetProps = {}, certManagerNamespace = 'cert-manager') {
     super(scope, id);
     props = checkProps(this, props, ETCD_FLEET_PROPS);
+    checkProps(this, { certManagerNamespace }, { certManagerNamespace: namespaceName });
     if (props.backup) requireProps(this, props.backup, ['endpoint', 'bucket', 'credentials'], 'backup');
     guardUniqueNames(this);
     const {
@@ -196,3 +203,7 @@ function portOf(endpoint: string): number {
   const { port, protocol } = new URL(endpoint);
   return port ? Number(port) : protocol === 'http:' ? 80 : 443;
 }
+
+checkArguments<Pick<typeof EtcdFleet, 'existing'>>(EtcdFleet, () => ({
+  existing: { name: v.string(), 'props?': v.any() },
+}));

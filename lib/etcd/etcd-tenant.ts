@@ -8,7 +8,7 @@ import { BEFORE_THE_PODS, syncWave } from '../kubernetes/sync-wave';
 import type { TenantStore } from '../kubernetes/tenant-store';
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
-import { namespaceName } from '../settings/values';
+import { namespaceName, whole } from '../settings/values';
 import { EtcdFleet, type IEtcdFleet } from './etcd-fleet';
 import { clientLabel, endpoints, type FleetNames, memberLabels, ROOT } from './fleet-names';
 import { clientCertificate } from './install/certificates';
@@ -29,7 +29,7 @@ export interface EtcdTenantProps {
 
 const PROPS: PropChecks<EtcdTenantProps> = {
   fleet: v.custom<IEtcdFleet>(
-    (value) => typeof value === 'object' && value !== null && 'name' in value && 'members' in value,
+    (value) => v.is(v.looseObject({ name: v.string(), namespace: v.string(), members: whole(1, 9) }), value),
     'an EtcdFleet',
   ),
   tenant: namespaceName,

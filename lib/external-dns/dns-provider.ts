@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { route53Host } from '../kubernetes/aws-hosts';
+import { checkArguments } from '../settings/arguments';
 
 /** A key of a Secret in the namespace of ExternalDNS. */
 export interface DnsCredential {
@@ -69,3 +71,13 @@ export class DnsProvider {
     ];
   }
 }
+
+checkArguments(DnsProvider, () => ({
+  cloudflare: { apiToken: { name: v.string(), key: v.string() } },
+  route53: {
+    region: v.string(),
+    accessKeyId: { name: v.string(), key: v.string() },
+    secretAccessKey: { name: v.string(), key: v.string() },
+  },
+  inMemory: { '...zones': v.string() },
+}));

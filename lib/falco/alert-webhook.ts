@@ -1,9 +1,11 @@
+import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
 import { isHost } from '../gitops/host';
 import { isDataKey, isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { isPort } from '../kubernetes/port';
 import { type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 
 /** A key of a Secret in the namespace of Falco. */
 export interface WebhookSecret {
@@ -105,3 +107,8 @@ function badHost(host: string, port: number): Problem {
     code: 'FAL003',
   };
 }
+
+checkArguments(AlertWebhook, () => ({
+  inCluster: { url: v.string(), 'podPort?': v.number() },
+  secret: { props: { name: v.string(), key: v.string() }, host: v.string(), 'port?': v.number() },
+}));

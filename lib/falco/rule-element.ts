@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 import { toYaml } from '../synth/yaml';
 
 /**
@@ -147,3 +149,19 @@ export function macrosBeforeTheirOwn(elements: readonly RuleElement[]): Problem[
       }));
   });
 }
+
+checkArguments(RuleElement, () => ({
+  rule: {
+    name: v.string(),
+    props: {
+      description: v.string(),
+      condition: v.string(),
+      output: v.string(),
+      priority: v.string(),
+      'tags?': v.array(v.string()),
+    },
+  },
+  macro: { name: v.string(), condition: v.string() },
+  list: { name: v.string(), items: v.array(v.string()) },
+  disabled: { name: v.string() },
+}));

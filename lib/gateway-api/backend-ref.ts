@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import type { ServiceRef } from '../kubernetes/references';
+import { referring } from '../kubernetes/references';
+import { checkArguments } from '../settings/arguments';
 import type { BackendRefSpec, GrpcFilterSpec, HttpFilterSpec } from './kinds';
 import { nameIn, type ObjectReference, type Referrer } from './references';
 
@@ -91,3 +94,23 @@ export interface BackendFilter {
   /** @internal */
   _render(referrer: Referrer): HttpFilterSpec | GrpcFilterSpec;
 }
+
+checkArguments(BackendRef, () => {
+  const options = { 'weight?': v.number() };
+  return {
+    service: { service: referring('Service'), port: v.number(), 'options?': options },
+    other: {
+      object: { group: v.string(), kind: v.string(), name: v.string(), 'namespace?': v.string(), 'port?': v.number() },
+      'options?': options,
+    },
+  };
+});
+
+checkArguments(BackendRef.prototype, () => ({
+  filter: {
+    '...filters': v.custom<BackendFilter>(
+      (value) => typeof value === 'object' && value !== null && '_render' in value,
+      'a filter, such as HttpRouteFilter.urlRewrite(…)',
+    ),
+  },
+}));

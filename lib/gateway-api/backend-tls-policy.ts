@@ -4,7 +4,7 @@ import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { type ConfigMapRef, referring, type SecretRef, type ServiceRef } from '../kubernetes/references';
 import { type Problem, refuse } from '../problems';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
-import { atLeastOne } from '../settings/values';
+import { atLeastOne, manifestPart } from '../settings/values';
 import { policyProblems } from './checks/policy';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import { hostnameProblems } from './hostname';
@@ -39,7 +39,7 @@ const PROPS: PropChecks<BackendTlsPolicyProps> = {
   targetRefs: atLeastOne(referring('Service'), 'Service'),
   hostname: v.string(),
   caCertificateRefs: v.pipe(v.array(referring('ConfigMap', 'Secret')), v.minLength(1), v.maxLength(8)),
-  spec: v.looseObject({}),
+  spec: manifestPart,
 };
 
 /**

@@ -1,5 +1,9 @@
 import type { Duration } from 'cdk8s';
-import type { BackendFilter, BackendRef } from './backend-ref';
+import * as v from 'valibot';
+import { checkArguments } from '../settings/arguments';
+import { duration, instanceOf } from '../settings/props';
+import { textMap } from '../settings/values';
+import { type BackendFilter, BackendRef } from './backend-ref';
 import type { GrpcFilterSpec, HttpFilterSpec, HttpPathModifierSpec } from './kinds';
 import type { Referrer } from './references';
 
@@ -254,3 +258,50 @@ function headers({ set, add, remove }: HeaderModifier): NonNullable<HttpFilterSp
 function pairs(values: Record<string, string> | undefined): { name: string; value: string }[] | undefined {
   return values && Object.entries(values).map(([name, value]) => ({ name, value }));
 }
+
+const ofBoth = () => {
+  const change = { 'set?': textMap, 'add?': textMap, 'remove?': v.array(v.string()) };
+  return {
+    requestHeaderModifier: { change },
+    responseHeaderModifier: { change },
+    requestMirror: {
+      backend: instanceOf(BackendRef, 'a BackendRef, such as BackendRef.service(…)'),
+      'options?': { 'percent?': v.number() },
+    },
+    extensionRef: { object: { group: v.string(), kind: v.string(), name: v.string() } },
+  };
+};
+
+checkArguments(GrpcRouteFilter, ofBoth);
+
+checkArguments(HttpRouteFilter, () => {
+  const path = instanceOf(PathModifier, 'a PathModifier, such as PathModifier.replaceFullPath(…)');
+  return {
+    ...ofBoth(),
+    requestRedirect: {
+      redirect: {
+        'scheme?': v.picklist(['http', 'https']),
+        'hostname?': v.string(),
+        'path?': path,
+        'port?': v.number(),
+        'statusCode?': v.number(),
+      },
+    },
+    urlRewrite: { rewrite: { 'hostname?': v.string(), 'path?': path } },
+    cors: {
+      cors: {
+        'allowOrigins?': v.array(v.string()),
+        'allowMethods?': v.array(v.string()),
+        'allowHeaders?': v.array(v.string()),
+        'exposeHeaders?': v.array(v.string()),
+        'allowCredentials?': v.boolean(),
+        'maxAge?': duration,
+      },
+    },
+  };
+});
+
+checkArguments(PathModifier, () => ({
+  replaceFullPath: { path: v.string() },
+  replacePrefixMatch: { prefix: v.string() },
+}));

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { manifestPart } from '../settings/values';
 import { type GatewayApiObjectProps, GatewayApiResource, withoutUnset } from './gateway-api-resource';
 import type { GatewayClassSpec } from './kinds';
 
@@ -29,7 +30,7 @@ const PROPS: PropChecks<GatewayClassProps> = {
   ...IDENTITY,
   controllerName: v.pipe(v.string(), v.regex(/^[a-z0-9.-]+\/[A-Za-z0-9/\-._~%!$&'()*+,;=:]+$/)),
   description: v.pipe(v.string(), v.maxLength(64)),
-  spec: v.looseObject({}),
+  spec: manifestPart,
 };
 
 /**

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { referring } from '../kubernetes/references';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { manifestPart } from '../settings/values';
 import { gatewayClusterProblems } from './checks/gateway';
 import { listenerProblems } from './checks/listeners';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
@@ -38,7 +39,7 @@ const PROPS: PropChecks<GatewayProps> = {
   gatewayClass: referring('GatewayClass'),
   listeners: v.array(instanceOf(Listener, 'a Listener, such as Listener.http(…)')),
   addresses: v.pipe(v.array(v.string()), v.maxLength(16)),
-  spec: v.looseObject({}),
+  spec: manifestPart,
 };
 
 /**

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkArguments } from '../settings/arguments';
 import type { GrpcMatchSpec } from './kinds';
 
 /**
@@ -47,3 +49,14 @@ export class GrpcRouteMatch {
     return this.spec;
   }
 }
+
+checkArguments(GrpcRouteMatch, () => ({
+  service: { service: v.string(), 'method?': v.string() },
+  method: { method: v.string() },
+  regularExpression: { service: v.string(), 'method?': v.string() },
+}));
+
+checkArguments(GrpcRouteMatch.prototype, () => ({
+  header: { name: v.string(), value: v.string() },
+  headerRegularExpression: { name: v.string(), value: v.string() },
+}));

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { BackendRef } from './backend-ref';
 import { GrpcRouteFilter } from './filters';
 import { GrpcRouteMatch } from './grpc-match';
@@ -59,7 +60,7 @@ export interface GrpcRouteProps extends RouteProps {
 const PROPS: PropChecks<GrpcRouteProps> = {
   ...ROUTE_CHECKS,
   hostnames: v.array(v.string()),
-  rules: v.array(v.looseObject({})), // each is checked by itself
+  rules: v.array(anyMap), // each is checked by itself
 };
 
 const RULE: PropChecks<GrpcRouteRule> = {

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkArguments } from '../settings/arguments';
 import type { HttpMatchSpec } from './kinds';
 
 /** Methods of HTTP. */
@@ -79,3 +81,17 @@ export class HttpRouteMatch {
     return this.spec;
   }
 }
+
+checkArguments(HttpRouteMatch, () => ({
+  exact: { path: v.string() },
+  prefix: { path: v.string() },
+  regularExpression: { path: v.string() },
+}));
+
+checkArguments(HttpRouteMatch.prototype, () => ({
+  header: { name: v.string(), value: v.string() },
+  headerRegularExpression: { name: v.string(), value: v.string() },
+  queryParam: { name: v.string(), value: v.string() },
+  queryParamRegularExpression: { name: v.string(), value: v.string() },
+  method: { method: v.enum(HttpMethod) },
+}));

@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { checkEach, checkProps, duration, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { BackendRef } from './backend-ref';
 import { gatewayDuration } from './duration';
 import { HttpRouteFilter } from './filters';
@@ -104,7 +105,7 @@ export interface HttpRouteProps extends RouteProps {
 const PROPS: PropChecks<HttpRouteProps> = {
   ...ROUTE_CHECKS,
   hostnames: v.array(v.string()),
-  rules: v.array(v.looseObject({})), // each is checked by itself
+  rules: v.array(anyMap), // each is checked by itself
 };
 
 const RULE: PropChecks<HttpRouteRule> = {

@@ -1,5 +1,10 @@
+import * as v from 'valibot';
 import type { SecretRef } from '../kubernetes/references';
-import { GROUP, type ListenerSpec, type RouteKind } from './kinds';
+import { referring } from '../kubernetes/references';
+import { checkArguments } from '../settings/arguments';
+import { instanceOf } from '../settings/props';
+import { textMap } from '../settings/values';
+import { GROUP, type ListenerSpec, ROUTE_KINDS, type RouteKind } from './kinds';
 import { nameIn, type Referrer } from './references';
 
 /** The namespaces whose routes a listener accepts. */
@@ -143,3 +148,26 @@ export class Listener {
     };
   }
 }
+
+checkArguments(Listener, () => {
+  const any = {
+    'namespaces?': instanceOf(RouteNamespaces, 'a RouteNamespaces, such as RouteNamespaces.all()'),
+    'kinds?': v.array(v.picklist(ROUTE_KINDS)),
+  };
+  const named = { 'port?': v.number(), 'hostname?': v.string(), ...any };
+  const certified = { certificates: v.array(referring('Secret')), ...named };
+  const numbered = { port: v.number(), ...any };
+  return {
+    http: { name: v.string(), 'options?': named },
+    https: { name: v.string(), options: certified },
+    tlsPassthrough: { name: v.string(), 'options?': named },
+    tlsTerminate: { name: v.string(), options: certified },
+    tcp: { name: v.string(), options: numbered },
+    udp: { name: v.string(), options: numbered },
+  };
+});
+
+checkArguments(RouteNamespaces, () => ({
+  withLabels: { labels: textMap },
+  named: { '...names': v.string() },
+}));

@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import type { ServiceRef } from '../kubernetes/references';
+import { referring } from '../kubernetes/references';
+import { checkArguments } from '../settings/arguments';
 import type { Gateway } from './gateway';
 import { GROUP, type ParentRefSpec } from './kinds';
 import { type GatewayRef, nameIn, type ObjectReference, type Referrer } from './references';
@@ -62,3 +65,8 @@ export class ParentRef {
     return { group, kind, ...nameIn(referrer, this.parent), sectionName, port };
   }
 }
+
+checkArguments(ParentRef, () => ({
+  gateway: { gateway: referring('Gateway'), 'options?': { 'sectionName?': v.string(), 'port?': v.number() } },
+  service: { service: referring('Service'), 'options?': { 'port?': v.number() } },
+}));

@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { checkEach, checkProps, type PropChecks, requireProps } from '../settings/props';
-import { atLeastOne, text } from '../settings/values';
+import { anyMap } from '../settings/schema';
+import { atLeastOne, manifestPart, text } from '../settings/values';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
 import { GROUP, type ReferenceGrantSpec, type RouteKind } from './kinds';
 
@@ -43,9 +44,9 @@ export interface ReferenceGrantProps extends GatewayApiResourceProps {
 
 const PROPS: PropChecks<ReferenceGrantProps> = {
   ...RESOURCE_CHECKS,
-  from: atLeastOne(v.looseObject({}), 'who may refer'),
-  to: atLeastOne(v.looseObject({}), 'what may be referred to'),
-  spec: v.looseObject({}),
+  from: atLeastOne(anyMap, 'who may refer'),
+  to: atLeastOne(anyMap, 'what may be referred to'),
+  spec: manifestPart,
 };
 const FROM_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'Gateway'] as const;
 const FROM: PropChecks<GrantedFrom> = { kind: v.picklist(FROM_KINDS), namespace: text };

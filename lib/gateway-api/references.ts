@@ -1,5 +1,7 @@
 import type { IConstruct } from 'constructs';
+import * as v from 'valibot';
 import { Ref } from '../kubernetes/references';
+import { checkArguments } from '../settings/arguments';
 
 /** A reference to another object: by name, and by namespace when it is in another one. */
 export interface ObjectReference {
@@ -69,3 +71,8 @@ export function nameIn(
   const { name, namespace } = given;
   return namespace === undefined || namespace === referrer.namespace ? { name } : { name, namespace };
 }
+
+checkArguments(GatewayClassRef, () => ({
+  named: { name: v.string() },
+  existing: { name: v.string() },
+}));

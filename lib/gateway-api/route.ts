@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { RESOURCE_CHECKS } from '../kubernetes/custom-resource';
 import { type Problem, refuse } from '../problems';
 import { instanceOf } from '../settings/props';
+import { manifestPart } from '../settings/values';
 import { routeClusterProblems } from './checks/route-in-cluster';
 import { routeProblems } from './checks/routes';
 import { GatewayApiResource, type GatewayApiResourceProps, withoutUnset } from './gateway-api-resource';
@@ -18,7 +19,7 @@ export interface RouteProps extends GatewayApiResourceProps {
 export const ROUTE_CHECKS = {
   ...RESOURCE_CHECKS,
   parentRefs: v.array(instanceOf(ParentRef, 'a ParentRef, such as ParentRef.gateway(…)')),
-  spec: v.looseObject({}),
+  spec: manifestPart,
 };
 
 /** An object that attaches to Gateways or Services. */

@@ -1,4 +1,7 @@
 import type { Duration } from 'cdk8s';
+import * as v from 'valibot';
+import { checkArguments } from '../settings/arguments';
+import { duration } from '../settings/props';
 import { gatewayDuration } from './duration';
 import type { SessionPersistenceSpec } from './kinds';
 
@@ -63,3 +66,15 @@ export class SessionPersistence {
     };
   }
 }
+
+checkArguments(SessionPersistence, () => ({
+  cookie: {
+    'options?': {
+      'permanent?': v.boolean(),
+      'sessionName?': v.string(),
+      'absoluteTimeout?': duration,
+      'idleTimeout?': duration,
+    },
+  },
+  header: { 'options?': { 'sessionName?': v.string(), 'absoluteTimeout?': duration, 'idleTimeout?': duration } },
+}));

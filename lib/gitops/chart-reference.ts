@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 import { readHostAndPort } from './host';
 
 // One published version, as Helm understands it; some charts prefix it with a `v`.
@@ -87,3 +89,8 @@ function versionProblems(name: string, version: string): Problem[] {
     },
   ];
 }
+
+checkArguments(ChartReference, () => ({
+  https: { repository: v.string(), name: v.string(), version: v.string() },
+  oci: { registry: v.string(), name: v.string(), version: v.string() },
+}));

@@ -8,8 +8,9 @@ import { Namespace } from '../kubernetes/objects';
 import { syncWave } from '../kubernetes/sync-wave';
 import { describe, Refusals, refuse } from '../problems';
 import { leaveToItsMaker } from '../secrets/scan';
+import { checkArguments } from '../settings/arguments';
 import { freeId } from '../settings/construct-id';
-import { checkProps, type PropChecks, requireProps } from '../settings/props';
+import { checkProps, construct, type PropChecks, requireProps } from '../settings/props';
 import { portNumber } from '../settings/values';
 import { API_SERVER_PORT } from './api-server';
 import { appProjectSpec } from './app-project';
@@ -236,3 +237,8 @@ function closedNamespace(scope: Construct, namespace: PlatformNamespace): void {
 function distinctNamespaces(components: readonly PlatformComponent[]): PlatformNamespace[] {
   return [...new Map(components.map(({ namespace }) => [namespace.name, namespace])).values()];
 }
+
+checkArguments<Pick<ComponentSet, 'find' | 'folderOf'>>(ComponentSet.prototype, () => ({
+  find: { name: v.string() },
+  folderOf: { object: construct },
+}));

@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type { Port } from '../cilium/policy';
+import { checkArguments } from '../settings/arguments';
 import { readHost } from './host';
 
 /** What a `FlowPeer` stands for. */
@@ -106,3 +108,11 @@ export interface Flow {
   /** What it is for, in a few words. */
   readonly why: string;
 }
+
+checkArguments(FlowPeer, () => ({
+  workload: { component: v.string(), workload: v.string() },
+  namespace: { name: v.string() },
+  names: { '...names': v.string() },
+  addresses: { '...cidrs': v.string() },
+  host: { host: v.string() },
+}));

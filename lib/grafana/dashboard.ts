@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkConstruction } from '../settings/arguments';
 import { DataSourceUid } from './data-sources';
 
 /** A panel of a dashboard. */
@@ -66,7 +68,18 @@ export class GrafanaDashboard {
     readonly uid: string,
     readonly title: string,
     readonly panels: readonly GrafanaPanel[],
-  ) {}
+  ) {
+    const panel = {
+      title: v.string(),
+      query: v.string(),
+      type: v.optional(v.picklist(['timeseries', 'stat', 'logs', 'traces'])),
+      unit: v.optional(v.string()),
+      legend: v.optional(v.string()),
+      needs: v.optional(v.string()),
+    };
+    const signature = { uid: v.string(), title: v.string(), panels: v.array(v.strictObject(panel)) };
+    checkConstruction('GrafanaDashboard', signature, [uid, title, panels]);
+  }
 
   /**
    * @internal The panels that Grafana can fill.

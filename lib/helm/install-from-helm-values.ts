@@ -1,14 +1,23 @@
 import type { Construct } from 'constructs';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
 import { take } from '../settings/plain-data';
+import { type PropChecks, takeProps } from '../settings/props';
 import type { Release } from '../settings/release';
 import type { UnknownSetting } from '../settings/resolve';
 import { isMap, type JsonMap, type SettingsTree } from '../settings/schema';
+import { flag, namespaceName, text } from '../settings/values';
 import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
 import type { ChartInstall } from './chart-install';
 import { chartVersion } from './chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
+
+const OPTIONS: PropChecks<HelmValuesOptions> = {
+  releaseName: text,
+  namespace: namespaceName,
+  chartVersion: text,
+  strict: flag,
+};
 
 /**
  * The install that a values file describes.
@@ -26,6 +35,9 @@ export function installFromHelmValues<Tree extends SettingsTree>(
   const { value: values, problems: unfit } = take(input, '');
   if (unfit.length > 0) throw new ConfigurationError(unfit.map((problem) => `${path}: ${describe(problem)}`));
   if (!isMap(values)) throw new ConfigurationError([`${path}: ${describe(noValues(input))}`]);
+  const { problems: unknownOptions } = takeProps(options, OPTIONS, 'options');
+  if (unknownOptions.length > 0)
+    throw new ConfigurationError(unknownOptions.map((problem) => `${path}: ${describe(problem)}`));
   const release = releaseOf(chart, options);
   const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
   const read = readHelmValues(chart, values, release, given);

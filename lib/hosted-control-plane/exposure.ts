@@ -1,7 +1,9 @@
+import * as v from 'valibot';
 import { IpAddress } from '../kubernetes/ip-address';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { isServiceNodePort } from '../kubernetes/node-ports';
 import { type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 
 /** Ports of the nodes that a tenant takes. */
 export interface NodePortsProps {
@@ -175,3 +177,9 @@ function badPort(name: string, port: number): Problem {
     code: 'HCP004',
   };
 }
+
+checkArguments(TenantExposure, () => ({
+  sni: { host: v.string(), shard: v.number() },
+  loadBalancer: { address: v.string() },
+  nodePorts: { props: { host: v.string(), 'address?': v.string(), apiServer: v.number(), konnectivity: v.number() } },
+}));

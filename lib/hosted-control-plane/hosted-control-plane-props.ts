@@ -5,7 +5,7 @@ import type { TenantStore } from '../kubernetes/tenant-store';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { instanceOf, type PropChecks } from '../settings/props';
 import { isMap } from '../settings/schema';
-import { text, texts, whole } from '../settings/values';
+import { text, textMap, texts, whole } from '../settings/values';
 import { TenantExposure } from './exposure';
 import { KubernetesVersion } from './kubernetes-version';
 import { SECRETS } from './pki/secrets';
@@ -169,14 +169,26 @@ const hostOrAddress = v.custom<string>(
   'a DNS name or an IP address',
 );
 
+const STORE = v.looseObject({
+  namespace: v.optional(v.string()),
+  prefix: v.string(),
+  secretName: v.string(),
+  endpoints: v.array(v.string()),
+  clientLabels: textMap,
+  serverNamespace: v.string(),
+  serverLabels: textMap,
+});
+
+/** Another class than EtcdTenant may have what a TenantStore has. */
+function isStore(value: unknown): boolean {
+  return v.is(STORE, value);
+}
+
 /** The checks of the props. */
 export const HOSTED_CONTROL_PLANE_PROPS: PropChecks<HostedControlPlaneProps> = {
   version,
   upgradeFrom: version,
-  etcd: v.custom<TenantStore>(
-    (value) => typeof value === 'object' && value !== null && 'prefix' in value && 'endpoints' in value,
-    'an EtcdTenant',
-  ),
+  etcd: v.custom<TenantStore>(isStore, 'an EtcdTenant'),
   exposure: instanceOf(TenantExposure, "a TenantExposure, such as TenantExposure.sni('a.s1.k8s.example.com', 1)"),
   size: instanceOf(TenantSize, 'a TenantSize, such as TenantSize.SMALL'),
   replicas: whole(2, 9),

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import { checkCluster } from '../cluster/checks';
 import type { ClusterIndex } from '../cluster/cluster-index';
 import { Fact } from '../cluster/fact';
@@ -9,6 +10,7 @@ import { Cidr } from '../kubernetes/cidr';
 import { isDnsLabel } from '../kubernetes/names';
 import type { TenantStore } from '../kubernetes/tenant-store';
 import { type Problem, quoted, refuse } from '../problems';
+import { checkArguments } from '../settings/arguments';
 import { checkProps, requireProps } from '../settings/props';
 import type { OutputFile } from '../synth';
 import type { TenantCluster } from '../tenant-nodes/tenant-node-bundle-props';
@@ -223,3 +225,7 @@ function nameProblems(id: string, namespace: string): Problem[] {
     },
   ];
 }
+
+checkArguments<Pick<HostedControlPlane, 'applyToTenant'>>(HostedControlPlane.prototype, () => ({
+  applyToTenant: { files: v.array(v.looseObject({ path: v.string(), text: v.string() })) },
+}));

@@ -1,5 +1,7 @@
 import * as semver from 'semver';
+import * as v from 'valibot';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 import { type PropChecks, takeProps } from '../settings/props';
 import { imageDigest } from '../settings/values';
 import { type Companion, DIGESTS, type KnownRelease, type KubernetesProgram, PROGRAMS, RELEASES } from './releases';
@@ -184,3 +186,8 @@ function unknownVersion(version: string, at = 'version'): Problem {
     code: 'HCP002',
   };
 }
+
+checkArguments(KubernetesVersion, () => ({
+  patch: { version: v.string(), 'digests?': v.any() },
+  of: { release: v.string(), 'at?': v.string() },
+}));

@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import { ConfigurationError, describe, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
+import { instanceOf } from '../settings/props';
 
 /** The phases of a rotation, in their order. */
 export type RotationPhase = 'stable' | 'prepare' | 'complete';
@@ -55,7 +58,7 @@ export class Rotation {
     if (Number.isSafeInteger(generation) && generation >= 1) return;
     throw new ConfigurationError([
       describe({
-        what: `The generation of a rotation is ${generation}, but it must be a whole number of at least 1.`,
+        what: `The generation of a rotation is ${quoted(generation)}, but it must be a whole number of at least 1.`,
         remedy: 'Give the generation that signs now: 1 before the first rotation.',
         code: 'HCP003',
       }),
@@ -91,3 +94,10 @@ export class Rotation {
     return `Rotation.${this.phase}(${this.generation})`;
   }
 }
+
+// The constructor checks the generation of the others.
+checkArguments<Pick<typeof Rotation, 'of'>>(Rotation, () => ({ of: { text: v.string() } }));
+
+checkArguments(Rotation.prototype, () => ({
+  follows: { former: instanceOf(Rotation, 'a Rotation, such as Rotation.prepare(1)') },
+}));

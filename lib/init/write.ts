@@ -23,7 +23,7 @@ export async function writeProject(folder: string, files: ProjectFiles): Promise
       }
     });
   } catch (error) {
-    for (const file of paths) fs.rmSync(file, { force: true });
+    for (const file of paths) if (fs.existsSync(file)) fs.rmSync(file);
     throw new ConfigurationError([
       describe({
         what: `${folder} cannot be written: ${(error as Error).message.replace(/\.$/, '')}.`,

@@ -1,6 +1,8 @@
 import type { IConstruct } from 'constructs';
+import * as v from 'valibot';
 import { ChartReference, IstioInjection, PodSecurityLevel } from '../gitops';
 import { type Problem, quoted, refuse } from '../problems';
+import { checkArguments } from '../settings/arguments';
 import { isRelease } from '../settings/loose-version';
 import { instanceOf } from '../settings/props';
 
@@ -74,3 +76,7 @@ export const ISTIO_NODES = {
   podSecurity: PodSecurityLevel.PRIVILEGED,
   istio: IstioInjection.NONE,
 };
+
+checkArguments(IstioVersion, () => ({
+  of: { version: v.string() },
+}));

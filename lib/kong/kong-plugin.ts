@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import { customResourceClass } from '../kubernetes/custom-resource';
 import { isDnsLabel } from '../kubernetes/names';
 import { refuse } from '../problems';
-import { checkProps, type PropChecks } from '../settings/props';
+import { checkArguments } from '../settings/arguments';
+import { checkProps, construct, type PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 
 /** What requests are counted by. */
 export enum RateLimitBy {
@@ -130,3 +132,12 @@ function numbers(limits: Readonly<Record<string, number | undefined>>): Record<s
     Object.entries(limits).flatMap(([name, limit]) => (limit === undefined ? [] : [[name, limit]])),
   );
 }
+
+checkArguments<Omit<typeof KongPlugin, 'isConstruct'>>(KongPlugin, () => {
+  const named = { scope: construct, namespace: v.string(), name: v.string() };
+  return {
+    rateLimiting: { ...named, limits: anyMap },
+    keyAuthentication: named,
+    jwtAuthentication: named,
+  };
+});

@@ -1,5 +1,8 @@
 import { IPv4, IPv6 } from 'ipaddr.js';
+import * as v from 'valibot';
 import { ConfigurationError, describe, type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
+import { instanceOf } from '../settings/props';
 
 /** The two kinds of addresses. */
 export enum IpFamily {
@@ -152,3 +155,15 @@ function hostBitsSet(value: unknown, path: string, block: Cidr, address: bigint)
     code: 'CIDR003',
   };
 }
+
+checkArguments(Cidr, () => ({
+  parse: { text: v.string() },
+  problems: { value: v.any(), path: v.string() },
+}));
+
+checkArguments(Cidr.prototype, () => ({
+  addressAt: { index: v.number() },
+  contains: { other: instanceOf(Cidr, 'a network in CIDR notation') },
+  overlaps: { other: instanceOf(Cidr, 'a network in CIDR notation') },
+  equals: { other: instanceOf(Cidr, 'a network in CIDR notation') },
+}));

@@ -1,6 +1,8 @@
 import { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import * as v from 'valibot';
+import { plainName } from '../problems';
+import { checkArguments, checkConstruction } from '../settings/arguments';
 
 /** Where the referenced object comes from: this program, the existing cluster, or another provider. */
 export type Origin = 'program' | 'cluster' | 'provider';
@@ -19,6 +21,12 @@ export interface Reference {
   /** Where the object comes from. */
   readonly origin: Origin;
 }
+
+const CONSTRUCTION = {
+  name: v.string(),
+  'namespace?': v.string(),
+  origin: v.picklist(['program', 'cluster', 'provider']),
+};
 
 export type RefClass<T extends Ref> = new (name: string, namespace: string | undefined, origin: Origin) => T;
 
@@ -45,7 +53,9 @@ export abstract class Ref implements Reference {
     readonly namespace: string | undefined,
     /** Where the object comes from. */
     readonly origin: Origin,
-  ) {}
+  ) {
+    checkConstruction(plainName(this.constructor.name), CONSTRUCTION, [name, namespace, origin]);
+  }
 }
 
 /** A Kubernetes Service by name. */
@@ -81,4 +91,21 @@ export function referring(...kinds: readonly string[]): v.GenericSchema {
         kinds.includes(String(value.kind))),
     `a ${kinds.join(' or ')}, a reference to one, or its name`,
   );
+}
+
+checkArguments(Ref, () => ({
+  named: { name: v.string(), 'namespace?': v.string() },
+  existing: { namespace: v.string(), name: v.string() },
+}));
+
+checkArguments<Pick<typeof ServiceRef, 'of'>>(ServiceRef, () => ({
+  of: { construct: v.custom<IConstruct>(holdsObject, 'a construct that is or holds a Service') },
+}));
+
+function holdsObject(value: unknown): boolean {
+  try {
+    return Construct.isConstruct(value) && ApiObject.of(value) !== undefined;
+  } catch {
+    return false; // cdk8s finds none in it
+  }
 }

@@ -70,7 +70,12 @@ function slowly(text: string): YamlDocuments {
   for (const document of Array.from(parseAllDocuments(text, options))) {
     const [error] = document.errors;
     if (error) errors.push((error.message.split('\n')[0] ?? '').replace(/:$/, ''));
-    else values.push(document.toJS({ maxAliasCount: -1 }));
+    else {
+      const { yamlValue } = require('../settings/yaml-value') as typeof import('../settings/yaml-value');
+      const read = yamlValue(document, -1);
+      if (read.error === undefined) values.push(read.value);
+      else errors.push(read.error);
+    }
   }
   return { values, errors };
 }

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkConstruction } from '../settings/arguments';
 /** What a recurring job does to a volume. */
 export enum RecurringTask {
   /** Makes a snapshot, and deletes old ones. */
@@ -34,7 +36,16 @@ export class RecurringJob {
     readonly cron: string,
     readonly retain: number,
     readonly groups: readonly string[] = ['default'],
-  ) {}
+  ) {
+    const signature = {
+      name: v.string(),
+      task: v.enum(RecurringTask),
+      cron: v.string(),
+      retain: v.number(),
+      groups: v.array(v.string()),
+    };
+    checkConstruction('RecurringJob', signature, [name, task, cron, retain, groups]);
+  }
 
   /** @internal */
   _retainFits(): boolean {

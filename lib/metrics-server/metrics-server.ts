@@ -12,6 +12,7 @@ import { overlay } from '../settings/merge';
 import { checkProps, duration, instanceOf, type PropChecks } from '../settings/props';
 import { imageIn } from '../settings/ranges';
 import type { JsonMap } from '../settings/schema';
+import { anyMap } from '../settings/schema';
 import { settle } from '../settings/settle';
 import { pinnedTag, unpinned } from '../settings/single-image';
 import { namespaceName } from '../settings/values';
@@ -88,7 +89,7 @@ const PROPS: PropChecks<MetricsServerProps> = {
   kubeletTls: v.enum(KubeletTls),
   replicas: v.pipe(v.number(), v.integer(), v.minValue(1)),
   namespace: namespaceName,
-  settings: v.looseObject({}),
+  settings: anyMap,
 };
 
 /**

@@ -7,6 +7,7 @@ import type { Expression } from '../helm/typescript/expression';
 import { ConfigurationError, describe, known, unlessRefused } from '../problems';
 import { located, type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
+import { yamlValue } from '../settings/yaml-value';
 import { findingsOf } from '../validate/findings';
 import { meaningOf, type Vocabulary } from './values';
 
@@ -46,8 +47,12 @@ export function readPlatformFile(file: string): PlatformDocument[] {
     }
     if (document.contents === null) return [];
     const positionOf = (steps: readonly (string | number)[]) => positionIn(document, steps, at);
-    const value: unknown = isYamlMap(document.contents) ? document.toJS() : undefined;
-    return platformOf(value, schema, file, positionOf, problems);
+    const read = isYamlMap(document.contents) ? yamlValue(document) : { value: undefined };
+    if (read.error !== undefined) {
+      problems.push(located(file, at(read.offset), describe(notYaml(read.error))));
+      return [];
+    }
+    return platformOf(read.value, schema, file, positionOf, problems);
   });
   if (platforms.length + problems.length === 0)
     problems.push(located(file, { line: 1, column: 1 }, describe(noPlatform(undefined, ids(schema)))));

@@ -9,7 +9,7 @@ import { closeOtherPorts } from '../kubernetes/closed-ports';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { overlay } from '../settings/merge';
 import type { PropChecks } from '../settings/props';
-import { isMap, type JsonMap } from '../settings/schema';
+import { anyMap, isMap, type JsonMap } from '../settings/schema';
 import { Propagator, type TraefikTracingProps } from '../traefik/options/tracing';
 import { TraefikIngress } from '../traefik/traefik-ingress';
 import type { TraefikIngressProps } from '../traefik/traefik-ingress-props';
@@ -54,9 +54,9 @@ export interface PlatypaasCoreProps {
 
 const PROPS: PropChecks<PlatypaasCoreProps> = {
   // Each component checks its own props.
-  cilium: v.looseObject({}),
-  traefik: v.looseObject({}),
-  metricsServer: v.looseObject({}),
+  cilium: anyMap,
+  traefik: anyMap,
+  metricsServer: anyMap,
   networkPolicies: v.boolean(),
   crds: v.enum(Crds),
 };
@@ -126,7 +126,10 @@ const TRACING: TraefikTracingProps = {
 
 function network(props: CiliumCniProps = {}): CiliumCniProps {
   const { resources, ...sizes } = sizesOfCilium();
-  return { ...sized(props, props.resources ? sizes : { resources, ...sizes }), ipam: props.ipam ?? PODS };
+  return {
+    ...sized(props, props.resources ? sizes : { resources, ...sizes }),
+    ipam: props.ipam === undefined ? PODS : props.ipam,
+  };
 }
 
 function edge(props: TraefikIngressProps = {}): TraefikIngressProps {

@@ -87,8 +87,8 @@ export class Fleet extends Construct implements ClusterSource {
 /** The members, unless something else is given, as may be in JavaScript. */
 function membersOf(props: FleetProps): readonly IFleetMember[] | undefined {
   try {
-    const members = [...props.members];
-    return members.every(({ create }) => typeof create === 'function') ? members : undefined;
+    const members = Array.isArray(props.members) ? [...props.members] : undefined;
+    return members?.every(({ create }) => typeof create === 'function') ? members : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { CiliumCniProps } from '../cilium/cilium-cni-props';
 import { CILIUM_CNI_PROPS } from '../cilium/cilium-cni-props';
 import type { Encryption } from '../cilium/options/encryption';
@@ -12,6 +11,7 @@ import type { CiliumVersion } from '../cilium/versions';
 import type { K3sBootstrap } from '../k3s';
 import { overlay } from '../settings/merge';
 import type { PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { type CiliumSizes, sizesOfCilium } from './cilium-sizes';
 import { FLOW_METRICS } from './kind-cilium';
 import type { StackProps } from './stack';
@@ -71,7 +71,7 @@ export const HOMELAB_CILIUM_PROPS: PropChecks<HomelabCiliumProps> = {
   operator,
   policyEnforcement,
   hardened,
-  settings: v.looseObject({}), // CiliumCni checks them
+  settings: anyMap, // CiliumCni checks them
 };
 
 /** The parts of a homelab's network. */

@@ -9,6 +9,7 @@ import { HostedControlPlane, type HostedControlPlaneProps, TenantExposure, Tenan
 import { namespaceOf } from '../hosted-control-plane/tenant';
 import { known, type Problem, quoted, Refusals, refuse } from '../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../settings/props';
+import { anyMap, mapOf } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { BundleDelivery, TenantNodeBundle, type TenantNodeBundleProps } from '../tenant-nodes';
 import { bundleApplication } from '../tenant-nodes/install/application';
@@ -56,9 +57,9 @@ export interface HostedControlPlanesProps {
 
 const PROPS: PropChecks<HostedControlPlanesProps> = {
   // Each component checks its own props.
-  etcd: v.record(v.string(), v.looseObject({})),
-  edges: v.array(v.looseObject({})),
-  tenants: v.array(v.looseObject({})),
+  etcd: mapOf(anyMap),
+  edges: v.array(anyMap),
+  tenants: v.array(anyMap),
   delivery: instanceOf(BundleDelivery, 'a BundleDelivery, such as BundleDelivery.JOB'),
   crds: v.enum(Crds),
 };
@@ -159,6 +160,7 @@ export class HostedControlPlanes extends PlatformChart {
   }
 
   private add({ name, etcd, shard, nodes, ...props }: HostedTenant, delivery: BundleDelivery): HostedControlPlane {
+    checkProps(this, { nodes }, { nodes: anyMap }, name);
     const fleet = this.made.fleets.get(etcd);
     const edge = this.made.edges.get(shard);
     if (!fleet || !edge) throw new Error(`${name} has no place`); // refused before

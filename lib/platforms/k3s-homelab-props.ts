@@ -7,6 +7,7 @@ import type { K3sBootstrapProps } from '../k3s';
 import { K3S_BOOTSTRAP_PROPS } from '../k3s/k3s-bootstrap-props';
 import type { MetricsServerProps } from '../metrics-server';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { CILIUM_SIZES, type CiliumSizes } from './cilium-sizes';
 import { HOMELAB_CILIUM_PROPS, type HomelabCiliumProps } from './homelab-cilium';
 import type { StackProps } from './stack';
@@ -101,9 +102,9 @@ export const K3S_HOMELAB_PROPS: PropChecks<K3sHomelabProps> = {
     address: v.string(),
   },
   cilium: HOMELAB_CILIUM_PROPS,
-  metricsServer: v.looseObject({}), // checks its own props, as the stack does
+  metricsServer: anyMap, // checks its own props, as the stack does
   sizes: CILIUM_SIZES,
-  stack: v.looseObject({}),
+  stack: anyMap,
   networkPolicies: v.boolean(),
   crds: v.enum(Crds),
 };

@@ -14,6 +14,7 @@ import { KindCluster, type KindClusterProps } from '../kind';
 import { IPV4_CIDR } from '../kind/kind-cluster';
 import { ConfigurationError, Refusals, refuse } from '../problems';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { warn } from '../warnings';
 import { closeNamespacesOf } from './cilium-namespaces';
@@ -61,7 +62,7 @@ export interface KindPlatformStackProps extends StackProps {
   readonly crds?: Crds;
 }
 
-const LOOSE = v.looseObject({}); // each checks its own props
+const LOOSE = anyMap; // each checks its own props
 
 const PROPS: PropChecks<KindPlatformStackProps> = {
   ...STACK_PROPS,

@@ -28,6 +28,7 @@ import type { Refusals } from '../problems';
 import { Prometheus, type PrometheusProps } from '../prometheus';
 import { SealedSecrets, type SealedSecretsProps } from '../sealed-secrets';
 import type { PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { Tempo, type TempoProps } from '../tempo';
 import { Vault, type VaultProps } from '../vault';
 import { Velero, type VeleroProps } from '../velero';
@@ -213,7 +214,7 @@ function one<Props>(
   };
 }
 
-const PART = v.optional(v.looseObject({}));
+const PART = v.optional(anyMap);
 
 /** Every component, by its prop. */
 const COMPONENTS: { readonly [Name in keyof PlatformComponents]-?: Row<Given<PlatformComponents[Name]>> } = {
@@ -257,7 +258,7 @@ const ROWS = Object.entries(COMPONENTS as Readonly<Record<string, Row<object>>>)
 
 /** The checks of `PlatformComponents`. */
 export const COMPONENT_PROPS = Object.fromEntries(
-  ROWS.map(([name, { check = v.looseObject({}) }]) => [name, v.union([v.literal(false), check])]),
+  ROWS.map(([name, { check = anyMap }]) => [name, v.union([v.literal(false), check])]),
 ) as unknown as PropChecks<PlatformComponents>;
 
 /** The components that KIND's platform has unless its props say otherwise. */

@@ -1,6 +1,8 @@
 import { CiliumVersion } from '../cilium/versions';
 import { GatewayApiBundle } from '../gateway-api/bundles';
 import { IstioVersion } from '../istio';
+import { checkArguments } from '../settings/arguments';
+import { instanceOf } from '../settings/props';
 
 /** What `StackVersions.of` can change; the rest is as in `StackVersions.CURRENT`. */
 export interface StackVersionsProps {
@@ -41,3 +43,12 @@ export class StackVersions {
     readonly gatewayApi: GatewayApiBundle,
   ) {}
 }
+
+checkArguments(StackVersions, () => ({
+  of: {
+    'props?': {
+      'cilium?': instanceOf(CiliumVersion, 'CiliumVersion.V1_19, CiliumVersion.of(…) or CiliumVersion.patch(…)'),
+      'istio?': instanceOf(IstioVersion, 'IstioVersion.V1_28 or IstioVersion.of(…)'),
+    },
+  },
+}));

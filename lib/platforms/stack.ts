@@ -13,7 +13,8 @@ import { ConfigurationError, describe, Refusals, refuse } from '../problems';
 import { Prometheus, type ScrapeTarget } from '../prometheus';
 import { RENDERED_MANIFESTS, type RenderedManifestsProps } from '../rendered/props';
 import { type RenderedManifests, renderedManifests } from '../rendered/rendered-manifests';
-import type { PropChecks } from '../settings/props';
+import { type PropChecks, requireProps } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import type { OutputFile } from '../synth';
 import { folderFromHere, folderOf, isRedirected } from '../synth/folder';
 import { warn } from '../warnings';
@@ -88,7 +89,7 @@ export const STACK_PROPS: PropChecks<StackProps> = {
   profile: v.enum(Profile),
   nodeLocalDns: v.boolean(),
   renderedManifests: RENDERED_MANIFESTS,
-  argoCd: v.looseObject({}), // checks its own props
+  argoCd: anyMap, // checks its own props
   extraComponents: v.custom<NonNullable<StackProps['extraComponents']>>(
     (value) => typeof value === 'function',
     'a function',
@@ -138,6 +139,8 @@ export class Stack {
     refusals.of(() =>
       refuse(chart, [...repositoryUrlProblems(repositoryUrl), ...revisionProblems(revision ?? 'HEAD')]),
     );
+    const { renderedManifests } = props;
+    if (renderedManifests) refusals.of(() => requireProps(chart, renderedManifests, ['charts'], 'renderedManifests'));
     const made = [
       ...platformComponents(chart, profile, props, refusals),
       ...(refusals.of(() => this.extraComponents(profile, props)) ?? []),
@@ -192,12 +195,11 @@ export class Stack {
     profile: Profile,
     { argoCd: changes = {}, repositoryUrl, renderedManifests }: StackProps,
   ): ArgoCd {
-    const { repositories = [], scrapers = [] } = changes;
     return new ArgoCd(this.chart, 'argo-cd', {
       profile,
       ...changes,
-      repositories: [...repositoryHosts(renderedManifests ? [] : components, repositoryUrl), ...repositories],
-      scrapers: [...(prometheus ? [serverOf(prometheus)] : []), ...scrapers],
+      repositories: both(repositoryHosts(renderedManifests ? [] : components, repositoryUrl), changes.repositories),
+      scrapers: both(prometheus ? [serverOf(prometheus)] : [], changes.scrapers),
     });
   }
 
@@ -231,6 +233,11 @@ const NO_COMPONENT = {
   remedy: 'Return a list of instances of subclasses of PlatformComponent.',
   code: 'KND008',
 };
+
+/** What is no list is left to ArgoCd, which refuses it. */
+function both<T>(ours: readonly T[], given: readonly T[] = []): readonly T[] {
+  return Array.isArray(given) ? [...ours, ...(given as readonly T[])] : given;
+}
 
 function serverOf({ workloads: [server], namespace }: Prometheus): Peer {
   return Peer.pods(fromKubernetes(server?.podLabels ?? {}), namespace.name);

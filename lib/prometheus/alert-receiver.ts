@@ -1,9 +1,11 @@
+import * as v from 'valibot';
 import { Port } from '../cilium/policy';
 import { FlowPeer } from '../gitops';
 import { isHost } from '../gitops/host';
 import { isDataKey, isDnsSubdomain } from '../kubernetes/names';
 import { isPort } from '../kubernetes/port';
 import { type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 import { instanceOf } from '../settings/props';
 
 /** A key of a Secret in the namespace `observability`, sealed or from Vault. Without it, Alertmanager does not start. */
@@ -132,3 +134,18 @@ function badSecret({ name, key }: AlertSecret): Problem {
     code: 'PROM002',
   };
 }
+
+checkArguments(AlertReceiver, () => ({
+  webhook: { secret: { name: v.string(), key: v.string() }, host: v.string(), 'port?': v.number() },
+  slack: { secret: { name: v.string(), key: v.string() }, channel: v.string() },
+  pagerDuty: { secret: { name: v.string(), key: v.string() } },
+  email: {
+    props: {
+      from: v.string(),
+      to: v.string(),
+      smarthost: v.string(),
+      username: v.string(),
+      password: { name: v.string(), key: v.string() },
+    },
+  },
+}));

@@ -64,8 +64,16 @@ export function readPlatform(folder: string): PlatformFolder {
   };
 }
 
+function isFolder(file: string): boolean {
+  try {
+    return fs.statSync(file).isDirectory();
+  } catch {
+    return false; // nothing is there, or a link that leads to itself
+  }
+}
+
 function manifestFiles(folder: string): string[] {
-  if (!fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isFolder(folder)) {
     throw new ConfigurationError([unreadable(`${folder} is not a folder`)]);
   }
   return fs

@@ -24,9 +24,7 @@ export const PROGRAMS = ['platform.yaml', 'main.ts', 'main.js', 'main.mjs'] as c
  */
 export function programIn(folder: string, named?: string): string {
   const names = named === undefined ? PROGRAMS : [named];
-  const found = names
-    .map((name) => path.resolve(folder, name))
-    .find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
+  const found = names.map((name) => path.resolve(folder, name)).find(isFile);
   if (found !== undefined) return found;
   throw new ConfigurationError([
     describe({
@@ -38,6 +36,14 @@ export function programIn(folder: string, named?: string): string {
       code: 'RUN001',
     }),
   ]);
+}
+
+function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file).isFile();
+  } catch {
+    return false; // nothing is there, or a link that leads to itself
+  }
 }
 
 /** The command that writes a platform.yaml, in a separate process. */

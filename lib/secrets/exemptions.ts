@@ -1,5 +1,8 @@
 import type { IConstruct } from 'constructs';
+import * as v from 'valibot';
 import { refuse } from '../problems';
+import { checkArguments } from '../settings/arguments';
+import { construct } from '../settings/props';
 import { warn } from '../warnings';
 import type { Finding } from './finding';
 import { fitsPath } from './path-pattern';
@@ -85,3 +88,7 @@ export function warnOfUnused(scope: IConstruct): void {
     });
   }
 }
+
+checkArguments(SecretScan, () => ({
+  exempt: { scope: construct, path: v.string(), reason: v.string() },
+}));

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { closest } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { type Problem, quoted, refuse } from '../problems';
@@ -105,6 +105,9 @@ export function checkEach<Props extends object>(
 
 /** A `Duration` of cdk8s. */
 export const duration = v.custom<Duration>((value) => value instanceof Duration, 'a Duration');
+
+/** Anything in the tree of a program. */
+export const construct = v.custom<IConstruct>((value) => Construct.isConstruct(value), 'a construct');
 
 /** An instance of a class of ours; `how` describes how to create one, as the end of "must be …". */
 export function instanceOf<T extends object>(type: { readonly prototype: T }, how: string): v.GenericSchema<T> {

@@ -224,7 +224,8 @@ export function textList(byDefault: readonly string[] = []): Setting<readonly st
   return setting(v.array(v.string()), byDefault);
 }
 
-const anyMap = v.custom<JsonMap>(isMap, 'a map');
+/** A map whose members something else checks. Valibot's own would take lists, too. */
+export const anyMap = v.custom<JsonMap>(isMap, 'a map');
 
 /** The check of a map with any names: unlike a plain record, it does not accept a list. */
 export function mapOf<T>(member: v.GenericSchema<T>): v.GenericSchema<{ readonly [key: string]: T }> {

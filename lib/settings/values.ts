@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 import { HIGHEST_PORT } from '../kubernetes/port';
+import { isPlainData } from './plain-data';
+import { anyMap, isMap, type JsonMap, mapOf } from './schema';
 import { isDigest } from './version';
 
 export const text = v.custom<string>((value) => typeof value === 'string' && value !== '', 'text that is not empty');
@@ -8,8 +10,14 @@ export const text = v.custom<string>((value) => typeof value === 'string' && val
 export const namespaceName = v.custom<string>((value) => typeof value === 'string' && isDnsLabel(value), A_DNS_LABEL);
 
 export const texts = v.array(text);
-export const textMap = v.record(v.string(), v.string());
+export const textMap = mapOf(v.string());
 export const flag = v.boolean();
+
+/** A part of an object, as it stands in a manifest. */
+export const manifestPart = v.custom<JsonMap>(
+  (value) => isMap(value) && isPlainData(value),
+  'a map of plain data, as in a manifest',
+);
 
 /** A list that is not empty. */
 export function atLeastOne(item: v.GenericSchema, what: string): v.GenericSchema {
@@ -21,7 +29,7 @@ export function atLeastOne(item: v.GenericSchema, what: string): v.GenericSchema
 
 /** A list of objects that are checked individually; see `checkEach`. */
 export function objects(what: string): v.GenericSchema {
-  return atLeastOne(v.looseObject({}), what);
+  return atLeastOne(anyMap, what);
 }
 
 /** A whole number within bounds. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { FOLDER, repositoryUrlProblems, revisionProblems } from '../gitops/repository-url';
 import { isDnsLabel } from '../kubernetes/names';
 import { type Problem, quoted } from '../problems';
+import { checkArguments } from '../settings/arguments';
 
 /** The Argo CD that applies bundles. */
 export interface ArgoCdDeliveryProps {
@@ -87,3 +88,15 @@ function badName(name: string, value: string): Problem {
     code: 'TEN004',
   };
 }
+
+checkArguments(BundleDelivery, () => ({
+  argoCd: {
+    props: {
+      repositoryUrl: v.string(),
+      path: v.string(),
+      'revision?': v.string(),
+      'project?': v.string(),
+      'namespace?': v.string(),
+    },
+  },
+}));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { PropChecks } from '../settings/props';
+import { anyMap } from '../settings/schema';
 import { flag, namespaceName, whole } from '../settings/values';
 import { KubeProxyMode } from './kube-proxy-mode';
 
@@ -95,7 +96,7 @@ export const TENANT_NODE_BUNDLE_PROPS: PropChecks<Omit<TenantNodeBundleProps, 'c
   cluster: v.GenericSchema;
 } = {
   // Made by HostedControlPlane.
-  cluster: v.looseObject({}),
+  cluster: anyMap,
   kubeletMinor: whole(30, 99),
   kubeProxyMode: v.enum(KubeProxyMode),
   kubeProxy: flag,

@@ -1,6 +1,7 @@
 import type { Duration } from 'cdk8s';
 import * as v from 'valibot';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { anyMap, mapOf } from '../settings/schema';
 import { flag, namespaceName, whole } from '../settings/values';
 import { ACME_CHECKS, type AcmeProps } from './options/acme';
 import { DASHBOARD_CHECKS, type DashboardProps } from './options/dashboard';
@@ -143,7 +144,7 @@ export const TRAEFIK_INGRESS_PROPS: PropChecks<TraefikIngressProps> = {
   highAvailability: HIGH_AVAILABILITY_CHECKS,
   gracefulShutdown: GRACEFUL_SHUTDOWN_CHECK,
   tracing: TRACING_CHECKS,
-  entryPoints: v.record(v.string(), v.looseObject({})), // each is checked by itself
+  entryPoints: mapOf(anyMap), // each is checked by itself
   tls: TLS_CHECKS,
   acme: ACME_CHECKS,
   dashboard: DASHBOARD_CHECKS,
@@ -153,5 +154,5 @@ export const TRAEFIK_INGRESS_PROPS: PropChecks<TraefikIngressProps> = {
   exposure: v.custom<Exposure>((value) => value instanceof Exposure, 'an Exposure, such as Exposure.loadBalancer()'),
   namespace: namespaceName,
   createNamespace: flag,
-  settings: v.looseObject({}),
+  settings: anyMap,
 };

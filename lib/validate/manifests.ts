@@ -6,6 +6,7 @@ import { withoutDates } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe, quoted } from '../problems';
 import { type Position, positionAt, positionIn } from '../settings/position';
 import { isMap, type JsonMap } from '../settings/schema';
+import { yamlValue } from '../settings/yaml-value';
 
 /** An API object in a file. */
 export interface Manifest {
@@ -99,9 +100,14 @@ function addDocument(
   manifests: Manifest[],
   unreadable: Unreadable[],
 ): void {
-  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const read = yamlValue(document, -1);
+  if (read.error !== undefined) {
+    const what = `It is not YAML: ${read.error}.`;
+    unreadable.push({ file, position: position(read.offset), what, remedy: RENDER_FIRST });
+    return;
+  }
   const start = position(isNode(document.contents) ? (document.contents.range?.[0] ?? 0) : 0);
-  add(value, []);
+  add(read.value, []);
 
   function add(object: unknown, at: readonly (string | number)[]): void {
     if (!isMap(object)) {

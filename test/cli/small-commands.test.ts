@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { graphCommand } from '../../lib/cli/graph';
@@ -118,6 +118,15 @@ test.each([imagesCommand, graphCommand])('a folder that is missing ends with 2',
     stdout: '',
     stderr: expect.stringMatching(/nowhere/),
   });
+});
+
+test.each([imagesCommand, graphCommand])('so does a link that leads to itself', async (command) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'link-'));
+  const link = path.join(folder, 'loop');
+  symlinkSync('loop', link);
+  const { code, stderr } = await run(command, [link]);
+  rmSync(folder, { recursive: true });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/loop is not a folder\.\n.*rpt001/) });
 });
 
 test.each(['bash', 'zsh', 'fish'])('completion for %s asks the program for what fits', (shell) => {

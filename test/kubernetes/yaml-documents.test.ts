@@ -86,6 +86,13 @@ test('what is wrong in one document keeps no other from being read, and its text
   expect(errors.join()).not.toContain('hunter2');
 });
 
+test('an alias of an anchor that there is not is told, and the others are read', () => {
+  expect(yamlDocuments('a: *nowhere\n---\nb: 1\n')).toEqual({
+    values: [{ b: 1 }],
+    errors: ['The anchor nowhere is not defined before it is used'],
+  });
+});
+
 test('a member that is called __proto__ is a member', () => {
   const [value] = yamlDocuments('__proto__: { a: 1 }\n').values as [object];
   expect(Object.keys(value)).toEqual(['__proto__']);

@@ -43,6 +43,14 @@ edges: [{ shard: 1, domain: s1.k8s.example.com }]
 tenants: [{ name: a, version: V1_36, etcd: etcd-1, shard: 1, encryptionConfig: encryption }]
 `;
 
+/** Nine to the power of eight items, in a few lines. */
+const ALIASES = [...'abcdefgh']
+  .map((name, index) => {
+    const items = Array.from({ length: 9 }, () => (index === 0 ? 'x' : `*${'abcdefgh'[index - 1]}`));
+    return `${name}: &${name} [${items.join(', ')}]\n`;
+  })
+  .join('');
+
 function file(text: string): string {
   const at = path.join(folder, 'platform.yaml');
   fs.writeFileSync(at, text);
@@ -175,6 +183,16 @@ test.each<[what: string, change: (text: string) => string, expected: RegExp]>([
   ['an empty file', () => '# nothing\n', /does not say which platform it is/],
   ['a list', () => '- core\n', /does not say which platform it is/],
   ['YAML that cannot be read', (text) => `${text}a: [\n`, /It is not YAML.*plf001/s],
+  [
+    'an alias of an anchor that there is not',
+    (text) => text.replace('eth0', '*nowhere'),
+    /platform\.yaml:\d+:\d+: It is not YAML: The anchor nowhere is not defined before it is used\.\n.*plf001/,
+  ],
+  [
+    'aliases that would fill the memory',
+    (text) => `${text}${ALIASES}`,
+    /platform\.yaml:\d+:\d+: It is not YAML: Excessive alias count would fill the memory\.\n.*plf001/,
+  ],
   ['a key twice', (text) => `${text}interface: eth1\n`, /platform\.yaml:10:1: It is not YAML: Map keys must be unique/],
 ])('%s is refused at its place, and nothing is written', (_, change, expected) => {
   expect(problems(change(HOMELAB))).toMatch(expected);

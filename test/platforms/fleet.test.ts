@@ -142,6 +142,25 @@ describe('a fleet', () => {
     expect(() => new Fleet(app, 'fleet', { members: [member(name)] })).toThrow(message);
   });
 
+  test.each<[string, object, RegExp]>([
+    ['text for a boolean', { secondThread: 'yes' }, /^fleet: secondThread is "yes", but it must be true or false\.$/m],
+    ['a prop that it does not have', { secondTread: true }, /^ {2}Did you mean secondThread\?.*set005$/m],
+    ['text for the members', { members: '' }, /^fleet: members must be a list of clusters,.*\n.*set006$/m],
+    [
+      'a symbol for a name',
+      { members: [{ ...member('a'), name: Symbol('a') }] },
+      /a cluster named a symbol,.*\n.*flt002/,
+    ],
+    [
+      'several at once',
+      { members: [member('a'), member('a')], secondThread: 1 },
+      /secondThread is 1.*two clusters named a.*flt001/s,
+    ],
+  ])('refuses %s', (_what, props, message) => {
+    const app = new PlatformApp({ outdir });
+    expect(() => new Fleet(app, 'fleet', { members: [member('one')], ...props })).toThrow(message);
+  });
+
   test.each<[string, (scope: Construct) => Chart, RegExp]>([
     [
       'a chart of another name',

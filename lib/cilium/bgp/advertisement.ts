@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import type { SelectorManifest } from '../../kubernetes/label-selection';
 import { type Problem, quoted } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
+import { instanceOf } from '../../settings/props';
 import { plainSelector } from '../cluster/selector';
-import type { LabelSelector } from '../policy/label-selector';
+import { LabelSelector } from '../policy/label-selector';
 
 /** Addresses of Services that can be announced. */
 export enum BgpServiceAddress {
@@ -220,3 +223,28 @@ function withoutAddresses(path: string): Problem {
     code: 'BGP011',
   };
 }
+
+checkArguments(Advertisement, () => {
+  const selector = instanceOf(LabelSelector, 'a LabelSelector, such as LabelSelector.of({ app: "web" })');
+  const attributes = {
+    'communities?': {
+      'standard?': v.array(v.string()),
+      'wellKnown?': v.array(v.enum(WellKnownCommunity)),
+      'large?': v.array(v.string()),
+    },
+    'localPreference?': v.number(),
+  };
+  return {
+    podCidr: { 'attributes?': attributes },
+    podIpPools: { selector, 'attributes?': attributes },
+    services: {
+      selector,
+      'options?': {
+        'addresses?': v.array(v.enum(BgpServiceAddress)),
+        'aggregationLengthIPv4?': v.number(),
+        'aggregationLengthIPv6?': v.number(),
+        ...attributes,
+      },
+    },
+  };
+});

@@ -5,6 +5,7 @@ import type { CiliumBgpAdvertisementProps as Manifest } from '../../../imports/c
 import { checkCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
@@ -24,7 +25,7 @@ export interface BgpAdvertisementProps {
 }
 
 const PROPS: PropChecks<BgpAdvertisementProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   advertisements: v.array(instanceOf(Advertisement, 'an Advertisement, such as Advertisement.podCidr()')),
 };
 

@@ -7,8 +7,10 @@ import { guardObjects } from '../../cluster/guard-objects';
 import { IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IpAddress } from '../../kubernetes/ip-address';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks, requireProps } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
 import { clusterScoped } from '../cluster/cluster-scoped';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
@@ -88,9 +90,9 @@ export interface BgpClusterConfigProps {
 }
 
 const PROPS: PropChecks<BgpClusterConfigProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   nodeSelector: SELECTOR,
-  bgpInstances: v.array(v.looseObject({})),
+  bgpInstances: v.array(anyMap),
 };
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
@@ -100,7 +102,7 @@ const INSTANCE: PropChecks<BgpInstance> = {
   name,
   localASN: whole(1, 4294967295),
   localPort: whole(1, 65535),
-  peers: v.array(v.looseObject({})),
+  peers: v.array(anyMap),
 };
 
 const PEER: PropChecks<BgpPeer> = {

@@ -1,7 +1,9 @@
 import type { SelectorManifest } from '../../kubernetes/label-selection';
 import type { Problem } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
+import { instanceOf } from '../../settings/props';
 import { plainSelector } from '../cluster/selector';
-import type { LabelSelector } from '../policy/label-selector';
+import { LabelSelector } from '../policy/label-selector';
 
 /** A family as it stands in a manifest. */
 export interface BgpFamilyManifest {
@@ -42,3 +44,8 @@ export class BgpFamily {
     return { afi: this._afi, safi: 'unicast', ...(advertisements ? { advertisements } : {}) };
   }
 }
+
+checkArguments(BgpFamily, () => {
+  const selector = instanceOf(LabelSelector, 'a LabelSelector, such as LabelSelector.of({ app: "web" })');
+  return { ipv4: { 'advertisements?': selector }, ipv6: { 'advertisements?': selector } };
+});

@@ -6,8 +6,9 @@ import { checkCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { A_DNS_SUBDOMAIN, isDnsSubdomain } from '../../kubernetes/names';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, quoted, refuse } from '../../problems';
-import { checkProps, duration, instanceOf, type PropChecks } from '../../settings/props';
+import { checkProps, duration, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
 import { BgpFamily } from './bgp-family';
 import { bgpProblems } from './checks';
@@ -95,7 +96,7 @@ export interface BgpPeerConfigProps {
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 const PROPS: PropChecks<BgpPeerConfigProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   peerPort: whole(1, 65535),
   timers: { connectRetryTime: duration, holdTime: duration, keepAliveTime: duration },
   authSecretRef: v.string(),
@@ -119,6 +120,7 @@ export class BgpPeerConfig extends Construct {
   constructor(scope: Construct, id: string, props: BgpPeerConfigProps = {}) {
     super(scope, id);
     props = checkProps(this, props, PROPS);
+    if (props.gracefulRestart) requireProps(this, props.gracefulRestart, ['enabled'], 'gracefulRestart');
     guardObjects(this);
     checkCluster(this, bgpProblems);
     const { metadata, peerPort, timers, authSecretRef, gracefulRestart, ebgpMultihop } = props;

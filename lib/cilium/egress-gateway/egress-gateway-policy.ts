@@ -8,8 +8,10 @@ import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { orNothing } from '../../kubernetes/empty';
 import { IpAddress } from '../../kubernetes/ip-address';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
 import { clusterScoped } from '../cluster/cluster-scoped';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
@@ -87,11 +89,11 @@ export interface EgressGatewayPolicyProps {
 const cidrs = v.array(v.union([v.string(), instanceOf(Cidr, 'a network in CIDR notation')]));
 
 const PROPS: PropChecks<EgressGatewayPolicyProps> = {
-  metadata: v.looseObject({}),
-  selectors: v.array(v.looseObject({})),
+  metadata: objectMetadata,
+  selectors: v.array(anyMap),
   destinationCIDRs: cidrs,
   excludedCIDRs: cidrs,
-  egressGateways: v.array(v.looseObject({})),
+  egressGateways: v.array(anyMap),
 };
 
 const SOURCE: PropChecks<EgressGatewaySource> = {

@@ -5,6 +5,7 @@ import type { CiliumCidrGroupProps as Manifest } from '../../../imports/cilium.i
 import { guardObjects } from '../../cluster/guard-objects';
 import { Cidr } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
@@ -22,7 +23,7 @@ export interface CidrGroupProps {
 }
 
 const PROPS: PropChecks<CidrGroupProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   externalCIDRs: v.array(v.union([v.string(), instanceOf(Cidr, 'a network in CIDR notation')])),
 };
 

@@ -6,6 +6,7 @@ import { checkCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { Cidr, IpFamily } from '../../kubernetes/cidr';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
@@ -47,7 +48,7 @@ const networks: PropChecks<PodIpPoolNetworks> = {
   maskSize: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128)),
 };
 
-const PROPS: PropChecks<PodIpPoolProps> = { metadata: v.looseObject({}), ipv4: networks, ipv6: networks };
+const PROPS: PropChecks<PodIpPoolProps> = { metadata: objectMetadata, ipv4: networks, ipv6: networks };
 
 // Cilium has no other version of it.
 const PodIpPoolResource = customResourceClass<Manifest>('cilium.io/v2alpha1', 'CiliumPodIPPool');

@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { Cidr } from '../../kubernetes/cidr';
 import { IpAddress } from '../../kubernetes/ip-address';
 import type { Problem } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
+import { instanceOf } from '../../settings/props';
 
 /** A block as it stands in a pool's manifest. */
 export interface IpBlockManifest {
@@ -61,3 +64,9 @@ export function blockProblems({ cidr, start, stop }: IpBlockManifest, path: stri
     },
   ];
 }
+
+checkArguments(IpBlock, () => ({
+  cidr: { cidr: v.union([v.string(), instanceOf(Cidr, 'a Cidr')], 'a network in CIDR notation') },
+  range: { start: v.string(), stop: v.string() },
+  address: { address: v.string() },
+}));

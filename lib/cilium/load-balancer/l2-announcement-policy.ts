@@ -5,6 +5,7 @@ import type { CiliumL2AnnouncementPolicyProps as Manifest } from '../../../impor
 import { checkCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { regularExpressionError } from '../../kubernetes/regular-expression';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
@@ -57,7 +58,7 @@ export interface L2AnnouncementPolicyProps {
 }
 
 const PROPS: PropChecks<L2AnnouncementPolicyProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   serviceSelector: SELECTOR,
   nodeSelector: SELECTOR,
   interfaces: v.array(v.string()),

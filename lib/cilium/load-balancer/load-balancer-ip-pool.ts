@@ -5,6 +5,7 @@ import type { CiliumLoadBalancerIpPoolProps as Manifest } from '../../../imports
 import { checkCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { clusterScoped } from '../cluster/cluster-scoped';
@@ -50,7 +51,7 @@ export interface LoadBalancerIpPoolProps {
 }
 
 const PROPS: PropChecks<LoadBalancerIpPoolProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   blocks: v.array(instanceOf(IpBlock, 'an IpBlock, such as IpBlock.cidr("172.18.255.200/29")')),
   serviceSelector: SELECTOR,
   allowFirstLastIPs: v.boolean(),

@@ -8,9 +8,12 @@ import { orNothing } from '../../kubernetes/empty';
 import { IpAddress } from '../../kubernetes/ip-address';
 import { labelProblems } from '../../kubernetes/label-selection';
 import { A_DNS_LABEL, isDnsLabel } from '../../kubernetes/names';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { Service } from '../../kubernetes/objects';
 import { type Problem, quoted, refuse } from '../../problems';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
+import { textMap } from '../../settings/values';
 import { REQUESTED_IPS, SHARING_CROSS_NAMESPACE, SHARING_KEY } from './annotations';
 import { loadBalancerProblems } from './checks';
 import { IpFamilyPolicy, TrafficPolicy } from './service-options';
@@ -103,9 +106,9 @@ export interface LoadBalancerServiceProps {
 const trafficPolicy = v.enum(TrafficPolicy);
 
 const PROPS: PropChecks<LoadBalancerServiceProps> = {
-  metadata: v.looseObject({}),
-  selector: v.record(v.string(), v.string()),
-  ports: v.array(v.looseObject({})),
+  metadata: objectMetadata,
+  selector: textMap,
+  ports: v.array(anyMap),
   addresses: v.array(v.string()),
   sharingKey: v.pipe(v.string(), v.nonEmpty()),
   sharingCrossNamespace: v.array(v.string()),

@@ -6,7 +6,9 @@ import { checkCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { IpAddress } from '../../kubernetes/ip-address';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, refuse } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
 import { checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import { plainSelector, SELECTOR } from '../cluster/selector';
 import type { LabelSelector } from '../policy/label-selector';
@@ -70,7 +72,7 @@ export interface LocalRedirectPolicyProps {
 const PORT = 'a RedirectPort, such as RedirectPort.udp(53)';
 
 const PROPS: PropChecks<LocalRedirectPolicyProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   frontend: instanceOf(RedirectFrontend, 'RedirectFrontend.address(…) or RedirectFrontend.service(…)'),
   backendSelector: SELECTOR,
   backendPorts: v.array(instanceOf(RedirectPort, PORT)),
@@ -175,3 +177,8 @@ function backendProblems({ frontend, backendPorts }: LocalRedirectPolicyProps): 
   }
   return problems;
 }
+
+checkArguments(RedirectFrontend, () => ({
+  address: { ip: v.string(), '...ports': instanceOf(RedirectPort, 'a RedirectPort, such as RedirectPort.tcp(53)') },
+  service: { name: v.string(), '...ports': instanceOf(RedirectPort, 'a RedirectPort, such as RedirectPort.tcp(53)') },
+}));

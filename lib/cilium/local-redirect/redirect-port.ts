@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { isPort } from '../../kubernetes/port';
 import { type Problem, quoted } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
 
 /** A port as it stands in the manifest of a policy. */
 export interface RedirectPortManifest {
@@ -72,3 +74,8 @@ export function portListProblems(ports: readonly RedirectPort[], path: string): 
   }
   return problems;
 }
+
+checkArguments(RedirectPort, () => ({
+  tcp: { port: v.number(), 'name?': v.string() },
+  udp: { port: v.number(), 'name?': v.string() },
+}));

@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
 import type { CiliumSettingsInput } from '../settings';
 
 /** Props of `Encryption.ipsec`. */
@@ -69,3 +71,8 @@ export class Encryption {
     readonly _props: IpsecProps | WireguardProps,
   ) {}
 }
+
+checkArguments(Encryption, () => ({
+  ipsec: { 'props?': { 'secretName?': v.string(), 'createKey?': v.boolean() } },
+  wireguard: { 'props?': { 'nodeEncryption?': v.boolean() } },
+}));

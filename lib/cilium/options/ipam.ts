@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
 import type { CiliumSettingsInput } from '../settings';
 
 /** Props of `Ipam.clusterPool`. */
@@ -82,3 +84,15 @@ export class Ipam {
     readonly _settings: CiliumSettingsInput,
   ) {}
 }
+
+checkArguments(Ipam, () => ({
+  clusterPool: {
+    'props?': {
+      'ipv4Cidrs?': v.array(v.string()),
+      'ipv4MaskSize?': v.number(),
+      'ipv6Cidrs?': v.array(v.string()),
+      'ipv6MaskSize?': v.number(),
+    },
+  },
+  kubernetes: { 'props?': { 'ipv6?': v.boolean() } },
+}));

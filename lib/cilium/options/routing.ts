@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
 import type { CiliumSettingsInput } from '../settings';
 
 /** Props of `Routing.native`. */
@@ -53,3 +55,7 @@ export class Routing {
     readonly _settings: CiliumSettingsInput,
   ) {}
 }
+
+checkArguments(Routing, () => ({
+  native: { props: { ipv4Cidr: v.string(), 'ipv6Cidr?': v.string(), 'autoDirectNodeRoutes?': v.boolean() } },
+}));

@@ -1,4 +1,7 @@
-import { DnsRule, type HttpRule } from './l7';
+import * as v from 'valibot';
+import { checkArguments, type Signature } from '../../settings/arguments';
+import { instanceOf } from '../../settings/props';
+import { DnsRule, HttpRule } from './l7';
 import { LabelSelector } from './label-selector';
 import { Entity, Peer } from './peer';
 import { Port } from './port';
@@ -132,3 +135,36 @@ const NODE_LOCAL_CACHE = [
 function at(ports: readonly Port[]): { readonly ports?: readonly Port[] } {
   return ports.length > 0 ? { ports } : {};
 }
+
+/** What asks of DNS may be allowed; `false` for none is up to others. */
+export function dnsSignature(): Signature {
+  return {
+    'names?': v.array(instanceOf(DnsRule, 'a DnsRule, such as DnsRule.matchName(…)')),
+    'server?': instanceOf(Peer, "a Peer, such as Peer.namespace('web')"),
+    'port?': v.number(),
+    'nodeLocalCache?': v.boolean(),
+  };
+}
+
+checkArguments(Allow, () => {
+  const name = v.string();
+  const port = instanceOf(Port, 'a Port, such as Port.tcp(443)');
+  const peer = instanceOf(Peer, "a Peer, such as Peer.namespace('web')");
+  const dns = dnsSignature();
+  return {
+    dns: { 'props?': dns },
+    toFqdns: { names: v.array(v.string()), 'props?': { 'ports?': v.array(port), 'dns?': dns } },
+    fromNamespace: { name, '...ports': port },
+    toNamespace: { name, '...ports': port },
+    fromSameNamespace: { '...ports': port },
+    toSameNamespace: { '...ports': port },
+    fromNodes: { '...ports': port },
+    fromTraefik: { namespace: name, '...ports': port },
+    fromCiliumIngress: { '...ports': port },
+    http: {
+      from: v.array(peer),
+      port,
+      '...requests': instanceOf(HttpRule, 'an HttpRule, such as HttpRule.get(…)'),
+    },
+  };
+});

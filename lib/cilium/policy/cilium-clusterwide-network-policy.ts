@@ -1,14 +1,17 @@
 import { type ApiObjectMetadata, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
+import * as v from 'valibot';
 import type { CiliumClusterwideNetworkPolicyProps as Manifest } from '../../../imports/cilium.io';
 import { checkCluster, checkInCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
-import { checkProps, type PropChecks } from '../../settings/props';
-import { Allow, type AllowDnsProps } from './allow';
+import { objectMetadata } from '../../kubernetes/object-metadata';
+import { checkArguments } from '../../settings/arguments';
+import { checkProps, construct, type PropChecks } from '../../settings/props';
+import { Allow, type AllowDnsProps, dnsSignature } from './allow';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
 import { policyProblems } from './checks/in-cluster';
-import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
+import { type DefaultDenyProps, defaultDenyRules, defaultDenySignature } from './default-deny';
 import { LabelSelector } from './label-selector';
 import { POD_NAMESPACE } from './peer';
 import { policyIdentity } from './policy-identity';
@@ -129,3 +132,18 @@ function podsExcept(namespaces: readonly string[] = ['kube-system']): LabelSelec
   const pods = LabelSelector.everything().exists(POD_NAMESPACE);
   return namespaces.length > 0 ? pods.notIn(POD_NAMESPACE, ...namespaces) : pods;
 }
+
+checkArguments<Pick<typeof CiliumClusterwideNetworkPolicy, 'defaultDeny' | 'dnsVisibility'>>(
+  CiliumClusterwideNetworkPolicy,
+  () => {
+    const others = { 'exceptNamespaces?': v.array(v.string()) };
+    return {
+      defaultDeny: defaultDenySignature(others),
+      dnsVisibility: {
+        scope: construct,
+        id: v.string(),
+        'props?': { 'metadata?': objectMetadata, ...others, ...dnsSignature() },
+      },
+    };
+  },
+);

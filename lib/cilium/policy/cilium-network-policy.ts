@@ -3,10 +3,11 @@ import type { CiliumNetworkPolicyProps as Manifest } from '../../../imports/cili
 import { checkCluster, checkInCluster } from '../../cluster/checks';
 import { guardObjects } from '../../cluster/guard-objects';
 import { customResourceClass } from '../../kubernetes/custom-resource';
+import { checkArguments } from '../../settings/arguments';
 import { checkProps, type PropChecks } from '../../settings/props';
 import { dnsVisibilityProblems } from './checks/dns-visibility';
 import { policyProblems } from './checks/in-cluster';
-import { type DefaultDenyProps, defaultDenyRules } from './default-deny';
+import { type DefaultDenyProps, defaultDenyRules, defaultDenySignature } from './default-deny';
 import { LabelSelector } from './label-selector';
 import { policyIdentity } from './policy-identity';
 import { NETWORK_POLICY_PROPS, type NetworkPolicyProps, policyBody, SELECTOR } from './policy-props';
@@ -55,3 +56,7 @@ export class CiliumNetworkPolicy extends Construct {
     checkInCluster(this, (index) => dnsVisibilityProblems(this, index));
   }
 }
+
+checkArguments<Pick<typeof CiliumNetworkPolicy, 'defaultDeny'>>(CiliumNetworkPolicy, () => ({
+  defaultDeny: defaultDenySignature(),
+}));

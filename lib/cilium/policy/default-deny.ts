@@ -1,4 +1,9 @@
 import type { ApiObjectMetadata } from 'cdk8s';
+import * as v from 'valibot';
+import { objectMetadata } from '../../kubernetes/object-metadata';
+import type { Signature } from '../../settings/arguments';
+import { construct } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
 import { Allow, type AllowDnsProps } from './allow';
 import type { NetworkPolicyProps } from './policy-props';
 
@@ -28,6 +33,21 @@ export interface DefaultDenyProps {
    * @default - every name may be asked of kube-dns, and Cilium sees the answers
    */
   readonly dns?: AllowDnsProps | false;
+}
+
+/** The arguments of the methods that make such policies. */
+export function defaultDenySignature(more: Signature = {}): Signature {
+  return {
+    scope: construct,
+    id: v.string(),
+    'props?': {
+      'metadata?': objectMetadata,
+      'ingress?': v.boolean(),
+      'egress?': v.boolean(),
+      'dns?': v.union([v.literal(false), anyMap], 'false or an object of names, server, port, nodeLocalCache'),
+      ...more,
+    },
+  };
 }
 
 /** The rules that close what the props say, and let DNS through. */

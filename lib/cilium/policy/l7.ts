@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
+import { textMap } from '../../settings/values';
 import type { DnsSpec, HttpSpec, KafkaSpec } from './spec';
 
 /** Extra conditions of an `HttpRule`. */
@@ -162,3 +165,27 @@ export class KafkaRule {
     return this.spec;
   }
 }
+
+checkArguments(DnsRule, () => ({
+  matchName: { name: v.string() },
+  matchPattern: { pattern: v.string() },
+}));
+
+checkArguments(HttpPath, () => ({
+  exact: { path: v.string() },
+  prefix: { path: v.string() },
+}));
+
+checkArguments(HttpRule, () => ({
+  of: { props: { 'path?': v.string(), 'method?': v.string(), 'host?': v.string(), 'headers?': textMap } },
+  get: { path: v.string() },
+  post: { path: v.string() },
+  put: { path: v.string() },
+  patch: { path: v.string() },
+  delete: { path: v.string() },
+}));
+
+checkArguments(KafkaRule, () => ({
+  produce: { 'topic?': v.string() },
+  consume: { 'topic?': v.string() },
+}));

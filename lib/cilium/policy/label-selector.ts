@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
+import { textMap } from '../../settings/values';
 import type { RequirementSpec, SelectorSpec } from './spec';
 
 /**
@@ -71,3 +74,14 @@ export class LabelSelector {
     };
   }
 }
+
+checkArguments(LabelSelector, () => ({
+  of: { labels: textMap },
+}));
+
+checkArguments(LabelSelector.prototype, () => ({
+  in: { key: v.string(), '...values': v.string() },
+  notIn: { key: v.string(), '...values': v.string() },
+  exists: { key: v.string() },
+  doesNotExist: { key: v.string() },
+}));

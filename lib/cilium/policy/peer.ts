@@ -1,5 +1,9 @@
-import type { Cidr } from '../../kubernetes/cidr';
+import * as v from 'valibot';
+import { Cidr } from '../../kubernetes/cidr';
 import type { Problem } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
+import { instanceOf } from '../../settings/props';
+import { textMap } from '../../settings/values';
 import { LabelSelector } from './label-selector';
 import { emptySelector } from './problems';
 import type { CidrRuleSpec, Direction } from './spec';
@@ -196,3 +200,24 @@ function fqdnDenied(path: string, peer: Peer): Problem {
     code: 'NP003',
   };
 }
+
+checkArguments(Peer, () => {
+  const name = v.string();
+  const selector = instanceOf(LabelSelector, 'a LabelSelector, such as LabelSelector.of({ app: "web" })');
+  const cidr = v.union([v.string(), instanceOf(Cidr, 'a Cidr')], 'a network in CIDR notation');
+  return {
+    namespace: { name },
+    namespaces: { labels: textMap },
+    pods: { labels: textMap, 'namespace?': name },
+    endpoints: { selector },
+    entity: { entity: v.string() },
+    cidr: { cidr, 'options?': { 'except?': v.array(cidr) } },
+    cidrGroup: { name },
+    cidrGroups: { selector },
+    nodes: { selector },
+    fqdn: { name },
+    fqdnPattern: { pattern: name },
+    service: { name, namespace: name },
+    services: { selector, namespace: name },
+  };
+});

@@ -2,8 +2,11 @@ import type { ApiObjectMetadata } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
 import { orNothing } from '../../kubernetes/empty';
+import { objectMetadata } from '../../kubernetes/object-metadata';
 import { type Problem, plainName, quoted, refuse } from '../../problems';
 import { checkProps, type PropChecks } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
+import { manifestPart, textMap } from '../../settings/values';
 import { identityProblems, type PolicyIdentity, specProblems } from './checks/spec';
 import { DnsRule, HttpRule, KafkaRule } from './l7';
 import { LabelSelector } from './label-selector';
@@ -149,21 +152,21 @@ const EGRESS: PropChecks<EgressRule> = {
 const INGRESS_DENY: PropChecks<IngressDenyRule> = { from: PEERS, ...DENY };
 const EGRESS_DENY: PropChecks<EgressDenyRule> = { to: PEERS, ...DENY };
 
-const RULES = v.array(v.looseObject({}));
+const RULES = v.array(anyMap);
 
 /** The checks of `NetworkPolicyProps`. */
 export const NETWORK_POLICY_PROPS: PropChecks<NetworkPolicyProps> = {
-  metadata: v.looseObject({}),
+  metadata: objectMetadata,
   ingress: RULES,
   egress: RULES,
   ingressDeny: RULES,
   egressDeny: RULES,
   enableDefaultDeny: { ingress: v.boolean(), egress: v.boolean() },
   description: v.string(),
-  labels: v.record(v.string(), v.string()),
+  labels: textMap,
   log: v.string(),
-  spec: v.looseObject({}),
-  specs: v.array(v.looseObject({})),
+  spec: manifestPart,
+  specs: v.array(manifestPart),
 };
 
 export const SELECTOR = made(LabelSelector);

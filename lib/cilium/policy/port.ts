@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
 import type { IcmpSpec, PortSpec } from './spec';
 
 /** The transport protocols that a policy can tell apart. */
@@ -114,3 +116,25 @@ export class Icmp {
     return this.spec;
   }
 }
+
+checkArguments(Icmp, () => {
+  const type = v.union([v.string(), v.number()], 'a number or a name');
+  return { v4: { type }, v6: { type } };
+});
+
+checkArguments(Port, () => {
+  const port = v.number();
+  const range = { first: port, last: port };
+  const protocol = v.string(); // the policy knows them
+  return {
+    tcp: { port },
+    udp: { port },
+    sctp: { port },
+    any: { port },
+    tcpRange: range,
+    udpRange: range,
+    range: { ...range, protocol },
+    all: { protocol },
+    named: { name: v.string(), 'protocol?': protocol },
+  };
+});

@@ -1,6 +1,17 @@
 import * as v from 'valibot';
 import { since } from '../../settings/ranges';
-import { boolean, decimal, fragment, integer, nullable, shaped, text, textList, word } from '../../settings/schema';
+import {
+  boolean,
+  decimal,
+  fragment,
+  integer,
+  mapOf,
+  nullable,
+  shaped,
+  text,
+  textList,
+  word,
+} from '../../settings/schema';
 import { bare, onItsLine } from '../../settings/written';
 import { textOrList } from './either';
 
@@ -10,7 +21,7 @@ const poolOfOneFamily = v.object({
 });
 
 /** Pools of pod addresses by name. */
-const pools = v.record(v.string(), v.object({ ipv4: v.optional(poolOfOneFamily), ipv6: v.optional(poolOfOneFamily) }));
+const pools = mapOf(v.object({ ipv4: v.optional(poolOfOneFamily), ipv6: v.optional(poolOfOneFamily) }));
 
 /** Addresses of pods and of LoadBalancer Services, and what becomes of them on the way out of the cluster. */
 export const addressingSettings = {

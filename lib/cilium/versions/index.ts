@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import { ConfigurationError, describe } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
+import { anyMap } from '../../settings/schema';
 import type { PublishedImage, UpstreamVersion } from '../../settings/version';
 import { type CiliumLine, type CiliumRelease, LINES } from './line';
 import { type CiliumPatchProps, patched, patchProblems } from './patch';
@@ -98,3 +101,8 @@ export class CiliumVersion implements UpstreamVersion {
     this.images = images;
   }
 }
+
+checkArguments(CiliumVersion, () => ({
+  of: { version: v.string() },
+  patch: { version: v.string(), 'props?': anyMap },
+}));

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
+import { anyMap } from '../../settings/schema';
 import { type KnownRelease, type PatchReleaseProps, SingleImageReleases } from '../../settings/single-image';
 import type { PublishedImage, UpstreamVersion } from '../../settings/version';
 import line8 from './0.8.json';
@@ -69,3 +72,8 @@ export class MetricsServerVersion implements UpstreamVersion {
     this.images = { server: image };
   }
 }
+
+checkArguments(MetricsServerVersion, () => ({
+  of: { version: v.string() },
+  patch: { version: v.string(), 'props?': anyMap },
+}));

@@ -7,6 +7,7 @@ import { isDnsLabel } from '../../kubernetes/names';
 import { quantity } from '../../kubernetes/quantity';
 import { type Problem, quoted } from '../../problems';
 import type { PropChecks } from '../../settings/props';
+import { anyMap, mapOf } from '../../settings/schema';
 import { text, texts, whole } from '../../settings/values';
 import type { EdgeRouterProps } from '../../traefik';
 import type { FleetExposure } from './fleet-exposure';
@@ -80,9 +81,9 @@ export const ADMIN_CLUSTER: PropChecks<AdminClusterProps> = {
   cpu: amount,
   memory: amount,
   // Each component checks its own props.
-  etcd: v.record(v.string(), v.looseObject({})),
+  etcd: mapOf(anyMap),
   shards: v.array(whole(0, 9999)),
-  edge: v.looseObject({}),
+  edge: anyMap,
   addresses: texts,
   nodeHost: text,
   nodeAddress: text,

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { type Problem, quoted } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
 
 /** What is left of 253 characters after `<tenant>-konnectivity.s9999.`, with tenants of 40 characters. */
 const LONGEST_DOMAIN = 193;
@@ -48,3 +50,7 @@ function badDomain(domain: string, isName: boolean): Problem {
     code: 'FLT011',
   };
 }
+
+checkArguments(FleetExposure, () => ({
+  sni: { domain: v.string() },
+}));

@@ -6,6 +6,7 @@ import { KubernetesVersion } from '../../hosted-control-plane';
 import { keepsPlainData } from '../../kubernetes/resolvers';
 import { type Problem, refuse, within } from '../../problems';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
 import { text } from '../../settings/values';
 import type { OutputFile, PlatformApp } from '../../synth';
 import type { Cluster, ClusterSource } from '../../synth/cluster-source';
@@ -62,7 +63,7 @@ const maxUpdate = v.custom<string>(
 
 const PROPS: PropChecks<TenantFleetProps> = {
   // Checked one by one.
-  adminClusters: v.array(v.looseObject({})),
+  adminClusters: v.array(anyMap),
   tenants: instanceOf(TenantList, "a TenantList, such as TenantList.file('tenants.yaml')"),
   exposure: instanceOf(FleetExposure, "a FleetExposure, such as FleetExposure.sni('k8s.example.com')"),
   releases: v.array(instanceOf(KubernetesVersion, "a KubernetesVersion, such as KubernetesVersion.patch('1.36.5', …)")),

@@ -2,8 +2,11 @@ import * as fs from 'node:fs';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
 import { ConfigurationError, describe, known, type Problem, quoted } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
 import { located, placeIn, positionAt, positionIn } from '../../settings/position';
 import { type PropChecks, takeProps } from '../../settings/props';
+import { anyMap, mapOf } from '../../settings/schema';
+import { yamlValue } from '../../settings/yaml-value';
 import { badName, isTenantName, taken } from '../tenant-names';
 import {
   FLEET_TENANT,
@@ -32,9 +35,9 @@ export interface TenantListProps {
 
 const LIST: PropChecks<TenantListProps> = {
   // Their members are checked one by one, so that each problem has its line.
-  defaults: v.looseObject({}),
-  classes: v.record(v.string(), v.looseObject({})),
-  tenants: v.array(v.looseObject({})),
+  defaults: anyMap,
+  classes: mapOf(anyMap),
+  tenants: v.array(anyMap),
 };
 
 /** The position of a member of the list, for messages: `tenants.yaml:12:5`, or nothing for a list in a program. */
@@ -74,7 +77,13 @@ export class TenantList {
         ),
       );
     }
-    return new TenantList(document.toJS() ?? {}, (steps) => placeIn(path, positionIn(document, steps, at)));
+    const read = yamlValue(document);
+    if (read.error !== undefined)
+      throw new ConfigurationError([located(path, at(read.offset), describe(unreadable(read.error)))]);
+    // The constructor checks it.
+    return new TenantList((read.value ?? {}) as TenantListProps, (steps) =>
+      placeIn(path, positionIn(document, steps, at)),
+    );
   }
 
   /** @internal The tenants in their order. */
@@ -165,3 +174,8 @@ const MISSING: Problem = {
   remedy: 'Give a list of tenants, which may be empty.',
   code: 'FLT009',
 };
+
+checkArguments(TenantList, () => ({
+  of: { props: v.any() },
+  file: { path: v.string() },
+}));

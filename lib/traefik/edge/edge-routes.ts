@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { customResourceClass } from '../../kubernetes/custom-resource';
 import { checkEach, checkProps, type PropChecks, requireProps } from '../../settings/props';
+import { anyMap } from '../../settings/schema';
 import { namespaceName, portNumber, text, whole } from '../../settings/values';
 import { EntryPoint } from '../routing/entry-point';
 import { IngressRouteTCP } from '../routing/ingress-route-tcp';
@@ -59,7 +60,7 @@ export interface EdgeRoutesProps {
 const PROPS: PropChecks<EdgeRoutesProps> = {
   shard: whole(0, 9999),
   namespace: namespaceName,
-  hosts: v.array(v.looseObject({})),
+  hosts: v.array(anyMap),
   routing: v.enum(EdgeRouting),
 };
 

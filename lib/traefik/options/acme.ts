@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import type { SecretRef } from '../../kubernetes/references';
+import { referring } from '../../kubernetes/references';
+import { checkArguments } from '../../settings/arguments';
 import type { PropChecks } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { mapOf } from '../../settings/schema';
 import { text } from '../../settings/values';
 import { referenceTo } from '../routing/references';
 
@@ -116,3 +119,11 @@ export function acmeSettings({
     updateStrategy: { type: 'Recreate' },
   };
 }
+
+checkArguments(AcmeChallenge, () => ({
+  http: { 'entryPoint?': v.string() },
+  dns: {
+    provider: v.string(),
+    'environment?': mapOf(v.strictObject({ secret: referring('Secret'), key: v.string() })),
+  },
+}));

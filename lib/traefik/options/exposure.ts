@@ -1,6 +1,9 @@
+import * as v from 'valibot';
 import { HIGHEST_PORT, isPort } from '../../kubernetes/port';
 import { ConfigurationError, describe, type Problem, quoted } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
 import type { JsonMap } from '../../settings/schema';
+import { mapOf } from '../../settings/schema';
 import { isAddressOrCidr } from '../routing/rule/ip-address';
 
 /** A load balancer in front of Traefik. */
@@ -126,3 +129,16 @@ function notARange(range: string): Problem {
 function refuseValues(call: string, problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${call}: ${describe(problem)}`));
 }
+
+checkArguments(Exposure, () => ({
+  loadBalancer: {
+    'props?': {
+      'addresses?': v.array(v.string()),
+      'loadBalancerClass?': v.string(),
+      'preserveClientIp?': v.boolean(),
+      'sourceRanges?': v.array(v.string()),
+    },
+  },
+  nodePort: { 'ports?': mapOf(v.number()) },
+  hostPorts: { 'ports?': mapOf(v.number()) },
+}));

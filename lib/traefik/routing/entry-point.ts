@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { known, type Problem } from '../../problems';
+import { checkArguments } from '../../settings/arguments';
 import { atLeastOne, text } from '../../settings/values';
 import type { RoutingResource } from './routing-resource';
 import { DEFAULT_ENTRY_POINTS, type EntryPointProtocol } from './static-configuration';
@@ -71,3 +72,7 @@ function misfit(
     },
   ];
 }
+
+checkArguments(EntryPoint, () => ({
+  existing: { name: v.string() },
+}));

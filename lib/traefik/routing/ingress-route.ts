@@ -5,6 +5,7 @@ import { referring } from '../../kubernetes/references';
 import { refuse } from '../../problems';
 import { checkEach, checkProps, instanceOf, type PropChecks, requireProps } from '../../settings/props';
 import type { JsonMap } from '../../settings/schema';
+import { anyMap } from '../../settings/schema';
 import { flag, objects, text } from '../../settings/values';
 import { ENTRY_POINTS_CHECK, type EntryPoint, entryPointNames } from './entry-point';
 import type { Middleware } from './middleware/middleware';
@@ -95,7 +96,7 @@ export interface IngressRouteProps extends RoutingResourceProps {
 
 const ROUTE_CHECKS: PropChecks<HttpRoute> = {
   match: instanceOf(Rule, 'a Rule, such as Rule.host(…) or Rule.parse(…)'),
-  services: v.array(v.looseObject({})),
+  services: v.array(anyMap),
   middlewares: v.array(referring('Middleware')),
   priority: v.pipe(v.number(), v.integer()),
   observability: {

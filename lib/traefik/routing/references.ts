@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import type { QualifiedKind } from '../../cluster/cluster-index';
 import { Ref, type RefClass, type Reference } from '../../kubernetes/references';
+import { checkArguments } from '../../settings/arguments';
 
 /** The API group of Traefik's kinds. */
 export const GROUP = 'traefik.io';
@@ -75,3 +77,7 @@ export function referenceTo(kind: ReferredKind, given: string | Reference): Refe
   if (typeof given !== 'string') return given;
   return { kind, name: given, origin: given.includes('@') ? 'provider' : 'program' };
 }
+
+checkArguments<Pick<typeof ProvidedRef, 'ofProvider'>>(ProvidedRef, () => ({
+  ofProvider: { name: v.string(), provider: v.string() },
+}));

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { boolean, mapOf, type Settings, shaped, text } from '../../settings/schema';
+import { anyMap, boolean, mapOf, type Settings, shaped, text } from '../../settings/schema';
 import { inQuotes, splitIntoLines } from '../../settings/written';
 import type { FlagValue } from './checks';
 
@@ -50,7 +50,7 @@ const tls = v.optional(
 const httpCheck = v.looseObject({
   enabled: optionalBoolean,
   endpoint: optionalText,
-  headers: v.optional(v.looseObject({})),
+  headers: v.optional(anyMap),
   tls,
 });
 const grpcCheck = v.looseObject({

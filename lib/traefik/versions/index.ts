@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../settings/arguments';
+import { anyMap } from '../../settings/schema';
 import { type KnownRelease, type PatchReleaseProps, SingleImageReleases } from '../../settings/single-image';
 import type { PublishedImage, UpstreamVersion } from '../../settings/version';
 import line7 from './3.7.json';
@@ -65,3 +68,8 @@ export class TraefikVersion implements UpstreamVersion {
     this.images = { proxy: image };
   }
 }
+
+checkArguments(TraefikVersion, () => ({
+  of: { version: v.string() },
+  patch: { version: v.string(), 'props?': anyMap },
+}));

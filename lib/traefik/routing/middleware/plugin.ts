@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import { known, type Problem } from '../../../problems';
-import { isMap } from '../../../settings/schema';
+import { anyMap, isMap } from '../../../settings/schema';
 import { text } from '../../../settings/values';
 import type { RoutingResource } from '../routing-resource';
 import type { MiddlewareDefinition } from './definition';
@@ -17,7 +16,7 @@ export interface PluginConfig {
 }
 
 export const plugin: MiddlewareDefinition<PluginConfig> = {
-  checks: { plugin: text, config: v.looseObject({}) },
+  checks: { plugin: text, config: anyMap },
   required: ['plugin', 'config'],
   problems: ({ config }) => credentials(config, 'config'),
   spec: ({ plugin: name, config }, resource) => {

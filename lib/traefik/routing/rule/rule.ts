@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../../settings/arguments';
+import { instanceOf } from '../../../settings/props';
 import { checked, parsed } from './checked';
 import { type Expression, writeExpression } from './expression';
 import { HTTP_MATCHERS } from './matchers';
@@ -110,3 +113,23 @@ export class Rule {
     return this.text;
   }
 }
+
+checkArguments(Rule, () => ({
+  host: { domain: v.string() },
+  hostRegexp: { regexp: v.string() },
+  path: { path: v.string() },
+  pathPrefix: { prefix: v.string() },
+  pathRegexp: { regexp: v.string() },
+  method: { method: v.string() },
+  header: { name: v.string(), value: v.string() },
+  headerRegexp: { name: v.string(), regexp: v.string() },
+  query: { name: v.string(), 'value?': v.string() },
+  queryRegexp: { name: v.string(), regexp: v.string() },
+  clientIp: { addressOrCidr: v.string() },
+  parse: { text: v.string() },
+}));
+
+checkArguments(Rule.prototype, () => ({
+  and: { other: instanceOf(Rule, 'a Rule, such as Rule.host(…) or Rule.parse(…)') },
+  or: { other: instanceOf(Rule, 'a Rule, such as Rule.host(…) or Rule.parse(…)') },
+}));

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { checkArguments } from '../../../settings/arguments';
+import { instanceOf } from '../../../settings/props';
 import { checked, parsed } from './checked';
 import { type Expression, writeExpression } from './expression';
 import { hostsOf } from './hosts';
@@ -80,3 +83,16 @@ export class TcpRule {
     return this.text;
   }
 }
+
+checkArguments(TcpRule, () => ({
+  hostSni: { domain: v.string() },
+  hostSniRegexp: { regexp: v.string() },
+  clientIp: { addressOrCidr: v.string() },
+  alpn: { protocol: v.string() },
+  parse: { text: v.string() },
+}));
+
+checkArguments(TcpRule.prototype, () => ({
+  and: { other: instanceOf(TcpRule, 'a TcpRule, such as TcpRule.hostSni(…) or TcpRule.parse(…)') },
+  or: { other: instanceOf(TcpRule, 'a TcpRule, such as TcpRule.hostSni(…) or TcpRule.parse(…)') },
+}));
