@@ -145,6 +145,31 @@ describe('rotations', () => {
   });
 });
 
+test('a drain takes one pod of each program at a time', () => {
+  const cloud = { image: `cloud@sha256:${'a'.repeat(64)}`, config: 'cloud' };
+  const objects = controlPlane({ cloudControllerManager: cloud, csiController: cloud });
+  const programs = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.name);
+  expect(programs.sort()).toEqual([
+    'cloud-controller-manager',
+    'csi-controller',
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+  ]);
+  for (const program of programs) {
+    const { labels } = find<Workload>(objects, 'Deployment', program).spec.template.metadata;
+    const { spec } = find<{ readonly spec: { readonly selector: { readonly matchLabels: object } } }>(
+      objects,
+      'PodDisruptionBudget',
+      program,
+    );
+    // Pods that are not ready anyway keep no node from being drained.
+    expect(spec).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+    expect(spec.selector.matchLabels).toMatchObject({ 'app.kubernetes.io/name': program });
+    expect(labels).toMatchObject(spec.selector.matchLabels);
+  }
+});
+
 describe('the API server', () => {
   test('never compacts the etcd that it shares, and stays below its prefix', () => {
     expect(flags(controlPlane())).toEqual(
