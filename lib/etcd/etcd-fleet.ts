@@ -9,7 +9,8 @@ import { syncWave } from '../kubernetes/sync-wave';
 import { describe, type Problem, refuse } from '../problems';
 import { SecretScan } from '../secrets';
 import { checkProps, requireProps } from '../settings/props';
-import { ETCD_FLEET_PROPS, ETCD_QUOTA, ETCD_TENANTS, type EtcdFleetProps } from './etcd-fleet-props';
+import { warn } from '../warnings';
+import { checksOf, ETCD_QUOTA, ETCD_TENANTS, type EtcdFleetProps } from './etcd-fleet-props';
 import type { EtcdTenant } from './etcd-tenant';
 import type { FleetNames } from './fleet-names';
 import { alarms } from './install/alarms';
@@ -76,7 +77,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
    */
   constructor(scope: Construct, id: string, props: EtcdFleetProps = {}, certManagerNamespace = 'cert-manager') {
     super(scope, id);
-    props = checkProps(this, props, ETCD_FLEET_PROPS);
+    props = checkProps(this, props, checksOf(props));
     if (props.backup) requireProps(this, props.backup, ['endpoint', 'bucket', 'credentials'], 'backup');
     guardUniqueNames(this);
     const {
@@ -117,9 +118,10 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
     defragmentation(this, this._names, props.defragmentation ?? Cron.schedule({ minute, hour: nightHourOf(id) }));
     const { backup } = props;
     if (backup) snapshots(this, this._names, backup, backup.schedule ?? Cron.schedule({ minute }));
-    networkPolicies(this, this._names, backup && portOf(backup.endpoint));
+    networkPolicies(this, this._names, backup ? portOf(backup.endpoint) : undefined);
     if (props.alarms) this.addAlarms();
     this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
+    if (backup === undefined) this.node.addValidation({ validate: () => this.adviseBackup() });
     // Of the default release none is known, which `images` says.
     const judged = [etcdImage(ETCD_VERSION)];
     guardImages(this, () => ({ published: ETCD_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
@@ -138,6 +140,15 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
   /** @internal */
   _add(tenant: EtcdTenant): void {
     this.held.push(tenant);
+  }
+
+  private adviseBackup(): string[] {
+    warn(this, {
+      what: 'It has no backup: if its disks are lost, so are its tenants.',
+      remedy: 'Give backup an object store for snapshots, or false if none are wanted.',
+      code: 'ETCD007',
+    });
+    return [];
   }
 
   private tooManyTenants(): Problem[] {

@@ -14,7 +14,7 @@ type Changes = Partial<HostedControlPlaneProps>;
 
 function controlPlane(changes: Changes = {}, name = 'a'): Resource[] {
   return objectsOf((chart) => {
-    const fleet = new EtcdFleet(chart, 'etcd-1');
+    const fleet = new EtcdFleet(chart, 'etcd-1', { backup: false });
     new HostedControlPlane(chart, name, {
       version: KubernetesVersion.V1_36,
       etcd: new EtcdTenant(chart, `${name}-etcd`, { fleet, tenant: name, namespace: `tenant-${name}` }),
