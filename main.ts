@@ -25,8 +25,9 @@ new K3sHomelab(app, 'k3s-homelab', {
 });
 new KindPlatformStack(app, 'kind-platform-stack', { repositoryUrl: REPOSITORY });
 new HostedControlPlanes(app, 'hosted-control-planes', {
-  // An etcd on dedicated nodes, which tenants share.
-  etcd: { 'etcd-1': {} },
+  // An etcd on dedicated nodes, which tenants share. An object store for its snapshots takes the place of `false`
+  // (docs/hosted-control-planes.md); without one, the tenants are lost when the disks are.
+  etcd: { 'etcd-1': { backup: false } },
   // Where customers reach their API servers: a.s1.k8s.example.com and so on.
   edges: [{ shard: 1, domain: 's1.k8s.example.com' }],
   // c has been the first to get the next minor of Kubernetes.

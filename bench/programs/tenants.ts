@@ -8,7 +8,9 @@ const CLUSTERS = 4;
 const TENANTS_OF_AN_ETCD = 50;
 
 const fleets = Math.ceil(size / CLUSTERS / TENANTS_OF_AN_ETCD);
-const etcd = Object.fromEntries(Array.from({ length: fleets }, (_, index) => [`etcd-${index + 1}`, {}]));
+const etcd = Object.fromEntries(
+  Array.from({ length: fleets }, (_, index) => [`etcd-${index + 1}`, { backup: false as const }]),
+);
 const app = new PlatformApp({ outdir });
 new TenantFleet(app, 'tenants', {
   exposure: FleetExposure.sni('k8s.example.com'),

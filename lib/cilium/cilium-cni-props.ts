@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CONTAINER_RESOURCES, type ContainerResources } from '../kubernetes/container-resources';
 import { instanceOf, type PropChecks } from '../settings/props';
 import { anyMap } from '../settings/schema';
 import { namespaceName } from '../settings/values';
@@ -15,7 +16,7 @@ import {
   type LoadBalancingProps,
 } from './options/load-balancing';
 import { PolicyEnforcement } from './options/policy-enforcement';
-import type { CiliumOperatorProps, ContainerResources } from './options/resources';
+import type { CiliumOperatorProps } from './options/resources';
 import { Routing } from './options/routing';
 import type { CiliumSettingsInput } from './settings';
 import { CiliumVersion } from './versions';
@@ -151,7 +152,6 @@ export interface CiliumCniProps {
   readonly settings?: CiliumSettingsInput;
 }
 
-const amounts = { cpu: v.string(), memory: v.string() };
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const nonEmpty = v.pipe(v.string(), v.nonEmpty());
 const wholeFrom = (least: number) => v.pipe(v.number(), v.integer(), v.minValue(least));
@@ -191,7 +191,7 @@ export const CILIUM_CNI_PROPS: PropChecks<CiliumCniProps> = {
     apiServer: v.boolean(),
   },
   operator: { replicas: wholeFrom(1) },
-  resources: { requests: amounts, limits: amounts },
+  resources: CONTAINER_RESOURCES,
   hardened: v.boolean(),
   namespace: namespaceName,
   settings: anyMap,

@@ -1,3 +1,4 @@
+export type { ContainerResources, ResourceAmounts } from '../kubernetes/container-resources';
 export * from './bgp';
 export { CiliumCni } from './cilium-cni';
 export type { CiliumCniProps } from './cilium-cni-props';
@@ -18,7 +19,7 @@ export {
   type LoadBalancingProps,
 } from './options/load-balancing';
 export { PolicyEnforcement } from './options/policy-enforcement';
-export type { CiliumOperatorProps, ContainerResources, ResourceAmounts } from './options/resources';
+export type { CiliumOperatorProps } from './options/resources';
 export { type NativeRoutingProps, Routing } from './options/routing';
 export * from './policy';
 export type { CiliumSettings, CiliumSettingsInput } from './settings';

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { blockedEvictions } from '../cluster/blocked-evictions';
+import { ClusterIndex } from '../cluster/cluster-index';
 import type { HelmChart } from '../helm/chart';
 import { chartVersion } from '../helm/chart-version';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
@@ -141,6 +143,9 @@ async function convert(
   const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
   if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map(located));
   for (const problem of invalid) report(located(`warning: ${problem}`));
+  const [first] = objects;
+  const blocked = first ? blockedEvictions(new ClusterIndex(first.construct.node.root)) : [];
+  for (const { problem } of blocked) report(located(`warning: ${describe(problem)}`));
   const secrets = secretProblems(objects, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
   const rules = chart.imageRules?.(version);

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { guardSecrets } from '../secrets/scan';
+import { guardEvictions } from './blocked-evictions';
 import { guardNodePortRange } from './node-port-range';
 import { guardHostPorts } from './shared-host-ports';
 import { guardNodePorts } from './shared-node-ports';
@@ -8,7 +9,7 @@ import { guardUniqueNames } from './unique-names';
 
 /**
  * The general checks for the objects of a construct: their names are unique, no two need the same port or volume of a
- * node, node ports are in the API server's range, and they contain no secrets.
+ * node, node ports are in the API server's range, no budget keeps all pods where they are, and they contain no secrets.
  */
 export function guardObjects(scope: Construct): void {
   guardUniqueNames(scope);
@@ -16,5 +17,6 @@ export function guardObjects(scope: Construct): void {
   guardNodePorts(scope);
   guardNodePortRange(scope);
   guardVolumes(scope);
+  guardEvictions(scope);
   guardSecrets(scope);
 }

@@ -3,6 +3,7 @@ import { Cron, Duration as DurationOf, Size as SizeOf } from 'cdk8s';
 import * as v from 'valibot';
 import { A_DNS_LABEL, A_DNS_SUBDOMAIN, isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { instanceOf, type PropChecks } from '../settings/props';
+import { isMap } from '../settings/schema';
 import { flag, imageDigest, text, textMap, whole } from '../settings/values';
 
 /** Where snapshots go: an S3-compatible bucket, with its credentials in a Secret. */
@@ -83,10 +84,11 @@ export interface EtcdFleetProps {
   readonly defragmentation?: Cron;
 
   /**
-   * Snapshots to an object store.
-   * @default - none: a fleet that loses its disks loses its tenants
+   * Snapshots to an object store; `false` if they are not wanted. A fleet without them that loses its disks loses its
+   * tenants, so leaving this out is a warning (ETCD007).
+   * @default - none
    */
-  readonly backup?: EtcdBackupProps;
+  readonly backup?: EtcdBackupProps | false;
 
   /**
    * Whether it has alarms, with a PodMonitor for their metrics: at 60 and 80 % of the quota, without a leader, with a
@@ -108,6 +110,10 @@ export interface EtcdFleetProps {
    * @default - the name of the construct
    */
   readonly namespace?: string;
+}
+
+interface WithBackup extends EtcdFleetProps {
+  readonly backup?: EtcdBackupProps;
 }
 
 /** The default quota of a fleet's database. */
@@ -134,10 +140,11 @@ const compaction = v.custom<Duration>((value) => {
   const seconds = value.toMilliseconds() / 1000;
   return Number.isInteger(seconds) && seconds >= 60 && seconds <= 86_400;
 }, 'a Duration of whole seconds, from a minute to a day');
+const noBackup = v.literal(false, 'an object of endpoint, bucket, credentials and schedule, or false');
 const size = instanceOf(SizeOf, 'a Size, such as Size.gibibytes(8)');
 
-/** The checks of the props. */
-export const ETCD_FLEET_PROPS: PropChecks<EtcdFleetProps> = {
+/** The checks of the props, with a backup. */
+const ETCD_FLEET_PROPS: PropChecks<WithBackup> = {
   members: v.picklist([1, 3, 5, 7]),
   version: text,
   digest: imageDigest,
@@ -155,3 +162,8 @@ export const ETCD_FLEET_PROPS: PropChecks<EtcdFleetProps> = {
     v.check((name) => isDnsLabel(name), A_DNS_LABEL),
   ),
 };
+
+/** The checks of these props. */
+export function checksOf(props: EtcdFleetProps): PropChecks<EtcdFleetProps> {
+  return isMap(props?.backup) ? ETCD_FLEET_PROPS : { ...ETCD_FLEET_PROPS, backup: noBackup };
+}

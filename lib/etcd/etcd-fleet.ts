@@ -12,7 +12,8 @@ import { SecretScan } from '../secrets';
 import { checkArguments } from '../settings/arguments';
 import { checkProps, requireProps, takeProps } from '../settings/props';
 import { namespaceName } from '../settings/values';
-import { ETCD_FLEET_PROPS, ETCD_QUOTA, ETCD_TENANTS, type EtcdFleetProps } from './etcd-fleet-props';
+import { warn } from '../warnings';
+import { checksOf, ETCD_QUOTA, ETCD_TENANTS, type EtcdFleetProps } from './etcd-fleet-props';
 import type { EtcdTenant } from './etcd-tenant';
 import type { FleetNames } from './fleet-names';
 import { alarms } from './install/alarms';
@@ -53,7 +54,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
    * @param props those that the other chart gives it
    */
   static existing(name: string, props: EtcdFleetProps = {}): IEtcdFleet {
-    const { problems } = takeProps(props, ETCD_FLEET_PROPS, 'props');
+    const { problems } = takeProps(props, checksOf(props), 'props');
     if (problems.length > 0)
       throw new ConfigurationError(problems.map((problem) => `EtcdFleet.existing: ${describe(problem)}`));
     return { name, namespace: props.namespace ?? name, members: props.members ?? MEMBERS };
@@ -82,7 +83,7 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
    */
   constructor(scope: Construct, id: string, props: EtcdFleetProps = {}, certManagerNamespace = 'cert-manager') {
     super(scope, id);
-    props = checkProps(this, props, ETCD_FLEET_PROPS);
+    props = checkProps(this, props, checksOf(props));
     checkProps(this, { certManagerNamespace }, { certManagerNamespace: namespaceName });
     if (props.backup) requireProps(this, props.backup, ['endpoint', 'bucket', 'credentials'], 'backup');
     guardUniqueNames(this);
@@ -124,9 +125,10 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
     defragmentation(this, this._names, props.defragmentation ?? Cron.schedule({ minute, hour: nightHourOf(id) }));
     const { backup } = props;
     if (backup) snapshots(this, this._names, backup, backup.schedule ?? Cron.schedule({ minute }));
-    networkPolicies(this, this._names, backup && portOf(backup.endpoint));
+    networkPolicies(this, this._names, backup ? portOf(backup.endpoint) : undefined);
     if (props.alarms) this.addAlarms();
     this.node.addValidation({ validate: () => this.tooManyTenants().map(describe) });
+    if (backup === undefined) this.node.addValidation({ validate: () => this.adviseBackup() });
     // Of the default release none is known, which `images` says.
     const judged = [etcdImage(ETCD_VERSION)];
     guardImages(this, () => ({ published: ETCD_IMAGES, alwaysWithDigest: NONE_PUBLISHED, judged }));
@@ -145,6 +147,15 @@ export class EtcdFleet extends Construct implements IEtcdFleet {
   /** @internal */
   _add(tenant: EtcdTenant): void {
     this.held.push(tenant);
+  }
+
+  private adviseBackup(): string[] {
+    warn(this, {
+      what: 'It has no backup: if its disks are lost, so are its tenants.',
+      remedy: 'Give backup an object store for snapshots, or false if none are wanted.',
+      code: 'ETCD007',
+    });
+    return [];
   }
 
   private tooManyTenants(): Problem[] {

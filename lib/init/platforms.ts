@@ -178,7 +178,7 @@ const hosted: StartingPoint = {
   source: ({ domain, tenants = '' }) => ({
     imports: { 'hosted-control-plane': 'KubernetesVersion', platforms: 'HostedControlPlanes' },
     statement: `new HostedControlPlanes(app, 'hosted-control-planes', {
-  // An etcd on dedicated nodes, which tenants share.
+  // An etcd on dedicated nodes, which tenants share. Without \`backup\`, they are lost when its disks are.
   etcd: { 'etcd-1': {} },
   // Where customers reach their API servers: a tenant's name below the domain.
   edges: [{ shard: 1, domain: ${text(domain)} }],

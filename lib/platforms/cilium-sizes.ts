@@ -1,6 +1,5 @@
-import * as v from 'valibot';
-import type { ContainerResources } from '../cilium/options/resources';
 import type { CiliumSettingsInput } from '../cilium/settings';
+import { CONTAINER_RESOURCES, type ContainerResources } from '../kubernetes/container-resources';
 import type { PropChecks } from '../settings/props';
 
 /** Requests and limits of Cilium's workloads. A size that is given is used as it is, without additions. */
@@ -43,17 +42,14 @@ export interface CiliumSizes {
   readonly certgen?: ContainerResources;
 }
 
-const AMOUNTS = { cpu: v.string(), memory: v.string() };
-const RESOURCES = { requests: AMOUNTS, limits: AMOUNTS };
-
 export const CILIUM_SIZES: PropChecks<CiliumSizes> = {
-  agent: RESOURCES,
-  envoy: RESOURCES,
-  operator: RESOURCES,
-  hubbleRelay: RESOURCES,
-  hubbleUi: RESOURCES,
-  init: RESOURCES,
-  certgen: RESOURCES,
+  agent: CONTAINER_RESOURCES,
+  envoy: CONTAINER_RESOURCES,
+  operator: CONTAINER_RESOURCES,
+  hubbleRelay: CONTAINER_RESOURCES,
+  hubbleUi: CONTAINER_RESOURCES,
+  init: CONTAINER_RESOURCES,
+  certgen: CONTAINER_RESOURCES,
 };
 
 const of = (cpu: string, memory: string, limits: { readonly cpu: string; readonly memory: string }) => ({

@@ -28,6 +28,9 @@ export interface PlatypaasCoreProps {
   /**
    * The edge. Its traces go to the OpenTelemetry collector at `otel-collector.observability:4317`, and are dropped if
    * there is none; `tracing: undefined` turns tracing and its headers off.
+   *
+   * Its pods are `system-cluster-critical`, as those of metrics-server and Cilium's operator: with its pods evicted,
+   * no application would be reached. `settings.priorityClassName` changes that.
    * @default - two pods with B3 tracing headers and graceful shutdown
    */
   readonly traefik?: TraefikIngressProps;
@@ -133,13 +136,14 @@ function network(props: CiliumCniProps = {}): CiliumCniProps {
 }
 
 function edge(props: TraefikIngressProps = {}): TraefikIngressProps {
-  return { ...(props.highAvailability ? {} : { replicas: 2 }), tracing: TRACING, ...sized(props, EDGE_SIZE) };
+  return { ...(props.highAvailability ? {} : { replicas: 2 }), tracing: TRACING, ...sized(props, EDGE_SETTINGS) };
 }
 
-// What a small machine can spare. Request rates at the edge vary more than anything else: `settings.resources` changes
-// it.
-const EDGE_SIZE = {
+const EDGE_SETTINGS = {
+  // What a small machine can spare. Request rates at the edge vary more than anything else: `settings.resources` changes
+  // it.
   resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '2', memory: '512Mi' } },
+  priorityClassName: 'system-cluster-critical',
 };
 const METRICS_LIMITS = { cpu: '500m', memory: '400Mi' };
 

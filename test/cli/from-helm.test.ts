@@ -63,6 +63,17 @@ describe('one values file', () => {
     expect(kinds((await fromHelm('traefik', file('values.yaml', '# nothing yet\n'))).out)).toContain('Deployment');
   });
 
+  test.each([
+    ['traefik', 'podDisruptionBudget: { enabled: true, minAvailable: 1 }'],
+    ['metrics-server', 'replicas: 2\npodDisruptionBudget: { enabled: true, minAvailable: 2 }'],
+    ['cilium', 'operator: { podDisruptionBudget: { enabled: true, maxUnavailable: null, minAvailable: 100% } }'],
+  ])('with a budget under which no node of %s can be drained is warned of', async (chart, values) => {
+    const { out, err, exitCode } = await fromHelm(chart, file('values.yaml', values));
+    expect(kinds(out)).toContain('PodDisruptionBudget');
+    expect(err).toMatch(/values\.yaml: warning: PodDisruptionBudget .* none of them may be evicted.*k8s006/s);
+    expect(exitCode).toBe(0);
+  });
+
   test('goes to the namespace and under the name that are given', async () => {
     const { out } = await fromHelm(
       'metrics-server',

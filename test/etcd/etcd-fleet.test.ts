@@ -4,7 +4,7 @@ import { objectsOf, type Resource } from '../program';
 
 function fleet(props: EtcdFleetProps = {}, tenants: readonly string[] = []): Resource[] {
   return objectsOf((chart) => {
-    const etcd = new EtcdFleet(chart, 'etcd-1', props);
+    const etcd = new EtcdFleet(chart, 'etcd-1', { backup: false, ...props });
     for (const tenant of tenants) new EtcdTenant(chart, tenant, { fleet: etcd, tenant, namespace: `tenant-${tenant}` });
   });
 }
@@ -158,8 +158,8 @@ describe('a fleet that tenants share', () => {
 
   test('two fleets are not defragmented at the same time', () => {
     const objects = objectsOf((chart) => {
-      new EtcdFleet(chart, 'etcd-1');
-      new EtcdFleet(chart, 'etcd-2');
+      new EtcdFleet(chart, 'etcd-1', { backup: false });
+      new EtcdFleet(chart, 'etcd-2', { backup: false });
     });
     type Scheduled = { spec: { schedule: string } };
     const [one, two] = ['etcd-1', 'etcd-2'].map(
@@ -179,6 +179,30 @@ describe('a fleet that tenants share', () => {
     );
     expect(text).toContain('"secretKeyRef":{"key":"AWS_SECRET_ACCESS_KEY","name":"store"}');
     expect(text).toContain('curl --config -');
+  });
+
+  test('no backup is warned of, unless it is said that none is wanted', () => {
+    const log = jest.spyOn(console, 'error').mockImplementation();
+    const backup = { endpoint: 'https://s3.example.com', bucket: 'b', credentials: 'store' };
+    const warnings = (props: EtcdFleetProps) => {
+      log.mockClear();
+      objectsOf((chart) => new EtcdFleet(chart, 'etcd-1', props));
+      return log.mock.calls.join('\n');
+    };
+    expect(warnings({})).toMatch(
+      /etcd-1: warning: It has no backup: if its disks are lost, so are its tenants\..* or false if none are wanted\..*#etcd007/s,
+    );
+    expect(warnings({ backup: undefined })).toMatch(/etcd007/);
+    expect(warnings({ backup })).toBe('');
+    expect(warnings({ backup: false })).toBe('');
+    expect(fleet({ backup: false }).filter(({ metadata }) => /snapshots/.test(metadata.name))).toEqual([]);
+    log.mockRestore();
+  });
+
+  test.each([true, 'none', 0])('%p is no backup', (backup) => {
+    expect(() => fleet({ backup } as unknown as EtcdFleetProps)).toThrow(
+      /backup is .*must be an object of endpoint.* or false/s,
+    );
   });
 
   test('alarms are those of this fleet, and come with what reads their figures', () => {
@@ -202,7 +226,7 @@ describe('a fleet that tenants share', () => {
   });
 
   test('alarms that are added twice are there once', () => {
-    const objects = objectsOf((chart) => new EtcdFleet(chart, 'etcd-1', { alarms: true }).addAlarms());
+    const objects = objectsOf((chart) => new EtcdFleet(chart, 'etcd-1', { alarms: true, backup: false }).addAlarms());
     expect(objects.filter(({ kind }) => kind === 'PrometheusRule')).toHaveLength(1);
   });
 });

@@ -18,7 +18,7 @@ const ports = (apiServer: number, host = 'nodes.example.com') =>
 function refusalOf(a: Props, b: Props): string {
   return reportOf(() =>
     objectsOf((chart: Chart) => {
-      const fleet = new EtcdFleet(chart, 'etcd-1');
+      const fleet = new EtcdFleet(chart, 'etcd-1', { backup: false });
       for (const [name, props] of Object.entries({ a, b })) {
         new HostedControlPlane(chart, name, {
           version: KubernetesVersion.V1_36,
@@ -61,7 +61,7 @@ test.each([
 ])('additional names %s are taken, and stand in the certificate once', (_what, additionalNames) => {
   expect(refusalOf({ additionalNames }, {})).toBe('no failure');
   const [certificate] = objectsOf((chart) => {
-    const fleet = new EtcdFleet(chart, 'etcd-1');
+    const fleet = new EtcdFleet(chart, 'etcd-1', { backup: false });
     const etcd = new EtcdTenant(chart, 'etcd', { fleet, tenant: 'a', namespace: 'tenant-a' });
     const props = { version: KubernetesVersion.V1_36, encryptionConfig: 'encryption' };
     new HostedControlPlane(chart, 'a', { ...props, etcd, exposure: behind('a'), additionalNames });
@@ -107,7 +107,7 @@ describe('what only one tenant can have is refused for the second', () => {
   test('a place in etcd', () => {
     const refusal = reportOf(() =>
       objectsOf((chart) => {
-        const fleet = new EtcdFleet(chart, 'etcd-1');
+        const fleet = new EtcdFleet(chart, 'etcd-1', { backup: false });
         const props = { version: KubernetesVersion.V1_36, encryptionConfig: 'encryption' };
         for (const name of ['a', 'b']) {
           const etcd = new EtcdTenant(chart, `etcd-${name}`, { fleet, tenant: 'a', namespace: `tenant-${name}` });

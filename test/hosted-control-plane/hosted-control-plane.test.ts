@@ -14,7 +14,7 @@ type Changes = Partial<HostedControlPlaneProps>;
 
 function controlPlane(changes: Changes = {}, name = 'a'): Resource[] {
   return objectsOf((chart) => {
-    const fleet = new EtcdFleet(chart, 'etcd-1');
+    const fleet = new EtcdFleet(chart, 'etcd-1', { backup: false });
     new HostedControlPlane(chart, name, {
       version: KubernetesVersion.V1_36,
       etcd: new EtcdTenant(chart, `${name}-etcd`, { fleet, tenant: name, namespace: `tenant-${name}` }),
@@ -143,6 +143,31 @@ describe('rotations', () => {
       expect(phaseOf(before, program)).not.toBe(phaseOf(after, program));
     }
   });
+});
+
+test('a drain takes one pod of each program at a time', () => {
+  const cloud = { image: `cloud@sha256:${'a'.repeat(64)}`, config: 'cloud' };
+  const objects = controlPlane({ cloudControllerManager: cloud, csiController: cloud });
+  const programs = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.name);
+  expect(programs.sort()).toEqual([
+    'cloud-controller-manager',
+    'csi-controller',
+    'kube-apiserver',
+    'kube-controller-manager',
+    'kube-scheduler',
+  ]);
+  for (const program of programs) {
+    const { labels } = find<Workload>(objects, 'Deployment', program).spec.template.metadata;
+    const { spec } = find<{ readonly spec: { readonly selector: { readonly matchLabels: object } } }>(
+      objects,
+      'PodDisruptionBudget',
+      program,
+    );
+    // Pods that are not ready anyway keep no node from being drained.
+    expect(spec).toMatchObject({ maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' });
+    expect(spec.selector.matchLabels).toMatchObject({ 'app.kubernetes.io/name': program });
+    expect(labels).toMatchObject(spec.selector.matchLabels);
+  }
 });
 
 describe('the API server', () => {

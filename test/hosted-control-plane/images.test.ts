@@ -21,7 +21,7 @@ afterEach(() => jest.restoreAllMocks());
 
 function tenant(props: Partial<HostedControlPlaneProps>, etcd: EtcdFleetProps = {}): Resource[] {
   return objectsOf((chart) => {
-    const fleet = new EtcdFleet(chart, 'etcd-1', etcd);
+    const fleet = new EtcdFleet(chart, 'etcd-1', { backup: false, ...etcd });
     new HostedControlPlane(chart, 'a', {
       version: KubernetesVersion.V1_36,
       etcd: new EtcdTenant(chart, 'etcd-a', { fleet, tenant: 'a', namespace: 'tenant-a' }),

@@ -77,3 +77,21 @@ describe('sizes', () => {
     ],
   ])('%s win', (_, container, props) => expect(memoryOf(container, props)).toBe('3Gi'));
 });
+
+describe('the edge, through which all applications are reached', () => {
+  const priority = (props?: PlatypaasCoreProps) =>
+    (
+      core(props).toJson() as {
+        kind: string;
+        metadata: { name: string };
+        spec?: { template?: { spec?: { priorityClassName?: string } } };
+      }[]
+    ).find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'traefik')?.spec?.template?.spec
+      ?.priorityClassName;
+
+  test('is not evicted for applications', () => expect(priority()).toBe('system-cluster-critical'));
+
+  test.each(['', 'edge'])('unless settings say otherwise: "%s"', (priorityClassName) => {
+    expect(priority({ traefik: { settings: { priorityClassName } } })).toBe(priorityClassName || undefined);
+  });
+});

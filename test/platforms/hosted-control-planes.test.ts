@@ -13,7 +13,7 @@ import {
 import { type Resource, reportOf } from '../program';
 
 const PLATFORM: HostedControlPlanesProps = {
-  etcd: { 'etcd-1': {} },
+  etcd: { 'etcd-1': { backup: false } },
   edges: [{ shard: 1, domain: 's1.k8s.example.com' }],
   tenants: [{ name: 'a', version: KubernetesVersion.V1_36, etcd: 'etcd-1', shard: 1, encryptionConfig: 'encryption' }],
   crds: Crds.NONE,

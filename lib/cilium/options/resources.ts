@@ -1,34 +1,6 @@
 import { ONE_AT_A_TIME } from '../../kubernetes/different-nodes';
 import type { JsonMap } from '../../settings/schema';
 
-/** Requests or limits of a container. */
-export interface ResourceAmounts {
-  /**
-   * CPU, as a quantity such as `100m`.
-   * @default - none
-   */
-  readonly cpu?: string;
-  /**
-   * Memory, as a quantity such as `512Mi`.
-   * @default - none
-   */
-  readonly memory?: string;
-}
-
-/** Resources of a container. */
-export interface ContainerResources {
-  /**
-   * What the scheduler reserves for it.
-   * @default - nothing
-   */
-  readonly requests?: ResourceAmounts;
-  /**
-   * What it can use at most.
-   * @default - no limit
-   */
-  readonly limits?: ResourceAmounts;
-}
-
 /** Cilium's operator. */
 export interface CiliumOperatorProps {
   /**

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { type Mounted, mountedSecret } from '../../kubernetes/mounted';
-import { Deployment, type Probe } from '../../kubernetes/objects';
+import { Deployment, PodDisruptionBudget, type Probe } from '../../kubernetes/objects';
 import { isolatedContainer } from '../../kubernetes/pod-security';
 import { syncWave } from '../../kubernetes/sync-wave';
 import { TOOLS_IMAGE } from '../../kubernetes/tools-image';
@@ -122,6 +122,11 @@ function controller(
   const files = [mountedSecret(user, clientFiles(user)), ...mounted];
   const trusted = trust(tenant, TOOLS_IMAGE);
   const isOwn = healthPort !== undefined;
+  // While one pod leaves, the other has the lease.
+  new PodDisruptionBudget(scope, `${program}-budget`, {
+    metadata: { name: program, namespace: tenant.namespace, labels },
+    spec: { maxUnavailable: 1, selector: { matchLabels: labels }, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+  });
   new Deployment(scope, `${program}-pods`, {
     metadata: { name: program, namespace: tenant.namespace, labels, annotations: AFTER_THE_API_SERVER },
     spec: {

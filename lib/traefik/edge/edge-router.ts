@@ -1,6 +1,7 @@
 import { Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as v from 'valibot';
+import { CONTAINER_RESOURCES, type ContainerResources } from '../../kubernetes/container-resources';
 import { isDnsSubdomain } from '../../kubernetes/names';
 import { describe, type Problem, quoted, refuse } from '../../problems';
 import { checkProps, duration, instanceOf, type PropChecks, requireProps } from '../../settings/props';
@@ -73,6 +74,14 @@ export interface EdgeRouterProps {
    * @default 1000
    */
   readonly maxTenants?: number;
+
+  /**
+   * Requests and limits of each pod; used as they are, without additions. By default the request is what 8,000 names
+   * take (docs/hosted-control-planes.md, Sizes), and the limit leaves room for open connections and for reading changed
+   * routes. CPU has no limit: all tenants would wait.
+   * @default - requests of 100m and 256Mi, a limit of 1Gi
+   */
+  readonly resources?: ContainerResources;
 }
 
 /** The default maximum number of tenants. */
@@ -88,6 +97,7 @@ const PROPS: PropChecks<EdgeRouterProps> = {
   routing: v.enum(EdgeRouting),
   networkPolicies: flag,
   maxTenants: whole(1, 2000),
+  resources: CONTAINER_RESOURCES,
 };
 
 /**
@@ -146,6 +156,9 @@ export class EdgeRouter extends Construct {
         ingressClass: { enabled: false },
         ingressRoute: { dashboard: { enabled: false } },
         global: { checkNewVersion: false, sendAnonymousUsage: false },
+        // As the API servers behind it: without it, none of them is reached.
+        priorityClassName: 'system-cluster-critical',
+        resources: props.resources ? resourcesOf(props.resources) : RESOURCES,
       },
     });
     if (props.networkPolicies ?? true) networkPolicies(this, this.namespace, ENTRY_PORT);
@@ -204,6 +217,13 @@ export class EdgeRouter extends Construct {
       },
     ];
   }
+}
+
+/** The default requests and limits of a pod. */
+const RESOURCES = { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } };
+
+function resourcesOf({ requests, limits }: ContainerResources): JsonMap {
+  return { ...(requests ? { requests: { ...requests } } : {}), ...(limits ? { limits: { ...limits } } : {}) };
 }
 
 /** Of the container; Services have 443. */

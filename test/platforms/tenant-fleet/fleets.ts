@@ -14,10 +14,21 @@ import { reportOf } from '../../program';
 
 export const SNI = FleetExposure.sni('k8s.example.com');
 
+/** An etcd fleet of a test, which nobody would miss. */
+export const NO_BACKUP = { backup: false } as const;
+
 /** An admin cluster, large enough for anything. */
 export function adminCluster(name: string, changes: Partial<AdminClusterProps> = {}): AdminClusterProps {
   const shards = [Number(name.replace(/\D/g, ''))];
-  return { name, pods: 1000, cpu: '1000', memory: '10Ti', etcd: { 'etcd-1': {}, 'etcd-2': {} }, shards, ...changes };
+  return {
+    name,
+    pods: 1000,
+    cpu: '1000',
+    memory: '10Ti',
+    etcd: { 'etcd-1': NO_BACKUP, 'etcd-2': NO_BACKUP },
+    shards,
+    ...changes,
+  };
 }
 
 /** Tenants by name, or as they are given. */

@@ -10,7 +10,7 @@ import { type AdminClusterProps, FleetExposure, TenantFleet, TenantList } from '
 import { AlikeTenants } from '../../../lib/platforms/tenant-fleet/alike-tenants';
 import { PlatformApp } from '../../../lib/synth';
 import { EdgeRouting } from '../../../lib/traefik';
-import { adminCluster, type FleetChanges, filesIn, record, report, SNI, tenants, write } from './fleets';
+import { adminCluster, type FleetChanges, filesIn, NO_BACKUP, record, report, SNI, tenants, write } from './fleets';
 
 let outdir: string;
 beforeEach(() => {
@@ -101,7 +101,7 @@ describe('tenants that differ in their names only', () => {
       .filter((text) => !/-(tunnel|konnectivity)$/.test(text) && !text.includes('anyone'));
     fc.assert(
       fc.property(fc.uniqueArray(name, { minLength: 2, maxLength: 8 }), (names) => {
-        const one = [adminCluster('admin-1', { etcd: { 'etcd-1': {} } })];
+        const one = [adminCluster('admin-1', { etcd: { 'etcd-1': NO_BACKUP } })];
         const members = tenants(...names, 'no', 'zz9');
         const alike = path.join(outdir, 'alike');
         const alone = path.join(outdir, 'alone');
@@ -183,7 +183,7 @@ describe('places', () => {
     ['pods', { pods: 11 }, /admin-1 is out of pods/],
     ['CPU', { cpu: '500m' }, /admin-1 is out of CPU/],
     ['memory', { memory: '1Gi' }, /admin-1 is out of memory/],
-    ['etcd', { etcd: { 'etcd-1': { maxTenants: 1 } } }, /admin-1 is out of etcd/],
+    ['etcd', { etcd: { 'etcd-1': { maxTenants: 1, ...NO_BACKUP } } }, /admin-1 is out of etcd/],
     ['shards', { edge: { maxTenants: 1 } }, /admin-1 is out of shards of the edge/],
   ])('are not given when there are too few %s', (_what, changes, message) => {
     const adminClusters = [adminCluster('admin-1', changes)];
@@ -347,13 +347,13 @@ describe('what is recorded', () => {
 
   test.each([
     ['pods', { pods: 11 }, 'pods \\(109 %\\)'],
-    ['tenants of an etcd', { etcd: { 'etcd-1': { maxTenants: 1 } } }, 'tenants of etcd-1 \\(200 %\\)'],
+    ['tenants of an etcd', { etcd: { 'etcd-1': { maxTenants: 1, ...NO_BACKUP } } }, 'tenants of etcd-1 \\(200 %\\)'],
     ['tenants of a shard', { edge: { maxTenants: 1 } }, 'tenants of shard 1 \\(200 %\\)'],
   ])('stays where there are fewer %s than before, with a warning', (_what, changes, what) => {
-    const adminClusters = [adminCluster('admin-1', { etcd: { 'etcd-1': {} } })];
+    const adminClusters = [adminCluster('admin-1', { etcd: { 'etcd-1': NO_BACKUP } })];
     write(outdir, { adminClusters, tenants: two });
     const before = record(outdir);
-    const reduced = [adminCluster('admin-1', { etcd: { 'etcd-1': {} }, ...changes })];
+    const reduced = [adminCluster('admin-1', { etcd: { 'etcd-1': NO_BACKUP }, ...changes })];
     expect(warningsOf({ adminClusters: reduced, tenants: two })).toEqual([
       expect.stringMatching(
         new RegExp(`tenants: warning: admin-1 has less room than its tenants need: ${what}\\..*flt022`, 's'),

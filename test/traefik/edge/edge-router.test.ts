@@ -21,7 +21,19 @@ function edge(props: Partial<EdgeRouterProps> = {}, tenants: Readonly<Record<str
 }
 
 interface Pods {
-  readonly spec: { readonly template: { readonly metadata: { readonly labels: object } } };
+  readonly spec: {
+    readonly template: {
+      readonly metadata: { readonly labels: object };
+      readonly spec: {
+        readonly priorityClassName?: string;
+        readonly containers: readonly { readonly resources?: object }[];
+      };
+    };
+  };
+}
+
+function podsOf(objects: readonly Resource[]): Pods['spec']['template'] {
+  return (objects.find(({ kind }) => kind === 'Deployment') as unknown as Pods).spec.template;
 }
 
 // The Services of tenants are no part of these programs, which is warned of.
@@ -58,6 +70,21 @@ describe('a shard of the edge', () => {
     expect(objects.find(({ kind }) => kind === 'PodDisruptionBudget')?.spec).toMatchObject({ maxUnavailable: 1 });
   });
 
+  test('is neither evicted before the API servers behind it nor placed on a node without room', () => {
+    const { spec } = podsOf(objects);
+    expect(spec.priorityClassName).toBe('system-cluster-critical');
+    expect(spec.containers.map(({ resources }) => resources)).toEqual([
+      { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+    ]);
+  });
+
+  test.each<[string, NonNullable<EdgeRouterProps['resources']>]>([
+    ['requests and a limit', { requests: { memory: '512Mi' }, limits: { memory: '2Gi' } }],
+    ['requests alone', { requests: { cpu: '1' } }],
+  ])('has %s of a user as they are', (_name, resources) => {
+    expect(podsOf(edge({ resources })).spec.containers[0]?.resources).toEqual(resources);
+  });
+
   describe('in a namespace that is closed', () => {
     const policies = (props: Partial<EdgeRouterProps> = {}) =>
       edge(props).filter(({ kind }) => kind === 'NetworkPolicy');
@@ -78,8 +105,7 @@ describe('a shard of the edge', () => {
           { ports: [{ port: 443 }, { port: 6443 }] },
         ],
       });
-      const { labels } = (objects.find(({ kind }) => kind === 'Deployment') as unknown as Pods).spec.template.metadata;
-      expect(labels).toMatchObject({ 'app.kubernetes.io/name': 'traefik' });
+      expect(podsOf(objects).metadata.labels).toMatchObject({ 'app.kubernetes.io/name': 'traefik' });
     });
 
     test('unless somebody else closes it', () => {
@@ -91,6 +117,7 @@ describe('a shard of the edge', () => {
     ['a domain that leaves no room', { domain: `${'a.'.repeat(98)}example` }, /203 characters, which leaves no room/],
     ['two pods', { replicas: 2 }, /replicas is 2/],
     ['a domain that is none', { domain: 'example' }, /not the name of a DNS zone.*edge001/s],
+    ['a limit of disks', { resources: { limits: { disk: '1Gi' } } } as Partial<EdgeRouterProps>, /disk/],
     ['an unknown prop', { shards: 2 } as Partial<EdgeRouterProps>, /Did you mean shard/],
   ])('%s is refused', (_name, props, message) => {
     expect(() => edge(props)).toThrow(message);
