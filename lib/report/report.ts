@@ -4,7 +4,7 @@ import { imagesOfChart } from '../images/of-charts';
 import { type ImageReference, imageReferenceOf } from '../images/reference';
 import type { RenderedManifest } from '../kubernetes/renderings';
 import { ConfigurationError } from '../problems';
-import { type Consequence, explain } from '../upgrade';
+import { type Consequence, explainParts } from '../upgrade';
 import { AS_OF, type Judgement, judge, versionsIn } from '../versions';
 import { type Application, applicationsIn, compare, waveOf } from './applications';
 import { type Picture, pictureOf } from './components';
@@ -210,7 +210,10 @@ function kindCounts(objects: readonly PlacedObject[]): string {
 
 function changesSince(folder: string, objects: readonly PlacedObject[]): Changes {
   const before = readPlatform(folder);
-  const membersOf = (all: readonly PlacedObject[]) =>
-    all.filter(({ cluster }) => cluster === '').map(({ members }) => members);
-  return { since: folder, consequences: explain(membersOf(before.objects), membersOf(objects)) };
+  const partsIn = (all: readonly PlacedObject[]) =>
+    [...grouped(all, ({ place }) => place)].map(([place, own]) => ({
+      place,
+      objects: own.map(({ members }) => members),
+    }));
+  return { since: folder, consequences: explainParts(partsIn(before.objects), partsIn(objects)) };
 }

@@ -1,5 +1,6 @@
 import type { CanonicalObject } from '../diff/canonical';
 import type { Difference } from '../diff/compare';
+import type { Place } from '../diff/place';
 
 /** When a person has to deal with a consequence, in chronological order. */
 export type Duty = 'before' | 'check' | 'after' | 'none';
@@ -41,6 +42,8 @@ export interface Consequence {
   readonly commands?: readonly string[];
   /** The upstream documentation. */
   readonly link?: string;
+  /** Where the object is, unless it is applied with the folder. */
+  readonly place?: Place;
 }
 
 /** An object before and after the change; an added or removed one has only one side. */
