@@ -18,6 +18,7 @@ export const CONSEQUENCES = {
   host: { duty: 'check', heading: 'Host access that widens' },
   port: { duty: 'check', heading: 'Ports and addresses that open or close' },
   policy: { duty: 'check', heading: 'Network policies and admission' },
+  chart: { duty: 'check', heading: 'Charts that Argo CD installs' },
   downtime: { duty: 'check', heading: 'Workloads that are unavailable during the change' },
   removed: { duty: 'after', heading: 'Objects that are removed' },
   'restart-by-hand': { duty: 'after', heading: 'Workloads to restart by hand' },

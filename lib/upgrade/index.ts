@@ -12,6 +12,7 @@ import {
   type Rule,
 } from './consequence';
 import { rightsThatWiden } from './rules/access';
+import { chartsThatChange } from './rules/charts';
 import { definitions } from './rules/definitions';
 import { fieldsThatChange } from './rules/fields';
 import { hostAccess } from './rules/host-access';
@@ -32,6 +33,7 @@ const RULES: readonly Rule[] = [
   hostAccess,
   portsThatOpen,
   policiesThatChange,
+  chartsThatChange,
   restarts,
   fieldsThatChange,
 ];
