@@ -60,7 +60,9 @@ function changesOf(before: Source, after: Source): string[] {
       : [`${after.title} goes from ${before.version} to ${after.version}; ${restart}; ${notes}`]),
     ...(before.repository === after.repository
       ? []
-      : [`${after.title} comes from ${shown(after.repository)}, no longer from ${shown(before.repository)}; ${restart}`]),
+      : [
+          `${after.title} comes from ${shown(after.repository)}, no longer from ${shown(before.repository)}; ${restart}`,
+        ]),
     ...(values.length === 0 ? [] : [`${after.title} gets other values (${some(values)}); ${restart}`]),
   ];
 }
