@@ -88,11 +88,21 @@ function foldersListedBy(folder: string): string[] {
 }
 
 function entriesListedIn(kustomization: string): string[] {
+  return entriesIn(kustomization)
+    .filter((entry) => !isRemote(entry))
+    .map((entry) => path.join(path.dirname(kustomization), entry));
+}
+
+/** What the kustomization of a folder makes kustomize download, such as definitions at pinned URLs. */
+export function remoteEntries(folder: string): string[] {
+  const kustomization = kustomizationOf(folder);
+  return kustomization === undefined ? [] : entriesIn(kustomization).filter(isRemote);
+}
+
+function entriesIn(kustomization: string): string[] {
   const content: unknown = parse(fs.readFileSync(kustomization, 'utf8'), { logLevel: 'silent' });
   if (!isMap(content)) return [];
-  return LISTS.flatMap((list) => content[list] ?? [])
-    .filter((entry): entry is string => typeof entry === 'string' && !isRemote(entry))
-    .map((entry) => path.join(path.dirname(kustomization), entry));
+  return LISTS.flatMap((list) => content[list] ?? []).filter((entry) => typeof entry === 'string');
 }
 
 /** Whether kustomize would download it: a URL or a repository. */

@@ -1,8 +1,9 @@
 import * as path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { grouped } from '../report/grouped';
 import type { JsonMap } from '../settings/schema';
-import { appliedSeparately, kustomizationOf, looseManifests, manifestsBelow } from './folder';
+import { appliedSeparately, kustomizationOf, looseManifests, manifestsBelow, remoteEntries } from './folder';
 import { type InFolder, type Place, placesOf, sourcePaths, WITH_THE_FOLDER } from './place';
 import { contents, isFolder, objectsInText, readObjects, refuse, refuseProject } from './read';
 
@@ -10,6 +11,8 @@ import { contents, isFolder, objectsInText, readObjects, refuse, refuseProject }
 export interface Part {
   readonly place: Place;
   readonly objects: readonly JsonMap[];
+  /** What is downloaded and applied with them, such as definitions at pinned URLs. */
+  readonly remote?: readonly string[];
 }
 
 /**
@@ -41,7 +44,8 @@ export function readParts(root: string, read = yamlDocuments): Part[] {
   const others = [...new Set(sourcePaths(found).flatMap((source) => folderFor(source, root)))];
   for (const folder of others) add(folder, looseManifests(path.join(root, folder)));
   refuse(root, problems, { objects: found.length, documents });
-  return partsOf(found, placesOf(separate.map(relative), others, found));
+  const parts = partsOf(found, placesOf(separate.map(relative), others, found));
+  return parts.map((part) => ({ ...part, remote: remoteEntries(path.join(root, part.place.folder)) }));
 }
 
 /** Objects by their places. */
@@ -80,10 +84,35 @@ export function byCluster(ours: readonly Part[], reference: readonly Part[]): Cl
   if (![...ofOurs.keys()].some((cluster) => ofReference.has(cluster))) {
     return [{ ours: ownPart(ours), reference: ownPart(reference) }];
   }
-  return [...new Set([...ofReference.keys(), ...ofOurs.keys()])].map((cluster) => ({
-    ours: ofOurs.get(cluster) ?? [],
-    reference: ofReference.get(cluster) ?? [],
-  }));
+  return [...new Set([...ofReference.keys(), ...ofOurs.keys()])].map((cluster) =>
+    withRemote({ ours: ofOurs.get(cluster) ?? [], reference: ofReference.get(cluster) ?? [] }),
+  );
+}
+
+/**
+ * Where the two sides of a folder download other files, these are compared by their URLs, as part of its kustomization:
+ * what is in them is not known.
+ */
+function withRemote({ ours, reference }: ClusterPair): ClusterPair {
+  const compared = (parts: readonly Part[], others: readonly Part[]) =>
+    parts.map((part) => {
+      const other = others.find(({ place }) => place.folder === part.place.folder);
+      if (other === undefined || isDeepStrictEqual(part.remote, other.remote)) return part;
+      return { ...part, objects: [...part.objects, kustomizationWith(part)] };
+    });
+  return { ours: compared(ours, reference), reference: compared(reference, ours) };
+}
+
+/** The group of kustomize's own files. */
+const KUSTOMIZE = 'kustomize.config.k8s.io';
+
+function kustomizationWith({ place, remote = [] }: Part): JsonMap {
+  return {
+    apiVersion: `${KUSTOMIZE}/v1beta1`,
+    kind: 'Kustomization',
+    metadata: { name: place.folder === '' ? '.' : place.folder },
+    resources: remote,
+  };
 }
 
 /** What is applied with a folder; without its own kustomization, that is everything. */

@@ -1,4 +1,7 @@
+import * as path from 'node:path';
 import { type BudgetJson, budgetOf, jsonOf, readFolder } from '../budget';
+import { remoteEntries } from '../diff/folder';
+import type { Part } from '../diff/parts';
 import { imagesIn } from '../images/check';
 import { imagesOfChart } from '../images/of-charts';
 import { type ImageReference, imageReferenceOf } from '../images/reference';
@@ -118,7 +121,7 @@ export function reportOf(folder: string, { since, day = AS_OF }: ReportOptions =
     ports: portsIn(services, pods),
     pools: poolsIn(objects, services, otherFiles),
     waves: wavesOf(objects, applications),
-    changes: since === undefined ? undefined : changesSince(since, objects),
+    changes: since === undefined ? undefined : changesSince(since, folder, objects),
   };
 }
 
@@ -208,12 +211,15 @@ function kindCounts(objects: readonly PlacedObject[]): string {
   return kinds.map(([kind, members]) => (members.length === 1 ? kind : `${members.length} ${kind}`)).join(', ');
 }
 
-function changesSince(folder: string, objects: readonly PlacedObject[]): Changes {
-  const before = readPlatform(folder);
-  const partsIn = (all: readonly PlacedObject[]) =>
-    [...grouped(all, ({ place }) => place)].map(([place, own]) => ({
-      place,
-      objects: own.map(({ members }) => members),
-    }));
-  return { since: folder, consequences: explainParts(partsIn(before.objects), partsIn(objects)) };
+function changesSince(since: string, folder: string, objects: readonly PlacedObject[]): Changes {
+  const before = readPlatform(since);
+  return { since, consequences: explainParts(partsIn(since, before.objects), partsIn(folder, objects)) };
+}
+
+function partsIn(folder: string, objects: readonly PlacedObject[]): Part[] {
+  return [...grouped(objects, ({ place }) => place)].map(([place, own]) => ({
+    place,
+    objects: own.map(({ members }) => members),
+    remote: remoteEntries(path.join(folder, place.folder)),
+  }));
 }

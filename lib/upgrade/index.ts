@@ -14,6 +14,7 @@ import {
 import { rightsThatWiden } from './rules/access';
 import { chartsThatChange } from './rules/charts';
 import { definitions } from './rules/definitions';
+import { downloadsThatChange } from './rules/downloads';
 import { fieldsThatChange } from './rules/fields';
 import { hostAccess } from './rules/host-access';
 import { immutableFields } from './rules/immutable';
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   objectsThatComeAndGo,
   immutableFields,
   definitions,
+  downloadsThatChange,
   rightsThatWiden,
   hostAccess,
   portsThatOpen,

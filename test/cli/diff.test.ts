@@ -253,6 +253,24 @@ describe('what is below a folder, but not applied with it', () => {
     expect(stdout).not.toContain('kubectl -n');
   });
 
+  test('definitions come from another URL', async () => {
+    const pair = changed('kind-platform-stack', 'kustomization.yaml', 'argo-cd/v3.5.4/', 'argo-cd/v3.6.0/');
+    const url = (version: string) =>
+      `https://raw.githubusercontent.com/argoproj/argo-cd/${version}/manifests/crds/application-crd.yaml`;
+    const { stdout } = await diff([...pair, '--explain']);
+    expect(stdout).toContain(`    Kustomization .
+      applies ${url('v3.6.0')}, no longer ${url('v3.5.4')}; what differs between them is not compared here
+`);
+    expect(stdout).toContain('3 to do before, 0 to check');
+    expect((await diff([...pair, '--exit-code'])).code).toBe(1);
+
+    const gone = changed('core', 'kustomization.yaml', '- https', '# - https');
+    expect((await diff([...gone, '--explain'])).stdout).toMatch(
+      /no longer applies https:\S+; what it has stays in the cluster/,
+    );
+    expect((await diff([...gone.reverse(), '--explain'])).stdout).toMatch(/Kustomization \.\n {6}applies https:/);
+  });
+
   test('several platforms in a folder are compared each with itself', async () => {
     const { stdout } = await diff([DIST, DIST]);
     expect(stdout).toMatch(/^No differences: \d+ objects on both sides/);

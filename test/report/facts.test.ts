@@ -231,6 +231,18 @@ test('what changed in the cluster of a tenant is among it', () => {
   expect(changes?.consequences.every(({ place }) => place?.folder === 'nodes/a')).toBe(true);
 });
 
+test('what the kustomization downloads is among what changed', () => {
+  const files = (version: string) => ({
+    'kustomization.yaml': `resources: [all.yaml, "https://example.com/${version}/crd.yaml"]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n`,
+    'all.yaml': [deployment('web')],
+  });
+  const { changes } = reportOf(folderOf(files('v2')), { since: folderOf(files('v1')) });
+  expect(changes?.consequences[0]).toMatchObject({
+    kind: 'definition',
+    what: expect.stringMatching(/^applies https:\/\/example\.com\/v2\/crd\.yaml, no longer https:.*\/v1\/crd\.yaml;/),
+  });
+});
+
 test('versions are judged on the day that is given', () => {
   const kubernetes = deployment('web', { containers: [{ name: 'a', image: 'docker.io/traefik:v3.6.0' }] });
   const [early] = reportAbout([kubernetes], { day: '2020-01-01' }).versions;
