@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { parse } from 'yaml';
-import { readObjects, STANDARD_INPUT } from '../diff/read';
-import { ConfigurationError, describe } from '../problems';
+import { kustomizationOf } from '../diff/folder';
+import { isFolder, platformsBelow, readObjects, refuseProject, STANDARD_INPUT } from '../diff/read';
+import { ConfigurationError, describe, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
 import { FILES, fileFor } from '../synth/apply-order';
 
@@ -36,9 +37,10 @@ export const PLATFORM_LABEL = 'platypaas.io/platform';
 /**
  * Reads a folder.
  *
- * @throws ConfigurationError when it cannot be read, or its name cannot be that of a platform
+ * @throws ConfigurationError when it cannot be read, holds several platforms, or its name cannot be that of a platform
  */
 export function planOf(folder: string): Plan {
+  refuseSeveral(folder);
   const name =
     folder === STANDARD_INPUT ? 'stdin' : path.basename(path.resolve(folder)).replace(/\.(?:ya?ml|json)$/, '');
   if (!/^[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(name)) throw new ConfigurationError([describe(notAName(name))]);
@@ -48,6 +50,22 @@ export function planOf(folder: string): Plan {
     objects: objects.filter(({ apiVersion, kind }) => fileFor(String(apiVersion), String(kind)) === role),
   }));
   return { name, remote: remoteIn(folder), stages: stages.filter((stage) => stage.objects.length > 0) };
+}
+
+/** A folder without a kustomization may hold platforms: applied together, they would overwrite each other. */
+function refuseSeveral(folder: string): void {
+  if (!isFolder(folder) || kustomizationOf(folder) !== undefined) return;
+  refuseProject(folder);
+  const platforms = platformsBelow(folder);
+  if (platforms.length > 0) throw new ConfigurationError([describe(several(folder, platforms))]);
+}
+
+function several(folder: string, platforms: readonly string[]) {
+  return {
+    what: `${quoted(folder)} has no kustomization.yaml, but holds folders that have one and are applied on their own.`,
+    remedy: `Give one of them: ${platforms.join(', ')}.`,
+    code: 'APP007',
+  };
 }
 
 function labelled(object: JsonMap, name: string): JsonMap {

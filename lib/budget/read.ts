@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { filesBelow } from '../diff/folder';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import type { Consumer } from './consumer';
@@ -63,11 +64,8 @@ function machinesOf(folder: string): number | undefined {
 
 function manifestFiles(folder: string): string[] {
   if (!fs.existsSync(folder) || !fs.statSync(folder).isDirectory()) throw unreadable(folder, 'is not a folder');
-  return fs
-    .readdirSync(folder, { recursive: true })
-    .map(String)
-    .filter((file) => file.endsWith('.yaml') && file !== WORKLOADS_FILE)
-    .sort()
+  return filesBelow(folder, /\.yaml$/)
+    .filter((file) => file !== WORKLOADS_FILE)
     .map((file) => path.join(folder, file));
 }
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Part } from '../diff/parts';
 import { ConfigurationError, describe, Refusals } from '../problems';
 import type { JsonMap } from '../settings/schema';
 import { asJson, isColoured, type Output, OWN_STREAMS } from './output';
@@ -63,37 +64,39 @@ async function diff(ours: string, reference: string | undefined, options: Option
   if (references.length !== 1) throw new ConfigurationError([notOneReference(references.length)]);
   if (options.live) return drift(ours, options, output);
   // Loaded here because other commands do not need it.
-  const { compareManifests, countDifferences } = await import('../diff');
+  const { countDifferences } = await import('../diff');
+  const { compareParts } = await import('../diff/compare-parts');
   const { jsonOf } = await import('../diff/json');
-  const { readObjects, STANDARD_INPUT } = await import('../diff/read');
+  const { onePart, readParts } = await import('../diff/parts');
+  const { isFolder, readObjects, STANDARD_INPUT } = await import('../diff/read');
   const { SharedDocuments } = await import('../kubernetes/yaml-documents');
   const { IN_COLOUR, report, WITHOUT_COLOUR } = await import('../diff/report');
 
-  const inputs = [
-    ours,
-    ...(reference === undefined ? [] : [reference]),
-    ...(options.crds === undefined ? [] : [options.crds]),
-  ];
-  if (inputs.filter((input) => input === STANDARD_INPUT).length > 1) {
+  if ([ours, reference, options.crds].filter((input) => input === STANDARD_INPUT).length > 1) {
     throw new ConfigurationError([severalFromStandardInput()]);
   }
   const documents = new SharedDocuments();
-  const read = (input: string) => readObjects(input, documents.read);
-  const { revision } = options;
+  // A file, or the output of a command, has no parts: it is what is applied with a folder.
+  const areFolders = [ours, reference ?? ours].every(isFolder);
+  const partsOf = (input: string) => (areFolders ? readParts : onePart)(input, documents.read);
+  const { crds, revision } = options;
+  const definitionsIn = crds === undefined ? undefined : () => readObjects(crds, documents.read);
+  const inputs = reference === undefined ? [ours] : [ours, reference];
+  const [definitions, [our = [], their = []]] = readAll(definitionsIn, inputs, partsOf);
   if (revision !== undefined) {
-    const { objectsAtRevision } = await import('../diff/revision');
-    const [our = [], definitions] = readAll(inputs, read);
-    return answer(await objectsAtRevision(ours, revision, read), our, definitions);
+    const { atRevision } = await import('../diff/revision');
+    return answer(await atRevision(ours, revision, partsOf), our);
   }
-  const [our = [], their = [], definitions] = readAll(inputs, read);
   // Of OLD and NEW, the first argument is the old one.
-  return options.explain ? explained(our, their, options, output) : answer(their, our, definitions);
+  return options.explain ? explained(our, their, options, output) : answer(their, our);
 
-  async function answer(their: readonly JsonMap[], our: readonly JsonMap[], definitions?: readonly JsonMap[]) {
+  async function answer(their: readonly Part[], our: readonly Part[]) {
     if (options.explain) return explained(their, our, options, output);
-    const comparison = compareManifests(our, their, { subset: options.subset, definitions });
+    const comparison = compareParts(our, their, { subset: options.subset, definitions });
     const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
-    output.write(options.json ? asJson(jsonOf(comparison)) : report(comparison, palette));
+    output.write(
+      options.json ? asJson(jsonOf(comparison)) : report(comparison, palette, undefined, comparison.placeOf),
+    );
     return options.exitCode && countDifferences(comparison) > 0 ? 1 : 0;
   }
 }
@@ -112,26 +115,31 @@ async function drift(ours: string, options: Options, output: Output): Promise<nu
 
 /** What a change from one set of manifests to the other does to a cluster. */
 async function explained(
-  old: readonly JsonMap[],
-  next: readonly JsonMap[],
+  old: readonly Part[],
+  next: readonly Part[],
   options: Options,
   output: Output,
 ): Promise<number> {
-  const { dutiesOf, explain } = await import('../upgrade');
+  const { dutiesOf, explainParts } = await import('../upgrade');
   const { explanation, jsonOf } = await import('../upgrade/report');
   const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
-  const consequences = explain(old, next);
+  const consequences = explainParts(old, next);
   const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
   output.write(options.json ? jsonOf(consequences) : explanation(consequences, palette));
   return options.exitCode && dutiesOf(consequences).length > 0 ? 1 : 0;
 }
 
 /** Reads every input, so problems of several of them are reported at once. */
-function readAll<T>(inputs: readonly string[], read: (input: string) => T): T[] {
+function readAll(
+  definitions: (() => JsonMap[]) | undefined,
+  inputs: readonly string[],
+  read: (input: string) => Part[],
+): [JsonMap[] | undefined, Part[][]] {
   const refusals = new Refusals();
-  const results = inputs.flatMap((input) => refusals.of(() => [read(input)]) ?? []);
+  const parts = inputs.map((input) => refusals.of(() => read(input)) ?? []);
+  const defined = definitions && refusals.of(definitions);
   refusals.refuse();
-  return results;
+  return [defined, parts];
 }
 
 function notOneReference(count: number): string {

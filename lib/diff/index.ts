@@ -127,11 +127,16 @@ function indexed(sources: readonly JsonMap[], side: Side, known: Map<JsonMap, Ca
   for (const source of own) {
     const object = known.get(source) ?? canonical(source);
     known.set(source, object);
-    const identity = [object.group, object.kind, object.namespace ?? '', object.name].join('|');
+    const identity = identityOf(object);
     if (objects.has(identity)) repeated.push({ object, side });
     objects.set(identity, object);
   }
   return { objects, repeated, derived: sources.length - own.length };
+}
+
+/** What makes two objects of one cluster the same, also when their versions differ. */
+export function identityOf({ group, kind, namespace, name }: CanonicalObject): string {
+  return [group, kind, namespace ?? '', name].join('|');
 }
 
 /** Whether a controller created an object from another one, such as a ReplicaSet or a pod: no manifest has it. */

@@ -1,11 +1,14 @@
 import type { CanonicalObject } from './canonical';
 import type { Difference } from './compare';
-import { type Comparison, countDifferences } from './index';
+import type { PlacedComparison } from './compare-parts';
+import { countDifferences } from './index';
+import { placeJson } from './place';
 import { isSecret } from './report';
 
 /** A comparison for programs: the contents of `report`, without values that may be secret. */
-export function jsonOf(comparison: Comparison): object {
-  const { shared, different, missing, extra, repeated, derived } = comparison;
+export function jsonOf(comparison: PlacedComparison): object {
+  const { shared, different, missing, extra, repeated, derived, placeOf } = comparison;
+  const named = (object: CanonicalObject) => ({ ...nameOf(object), ...placeJson(placeOf(object)) });
   return {
     differences: countDifferences(comparison),
     shared,
@@ -17,7 +20,7 @@ export function jsonOf(comparison: Comparison): object {
   };
 }
 
-function named({ apiVersion, kind, namespace, name }: CanonicalObject): object {
+function nameOf({ apiVersion, kind, namespace, name }: CanonicalObject): object {
   return { apiVersion, kind, namespace, name };
 }
 

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe, quoted } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
-import { manifestsBelow } from './folder';
+import { appliedSeparately, kustomizationOf, manifestsBelow } from './folder';
 
 /** Standard input, as an input's name. */
 export const STANDARD_INPUT = '-';
@@ -40,29 +41,76 @@ function objectsOfAll(
   read: typeof yamlDocuments,
   problems: string[],
 ): JsonMap[] {
-  let documents = 0;
-  const objects = texts.flatMap(({ name, text }) => {
-    const { values, errors } = read(text);
-    problems.push(...errors.map((error) => unreadable(name, error)));
-    const parsed = values.filter((value) => value !== null && value !== undefined);
-    documents += parsed.length;
-    return parsed.flatMap((document, index) => objectsOf(document, `document ${index + 1} of ${name}`, problems));
-  });
-  if (problems.length === 0 && documents === 0) problems.push(noManifests(input));
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const found = texts.map(({ name, text }) => objectsInText(name, text, read, problems));
+  const objects = found.flatMap((each) => each.objects);
+  const documents = found.reduce((sum, each) => sum + each.documents, 0);
+  refuse(input, problems, { objects: objects.length, documents });
   return objects;
+}
+
+/** The objects of a text, and how many documents it has. */
+export function objectsInText(
+  name: string,
+  text: string,
+  read: typeof yamlDocuments,
+  problems: string[],
+): { readonly objects: readonly JsonMap[]; readonly documents: number } {
+  const { values, errors } = read(text);
+  problems.push(...errors.map((error) => unreadable(name, error)));
+  const parsed = values.filter((value) => value !== null && value !== undefined);
+  const objects = parsed.flatMap((document, index) =>
+    objectsOf(document, `document ${index + 1} of ${name}`, problems),
+  );
+  return { objects, documents: parsed.length };
+}
+
+/** Throws the problems of an input, also when there is none but nothing was found either. */
+export function refuse(
+  input: string,
+  problems: readonly string[],
+  found: { readonly objects: number; readonly documents: number },
+): void {
+  // Whoever names a folder of something else does not want to hear about each of its files.
+  if (found.objects === 0 && found.documents > 0 && isFolder(input) && problems.every(isAboutNoObject)) {
+    throw new ConfigurationError([noManifests(input)]);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  if (found.documents === 0) throw new ConfigurationError([noManifests(input)]);
+}
+
+function isAboutNoObject(problem: string): boolean {
+  return problem.endsWith('#dif002');
 }
 
 function filesOf(input: string): string[] {
   if (input === STANDARD_INPUT) return [input];
   try {
-    return fs.statSync(input).isDirectory() ? manifestsBelow(input) : [input];
+    if (!fs.statSync(input).isDirectory()) return [input];
+    refuseProject(input);
+    return manifestsBelow(input);
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     throw new ConfigurationError([unreadable(input, (error as Error).message)]);
   }
 }
 
-function contents(file: string, problems: string[]): string {
+/**
+ * The folder of a program has manifests somewhere below it, among much else.
+ *
+ * @throws ConfigurationError when the folder has no kustomization, but a package.json
+ */
+export function refuseProject(folder: string): void {
+  if (kustomizationOf(folder) !== undefined || !fs.existsSync(path.join(folder, 'package.json'))) return;
+  throw new ConfigurationError([aProject(folder)]);
+}
+
+/** Whether an input is a folder. */
+export function isFolder(input: string): boolean {
+  return fs.statSync(input, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The text of a file; its problem is reported with the others. */
+export function contents(file: string, problems: string[]): string {
   try {
     return fs.readFileSync(file === STANDARD_INPUT ? process.stdin.fd : file, 'utf8');
   } catch (error) {
@@ -120,6 +168,24 @@ function noObject(where: string, why: string): string {
     remedy: 'Give manifests only: no values files, and no templates that are still to be rendered.',
     code: 'DIF002',
   });
+}
+
+function aProject(folder: string): string {
+  const platforms = platformsBelow(folder);
+  return describe({
+    what: `${quoted(folder)} is the folder of a program, not one of manifests: it has a package.json and no kustomization.yaml.`,
+    remedy:
+      platforms.length === 0
+        ? 'Give the folder of a platform, such as dist/core; "synth" writes it.'
+        : `Give the folder of a platform: ${platforms.join(', ')}.`,
+    code: 'DIF007',
+  });
+}
+
+/** The folders of platforms below one, without those that belong to them. */
+export function platformsBelow(folder: string): string[] {
+  const all = appliedSeparately(folder);
+  return all.filter((each) => !all.some((other) => each.startsWith(`${other}${path.sep}`)));
 }
 
 function noManifests(input: string): string {

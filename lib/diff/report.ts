@@ -4,6 +4,7 @@ import { toYaml } from '../synth/yaml';
 import type { CanonicalObject } from './canonical';
 import type { Difference } from './compare';
 import { type Comparison, countDifferences } from './index';
+import { type Place, placeText, WITH_THE_FOLDER } from './place';
 
 /** How a report marks its lines. */
 export interface Palette {
@@ -29,7 +30,9 @@ export function report(
   comparison: Comparison,
   { ours, reference, title, quiet }: Palette = WITHOUT_COLOUR,
   note: (object: CanonicalObject, difference: Difference) => string | undefined = () => undefined,
+  placeOf: (object: CanonicalObject) => Place = () => WITH_THE_FOLDER,
 ): string {
+  const titleOf = (object: CanonicalObject) => `${nameOf(object)}${placeText(placeOf(object))}`;
   const lines: string[] = [];
   const differences = countDifferences(comparison);
   if (differences > 0) lines.push(`${reference('- reference')}  ${ours('+ ours')}`, '');
@@ -58,7 +61,7 @@ export function report(
 }
 
 /** For example `Deployment kube-system/cilium-operator (apps/v1)`. */
-function titleOf({ kind, namespace, name, apiVersion }: CanonicalObject): string {
+function nameOf({ kind, namespace, name, apiVersion }: CanonicalObject): string {
   return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} (${apiVersion})`;
 }
 

@@ -3,19 +3,15 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe } from '../problems';
-import type { JsonMap } from '../settings/schema';
 import { Git } from './git';
-import type { readObjects } from './read';
-
-type Read = (input: string) => ReturnType<typeof readObjects>;
 
 /**
- * The objects of a file or folder in a revision of its git repository.
+ * What a file or folder has in a revision of its git repository.
  *
  * @param read reads a file or folder
  * @throws ConfigurationError when there is no such revision, or it does not have the path
  */
-export async function objectsAtRevision(input: string, revision: string, read: Read): Promise<JsonMap[]> {
+export async function atRevision<T>(input: string, revision: string, read: (input: string) => T): Promise<T> {
   const isFile = fs.statSync(input, { throwIfNoEntry: false })?.isDirectory() === false;
   const folder = isFile ? path.dirname(input) : input;
   const git = new Git(folder, (why) => new ConfigurationError([describe(notReadable(input, revision, why))]));

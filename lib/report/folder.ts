@@ -1,6 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { WORKLOADS_FILE } from '../budget/workloads-file';
+import { filesBelow } from '../diff/folder';
+import { type Place, placesOf } from '../diff/place';
+import { refuseProject } from '../diff/read';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import { isMap, type JsonMap } from '../settings/schema';
@@ -17,6 +20,8 @@ export interface PlacedObject {
   readonly file: string;
   /** The cluster that it is applied to: empty for the platform's own, a folder's name for another one. */
   readonly cluster: string;
+  /** Who applies it. */
+  readonly place: Place;
   readonly members: JsonMap;
 }
 
@@ -48,13 +53,14 @@ export function readPlatform(folder: string): PlatformFolder {
   const placed = documents.flatMap(({ file, members }) =>
     objectsIn(members).map((object) => ({ file, members: object })),
   );
-  const clusterOf = clustersIn(placed);
+  const placeOf = placesIn(placed);
   const objects = placed
     .filter(({ members }) => isObject(members) && !isKustomization(members))
     .map(({ file, members }): PlacedObject => {
       const { name, namespace } = members.metadata as { readonly name: string; readonly namespace?: string };
       const { apiVersion, kind } = members as { readonly apiVersion: string; readonly kind: string };
-      return { apiVersion, kind, namespace: namespace ?? '', name, file, cluster: clusterOf(file), members };
+      const place = placeOf(file);
+      return { apiVersion, kind, namespace: namespace ?? '', name, file, cluster: place.cluster, place, members };
     });
   if (objects.length === 0) throw new ConfigurationError([unreadable(`${folder} holds no API objects`)]);
   return {
@@ -76,12 +82,8 @@ function manifestFiles(folder: string): string[] {
   if (!isFolder(folder)) {
     throw new ConfigurationError([unreadable(`${folder} is not a folder`)]);
   }
-  return fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(?:ya?ml|json)$/.test(file) && !file.split(path.sep).some((part) => part.startsWith('.')))
-    .filter((file) => path.basename(file) !== WORKLOADS_FILE)
-    .map((file) => file.split(path.sep).join('/'))
-    .sort();
+  refuseProject(folder);
+  return filesBelow(folder, /\.(?:ya?ml|json)$/).filter((file) => path.posix.basename(file) !== WORKLOADS_FILE);
 }
 
 function documentsOf(folder: string, file: string, problems: string[]): PlacedDocument[] {
@@ -108,43 +110,26 @@ function isKustomization({ apiVersion }: JsonMap): boolean {
   return typeof apiVersion === 'string' && apiVersion.startsWith('kustomize.config.k8s.io/');
 }
 
-/**
- * Which cluster a file belongs to. A folder with a separate kustomization is applied separately: to another cluster,
- * unless an Application of this one names it.
- */
-function clustersIn(documents: readonly PlacedDocument[]): (file: string) => string {
+/** Who applies a file, and to which cluster: a folder with a separate kustomization is applied separately. */
+function placesIn(documents: readonly PlacedDocument[]): (file: string) => Place {
   const kustomizations = documents.filter(({ members }) => isKustomization(members));
   const listed = new Set(
     kustomizations.flatMap(({ file, members }) =>
       (Array.isArray(members.resources) ? members.resources : []).map((entry) =>
-        path.posix.join(path.posix.dirname(file), String(entry)),
+        path.posix.join(folderOf(file), String(entry)),
       ),
     ),
   );
-  const ofApplications = documents.flatMap(({ members }) => foldersOf(members));
-  const own = kustomizations
-    .map(({ file }) => path.posix.dirname(file))
-    .filter((folder) => folder !== '.' && !listed.has(folder))
-    .filter((folder) => !ofApplications.some((named) => named === folder || named.endsWith(`/${folder}`)))
-    // The deepest first, so that a file belongs to the nearest.
-    .sort((one, other) => other.length - one.length);
-  return (file) => own.find((folder) => file.startsWith(`${folder}/`)) ?? '';
+  const separate = kustomizations.map(({ file }) => folderOf(file)).filter((folder) => !listed.has(folder));
+  const objects = documents.map(({ file, members }) => ({ folder: folderOf(file), object: members }));
+  const placeOf = placesOf(separate, [...new Set(objects.map(({ folder }) => folder))], objects);
+  return (file) => placeOf(folderOf(file));
 }
 
-/** The folders that Argo CD applies to the cluster that it runs in. */
-function foldersOf({ kind, spec }: JsonMap): string[] {
-  if (typeof kind !== 'string' || !/^Application(?:Set)?$/.test(kind)) return [];
-  const found: string[] = [];
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(walk);
-    if (!isMap(value)) return;
-    for (const [key, member] of Object.entries(value)) {
-      if ((key === 'folder' || key === 'path') && typeof member === 'string' && member !== '') found.push(member);
-      else walk(member);
-    }
-  };
-  walk(spec);
-  return found;
+/** The folder of a file, empty for the one that is read. */
+function folderOf(file: string): string {
+  const folder = path.posix.dirname(file);
+  return folder === '.' ? '' : folder;
 }
 
 function unreadable(what: string, remedy = 'Give a folder of manifests, such as dist/core.'): string {

@@ -1,3 +1,4 @@
+import { consequenceJson } from '../upgrade/report';
 import type { PodGroup } from './pods';
 import type { Report } from './report';
 
@@ -8,7 +9,7 @@ export function jsonOf(report: Report): object {
   return {
     name,
     day,
-    objects: objects.map(({ members: _, ...object }) => object),
+    objects: objects.map(({ members: _, place: __, ...object }) => object),
     pods: pods.map(({ pod: _, ...group }) => group),
     applications,
     policyCount,
@@ -25,7 +26,7 @@ export function jsonOf(report: Report): object {
     // JSON has no exact integers beyond 2^53, which IPv6 networks need.
     pools: pools.map(({ size, ...pool }) => ({ ...pool, size: size === undefined ? undefined : String(size) })),
     waves,
-    changes,
+    changes: changes && { ...changes, consequences: changes.consequences.map(consequenceJson) },
   };
 }
 

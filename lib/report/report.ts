@@ -1,10 +1,13 @@
+import * as path from 'node:path';
 import { type BudgetJson, budgetOf, jsonOf, readFolder } from '../budget';
+import { remoteEntries } from '../diff/folder';
+import type { Part } from '../diff/parts';
 import { imagesIn } from '../images/check';
 import { imagesOfChart } from '../images/of-charts';
 import { type ImageReference, imageReferenceOf } from '../images/reference';
 import type { RenderedManifest } from '../kubernetes/renderings';
 import { unlessRefused } from '../problems';
-import { type Consequence, explain } from '../upgrade';
+import { type Consequence, explainParts } from '../upgrade';
 import { AS_OF, type Judgement, judge, versionsIn } from '../versions';
 import { type Application, applicationsIn, compare, waveOf } from './applications';
 import { type Picture, pictureOf } from './components';
@@ -118,7 +121,7 @@ export function reportOf(folder: string, { since, day = AS_OF }: ReportOptions =
     ports: portsIn(services, pods),
     pools: poolsIn(objects, services, otherFiles),
     waves: wavesOf(objects, applications),
-    changes: since === undefined ? undefined : changesSince(since, objects),
+    changes: since === undefined ? undefined : changesSince(since, folder, objects),
   };
 }
 
@@ -205,9 +208,15 @@ function kindCounts(objects: readonly PlacedObject[]): string {
   return kinds.map(([kind, members]) => (members.length === 1 ? kind : `${members.length} ${kind}`)).join(', ');
 }
 
-function changesSince(folder: string, objects: readonly PlacedObject[]): Changes {
-  const before = readPlatform(folder);
-  const membersOf = (all: readonly PlacedObject[]) =>
-    all.filter(({ cluster }) => cluster === '').map(({ members }) => members);
-  return { since: folder, consequences: explain(membersOf(before.objects), membersOf(objects)) };
+function changesSince(since: string, folder: string, objects: readonly PlacedObject[]): Changes {
+  const before = readPlatform(since);
+  return { since, consequences: explainParts(partsIn(since, before.objects), partsIn(folder, objects)) };
+}
+
+function partsIn(folder: string, objects: readonly PlacedObject[]): Part[] {
+  return [...grouped(objects, ({ place }) => place)].map(([place, own]) => ({
+    place,
+    objects: own.map(({ members }) => members),
+    remote: remoteEntries(path.join(folder, place.folder)),
+  }));
 }

@@ -19,6 +19,9 @@ const file = path.resolve(program);
 // A program is identified by its script (ADR 19).
 process.argv.splice(1, 2, file);
 
+/** What the program imports from packages. */
+let imported: readonly string[] = [];
+
 process.on('uncaughtException', (error: unknown) => {
   console.error(readable(error));
   process.exit(1);
@@ -75,10 +78,9 @@ function compiled(entry: string): string | undefined {
       logLevel: 'warning',
     });
     const packages = Object.values(metafile.inputs).flatMap(({ imports }) => imports.filter((one) => one.external));
-    process.send?.({
-      files: Object.keys(metafile.inputs).map((input) => path.resolve(input)),
-      packages: [...new Set(packages.map((one) => one.path))],
-    });
+    imported = [...new Set(packages.map((one) => one.path))];
+    const files = Object.keys(metafile.inputs).map((input) => path.resolve(input));
+    process.send?.({ files, packages: imported });
     return outputFiles[0]?.text ?? '';
   } catch {
     return undefined; // esbuild has reported why
@@ -87,5 +89,8 @@ function compiled(entry: string): string | undefined {
 
 function readable(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  return error.name === 'ConfigurationError' ? error.message : (error.stack ?? error.message);
+  if (error.name === 'ConfigurationError') return error.message;
+  // Loaded here because a program that runs does not need it.
+  const { missingPackages } = require('./missing') as typeof import('./missing');
+  return missingPackages(file, imported, error) ?? error.stack ?? error.message;
 }

@@ -1,5 +1,6 @@
 import type { CanonicalObject } from '../diff/canonical';
 import type { Difference } from '../diff/compare';
+import type { Place } from '../diff/place';
 
 /** When a person has to deal with a consequence, in chronological order. */
 export type Duty = 'before' | 'check' | 'after' | 'none';
@@ -17,6 +18,7 @@ export const CONSEQUENCES = {
   host: { duty: 'check', heading: 'Host access that widens' },
   port: { duty: 'check', heading: 'Ports and addresses that open or close' },
   policy: { duty: 'check', heading: 'Network policies and admission' },
+  chart: { duty: 'check', heading: 'Charts that Argo CD installs' },
   downtime: { duty: 'check', heading: 'Workloads that are unavailable during the change' },
   removed: { duty: 'after', heading: 'Objects that are removed' },
   'restart-by-hand': { duty: 'after', heading: 'Workloads to restart by hand' },
@@ -41,6 +43,8 @@ export interface Consequence {
   readonly commands?: readonly string[];
   /** The upstream documentation. */
   readonly link?: string;
+  /** Where the object is, unless it is applied with the folder. */
+  readonly place?: Place;
 }
 
 /** An object before and after the change; an added or removed one has only one side. */

@@ -1,5 +1,7 @@
-import { compareManifests } from '../diff';
+import { compareManifests, identityOf } from '../diff';
 import { canonical } from '../diff/canonical';
+import { byCluster, objectsOf, type Part } from '../diff/parts';
+import { forCluster, type Place } from '../diff/place';
 import type { JsonMap } from '../settings/schema';
 import {
   type Changes,
@@ -10,7 +12,9 @@ import {
   type Rule,
 } from './consequence';
 import { rightsThatWiden } from './rules/access';
+import { chartsThatChange } from './rules/charts';
 import { definitions } from './rules/definitions';
+import { downloadsThatChange } from './rules/downloads';
 import { fieldsThatChange } from './rules/fields';
 import { hostAccess } from './rules/host-access';
 import { immutableFields } from './rules/immutable';
@@ -18,6 +22,7 @@ import { objectsThatComeAndGo } from './rules/objects';
 import { policiesThatChange } from './rules/policies';
 import { portsThatOpen } from './rules/ports';
 import { restarts } from './rules/restarts';
+import { subjectOf } from './subject';
 
 export { CONSEQUENCES, type Consequence, type ConsequenceKind, type Duty } from './consequence';
 
@@ -25,10 +30,12 @@ const RULES: readonly Rule[] = [
   objectsThatComeAndGo,
   immutableFields,
   definitions,
+  downloadsThatChange,
   rightsThatWiden,
   hostAccess,
   portsThatOpen,
   policiesThatChange,
+  chartsThatChange,
   restarts,
   fieldsThatChange,
 ];
@@ -54,15 +61,40 @@ export function explain(before: readonly JsonMap[], after: readonly JsonMap[]): 
   return inOrder(RULES.flatMap((rule) => rule(changes)));
 }
 
+/**
+ * The same for folders, for each cluster that they are for: an object that Argo CD applies, or that is for another cluster,
+ * has its place.
+ */
+export function explainParts(before: readonly Part[], after: readonly Part[]): Consequence[] {
+  const consequences = byCluster(after, before).flatMap(({ ours, reference }) => {
+    const placeOf = placesBySubject([...reference, ...ours]);
+    return explain(objectsOf(reference), objectsOf(ours)).map((consequence) =>
+      placed(consequence, placeOf(consequence.subject)),
+    );
+  });
+  return inOrder(consequences);
+}
+
+function placed(consequence: Consequence, place: Place | undefined): Consequence {
+  if (place === undefined || place.folder === '') return consequence;
+  const { commands } = consequence;
+  return { ...consequence, place, ...(commands && { commands: commands.map((each) => forCluster(each, place)) }) };
+}
+
+/** The places of objects by what they are called; of one that moves, where it is afterwards. */
+function placesBySubject(parts: readonly Part[]): (subject: string) => Place | undefined {
+  if (parts.every(({ place }) => place.folder === '')) return () => undefined;
+  const places = new Map(
+    parts.flatMap(({ place, objects }) => objects.map((object) => [subjectOf(canonical(object)), place] as const)),
+  );
+  return (subject) => places.get(subject);
+}
+
 type Compared = ReturnType<typeof compareManifests>;
 
 function unchanged(after: readonly JsonMap[], different: Compared['different'], extra: Compared['extra']) {
-  const known = new Set([...different.map(({ counterpart }) => counterpart), ...extra].map(identity));
-  return after.map(canonical).filter((object) => !known.has(identity(object)));
-}
-
-function identity({ group, kind, namespace, name }: ReturnType<typeof canonical>): string {
-  return [group, kind, namespace ?? '', name].join('|');
+  const known = new Set([...different.map(({ counterpart }) => counterpart), ...extra].map(identityOf));
+  return after.map(canonical).filter((object) => !known.has(identityOf(object)));
 }
 
 const ORDER = Object.keys(CONSEQUENCES) as ConsequenceKind[];

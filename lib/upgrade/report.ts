@@ -1,3 +1,4 @@
+import { placeJson, placeText } from '../diff/place';
 import type { Palette } from '../diff/report';
 import { CONSEQUENCES, type Consequence, type ConsequenceKind, type Duty } from './consequence';
 import { dutiesOf, dutyOf } from './index';
@@ -23,7 +24,10 @@ export function explanation(consequences: readonly Consequence[], { title, quiet
   function section(kind: ConsequenceKind, all: readonly Consequence[]): string[] {
     const own = all.filter((consequence) => consequence.kind === kind);
     const subjects = new Map<string, Consequence[]>();
-    for (const one of own) subjects.set(one.subject, [...(subjects.get(one.subject) ?? []), one]);
+    for (const one of own) {
+      const name = titleOf(one);
+      subjects.set(name, [...(subjects.get(name) ?? []), one]);
+    }
     return [
       `  ${CONSEQUENCES[kind].heading}`,
       ...[...subjects].flatMap(([subject, about]) => [`    ${subject}`, ...about.flatMap(linesOf)]),
@@ -39,9 +43,19 @@ export function explanation(consequences: readonly Consequence[], { title, quiet
   }
 }
 
+/** The subject with its place: `ClusterRole tunnel, in nodes/a, applied to the tenant's cluster`. */
+export function titleOf({ subject, place }: Consequence): string {
+  return `${subject}${place ? placeText(place) : ''}`;
+}
+
+/** A consequence for programs. */
+export function consequenceJson({ place, ...consequence }: Consequence): Omit<Consequence, 'place'> {
+  return { ...consequence, ...(place && placeJson(place)) };
+}
+
 /** The same for programs: each consequence with its duty, and how many there are of each. */
 export function jsonOf(consequences: readonly Consequence[]): string {
-  const withDuty = consequences.map((consequence) => ({ duty: dutyOf(consequence.kind), ...consequence }));
+  const withDuty = consequences.map((one) => ({ duty: dutyOf(one.kind), ...consequenceJson(one) }));
   return `${JSON.stringify({ nothingToDo: dutiesOf(consequences).length === 0, consequences: withDuty }, undefined, 2)}\n`;
 }
 

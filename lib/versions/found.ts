@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { filesBelow } from '../diff/folder';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import { isMap } from '../settings/schema';
@@ -39,11 +40,7 @@ export function versionsIn(folder: string): FoundVersion[] {
 
 function yamlFiles(folder: string): string[] {
   try {
-    const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    return names
-      .filter((name) => /\.ya?ml$/.test(name))
-      .sort()
-      .map((name) => path.join(folder, name));
+    return filesBelow(folder, /\.ya?ml$/).map((name) => path.join(folder, name));
   } catch (error) {
     throw new ConfigurationError([
       describe({

@@ -295,6 +295,23 @@ test('a folder whose name cannot be a label is refused', async () => {
   expect(stderr).toMatch(/The folder net of home cannot be the value of the label platypaas\.io\/platform\..*app005/s);
 });
 
+test('a folder of several platforms, or of a program, is refused with what is in it', async () => {
+  for (const name of ['core', 'homelab', 'homelab/nodes/a']) {
+    fs.mkdirSync(path.join(folder, 'dist', name), { recursive: true });
+    fs.writeFileSync(path.join(folder, 'dist', name, 'kustomization.yaml'), 'resources: [a.yaml]');
+    fs.writeFileSync(path.join(folder, 'dist', name, 'a.yaml'), CONFIG_MAP);
+  }
+  fs.writeFileSync(path.join(folder, 'package.json'), '{}');
+  cluster({});
+  const all = `${path.join(folder, 'dist/core')}, ${path.join(folder, 'dist/homelab')}.`;
+  const several = await run(applyCommand, [path.join(folder, 'dist')]);
+  expect(several).toMatchObject({ code: 2, stderr: expect.stringContaining(`Give one of them: ${all}`) });
+  expect(several.stderr).toContain('app007');
+  const project = await run(applyCommand, [folder]);
+  expect(project).toMatchObject({ code: 2, stderr: expect.stringContaining(`the folder of a platform: ${all}`) });
+  expect(project.stderr).toContain('dif007');
+});
+
 test('a Job that fails ends the wait', async () => {
   const job = {
     apiVersion: 'batch/v1',

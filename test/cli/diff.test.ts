@@ -191,6 +191,185 @@ test('of a folder with a kustomization, what that does not list is skipped', asy
   });
 });
 
+describe('what is below a folder, but not applied with it', () => {
+  const DIST = path.join(__dirname, '../../dist');
+  /** A copy of a platform in which a file has another text. */
+  function changed(platform: string, name: string, from: string, to: string): [string, string] {
+    const copy = path.join(folder, platform);
+    fs.cpSync(path.join(DIST, platform), copy, { recursive: true });
+    const text = fs.readFileSync(path.join(copy, name), 'utf8');
+    expect(text).toContain(from);
+    fs.writeFileSync(path.join(copy, name), text.replaceAll(from, to));
+    return [path.join(DIST, platform), copy];
+  }
+
+  test('a right in the cluster of one tenant widens', async () => {
+    const pair = changed(
+      'hosted-control-planes',
+      'nodes/a/3-rbac.yaml',
+      'system:bootstrappers',
+      'system:authenticated',
+    );
+    const place = ", in nodes/a, applied to the tenant's cluster";
+
+    const explained = await diff([...pair, '--explain', '--exit-code']);
+    expect(explained.code).toBe(1);
+    expect(explained.stdout).toContain(`ClusterRoleBinding platypaas:nodes-ask-for-certificates${place}
+      gives Group system:authenticated:platypaas:node the permissions of ClusterRole system:node-bootstrapper`);
+    expect(explained.stdout).toContain('2 to check');
+    expect(explained.stdout).not.toContain('nodes/b');
+
+    const compared = await diff([...pair, '--exit-code']);
+    expect(compared.code).toBe(1);
+    expect(compared.stdout).toContain(
+      `ClusterRoleBinding platypaas:nodes-ask-for-certificates (rbac.authorization.k8s.io/v1)${place}\n`,
+    );
+    expect(compared.stdout).toContain('2 of them different, 0 missing, 0 not in the reference.');
+
+    const where = { folder: 'nodes/a', applied: "to the tenant's cluster" };
+    const { different } = JSON.parse((await diff([...pair, '--json'])).stdout);
+    expect(different).toEqual([expect.objectContaining(where), expect.objectContaining(where)]);
+    const { nothingToDo, consequences } = JSON.parse((await diff([...pair, '--explain', '--json'])).stdout);
+    expect(nothingToDo).toBe(false);
+    expect(consequences).toEqual(consequences.map(() => expect.objectContaining(where)));
+  });
+
+  test('a port changes in a policy that Argo CD applies', async () => {
+    const file = 'components/namespaces/6-custom-resources.yaml';
+    const pair = changed('kind-platform-stack', file, 'port: "4317"', 'port: "4399"');
+
+    const { stdout } = await diff([...pair, '--explain']);
+    expect(stdout).toMatch(
+      /CiliumNetworkPolicy \S+, in components\/namespaces, applied by Argo CD\n {6}changes what the pods that it selects/,
+    );
+  });
+
+  test('an object of a tenant that goes is not deleted from the cluster of the platform', async () => {
+    const [ours, copy] = changed('hosted-control-planes', 'nodes/a/kustomization.yaml', '  - "3-rbac.yaml"\n', '');
+
+    const { stdout } = await diff([ours, copy, '--explain']);
+    expect(stdout).toContain('kubectl --kubeconfig a.kubeconfig delete clusterrolebinding ');
+    expect(stdout).not.toContain('kubectl delete');
+    expect(stdout).not.toContain('kubectl -n');
+  });
+
+  test('definitions come from another URL', async () => {
+    const pair = changed('kind-platform-stack', 'kustomization.yaml', 'argo-cd/v3.5.4/', 'argo-cd/v3.6.0/');
+    const url = (version: string) =>
+      `https://raw.githubusercontent.com/argoproj/argo-cd/${version}/manifests/crds/application-crd.yaml`;
+    const { stdout } = await diff([...pair, '--explain']);
+    expect(stdout).toContain(`    Kustomization .
+      applies ${url('v3.6.0')}, no longer ${url('v3.5.4')}; what differs between them is not compared here
+`);
+    expect(stdout).toContain('3 to do before, 0 to check');
+    expect((await diff([...pair, '--exit-code'])).code).toBe(1);
+
+    const gone = changed('core', 'kustomization.yaml', '- https', '# - https');
+    expect((await diff([...gone, '--explain'])).stdout).toMatch(
+      /no longer applies https:\S+; what it has stays in the cluster/,
+    );
+    expect((await diff([...gone.reverse(), '--explain'])).stdout).toMatch(/Kustomization \.\n {6}applies https:/);
+  });
+
+  test('several platforms in a folder are compared each with itself', async () => {
+    const { stdout } = await diff([DIST, DIST]);
+    expect(stdout).toMatch(/^No differences: \d+ objects on both sides/);
+  });
+
+  test('a rendered chart is applied by Argo CD from a folder without a kustomization', async () => {
+    const element = { name: 'web', folder: '', rendered: 'dist/ours/components/web/rendered' };
+    const set = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'ApplicationSet',
+      metadata: { name: 'platform' },
+      spec: { generators: [{ list: { elements: [element] } }], template: { spec: {} } },
+    };
+    for (const [name, greeting] of Object.entries({ old: 'hello', next: 'goodbye' })) {
+      file(`${name}/kustomization.yaml`, 'resources: [all.yaml]');
+      file(`${name}/all.yaml`, JSON.stringify(set));
+      file(`${name}/components/web/rendered/manifest.yaml`, configMap('web', { greeting }));
+    }
+
+    const { stdout } = await diff([path.join(folder, 'next'), path.join(folder, 'old')]);
+    expect(stdout).toContain('ConfigMap web (v1), in components/web/rendered, applied by Argo CD\n  data.greeting');
+  });
+
+  test('an Application can be for another cluster', async () => {
+    const application = {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'a-nodes', namespace: 'argocd' },
+      spec: { source: { path: 'dist/ours/nodes/a' }, destination: { name: 'a' } },
+    };
+    for (const [name, greeting] of Object.entries({ old: 'hello', next: 'goodbye' })) {
+      file(`${name}/kustomization.yaml`, 'resources: [all.yaml]');
+      // The same name in both clusters.
+      file(`${name}/all.yaml`, `${JSON.stringify(application)}\n---\n${configMap('web', {})}`);
+      file(`${name}/nodes/a/kustomization.yaml`, 'resources: [all.yaml]');
+      file(`${name}/nodes/a/all.yaml`, configMap('web', { greeting }));
+    }
+
+    const { stdout } = await diff([path.join(folder, 'next'), path.join(folder, 'old')]);
+    expect(stdout).toContain("ConfigMap web (v1), in nodes/a, applied to the tenant's cluster by Argo CD");
+    expect(stdout).toContain('1 difference: 3 objects on both sides, 1 of them different');
+  });
+
+  test('the output of kustomize for a folder is what is applied with it', async () => {
+    const stack = path.join(DIST, 'kind-platform-stack');
+    const built = fs.readdirSync(stack).filter((name) => /^\d-/.test(name));
+    const reference = file(
+      'built.yaml',
+      built.map((name) => fs.readFileSync(path.join(stack, name), 'utf8')).join('\n---\n'),
+    );
+    expect((await diff([stack, reference])).stdout).toMatch(/^No differences/);
+  });
+
+  test('a folder of another structure is compared as a whole', async () => {
+    file('ours/kustomization.yaml', 'resources: [a.yaml]');
+    file('ours/a.yaml', configMap('a', {}));
+    file('theirs/deeper/kustomization.yaml', 'resources: [a.yaml]');
+    file('theirs/deeper/a.yaml', configMap('a', {}));
+    const { stdout } = await diff([path.join(folder, 'ours'), path.join(folder, 'theirs')]);
+    expect(stdout).toContain('No differences: 1 object on both sides');
+  });
+});
+
+describe('a folder of something else', () => {
+  test('that of a program is refused, with the platforms in it', async () => {
+    file('package.json', '{}');
+    file('node_modules/other/package.json', '{}');
+    file('node_modules/other/kustomization.yaml', 'resources: []');
+    expect(await diff([folder, MANIFESTS])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /is the folder of a program.*Give the folder of a platform, such as dist\/core.*dif007\n$/s,
+      ),
+    });
+    file('dist/core/kustomization.yaml', 'resources: [nodes]');
+    file('dist/core/nodes/kustomization.yaml', 'resources: []');
+    expect((await diff([folder, folder])).stderr).toContain(
+      `Give the folder of a platform: ${path.join(folder, 'dist/core')}.`,
+    );
+  });
+
+  test('installed packages are never read', async () => {
+    file('ours/a.yaml', configMap('a', {}));
+    file('ours/node_modules/other/package.json', '{}');
+    file('ours/node_modules/other/b.yaml', configMap('b', {}));
+    const ours = path.join(folder, 'ours');
+    expect((await diff([ours, ours])).stdout).toContain('No differences: 1 object');
+    expect((await diff([ours, path.join(ours, 'a.yaml')])).stdout).toContain('No differences: 1 object');
+  });
+
+  test('without one manifest it is refused once, not for each file', async () => {
+    for (const name of ['a', 'b', 'c']) file(`values/${name}.yaml`, 'replicas: 1');
+    const { code, stderr } = await diff([MANIFESTS, path.join(folder, 'values')]);
+    expect(code).toBe(2);
+    expect(stderr.match(/docs\/errors\.md/g)).toHaveLength(1);
+    expect(stderr).toMatch(/values" holds no manifests/);
+  });
+});
+
 test.each(fs.readdirSync(path.join(__dirname, '../../dist')).filter((name) => !name.startsWith('.')))(
   'the folder of %s can be compared',
   async (name) => {

@@ -70,6 +70,53 @@ test('syntax that cannot be read is shown at its place', () => {
   expect(platypaas('synth')).toMatchObject({ status: 1, stderr: expect.stringMatching(/main\.ts:1:10/) });
 });
 
+describe('packages that are not installed', () => {
+  const uninstall = () => fs.rmSync(path.join(folder, 'node_modules'), { recursive: true });
+  const where = () => fs.realpathSync(folder);
+
+  test('before npm install, all of them are named, without a stack trace', () => {
+    uninstall();
+    file('package.json', '{ "dependencies": { "cdk8s": "2", "platypaas": "0", "@some/package": "1" } }');
+    file('data.ts', "import '@some/package/part';\nexport const data = {};\n");
+    file('main.ts', program('data'));
+    expect(platypaas('synth')).toMatchObject({
+      status: 1,
+      stdout: '',
+      stderr: `main.ts needs the packages @some/package, cdk8s, platypaas, which are not installed.
+  Run "npm install" in ${where()}.   docs/errors.md#run002
+`,
+    });
+  });
+
+  test('one that package.json does not list is in the command', () => {
+    file('package.json', '{ "dependencies": { "cdk8s": "2", "platypaas": "0" } }');
+    fs.mkdirSync(path.join(folder, 'below'));
+    file('below/main.ts', "import 'node:fs';\nimport 'cdk8s';\nimport 'left-pad';\n");
+    expect(platypaas('run', 'below/main.ts').stderr).toBe(
+      `below/main.ts needs the package left-pad, which is not installed.
+  Run "npm install left-pad" in ${where()}.   docs/errors.md#run002
+`,
+    );
+  });
+
+  test('one that a package needs comes with it', () => {
+    file('package.json', '{}');
+    fs.mkdirSync(path.join(folder, 'node_modules/half'));
+    file('node_modules/half/index.js', "require('left-pad');\n");
+    file('main.ts', "import 'half';\n");
+    expect(platypaas('synth').stderr).toMatch(/^main\.ts needs the package left-pad, .*\n {2}Run "npm install" in /);
+  });
+
+  test('one that is loaded later is named as well, and other modules keep their stack trace', () => {
+    file('main.ts', "import('left-pad').then(() => undefined);\n");
+    expect(platypaas('synth').stderr).toMatch(/^main\.ts needs the package left-pad, which is not installed\./);
+    file('main.ts', "require(['.', 'nowhere'].join('/'));\n");
+    expect(platypaas('synth').stderr).toMatch(/Cannot find module '\.\/nowhere'[\s\S]* at /);
+    file('main.ts', "import 'cdk8s/nowhere';\n");
+    expect(platypaas('synth').stderr).toMatch(/Cannot find module 'cdk8s\/nowhere'[\s\S]* at /);
+  });
+});
+
 test('without a program, the way to one is shown', () => {
   expect(platypaas('synth')).toMatchObject({
     status: 2,

@@ -198,12 +198,49 @@ describe('the folder', () => {
   });
 });
 
+test('installed packages are not part of a platform, and the folder of a program is none', () => {
+  const files = { 'all.yaml': [deployment('web')], 'node_modules/other/a.yaml': 'a: [' };
+  expect(reportOf(folderOf(files)).objects).toHaveLength(1);
+  expect(() => reportOf(folderOf({ ...files, 'package.json': '{}' }))).toThrow(/is the folder of a program/);
+});
+
 test('what changed since another folder is explained', () => {
   const before = folderOf({ 'a.yaml': [deployment('web')] });
   const report = reportAbout([deployment('web', { hostNetwork: true })], { since: before });
   expect(report.changes?.consequences.map(({ kind, what }) => `${kind}: ${what}`)).toContain(
     'host: shares the network namespace of the node',
   );
+});
+
+test('what changed in the cluster of a tenant is among it', () => {
+  const files = (image: string) => ({
+    'kustomization.yaml': 'resources: [all.yaml]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+    'all.yaml': [deployment('web')],
+    'nodes/a/kustomization.yaml':
+      'resources: [all.yaml]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+    'nodes/a/all.yaml': [deployment('web', { containers: [{ name: 'main', image }] })],
+  });
+  const { changes } = reportOf(folderOf(files('web:2')), { since: folderOf(files('web:1')) });
+  expect(changes?.consequences).toContainEqual(
+    expect.objectContaining({
+      kind: 'image',
+      what: 'web:1 → web:2 (main)',
+      place: { folder: 'nodes/a', cluster: 'nodes/a', isByArgoCd: false },
+    }),
+  );
+  expect(changes?.consequences.every(({ place }) => place?.folder === 'nodes/a')).toBe(true);
+});
+
+test('what the kustomization downloads is among what changed', () => {
+  const files = (version: string) => ({
+    'kustomization.yaml': `resources: [all.yaml, "https://example.com/${version}/crd.yaml"]\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n`,
+    'all.yaml': [deployment('web')],
+  });
+  const { changes } = reportOf(folderOf(files('v2')), { since: folderOf(files('v1')) });
+  expect(changes?.consequences[0]).toMatchObject({
+    kind: 'definition',
+    what: expect.stringMatching(/^applies https:\/\/example\.com\/v2\/crd\.yaml, no longer https:.*\/v1\/crd\.yaml;/),
+  });
 });
 
 test('versions are judged on the day that is given', () => {

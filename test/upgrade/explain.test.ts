@@ -42,6 +42,20 @@ const version = (name: string, properties: object = {}, more: object = {}) => ({
   ...more,
 });
 
+const application = (source: object) => object('argoproj.io/v1alpha1', 'Application', { spec: { source } });
+const CHART = { repoURL: 'https://example.com/charts', chart: 'kyverno', targetRevision: '3.8.0' };
+const applications = (elements: object[]) =>
+  object('argoproj.io/v1alpha1', 'ApplicationSet', {
+    spec: { generators: [{ list: { elements: elements.map((one) => ({ ...ELEMENT, ...one })) } }] },
+  });
+const ELEMENT = {
+  name: 'grafana',
+  chart: 'grafana',
+  repository: 'https://example.com/charts',
+  version: '11.6.1',
+  path: '',
+};
+
 function kinds(consequences: readonly Consequence[]): string[] {
   return consequences.map(({ kind, subject, what }) => `${kind}: ${subject} ${what}`);
 }
@@ -314,6 +328,69 @@ const CASES: readonly [string, JsonMap | undefined, JsonMap | undefined, Consequ
     'policy',
     /which objects the API server takes/,
   ],
+  [
+    'a chart of a set in another version',
+    applications([{}, { name: 'b' }]),
+    applications([{ version: '12.0.0' }, { name: 'b' }]),
+    'chart',
+    /^chart: ApplicationSet shop\/web the chart grafana goes from 11\.6\.1 to 12\.0\.0; its workloads may restart; read its notes$/,
+  ],
+  [
+    'a chart in another version',
+    application(CHART),
+    application({ ...CHART, targetRevision: '3.9.0' }),
+    'chart',
+    /the chart kyverno of web goes from 3\.8\.0 to 3\.9\.0; its workloads may restart; read its notes/,
+  ],
+  [
+    'a chart in a registry',
+    applications([{ chart: '', path: '.', repository: 'oci://example.com/charts/grafana' }]),
+    applications([{ chart: '', path: '.', repository: 'oci://example.com/charts/grafana', version: '12.0.0' }]),
+    'chart',
+    /the chart grafana goes from 11\.6\.1 to 12\.0\.0/,
+  ],
+  [
+    'a chart from elsewhere',
+    application(CHART),
+    application({ ...CHART, repoURL: 'https://example.org' }),
+    'chart',
+    /comes from "https:\/\/example\.org", no longer from "https:\/\/example\.com\/charts"; its workloads may restart/,
+  ],
+  [
+    'values of a chart',
+    applications([{ values: { replicas: 1, server: { cpu: 1 } } }]),
+    applications([{ values: { replicas: 2, server: { cpu: 2 } } }]),
+    'chart',
+    /the chart grafana gets other values \(replicas, server\.cpu\); its workloads may restart/,
+  ],
+  [
+    'values of an Application',
+    application({ ...CHART, helm: { valuesObject: { replicas: 1 } } }),
+    application({ ...CHART, helm: { valuesObject: { replicas: 2 } } }),
+    'chart',
+    /gets other values \(valuesObject\.replicas\)/,
+  ],
+  [
+    'manifests in git at another revision',
+    application({ repoURL: 'https://example.com/a.git', path: 'deploy', targetRevision: 'v1' }),
+    application({ repoURL: 'https://example.com/a.git', path: 'deploy', targetRevision: 'v2' }),
+    'chart',
+    /deploy in git goes from v1 to v2; its workloads may restart; read what changed there/,
+  ],
+  [
+    'a chart that goes',
+    applications([{}, { name: 'b' }]),
+    applications([{}]),
+    'chart',
+    /no longer installs the chart grafana of b: Argo CD deletes it from the cluster/,
+  ],
+  [
+    'a chart that is new',
+    applications([{}]),
+    applications([{}, { name: 'b' }]),
+    'added',
+    /installs the chart grafana of b 11\.6\.1/,
+  ],
 ];
 
 describe('what a change of manifests does', () => {
@@ -344,6 +421,20 @@ describe('what a change of manifests does', () => {
     ]);
     const anyway = explain([map('1'), reader('web:1')], [map('2'), reader('web:2')]);
     expect(anyway.filter(({ kind }) => kind === 'restart-by-hand')).toEqual([]);
+  });
+
+  test('a chart has the page of its releases, and its values are not shown', () => {
+    const values = (password: string) => ({ values: { password } });
+    const found = explain(
+      [applications([values('before-it')])],
+      [applications([{ ...values('after-it'), version: '12' }])],
+    );
+    expect(found.filter(({ kind }) => kind === 'chart').map(({ link }) => link)).toEqual([
+      'https://github.com/grafana/grafana/releases',
+      'https://github.com/grafana/grafana/releases',
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/before-it|after-it/);
+    expect(dutiesOf(found)).toHaveLength(2);
   });
 
   test('a Job is deleted by its full command', () => {

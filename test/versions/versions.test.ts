@@ -61,6 +61,12 @@ describe('versions are found', () => {
     expect(found(text)).toEqual(expected);
   });
 
+  test('not in installed packages', () => {
+    fs.mkdirSync(path.join(folder, 'node_modules'));
+    fs.writeFileSync(path.join(folder, 'node_modules', 'b.yaml'), 'image: quay.io/cilium/cilium:v1.18.3');
+    expect(found('image: docker.io/traefik:v3.7.11')).toEqual(['Traefik 3.7.11']);
+  });
+
   test('a folder that is not there is a problem with a code', () => {
     expect(() => versionsIn(path.join(folder, 'none'))).toThrow(/cannot be read.*ver001/s);
   });

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { CONSEQUENCES, type Consequence } from '../../upgrade';
+import { titleOf } from '../../upgrade/report';
 import { grouped } from '../grouped';
 import type { Report, ReportBudget } from '../report';
 import { count, Lines, Mark, Row, Section, Table } from './table';
@@ -143,10 +144,11 @@ export function ChangesSection({ report }: { readonly report: Report }): JSX.Ele
   );
 }
 
-function Change({ subject, what, commands = [], link }: Consequence): JSX.Element {
+function Change(consequence: Consequence): JSX.Element {
+  const { what, commands = [], link } = consequence;
   return (
     <li data-entry>
-      <strong>{subject}</strong> {what}
+      <strong>{titleOf(consequence)}</strong> {what}
       {commands.map((command) => (
         <pre>
           <code>{command}</code>
