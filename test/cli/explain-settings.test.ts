@@ -46,6 +46,33 @@ test.each([
   expect(await explained(name)).toMatch(expected);
 });
 
+test.each([
+  ['cilium.kubeProxyReplacement', 'ConfigMap cilium-config: data.kube-proxy-replacement'],
+  ['cilium.enableIPv4Masquerade', 'ConfigMap cilium-config: data.enable-ipv4-masquerade'],
+  ['cilium.envoy.enabled', 'DaemonSet cilium-envoy'],
+  ['traefik.log.level', 'Deployment traefik: spec.template.spec.containers[traefik].args[--log.level]'],
+  ['traefik.deployment.kind', 'DaemonSet traefik'],
+])('each kind of value that a setting takes is tried, so %s ends up in %s', async (name, place) => {
+  expect(await explained(name)).toContain(`\n  ${place}`);
+});
+
+test('a setting that another one enables ends up where it does with that one, which is named', async () => {
+  expect(await explained('cilium.clustermesh.apiserver.replicas')).toMatch(
+    new RegExp(
+      `\\nEnds up in \\(${NEWEST}, with clustermesh\\.useAPIServer: true\\):\\n {2}Deployment clustermesh-apiserver: spec\\.replicas`,
+    ),
+  );
+  expect(await explained('cilium.serviceAccounts.relay.name')).toMatch(
+    /, with hubble\.relay\.enabled: true\):\n {2}Deployment hubble-relay: spec\.template\.spec\.serviceAccountName/,
+  );
+});
+
+test('where a setting ends up is not known, rather than nowhere, if no value that was tried shows it', async () => {
+  expect(await explained('traefik.versionOverride')).toMatch(
+    /\nEnds up in: not known\. No value that was tried changes a manifest; it may need several other settings\.$/,
+  );
+});
+
 test('a group lists its settings', async () => {
   expect(await explained('cilium.hubble.relay')).toMatch(
     /^cilium\.hubble\.relay: a group of settings\n {2}enabled: Whether there is a relay\.\n/,
