@@ -103,20 +103,21 @@ function ports(root: string): Finding[] {
 /** The overhead of tunnels and encryption per packet. */
 const OVERHEAD: Readonly<Record<string, number>> = { vxlan: 50, geneve: 50, none: 0, ipsec: 77, wireguard: 80 };
 
-/** The minimum MTU of IPv6. */
-const LEAST_MTU = 1280;
+/** The smallest packets that any host must be able to get whole, in one piece with IPv6. */
+const LEAST_MTU = { IPv4: 576, IPv6: 1280 };
 
-function mtu(root: string, { tunnel, encryption }: Wanted): Finding[] {
+function mtu(root: string, { tunnel, encryption, hasIpv6 }: Wanted): Finding[] {
   const [, device] = /^(\S+)\t00000000\t/m.exec(read(root, 'proc/net/route')) ?? [];
   const own = Number(device === undefined ? '' : read(root, `sys/class/net/${device}/mtu`));
   if (!own) return [];
   const left = own - (OVERHEAD[tunnel] ?? 0) - (encryption === 'none' ? 0 : (OVERHEAD[encryption] ?? 0));
-  if (left >= LEAST_MTU) return [{ area: 'MTU', state: 'ok', text: `${own} on ${device} leaves pods ${left}` }];
+  const family = hasIpv6 ? 'IPv6' : 'IPv4';
+  if (left >= LEAST_MTU[family]) return [{ area: 'MTU', state: 'ok', text: `${own} on ${device} leaves pods ${left}` }];
   return [
     {
       area: 'MTU',
       state: 'wrong',
-      text: `${own} on ${device} leaves pods ${left}, less than the ${LEAST_MTU} that IPv6 needs`,
+      text: `${own} on ${device} leaves pods ${left}, less than the ${LEAST_MTU[family]} that ${family} needs`,
       remedy: 'Raise the MTU of the network, or do without the tunnel or the encryption.',
     },
   ];
