@@ -69,10 +69,11 @@ function find(tree: SettingsTree, path: readonly string[]): Found | undefined {
 function ofGroup({ member, name, place, ranges, meanings }: About): string {
   const below = member instanceof NamedGroups && !place.endsWith('*') ? `${place}.*` : place;
   const lines = Object.keys(membersOf(member) ?? {}).map(
-    (each) => `  ${each}: ${meanings[`${below}.${each}`]?.split(/(?<=\.) /)[0] ?? 'a group of settings'}`,
+    (each) =>
+      `  ${each}: ${meanings[[below, each].filter(Boolean).join('.')]?.split(/(?<=\.) /)[0] ?? 'a group of settings'}`,
   );
   const title = [
-    `${name}: a group of settings`,
+    place === '' ? `${name}: the settings of its chart` : `${name}: a group of settings`,
     ...(meanings[place] ? [meanings[place]] : []),
     ...versionLines(ranges),
   ];
