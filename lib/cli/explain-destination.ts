@@ -23,9 +23,9 @@ export function destination(
   const alone = changes(chart, version, path, values);
   if (alone) return [`Ends up in (${version.version}):`, ...shortened(alone)];
   for (const one of switchesFor(chart.settings, path, version)) {
-    const { name, value } = one;
     const lines = changes(chart, version, path, values.slice(0, MOST_VALUES), one);
-    if (lines) return [`Ends up in (${version.version}, with ${name}: ${value}):`, ...shortened(lines)];
+    if (lines)
+      return [`Ends up in (${version.version}, with ${givenBy(chart.settings, one, version)}):`, ...shortened(lines)];
   }
   // The search is not complete: a setting may need two others, or a value of a special form.
   return ['Ends up in: not known. No value that was tried changes a manifest; it may need several other settings.'];
@@ -47,9 +47,9 @@ function changes(
   beside?: Switch,
 ): string[] | undefined {
   const release = releaseOf(chart, {});
-  const others = beside ? beside.path.reduceRight<unknown>((value, name) => ({ [name]: value }), beside.value) : {};
+  const others = beside ? valuesWith(chart.settings, beside.path, beside.value) : {};
   const rendered = (value?: unknown): readonly JsonMap[] | undefined => {
-    const given = overlay(others as JsonMap, valuesWith(chart.settings, path, value));
+    const given = overlay(others, valuesWith(chart.settings, path, value));
     try {
       const { settings } = readHelmValues(chart, given, release, version);
       return render(chart, settings, release) as unknown as JsonMap[];
@@ -80,21 +80,43 @@ function valuesWith(tree: SettingsTree, path: readonly string[], value: unknown)
   const members = tree[name];
   if (rest.length === 0 || members === undefined) return value === undefined ? {} : { [name]: value };
   const below = membersOf(members) ?? {};
-  const inner =
-    members instanceof NamedGroups
-      ? { [rest[0] ?? '']: valuesWith(below, rest.slice(1), value) }
-      : valuesWith(below, rest, value);
-  const enabled = 'enabled' in below && rest[0] !== 'enabled' ? { enabled: true } : {};
-  return { [name]: { ...enabled, ...inner } };
+  const own = members instanceof NamedGroups ? rest.slice(1) : rest;
+  const enabled = 'enabled' in below && own[0] !== 'enabled' ? { enabled: true } : {};
+  const inner = { ...enabled, ...valuesWith(below, own, value) };
+  return { [name]: members instanceof NamedGroups ? { [rest[0] ?? '']: inner } : inner };
 }
 
-/** The switches of a chart that may be about the same as a setting, first those that are so most probably. */
+/** What is given for a switch, with the groups that it enables, without what is so by default. */
+function givenBy(tree: SettingsTree, { path, value }: Switch, version: UpstreamVersion): string {
+  const given = path.flatMap((_, index) => {
+    const enabled = [...path.slice(0, index), 'enabled'];
+    const setting = index > 0 && enabled.join('.') !== path.join('.') ? settingAt(tree, enabled) : undefined;
+    return setting && setting.defaultIn(version) !== true ? [`${enabled.join('.')}: true`] : [];
+  });
+  return [...given, `${path.join('.')}: ${value}`].join(', ');
+}
+
+function settingAt(tree: SettingsTree, path: readonly string[]): Setting<unknown> | undefined {
+  const member = path.reduce<SettingsTree[string] | undefined>((at, name) => at && membersOf(at)?.[name], tree);
+  return member instanceof Setting ? member : undefined;
+}
+
+/**
+ * The switches of a chart that a setting may depend on: those that may be about the same, most probable ones first and each
+ * after those of its groups, then those of whole features.
+ */
 function switchesFor(tree: SettingsTree, path: readonly string[], version: UpstreamVersion): readonly Switch[] {
   const others = [...switchesIn(tree, [], version)].filter(({ name }) => name !== path.join('.'));
-  const ranked = others.map((each) => ({ each, rank: nearness(each.path, path) })).filter(({ rank }) => rank > 0);
-  return ranked
-    .sort((one, other) => other.rank - one.rank || one.each.path.length - other.each.path.length)
-    .map(({ each }) => each);
+  const enabling = new Map(others.filter(({ value }) => value === true).map((each) => [each.name, each]));
+  const ranked = others
+    .map((each) => ({ each, rank: nearness([...each.path, String(each.value)], path) }))
+    .filter(({ each, rank }) => rank > 0 || (each.path.length === 2 && each.path[1] === 'enabled'))
+    .sort((one, other) => other.rank - one.rank || one.each.path.length - other.each.path.length);
+  const withGroups = ranked.flatMap(({ each }) => [
+    ...each.path.flatMap((_, index) => enabling.get([...each.path.slice(0, index), 'enabled'].join('.')) ?? []),
+    each,
+  ]);
+  return [...new Set(withGroups)];
 }
 
 function* switchesIn(tree: SettingsTree, above: readonly string[], version: UpstreamVersion): Generator<Switch> {
@@ -112,18 +134,21 @@ function* switchesIn(tree: SettingsTree, above: readonly string[], version: Upst
 function nearness(one: readonly string[], other: readonly string[]): number {
   const groups = one.findIndex((name, index) => name !== other[index]);
   const words = wordsOf(other.slice(groups));
-  const common = wordsOf(one.slice(groups)).filter((word) =>
-    words.some((each) => each.includes(word) || word.includes(each)),
-  );
+  const common = wordsOf(one.slice(groups)).filter((word) => words.some((each) => areAlike(word, each)));
   return groups + 2 * common.length;
 }
 
-/** The words in the names of a path; short ones say little. */
+function areAlike(one: string, other: string): boolean {
+  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
+  return shorter === longer || (shorter.length > 3 && longer.includes(shorter));
+}
+
+/** The words in the names of a path: `hubble`, `ui`, `IPv6`. */
 function wordsOf(path: readonly string[]): readonly string[] {
   return path
-    .flatMap((name) => name.split(/(?=[A-Z])/))
+    .flatMap((name) => name.match(/IPv\d|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [])
     .map((word) => word.toLowerCase())
-    .filter((word) => word.length > 3 && word !== 'enabled');
+    .filter((word) => word !== 'enabled');
 }
 
 /** How many values are tried with each switch: each renders the whole chart. */

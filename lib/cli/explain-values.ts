@@ -59,7 +59,7 @@ function ofType(check: v.GenericSchema, byDefault: unknown): readonly unknown[] 
       return wrapped ? ofType(wrapped, byDefault) : [];
     default:
       // A check of ours, which does not say what it accepts.
-      return [...maps(byDefault), ...lists(['x-explained', ...maps({})])];
+      return [...TEXTS, ...maps(byDefault), ...lists(['x-explained', ...maps({})]), 3, true, false];
   }
 }
 
@@ -72,6 +72,8 @@ function maps(byDefault: unknown): readonly unknown[] {
   return [
     ...flags.map(([name, value]) => ({ [name]: !value })),
     { 'x-explained': 'x' },
+    { default: false },
+    { default: { 'x-explained': 'x' } },
     // What objects and parts of them have in common.
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x-explained' } },
     { name: 'x-explained', type: 'configMap', mountPath: '/x-explained' },

@@ -222,7 +222,12 @@ test.each([
   [{ podNetwork: '10.64.0.0/24' }, 'nodes', '5', /^10\.64\.0\.0\/24 has room for 1 node/],
 ])('after %j, the number of nodes is judged by the pod network: %s is %j', (before, name, answer, expected) => {
   const platform = STARTING_POINTS.find(({ id }) => id === 'core')!;
-  const judgement = judge(platform, before as Record<string, string>, platform.questions.find((each) => each.name === name)!, answer);
+  const judgement = judge(
+    platform,
+    before as Record<string, string>,
+    platform.questions.find((each) => each.name === name)!,
+    answer,
+  );
   if (expected === true) expect(judgement).toBe(true);
   else expect(judgement).toMatch(expected as RegExp);
 });
