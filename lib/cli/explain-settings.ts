@@ -1,15 +1,14 @@
 import * as v from 'valibot';
-import { compareManifests } from '../diff';
 import type { HelmChart } from '../helm/chart';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
-import { render } from '../helm/render';
 import { known } from '../problems';
 import { expectation } from '../settings/expectation';
 import { membersOf } from '../settings/members';
 import { rangeOf } from '../settings/ranges';
-import { isMap, type JsonMap, NamedGroups, Setting, type SettingsTree } from '../settings/schema';
+import { isMap, NamedGroups, Setting, type SettingsTree } from '../settings/schema';
 import { isWithin, type UpstreamVersion, type VersionRange } from '../settings/version';
 import { CHARTS } from './charts';
+import { destination } from './explain-destination';
 import { packageFile } from './package-files';
 import type { NamedSetting } from './setting-names';
 
@@ -70,10 +69,11 @@ function find(tree: SettingsTree, path: readonly string[]): Found | undefined {
 function ofGroup({ member, name, place, ranges, meanings }: About): string {
   const below = member instanceof NamedGroups && !place.endsWith('*') ? `${place}.*` : place;
   const lines = Object.keys(membersOf(member) ?? {}).map(
-    (each) => `  ${each}: ${meanings[`${below}.${each}`]?.split(/(?<=\.) /)[0] ?? 'a group of settings'}`,
+    (each) =>
+      `  ${each}: ${meanings[[below, each].filter(Boolean).join('.')]?.split(/(?<=\.) /)[0] ?? 'a group of settings'}`,
   );
   const title = [
-    `${name}: a group of settings`,
+    place === '' ? `${name}: the settings of its chart` : `${name}: a group of settings`,
     ...(meanings[place] ? [meanings[place]] : []),
     ...versionLines(ranges),
   ];
@@ -83,13 +83,14 @@ function ofGroup({ member, name, place, ranges, meanings }: About): string {
 function ofSetting(about: About & { readonly setting: Setting<unknown> }): string {
   const { chart, name, place, path, ranges, meanings, setting } = about;
   const { words } = setting;
+  const newest = [...chart.versions].reverse().find((version) => has(version, ranges));
   return [
     `${name}: ${taken(setting)}`,
     ...(meanings[place] ? [meanings[place]] : []),
     ...(words ? [`Words: ${words.known.filter(Boolean).join(', ')}`] : []),
     `Default: ${defaults(chart, path, setting, ranges)}`,
     ...versionLines(ranges),
-    ...destination(chart, path, setting, ranges),
+    ...(newest ? destination(chart, path, setting, newest) : []),
   ].join('\n');
 }
 
@@ -134,69 +135,4 @@ function versionLines(ranges: readonly VersionRange[]): string[] {
     ({ since, until, instead }) =>
       `Versions: ${[...(since ? [`since ${since}`] : []), ...(until ? [`before ${until}`] : [])].join(', ')}${instead ? `. ${instead}` : ''}`,
   );
-}
-
-/** Where the value ends up in the manifests: what changes there with another value. */
-function destination(
-  chart: HelmChart,
-  path: readonly string[],
-  setting: Setting<unknown>,
-  ranges: readonly VersionRange[],
-): string[] {
-  const version = [...chart.versions].reverse().find((each) => has(each, ranges));
-  if (!version) return [];
-  const release = releaseOf(chart, {});
-  const rendered = (value: unknown) => {
-    const { settings } = readHelmValues(chart, valuesWith(chart.settings, path, value), release, version);
-    return render(chart, settings, release) as unknown as JsonMap[];
-  };
-  for (const other of otherValues(setting, version)) {
-    try {
-      const before = rendered(undefined);
-      const { different, missing, extra } = compareManifests(rendered(other), before);
-      const lines = [
-        ...different.flatMap(({ object, differences }) =>
-          differences.map(({ path: field }) => `  ${object.kind} ${object.name}: ${field}`),
-        ),
-        ...[...missing, ...extra].map(({ kind, name }) => `  ${kind} ${name}`),
-      ];
-      if (lines.length > 0) return [`Ends up in (${version.version}):`, ...shortened(lines)];
-    } catch {
-      // The chart cannot render this value.
-    }
-  }
-  return ['Ends up in: nothing while all else is as by default'];
-}
-
-/** Values with one setting, or without it, and with everything that must be enabled for it to have an effect. */
-function valuesWith(tree: SettingsTree, path: readonly string[], value: unknown): JsonMap {
-  const [name = '', ...rest] = path;
-  const members = tree[name];
-  if (rest.length === 0 || members === undefined) return value === undefined ? {} : { [name]: value };
-  const below = membersOf(members) ?? {};
-  const inner =
-    members instanceof NamedGroups
-      ? { [rest[0] ?? '']: valuesWith(below, rest.slice(1), value) }
-      : valuesWith(below, rest, value);
-  const enabled = 'enabled' in below && rest[0] !== 'enabled' ? { enabled: true } : {};
-  return { [name]: { ...enabled, ...inner } };
-}
-
-/** Values that differ from the default, of the types that a setting may take. */
-function otherValues(setting: Setting<unknown>, version: UpstreamVersion): unknown[] {
-  const value = setting.defaultIn(version);
-  const words = (setting.words?.known ?? []).filter((word) => word !== value && word !== '');
-  if (typeof value === 'boolean') return [!value];
-  if (typeof value === 'number') return [value + 1];
-  if (typeof value === 'string') return [...words, 'x-explained', '3', '10.99.0.0/16'];
-  if (isMap(value)) return [{ 'x-explained': 'x' }];
-  if (Array.isArray(value)) return [['x-explained'], [{ name: 'x-explained' }]];
-  return [...words, true, 'x-explained', 3, ['x-explained'], { 'x-explained': 'x' }];
-}
-
-const MOST_LINES = 12;
-
-function shortened(lines: readonly string[]): string[] {
-  const rest = lines.length - MOST_LINES;
-  return rest > 0 ? [...lines.slice(0, MOST_LINES), `  and ${rest} more`] : [...lines];
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Proposal } from '../init/from-cluster';
-import type { StartingPoint } from '../init/starting-point';
+import { optionOf, type StartingPoint } from '../init/starting-point';
 import { ConfigurationError, describe, known } from '../problems';
 import { asJson, type Output, OWN_STREAMS } from './output';
 
@@ -99,6 +99,7 @@ async function programOfAnswers(options: Options, output: Output): Promise<Propo
   const platform = await chosen(options.platform, STARTING_POINTS, prompts);
   let answers = given(platform, options);
   refuseOthers(platform, STARTING_POINTS, options);
+  if (!prompts && !options.yes) refuseUnanswered(platform, answers);
   for (const question of prompts ? platform.questions : []) {
     if (answers[question.name] !== undefined) continue;
     const answer = await prompts!.input({
@@ -159,12 +160,25 @@ function refuseOthers(platform: StartingPoint, platforms: readonly StartingPoint
   throw new ConfigurationError(
     wrong.map(({ id, name }) =>
       describe({
-        what: `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} is an option of ${id}, not of ${platform.id}.`,
+        what: `${optionOf({ name })} is an option of ${id}, not of ${platform.id}.`,
         remedy: 'Leave it out, or take the other platform.',
         code: 'INI001',
       }),
     ),
   );
+}
+
+/** Without a terminal nothing is asked, and what nobody has seen is not taken without `--yes`. */
+function refuseUnanswered({ questions }: StartingPoint, answers: Readonly<Record<string, string>>): void {
+  const open = questions.filter(({ name, isOptional }) => answers[name] === undefined && !isOptional).map(optionOf);
+  if (open.length === 0) return;
+  throw new ConfigurationError([
+    describe({
+      what: `There is no terminal to ask for ${open.join(', ')}.`,
+      remedy: `Give ${open.length === 1 ? 'it' : 'them'}, or --yes for the proposed ${open.length === 1 ? 'value' : 'values'}.`,
+      code: 'INI001',
+    }),
+  ]);
 }
 
 function wrongAnswer(problem: string): string {

@@ -14,8 +14,10 @@ export interface NamedSetting {
   readonly path: readonly string[];
 }
 
-/** The setting of a chart that the words of a user name; undefined if they name something else. */
+/** The setting of a chart, or the whole chart, that the words of a user name; undefined if they name something else. */
 export function settingNamed(text: string): NamedSetting | undefined {
+  const whole = Object.values(PREFIXES).find((chart) => chart === text.toLowerCase());
+  if (whole) return { chart: whole, path: [] };
   const [prefix, chart] =
     Object.entries(PREFIXES).find(([each]) => text.toLowerCase().startsWith(`${each.toLowerCase()}.`)) ?? [];
   if (prefix === undefined || chart === undefined) return undefined;

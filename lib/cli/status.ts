@@ -36,15 +36,15 @@ export function doctorCommand(output: Output = OWN_STREAMS): Command {
   return clusterCommand('doctor')
     .description(
       'Check whether a cluster meets what a platform needs: versions, kube-proxy, other CNIs and their leftovers, ' +
-        'addresses, kernels, kubelet certificates; with --node, kernel modules, ports and MTU of this machine.',
+        'addresses, kernels, the IPsec key, kubelet certificates; with --node, kernel modules, ports and MTU of this machine.',
     )
     .argument('[folder]', 'the folder of a platform (default: what CORE assumes)')
     .option('--node', 'check this machine, which is or will be a node, instead of a cluster')
     .action(async (folder: string | undefined, options: Options & { readonly node?: boolean }) => {
       await shown(options, output, async (kubectl) => {
         const { readObjects } = await import('../diff/read');
-        const { wantedBy } = await import('../doctor/wanted');
-        const wanted = wantedBy(folder === undefined ? [] : readObjects(folder));
+        const { wantedBy, wantedByCore } = await import('../doctor/wanted');
+        const wanted = folder === undefined ? await wantedByCore() : wantedBy(readObjects(folder));
         if (options.node) return (await import('../doctor/node')).nodeFindings(wanted);
         return (await import('../doctor/cluster')).clusterFindings(kubectl, wanted);
       });

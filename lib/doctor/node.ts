@@ -109,20 +109,21 @@ const OVERHEAD: Readonly<Record<Wanted['tunnel' | 'encryption'], number>> = {
   wireguard: 80,
 };
 
-/** The minimum MTU of IPv6. */
-const LEAST_MTU = 1280;
+/** The smallest packets that any host must be able to get whole, in one piece with IPv6. */
+const LEAST_MTU = { IPv4: 576, IPv6: 1280 };
 
-function mtu(root: string, { tunnel, encryption }: Wanted): Finding[] {
+function mtu(root: string, { tunnel, encryption, hasIpv6 }: Wanted): Finding[] {
   const [, device] = /^(\S+)\t00000000\t/m.exec(read(root, 'proc/net/route')) ?? [];
   const own = Number(device === undefined ? '' : read(root, `sys/class/net/${device}/mtu`));
   if (!own) return [];
   const left = own - OVERHEAD[tunnel] - OVERHEAD[encryption];
-  if (left >= LEAST_MTU) return [{ area: 'MTU', state: 'ok', text: `${own} on ${device} leaves pods ${left}` }];
+  const family = hasIpv6 ? 'IPv6' : 'IPv4';
+  if (left >= LEAST_MTU[family]) return [{ area: 'MTU', state: 'ok', text: `${own} on ${device} leaves pods ${left}` }];
   return [
     {
       area: 'MTU',
       state: 'wrong',
-      text: `${own} on ${device} leaves pods ${left}, less than the ${LEAST_MTU} that IPv6 needs`,
+      text: `${own} on ${device} leaves pods ${left}, less than the ${LEAST_MTU[family]} that ${family} needs`,
       remedy: 'Raise the MTU of the network, or do without the tunnel or the encryption.',
     },
   ];

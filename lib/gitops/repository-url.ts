@@ -12,7 +12,7 @@ export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
     return [
       {
         what: 'repositoryUrl is not an https:// or ssh:// address of a repository, or it contains a password.',
-        remedy: 'Write it like https://git.example.com/team/platform.git, and give credentials to Argo CD as a Secret.',
+        remedy: `Write it like ${asSsh(repositoryUrl) ?? 'https://git.example.com/team/platform.git'}, and give credentials to Argo CD as a Secret.`,
         code: 'GIT014',
       },
     ];
@@ -26,6 +26,14 @@ export function repositoryUrlProblems(repositoryUrl: string): Problem[] {
       code: 'GIT014',
     },
   ];
+}
+
+/** The URL of what `git clone git@host:path` takes. Only names are repeated, and nothing that may be a secret. */
+function asSsh(address: string): string | undefined {
+  const [, host, path] = /^git@([\w.-]+):\/?([\w.~+/-]+)$/.exec(address) ?? [];
+  if (host === undefined || path === undefined) return undefined;
+  const url = `ssh://git@${host}/${path}`;
+  return ADDRESS.test(url) && quoted(url) === JSON.stringify(url) ? url : undefined;
 }
 
 // What git accepts as a name, without the braces that the ApplicationSet would expand.

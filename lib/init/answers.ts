@@ -1,7 +1,8 @@
 import { App } from 'cdk8s';
 import { programProblems } from '../cluster/program';
 import { unlessRefused } from '../problems';
-import { type Answers, type Question, type StartingPoint, wordsIn } from './starting-point';
+import { nearestOf } from '../settings/nearest';
+import { type Answers, optionOf, type Question, type StartingPoint, wordsIn } from './starting-point';
 
 /** The answers, with the proposed ones instead of missing ones. */
 export function completed(platform: StartingPoint, given: Answers): Answers {
@@ -20,7 +21,17 @@ export function answerProblems(platform: StartingPoint, answers: Answers): strin
     () => platform.make(app, answers),
     (problems) => refused.push(...problems),
   );
-  return (refused.length > 0 ? refused : programProblems(app)).map(withoutConstruct);
+  return inTermsOf(platform, refused.length > 0 ? refused : programProblems(app));
+}
+
+/** Problems without the construct, and with options instead of the settings that they become. */
+function inTermsOf({ questions }: StartingPoint, problems: readonly string[]): string[] {
+  const options = questions.flatMap((question) =>
+    (question.settings ?? []).map((setting) => [setting, optionOf(question)] as const),
+  );
+  return problems.map((problem) =>
+    options.reduce((text, [setting, option]) => text.replaceAll(setting, option), withoutConstruct(problem)),
+  );
 }
 
 /**
@@ -37,7 +48,7 @@ export function judge(platform: StartingPoint, before: Answers, question: Questi
 const MACHINES = /^[^=]+=[^=]+$/;
 
 /** Why an answer cannot be parsed. */
-function shapeProblems({ name, isOptional }: Question, answer: string): string[] {
+function shapeProblems({ name, isOptional, words }: Question, answer: string): string[] {
   if (answer.trim() === '') return isOptional ? [] : [`${name} is empty.`];
   if (name === 'servers' || name === 'agents') {
     const [wrong] = wordsIn(answer).filter((word) => !MACHINES.test(word));
@@ -45,9 +56,21 @@ function shapeProblems({ name, isOptional }: Question, answer: string): string[]
       ? []
       : [`${name} has ${wrong}, but each machine is name=address: server-1=192.168.1.10.`];
   }
+  if (words) {
+    return wordsIn(answer)
+      .filter((word) => !words.includes(word))
+      .map((word) => unknownWord(name, word, words));
+  }
   if (name === 'nodes' && !/^[1-9]\d{0,4}$/.test(answer.trim()))
     return [`nodes is ${answer}, but it must be a whole number of at least 1.`];
   return [];
+}
+
+function unknownWord(name: string, word: string, words: readonly string[]): string {
+  const nearest = nearestOf(words, word);
+  return `${name} has ${word}, which is unknown; known are ${[...words].sort().join(', ')}.\n  ${
+    nearest ? `Did you mean ${nearest}?` : 'Choose some of these.'
+  }`;
 }
 
 function withoutConstruct(problem: string): string {

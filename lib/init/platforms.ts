@@ -1,12 +1,19 @@
+import { inEffect } from '../cilium/cluster/in-effect';
 import { IpBlock } from '../cilium/load-balancer/ip-block';
+import { nodePools, nodeRoomProblems, nodesIn } from '../cilium/node-room';
 import { Ipam } from '../cilium/options/ipam';
+import { ciliumSettings } from '../cilium/settings';
 import { KubernetesVersion } from '../hosted-control-plane';
 import { Cidr } from '../kubernetes/cidr';
 import { HostedControlPlanes, K3sHomelab, PlatypaasCore } from '../platforms';
+import { describe } from '../problems';
 import { kindStack, ownStack } from './stacks';
 import { type PlatformSource, type StartingPoint, text, wordsIn } from './starting-point';
 
 const POD_NETWORK = '10.64.0.0/12';
+
+/** The prefix length of the part of a node, which no question is about. */
+const NODE_PREFIX = ciliumSettings.ipam.operator.clusterPoolIPv4MaskSize.byDefault;
 
 const core: StartingPoint = {
   id: 'core',
@@ -17,21 +24,27 @@ const core: StartingPoint = {
       message: 'Pod network, which must not overlap those of nodes and Services',
       value: 'cidr',
       proposal: () => POD_NETWORK,
+      settings: ['ipam.operator.clusterPoolIPv4PodCIDRList'],
     },
     {
       name: 'nodes',
       message: 'Number of nodes',
       value: 'number',
-      proposal: () => '2',
+      // A network for a single node is a valid answer, before it is known how many there are.
+      proposal: ({ podNetwork = '' }) => (nodesIn({ cidrs: [podNetwork], maskSize: NODE_PREFIX }) === 1 ? '1' : '2'),
     },
   ],
-  make: (scope, { podNetwork = '', nodes }) =>
-    new PlatypaasCore(scope, 'core', {
+  make: (scope, { podNetwork = '', nodes }) => {
+    const core = new PlatypaasCore(scope, 'core', {
       cilium: {
         ipam: Ipam.clusterPool({ ipv4Cidrs: [podNetwork] }),
         ...(nodes === '1' ? { operator: { replicas: 1 } } : {}),
       },
-    }),
+    });
+    core.node.addValidation({
+      validate: () => nodeRoomProblems(nodePools(inEffect(core.cilium.settings).options), Number(nodes)).map(describe),
+    });
+  },
   yaml: ({ podNetwork = '', nodes }) => {
     const cilium = {
       ...(podNetwork === POD_NETWORK ? {} : { ipam: { clusterPool: { ipv4Cidrs: [podNetwork] } } }),

@@ -1,5 +1,6 @@
 import { NetworkPolicyKind } from '../gitops';
 import { KindPlatformStack, PlatformStack } from '../platforms';
+import { COMPONENT_PROPS } from '../platforms/stack-components';
 import { type Question, type StartingPoint, text, wordsIn } from './starting-point';
 
 const REPOSITORY: Question = {
@@ -37,6 +38,7 @@ export const ownStack: StartingPoint = {
       message: 'Components, such as certManager, prometheus, grafana, loki or kyverno',
       value: 'name,…',
       proposal: () => 'certManager,prometheus,grafana',
+      words: Object.keys(COMPONENT_PROPS),
     },
     {
       name: 'networkPolicies',

@@ -12,6 +12,10 @@ export interface Question {
   readonly value: string;
   /** The proposed answer, given the earlier ones. */
   readonly proposal: (answers: Answers) => string;
+  /** The settings that the answer becomes, whose names the platform's rules have for it. */
+  readonly settings?: readonly string[];
+  /** The names that an answer is a list of; anything if there are none. */
+  readonly words?: readonly string[];
   /** Whether it may be left empty. */
   readonly isOptional?: boolean;
 }
@@ -34,6 +38,11 @@ export interface StartingPoint {
   readonly yaml: (answers: Answers) => Readonly<Record<string, unknown>>;
   /** The imports of main.ts, by subpath, and the statement that creates the platform. */
   readonly source: (answers: Answers) => PlatformSource;
+}
+
+/** The option by which a question is answered. */
+export function optionOf({ name }: Pick<Question, 'name'>): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Names in a list that is separated by commas or spaces. */

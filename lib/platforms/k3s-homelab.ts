@@ -2,10 +2,12 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ArgoCd } from '../argo-cd';
 import { CiliumCni } from '../cilium/cilium-cni';
+import { inEffect } from '../cilium/cluster/in-effect';
 import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
 import type { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
+import { nodePools, nodeRoomProblems } from '../cilium/node-room';
 import { Encryption } from '../cilium/options/encryption';
 import { Gateway } from '../gateway-api/gateway';
 import { GatewayApiCrds } from '../gateway-api/gateway-api-crds';
@@ -135,6 +137,10 @@ export class K3sHomelab extends PlatformChart {
     new GatewayApiCrds(this, 'gateway-api', { source: crds });
     const choices = { servers: servers.length, encryption, stack, cilium: ownCilium, sizes };
     const cilium = k3s && refusals.of(() => new CiliumCni(this, 'cilium', homelabCilium({ k3s, ...choices })));
+    if (cilium) {
+      const pools = nodePools(inEffect(cilium.settings).options);
+      refusals.of(() => refuse(this, nodeRoomProblems(pools, nodes.length)));
+    }
     const metrics = metricsServer && refusals.of(() => new MetricsServer(this, 'metrics-server', metricsServer));
     if (networkPolicies) {
       if (cilium) closeOtherPorts(this, cilium, HUBBLE_CLIENTS);

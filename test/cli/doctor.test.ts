@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { doctorCommand } from '../../lib/cli/status';
 import { readObjects } from '../../lib/diff/read';
 import { nodeFindings } from '../../lib/doctor/node';
-import { wantedBy } from '../../lib/doctor/wanted';
+import { wantedBy, wantedByCore } from '../../lib/doctor/wanted';
 import { type Answers, fakeKubectl } from '../live/fake-kubectl';
 import { folderWithKubectl } from '../live/own-kubectl';
 import { run } from './run';
@@ -29,6 +29,11 @@ const kubeProxy = (mode: string) => ({
   stdout: { data: { 'config.conf': `kind: KubeProxyConfiguration\nmode: "${mode}"\n` } },
 });
 
+const PSK = 'ab'.repeat(20);
+function ipsecSecret(keys: string) {
+  return { stdout: { data: { keys: Buffer.from(keys).toString('base64') } } };
+}
+
 /** A kubeadm cluster as CORE wants it. */
 const FINE: Answers = {
   '/version': { stdout: { gitVersion: 'v1.34.4' } },
@@ -38,6 +43,7 @@ const FINE: Answers = {
   servicecidrs: { stdout: { items: [{ spec: { cidrs: ['10.96.0.0/12'] } }] } },
   configz: { stdout: { kubeletconfig: { serverTLSBootstrap: true } } },
   'service kube-dns': { stdout: {} },
+  'secret cilium-ipsec-keys': ipsecSecret(`3+ rfc4106(gcm(aes)) ${PSK} 128\n`),
 };
 
 async function doctor(answers: Answers, ...args: string[]) {
@@ -53,6 +59,7 @@ test('a cluster that meets CORE’s requirements has no findings', async () => {
 ok       Network     there is none yet; nodes are not ready until Cilium runs
 ok       kube-proxy  runs in mode iptables
 ok       Addresses   pods (10.64.0.0/12), Services (10.96.0.0/12) and nodes have none in common
+ok       IPsec       the Secret kube-system/cilium-ipsec-keys has a key
 ok       Kernel      of 1 node is new enough; "doctor --node" on a node looks at modules, ports and MTU
 ok       Kubelets    have certificates that can be verified
 ok       DNS         kube-dns exists
@@ -136,11 +143,71 @@ test.each<[what: string, answers: Answers, expected: RegExp]>([
     { 'apiservice v1beta1': { stdout: { metadata: { managedFields: [{ manager: 'helm' }] } } } },
     /another metrics-server is installed/,
   ],
+  [
+    'no IPsec key',
+    { 'secret cilium-ipsec-keys': { code: 1, stderr: '(NotFound)' } },
+    /wrong +IPsec +the Secret kube-system\/cilium-ipsec-keys is missing, and agents wait for its key\n +docs\/ipsec-key\.md has/,
+  ],
+  [
+    'a key of IPsec under another name',
+    { 'secret cilium-ipsec-keys': { stdout: { data: { key: 'eA==' } } } },
+    /wrong +IPsec +the Secret kube-system\/cilium-ipsec-keys has no keys\n/,
+  ],
+  [
+    'a Secret that may not be read',
+    { 'secret cilium-ipsec-keys': { code: 1, stderr: 'Error from server (Forbidden): secrets is forbidden' } },
+    /waiting +IPsec +the Secret kube-system\/cilium-ipsec-keys cannot be read, so its key is not checked\n/,
+  ],
   ['no DNS', { 'service kube-dns': { code: 1, stderr: '(NotFound)' } }, /wrong +DNS/],
 ])('%s is found, with what to do', async (_, answers, expected) => {
   const { code, stdout } = await doctor(answers);
   expect(stdout).toMatch(expected);
   expect(code).toBe(1);
+});
+
+test.each([
+  ['without a number', `rfc4106(gcm(aes)) ${PSK} 128`],
+  ['with a number that is too high', `16+ rfc4106(gcm(aes)) ${PSK} 128`],
+  ['without the length of the tag', `3+ rfc4106(gcm(aes)) ${PSK}`],
+  ['that is not hexadecimal', `3+ rfc4106(gcm(aes)) ${'xy'.repeat(20)} 128`],
+  ['that is empty', ''],
+])('an IPsec key %s is found, and never shown', async (_, keys) => {
+  const { code, stdout, stderr } = await doctor({ 'secret cilium-ipsec-keys': ipsecSecret(keys) });
+  expect(stdout).toMatch(/wrong +IPsec +keys of the Secret kube-system\/cilium-ipsec-keys is not of the form/);
+  expect(stdout + stderr).not.toMatch(/abab|xyxy/);
+  expect(code).toBe(1);
+});
+
+test('two algorithms with their keys are a key of IPsec, too', async () => {
+  const keys = `3 hmac(sha256) ${PSK} cbc(aes) 0x${PSK}`;
+  expect(await doctor({ 'secret cilium-ipsec-keys': ipsecSecret(keys) })).toMatchObject({ code: 0 });
+});
+
+test('more nodes than the networks of pods have parts for are found', async () => {
+  const config = fs.readFileSync(path.join(CORE, '4-configuration.yaml'), 'utf8');
+  const dist = path.join(folder, 'dist');
+  fs.mkdirSync(dist);
+  fs.writeFileSync(path.join(dist, 'a.yaml'), config.replace('10.64.0.0/12', '10.64.0.0/23'));
+  const nodes = (count: number) => ({
+    'json nodes': { stdout: { items: Array.from({ length: count }, (_, at) => node(`n${at}`, `192.168.1.${at}`)) } },
+  });
+  const found = async (count: number) => {
+    process.env.KUBECTL = fakeKubectl(folder, { ...FINE, ...nodes(count) });
+    return run(doctorCommand, [dist]);
+  };
+  expect((await found(2)).stdout).not.toMatch(/has room for/);
+  expect(await found(3)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(
+      /wrong +Addresses +10\.64\.0\.0\/23 has room for 2 nodes, each with a \/24 for its pods, but there are 3\n +Give pods a network with a prefix of 22 or less/,
+    ),
+  });
+});
+
+test('without a folder, the cluster is compared with CORE', async () => {
+  expect(await wantedByCore()).toEqual(wantedBy(readObjects(CORE)));
+  process.env.KUBECTL = fakeKubectl(folder, FINE);
+  expect(await run(doctorCommand, [])).toEqual(await doctor({}));
 });
 
 test('errors exit with 2, JSON has the same findings', async () => {
@@ -150,7 +217,7 @@ test('errors exit with 2, JSON has the same findings', async () => {
     stderr: expect.stringMatching(/kub002/),
   });
   const { stdout } = await doctor({}, '--json');
-  expect(JSON.parse(stdout)).toHaveLength(7);
+  expect(JSON.parse(stdout)).toHaveLength(8);
   expect(await run(doctorCommand, [path.join(folder, 'nowhere')])).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/dif001/),
@@ -197,7 +264,7 @@ describe('on a node', () => {
       { 'proc/net/tcp6': '   0: 00000000000000000000000000000000:1090 0:0000 0A\n' },
       "4240, needed for the agent's health checks, is in use",
     ],
-    [{ 'sys/class/net/eth0/mtu': '1400' }, '1400 on eth0 leaves pods 1273, less than the 1280 that IPv6 needs'],
+    [{ 'sys/class/net/eth0/mtu': '700' }, '700 on eth0 leaves pods 573, less than the 576 that IPv4 needs'],
     [{ 'proc/sys/net/ipv4/ip_forward': '0\n' }, 'net.ipv4.ip_forward is 0'],
     [{ 'proc/filesystems': 'nodev\tcgroup\n' }, 'the kernel has no cgroup2'],
   ])('%j is found', (files, expected) => {
@@ -206,6 +273,16 @@ describe('on a node', () => {
     );
     expect(wrong.map(({ text }) => text)).toEqual([expected]);
     expect(wrong[0]?.remedy).toMatch(/\.?$/);
+  });
+
+  test('what packets need depends on the family of addresses', () => {
+    const small = machine({ 'sys/class/net/eth0/mtu': '1400' });
+    const found = (hasIpv6: boolean) =>
+      nodeFindings({ ...wanted, hasIpv6 }, small).filter(({ area }) => area === 'MTU');
+    expect(found(false)).toEqual([{ area: 'MTU', state: 'ok', text: '1400 on eth0 leaves pods 1273' }]);
+    expect(found(true)).toMatchObject([
+      { state: 'wrong', text: '1400 on eth0 leaves pods 1273, less than the 1280 that IPv6 needs' },
+    ]);
   });
 
   test('the command checks the machine that it runs on', async () => {

@@ -46,6 +46,50 @@ test.each([
   expect(await explained(name)).toMatch(expected);
 });
 
+test.each([
+  ['cilium.kubeProxyReplacement', 'ConfigMap cilium-config: data.kube-proxy-replacement'],
+  ['cilium.enableIPv4Masquerade', 'ConfigMap cilium-config: data.enable-ipv4-masquerade'],
+  ['cilium.envoy.enabled', 'DaemonSet cilium-envoy'],
+  ['cilium.hubble.relay.listenPort', 'ConfigMap hubble-relay-config: '],
+  ['traefik.ingressRoute.mine.matchRule', 'IngressRoute traefik-mine: spec.routes[0].match'],
+  ['traefik.ports.web.expose', 'Service traefik: '],
+  ['traefik.log.level', 'Deployment traefik: spec.template.spec.containers[traefik].args[--log.level]'],
+  ['traefik.deployment.kind', 'DaemonSet traefik'],
+])('each kind of value that a setting takes is tried, so %s ends up in %s', async (name, place) => {
+  expect(await explained(name)).toContain(`\n  ${place}`);
+});
+
+test('a setting that another one enables ends up where it does with that one, which is named', async () => {
+  expect(await explained('cilium.clustermesh.apiserver.replicas')).toMatch(
+    new RegExp(
+      `\\nEnds up in \\(${NEWEST}, with clustermesh\\.useAPIServer: true\\):\\n {2}Deployment clustermesh-apiserver: spec\\.replicas`,
+    ),
+  );
+  expect(await explained('cilium.serviceAccounts.relay.name')).toMatch(
+    /, with hubble\.relay\.enabled: true\):\n {2}Deployment hubble-relay: spec\.template\.spec\.serviceAccountName/,
+  );
+  expect(await explained('cilium.serviceAccounts.ztunnel.name')).toMatch(
+    /, with encryption\.enabled: true, encryption\.type: ztunnel\):\n {2}DaemonSet ztunnel-cilium: /,
+  );
+  expect(await explained('metrics-server.serviceMonitor.enabled')).toMatch(
+    /, with metrics\.enabled: true\):\n {2}ServiceMonitor metrics-server$/,
+  );
+});
+
+test('where a setting ends up is not known, rather than nowhere, if no value that was tried shows it', async () => {
+  expect(await explained('traefik.versionOverride')).toMatch(
+    /\nEnds up in: not known\. No value that was tried changes a manifest; it may need several other settings\.$/,
+  );
+});
+
+test('a chart lists its settings and groups', async () => {
+  const text = await explained('cilium');
+  expect(text).toMatch(/^cilium: the settings of its chart\n {2}namespaceOverride: Namespace of all objects; /);
+  expect(text).toContain('\n  hubble: a group of settings\n');
+  expect(await explained('traefik')).toContain('\n  deployment: a group of settings\n');
+  expect(await explained('metrics-server')).toContain('\n  replicas: Number of pods');
+});
+
 test('a group lists its settings', async () => {
   expect(await explained('cilium.hubble.relay')).toMatch(
     /^cilium\.hubble\.relay: a group of settings\n {2}enabled: Whether there is a relay\.\n/,

@@ -23,3 +23,22 @@ test('an unknown code is refused, with the nearest one', () => {
 });
 
 test('the version is that of the package', () => expect(packageVersion()).toMatch(/^\d+\.\d+\.\d+/));
+
+test.each([
+  ['Encryption.wireguard', /^Encryption\.wireguard\(props\): WireguardProps\nWith WireGuard, whose keys /],
+  ['encryption.none', /^Encryption\.none\nNo encryption, /],
+  [
+    'Encryption',
+    /^Encryption\n {2}none: No encryption, [^\n]*\n {2}ipsec: With IPsec, [^\n]*\n {2}wireguard: [^\n]*\n$/,
+  ],
+  ['IpBlock.range', /^IpBlock\.range\(start, stop\)\nThe addresses from the first to the last/],
+  ['Crds.NONE', /^Crds\.NONE\nThey are in the cluster already: /],
+])('%s, which creates a value, is explained by its comment', (name, expected) => {
+  expect(explain(name)).toMatch(expected);
+});
+
+test('each line about a prop is a whole sentence, however its comment is wrapped', () => {
+  const [, ...lines] = explain('K3sHomelab').trimEnd().split('\n');
+  expect(lines.filter((line) => !line.endsWith('.'))).toEqual([]);
+  expect(explain('K3sHomelab')).toContain(': a virtual address or a load balancer for several servers.\n');
+});

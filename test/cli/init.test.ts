@@ -167,10 +167,41 @@ test.each([
   [['--platform', 'k3s-homelab', '--yes', '--interface', 'eth0; reboot'], /interface is "eth0; reboot".*ini003/s],
   [['--platform', 'kind-platform-stack', '--yes', '--repository', 'here'], /repositoryUrl is not an https.*ini003/s],
   [['--platform', 'platform-stack', '--yes', '--components', 'prometeus'], /Did you mean prometheus.*ini003/s],
+  [
+    ['--platform', 'platform-stack', '--yes', '--components', 'foo'],
+    /^components has foo, which is unknown; known are alloy, certManager, [^\n]*, velero\.\n {2}Choose some of these\. .*ini003/,
+  ],
+  [
+    ['--platform', 'platform-stack', '--yes', '--components', 'loki,revision'],
+    /^components has revision, which is unknown; known are alloy, (?!.*(repositoryUrl|revision,))/,
+  ],
+  [
+    ['--platform', 'core', '--yes', '--pod-network', '10.64.0.0/24', '--nodes', '5'],
+    /^10\.64\.0\.0\/24 has room for 1 node, each with a \/24 for its pods, but there are 5\.\n {2}Give pods a network with a prefix of 21 or less.*ini003\n$/,
+  ],
+  [
+    ['--platform', 'core', '--yes', '--pod-network', '10.64.0.0/26', '--nodes', '5'],
+    /^--pod-network has 10\.64\.0\.0\/26, which is too small for one node[^\n]*\n[^\n]*ini003\n$/,
+  ],
+  [
+    ['--platform', 'k3s-homelab'],
+    /^There is no terminal to ask for --network, --servers, --interface, --pool\..*ini001/s,
+  ],
+  [['--platform', 'core', '--nodes', '3'], /^There is no terminal to ask for --pod-network\.\n {2}Give it, or --yes /],
   [['--platform', 'platform-stack', '--yes', '--network-policies', 'calico'], /networkPolicies is "calico".*ini003/s],
 ])('%j is refused, and nothing is written', async (args, expected) => {
   expect(await init(...args)).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(expected) });
   expect(fs.existsSync(path.join(folder, 'project'))).toBe(false);
+});
+
+test('nothing is asked without a terminal if every answer is an option', async () => {
+  const args = ['--platform', 'core', '--pod-network', '10.64.0.0/21', '--nodes', '8'];
+  expect(await init(...args)).toMatchObject({ code: undefined, stderr: '' });
+});
+
+test('a network for one node proposes one', async () => {
+  expect(await init('--platform', 'core', '--yes', '--pod-network', '10.64.0.0/24')).toMatchObject({ code: undefined });
+  expect(written('main.ts')).toContain('operator: { replicas: 1 }');
 });
 
 test('a file that is there is never overwritten', async () => {
@@ -182,6 +213,23 @@ test('a file that is there is never overwritten', async () => {
   });
   expect(fs.readdirSync(path.join(folder, 'project'))).toEqual(['main.ts']);
   expect(written('main.ts')).toBe('mine');
+});
+
+test.each([
+  [{}, 'podNetwork', '10.64.0.0/24', true],
+  [{}, 'podNetwork', '10.64.0.0/26', /^--pod-network has 10\.64\.0\.0\/26, which is too small for one node/],
+  [{ podNetwork: '10.64.0.0/24' }, 'nodes', '1', true],
+  [{ podNetwork: '10.64.0.0/24' }, 'nodes', '5', /^10\.64\.0\.0\/24 has room for 1 node/],
+])('after %j, the number of nodes is judged by the pod network: %s is %j', (before, name, answer, expected) => {
+  const platform = STARTING_POINTS.find(({ id }) => id === 'core')!;
+  const judgement = judge(
+    platform,
+    before as Record<string, string>,
+    platform.questions.find((each) => each.name === name)!,
+    answer,
+  );
+  if (expected === true) expect(judgement).toBe(true);
+  else expect(judgement).toMatch(expected as RegExp);
 });
 
 test.each([

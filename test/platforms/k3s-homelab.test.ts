@@ -188,6 +188,11 @@ describe('a home that cannot work is refused, and nothing is written', () => {
       { agents: [{ name: 'agent-1', ip: '192.168.2.11' }] },
       /192\.168\.2\.11, which is not a host address of network.*#k3s003/s,
     ],
+    [
+      'more machines than Cilium divides the pod network among',
+      { cilium: { settings: { ipam: { operator: { clusterPoolIPv4MaskSize: 16 } } } } },
+      /home: 10\.42\.0\.0\/16 has room for 1 node, each with a \/16 for its pods, but there are 2\.\n +Give pods a network with a prefix of 15 or less.*#cil131/s,
+    ],
     ['a token', { token: 'hunter2' }, /home: token would put the cluster's token into the program.*#k3s004/s],
     ['no interface', { interface: '' }, /home: interface is "".*#k3s007/s],
     ['an interface with a slash', { interface: 'eth/0' }, /interface is "eth\/0"/],

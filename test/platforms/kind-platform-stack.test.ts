@@ -344,7 +344,10 @@ test('the profile is that of every component, unless its own props say otherwise
 
 test.each([
   [{ repositoryUrl: undefined }, /repositoryUrl is missing/],
-  [{ repositoryUrl: 'git@github.com:team/platform.git' }, /repositoryUrl is not an https[\s\S]*git014/],
+  [
+    { repositoryUrl: 'git@github.com:team/platform.git' },
+    /repositoryUrl is not an https[\s\S]*Write it like ssh:\/\/git@github\.com\/team\/platform\.git[\s\S]*git014/,
+  ],
   [{ repositoryUrl: 'https://user:hunter2@git.example.com/platform.git' }, /^(?!.*hunter2)[\s\S]*contains a password/],
   [
     { loadBalancerCidr: '192.168.0.0/24' },

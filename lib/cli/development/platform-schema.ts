@@ -76,7 +76,11 @@ function enumOf(type: TypeScript.Type): Schema | undefined {
       checker.getConstantValue((member as TypeScript.Symbol).valueDeclaration as TypeScript.EnumMember),
     ]),
   );
-  return defined(owner.name, () => ({ enum: Object.values(members), 'x-enum': { name: owner.name, members } }));
+  return defined(owner.name, () => ({
+    enum: Object.values(members),
+    ...commentsOf([...(owner.exports ?? new Map<string, TypeScript.Symbol>()).values()]),
+    'x-enum': { name: owner.name, members },
+  }));
 }
 
 /** A definition by its name, created once; types may refer to themselves. */
@@ -145,19 +149,19 @@ function classOf(symbol: TypeScript.Symbol): Schema | undefined {
     const statics = checker
       .getPropertiesOfType(checker.getTypeOfSymbol(symbol))
       .filter(({ name }) => name !== 'prototype' && !name.startsWith('_'));
-    const constants: string[] = [];
+    const constants: TypeScript.Symbol[] = [];
     const forms: Schema[] = [];
     for (const each of statics) {
       const type = checker.getTypeOfSymbol(each);
-      if (type === instance) constants.push(each.name);
+      if (type === instance) constants.push(each);
       const [signature] = type.getCallSignatures();
       if (!signature || checker.getReturnTypeOfSignature(signature) !== instance) continue;
       const form = factoryOf(each, signature);
       if (form) forms.push(form);
-      if (signature.parameters.every(isOptional)) constants.push(each.name);
+      if (signature.parameters.every(isOptional)) constants.push(each);
     }
     if (constants.length + forms.length === 0) return undefined;
-    const words = constants.length > 0 ? [{ enum: constants }] : [];
+    const words = constants.length > 0 ? [{ enum: constants.map(({ name }) => name), ...commentsOf(constants) }] : [];
     const all = [...words, ...forms];
     return { ...(all.length === 1 ? all[0] : { anyOf: all }), 'x-class': { name: symbol.name, from: owner } };
   });
@@ -201,6 +205,12 @@ function factoryOf(factory: TypeScript.Symbol, signature: TypeScript.Signature):
     additionalProperties: false,
     'x-factory': { name: factory.name, parameters: names },
   };
+}
+
+/** The comments of words, in the form that editors show beside each of them. */
+function commentsOf(words: readonly TypeScript.Symbol[]): Schema {
+  const comments = words.map((word) => commentOf(word).description ?? '');
+  return comments.some(Boolean) ? { enumDescriptions: comments } : {};
 }
 
 function commentOf(symbol: TypeScript.Symbol): Schema {
