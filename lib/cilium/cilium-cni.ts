@@ -5,7 +5,7 @@ import { ciliumOf } from '../gateway-api/implementations';
 import { installsGatewayApi } from '../gateway-api/install';
 import type { ChartInstall } from '../helm/chart-install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
-import { guardImages } from '../images/guard';
+import { guardImages, settingsFor } from '../images/guard';
 import { apiObjectsOf } from '../kubernetes/api-objects';
 import { describe, refuse } from '../problems';
 import { overlay } from '../settings/merge';
@@ -105,7 +105,7 @@ export class CiliumCni extends Construct {
     this.nodeCidrs = [...nodeCidrs];
     const install = this.state();
     // A values file gives the chart's result, even where we know better.
-    guardImages(this, () => ciliumImageRules(settings[VERSION]), isAsInChart);
+    guardImages(this, () => ciliumImageRules(settings[VERSION]), isAsInChart, settingsFor(settings, isAsInChart));
     const version = props.version ?? CiliumVersion.DEFAULT;
     if (!isAsInChart) this.check(version, install);
     if (!isAsInChart && settings.gatewayAPI.enabled) installsGatewayApi(this, { facts: ciliumOf(version.line) });

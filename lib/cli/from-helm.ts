@@ -149,8 +149,12 @@ async function convert(
   const secrets = secretProblems(objects, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
   const rules = chart.imageRules?.(version);
-  for (const image of rules ? imageProblems(manifests, rules).refused : [])
-    report(located(`warning: ${describe(image)}`));
+  if (rules) {
+    const instead = chart.versions.length > 1 ? ', or take another version of the chart with --chart-version' : '';
+    const { refused, doubted } = imageProblems(manifests, rules, { settings, under: '', instead });
+    for (const image of [...refused, ...doubted])
+      report(`${place(image.what.split(' ', 1)[0] ?? '')}: warning: ${describe(image)}`);
+  }
   // Files have the same format, whether or not the list of them is JSON.
   const isJson = options.json && options.out === undefined;
   if (!options.typescript) return isJson ? asJson(listOf(manifests)) : manifests.map(toYaml).join('---\n');

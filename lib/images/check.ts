@@ -2,7 +2,8 @@ import type { RenderedManifest } from '../kubernetes/renderings';
 import { type Problem, quoted } from '../problems';
 import { remembered } from '../settings/remembered';
 import { isMap } from '../settings/schema';
-import type { PublishedImages } from './published';
+import { type ImageSettings, type OtherVersion, type OwnImage, otherVersions } from './other-version';
+import { imageName, type PublishedImages } from './published';
 import { type ImageReference, imageReferenceOf } from './reference';
 
 /** What is wrong with the images of pods. */
@@ -11,6 +12,8 @@ export interface ImageProblems {
   readonly refused: readonly Problem[];
   /** Those for which there may be no digest. */
   readonly warned: readonly Problem[];
+  /** Those that look left over from another version. */
+  readonly doubted: readonly Problem[];
 }
 
 /** How the images of an install are judged. */
@@ -20,25 +23,65 @@ export interface ImageRules {
   readonly alwaysWithDigest: PublishedImages;
   /** References that are judged elsewhere. */
   readonly judged?: readonly string[];
+  /**
+   * The images of the installed version.
+   * @default - others are as good
+   */
+  readonly own?: readonly OwnImage[];
 }
 
 /**
  * What the images of pods lack: a tag alone is whatever a registry serves on the day that a node pulls it, and if tag
  * and digest belong to different images, a node pulls the one of the digest.
+ *
+ * @param from the settings that name them, of which some may be left over from another version
  */
-export function imageProblems(manifests: readonly RenderedManifest[], rules: ImageRules): ImageProblems {
+export function imageProblems(
+  manifests: readonly RenderedManifest[],
+  rules: ImageRules,
+  from?: ImageSettings,
+): ImageProblems {
   const refused: Problem[] = [];
   const warned: Problem[] = [];
+  const doubted: Problem[] = [];
+  const ofOthers = otherVersionsOnce(rules, from);
   for (const [image, containers] of imagesIn(manifests)) {
     if (rules.judged?.includes(image)) continue;
     const reference = imageReferenceOf(image);
     const who = () => `The image of ${containers.join(', ')} is ${quoted(image)}`;
-    if (reference.digest) refused.push(...ofAnotherTag(who, reference, rules));
+    const other = ofOthers(reference);
+    if (other) {
+      const [mixed] = reference.digest ? ofAnotherTag(who, reference, rules) : [];
+      const problem = mixed ? { ...mixed, remedy: other.problem.remedy } : other.problem;
+      const isLoose = !reference.digest && rules.alwaysWithDigest.has(reference.repository);
+      (other.isRefused || mixed || isLoose ? refused : doubted).push(problem);
+    } else if (reference.digest) refused.push(...ofAnotherTag(who, reference, rules));
     else if (rules.alwaysWithDigest.has(reference.repository)) {
       refused.push(withoutDigest(who, reference, rules));
     } else warned.push(withoutDigest(who, reference, rules));
   }
-  return { refused, warned };
+  return { refused, warned, doubted };
+}
+
+/** Finds the settings of an image of another version; they are searched only when an image is not that of the install. */
+function otherVersionsOnce(
+  { own = [] }: ImageRules,
+  from: ImageSettings | undefined,
+): (image: ImageReference) => OtherVersion | undefined {
+  let found: readonly OtherVersion[] | undefined;
+  return ({ repository, tag }) => {
+    const name = imageName(repository);
+    const meant = own.find(({ image }) => imageName(image.repository) === name);
+    if (!from || !meant || meant.image.tag === tag) return undefined;
+    found ??= otherVersions(from, own);
+    return found.find(({ reference }) => reference.tag === tag && isNamed(repository, reference.repository));
+  };
+}
+
+/** Whether an image has this name, with the cloud of an operator behind it or not. */
+function isNamed(repository: string, by: string): boolean {
+  const [name, other] = [imageName(repository), imageName(by)];
+  return name === other || name.startsWith(`${other}-`);
 }
 
 function ofAnotherTag(

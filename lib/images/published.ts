@@ -8,16 +8,16 @@ export class PublishedImages {
 
   constructor(images: readonly PublishedImage[]) {
     for (const image of images) {
-      this.names.add(nameOf(image.repository));
+      this.names.add(imageName(image.repository));
       if (!image.digest) continue;
       this.byDigest.set(image.digest, image);
-      this.byTag.set(`${nameOf(image.repository)}:${image.tag}`, image);
+      this.byTag.set(`${imageName(image.repository)}:${image.tag}`, image);
     }
   }
 
   /** Whether upstream has an image of this name. */
   has(repository: string): boolean {
-    return this.names.has(nameOf(repository));
+    return this.names.has(imageName(repository));
   }
 
   /** The image that has a digest, whatever registry serves it. */
@@ -27,7 +27,7 @@ export class PublishedImages {
 
   /** The image of a name and tag, as far as its digest is known. */
   tagged(repository: string, tag: string): PublishedImage | undefined {
-    return this.byTag.get(`${nameOf(repository)}:${tag}`);
+    return this.byTag.get(`${imageName(repository)}:${tag}`);
   }
 }
 
@@ -35,6 +35,6 @@ export class PublishedImages {
 export const NONE_PUBLISHED = new PublishedImages([]);
 
 /** The name of an image without its registry and folders: a mirror serves the same images elsewhere. */
-function nameOf(repository: string): string {
+export function imageName(repository: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1);
 }

@@ -19,7 +19,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   renamed: { extraArgs: 'args' },
   adapt,
   refusals: () => [],
-  imageRules: (version) => rulesOf(imageIn(version, 'server')),
+  imageRules: (version) => rulesOf(imageIn(version, 'server'), 'never'),
   install: installMetricsServer,
 };
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { guardObjects } from '../cluster/guard-objects';
 import type { ChartInstall } from '../helm/chart-install';
 import type { HelmValuesOptions } from '../helm/from-helm-values';
-import { guardImages, rulesOf } from '../images/guard';
+import { guardImages, rulesOf, settingsFor } from '../images/guard';
 import { severalPods } from '../kubernetes/different-nodes';
 import { AS_NOBODY } from '../kubernetes/pod-security';
 import { describe, type Problem, refuse } from '../problems';
@@ -136,7 +136,8 @@ export class MetricsServer extends Construct {
     const { settings, release, isAsInChart } = this._install(props);
     this.settings = settings;
     // A values file gives the chart's result, even where we know better.
-    guardImages(this, () => rulesOf(imageIn(settings[VERSION], 'server')), isAsInChart);
+    const rules = () => rulesOf(imageIn(settings[VERSION], 'server'), 'never');
+    guardImages(this, rules, isAsInChart, settingsFor(settings, isAsInChart));
     if (!isAsInChart) this.check(props.version ?? DEFAULT_VERSION);
     installMetricsServer(this, settings, release);
   }

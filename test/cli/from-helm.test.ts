@@ -330,3 +330,13 @@ describe('secrets in manifests', () => {
     expect(err).toMatch(/IPsec key/);
   });
 });
+
+test('an image of another version than the chart installs is warned of, with its line and what to remove', async () => {
+  const values = file('values.yaml', 'image:\n  tag: v0.6.1\n');
+  const { out, err, exitCode } = await fromHelm('metrics-server', values);
+  expect(out).toContain('metrics-server:v0.6.1');
+  expect(err).toBe(
+    `${values}:2:3: warning: image.tag is "v0.6.1", but all else is configured for v0.8.1.\n  Remove image.tag, so that v0.8.1 runs.   docs/errors.md#img003\n`,
+  );
+  expect(exitCode).toBe(0);
+});

@@ -11,7 +11,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function run(text: string, ...options: string[]): Promise<{ code: unknown; out: string; err: string }> {
+interface Result {
+  readonly code: unknown;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(text: string, ...options: string[]): Promise<Result> {
+  return runFor('traefik', text, options.length > 0 ? options : ['--from', '37', '--to', '41']);
+}
+
+async function runFor(chart: string, text: string, versions: readonly string[]): Promise<Result> {
   writeFileSync(file, text);
   const { exitCode } = process;
   let [out, err] = ['', ''];
@@ -24,8 +34,7 @@ async function run(text: string, ...options: string[]): Promise<{ code: unknown;
     },
     isTerminal: false,
   };
-  const versions = options.length > 0 ? options : ['--from', '37', '--to', '41'];
-  await upgradeCommand(output).parseAsync(['traefik', file, ...versions], { from: 'user' });
+  await upgradeCommand(output).parseAsync([chart, file, ...versions], { from: 'user' });
   const code = process.exitCode;
   process.exitCode = exitCode;
   return { code, out, err };
@@ -98,4 +107,41 @@ test('a chart without a history is refused, and a file that cannot be read does 
   expect(code).toBe(2);
   expect(err).toMatch(/values\.yaml: the file is not YAML/);
   expect(readFileSync(other, 'utf8')).toBe(NEW);
+});
+
+describe('an image that the file keeps at its old version is left to do', () => {
+  const cilium = (text: string, from = '1.14', to = '1.19') => runFor('cilium', text, ['--from', from, '--to', to]);
+  const digest = `sha256:${'a'.repeat(64)}`;
+
+  test('with the values to remove, for each image at once, and next to what the chart rejects', async () => {
+    const { code, out } = await cilium(`image: {tag: v1.14.5, useDigest: false}
+operator: {image: {tag: v1.14.5, genericDigest: "${digest}"}}
+hubble: {relay: {image: {override: "mirror.test/cilium/hubble-relay:v1.14.5"}}}
+envoy: {image: {tag: v1.25.9-1}}
+etcd: {managed: true}
+`);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /image\.tag is "v1\.14\.5", .*configured for v1\.19\.\d+\.\n +Remove image\.tag and image\.useDigest/,
+    );
+    expect(out).toMatch(/Remove operator\.image\.tag and operator\.image\.genericDigest/);
+    expect(out).toMatch(/Remove hubble\.relay\.image\.override/);
+    expect(out).toMatch(/envoy\.image\.tag is "v1\.25\.9-1", which is older than v1\.36\./);
+    expect(out).toContain('run etcd yourself');
+    expect(out).toContain('5 left to do by hand');
+  });
+
+  test('also if it is of an earlier patch release than was asked for', async () => {
+    expect((await cilium('image: {tag: v1.19.3}', '1.19.3', '1.19.6')).out).toContain('Remove image.tag, so that');
+    expect((await cilium('image: {tag: v1.19.6}', '1.18.3', '1.19')).out).toContain('nothing left to do by hand.');
+  });
+
+  test('also if only its digest is kept', async () => {
+    const { code, out } = await cilium(`image: {digest: "${digest}"}`);
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /image\.digest is "sha256:a+", but the digest of v1\.19\.\d is sha256:.*\n +Remove image\.digest,/,
+    );
+    expect((await run(`image: {digest: "${digest}"}`)).code).toBe(1);
+  });
 });

@@ -115,3 +115,70 @@ test.each([
   [`docker.io/x:1@${OTHER}`, { repository: 'docker.io/x', tag: '1', digest: OTHER }],
   [`docker.io/x@${OTHER}`, { repository: 'docker.io/x', tag: '', digest: OTHER }],
 ])('the reference %s is taken apart', (text, parts) => expect(imageReferenceOf(text)).toEqual(parts));
+
+describe('an image of another version than the install', () => {
+  const metrics =
+    (image: object): Install =>
+    (chart) =>
+      new MetricsServer(chart, 'metrics', { settings: { image } });
+  const older = 'v1.30.9-1737073743-40a016d11c0d863b772961ed0168eea6fe6b10a5';
+
+  test.each<readonly [string, Install, RegExp]>([
+    [
+      'a tag without a digest',
+      cilium({ image: { tag: 'v1.14.5', useDigest: false } }),
+      /settings\.image\.tag is "v1\.14\.5", but all else is configured for v1\.18\.3.*Remove settings\.image\.tag and settings\.image\.useDigest, so that v1\.18\.3 runs, or set version.*img003/s,
+    ],
+    [
+      'a tag with its digest',
+      cilium({ image: { tag: 'v1.19.6', digest: OTHER } }),
+      /Remove .*tag and .*digest,.*img003/s,
+    ],
+    [
+      'a tag beside our digest, which nodes would pull',
+      cilium({ image: { tag: 'v1.14.5' } }),
+      /this digest is that of.*v1\.18\.3.*Remove settings\.image\.tag, so that v1\.18\.3 runs.*img002/s,
+    ],
+    [
+      'an operator',
+      cilium({ operator: { image: { tag: 'v1.14.5', useDigest: false } } }),
+      /operator\.image\.tag.*img003/s,
+    ],
+    [
+      'a relay of a mirror',
+      cilium({
+        hubble: { relay: { enabled: true, image: { override: `mirror.test/hubble-relay:v1.14.5@${OTHER}` } } },
+      }),
+      /hubble\.relay\.image\.override.*img003/s,
+    ],
+    ['metrics-server', metrics({ tag: 'v0.6.1' }), /settings\.image\.tag is "v0\.6\.1".*img003/s],
+  ])('%s is refused', (_, install, message) => {
+    const problems = problemsOf(install);
+    expect(problems).toMatch(message);
+    expect(problems).not.toMatch(/Give (?:its|the) digest/);
+  });
+
+  test('is a warning if the image has a version of its own, and no problem if that is newer', () => {
+    expect(problemsOf(cilium({ envoy: { image: { tag: older, digest: OTHER } } }))).toBe('');
+    expect(warnings.join()).toMatch(/envoy\.image\.tag .*which is older than v1\.34.*img003/s);
+    warnings = [];
+    expect(problemsOf(cilium({ envoy: { image: { tag: 'v1.38.0', digest: OTHER } } }))).toBe('');
+    expect(warnings).toEqual([]);
+  });
+
+  test.each<readonly [string, Install]>([
+    ['a patch release', cilium({ image: { tag: 'v1.18.99', digest: OTHER } })],
+    ['a build with a numbering of one’s own', cilium({ image: { tag: '2026.11.1', digest: OTHER } })],
+    ['a patch release of metrics-server', metrics({ tag: `v0.8.9@${OTHER}` })],
+  ])('is not %s', (_, install) => {
+    expect(problemsOf(install)).toBe('');
+    expect(warnings).toEqual([]);
+  });
+
+  test('is a warning where the result has to be that of the chart', () => {
+    expect(problemsOf((chart) => MetricsServer.fromHelmValues(chart, 'metrics', { image: { tag: 'v0.6.1' } }))).toBe(
+      '',
+    );
+    expect(warnings.join()).toMatch(/: image\.tag is "v0\.6\.1".*img003/s);
+  });
+});

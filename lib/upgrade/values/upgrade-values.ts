@@ -3,7 +3,9 @@ import type { HelmChart } from '../../helm/chart';
 import { readHelmValues, releaseOf } from '../../helm/from-helm-values';
 import { Helm } from '../../helm/helm-binary';
 import { parseValues } from '../../helm/values-file';
-import { ConfigurationError, describe } from '../../problems';
+import { otherDigests, otherVersions } from '../../images/other-version';
+import { ConfigurationError, describe, type Problem } from '../../problems';
+import type { JsonMap } from '../../settings/schema';
 import type { UpstreamVersion } from '../../settings/version';
 import { type ByHelm, provenByHelm } from './by-helm';
 import type { ChartHistory } from './move';
@@ -37,7 +39,7 @@ export function upgradeValues(upgrade: ValuesUpgrade, helm = Helm.fromEnvironmen
   const result = rewrite(history, source, versions.from, versions.to);
   // The settings of a line's newest known release also apply to its later ones.
   const read = chart.versions.filter(({ version }) => isSameLine(version, versions.to)).at(-1);
-  const refused = read ? refusedBy(chart, read, result, file) : [];
+  const refused = read ? refusedBy(chart, read, result, upgrade) : [];
   return {
     ...result,
     file,
@@ -57,8 +59,13 @@ function textIn(file: string): string {
 }
 
 /** What the new chart rejects, or does not know, in the result. */
-function refusedBy(chart: HelmChart, version: UpstreamVersion, { text, left }: Rewrite, file: string): Left[] {
-  const { problems, unknown } = readHelmValues(
+function refusedBy(
+  chart: HelmChart,
+  version: UpstreamVersion,
+  { text, left }: Rewrite,
+  { file, versions }: ValuesUpgrade,
+): Left[] {
+  const { problems, unknown, settings } = readHelmValues(
     chart,
     parseValues(Buffer.from(text), file).values,
     releaseOf(chart, {}),
@@ -72,5 +79,13 @@ function refusedBy(chart: HelmChart, version: UpstreamVersion, { text, left }: R
       path,
       what: `is not read by chart ${version.version}, and has no effect.${nearest ? ` Did you mean ${nearest}?` : ''}`,
     })),
+    ...pinned(chart, version, settings, versions).map((problem) => ({ what: describe(problem) })),
   ];
+}
+
+/** Images that the values keep at another version, so that the upgrade would change all but the program. */
+function pinned(chart: HelmChart, version: UpstreamVersion, settings: JsonMap, { to }: RequestedVersions): Problem[] {
+  const own = chart.imageRules?.(version).own ?? [];
+  const from = { settings, under: '' };
+  return [...otherVersions(from, own, to).map(({ problem }) => problem), ...otherDigests(from, own)];
 }
