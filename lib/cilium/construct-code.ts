@@ -3,7 +3,7 @@ import { Crds } from '../crds/crds';
 import { GatewayApiBundle, GatewayApiCrds } from '../gateway-api';
 import { code, type Expression, literal, object } from '../helm/typescript/expression';
 import type { ConstructCode } from '../helm/typescript/program';
-import { VERSION } from '../settings/version';
+import { reaches, VERSION } from '../settings/version';
 import { CiliumCni } from './cilium-cni';
 import { Encryption } from './options/encryption';
 import { HUBBLE_METRICS } from './options/hubble';
@@ -19,7 +19,10 @@ type Props = Readonly<Record<string, Expression | undefined>>;
 /** How Cilium's settings are written as props of `CiliumCni`. */
 export const ciliumCode: ConstructCode<typeof ciliumSettings> = {
   construct: 'CiliumCni',
-  beside: ({ gatewayAPI }) => (gatewayAPI.enabled ? [GATEWAY_API_CRDS] : []),
+  beside: ({ gatewayAPI, [VERSION]: { version } }) => {
+    if (!gatewayAPI.enabled) return [];
+    return [reaches(version, '1.20') ? gatewayApiCrds('TRAEFIK') : gatewayApiCrds('CILIUM')];
+  },
   make: (scope, id, props) => new CiliumCni(scope, id, props).settings,
   props: (settings, release): Props => ({
     version: version(settings),
@@ -47,15 +50,17 @@ function version({ [VERSION]: { version } }: CiliumSettings): Expression | undef
   return code(CiliumVersion.of(version), `CiliumVersion.of(${literal(version).source})`, 'CiliumVersion');
 }
 
-/** Users who come from the chart already have the CRDs in the cluster. */
-const GATEWAY_API_CRDS = code(
-  (chart: Construct) =>
-    new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.CILIUM, source: Crds.NONE }),
-  "new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.CILIUM, source: Crds.NONE });",
-  'Crds',
-  'GatewayApiBundle',
-  'GatewayApiCrds',
-);
+/** Users who come from the chart already have the CRDs in the cluster, of the bundle that their Cilium reads. */
+function gatewayApiCrds(bundle: 'CILIUM' | 'TRAEFIK'): Expression {
+  return code(
+    (chart: Construct) =>
+      new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle[bundle], source: Crds.NONE }),
+    `new GatewayApiCrds(chart, 'gateway-api-crds', { bundle: GatewayApiBundle.${bundle}, source: Crds.NONE });`,
+    'Crds',
+    'GatewayApiBundle',
+    'GatewayApiCrds',
+  );
+}
 
 function routing(settings: CiliumSettings): Expression | undefined {
   const { routingMode, tunnelProtocol, ipv4NativeRoutingCIDR: ipv4Cidr, ipv6NativeRoutingCIDR: ipv6Cidr } = settings;

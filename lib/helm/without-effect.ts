@@ -1,16 +1,12 @@
-import { compareManifests } from '../diff';
-import type { CanonicalObject } from '../diff/canonical';
 import type { Problem } from '../problems';
 import type { Release } from '../settings/release';
 import type { UnknownSetting } from '../settings/resolve';
 import { isMap, type JsonMap, type SettingsTree } from '../settings/schema';
 import { isWithin, reaches, type UpstreamVersion, type VersionRange } from '../settings/version';
+import { changedFields } from './changed-fields';
 import type { HelmChart } from './chart';
 import { readHelmValues } from './from-helm-values';
 import { render } from './render';
-
-/** The maximum number of fields to list that a key would have changed. */
-const MOST_NAMED = 3;
 
 /**
  * Keys of a values file that have no effect, as problems: with the key that was probably meant, and what it would have
@@ -69,22 +65,8 @@ function effect<Tree extends SettingsTree>(
   const meant = moved(values, path.split('.'), nearest.split('.'));
   const [is, would] = [values, meant].map((each) => readHelmValues(chart, each, release, version));
   if (!is || !would || is.problems.length > 0 || would.problems.length > 0) return '';
-  const { different, missing, extra } = compareManifests(
-    render(chart, would.settings, release),
-    render(chart, is.settings, release),
-  );
-  const changes = [
-    ...extra.map((object) => `the new ${titleOf(object)}`),
-    ...missing.map((object) => `${titleOf(object)}, which goes`),
-    ...different.flatMap(({ object, differences }) => differences.map((each) => `${titleOf(object)} ${each.path}`)),
-  ];
-  if (changes.length === 0) return ' There it would change nothing either.';
-  const more = changes.length > MOST_NAMED ? ` and ${changes.length - MOST_NAMED} more` : '';
-  return ` There it would change ${changes.slice(0, MOST_NAMED).join(', ')}${more}.`;
-}
-
-function titleOf({ kind, namespace, name }: CanonicalObject): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const changed = changedFields(render(chart, is.settings, release), render(chart, would.settings, release));
+  return changed === undefined ? ' There it would change nothing either.' : ` There it would change ${changed}.`;
 }
 
 /** The values with one member moved to another path. */

@@ -11,6 +11,8 @@ import { TraefikIngress } from './traefik-ingress';
 export const traefikCode: ConstructCode<typeof traefikSettings> = {
   construct: 'TraefikIngress',
   beside: ({ providers }) => (providers.kubernetesGateway.enabled ? [GATEWAY_API_CRDS] : []),
+  unstated: ({ providers }) =>
+    providers.kubernetesCRD.safeNaming ? {} : { providers: { kubernetesCRD: { safeNaming: null } } },
   make: (scope, id, props) => new TraefikIngress(scope, id, props).settings,
   props: ({ deployment }, { namespace }) => ({
     namespace: namespace === traefikChart.defaultNamespace ? undefined : literal(namespace),

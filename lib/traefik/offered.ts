@@ -27,7 +27,7 @@ export function offered(settings: TraefikSettings): StaticConfiguration {
       ...Object.keys(experimental.localPlugins),
       ...byFlag(additionalArguments, /^--experimental\.(?:local)?plugins\.([^.=]+)/i),
     ],
-    safeNaming: providers.kubernetesCRD.safeNaming,
+    safeNaming: providers.kubernetesCRD.safeNaming ?? false,
     allowCrossNamespace: providers.kubernetesCRD.allowCrossNamespace,
     allowExternalNameServices: providers.kubernetesCRD.allowExternalNameServices,
   };

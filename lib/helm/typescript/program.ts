@@ -2,8 +2,11 @@ import { App, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { apiObjectsOf } from '../../kubernetes/api-objects';
 import { ConfigurationError } from '../../problems';
+import { overlay } from '../../settings/merge';
 import type { Release } from '../../settings/release';
 import { type CompleteSettings, isMap, type JsonMap, type Settings, type SettingsTree } from '../../settings/schema';
+import type { ManifestObject } from '../../synth/manifest-object';
+import { changedFields } from '../changed-fields';
 import type { HelmChart } from '../chart';
 import type { HelmValuesOptions } from '../from-helm-values';
 import { render } from '../render';
@@ -19,6 +22,12 @@ export interface ConstructCode<Tree extends SettingsTree> {
    * Additional statements about `chart` that the program needs besides the construct, which add none of its objects.
    */
   beside?(settings: CompleteSettings<Tree>): readonly Expression[];
+  /**
+   * Settings that keep the construct from stating what the chart leaves open, and that a comparison of settings does not
+   * find, because both have the same value.
+   * @default - none
+   */
+  unstated?(settings: CompleteSettings<Tree>): JsonMap;
   /** Creates the construct from the props, and returns the settings derived from them. */
   make(scope: Construct, id: string, props: object): Settings<Tree>;
 }
@@ -51,58 +60,87 @@ export function programOf<Tree extends SettingsTree>(
   construct: ConstructCode<Tree>,
   { values, options, settings, release }: Wanted<Tree>,
 ): Program {
-  const wanted = objectsByName(render(chart, settings, release));
+  const wanted = render(chart, settings, release);
   const props = construct.props(settings, release);
   const beside = construct.beside?.(settings) ?? [];
-  const withSettings = (rest: JsonMap): Readonly<Record<string, Expression | undefined>> =>
-    Object.keys(rest).length > 0 ? { ...props, settings: literal(rest) } : props;
-  const gives = (rest: JsonMap): boolean => {
-    const scope = new Chart(new App(), release.name);
-    const make = () => construct.make(scope, release.name, object(withSettings(rest)).value as object);
-    // A part may be rejected alone that is valid together with the others.
-    return refusal(make) === undefined && areSame(objectsOf(scope), wanted);
-  };
-  const said = construct.make(new Chart(new App(), release.name), release.name, object(props).value as object);
-  const all = differences(said as JsonMap, settings as JsonMap);
-  const complete = object(withSettings(all));
-  const problem = gives(all) ? synthesisProblem(construct, complete, beside, release) : DIFFERENT;
-  if (problem === undefined) {
-    const least = object(withSettings(leastOf(all, gives)));
+  const withSettings = (rest: JsonMap): Expression =>
+    object(Object.keys(rest).length > 0 ? { ...props, settings: literal(rest) } : props);
+  const attempt = (rest: JsonMap): Attempt<Tree> => attempted(construct, withSettings(rest), beside, release);
+  // A part may be rejected alone that is valid together with the others.
+  const texts = textsByName(wanted);
+  const gives = (rest: JsonMap): boolean => areSame(attempt(rest).objects, texts);
+  const said = attempt({});
+  const all = said.settings ? restOf(construct, said.settings, settings) : {};
+  const complete = attempt(all);
+  const reasons = areSame(complete.objects, texts)
+    ? complete.problems()
+    : reasonsOf(chart, construct, complete, wanted, release);
+  if (reasons.length === 0) {
+    const least = withSettings(leastOf(all, gives));
     const source = `new ${construct.construct}(chart, '${release.name}', ${least.source});`;
     const statements = [...beside, code(undefined, source, construct.construct, ...least.uses)];
     return { text: sourceOf(statements, release.name), statements, holdsValues: false };
   }
   const args = [literal(values), ...(Object.keys(options).length > 0 ? [literal(options)] : [])];
   const call = `${construct.construct}.fromHelmValues(chart, '${release.name}', ${args.map(({ source }) => source).join(', ')});`;
-  const statement = code(undefined, `${comment(problem)}\n${call}`, construct.construct);
+  const statement = code(undefined, `${reasons.map(comment).join('\n')}\n${call}`, construct.construct);
   return { text: sourceOf([statement], release.name), statements: [statement], holdsValues: true };
 }
 
-const DIFFERENT = 'The props and settings of the construct cannot say exactly this.';
+/** What the construct makes of props. */
+interface Attempt<Tree extends SettingsTree> {
+  /** The settings that follow from the props; undefined if it refuses the props. */
+  readonly settings?: Settings<Tree>;
+  readonly objects: readonly ManifestObject[];
+  /** Why it refuses the props, or what it reports at synthesis, although the chart accepts it. */
+  problems(): readonly string[];
+}
 
-/** Problems that our constructs report in a program, although the chart accepts it. */
-function synthesisProblem<Tree extends SettingsTree>(
+function attempted<Tree extends SettingsTree>(
   construct: ConstructCode<Tree>,
   props: Expression,
   beside: readonly Expression[],
   release: Release,
-): string | undefined {
+): Attempt<Tree> {
   const app = new App();
   const scope = new Chart(app, release.name);
-  for (const { value } of beside) (value as (chart: Construct) => void)(scope);
-  construct.make(scope, release.name, props.value as object);
-  const problems = app.node.findAll().flatMap(({ node }) => node.validate());
-  return problems[0];
+  try {
+    const settings = construct.make(scope, release.name, props.value as object);
+    const objects = apiObjectsOf(scope).map((object) => object.toJson() as ManifestObject);
+    const problems = () => {
+      for (const { value } of beside) (value as (chart: Construct) => void)(scope);
+      return app.node.findAll().flatMap(({ node }) => node.validate());
+    };
+    return { settings, objects, problems };
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return { objects: [], problems: () => error.problems };
+  }
 }
 
-function refusal(make: () => unknown): string | undefined {
-  try {
-    make();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.message;
-    throw error;
+/** Why the construct does not make the same objects, although it may use all settings. */
+function reasonsOf<Tree extends SettingsTree>(
+  chart: HelmChart<Tree>,
+  { construct }: ConstructCode<Tree>,
+  { settings, objects, problems }: Attempt<Tree>,
+  wanted: readonly ManifestObject[],
+  release: Release,
+): readonly string[] {
+  if (!settings) return problems();
+  if (release.name !== chart.name) {
+    return [`${construct} has no prop for the name of the release, ${release.name}: it is always ${chart.name}.`];
   }
+  const changed = changedFields(wanted, objects) ?? 'the form of fields, though not their meaning';
+  return [`The props and settings of ${construct} cannot express exactly this: they would change ${changed}.`];
+}
+
+/** The settings that the props leave to be set. */
+function restOf<Tree extends SettingsTree>(
+  construct: ConstructCode<Tree>,
+  said: Settings<Tree>,
+  settings: CompleteSettings<Tree>,
+): JsonMap {
+  return overlay(differences(said as JsonMap, settings as JsonMap), construct.unstated?.(settings) ?? {});
 }
 
 function comment(problem: string): string {
@@ -145,13 +183,16 @@ function leastOf(rest: JsonMap, gives: (rest: JsonMap) => boolean): JsonMap {
   let least = rest;
   const tryWithout = (path: readonly string[]): void => {
     const smaller = without(least, path);
-    if (gives(smaller)) {
-      least = smaller;
-      return;
-    }
+    if (gives(smaller)) least = smaller;
+    else tryBelow(path);
+  };
+  const tryBelow = (path: readonly string[]): void => {
     const member = path.reduce<unknown>((map, name) => (isMap(map) ? map[name] : undefined), least);
-    if (isMap(member) && Object.keys(member).length > 1)
-      for (const name of Object.keys(member)) tryWithout([...path, name]);
+    if (!isMap(member)) return;
+    const names = Object.keys(member);
+    // The only member of a group is as necessary as the group.
+    const next = names.length === 1 ? tryBelow : tryWithout;
+    for (const name of names) next([...path, name]);
   };
   for (const name of Object.keys(rest)) tryWithout([name]);
   return least;
@@ -164,13 +205,9 @@ function without(map: JsonMap, [head = '', ...rest]: readonly string[]): JsonMap
   return Object.keys(smaller).length > 0 ? { ...map, [head]: smaller } : others;
 }
 
-type Objects = ReadonlyMap<string, string>;
+type Texts = ReadonlyMap<string, string>;
 
-function objectsOf(scope: Construct): Objects {
-  return objectsByName(apiObjectsOf(scope).map((object) => object.toJson()));
-}
-
-function objectsByName(objects: readonly { kind: string; metadata: { name: string; namespace?: string } }[]): Objects {
+function textsByName(objects: readonly ManifestObject[]): Texts {
   return new Map(
     objects.map((object) => [
       `${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`,
@@ -179,6 +216,7 @@ function objectsByName(objects: readonly { kind: string; metadata: { name: strin
   );
 }
 
-function areSame(some: Objects, others: Objects): boolean {
-  return some.size === others.size && [...others].every(([name, object]) => some.get(name) === object);
+function areSame(objects: readonly ManifestObject[], wanted: Texts): boolean {
+  const texts = textsByName(objects);
+  return texts.size === wanted.size && [...wanted].every(([name, text]) => texts.get(name) === text);
 }

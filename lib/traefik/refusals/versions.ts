@@ -71,7 +71,7 @@ function demands(settings: TraefikSettings): Demand[] {
     })),
     { path: 'providers.kubernetesGateway.qps', since: '3.7.3-0', used: Boolean(kubernetesGateway.qps) },
     { path: 'providers.kubernetesGateway.burst', since: '3.7.3-0', used: Boolean(kubernetesGateway.burst) },
-    { path: 'providers.kubernetesCRD.safeNaming', since: '3.7.11-0', used: kubernetesCRD.safeNaming },
+    { path: 'providers.kubernetesCRD.safeNaming', since: '3.7.11-0', used: kubernetesCRD.safeNaming ?? false },
     {
       path: 'providers.kubernetesCRD.defaultTLSResourcesNamespace',
       since: '3.7.11-0',

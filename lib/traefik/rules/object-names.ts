@@ -14,12 +14,14 @@ const SINCE = '3.7.11-0';
 /**
  * Sets that Traefik names objects as it always did; otherwise it logs a warning at every start. With `safeNaming`,
  * names cannot collide, but they change, also in references such as `infra-auth@kubernetescrd` in annotations of
- * Ingresses; so that is for users to choose, and colliding names are found here.
+ * Ingresses; so that is for users to choose, and colliding names are found here. Whoever sets `safeNaming` to
+ * `null` wants nothing stated.
  */
 export const withStatedNames = remembered(<Settings extends TraefikSettings>(settings: Settings): Settings => {
   const { providers, additionalArguments } = settings;
-  const isStated = providers.kubernetesCRD.safeNaming || additionalArguments.some((flag) => /\.safenaming/i.test(flag));
-  if (isStated || !providers.kubernetesCRD.enabled || !isAtLeast(settings, SINCE)) return settings;
+  const { enabled, safeNaming } = providers.kubernetesCRD;
+  const isLeftOpen = safeNaming === false && !additionalArguments.some((flag) => /\.safenaming/i.test(flag));
+  if (!isLeftOpen || !enabled || !isAtLeast(settings, SINCE)) return settings;
   const stated = { ...settings, additionalArguments: withFlag(settings) };
   // Frozen settings share their groups with other installs, so what is made of those is kept.
   return Object.isFrozen(settings) ? Object.freeze(stated) : stated;

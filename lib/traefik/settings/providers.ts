@@ -29,8 +29,11 @@ export const providers = {
     namespaces: textList(),
     /** Whether requests go to the Service's address, so that the cluster balances them. */
     nativeLBByDefault: boolean(false),
-    /** Names that cannot collide between namespaces. Traefik 3.7.11 and later. */
-    safeNaming: boolean(false),
+    /**
+     * Names that cannot collide between namespaces. Traefik 3.7.11 and later; it logs a warning at every start unless
+     * this is stated. `TraefikIngress` states `false`, and `null` states nothing, as the chart does.
+     */
+    safeNaming: nullable(boolean(false)),
   },
   /** Kubernetes' own Ingresses. */
   kubernetesIngress: {
