@@ -1,7 +1,8 @@
 /**
  * A shop behind a Gateway of Cilium's: HTTPS with a canary, a vault that ends its own TLS, and a route between Services.
  *
- *   kubectl apply --server-side -k dist/shop
+ *   npm run example gateway-api
+ *   kubectl apply --server-side -k build/examples/gateway-api/shop
  */
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';

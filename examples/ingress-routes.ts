@@ -2,7 +2,8 @@
  * A shop behind Traefik: two versions that share the visitors, an API for partners behind a password, and a database
  * that ends its own TLS:
  *
- *   kubectl apply --server-side -k dist/edge
+ *   npm run example ingress-routes
+ *   kubectl apply --server-side -k build/examples/ingress-routes/edge
  */
 import { Chart, Duration } from 'cdk8s';
 import type { Construct } from 'constructs';

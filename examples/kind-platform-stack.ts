@@ -2,7 +2,7 @@
  * The KIND platform stack with an application of one's own in it: podinfo from its chart, in the mesh, behind Kong with
  * a certificate and a rate limit, its metrics read by Prometheus and its traces sent to Tempo.
  *
- *   cd dist/kind-platform-stack && kind create cluster --config bootstrap/kind.yaml   # and so on: the guide
+ * docs/kind-platform-stack.md creates the cluster and installs it.
  */
 import type { Construct } from 'constructs';
 import {

@@ -2,9 +2,10 @@
  * The empire's deathstar lets ships land, and has an exhaust port. Three folders, to be applied one after the other on a
  * cluster whose Cilium serves the Gateway API, such as the K3s homelab; docs/star-wars.md says what each step changes:
  *
- *   kubectl apply --server-side -k dist/star-wars
- *   kubectl apply --server-side -k dist/star-wars-l4
- *   kubectl apply --server-side -k dist/star-wars-l7
+ *   npm run example star-wars
+ *   kubectl apply --server-side -k build/examples/star-wars/star-wars
+ *   kubectl apply --server-side -k build/examples/star-wars/star-wars-l4
+ *   kubectl apply --server-side -k build/examples/star-wars/star-wars-l7
  */
 import { Chart, Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';

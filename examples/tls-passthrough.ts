@@ -6,7 +6,8 @@
  * chooses the backend by it, and has no certificate. `wireguard` is WireGuard itself, which is UDP and has no names: it
  * gets an address of the pool of its own.
  *
- *   kubectl apply --server-side -k dist/home
+ *   npm run example tls-passthrough
+ *   kubectl apply --server-side -k build/examples/tls-passthrough/home
  */
 import type { Construct } from 'constructs';
 import {

@@ -2,7 +2,8 @@
  * A pod that logs in to PostgreSQL as a user which Vault makes for it, and which is gone an hour later. What has to be typed
  * once, so that Vault can do so, stands in docs/vault.md.
  *
- *   kubectl apply --server-side -k dist/shop
+ *   npm run example vault-database
+ *   kubectl apply --server-side -k build/examples/vault-database/shop
  */
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';

@@ -70,6 +70,7 @@ export function initCommand(output: Output = OWN_STREAMS): Command {
 async function init(folder: string, options: Options, output: Output): Promise<void> {
   const { writeProject } = await import('../init/write');
   const { projectFiles } = await import('../init/project');
+  const { nextSteps } = await import('../init/next-steps');
   const { program, chart, notes } = options.fromCluster
     ? await programOfCluster(options)
     : await programOfAnswers(options, output);
@@ -80,8 +81,7 @@ async function init(folder: string, options: Options, output: Output): Promise<v
   }
   for (const file of written) output.write(`${file}\n`);
   for (const note of notes) output.writeError(`${note}\n`);
-  const change = folder === '.' ? '' : `cd ${folder}\n  `;
-  output.write(`\nNext:\n  ${change}npm install\n  npm run synth\n  npx platypaas apply dist/${chart}\n`);
+  output.write(nextSteps(folder, chart, options.fromCluster));
 }
 
 async function programOfCluster({ context, kubeconfig }: Options): Promise<Proposal> {

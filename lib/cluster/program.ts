@@ -6,6 +6,7 @@ import { unfitValues } from '../kubernetes/unfit-values';
 import { validityProblems } from '../kubernetes/validity';
 import { ConfigurationError, describe } from '../problems';
 import { secretsToBeWritten } from '../secrets/scan';
+import { warnOfUnwritten } from './unwritten';
 
 const guarded = new WeakSet<IConstruct>();
 const refusals = new WeakMap<IConstruct, string[]>();
@@ -47,7 +48,7 @@ export function reportsItself(app: App): void {
 
 /**
  * Makes cdk8s' own `App` reject a program like a `PlatformApp` does: before anything is written, with all problems in
- * one readable error. There is no hook before it validates, so ours wraps its `synth`.
+ * one readable error. There is no hook before it validates, so ours wraps its `synth`. What an `App` does not write is a warning.
  */
 export function guardProgram(scope: IConstruct): void {
   const { root } = scope.node;
@@ -60,7 +61,13 @@ export function guardProgram(scope: IConstruct): void {
       return problems.length > 0 ? problems : root.node.findAll().flatMap(invalidObject);
     });
     if (found.length > 0) throw new ConfigurationError(found);
+    warnOfUnwritten(root);
     synth();
+  };
+  const synthYaml = root.synthYaml.bind(root);
+  root.synthYaml = () => {
+    warnOfUnwritten(root);
+    return synthYaml();
   };
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import { checkInCluster } from '../cluster/checks';
+import { guardProgram } from '../cluster/program';
 import { crdBundle } from '../crds';
 import { Crds } from '../crds/crds';
 import { freeId } from '../settings/construct-id';
@@ -28,7 +29,7 @@ const PROPS: PropChecks<GatewayApiCrdsProps> = { bundle: v.enum(GatewayApiBundle
 
 /**
  * The CRDs of the Gateway API, of which a cluster has one owner and one version. The kustomization applies them before
- * anything else, so that they exist when an implementation starts.
+ * anything else, so that they exist when an implementation starts; a `PlatformApp` writes it, and cdk8s' own `App` does not.
  *
  * Enabling the Gateway API in `CiliumCni` or `TraefikIngress` needs it. All kinds are written in the versions that the
  * bundle serves.
@@ -42,6 +43,7 @@ export class GatewayApiCrds extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayApiCrdsProps = {}) {
     super(scope, freeId(scope, id));
+    guardProgram(this);
     const { bundle, source = Crds.REMOTE } = checkProps(this, props, PROPS);
     this.given = bundle;
     this.source = source;

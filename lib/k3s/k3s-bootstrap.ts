@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { guardProgram } from '../cluster/program';
 import { Cidr } from '../kubernetes/cidr';
 import { refuse } from '../problems';
 import { checkProps, requireProps } from '../settings/props';
@@ -16,7 +17,7 @@ import { agentOptions, serverOptions } from './options';
 
 /**
  * The configuration file of each machine of a K3s cluster with Cilium: without flannel, kube-proxy and K3s' own
- * network policies, load balancer and ingress controller.
+ * network policies, load balancer and ingress controller. A `PlatformApp` writes them to the folder of their chart.
  *
  * @throws ConfigurationError when a prop is unknown or does not fit
  * @see https://docs.k3s.io/installation/configuration#configuration-file
@@ -42,6 +43,7 @@ export class K3sBootstrap extends Construct {
 
   constructor(scope: Construct, id: string, props: K3sBootstrapProps) {
     super(scope, id);
+    guardProgram(this);
     refuse(this, inlineTokens(props));
     props = checkProps(this, props, K3S_BOOTSTRAP_PROPS);
     requireProps(this, props, ['servers', 'network']);
@@ -62,6 +64,11 @@ export class K3sBootstrap extends Construct {
     const { clusterCidrIpv6, serviceCidrIpv6 } = installation;
     this.clusterCidrIpv6 = clusterCidrIpv6 === undefined ? undefined : Cidr.parse(clusterCidrIpv6);
     this.serviceCidrIpv6 = serviceCidrIpv6 === undefined ? undefined : Cidr.parse(serviceCidrIpv6);
+  }
+
+  /** What a `PlatformApp` writes to the folder of the chart; cdk8s' own `App` writes no files. */
+  get extraFiles(): readonly OutputFile[] {
+    return this.files;
   }
 }
 

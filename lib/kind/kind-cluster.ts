@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import * as v from 'valibot';
 import type { ApiServerProps } from '../cilium/options/api-server';
+import { guardProgram } from '../cluster/program';
 import { Cidr, IpFamily } from '../kubernetes/cidr';
 import { A_DNS_LABEL, isDnsLabel } from '../kubernetes/names';
 import { type Problem, refuse } from '../problems';
@@ -100,7 +101,8 @@ const KIND_CLUSTER_PROPS: PropChecks<KindClusterProps> = {
 
 /**
  * The file with which `kind create cluster --config` creates a cluster that uses Cilium from the start: without
- * KIND's own CNI and without kube-proxy. Its nodes stay NotReady until Cilium runs.
+ * KIND's own CNI and without kube-proxy. Its nodes stay NotReady until Cilium runs. A `PlatformApp` writes it to the folder of
+ * its chart.
  *
  * @throws ConfigurationError when a prop is unknown, networks overlap, or kubeadm would refuse their sizes
  * @see https://kind.sigs.k8s.io/docs/user/configuration/
@@ -127,6 +129,7 @@ export class KindCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: KindClusterProps = {}) {
     super(scope, id);
+    guardProgram(this);
     props = checkProps(this, props, KIND_CLUSTER_PROPS);
     const { name = 'platform', image = NODE_IMAGE, workers = 1 } = props;
     this.name = name;
@@ -140,6 +143,11 @@ export class KindCluster extends Construct {
     const { secretsEncryption: encrypted = true, controlPlaneMetrics: measured = false } = props;
     this.controlPlaneMetrics = measured;
     this.file = { path: 'bootstrap/kind.yaml', text: this.text(image, workers, { encrypted, measured }) };
+  }
+
+  /** What a `PlatformApp` writes to the folder of the chart; cdk8s' own `App` writes no files. */
+  get extraFiles(): readonly OutputFile[] {
+    return [this.file];
   }
 
   private overlaps(): Problem[] {

@@ -1,4 +1,4 @@
-import { ApiObject, type Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { describe, quoted } from '../problems';
 import { warnOfUnused, withoutExempted } from '../secrets/exemptions';
@@ -15,7 +15,10 @@ import type { OutputFile } from './output-file';
 export interface FolderContents {
   /** Resources by URL that the kustomization applies before everything else, such as pinned CRD bundles. */
   readonly remoteResources: readonly string[];
-  /** Files that are not applied to the cluster, such as a node's configuration: path in the folder and text. */
+  /**
+   * Files that are not applied to the cluster, such as a node's configuration: path in the folder and text. Constructs in
+   * the chart may add some; one of the chart at the same path takes the place of theirs.
+   */
   readonly extraFiles: readonly OutputFile[];
   /**
    * The subfolder that an object is written to, such as `components/kong`, which is applied separately with the
@@ -35,11 +38,14 @@ export function chartFiles(chart: Chart, documents: Documents, problems: string[
 
 function filesFor(chart: Chart, documents: Documents, problems: string[]): OutputFile[] {
   const { extraFiles = [], subfolderOf } = chart as Partial<FolderContents>;
+  const ownPaths = new Set(extraFiles.map(({ path }) => path));
+  const allFiles = [...extraFiles];
   const own: Written = new Map();
   const below = new Map<string, Written>();
   const remote = new Set<string>();
   for (const construct of chart.node.findAll()) {
     for (const url of remoteResourcesOf(construct)) remote.add(url);
+    if (!Chart.isChart(construct)) allFiles.push(...filesOfPart(construct).filter(({ path }) => !ownPaths.has(path)));
     if (!ApiObject.isApiObject(construct)) continue;
     const document = documents.of(construct);
     for (const problem of document.problems) problems.push(`${construct.node.path}: ${problem}`);
@@ -51,7 +57,7 @@ function filesFor(chart: Chart, documents: Documents, problems: string[]): Outpu
     if (texts) texts.push(document.text);
     else written.set(document.role, [document.text]);
   }
-  const files = extraFiles.filter((file) => isText(chart, file, problems));
+  const files = allFiles.filter((file) => isText(chart, file, problems));
   for (const file of files) problems.push(...secretsOf(chart, secretsInFile(file), 'The file'));
   for (const construct of chart.node.findAll()) warnOfUnused(construct);
   return [
@@ -61,6 +67,11 @@ function filesFor(chart: Chart, documents: Documents, problems: string[]): Outpu
     ),
     ...files,
   ];
+}
+
+/** The files that a construct in a chart adds. */
+function filesOfPart(construct: IConstruct): readonly OutputFile[] {
+  return (construct as Partial<FolderContents>).extraFiles ?? [];
 }
 
 function isText(chart: Chart, { path, text }: OutputFile, problems: string[]): boolean {

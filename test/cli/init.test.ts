@@ -107,7 +107,9 @@ Next:
   cd /project
   npm install
   npm run synth
+  npx platypaas doctor dist/core
   npx platypaas apply dist/core
+Step by step: node_modules/platypaas/docs/core.md#before-you-apply
 `);
   expect(written('main.ts')).toBe(`import { PlatypaasCore } from 'platypaas/platforms';
 import { PlatformApp } from 'platypaas/synth';
@@ -121,6 +123,18 @@ app.synth();
     private: true,
     scripts: { synth: 'platypaas synth' },
   });
+});
+
+test('the next steps of the KIND stack push dist/ and make the key before the cluster', async () => {
+  const { stdout } = await init('--platform', 'kind-platform-stack', '--yes');
+  expect(stdout.slice(stdout.indexOf('  npm install'))).toBe(`  npm install
+  npm run synth
+  # Commit dist/ and push it: Argo CD reads it from the repository.
+  # Make the key that encrypts Secrets, outside of git, and the cluster from the folder that has it.
+  (cd ~/platform-cluster && kind create cluster --config "$OLDPWD/dist/kind-platform-stack/bootstrap/kind.yaml")
+  npx platypaas apply dist/kind-platform-stack
+Step by step: node_modules/platypaas/docs/kind-platform-stack.md#install
+`);
 });
 
 test('answers stand in the program', async () => {

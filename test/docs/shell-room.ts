@@ -23,7 +23,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   tar: 'the files of a K3s machine',
   rm: 'the files of a machine',
   mv: 'files that helm would have unpacked',
-  kind: 'Docker',
+  kind: 'Docker; that its files are there is checked',
   sudo: 'settings of the kernel',
   cosign: "a registry of one's own",
   crane: "a registry of one's own",
@@ -113,6 +113,7 @@ export class ShellRoom {
 
   private standIn(name: string): string {
     if (name === 'helm') return HELM;
+    if (name === 'kind') return KIND;
     // Without a server it gets as far as its options; a kustomization would first be built, from the internet.
     if (name !== 'kubectl' || this.kubectl === '') return 'exit 0';
     return `case " $* " in *" -k "*|*" config "*) exit 0 ;; esac
@@ -151,6 +152,15 @@ kind: ConfigMap
 metadata: { name: cilium-config, namespace: kube-system }' ;;
   *"get values"*) echo 'ipv6: { enabled: false }' ;;
   pull*) mkdir -p charts ;;
+esac`;
+
+/** Docker would make an empty folder of one that is missing, and the API server would not start. */
+const KIND = `
+case "$*" in "create cluster --config "*)
+  [ -f "$4" ] || echo "$4: not found" >&2
+  for folder in $(/bin/sed -n 's|.*hostPath: \\(\\./.*\\)|\\1|p' "$4"); do
+    [ -s "$folder/config.yaml" ] || echo "$PWD/$folder/config.yaml, which $4 mounts: not found" >&2
+  done
 esac`;
 
 const FILES: Readonly<Record<string, string>> = {

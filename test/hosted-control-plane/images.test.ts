@@ -1,3 +1,4 @@
+import * as fs from 'node:fs';
 import { EtcdFleet, type EtcdFleetProps, EtcdTenant } from '../../lib/etcd';
 import {
   HostedControlPlane,
@@ -6,6 +7,7 @@ import {
   KubernetesVersion,
   TenantExposure,
 } from '../../lib/hosted-control-plane';
+import { DIGESTS, RELEASES } from '../../lib/hosted-control-plane/releases';
 import { objectsOf, type Resource } from '../program';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -81,6 +83,17 @@ describe('the digest of an image', () => {
       'registry.k8s.io/kube-controller-manager:v1.36.5',
       'registry.k8s.io/kube-scheduler:v1.36.5',
     ]);
+  });
+
+  test('is missing without a warning where it is not known of a default', () => {
+    const objects = tenant({ version: KubernetesVersion.V1_35 });
+    expect(imageOf(objects, 'kube-apiserver')).toBe('registry.k8s.io/kube-apiserver:v1.35.4');
+    expect(imageOf(objects, 'etcd-development/etcd')).toMatch(/:v3\.6\.16$/);
+    expect(warnings).toEqual([]);
+    const page = fs.readFileSync('docs/hosted-control-planes.md', 'utf8').replaceAll(/\s+/g, ' ');
+    expect(page).toContain('of etcd 3.6.16, of kube-proxy, and of the newest patches of 1.34, 1.35 and 1.37.');
+    const without = Object.keys(RELEASES).filter((minor) => DIGESTS[RELEASES[minor]!.patch] === undefined);
+    expect(without).toEqual(['1.34', '1.35', '1.37']);
   });
 
   test('of another release is refused', () => {

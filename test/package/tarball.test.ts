@@ -110,12 +110,24 @@ test('the package brings the command', () => {
   expect(run('npx', 'platypaas', 'explain', 'CIL130')).toMatch(/^CIL130\n/);
 });
 
-test('the package brings its program, its types and its licence, and neither sources nor tests', () => {
+test('the package brings its program, its types, its licence, its pages and examples, and neither sources nor tests', () => {
   const files = fs.readdirSync(path.join(project, 'node_modules', 'platypaas'), { recursive: true }).map(String);
   expect(files).toEqual(
     expect.arrayContaining(['package.json', 'LICENSE', 'docs/errors.md', 'build/lib/index.js', 'build/lib/index.d.ts']),
   );
-  expect(files.filter((file) => /(^|\/)(test|dist|docs(?!\/errors\.md$))\/|^main\.|(?<!\.d)\.ts$/.test(file))).toEqual(
-    [],
-  );
+  const wrong = files.filter((file) => /(^|\/)(test|dist)\/|^main\.|(?<!\.d)\.ts$|^docs\/.*\.(?!md$)\w+$/.test(file));
+  expect(wrong.filter((file) => !/^examples\/[\w-]+\.ts$/.test(file))).toEqual([]);
+});
+
+test('every link of the README and of the pages leads to a file of the package', () => {
+  const root = path.join(project, 'node_modules', 'platypaas');
+  const pages = fs.readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => /\.md$/.test(file));
+  expect(pages).toEqual(expect.arrayContaining(['README.md', 'docs/start.md', 'docs/homelab/README.md']));
+  const broken = pages.flatMap((page) => {
+    const text = fs.readFileSync(path.join(root, page), 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+    const links = [...text.matchAll(/\]\(([^)\s#]+)/g)].map(([, link = '']) => link);
+    const own = links.filter((link) => !/^[a-z]+:/.test(link));
+    return own.filter((link) => !fs.existsSync(path.join(root, path.dirname(page), link))).map((link) => [page, link]);
+  });
+  expect(broken).toEqual([]);
 });
