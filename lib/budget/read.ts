@@ -1,8 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { placesOfFiles } from '../diff/documents';
 import { filesBelow } from '../diff/folder';
+import { isOfTenant } from '../diff/place';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
+import { isMap } from '../settings/schema';
 import type { Consumer } from './consumer';
 import { type AmountsManifest, amountsOf, consumerOf, type WorkloadManifest } from './manifests';
 import { WORKLOADS_FILE } from './workloads-file';
@@ -35,8 +38,15 @@ interface WorkloadsFile {
 export function readFolder(folder: string): FolderBudget {
   const files = manifestFiles(folder);
   if (files.some((file) => path.basename(file) === WORKLOADS_FILE)) throw unreadable(folder, 'holds several platforms');
-  const manifests = files.flatMap(documentsOf);
-  const consumers = manifests.filter(isWorkload).flatMap(consumerOf);
+  const documents = files.flatMap((file) =>
+    documentsOf(file)
+      .filter(isMap)
+      .map((members) => ({ file: path.relative(folder, file).split(path.sep).join('/'), members })),
+  );
+  const placeOf = placesOfFiles(documents);
+  // What a tenant's own cluster runs is on the tenant's nodes.
+  const own = documents.filter(({ file }) => !isOfTenant(placeOf(file))).map(({ members }) => members as unknown);
+  const consumers = own.filter(isWorkload).flatMap(consumerOf);
   const listed = path.join(folder, WORKLOADS_FILE);
   if (!fs.existsSync(listed)) return someOf({ consumers, nodes: machinesOf(folder) }, folder);
   const [document] = documentsOf(listed);
