@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { placesOfFiles } from '../diff/documents';
 import { filesBelow } from '../diff/folder';
 import { isOfTenant } from '../diff/place';
+import { RENDERED } from '../gitops/application-set';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
 import { isMap } from '../settings/schema';
@@ -44,11 +45,14 @@ export function readFolder(folder: string): FolderBudget {
       .map((members) => ({ file: path.relative(folder, file).split(path.sep).join('/'), members })),
   );
   const placeOf = placesOfFiles(documents);
-  // What a tenant's own cluster runs is on the tenant's nodes.
-  const own = documents.filter(({ file }) => !isOfTenant(placeOf(file))).map(({ members }) => members as unknown);
-  const consumers = own.filter(isWorkload).flatMap(consumerOf);
   const listed = path.join(folder, WORKLOADS_FILE);
-  if (!fs.existsSync(listed)) return someOf({ consumers, nodes: machinesOf(folder) }, folder);
+  const isListed = fs.existsSync(listed);
+  // What a tenant's own cluster runs is on the tenant's nodes.
+  const own = documents
+    .filter(({ file }) => !isOfTenant(placeOf(file)) && !(isListed && IN_RENDERED_CHART.test(file)))
+    .map(({ members }) => members as unknown);
+  const consumers = own.filter(isWorkload).flatMap(consumerOf);
+  if (!isListed) return someOf({ consumers, nodes: machinesOf(folder) }, folder);
   const [document] = documentsOf(listed);
   if (!isWorkloadsFile(document)) throw unusable(listed, 'was not written by platypaas');
   const { nodes, workloads } = document;
@@ -63,6 +67,9 @@ export function readFolder(folder: string): FolderBudget {
   }));
   return someOf({ consumers: [...consumers, ...byCharts], nodes }, folder);
 }
+
+/** A chart that was rendered into the folder of its component: `budget.yaml` has its workloads, too. */
+const IN_RENDERED_CHART = new RegExp(`^components/[^/]+/${RENDERED}/`);
 
 /** The number of machines that a platform without charts has a folder for. */
 function machinesOf(folder: string): number | undefined {

@@ -160,6 +160,16 @@ test('what nodes have left is reported: in total, and on a node with every pod t
   });
 });
 
+test('a chart that was rendered counts once', async () => {
+  const web = workload('Deployment', 'a', 1, { containers: [container('100m', '256Mi')] });
+  file('components/web/rendered/manifest.yaml', web);
+  expect(await run()).toMatch(/^total +1 /m);
+  const component = new Some(new Chart(new PlatformApp(), 'c'), 'web', { workloads: [deployment('a')] });
+  const { path: name, text } = workloadsFile([component], 1);
+  fs.writeFileSync(path.join(folder, name), text);
+  expect(await run()).toMatch(/^total +1 /m);
+});
+
 test('what runs on the nodes of tenants does not count', async () => {
   const agent = workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '256Mi')] });
   const kustomization = {
