@@ -1,8 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { placesOfFiles } from '../diff/documents';
 import { filesBelow } from '../diff/folder';
+import { isOfTenant } from '../diff/place';
+import { RENDERED } from '../gitops/application-set';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
+import { isMap } from '../settings/schema';
 import type { Consumer } from './consumer';
 import { type AmountsManifest, amountsOf, consumerOf, type WorkloadManifest } from './manifests';
 import { WORKLOADS_FILE } from './workloads-file';
@@ -35,10 +39,20 @@ interface WorkloadsFile {
 export function readFolder(folder: string): FolderBudget {
   const files = manifestFiles(folder);
   if (files.some((file) => path.basename(file) === WORKLOADS_FILE)) throw unreadable(folder, 'holds several platforms');
-  const manifests = files.flatMap(documentsOf);
-  const consumers = manifests.filter(isWorkload).flatMap(consumerOf);
+  const documents = files.flatMap((file) =>
+    documentsOf(file)
+      .filter(isMap)
+      .map((members) => ({ file: path.relative(folder, file).split(path.sep).join('/'), members })),
+  );
+  const placeOf = placesOfFiles(documents);
   const listed = path.join(folder, WORKLOADS_FILE);
-  if (!fs.existsSync(listed)) return someOf({ consumers, nodes: machinesOf(folder) }, folder);
+  const isListed = fs.existsSync(listed);
+  // What a tenant's own cluster runs is on the tenant's nodes.
+  const own = documents
+    .filter(({ file }) => !isOfTenant(placeOf(file)) && !(isListed && IN_RENDERED_CHART.test(file)))
+    .map(({ members }) => members as unknown);
+  const consumers = own.filter(isWorkload).flatMap(consumerOf);
+  if (!isListed) return someOf({ consumers, nodes: machinesOf(folder) }, folder);
   const [document] = documentsOf(listed);
   if (!isWorkloadsFile(document)) throw unusable(listed, 'was not written by platypaas');
   const { nodes, workloads } = document;
@@ -53,6 +67,9 @@ export function readFolder(folder: string): FolderBudget {
   }));
   return someOf({ consumers: [...consumers, ...byCharts], nodes }, folder);
 }
+
+/** A chart that was rendered into the folder of its component: `budget.yaml` has its workloads, too. */
+const IN_RENDERED_CHART = new RegExp(`^components/[^/]+/${RENDERED}/`);
 
 /** The number of machines that a platform without charts has a folder for. */
 function machinesOf(folder: string): number | undefined {

@@ -13,7 +13,8 @@ export function budgetCommand(output: Output = OWN_STREAMS): Command {
   return new Command('budget')
     .description(
       'Add up the requests and limits of a platform, per component and node. DaemonSets count once for each node; Jobs ' +
-        'and what users add do not count. Workloads of charts count as their values ask for them.',
+        'and what users add do not count, nor does what tenants run on their own nodes. Workloads of charts count as their ' +
+        'values ask for them.',
     )
     .argument('<folder>', 'the folder of a platform, such as dist/core')
     .option('--nodes <number>', "number of nodes (default: the platform's, or 1)", wholeNumber)

@@ -20,7 +20,8 @@ export interface InFolder {
 
 /**
  * Who applies what is below a folder but not applied with it: Argo CD, if an Application names its folder, which is to the
- * cluster of the Application unless that has another destination. Anything else is applied on its own, to another cluster.
+ * cluster of the Application unless that has another destination. Anything else is applied on its own, to another cluster,
+ * except for a fleet's control planes.
  *
  * @param separate the folders with a kustomization that no other one lists
  * @param others folders that Argo CD may apply without a kustomization
@@ -47,7 +48,9 @@ export function placesOf(
     const elsewhere = { folder: own, cluster: own, isByArgoCd: source !== undefined };
     // Applications may name each other's folders.
     known.set(own, elsewhere);
-    const place = source?.isInCluster ? { ...elsewhere, cluster: placeOf(source.folder).cluster } : elsewhere;
+    const admin = OF_FLEET.exec(own)?.[1];
+    const host = source?.isInCluster ? source.folder : source === undefined ? admin : undefined;
+    const place = host === undefined ? elsewhere : { ...elsewhere, cluster: placeOf(host).cluster };
     known.set(own, place);
     return place;
   }
@@ -109,15 +112,18 @@ export function placeJson(place: Place): { readonly folder?: string; readonly ap
   return place.folder === '' ? {} : { folder: place.folder, applied: appliedText(place) };
 }
 
-function appliedText({ folder, cluster, isByArgoCd }: Place): string {
-  const isElsewhere = cluster === folder;
-  const target = isElsewhere ? (TENANTS_OWN.test(folder) ? "to the tenant's cluster" : 'on its own') : '';
-  if (!isByArgoCd) return target;
-  return isElsewhere && TENANTS_OWN.test(folder) ? `${target} by Argo CD` : 'by Argo CD';
+function appliedText(place: Place): string {
+  if (isOfTenant(place)) return place.isByArgoCd ? "to the tenant's cluster by Argo CD" : "to the tenant's cluster";
+  return place.isByArgoCd ? 'by Argo CD' : 'on its own';
 }
 
-/** The folders with what a tenant's own cluster gets: `nodes/a`, `tenants/a/nodes`. */
-const TENANTS_OWN = /(?:^|\/)nodes(?:\/[^/]+)?$/;
+/** Whether objects are for the own cluster of a tenant: those in `nodes/a`, or `tenants/a/nodes` of a fleet. */
+export function isOfTenant({ folder, cluster }: Place): boolean {
+  return folder === cluster && /(?:^|\/)nodes(?:\/[^/]+)?$/.test(folder);
+}
+
+/** The control plane of a tenant of a fleet, which is for the admin cluster whose folder it is in. */
+const OF_FLEET = /^(|.*(?=\/))\/?tenants\/[^/]+$/;
 
 /** A command of kubectl about another cluster, with a kubeconfig of its name, so that it is not run against this one. */
 export function forCluster(command: string, { cluster }: Place): string {

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { WORKLOADS_FILE } from '../budget/workloads-file';
+import { isKustomization, placesOfFiles } from '../diff/documents';
 import { filesBelow } from '../diff/folder';
-import { type Place, placesOf } from '../diff/place';
+import type { Place } from '../diff/place';
 import { refuseProject } from '../diff/read';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
@@ -53,7 +54,7 @@ export function readPlatform(folder: string): PlatformFolder {
   const placed = documents.flatMap(({ file, members }) =>
     objectsIn(members).map((object) => ({ file, members: object })),
   );
-  const placeOf = placesIn(placed);
+  const placeOf = placesOfFiles(placed);
   const objects = placed
     .filter(({ members }) => isObject(members) && !isKustomization(members))
     .map(({ file, members }): PlacedObject => {
@@ -104,32 +105,6 @@ function isObject({ apiVersion, kind, metadata }: JsonMap): boolean {
   return (
     typeof apiVersion === 'string' && typeof kind === 'string' && isMap(metadata) && typeof metadata.name === 'string'
   );
-}
-
-function isKustomization({ apiVersion }: JsonMap): boolean {
-  return typeof apiVersion === 'string' && apiVersion.startsWith('kustomize.config.k8s.io/');
-}
-
-/** Who applies a file, and to which cluster: a folder with a separate kustomization is applied separately. */
-function placesIn(documents: readonly PlacedDocument[]): (file: string) => Place {
-  const kustomizations = documents.filter(({ members }) => isKustomization(members));
-  const listed = new Set(
-    kustomizations.flatMap(({ file, members }) =>
-      (Array.isArray(members.resources) ? members.resources : []).map((entry) =>
-        path.posix.join(folderOf(file), String(entry)),
-      ),
-    ),
-  );
-  const separate = kustomizations.map(({ file }) => folderOf(file)).filter((folder) => !listed.has(folder));
-  const objects = documents.map(({ file, members }) => ({ folder: folderOf(file), object: members }));
-  const placeOf = placesOf(separate, [...new Set(objects.map(({ folder }) => folder))], objects);
-  return (file) => placeOf(folderOf(file));
-}
-
-/** The folder of a file, empty for the one that is read. */
-function folderOf(file: string): string {
-  const folder = path.posix.dirname(file);
-  return folder === '.' ? '' : folder;
 }
 
 function unreadable(what: string, remedy = 'Give a folder of manifests, such as dist/core.'): string {

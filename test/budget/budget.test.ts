@@ -155,6 +155,31 @@ test('what nodes have left is reported: in total, and on a node with every pod t
   });
 });
 
+test('a chart that was rendered counts once', async () => {
+  const web = workload('Deployment', 'a', 1, { containers: [container('100m', '256Mi')] });
+  file('components/web/rendered/manifest.yaml', web);
+  expect(await run()).toMatch(/^total +1 /m);
+  const component = new Some(new Chart(new PlatformApp(), 'c'), 'web', { workloads: [deployment('a')] });
+  const { path: name, text } = workloadsFile([component], 1);
+  fs.writeFileSync(path.join(folder, name), text);
+  expect(await run()).toMatch(/^total +1 /m);
+});
+
+test('what runs on the nodes of tenants does not count', async () => {
+  const agent = workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '256Mi')] });
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    resources: ['all.yaml'],
+  };
+  for (const place of ['', 'nodes/a/', 'tenants/a/', 'tenants/a/nodes/']) {
+    file(`${place}kustomization.yaml`, kustomization);
+    file(`${place}all.yaml`, agent);
+  }
+  // Its own, and that of a control plane of a fleet.
+  expect(await run()).toMatch(/^total +2 +200m +512Mi /m);
+});
+
 test('without charts, a platform has as many nodes as machines that it configures', async () => {
   file('5-workloads.yaml', workload('DaemonSet', 'agent', undefined, { containers: [container('100m', '256Mi')] }));
   for (const machine of ['server-1', 'agent-1']) {
