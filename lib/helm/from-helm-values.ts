@@ -58,14 +58,16 @@ export function readHelmValues<Tree extends SettingsTree>(
 ): ReadValues<Tree> {
   const known = withoutIneffective(withoutIneffective(values, chart.onlyChecked ?? []).values, chart.ineffective);
   const adaptation = chart.adapt(known.values, release, version);
-  const { problems } = adaptation;
   const written = asWritten(chart.settings, adaptation.values);
   const resolution = resolve(chart.settings, written.values, version);
   const unknown = judgeUnknown(chart, resolution.unknown);
-  const invalid = [...problems, ...written.problems, ...unknown.refused, ...resolution.problems];
+  const unreadable = [...written.problems, ...unknown.refused, ...resolution.problems];
+  const invalid = [...adaptation.problems, ...unreadable];
+  // Values that were removed from the chart say nothing about the rest.
+  const refused = unreadable.length > 0 ? [] : chart.refusals(resolution.settings, release);
   return {
     settings: resolution.settings,
-    problems: (invalid.length > 0 ? invalid : chart.refusals(resolution.settings, release)).map(describe),
+    problems: [...invalid, ...refused].map(describe),
     notices: [...adaptation.notices, ...written.notices],
     unknown: [...known.ineffective, ...unknown.ignored],
     doubts: [

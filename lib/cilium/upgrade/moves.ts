@@ -3,12 +3,22 @@ import { isNothing, isTrue, type Raw } from '../../upgrade/values/raw';
 
 const ALWAYS_ON = 'what it switched on is always on.';
 const NOT_WRITTEN = 'the state is no longer written.';
+const FOLLOWS = 'it follows from kubeProxyReplacement.';
 
-/** What happened to the values of Cilium's chart, from version 1.14 to 1.20. */
-export const MOVES: readonly Move[] = [
-  ...(['IPv4', 'IPv6'] as const).map((family): Move => {
-    const pool = `ipam.operator.clusterPool${family}PodCIDR`;
-    return { since: '1.14.0', from: pool, convert: (value) => [value], to: `${pool}List` };
+/** What charts refuse that no longer have it. */
+const REFUSED: readonly Move[] = [
+  ...(['IPv4', 'IPv6'] as const).flatMap((family): Move[] => {
+    const name = `clusterPool${family}PodCIDR`;
+    const move = { since: '1.14.0', from: `ipam.operator.${name}` };
+    return [
+      { ...move, applies: isNothing, gone: 'it says nothing.' },
+      {
+        ...move,
+        applies: (_, beside) => !isNothing(beside(`${name}List`) ?? ''),
+        gone: `${name}List was read in its place.`,
+      },
+      { ...move, convert: (value) => [value], to: `${move.from}List` },
+    ];
   }),
 
   {
@@ -23,6 +33,7 @@ export const MOVES: readonly Move[] = [
   }),
   ...certificatesInSecrets('1.15.0', ['clustermesh.apiserver.tls.ca'], 'put the CA into the Secret cilium-ca.'),
 
+  ...wordsOfReplacement('1.16.0'),
   ...['keyFile', 'mountPath', 'secretName', 'interface'].map(
     (name): Move => ({ since: '1.16.0', from: `encryption.${name}`, to: `encryption.ipsec.${name}` }),
   ),
@@ -45,6 +56,14 @@ export const MOVES: readonly Move[] = [
 
   { since: '1.18.0', from: 'enableCiliumEndpointSlice', to: 'ciliumEndpointSlice.enabled' },
   ...goneSince('1.18.0', { 'ciliumEndpointSlice.sliceMode': 'there is one mode left.' }),
+];
+
+/** What happened to the values of Cilium's chart, from version 1.14 to 1.20. */
+export const MOVES: readonly Move[] = [
+  ...REFUSED.map((move): Move => ({ ...move, isRefused: true })),
+
+  { since: '1.18.0', from: 'externalIPs.enabled', gone: FOLLOWS },
+  ...featureOfReplacement('1.18.0', 'hostPort.enabled', 'host ports'),
 
   // Without it, 1.19 refuses what needs mutual authentication, which was on.
   { since: '1.19.0', from: 'authentication.enabled', applies: () => false, formerDefault: 'true' },
@@ -61,10 +80,8 @@ export const MOVES: readonly Move[] = [
     to: 'l2podAnnouncements.interfacePattern',
     note: 'a regular expression that only this interface matches.',
   },
-  ...goneSince('1.19.0', {
-    'customCalls.enabled': 'the datapath has no custom calls any more.',
-    'nodePort.enabled': 'it follows from kubeProxyReplacement.',
-  }),
+  ...goneSince('1.19.0', { 'customCalls.enabled': 'the datapath has no custom calls any more.' }),
+  ...featureOfReplacement('1.19.0', 'nodePort.enabled', 'node ports'),
   {
     since: '1.19.0',
     from: 'svcSourceRangeCheck',
@@ -118,6 +135,54 @@ function certificatesInSecrets(
     { since, from, applies: isNothing, gone: 'it says nothing.' },
     { since, from, convert: () => undefined, byHand },
   ]);
+}
+
+/**
+ * The words that kubeProxyReplacement had before true and false: https://github.com/cilium/cilium/pull/26577 says what
+ * corresponds to them, and https://github.com/cilium/cilium/pull/31286 removed them.
+ */
+function wordsOfReplacement(since: string): Move[] {
+  const word = (given: string, move: Omit<Move, 'since' | 'from'>): Move => ({
+    since,
+    from: 'kubeProxyReplacement',
+    ...move,
+    applies: (value, beside, at) => value === given && (move.applies?.(value, beside, at) ?? true),
+  });
+  const features = ['nodePort.enabled', 'hostPort.enabled', 'externalIPs.enabled', 'socketLB.enabled'];
+  const hasFeatures: NonNullable<Move['applies']> = (_value, _beside, at) =>
+    features.some((path) => isTrue(at(path) ?? ''));
+  return [
+    word('strict', { convert: () => 'true' }),
+    word('partial', { convert: () => 'false', note: 'with what is enabled one by one.' }),
+    word('disabled', {
+      applies: hasFeatures,
+      convert: () => undefined,
+      byHand: `set it to false, and remove what it kept off and false would not: ${features.join(', ')}.`,
+    }),
+    word('disabled', { applies: (...value) => !hasFeatures(...value), convert: () => 'false' }),
+    // Since 1.13, whose agent refuses it: https://github.com/cilium/cilium/pull/22083
+    word('probe', {
+      convert: () => undefined,
+      byHand:
+        'set it to true where kube-proxy is not installed, or to false where it is: "probe" depended on each node’s kernel.',
+    }),
+  ];
+}
+
+/** A part of the replacement of kube-proxy that could be enabled without the rest. */
+function featureOfReplacement(since: string, from: string, what: string): Move[] {
+  const isAlone: NonNullable<Move['applies']> = (value, _, at) =>
+    isTrue(value) && !isTrue(at('kubeProxyReplacement') ?? '');
+  return [
+    {
+      since,
+      from,
+      applies: isAlone,
+      gone: FOLLOWS,
+      byHand: `was on without it: set kubeProxyReplacement to true for Cilium to serve ${what}, or leave them to kube-proxy.`,
+    },
+    { since, from, gone: FOLLOWS },
+  ];
 }
 
 function routing(value: Raw): Record<string, Raw> | undefined {

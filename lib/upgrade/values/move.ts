@@ -21,15 +21,24 @@ export interface Move {
   /** The values that replace it, by path; undefined if nothing does. */
   readonly spread?: (value: Raw) => Readonly<Record<string, Raw>> | undefined;
   /**
-   * Whether the move applies to this value; `beside` returns its siblings.
+   * Whether the move applies to this value; `beside` returns its siblings, and `at` any value of the file by its path.
    * @default - for any
    */
-  readonly applies?: (value: Raw, beside: (name: string) => Raw | undefined) => boolean;
+  readonly applies?: (
+    value: Raw,
+    beside: (name: string) => Raw | undefined,
+    at: (path: string) => Raw | undefined,
+  ) => boolean;
+  /**
+   * The chart refuses the value since then, so a file that has it was written for an earlier version, whatever its
+   * owner says.
+   */
+  readonly isRefused?: true;
   /**
    * The old chart's default if the value was absent but the map around it was not, which the current one does not have.
    */
   readonly formerDefault?: Raw;
-  /** What the user has to do if it cannot be done automatically. */
+  /** What the user has to do if it cannot be done automatically, or has to decide about what was removed. */
   readonly byHand?: string;
   /** Further information for the user. */
   readonly note?: string;

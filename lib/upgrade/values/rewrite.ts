@@ -36,7 +36,8 @@ export function rewrite(history: ChartHistory, source: string, from: string, to:
   const isSet = (pattern: string) => document.matches(pattern).some((path) => !isNothing(document.get(path) ?? ''));
   const changes = history.changes.filter((change) => isBetween(change) && (change.ifSet?.some(isSet) ?? true));
   const done: { steps: Step[]; left: Left[] } = { steps: [], left: [] };
-  for (const move of history.moves.filter(isBetween)) apply(move, document, done);
+  const isDue = (move: Move) => isBetween(move) || (move.isRefused && lte(move.since, to));
+  for (const move of history.moves.filter(isDue)) apply(move, document, done);
   return {
     text: done.steps.length === 0 ? source : document.text,
     steps: done.steps,
@@ -47,10 +48,11 @@ export function rewrite(history: ChartHistory, source: string, from: string, to:
 
 function apply(move: Move, document: ValuesDocument, done: { steps: Step[]; left: Left[] }): void {
   if (move.formerDefault !== undefined) addFormerDefault(move, move.formerDefault, document, done.steps);
+  const valueAt = (path: string) => document.get(path.split('.'));
   for (const path of document.matches(move.from)) {
     const value = document.get(path) ?? '';
     const beside = (name: string) => document.get([...path.slice(0, -1), name]);
-    if (move.applies && !move.applies(value, beside)) continue;
+    if (move.applies && !move.applies(value, beside, valueAt)) continue;
     const at = path.join('.');
     if (document.isShared(path)) {
       const what = 'is shared by an anchor, which is not rewritten; write it out, and run upgrade again.';
@@ -65,6 +67,7 @@ function applyAt(move: Move, path: Path, value: Raw, document: ValuesDocument, l
   const at = path.join('.');
   if (move.gone !== undefined) {
     document.remove(path);
+    if (move.byHand !== undefined) left.push({ path: at, what: move.byHand });
     return [{ did: 'removed', path: at, note: move.gone }];
   }
   if (move.spread) {
@@ -93,7 +96,15 @@ function applyAt(move: Move, path: Path, value: Raw, document: ValuesDocument, l
   }
 
   function unfolded(): boolean {
-    return (move.applies === undefined || move.applies(value, () => undefined)) && document.unfold(path);
+    return (
+      (move.applies === undefined ||
+        move.applies(
+          value,
+          () => undefined,
+          () => undefined,
+        )) &&
+      document.unfold(path)
+    );
   }
 }
 

@@ -109,6 +109,11 @@ test('every problem is reported at once', () => {
   expect(problems.match(/#cil\d+/g)).toEqual(['#cil016', '#cil023', '#cil030']);
 });
 
+test('so is what was removed from the chart, next to what does not fit', () => {
+  const problems = refused({ tunnel: 'vxlan', kubeProxyReplacement: 'strict' });
+  expect(problems.match(/#cil\d+/g)).toEqual(['#cil001', '#cil013']);
+});
+
 function nativeWithAgent() {
   return { routingMode: 'native', enableIPv4Masquerade: true, ipMasqAgent: { enabled: true } };
 }

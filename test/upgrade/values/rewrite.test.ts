@@ -275,3 +275,59 @@ test.each([
 test('an empty file is nothing to upgrade', () => {
   expect(traefik('# nothing yet\n')).toMatchObject({ text: '# nothing yet\n', steps: [], left: [] });
 });
+
+describe('what Cilium’s chart refuses is rewritten whatever version the file is said to be for', () => {
+  const from14 = (text: string, to = '1.20.0') => {
+    const { text: written, left } = cilium(text, '1.18.0', to);
+    return { values: parse(written), left };
+  };
+
+  test.each([
+    ['strict', true],
+    ['partial', false],
+    ['disabled', false],
+  ])('kubeProxyReplacement: %s', (word, value) => {
+    expect(from14(`kubeProxyReplacement: "${word}"`)).toEqual({ values: { kubeProxyReplacement: value }, left: [] });
+  });
+
+  test.each([true, false])('kubeProxyReplacement: %s stays', (value) => {
+    const text = `kubeProxyReplacement: ${value} # ours\n`;
+    expect(cilium(text)).toMatchObject({ text, steps: [], left: [] });
+  });
+
+  test.each([
+    ['kubeProxyReplacement: probe', /^set it to true where kube-proxy is not installed/],
+    ['{kubeProxyReplacement: disabled, socketLB: {enabled: true}}', /^set it to false, and remove .*socketLB\.enabled/],
+  ])('%s is for a person to decide', (text, what) => {
+    const { left, text: written } = cilium(text);
+    expect(written).toBe(text);
+    expect(left).toEqual([{ path: 'kubeProxyReplacement', what: expect.stringMatching(what) }]);
+  });
+
+  test.each([
+    ['clusterPoolIPv4PodCIDR: 10.0.0.0/16', { clusterPoolIPv4PodCIDRList: ['10.0.0.0/16'] }],
+    [
+      '{clusterPoolIPv6PodCIDR: "fd00::/104", clusterPoolIPv6PodCIDRList: ["fd01::/104"]}',
+      { clusterPoolIPv6PodCIDRList: ['fd01::/104'] },
+    ],
+    ['{clusterPoolIPv4PodCIDR: "", clusterPoolIPv4MaskSize: 24}', { clusterPoolIPv4MaskSize: 24 }],
+  ])('the pool %s', (text, operator) => {
+    expect(from14(`ipam: {operator: {${text.replace(/^\{|\}$/g, '')}}}`)).toEqual({
+      values: { ipam: { operator } },
+      left: [],
+    });
+  });
+
+  test('tunnel', () => {
+    expect(from14('tunnel: disabled')).toEqual({ values: { routingMode: 'native' }, left: [] });
+  });
+});
+
+test('ports that Cilium served without replacing kube-proxy are for a person to decide once they are removed', () => {
+  const values = 'nodePort: {enabled: true}\nhostPort: {enabled: true}\nexternalIPs: {enabled: true}\n';
+  const alone = cilium(`kubeProxyReplacement: partial\n${values}`);
+  expect(alone.left.map(({ path }) => path)).toEqual(['hostPort.enabled', 'nodePort.enabled']);
+  expect(parse(alone.text)).toEqual({ kubeProxyReplacement: false });
+  const all = cilium(`kubeProxyReplacement: strict\n${values}`);
+  expect({ left: all.left, values: parse(all.text) }).toEqual({ left: [], values: { kubeProxyReplacement: true } });
+});
