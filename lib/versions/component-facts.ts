@@ -12,6 +12,16 @@ export interface ComponentFacts {
   /** What upstream maintains, as a sentence. */
   readonly support: string;
   readonly lines: readonly ReleaseLine[];
+  /**
+   * How a program of this package asks for a release, with `VERSION` for its number.
+   * @default - it cannot: the release is part of this package
+   */
+  readonly inProgram?: string;
+  /**
+   * The program in its images that the advisories are about, if images are also used for others.
+   * @default - whatever runs them
+   */
+  readonly server?: string;
   readonly advisories: readonly Advisory[];
 }
 

@@ -18,6 +18,7 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     charts: {},
     sources: ['cilium/cilium'],
     support: 'The three newest minors are maintained.',
+    inProgram: "version: CiliumVersion.patch('VERSION') of CiliumCni, or of a platform's cilium",
     lines: [
       {
         line: '1.18',
@@ -55,6 +56,7 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     charts: {},
     sources: ['traefik/traefik'],
     support: 'The newest minor is maintained; the one before gets fixes of security for a while.',
+    inProgram: "version: TraefikVersion.patch('VERSION') of TraefikIngress, or of a platform's traefik",
     lines: [
       { line: '3.7', newest: '3.7.17' },
       { line: '3.8', newest: '3.8.0' },
@@ -94,6 +96,7 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     charts: {},
     sources: ['kubernetes-sigs/metrics-server'],
     support: 'The newest minor is maintained.',
+    inProgram: "version: MetricsServerVersion.patch('VERSION') of MetricsServer, or of a platform's metricsServer",
     lines: [
       { line: '0.8', newest: '0.8.1', note: 'Kubernetes 1.31 and later' },
       { line: '0.9', newest: '0.9.0', note: 'Kubernetes 1.34 and later' },
@@ -107,6 +110,8 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     charts: {},
     sources: ['kubernetes/kubernetes'],
     support: 'Each minor for 14 months.',
+    inProgram:
+      "version: KubernetesVersion.patch('VERSION') of a tenant, or image of a KindCluster; one minor at a time",
     lines: [
       { line: '1.34', endOfSupport: '2026-10-27' },
       { line: '1.35', endOfSupport: '2027-02-28' },
@@ -138,6 +143,8 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     charts: {},
     sources: ['etcd-io/etcd'],
     support: 'The two newest minors are maintained.',
+    inProgram: "version: 'VERSION' of EtcdFleet, or of a platform's etcd",
+    server: 'etcd',
     lines: [
       {
         line: '3.5',
@@ -209,6 +216,7 @@ export const COMPONENTS: readonly ComponentFacts[] = [
     charts: { istiod: {}, base: {}, cni: {}, ztunnel: {} },
     sources: ['istio/istio'],
     support: 'Each minor until six weeks after the second one behind it.',
+    inProgram: "version: IstioVersion.of('VERSION') of a stack's istio; one minor at a time",
     lines: [
       { line: '1.28', newest: '1.28.0', endOfSupport: '2026-07-01', note: 'Kubernetes up to 1.34' },
       { line: '1.29', newest: '1.29.7', endOfSupport: '2026-08-31' },

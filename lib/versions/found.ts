@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
 import { ConfigurationError, describe } from '../problems';
-import { isMap } from '../settings/schema';
+import { isMap, type JsonMap } from '../settings/schema';
 import type { ComponentFacts } from './component-facts';
 import { COMPONENTS } from './facts';
 
@@ -10,8 +10,23 @@ import { COMPONENTS } from './facts';
 export interface FoundVersion {
   readonly component: ComponentFacts;
   readonly version: string;
-  /** The files that name it. */
+  /** The files that name it, relative to the folder. */
   readonly files: readonly string[];
+  /** What uses it. */
+  readonly uses: readonly VersionUse[];
+}
+
+/** A place that uses a version. */
+export interface VersionUse {
+  /** Its file, with the folder. */
+  readonly file: string;
+  /**
+   * For example `Deployment traefik/traefik`.
+   * @default - none: the URL of a definition
+   */
+  readonly object?: string;
+  /** What its container runs, if that is not the program that the version is of: `sh`. */
+  readonly runs?: string;
 }
 
 /**
@@ -21,19 +36,24 @@ export interface FoundVersion {
  * @throws ConfigurationError when the folder cannot be read
  */
 export function versionsIn(folder: string): FoundVersion[] {
-  const found = new Map<string, { component: ComponentFacts; version: string; files: Set<string> }>();
+  interface Found extends Pick<FoundVersion, 'component' | 'version'> {
+    readonly files: Set<string>;
+    readonly uses: Map<string, VersionUse>;
+  }
+  const found = new Map<string, Found>();
   for (const file of yamlFiles(folder)) {
-    for (const { component, version } of mentions(file)) {
+    for (const { component, version, object, runs } of mentions(file)) {
       const key = `${component.name} ${version}`;
-      const entry = found.get(key) ?? { component, version, files: new Set<string>() };
+      const entry = found.get(key) ?? { component, version, files: new Set(), uses: new Map() };
       entry.files.add(path.relative(folder, file));
+      entry.uses.set(`${file} ${object} ${runs}`, { file, object, runs });
       found.set(key, entry);
     }
   }
   return COMPONENTS.flatMap((component) =>
     [...found.values()]
       .filter((entry) => entry.component === component)
-      .map((entry) => ({ component, version: entry.version, files: [...entry.files].sort() })),
+      .map(({ version, files, uses }) => ({ component, version, files: [...files].sort(), uses: [...uses.values()] })),
   );
 }
 
@@ -55,7 +75,10 @@ function yamlFiles(folder: string): string[] {
   }
 }
 
-type Mention = Pick<FoundVersion, 'component' | 'version'>;
+interface Mention extends Pick<FoundVersion, 'component' | 'version'> {
+  readonly object?: string;
+  readonly runs?: string;
+}
 
 function mentions(file: string): Mention[] {
   const text = fs.readFileSync(file, 'utf8');
@@ -64,7 +87,7 @@ function mentions(file: string): Mention[] {
   );
   const { values, errors } = yamlDocuments(text);
   if (errors.length > 0) throw new ConfigurationError(errors.map((error) => notYaml(file, error)));
-  for (const value of values) walk(value, found);
+  for (const value of values) walk(value, found, nameOf(value));
   return found;
 }
 
@@ -78,23 +101,45 @@ function notYaml(file: string, error: string): string {
 
 const SOURCE = /raw\.githubusercontent\.com\/([\w.-]+\/[\w.-]+)\/v?(\d[\w.-]*)\//g;
 
-function walk(value: unknown, found: Mention[]): void {
-  if (Array.isArray(value)) for (const item of value) walk(item, found);
+function nameOf(value: unknown): string | undefined {
+  if (!isMap(value) || typeof value.kind !== 'string') return undefined;
+  const { name, namespace } = isMap(value.metadata) ? value.metadata : value;
+  const place = typeof namespace === 'string' ? `${namespace}/` : '';
+  return typeof name === 'string' ? `${value.kind} ${place}${name}` : value.kind;
+}
+
+function walk(value: unknown, found: Mention[], object: string | undefined): void {
+  if (Array.isArray(value)) for (const item of value) walk(item, found, object);
   if (!isMap(value)) return;
   const { image, chart, version, targetRevision = version } = value;
-  if (typeof image === 'string') found.push(...ofImage(image));
-  if (typeof chart === 'string' && typeof targetRevision === 'string') {
-    found.push(...ofChart(chart, targetRevision, value.values));
-  }
-  for (const member of Object.values(value)) walk(member, found);
+  const mentioned = [
+    ...(typeof image === 'string' ? ofImage(image, value) : []),
+    ...(typeof chart === 'string' && typeof targetRevision === 'string'
+      ? ofChart(chart, targetRevision, value.values)
+      : []),
+  ];
+  found.push(...mentioned.map((each) => ({ ...each, object })));
+  for (const member of Object.values(value)) walk(member, found, object);
 }
 
 // Repository, and a tag that is a version; the digest after it is redundant.
 const IMAGE = /^([^@]+?):v?(\d+\.\d+[\w.+-]*)(?:@|$)/;
 
-function ofImage(image: string): Mention[] {
+function ofImage(image: string, { command }: JsonMap): Mention[] {
   const [, repository = '', version] = IMAGE.exec(image) ?? [];
-  return mention(({ images }) => images.includes(repository), version);
+  return mention(({ images }) => images.includes(repository), version).map((found) => ({
+    ...found,
+    runs: otherProgram(command, found.component.server),
+  }));
+}
+
+/** The program of a container's command, if that neither is the server of the image nor starts it in a script. */
+function otherProgram(command: unknown, server: string | undefined): string | undefined {
+  if (server === undefined || !Array.isArray(command) || command.length === 0) return undefined;
+  const words = command.map(String);
+  // As a word of its own, with or without a path: etcd, but not etcdctl.
+  const starts = new RegExp(`(?:^|[\\s;&|(/])${server}(?:$|\\s)`);
+  return words.some((word) => starts.test(word)) ? undefined : path.posix.basename(words[0] ?? '');
 }
 
 /** What a chart installs: the tag in its values, or else the one that it was released with. */

@@ -12,6 +12,8 @@ export interface Judgement extends FoundVersion {
   readonly newest: string | undefined;
   /** Whether upstream still supports its line. */
   readonly isSupported: boolean;
+  /** Whether anything runs the program that the advisories are about. */
+  readonly isRun: boolean;
   /** Published advisories that are fixed in a later release. */
   readonly advisories: readonly Advisory[];
 }
@@ -31,6 +33,7 @@ export function judge(found: FoundVersion, day: string): Judgement {
     line,
     newer: isNewer(line?.newest, exact) ? line?.newest : undefined,
     newest: isNewer(newest?.newest ?? newest?.line, exact) ? (newest?.newest ?? newest?.line) : undefined,
+    isRun: found.uses.length === 0 || found.uses.some(({ runs }) => runs === undefined),
     isSupported: line?.endOfSupport === undefined ? true : day < line.endOfSupport,
     advisories: component.advisories.filter(({ affects }) => exact && semver.satisfies(exact, affects)),
   };
@@ -42,6 +45,6 @@ function isNewer(version: string | undefined, than: semver.SemVer | null): boole
 }
 
 /** Whether there is a reason to upgrade soon. */
-export function isBehind({ isSupported, advisories }: Judgement): boolean {
-  return !isSupported || advisories.length > 0;
+export function isBehind({ isSupported, isRun, advisories }: Judgement): boolean {
+  return !isSupported || (isRun && advisories.length > 0);
 }

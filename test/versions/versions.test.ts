@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as semver from 'semver';
+import { CiliumVersion, TraefikVersion } from '../../lib';
 import {
   AS_OF,
   COMPONENTS,
@@ -29,7 +30,7 @@ function found(text: string): string[] {
 function version(name: string, exact: string): FoundVersion {
   const component = COMPONENTS.find((one) => one.name === name);
   if (!component) throw new Error(`${name} is not among the components`);
-  return { component, version: exact, files: [] };
+  return { component, version: exact, files: [], uses: [] };
 }
 
 describe('versions are found', () => {
@@ -99,6 +100,64 @@ describe('versions are judged', () => {
     );
     expect(report.indexOf('Argo CD 3.5.1')).toBeLessThan(report.indexOf('Loki 3.7.6'));
     expect(report).toContain(`1 of 2 versions are past their support or behind known advisories, as of ${AS_OF}.`);
+  });
+});
+
+describe('the report', () => {
+  const WORKLOADS = `kind: Deployment
+metadata: {name: traefik, namespace: edge}
+spec: {template: {spec: {containers: [{name: traefik, image: "docker.io/traefik:v3.7.11"}]}}}
+---
+kind: DaemonSet
+metadata: {name: cilium}
+spec: {template: {spec: {containers: [{name: agent, image: "quay.io/cilium/cilium:v1.18.3"}]}}}
+`;
+  const etcd = (name: string, command: readonly string[]) =>
+    JSON.stringify({ kind: 'Job', metadata: { name }, a: [{ image: 'registry.k8s.io/etcd:3.6.8-0', command }] });
+
+  function report(text: string): string {
+    fs.writeFileSync(path.join(folder, 'a.yaml'), text);
+    return versionsReport(versionsIn(folder).map((one) => judge(one, AS_OF)));
+  }
+
+  test('says where a version is used, and how to take a later one', () => {
+    const text = report(WORKLOADS);
+    const file = path.join(folder, 'a.yaml');
+    expect(text).toContain(`Traefik 3.7.11\n  used in   ${file}: Deployment edge/traefik\n`);
+    expect(text).toContain(`Cilium 1.18.3\n  used in   ${file}: DaemonSet cilium\n`);
+    expect(text).toMatch(/upgrade {3}version: TraefikVersion\.patch\('3\.7\.17'\) of TraefikIngress/);
+    expect(text).toMatch(/upgrade {3}version: CiliumVersion\.patch\('1\.18\.13'\) of CiliumCni/);
+  });
+
+  test('names the newest line where the newest release of a line is not enough, and what no prop can change', () => {
+    expect(report('a: {chart: istiod, version: 1.28.0}')).toContain("IstioVersion.of('1.31.0')");
+    expect(report('a: {chart: kyverno, version: 3.9.1}')).toContain('upgrade   part of this package:');
+  });
+
+  test('says what runs in an image of etcd, and does not count what only the server has', () => {
+    const tools = report(
+      ['a', 'b', 'c', 'd'].map((name) => etcd(name, ['/bin/sh', '-c', 'etcdctl get a'])).join('\n---\n'),
+    );
+    expect(tools).toContain('Job a, Job b, Job c and 1 more\n');
+    expect(tools).toMatch(/runs {6}sh from its image, but not etcd, which CVE-2026-33343, .* are about\n/);
+    expect(tools).toContain('No version is past its support or behind a known advisory');
+    for (const command of [['etcd'], ['/usr/local/bin/etcd', '-v'], ['sh', '-c', 'true; exec etcd --name a']])
+      expect(report(etcd('a', command))).toContain('advisory  CVE-2026-33343');
+  });
+
+  test('the releases that it proposes can be asked for in this way', () => {
+    const asked = COMPONENTS.flatMap(({ inProgram = '' }) => /(\w+)\.(patch|of)\(/.exec(inProgram)?.[0] ?? []);
+    expect(asked).toEqual([
+      'CiliumVersion.patch(',
+      'TraefikVersion.patch(',
+      'MetricsServerVersion.patch(',
+      'KubernetesVersion.patch(',
+      'IstioVersion.of(',
+    ]);
+    const newest = (name: string) => COMPONENTS.find((one) => one.name === name)?.lines ?? [];
+    for (const { newest: release = '' } of newest('Traefik').slice(0, 1))
+      expect(TraefikVersion.patch(release).version).toBe(release);
+    for (const { newest: release = '' } of newest('Cilium')) expect(CiliumVersion.patch(release).version).toBe(release);
   });
 });
 
