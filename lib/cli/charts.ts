@@ -1,6 +1,7 @@
 import type { HelmChart } from '../helm/chart';
 import type { ConstructCode } from '../helm/typescript/program';
 import type { SettingsTree } from '../settings/schema';
+import type { ChartHistory } from '../upgrade/values/move';
 
 /** The charts whose values files can be read; each is loaded only when it is needed. */
 export const CHARTS: Readonly<Record<string, () => Promise<HelmChart>>> = {
@@ -14,6 +15,12 @@ export const CONSTRUCTS: Readonly<Record<string, () => Promise<ConstructCode<Set
   cilium: async () => erasedCode((await import('../cilium/construct-code')).ciliumCode),
   'metrics-server': async () => erasedCode((await import('../metrics-server/construct-code')).metricsServerCode),
   traefik: async () => erasedCode((await import('../traefik/construct-code')).traefikCode),
+};
+
+/** The charts whose values can be upgraded to another version. */
+export const HISTORIES: Readonly<Record<string, () => Promise<ChartHistory>>> = {
+  cilium: async () => (await import('../cilium/upgrade')).ciliumHistory,
+  traefik: async () => (await import('../traefik/upgrade')).traefikHistory,
 };
 
 /** A chart with the type of its settings erased, so all charts can be treated alike. */

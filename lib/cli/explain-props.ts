@@ -1,4 +1,4 @@
-import { known } from '../problems';
+import { nearestOf } from '../settings/nearest';
 import { isMap, type JsonMap } from '../settings/schema';
 import { packageFile } from './package-files';
 
@@ -29,7 +29,7 @@ export function propEntries(): ReadonlyMap<string, string> {
 export function propNamed(text: string, entries: ReadonlyMap<string, string>): { name?: string; nearest?: string } {
   const wanted = text.replace(/Props\b/, '').toLowerCase();
   const name = [...entries.keys()].find((each) => each.toLowerCase() === wanted);
-  return name === undefined ? { nearest: known([...entries.keys()], text).nearest } : { name };
+  return name === undefined ? { nearest: nearestOf([...entries.keys()], text) } : { name };
 }
 
 function summaryOf(name: string, props: readonly (readonly [string, unknown])[], required: readonly string[]): string {

@@ -1,32 +1,28 @@
 import * as v from 'valibot';
 import type { HelmChart } from '../helm/chart';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
-import { known } from '../problems';
 import { expectation } from '../settings/expectation';
 import { membersOf } from '../settings/members';
 import { rangeOf } from '../settings/ranges';
 import { isMap, NamedGroups, Setting, type SettingsTree } from '../settings/schema';
 import { isWithin, type UpstreamVersion, type VersionRange } from '../settings/version';
-import { CHARTS } from './charts';
+import { CHARTS, HISTORIES } from './charts';
 import { destination } from './explain-destination';
+import { type NoSetting, noSetting } from './no-setting';
 import { packageFile } from './package-files';
 import type { NamedSetting } from './setting-names';
 
-/** An explanation, or the name of the setting that was probably meant. */
-export type Explanation = { readonly text: string } | { readonly nearest: string | undefined };
+/** An explanation, or what is known about a name that is not a setting. */
+export type Explanation = { readonly text: string } | NoSetting;
 
 /** Explains a setting: its meaning, the values that it takes, its default, its versions, and where it ends up. */
 export async function explainSetting({ chart: name, path }: NamedSetting): Promise<Explanation> {
   const load = CHARTS[name];
-  if (!load) return { nearest: undefined };
+  if (!load) return { remedy: undefined };
   const chart = await load();
   const meanings = (JSON.parse(packageFile('schemas/settings.json')) as Record<string, Record<string, string>>)[name];
   const found = find(chart.settings, path);
-  if (!found) {
-    const all = Object.keys(meanings ?? {}).filter((each) => !each.includes('*'));
-    const { nearest } = known(all, path.join('.'));
-    return { nearest: nearest && `${name}.${nearest}` };
-  }
+  if (!found) return noSetting({ chart, history: await HISTORIES[name]?.(), names: Object.keys(meanings ?? {}) }, path);
   const about = { chart, name: [name, ...path].join('.'), path, ...found, meanings: meanings ?? {} };
   return { text: found.member instanceof Setting ? ofSetting({ ...about, setting: found.member }) : ofGroup(about) };
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigurationError, describe, known } from '../problems';
 import { propEntries, propNamed } from './explain-props';
+import type { NoSetting } from './no-setting';
 import { asJson, type Output, OWN_STREAMS } from './output';
 import { packageFile } from './package-files';
 import { type NamedSetting, settingNamed } from './setting-names';
@@ -47,18 +48,18 @@ async function explainSettings(
   const found = [];
   const problems = [];
   for (const { name, setting } of asked) {
-    const explanation = setting ? await explainSetting(setting) : { nearest: undefined };
+    const explanation = setting ? await explainSetting(setting) : {};
     if ('text' in explanation) found.push({ name, text: explanation.text });
-    else problems.push(unknownSetting(name, explanation.nearest));
+    else problems.push(unknownSetting(name, explanation));
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   write(json ? asJson(found) : found.map(({ text }) => `${text}\n`).join('\n'));
 }
 
-function unknownSetting(name: string, nearest: string | undefined): string {
+function unknownSetting(name: string, { gone, remedy }: NoSetting): string {
   return describe({
-    what: `${name} is not a setting of a chart.`,
-    remedy: nearest ? `Did you mean ${nearest}?` : 'Name settings only, such as cilium.bpf.masquerade.',
+    what: gone ? `${name} is no longer a setting of the chart: ${gone}.` : `${name} is not a setting of a chart.`,
+    remedy: remedy ?? 'Name settings only, such as cilium.bpf.masquerade.',
     code: 'EXP001',
   });
 }

@@ -5,10 +5,9 @@ import { toTheEnd } from '../interruption';
 import { ConfigurationError, describe, unlessRefused } from '../problems';
 import type { UpstreamVersion } from '../settings/version';
 import type { Preview } from '../upgrade/preview/preview';
-import type { ChartHistory } from '../upgrade/values/move';
 import type { RequestedVersions } from '../upgrade/values/requested-versions';
 import type { UpgradedValues } from '../upgrade/values/upgrade-values';
-import { CHARTS } from './charts';
+import { CHARTS, HISTORIES } from './charts';
 import { asJson, endWith, type Output, OWN_STREAMS } from './output';
 
 interface Options {
@@ -17,12 +16,6 @@ interface Options {
   readonly write?: boolean;
   readonly json?: boolean;
 }
-
-/** The charts whose values can be upgraded to another version. */
-const HISTORIES: Readonly<Record<string, () => Promise<ChartHistory>>> = {
-  cilium: async () => (await import('../cilium/upgrade')).ciliumHistory,
-  traefik: async () => (await import('../traefik/upgrade')).traefikHistory,
-};
 
 const MORE = `
 Without --write, the change of each file is shown and no file is touched. With

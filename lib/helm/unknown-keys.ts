@@ -37,7 +37,8 @@ function isClosed(path: string, closed: readonly string[]): boolean {
   return closed.some((group) => matches(parent, group === '' ? [] : group.split('.')));
 }
 
-function successor(path: string, renamed: Readonly<Record<string, string>>): string | undefined {
+/** The replacement of a removed name; empty if there is none. */
+export function successor(path: string, renamed: Readonly<Record<string, string>>): string | undefined {
   const names = path.split('.');
   for (const [former, present] of Object.entries(renamed)) {
     const pattern = former.split('.');

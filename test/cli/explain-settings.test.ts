@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import fc from 'fast-check';
 import { LINES } from '../../lib/cilium/versions/line';
-import { CHARTS } from '../../lib/cli/charts';
+import { CHARTS, HISTORIES } from '../../lib/cli/charts';
 import { explainSetting } from '../../lib/cli/explain-settings';
 import { packageFile } from '../../lib/cli/package-files';
 import { settingNamed } from '../../lib/cli/setting-names';
@@ -17,7 +17,8 @@ const NEWEST = LINES.at(-1)!.releases.at(-1)!.version.replaceAll('.', '\\.');
 
 async function explained(name: string): Promise<string> {
   const explanation = await explainSetting(settingNamed(name)!);
-  return 'text' in explanation ? explanation.text : `nearest: ${explanation.nearest}`;
+  if ('text' in explanation) return explanation.text;
+  return [explanation.gone ?? [], explanation.remedy ?? 'nothing similar'].flat().join('. ');
 }
 
 test.each([
@@ -97,7 +98,61 @@ test('a group lists its settings', async () => {
 });
 
 test('the nearest setting is named', async () => {
-  expect(await explained('cilium.hubble.relay.replica')).toBe('nearest: cilium.hubble.relay.replicas');
+  expect(await explained('cilium.hubble.relay.replica')).toBe('Did you mean cilium.hubble.relay.replicas?');
+});
+
+const REWRITES = (chart: string) => `; platypaas upgrade ${chart} rewrites values files.`;
+
+test.each([
+  [
+    'traefik.ports.web.redirectTo',
+    `it was moved in 34.0.0. Use traefik.ports.web.http.redirections.entryPoint.to${REWRITES('traefik')}`,
+  ],
+  [
+    'traefik.ports.web.redirections',
+    `it was moved in 39.0.0. Use traefik.ports.web.http.redirections${REWRITES('traefik')}`,
+  ],
+  ['traefik.logs.access.enabled', `it was moved in 41.0.0. Use traefik.accessLog.enabled${REWRITES('traefik')}`],
+  ['traefik.service.type', `it was moved in 40.0.0. Use traefik.service.spec.type${REWRITES('traefik')}`],
+  ['cilium.encryption.keyFile', `it was moved in 1.16.0. Use cilium.encryption.ipsec.keyFile${REWRITES('cilium')}`],
+  [
+    'cilium.tunnel',
+    'it was removed in 1.15.0. Set routingMode (tunnel or native) and tunnelProtocol (vxlan or geneve).',
+  ],
+  ['cilium.enableCnpStatusUpdates', 'it was removed in 1.15.0, and the state is no longer written. Remove it.'],
+  ['cilium.enableIPv6', 'Use cilium.ipv6.enabled.'],
+])('%s is told where it is now', async (name, expected) => {
+  expect(await explained(name)).toBe(expected);
+});
+
+test.each([
+  ['cilium.foo.bar', 'nothing similar'],
+  ['cilium.hubbel.relay.replica', 'Did you mean cilium.hubble.relay.replicas?'],
+  ['traefik.ports.web.prt', 'Did you mean traefik.ports.web.port?'],
+  ['cilium.masquerade', 'Did you mean cilium.bpf.masquerade?'],
+  ['traefik.ports.web.zzzzzz', 'See its settings with platypaas explain traefik.ports.web.'],
+  [
+    'traefik.ports.web.expose.internal',
+    'It is within the value of traefik.ports.web.expose: see platypaas explain traefik.ports.web.expose.',
+  ],
+])('%s gets no far-fetched suggestion', async (name, expected) => {
+  expect(await explained(name)).toBe(expected);
+});
+
+test('every former name in the tables leads to a setting, or to what to do', async () => {
+  const found: string[] = [];
+  for (const [chart, load] of Object.entries(HISTORIES)) {
+    for (const { from } of (await load()).moves) {
+      const name = `${chart}.${from.replaceAll('*', 'web')}`;
+      const text = await explained(name);
+      found.push(text);
+      const [, target] = /Use ((?:cilium|traefik)\.\S+?)[.;]?(?: |$)/.exec(text) ?? [];
+      if (target !== undefined)
+        expect(`${name}: ${await explained(target)}`).not.toMatch(/nothing similar|Did you mean|See its settings/);
+      expect(`${name}: ${text}`).not.toMatch(/nothing similar|Did you mean|See its settings/);
+    }
+  }
+  expect(found.length).toBeGreaterThan(60);
 });
 
 test('what is not a setting is left to others', () => {

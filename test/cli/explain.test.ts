@@ -22,6 +22,11 @@ test('an unknown code is refused, with the nearest one', () => {
   expect(() => explain('SEC01')).toThrow(/^SEC01 is not the code of an error[\s\S]*SEC001[\s\S]*exp001/);
 });
 
+test('a name that resembles none is refused without a suggestion', () => {
+  expect(() => explain('CiliumCni.encrytion')).toThrow(/the nearest one is CiliumCni\.encryption\./);
+  expect(() => explain('Foo.bar')).toThrow(/Write it like CiliumCni\.encryption or CIL130\. /);
+});
+
 test('the version is that of the package', () => expect(packageVersion()).toMatch(/^\d+\.\d+\.\d+/));
 
 test.each([

@@ -22,7 +22,8 @@ export const NETWORK_REFUSALS: readonly Refusal[] = [
       isAsked(settings) &&
       !saysYesOrNo(settings) &&
       `kubeProxyReplacement is ${JSON.stringify(settings.kubeProxyReplacement ?? null)}, but it must be true or false.`,
-    remedy: 'Set kubeProxyReplacement to true for what was "strict", and to false for what was "disabled" or "partial".',
+    remedy:
+      'Set kubeProxyReplacement to true for what was "strict", and to false for what was "disabled" or "partial".',
   },
   {
     code: 'CIL015',

@@ -1,6 +1,7 @@
 import { gt, lte } from 'semver';
 import type { ChartChange, ChartHistory, Move } from './move';
 import { isNothing, type Raw } from './raw';
+import { filled } from './successor';
 import { type Path, ValuesDocument } from './values-document';
 
 /** A change that was made to a values file. */
@@ -121,10 +122,4 @@ function addFormerDefault(move: Move, value: Raw, document: ValuesDocument, step
     document.add(to, value);
     steps.push({ did: 'added', path: to.join('.'), to: String(value), note: 'the default of the old chart.' });
   }
-}
-
-/** The path with each `*` replaced by the name that it matched. */
-function filled(to: string, from: string, path: Path): string[] {
-  const names = from.split('.').flatMap((name, index) => (name === '*' ? [path[index]!] : []));
-  return to.split('.').map((name) => (name === '*' ? names.shift()! : name));
 }
