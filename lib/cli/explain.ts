@@ -15,7 +15,10 @@ export function explainCommand({ write }: Output = OWN_STREAMS): Command {
     .description(
       'Explain an error code, a construct, a prop, or a setting of a chart: meaning, default, versions, and where it ends up in the manifests.',
     )
-    .argument('<name...>', 'for example CIL130, K3sHomelab.pool, or cilium.bpf.masquerade')
+    .argument(
+      '<name...>',
+      'for example CIL130, K3sHomelab.pool, Encryption.wireguard, cilium, or cilium.bpf.masquerade',
+    )
     .option('--json', 'write JSON')
     .addHelpText('after', MORE)
     .action((names: readonly string[], { json }: { readonly json?: boolean }) => {
