@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
 import { chartVersion } from '../helm/chart-version';
+import { constructWarnings } from '../helm/construct-warnings';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { renderWithConstructs } from '../helm/render';
 import type { Program, Wanted } from '../helm/typescript/program';
@@ -125,23 +126,24 @@ async function convert(
 ): Promise<string> {
   const release = releaseOf(chart, options);
   const { values, notices: ofFiles, place } = layeredValues(files, assigned(options));
-  const located = (problem: string) => `${place(problem.split(/[\s:]/, 1)[0] ?? '')}: ${problem}`;
+  const located = (problem: string, kind = '') => `${place(problem.split(/[\s:]/, 1)[0] ?? '')}: ${kind}${problem}`;
   const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
   const { settings, problems, notices, unknown, doubts } = readHelmValues(chart, values, release, given);
   const { [VERSION]: version } = settings;
   const ineffective = [...withoutEffect(chart, version, values, unknown, release), ...doubts].map(describe);
   const refused = options.strict ? [...problems, ...ineffective] : problems;
-  if (refused.length > 0) throw new ConfigurationError(refused.map(located));
+  if (refused.length > 0) throw new ConfigurationError(refused.map((problem) => located(problem)));
   if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(version)}`);
-  const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
+  const reported = [...notices, ...(options.strict ? [] : ineffective)].map((notice) => located(notice));
   for (const notice of [...ofFiles, ...reported]) report(notice);
+  for (const warning of constructWarnings(chart, { settings, doubts })) report(located(warning, 'warning: '));
   const objects = renderWithConstructs(chart, settings, release);
   const manifests = objects.map(({ manifest }) => manifest);
   const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
-  if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map(located));
+  if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map((problem) => located(problem)));
   for (const problem of invalid) report(located(`warning: ${problem}`));
   const secrets = secretProblems(objects, options.notSecret);
-  if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
+  if (secrets.length > 0) throw new ConfigurationError(secrets.map((problem) => located(problem)));
   const rules = chart.imageRules?.(version);
   for (const image of rules ? imageProblems(manifests, rules).refused : [])
     report(located(`warning: ${describe(image)}`));
@@ -151,7 +153,7 @@ async function convert(
   const { text, holdsValues } = await program(chart, { values, options: valuesOptions(options), settings, release });
   // Values may contain a private key that no manifest has.
   const written = holdsValues ? secretProblems([{ manifest: valuesAsObject(values) }], options.notSecret) : [];
-  if (written.length > 0) throw new ConfigurationError(written.map(located));
+  if (written.length > 0) throw new ConfigurationError(written.map((problem) => located(problem)));
   return isJson ? asJson({ program: text }) : text;
 }
 

@@ -8,6 +8,7 @@ import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
 import type { ChartInstall } from './chart-install';
 import { chartVersion } from './chart-version';
+import { constructWarnings } from './construct-warnings';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
 
 /**
@@ -37,6 +38,7 @@ export function installFromHelmValues<Tree extends SettingsTree>(
   const problems = [...read.problems, ...(options.strict ? unknown : [])];
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
   for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);
+  for (const warning of constructWarnings(chart, read)) console.error(`${path}: warning: ${warning}`);
   return { settings: read.settings, release, isAsInChart: true };
 }
 

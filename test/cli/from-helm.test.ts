@@ -157,7 +157,7 @@ describe('several values files', () => {
   const replicas = (text: string) => /^ {2}replicas: (\d+)$/m.exec(text)?.[1];
 
   test('are layers of one result, of which the last has the last word, as with helm -f', async () => {
-    const base = file('base.yaml', 'replicas: 2\nargs: [--a]\nresources: {requests: {cpu: 1}}\n');
+    const base = file('base.yaml', 'replicas: 2\nargs: [--v=1]\nresources: {requests: {cpu: 1}}\n');
     const over = file('over.yaml', 'replicas: 3\nresources: {requests: {memory: 1Gi}}\n');
     const { out, err } = await fromHelm('metrics-server', base, over);
     expect([replicas(out), err]).toEqual(['3', '']);
