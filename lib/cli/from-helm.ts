@@ -131,7 +131,9 @@ async function convert(
   const { settings, problems, notices, unknown, doubts } = readHelmValues(chart, values, release, given);
   const { [VERSION]: version } = settings;
   const ineffective = [...withoutEffect(chart, version, values, unknown, release), ...doubts].map(describe);
-  const refused = options.strict ? [...problems, ...ineffective] : problems;
+  // A misspelt key is often the cause of what is refused, so that it comes first.
+  const refused = options.strict ? [...ineffective, ...problems] : problems;
+  if (!options.strict && refused.length > 0) for (const each of ineffective) report(located(each));
   if (refused.length > 0) throw new ConfigurationError(refused.map((problem) => located(problem)));
   if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(version)}`);
   const reported = [...notices, ...(options.strict ? [] : ineffective)].map((notice) => located(notice));
