@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { HelmChart } from '../helm/chart';
-import { chartVersion } from '../helm/chart-version';
+import { chartVersion, newerPatch } from '../helm/chart-version';
 import { constructWarnings } from '../helm/construct-warnings';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { renderWithConstructs } from '../helm/render';
@@ -135,7 +135,7 @@ async function convert(
   const refused = options.strict ? [...ineffective, ...problems] : problems;
   if (!options.strict && refused.length > 0) for (const each of ineffective) report(located(each));
   if (refused.length > 0) throw new ConfigurationError(refused.map((problem) => located(problem)));
-  if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(version)}`);
+  if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(chart, version)}`);
   const reported = [...notices, ...(options.strict ? [] : ineffective)].map((notice) => located(notice));
   for (const notice of [...ofFiles, ...reported]) report(notice);
   for (const warning of constructWarnings(chart, { settings, doubts })) report(located(warning, 'warning: '));
@@ -188,8 +188,13 @@ function valuesOptions({ namespace, releaseName, chartVersion }: Options): HelmV
   };
 }
 
-function assumedVersion({ version }: UpstreamVersion): string {
-  return `read for chart version ${version}, the oldest supported one that knows all its keys; --chart-version takes another.`;
+function assumedVersion(chart: HelmChart, assumed: UpstreamVersion): string {
+  const { version } = assumed;
+  const newer = newerPatch(chart, assumed);
+  const patch = newer
+    ? ` The newest patch release of ${newer.line} is ${newer.version}: give --chart-version ${newer.line} for it.`
+    : '';
+  return `read for chart version ${version}, the oldest supported one that knows all its keys; --chart-version takes another.${patch}`;
 }
 
 function unknownChart(name: string): string {

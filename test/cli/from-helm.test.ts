@@ -153,6 +153,16 @@ describe('one values file', () => {
   });
 });
 
+test('a version that was not given is named with the newest patch release of its line', async () => {
+  const values = file('values.yaml', '');
+  const { err } = await fromHelm('cilium', values);
+  expect(err).toMatch(
+    /read for chart version (1\.\d+)\.\d+, .* The newest patch release of \1 is \1\.\d+: give --chart-version \1 for it\.\n/,
+  );
+  const [, line = ''] = /--chart-version (\S+) for it/.exec(err) ?? [];
+  expect((await fromHelm('cilium', values, '--chart-version', line)).err).not.toContain('newest patch release');
+});
+
 describe('several values files', () => {
   const replicas = (text: string) => /^ {2}replicas: (\d+)$/m.exec(text)?.[1];
 
