@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { CHARTS } from '../cli/charts';
 import type { HelmChart } from '../helm/chart';
+import { constructWarnings } from '../helm/construct-warnings';
 import { readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { render } from '../helm/render';
 import { readValuesFile } from '../helm/values-file';
@@ -32,8 +33,10 @@ export async function harmlessValuesOfCharts(): Promise<ReadonlyMap<string, Name
 
 function lookAt(chart: HelmChart, values: JsonMap, version?: UpstreamVersion): void {
   const release = releaseOf(chart, {});
-  const { settings, problems } = readHelmValues(chart, values, release, version);
+  const { settings, problems, doubts } = readHelmValues(chart, values, release, version);
   if (problems.length > 0) return;
+  // Rules quote parts of addresses, which looks for secrets in them.
+  constructWarnings(chart, { settings, doubts });
   const manifests = render(chart, settings, release);
   manifests.forEach(secretsInObject);
   // The check of images looks for secrets in their names.

@@ -12,7 +12,7 @@ import { overlay } from '../settings/merge';
 import { checkProps, requireProps } from '../settings/props';
 import type { JsonMap } from '../settings/schema';
 import { settle } from '../settings/settle';
-import { atLeast, reaches, VERSION } from '../settings/version';
+import { reaches, VERSION } from '../settings/version';
 import { warn } from '../warnings';
 import { checkResources } from './checks';
 import { CILIUM_CNI_PROPS, type CiliumCniProps } from './cilium-cni-props';
@@ -31,8 +31,7 @@ import { operatorSettingsOf } from './options/resources';
 import { Routing } from './options/routing';
 import { contradictions } from './rules';
 import { inlineKeyInProps } from './rules/ipsec-key';
-import { warnOfUnknownOptions } from './rules/option-names';
-import { warnOfUnusedSettings } from './rules/unused-settings';
+import { warnOfSettings } from './rules/warnings';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
 import { servesNodePorts } from './settings/facts';
 import { CiliumVersion } from './versions';
@@ -135,9 +134,7 @@ export class CiliumCni extends Construct {
     this.node.addValidation({
       validate: () => {
         warnOfMissingDigests(this, version);
-        warnOfMasquerading(this, install);
-        warnOfUnknownOptions(this, this.settings);
-        warnOfUnusedSettings(this, install.settings);
+        warnOfSettings(this, this.settings, install);
         return contradictions(this.settings, install).map(describe);
       },
     });
@@ -157,18 +154,6 @@ function warnOfMissingDigests(cilium: CiliumCni, version: CiliumVersion): void {
     what: `The images ${images.join(', ')} of Cilium ${version.version} have no digest and are named by their tags alone.`,
     remedy: 'Give their digests to CiliumVersion.patch; the notes of the release list them.',
     code: 'CIL136',
-  });
-}
-
-/**
- * Before 1.19 the agent refuses it; since then it starts, though upstream's documentation still names the dependency.
- */
-function warnOfMasquerading(cilium: CiliumCni, { settings, options }: CiliumInstall): void {
-  if (!atLeast(settings, '1.19') || !options.on('enable-bpf-masquerade') || options.replacesKubeProxy) return;
-  warn(cilium, {
-    what: "bpf.masquerade is true, but kubeProxyReplacement is not: masquerading in eBPF also enables Cilium's NodePort implementation, next to kube-proxy's.",
-    remedy: 'Set kubeProxyReplacement to true, with apiServer, or leave settings.bpf.masquerade out.',
-    code: 'CIL140',
   });
 }
 

@@ -1,6 +1,7 @@
 import type { HelmChart } from '../helm/chart';
 import { adaptValues } from './from-helm/adapt';
 import { refusals } from './from-helm/refusals';
+import { ciliumWarnings } from './from-helm/warnings';
 import { installCilium } from './install';
 import { ciliumSettings } from './settings';
 import { CiliumVersion } from './versions';
@@ -46,6 +47,7 @@ export const ciliumChart: HelmChart<typeof ciliumSettings> = {
   renamed: RENAMED,
   adapt: adaptValues,
   refusals,
+  warnings: ciliumWarnings,
   imageRules: ciliumImageRules,
   install: installCilium,
 };

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { blockedEvictions } from '../cluster/blocked-evictions';
 import { ClusterIndex } from '../cluster/cluster-index';
 import type { HelmChart } from '../helm/chart';
-import { chartVersion } from '../helm/chart-version';
+import { chartVersion, newerPatch } from '../helm/chart-version';
+import { constructWarnings } from '../helm/construct-warnings';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from '../helm/from-helm-values';
 import { renderWithConstructs } from '../helm/render';
 import type { Program, Wanted } from '../helm/typescript/program';
@@ -128,26 +129,29 @@ async function convert(
 ): Promise<string> {
   const release = releaseOf(chart, options);
   const { values, notices: ofFiles, place } = layeredValues(files, assigned(options));
-  const located = (problem: string) => `${place(problem.split(/[\s:]/, 1)[0] ?? '')}: ${problem}`;
+  const located = (problem: string, kind = '') => `${place(problem.split(/[\s:]/, 1)[0] ?? '')}: ${kind}${problem}`;
   const given = options.chartVersion === undefined ? undefined : chartVersion(chart, options.chartVersion);
   const { settings, problems, notices, unknown, doubts } = readHelmValues(chart, values, release, given);
   const { [VERSION]: version } = settings;
   const ineffective = [...withoutEffect(chart, version, values, unknown, release), ...doubts].map(describe);
-  const refused = options.strict ? [...problems, ...ineffective] : problems;
-  if (refused.length > 0) throw new ConfigurationError(refused.map(located));
-  if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(version)}`);
-  const reported = [...notices, ...(options.strict ? [] : ineffective)].map(located);
+  // A misspelt key is often the cause of what is refused, so that it comes first.
+  const refused = options.strict ? [...ineffective, ...problems] : problems;
+  if (!options.strict && refused.length > 0) for (const each of ineffective) report(located(each));
+  if (refused.length > 0) throw new ConfigurationError(refused.map((problem) => located(problem)));
+  if (!given && chart.versions.length > 1) report(`${place('')}: ${assumedVersion(chart, version)}`);
+  const reported = [...notices, ...(options.strict ? [] : ineffective)].map((notice) => located(notice));
   for (const notice of [...ofFiles, ...reported]) report(notice);
+  for (const warning of constructWarnings(chart, { settings, doubts })) report(located(warning, 'warning: '));
   const objects = renderWithConstructs(chart, settings, release);
   const manifests = objects.map(({ manifest }) => manifest);
   const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
-  if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map(located));
+  if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map((problem) => located(problem)));
   for (const problem of invalid) report(located(`warning: ${problem}`));
   const [first] = objects;
   const blocked = first ? blockedEvictions(new ClusterIndex(first.construct.node.root)) : [];
   for (const { problem } of blocked) report(located(`warning: ${describe(problem)}`));
   const secrets = secretProblems(objects, options.notSecret);
-  if (secrets.length > 0) throw new ConfigurationError(secrets.map(located));
+  if (secrets.length > 0) throw new ConfigurationError(secrets.map((problem) => located(problem)));
   const rules = chart.imageRules?.(version);
   if (rules) {
     const instead = chart.versions.length > 1 ? ', or take another version of the chart with --chart-version' : '';
@@ -161,7 +165,7 @@ async function convert(
   const { text, holdsValues } = await program(chart, { values, options: valuesOptions(options), settings, release });
   // Values may contain a private key that no manifest has.
   const written = holdsValues ? secretProblems([{ manifest: valuesAsObject(values) }], options.notSecret) : [];
-  if (written.length > 0) throw new ConfigurationError(written.map(located));
+  if (written.length > 0) throw new ConfigurationError(written.map((problem) => located(problem)));
   return isJson ? asJson({ program: text }) : text;
 }
 
@@ -204,8 +208,13 @@ function valuesOptions({ namespace, releaseName, chartVersion }: Options): HelmV
   };
 }
 
-function assumedVersion({ version }: UpstreamVersion): string {
-  return `read for chart version ${version}, the oldest supported one that knows all its keys; --chart-version takes another.`;
+function assumedVersion(chart: HelmChart, assumed: UpstreamVersion): string {
+  const { version } = assumed;
+  const newer = newerPatch(chart, assumed);
+  const patch = newer
+    ? ` The newest patch release of ${newer.line} is ${newer.version}: give --chart-version ${newer.line} for it.`
+    : '';
+  return `read for chart version ${version}, the oldest supported one that knows all its keys; --chart-version takes another.${patch}`;
 }
 
 function unknownChart(name: string): string {

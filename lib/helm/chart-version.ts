@@ -26,11 +26,21 @@ export function chartVersion<Tree extends SettingsTree>(chart: HelmChart<Tree>, 
   if (found) return found;
   throw new ConfigurationError([
     describe({
-      what: `${number} is not a version of the chart ${chart.name} whose result can be given.`,
+      what: `${number} is not a version of the chart ${chart.name} that is known here.`,
       remedy: `Use one of ${chart.versions.map(({ version }) => version).join(', ')}.`,
       code: 'HLM008',
     }),
   ]);
+}
+
+/** The newest known patch release of the same minor version, and that minor version; undefined if this is the newest. */
+export function newerPatch<Tree extends SettingsTree>(
+  { versions }: HelmChart<Tree>,
+  { version }: UpstreamVersion,
+): { readonly line: string; readonly version: string } | undefined {
+  const line = version.split('.').slice(0, 2).join('.');
+  const newest = versions.filter((each) => each.version.startsWith(`${line}.`)).at(-1)?.version;
+  return newest === undefined || newest === version ? undefined : { line, version: newest };
 }
 
 /** The version ranges of those given settings that not all versions have. */

@@ -47,6 +47,11 @@ export interface HelmChart<Tree extends SettingsTree = SettingsTree> {
    */
   doubts?(settings: CompleteSettings<Tree>): readonly Problem[];
   /**
+   * What our construct rejects or warns of although the chart renders it, in the names of values.
+   * @default - nothing
+   */
+  warnings?(settings: CompleteSettings<Tree>): readonly Problem[];
+  /**
    * How the images are checked; the result of the chart stays the same.
    * @default - not checked
    */

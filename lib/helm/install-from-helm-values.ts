@@ -10,6 +10,7 @@ import { type UpstreamVersion, VERSION } from '../settings/version';
 import type { HelmChart } from './chart';
 import type { ChartInstall } from './chart-install';
 import { chartVersion } from './chart-version';
+import { constructWarnings } from './construct-warnings';
 import { type HelmValuesOptions, readHelmValues, releaseOf } from './from-helm-values';
 
 const OPTIONS: PropChecks<HelmValuesOptions> = {
@@ -46,9 +47,13 @@ export function installFromHelmValues<Tree extends SettingsTree>(
     ...(read.unknown.length > 0 ? tell(chart, version, values, read.unknown, release) : []),
     ...read.doubts.map(describe),
   ];
-  const problems = [...read.problems, ...(options.strict ? unknown : [])];
+  // A misspelt key is often the cause of what is refused, so that it comes first.
+  const problems = [...(options.strict ? unknown : []), ...read.problems];
+  const noted = options.strict ? [] : unknown;
+  if (problems.length > 0) for (const notice of noted) console.error(`${path}: ${notice}`);
   if (problems.length > 0) throw new ConfigurationError(problems.map((problem) => `${path}: ${problem}`));
-  for (const notice of [...read.notices, ...(options.strict ? [] : unknown)]) console.error(`${path}: ${notice}`);
+  for (const notice of [...read.notices, ...noted]) console.error(`${path}: ${notice}`);
+  for (const warning of constructWarnings(chart, read)) console.error(`${path}: warning: ${warning}`);
   return { settings: read.settings, release, isAsInChart: true };
 }
 

@@ -4,8 +4,11 @@ import { rulesOf } from '../images/guard';
 import type { Problem } from '../problems';
 import { imageIn } from '../settings/ranges';
 import { isMap, type JsonMap } from '../settings/schema';
+import { warningsOf } from '../warnings';
+import { warnOfUnknownFlags } from './arguments';
 import { installMetricsServer } from './install';
 import { settled } from './loose-values';
+import { contradictions } from './rules';
 import { metricsServerSettings } from './settings';
 import { MetricsServerVersion } from './versions';
 
@@ -19,6 +22,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   renamed: { extraArgs: 'args' },
   adapt,
   refusals: () => [],
+  warnings: (settings) => [...contradictions(settings), ...warningsOf((scope) => warnOfUnknownFlags(scope, settings))],
   imageRules: (version) => rulesOf(imageIn(version, 'server'), 'never'),
   install: installMetricsServer,
 };

@@ -231,7 +231,7 @@ function resolveSetting(setting: Setting<unknown>, given: unknown, path: string,
       remedy:
         quotesRemedy(issue, at) ??
         nearestRemedy(issue) ??
-        `Change ${at}, or leave it out for the default ${quoted(byDefault)}.`,
+        `Change ${at}, or leave it out${byDefault === undefined ? '' : ` for the default ${quoted(byDefault)}`}.`,
       code: 'SET003',
     });
   }

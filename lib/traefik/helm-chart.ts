@@ -3,6 +3,7 @@ import { removedGroups, valueAt, withoutIdleNulls } from '../helm/nulls';
 import { type Problem, quoted } from '../problems';
 import type { Release } from '../settings/release';
 import type { JsonMap } from '../settings/schema';
+import { warningsOf } from '../warnings';
 import { withoutFormerShapes } from './former-shapes';
 import { withoutHub } from './hub';
 import { IMAGE_RULES } from './image-rules';
@@ -10,6 +11,8 @@ import { installTraefik } from './install';
 import { CHART, CHART_VERSION } from './install/names';
 import { withoutMisplacedPorts } from './misplaced';
 import { refusals } from './refusals';
+import { contradictions, warnOfSettings } from './rules';
+import { absentEntryPoints } from './rules/absent-entry-points';
 import { doubtfulFlags } from './rules/flags';
 import { traefikSettings } from './settings';
 import { withTemplatesEvaluated } from './templates';
@@ -105,6 +108,11 @@ export const traefikChart: HelmChart<typeof traefikSettings> = {
   adapt,
   refusals,
   doubts: doubtfulFlags,
+  warnings: (settings) => [
+    ...contradictions(settings),
+    ...absentEntryPoints(settings),
+    ...warningsOf((scope) => warnOfSettings(scope, settings)),
+  ],
   imageRules: () => IMAGE_RULES,
   install: installTraefik,
 };

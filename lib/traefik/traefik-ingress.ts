@@ -24,17 +24,12 @@ import { refusals } from './refusals';
 import { referenceTo } from './routing/references';
 import { STATIC_CONFIGURATION } from './routing/static-configuration';
 import { type Use, unmet } from './routing/unmet-references';
-import { contradictions } from './rules';
+import { contradictions, warnOfSettings } from './rules';
 import { absentEntryPoints } from './rules/absent-entry-points';
-import { warnOfUnreachedChallenges } from './rules/certificate-resolvers';
 import { checkEntryPoints } from './rules/entry-points';
-import { warnOfUnknownFlags } from './rules/known-flags';
-import { warnOfNodePorts, warnOfPrivilegedPorts } from './rules/listening';
 import { collidingNames, withStatedNames } from './rules/object-names';
 import { publicDashboards } from './rules/public-dashboard';
-import { warnOfUnreachedRedirections } from './rules/redirections';
 import { sharedServices } from './rules/shared-services';
-import { warnOfSharedVolume } from './rules/volume';
 import { type TraefikSettings, traefikSettings } from './settings';
 import { TRAEFIK_INGRESS_PROPS, type TraefikIngressProps } from './traefik-ingress-props';
 import { settingsOf } from './traefik-ingress-settings';
@@ -126,12 +121,7 @@ export class TraefikIngress extends Construct {
     const { images } = props.version ?? TraefikVersion.V3_7;
     const withoutDigest = unpinned('Traefik', 'TraefikVersion', images.proxy);
     if (withoutDigest && this.settings.image.tag === images.proxy.tag) warn(this, withoutDigest);
-    warnOfSharedVolume(this, this.settings);
-    warnOfPrivilegedPorts(this, this.settings);
-    warnOfNodePorts(this, this.settings);
-    warnOfUnreachedRedirections(this, this.settings);
-    warnOfUnreachedChallenges(this, this.settings);
-    warnOfUnknownFlags(this, this.settings);
+    warnOfSettings(this, this.settings);
     return [
       ...contradictions(this.settings),
       ...publicDashboards(index, this.settings),

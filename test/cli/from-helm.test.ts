@@ -164,11 +164,21 @@ describe('one values file', () => {
   });
 });
 
+test('a version that was not given is named with the newest patch release of its line', async () => {
+  const values = file('values.yaml', '');
+  const { err } = await fromHelm('cilium', values);
+  expect(err).toMatch(
+    /read for chart version (1\.\d+)\.\d+, .* The newest patch release of \1 is \1\.\d+: give --chart-version \1 for it\.\n/,
+  );
+  const [, line = ''] = /--chart-version (\S+) for it/.exec(err) ?? [];
+  expect((await fromHelm('cilium', values, '--chart-version', line)).err).not.toContain('newest patch release');
+});
+
 describe('several values files', () => {
   const replicas = (text: string) => /^ {2}replicas: (\d+)$/m.exec(text)?.[1];
 
   test('are layers of one result, of which the last has the last word, as with helm -f', async () => {
-    const base = file('base.yaml', 'replicas: 2\nargs: [--a]\nresources: {requests: {cpu: 1}}\n');
+    const base = file('base.yaml', 'replicas: 2\nargs: [--v=1]\nresources: {requests: {cpu: 1}}\n');
     const over = file('over.yaml', 'replicas: 3\nresources: {requests: {memory: 1Gi}}\n');
     const { out, err } = await fromHelm('metrics-server', base, over);
     expect([replicas(out), err]).toEqual(['3', '']);

@@ -1,5 +1,5 @@
 import type { HelmChart } from '../../lib/helm/chart';
-import { chartVersion, oldestThatKnows } from '../../lib/helm/chart-version';
+import { chartVersion, newerPatch, oldestThatKnows } from '../../lib/helm/chart-version';
 import { readHelmValues, releaseOf } from '../../lib/helm/from-helm-values';
 import { withoutEffect } from '../../lib/helm/without-effect';
 import { since, until } from '../../lib/settings/ranges';
@@ -48,6 +48,14 @@ test.each([
   ['v2.0.1', '2.0.1'],
 ])('--chart-version %s is %s', (given, expected) => {
   expect(chartVersion(chart, given).version).toBe(expected);
+});
+
+test.each([
+  ['1.1.0', { line: '1.1', version: '1.1.2' }],
+  ['1.1.2', undefined],
+  ['2.0.1', undefined],
+])('the newer patch release of %s is %j', (number, expected) => {
+  expect(newerPatch(chart, version(number))).toEqual(expected);
 });
 
 test.each(['3.0', '1.1.1', '1.', '', 'newest'])(

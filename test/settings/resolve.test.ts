@@ -195,6 +195,7 @@ describe('what to do about it', () => {
     ['a truth value in quotes', { debug: { enabled: 'true' } }, 'Write it without quotes: true.'],
     ['a label without quotes', { labels: { 'a.io/b': true } }, 'Write it in quotes: "true".'],
     ['text that is not a number', { replicas: 'two' }, 'Change replicas, or leave it out for the default 2.'],
+    ['text for what has no default', { debug: { verbose: [] } }, 'Change debug.verbose, or leave it out.'],
     ['a switch in place of its group', { debug: true }, 'Set debug.enabled to true.'],
   ])('%s', (_, values, remedy) => {
     expect(resolve(tree, values as Record<string, unknown>).problems).toEqual([expect.objectContaining({ remedy })]);

@@ -1,15 +1,18 @@
+import type { IConstruct } from 'constructs';
 import type { Problem } from '../../problems';
 import { remembered } from '../../settings/remembered';
 import type { TraefikSettings } from '../settings';
 import { acmeWithSeveralPods } from './acme-replicas';
-import { unknownAtResolvers } from './certificate-resolvers';
+import { unknownAtResolvers, warnOfUnreachedChallenges } from './certificate-resolvers';
 import { doubtfulFlags } from './flags';
 import { contradictingGraceTimes } from './grace-times';
-import { takenPorts } from './listening';
+import { warnOfUnknownFlags } from './known-flags';
+import { takenPorts, warnOfNodePorts, warnOfPrivilegedPorts } from './listening';
 import { metricsAtNoEntryPoint } from './metrics-entry-point';
 import { unknownPropagators } from './propagators';
 import { insecureApi } from './public-dashboard';
-import { redirectionsToNowhere } from './redirections';
+import { redirectionsToNowhere, warnOfUnreachedRedirections } from './redirections';
+import { warnOfSharedVolume } from './volume';
 
 /** Combinations of settings that the API server would accept but that would not work, or not be secure. */
 export const contradictions = remembered((settings: TraefikSettings): readonly Problem[] => [
@@ -23,3 +26,13 @@ export const contradictions = remembered((settings: TraefikSettings): readonly P
   ...unknownAtResolvers(settings),
   ...metricsAtNoEntryPoint(settings),
 ]);
+
+/** Warns of settings that may not work, or not everywhere. */
+export function warnOfSettings(scope: IConstruct, settings: TraefikSettings): void {
+  warnOfSharedVolume(scope, settings);
+  warnOfPrivilegedPorts(scope, settings);
+  warnOfNodePorts(scope, settings);
+  warnOfUnreachedRedirections(scope, settings);
+  warnOfUnreachedChallenges(scope, settings);
+  warnOfUnknownFlags(scope, settings);
+}
