@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ArgoCd } from '../argo-cd';
 import { CiliumCni } from '../cilium/cilium-cni';
-import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
+import { hubbleClients } from '../cilium/hubble-clients';
 import type { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
@@ -137,7 +137,7 @@ export class K3sHomelab extends PlatformChart {
     const cilium = k3s && refusals.of(() => new CiliumCni(this, 'cilium', homelabCilium({ k3s, ...choices })));
     const metrics = metricsServer && refusals.of(() => new MetricsServer(this, 'metrics-server', metricsServer));
     if (networkPolicies) {
-      if (cilium) closeOtherPorts(this, cilium, HUBBLE_CLIENTS);
+      if (cilium) closeOtherPorts(this, cilium, hubbleClients(cilium.settings));
       if (metrics) closeOtherPorts(this, metrics);
     }
     return {
