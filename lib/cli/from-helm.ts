@@ -147,8 +147,9 @@ async function convert(
   const invalid = manifests.flatMap((manifest) => validityProblems(manifest).map(describe));
   if (options.strict && invalid.length > 0) throw new ConfigurationError(invalid.map((problem) => located(problem)));
   for (const problem of invalid) report(located(`warning: ${problem}`));
-  const [first] = objects;
-  const blocked = first ? blockedEvictions(new ClusterIndex(first.construct.node.root)) : [];
+  // Without one, the index is not even loaded.
+  const budget = objects.find(({ manifest }) => manifest.kind === 'PodDisruptionBudget');
+  const blocked = budget ? blockedEvictions(new ClusterIndex(budget.construct.node.root)) : [];
   for (const { problem } of blocked) report(located(`warning: ${describe(problem)}`));
   const secrets = secretProblems(objects, options.notSecret);
   if (secrets.length > 0) throw new ConfigurationError(secrets.map((problem) => located(problem)));

@@ -4,7 +4,7 @@ import { apiObjectsOf } from './api-objects';
 import { NetworkPolicy, type NetworkPolicyIngressRule } from './objects';
 import { manifestAsGiven } from './plain-object';
 
-/** Which clients may connect to a Service, if not all. */
+/** Which clients may connect to a Service, if not all; none of them if empty. */
 export type Peers = NonNullable<NetworkPolicyIngressRule['from']>;
 
 type Labels = Readonly<Record<string, string>>;
@@ -85,13 +85,18 @@ function rulesOf(
 ): NetworkPolicyIngressRule[] {
   return objects
     .filter((object) => object.kind === 'Service' && selects(object, pods))
-    .map((service) => {
+    .flatMap((service) => {
       const { name } = service.metadata as { name: string };
       const { ports } = service.spec as { ports: readonly ServicePort[] };
-      return {
-        ...(only[name] ? { from: only[name] } : {}),
-        ports: ports.map(({ port, targetPort = port, protocol = 'TCP' }) => ({ port: targetPort, protocol })),
-      };
+      const from = only[name];
+      // In a policy, an empty list means everybody.
+      if (from?.length === 0) return [];
+      return [
+        {
+          ...(from ? { from } : {}),
+          ports: ports.map(({ port, targetPort = port, protocol = 'TCP' }) => ({ port: targetPort, protocol })),
+        },
+      ];
     });
 }
 

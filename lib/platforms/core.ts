@@ -2,10 +2,10 @@ import type { Construct } from 'constructs';
 import * as v from 'valibot';
 import { CiliumCni } from '../cilium/cilium-cni';
 import type { CiliumCniProps } from '../cilium/cilium-cni-props';
-import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
+import { hubbleClients } from '../cilium/hubble-clients';
 import { Ipam } from '../cilium/options/ipam';
 import { Crds } from '../crds/crds';
-import { closeOtherPorts } from '../kubernetes/closed-ports';
+import { closeOtherPorts, type Peers } from '../kubernetes/closed-ports';
 import { MetricsServer, type MetricsServerProps } from '../metrics-server';
 import { overlay } from '../settings/merge';
 import type { PropChecks } from '../settings/props';
@@ -43,7 +43,9 @@ export interface PlatypaasCoreProps {
 
   /**
    * Whether pods accept connections only on the ports of their Services and metrics. Hubble's relay, which shows all
-   * flows to anyone who connects, then only answers its web interface. Your own policies can allow more.
+   * flows to anyone who connects, then only answers its web interface. That has no login either, and answers
+   * `kubectl port-forward` only, unless `hubble.ui.ingress` or `hubble.ui.service.type` in the settings of Cilium exposes
+   * it. Your own policies can allow more.
    * @default true
    */
   readonly networkPolicies?: boolean;
@@ -85,12 +87,17 @@ export class PlatypaasCore extends PlatformChart {
   constructor(scope: Construct, id: string, props: PlatypaasCoreProps = {}) {
     super(scope, id, props, ['traefik']);
     const { cilium, traefik, metricsServer, networkPolicies = true } = this.fitting(props, PROPS);
-    const closed = <Component extends Construct>(component: Component): Component => {
-      if (networkPolicies) closeOtherPorts(this, component, HUBBLE_CLIENTS);
+    const closed = <Component extends Construct>(
+      component: Component,
+      clientsOf: (component: Component) => Readonly<Record<string, Peers>> = () => ({}),
+    ): Component => {
+      if (networkPolicies) closeOtherPorts(this, component, clientsOf(component));
       return component;
     };
     this.parts = {
-      cilium: this.part(() => closed(new CiliumCni(this, 'cilium', network(cilium)))),
+      cilium: this.part(() =>
+        closed(new CiliumCni(this, 'cilium', network(cilium)), ({ settings }) => hubbleClients(settings)),
+      ),
       traefik: this.part(() => closed(new TraefikIngress(this, 'traefik', edge(traefik)))),
       metricsServer: this.part(() =>
         closed(

@@ -79,7 +79,9 @@ export interface K3sHomelabProps extends K3sBootstrapProps {
 
   /**
    * Whether pods accept connections only on the ports of their Services and metrics. Hubble's relay, which shows all
-   * flows to anyone who connects, then only answers its web interface. Your own policies can allow more.
+   * flows to anyone who connects, then only answers its web interface. That has no login either, and answers
+   * `kubectl port-forward` only, unless `hubble.ui.ingress` or `hubble.ui.service.type` in the settings of Cilium exposes
+   * it. Your own policies can allow more.
    * @default true
    */
   readonly networkPolicies?: boolean;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ArgoCd } from '../argo-cd';
 import { CiliumCni } from '../cilium/cilium-cni';
 import { inEffect } from '../cilium/cluster/in-effect';
-import { HUBBLE_CLIENTS } from '../cilium/hubble-clients';
+import { hubbleClients } from '../cilium/hubble-clients';
 import type { IpBlock } from '../cilium/load-balancer/ip-block';
 import { L2AnnouncementPolicy } from '../cilium/load-balancer/l2-announcement-policy';
 import { LoadBalancerIpPool } from '../cilium/load-balancer/load-balancer-ip-pool';
@@ -143,7 +143,7 @@ export class K3sHomelab extends PlatformChart {
     }
     const metrics = metricsServer && refusals.of(() => new MetricsServer(this, 'metrics-server', metricsServer));
     if (networkPolicies) {
-      if (cilium) closeOtherPorts(this, cilium, HUBBLE_CLIENTS);
+      if (cilium) closeOtherPorts(this, cilium, hubbleClients(cilium.settings));
       if (metrics) closeOtherPorts(this, metrics);
     }
     return {

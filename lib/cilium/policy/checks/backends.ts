@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { ClusterIndex } from '../../../cluster/cluster-index';
+import { type SelectorManifest, selects } from '../../../kubernetes/label-selection';
 import { isMap, type JsonMap } from '../../../settings/schema';
 import { covers, type Subject, subjectOf } from './coverage';
 import { closes, type PolicyInCluster } from './policies';
@@ -15,11 +16,31 @@ export interface Backend {
   readonly by: IConstruct;
 }
 
-/** The pods behind a Service: as it selects them, or any of its namespace where that is not known. */
+/**
+ * The pods behind a Service: with all labels of the workload if it is the only one of the program that the Service
+ * selects, otherwise as the Service selects them, or any of its namespace where that is not known.
+ */
 export function podsBehind(index: ClusterIndex, namespace: string, name: string): Subject {
   const selector = index.spec('Service', namespace, name)?.selector;
   const matchLabels = isMap(selector) ? (selector as Record<string, string>) : {};
-  return subjectOf({ matchLabels }, 'endpoints', namespace);
+  const [labels, another] = isMap(selector) ? labelsOfPods(index, namespace, { matchLabels }) : [];
+  return subjectOf({ matchLabels: labels && !another ? { ...labels } : matchLabels }, 'endpoints', namespace);
+}
+
+const WORKLOADS = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet'];
+
+interface WorkloadSpec {
+  readonly template: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
+}
+
+function labelsOfPods(index: ClusterIndex, namespace: string, selector: SelectorManifest) {
+  return WORKLOADS.flatMap((kind) =>
+    index
+      .objects<WorkloadSpec>(kind)
+      .filter((workload) => workload.namespace === namespace)
+      .map(({ spec }) => spec.template?.metadata?.labels ?? {})
+      .filter((labels) => selects(selector, labels)),
+  );
 }
 
 export function closesAll(policy: PolicyInCluster, pods: Subject): boolean {
