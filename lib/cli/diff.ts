@@ -122,8 +122,9 @@ async function explained(
 ): Promise<number> {
   const { dutiesOf, explainParts } = await import('../upgrade');
   const { explanation, jsonOf } = await import('../upgrade/report');
+  const { releasesOf } = await import('../versions/releases');
   const { IN_COLOUR, WITHOUT_COLOUR } = await import('../diff/report');
-  const consequences = explainParts(old, next);
+  const consequences = explainParts(old, next, releasesOf);
   const palette = isColoured(options.color, output) ? IN_COLOUR : WITHOUT_COLOUR;
   output.write(options.json ? jsonOf(consequences) : explanation(consequences, palette));
   return options.exitCode && dutiesOf(consequences).length > 0 ? 1 : 0;

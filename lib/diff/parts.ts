@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { yamlDocuments } from '../kubernetes/yaml-documents';
-import { grouped } from '../report/grouped';
 import type { JsonMap } from '../settings/schema';
 import { appliedSeparately, kustomizationOf, looseManifests, manifestsBelow, remoteEntries } from './folder';
+import { grouped } from './grouped';
 import { type InFolder, type Place, placesOf, sourcePaths, WITH_THE_FOLDER } from './place';
 import { contents, isFolder, objectsInText, readObjects, refuse, refuseProject } from './read';
 

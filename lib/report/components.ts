@@ -1,6 +1,6 @@
+import { grouped } from '../diff/grouped';
 import { compare } from './applications';
 import type { Contact, Flow, Traffic } from './flows';
-import { grouped } from './grouped';
 import type { PodGroup } from './pods';
 
 /** More than this make a drawing hard to read: then the workloads of a component are drawn as one. */

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { type BudgetJson, budgetOf, jsonOf, readFolder } from '../budget';
 import { remoteEntries } from '../diff/folder';
+import { grouped } from '../diff/grouped';
 import type { Part } from '../diff/parts';
 import { imagesIn } from '../images/check';
 import { imagesOfChart } from '../images/of-charts';
@@ -9,11 +10,11 @@ import type { RenderedManifest } from '../kubernetes/renderings';
 import { unlessRefused } from '../problems';
 import { type Consequence, explainParts } from '../upgrade';
 import { AS_OF, type Judgement, judge, versionsIn } from '../versions';
+import { releasesOf } from '../versions/releases';
 import { type Application, applicationsIn, compare, waveOf } from './applications';
 import { type Picture, pictureOf } from './components';
 import { type Traffic, trafficIn } from './flows';
 import { type PlacedObject, readPlatform } from './folder';
-import { grouped } from './grouped';
 import { hostPowers, type OpenPort, portsIn } from './network-facts';
 import { type Openness, opennessOf } from './openness';
 import { type PodGroup, podGroups } from './pods';
@@ -210,7 +211,8 @@ function kindCounts(objects: readonly PlacedObject[]): string {
 
 function changesSince(since: string, folder: string, objects: readonly PlacedObject[]): Changes {
   const before = readPlatform(since);
-  return { since, consequences: explainParts(partsIn(since, before.objects), partsIn(folder, objects)) };
+  const [old, next] = [partsIn(since, before.objects), partsIn(folder, objects)];
+  return { since, consequences: explainParts(old, next, releasesOf) };
 }
 
 function partsIn(folder: string, objects: readonly PlacedObject[]): Part[] {

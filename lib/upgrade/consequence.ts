@@ -43,6 +43,8 @@ export interface Consequence {
   readonly commands?: readonly string[];
   /** The upstream documentation. */
   readonly link?: string;
+  /** The chart that it concerns, if it is one that Argo CD installs. */
+  readonly chart?: string;
   /** Where the object is, unless it is applied with the folder. */
   readonly place?: Place;
 }

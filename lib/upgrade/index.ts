@@ -64,15 +64,24 @@ export function explain(before: readonly JsonMap[], after: readonly JsonMap[]): 
 /**
  * The same for folders, for each cluster that they are for: an object that Argo CD applies, or that is for another cluster,
  * has its place.
+ *
+ * @param releasesOf where the releases of a chart are announced
  */
-export function explainParts(before: readonly Part[], after: readonly Part[]): Consequence[] {
+export function explainParts(
+  before: readonly Part[],
+  after: readonly Part[],
+  releasesOf: (chart: string) => string | undefined,
+): Consequence[] {
   const consequences = byCluster(after, before).flatMap(({ ours, reference }) => {
     const placeOf = placesBySubject([...reference, ...ours]);
     return explain(objectsOf(reference), objectsOf(ours)).map((consequence) =>
       placed(consequence, placeOf(consequence.subject)),
     );
   });
-  return inOrder(consequences);
+  return inOrder(consequences).map((consequence) => {
+    const link = consequence.chart === undefined ? undefined : releasesOf(consequence.chart);
+    return link === undefined ? consequence : { ...consequence, link };
+  });
 }
 
 function placed(consequence: Consequence, place: Place | undefined): Consequence {

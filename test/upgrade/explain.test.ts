@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
+import { WITH_THE_FOLDER } from '../../lib/diff/place';
 import type { JsonMap } from '../../lib/settings/schema';
-import { type Consequence, type ConsequenceKind, dutiesOf, explain } from '../../lib/upgrade';
+import { type Consequence, type ConsequenceKind, dutiesOf, explain, explainParts } from '../../lib/upgrade';
+import { releasesOf } from '../../lib/versions/releases';
 
 const META = { name: 'web', namespace: 'shop' };
 
@@ -425,10 +427,8 @@ describe('what a change of manifests does', () => {
 
   test('a chart has the page of its releases, and its values are not shown', () => {
     const values = (password: string) => ({ values: { password } });
-    const found = explain(
-      [applications([values('before-it')])],
-      [applications([{ ...values('after-it'), version: '12' }])],
-    );
+    const part = (element: object) => [{ place: WITH_THE_FOLDER, objects: [applications([element])] }];
+    const found = explainParts(part(values('before-it')), part({ ...values('after-it'), version: '12' }), releasesOf);
     expect(found.filter(({ kind }) => kind === 'chart').map(({ link }) => link)).toEqual([
       'https://github.com/grafana/grafana/releases',
       'https://github.com/grafana/grafana/releases',

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import { grouped } from '../../diff/grouped';
 import { CONSEQUENCES, type Consequence } from '../../upgrade';
 import { titleOf } from '../../upgrade/report';
-import { grouped } from '../grouped';
 import type { Report, ReportBudget } from '../report';
 import { count, Lines, Mark, Row, Section, Table } from './table';
 

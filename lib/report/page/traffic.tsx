@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { grouped } from '../../diff/grouped';
 import { compare } from '../applications';
 import type { Link, Party, Picture } from '../components';
 import type { Contact } from '../flows';
-import { grouped } from '../grouped';
 import type { Report } from '../report';
 import { Drawing } from './drawing';
 import { Lines, Mark, Section } from './table';

@@ -1,7 +1,6 @@
 import type { CanonicalObject } from '../../diff/canonical';
 import { compareValues } from '../../diff/compare';
 import { isMap, type JsonMap } from '../../settings/schema';
-import { COMPONENTS } from '../../versions/facts';
 import type { Consequence, ObjectChange, Rule } from '../consequence';
 import { groupKind, mapAt, maps, memberAt, shown, subjectOf } from '../subject';
 
@@ -13,10 +12,12 @@ function chartsOf({ before, after }: ObjectChange): Consequence[] {
   if (object === undefined || !INSTALLERS.has(groupKind(object))) return [];
   const subject = subjectOf(object);
   const [had, has] = [sourcesOf(before), sourcesOf(after)];
-  const of = (kind: Consequence['kind'], what: string, { chart }: Source): Consequence => {
-    const link = COMPONENTS.find(({ charts }) => Object.hasOwn(charts, chart))?.releases;
-    return { kind, subject, what, ...(link === undefined ? {} : { link }) };
-  };
+  const of = (kind: Consequence['kind'], what: string, { chart }: Source): Consequence => ({
+    kind,
+    subject,
+    what,
+    ...(chart === '' ? {} : { chart }),
+  });
   return [
     ...[...has].flatMap(([key, source]) => {
       const old = had.get(key);
