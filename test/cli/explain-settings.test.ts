@@ -139,20 +139,27 @@ test.each([
   expect(await explained(name)).toBe(expected);
 });
 
+/** The settings that have this name today, or are in a group of it; names that a user chooses are `web`. */
+function named(name: string): string[] {
+  const [chart = '', ...path] = name.replace(/\bweb\b/g, '*').split('.');
+  return Object.keys(MEANINGS[chart] ?? {}).filter((known) => `${known}.`.startsWith(`${path.join('.')}.`));
+}
+
 test('every former name in the tables leads to a setting, or to what to do', async () => {
-  const found: string[] = [];
-  for (const [chart, load] of Object.entries(HISTORIES)) {
-    for (const { from } of (await load()).moves) {
-      const name = `${chart}.${from.replaceAll('*', 'web')}`;
-      const text = await explained(name);
-      found.push(text);
-      const [, target] = /Use ((?:cilium|traefik)\.\S+?)[.;]?(?: |$)/.exec(text) ?? [];
-      if (target !== undefined)
-        expect(`${name}: ${await explained(target)}`).not.toMatch(/nothing similar|Did you mean|See its settings/);
-      expect(`${name}: ${text}`).not.toMatch(/nothing similar|Did you mean|See its settings/);
-    }
+  const former: string[] = [];
+  for (const [chart, load] of Object.entries(HISTORIES))
+    former.push(...(await load()).moves.map(({ from }) => `${chart}.${from.replaceAll('*', 'web')}`));
+  // Some names are still those of settings, of which only some values were moved.
+  const gone = former.filter((name) => named(name).length === 0);
+  for (const name of gone) {
+    const text = await explained(name);
+    const [, target] = /Use ((?:cilium|traefik)\.\S+?)[.;]?(?: |$)/.exec(text) ?? [];
+    // Some are now members of a value, as in `expose.internal`.
+    const known = target === undefined || [target, target.replace(/\.\w+$/, '')].some((each) => named(each).length > 0);
+    expect([name, target, known]).toEqual([name, target, true]);
+    expect(`${name}: ${text}`).not.toMatch(/nothing similar|Did you mean|See its settings/);
   }
-  expect(found.length).toBeGreaterThan(60);
+  expect(gone.length).toBeGreaterThan(60);
 });
 
 test('what is not a setting is left to others', () => {
@@ -171,7 +178,7 @@ test('any setting can be explained', async () => {
     fc.asyncProperty(fc.constantFrom(...names), async (name) => {
       expect(await explained(name)).toMatch(/^\S+: .+\n/);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
