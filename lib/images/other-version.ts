@@ -9,9 +9,9 @@ import { type ImageReference, imageReferenceOf } from './reference';
 export interface OwnImage {
   readonly image: PublishedImage;
   /**
-   * `never`: the rest of the install is for this minor version only. `newer`: the image has a version of its own, such
-   * as Cilium's Envoy, and a later one may be taken; an older one is left over from an earlier install. `elsewhere`:
-   * the component judges its versions itself.
+   * `never`: the rest of the install is for this minor version only. `newer`: a later one may be taken, since the image
+   * has a version of its own, as Cilium's Envoy, or needs nothing else, as metrics-server; an older one is left over from
+   * an earlier install. `elsewhere`: the component judges its versions itself.
    */
   readonly mayBe: 'never' | 'newer' | 'elsewhere';
 }

@@ -23,7 +23,7 @@ export const metricsServerChart: HelmChart<typeof metricsServerSettings> = {
   adapt,
   refusals: () => [],
   warnings: (settings) => [...contradictions(settings), ...warningsOf((scope) => warnOfUnknownFlags(scope, settings))],
-  imageRules: (version) => rulesOf(imageIn(version, 'server'), 'never'),
+  imageRules: (version) => rulesOf(imageIn(version, 'server'), 'newer'),
   install: installMetricsServer,
 };
 

@@ -136,7 +136,7 @@ export class MetricsServer extends Construct {
     const { settings, release, isAsInChart } = this._install(props);
     this.settings = settings;
     // A values file gives the chart's result, even where we know better.
-    const rules = () => rulesOf(imageIn(settings[VERSION], 'server'), 'never');
+    const rules = () => rulesOf(imageIn(settings[VERSION], 'server'), 'newer');
     guardImages(this, rules, isAsInChart, settingsFor(settings, isAsInChart));
     if (!isAsInChart) this.check(props.version ?? DEFAULT_VERSION);
     installMetricsServer(this, settings, release);

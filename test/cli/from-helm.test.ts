@@ -346,7 +346,7 @@ test('an image of another version than the chart installs is warned of, with its
   const { out, err, exitCode } = await fromHelm('metrics-server', values);
   expect(out).toContain('metrics-server:v0.6.1');
   expect(err).toBe(
-    `${values}:2:3: warning: image.tag is "v0.6.1", but all else is configured for v0.8.1.\n  Remove image.tag, so that v0.8.1 runs.   docs/errors.md#img003\n`,
+    `${values}:2:3: warning: image.tag is "v0.6.1", which is older than v0.8.1, which all else is configured for.\n  Remove image.tag, so that v0.8.1 runs.   docs/errors.md#img003\n`,
   );
   expect(exitCode).toBe(0);
 });

@@ -151,7 +151,6 @@ describe('an image of another version than the install', () => {
       }),
       /hubble\.relay\.image\.override.*img003/s,
     ],
-    ['metrics-server', metrics({ tag: 'v0.6.1' }), /settings\.image\.tag is "v0\.6\.1".*img003/s],
   ])('%s is refused', (_, install, message) => {
     const problems = problemsOf(install);
     expect(problems).toMatch(message);
@@ -163,6 +162,14 @@ describe('an image of another version than the install', () => {
     expect(warnings.join()).toMatch(/envoy\.image\.tag .*which is older than v1\.34.*img003/s);
     warnings = [];
     expect(problemsOf(cilium({ envoy: { image: { tag: 'v1.38.0', digest: OTHER } } }))).toBe('');
+    expect(warnings).toEqual([]);
+  });
+
+  test('of metrics-server, which needs nothing of one version only, is a warning if it is older', () => {
+    expect(problemsOf(metrics({ tag: 'v0.6.1' }))).toBe('');
+    expect(warnings.join()).toMatch(/settings\.image\.tag is "v0\.6\.1", which is older than v0\.8\.1.*img003/s);
+    warnings = [];
+    expect(problemsOf(metrics({ tag: `v0.10.0@${OTHER}` }))).toBe('');
     expect(warnings).toEqual([]);
   });
 
