@@ -1,15 +1,14 @@
 import * as semver from 'semver';
-import { nodeRoomProblems } from '../cilium/node-room';
-import { Cidr } from '../kubernetes/cidr';
-import { asBlock } from '../kubernetes/ip-address';
 import { type ClusterFacts, clusterFacts } from '../live/cluster-facts';
 import { helmReleases } from '../live/helm-releases';
 import type { Kubectl } from '../live/kubectl';
-import { ConfigurationError } from '../problems';
 import { minorOf } from '../settings/loose-version';
 import { isMap, type JsonMap } from '../settings/schema';
 import type { Finding } from '../status';
 import { MINORS } from '../validate/api-schemas';
+import { addresses } from './addresses';
+import { ok, wrong } from './findings';
+import { ipsecKey } from './ipsec-key';
 import type { Wanted } from './wanted';
 
 /** Compares what a platform assumes with what the API server shows of a cluster. */
@@ -20,8 +19,7 @@ export async function clusterFindings(kubectl: Kubectl, wanted: Wanted): Promise
     ...skew(facts),
     ...network(facts, wanted, await ciliumRelease(kubectl)),
     kubeProxy(facts, wanted),
-    ...overlaps(facts, wanted),
-    ...room(facts, wanted),
+    ...addresses(facts, wanted),
     ...(await ipsecKey(kubectl, wanted)),
     ...kernels(facts, wanted),
     ...(await kubelets(kubectl, facts, wanted)),
@@ -31,9 +29,6 @@ export async function clusterFindings(kubectl: Kubectl, wanted: Wanted): Promise
     ...(await clusterDns(kubectl)),
   ];
 }
-
-const ok = (area: string, text: string): Finding => ({ area, state: 'ok', text });
-const wrong = (area: string, text: string, remedy: string): Finding => ({ area, state: 'wrong', text, remedy });
 
 function version({ version: text }: ClusterFacts): Finding {
   const minor = minorOf(text) ?? '';
@@ -118,85 +113,6 @@ function kubeProxy({ kubeProxy: mode }: ClusterFacts, { replacesKubeProxy }: Wan
     `runs in mode ${mode}`,
     'Set mode: iptables in its ConfigMap and restart its pods: CORE is tested with that one.',
   );
-}
-
-function overlaps({ nodes, serviceNetworks, podNetworks }: ClusterFacts, wanted: Wanted): Finding[] {
-  const pods = wanted.podNetworks.length > 0 ? wanted.podNetworks : podNetworks;
-  const known = [
-    ...serviceNetworks.map((cidr) => ({ whose: 'the network of Services', cidr })),
-    ...nodes.flatMap(({ name, addresses }) =>
-      addresses.map((address) => ({
-        whose: `the address of ${name}`,
-        cidr: asBlock(address),
-      })),
-    ),
-  ].filter(({ cidr }) => Cidr.problems(cidr, '').length === 0);
-  const readable = pods.filter((cidr) => Cidr.problems(cidr, '').length === 0);
-  const found = readable.flatMap((cidr) =>
-    known
-      .filter((other) => Cidr.parse(other.cidr).overlaps(Cidr.parse(cidr)))
-      .map((other) =>
-        wrong(
-          'Addresses',
-          `${cidr} is for pods and overlaps ${other.cidr}, ${other.whose}`,
-          'Give pods another network: Ipam.clusterPool({ ipv4Cidrs: […] }).',
-        ),
-      ),
-  );
-  if (found.length > 0 || readable.length === 0) return found;
-  return [
-    ok(
-      'Addresses',
-      `pods (${readable.join(', ')}), Services (${serviceNetworks.join(', ') || 'unknown'}) and nodes have none in common`,
-    ),
-  ];
-}
-
-/** Whether each node gets a part of the networks of pods. */
-function room({ nodes }: ClusterFacts, { nodePools }: Wanted): Finding[] {
-  return nodeRoomProblems(nodePools, nodes.length).map(({ what, remedy }) =>
-    wrong('Addresses', what.replace(/\.$/, ''), remedy),
-  );
-}
-
-/**
- * The two forms of an IPsec key: `3+ rfc4106(gcm(aes)) 0123… 128`, or an algorithm and a key for each of authentication
- * and encryption.
- *
- * @see https://github.com/cilium/cilium/blob/v1.19.6/pkg/datapath/linux/ipsec/ipsec_linux.go
- */
-const IPSEC_KEY = /^(?:[1-9]|1[0-5])\+? \S+ (?:0x)?[0-9a-f]+ (?:\d+|\S+ (?:(?:0x)?[0-9a-f]+|"")(?: \S+)?)$/i;
-
-/** Whether the agents find their key. It is only looked at, and never shown. */
-async function ipsecKey(kubectl: Kubectl, { ipsecSecret }: Wanted): Promise<Finding[]> {
-  if (ipsecSecret === undefined) return [];
-  const { namespace, name, key, isCreated } = ipsecSecret;
-  const title = `the Secret ${namespace}/${name}`;
-  const remedy = 'docs/ipsec-key.md has the command that creates it.';
-  let secret: JsonMap | undefined;
-  try {
-    secret = await kubectl.get<JsonMap>('secret', name, `--namespace=${namespace}`);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return [{ area: 'IPsec', state: 'waiting', text: `${title} cannot be read, so its key is not checked` }];
-  }
-  if (!secret)
-    return isCreated
-      ? [ok('IPsec', `${title} is not there yet; a Job of the platform creates it`)]
-      : [wrong('IPsec', `${title} is missing, and agents wait for its key`, remedy)];
-  const { [key]: encoded } = isMap(secret.data) ? secret.data : {};
-  const lines = Buffer.from(String(encoded ?? ''), 'base64')
-    .toString('utf8')
-    .trim()
-    .split('\n');
-  if (lines.every((line) => IPSEC_KEY.test(line.trim()))) return [ok('IPsec', `${title} has a key`)];
-  return [
-    wrong(
-      'IPsec',
-      encoded === undefined ? `${title} has no ${key}` : `${key} of ${title} is not of the form that agents read`,
-      'Create it again: docs/ipsec-key.md has the command, and how a key in use is replaced.',
-    ),
-  ];
 }
 
 interface KernelNeed {
