@@ -30,7 +30,7 @@ import { DsrDispatch, loadBalancingSettingsOf } from './options/load-balancing';
 import { operatorSettingsOf } from './options/resources';
 import { Routing } from './options/routing';
 import { contradictions } from './rules';
-import { inlineKeyInProps } from './rules/ipsec-key';
+import { encryptionPropProblems } from './rules/ipsec-key';
 import { warnOfSettings } from './rules/warnings';
 import { type CiliumSettings, type CiliumSettingsInput, ciliumSettings } from './settings';
 import { servesNodePorts } from './settings/facts';
@@ -94,7 +94,7 @@ export class CiliumCni extends Construct {
     const issuer = props.hubble?.certManagerIssuer;
     if (issuer) requireProps(this, issuer, ['name'], 'hubble.certManagerIssuer');
     const { encryption = Encryption.ipsec(), serviceCidrs = [], nodeCidrs = [] } = props;
-    refuse(this, inlineKeyInProps(encryption));
+    refuse(this, encryptionPropProblems(encryption));
     guardObjects(this);
     const { settings, release, isAsInChart } = this._install({ ...props, encryption });
     this.settings = settings;

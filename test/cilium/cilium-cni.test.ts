@@ -205,6 +205,14 @@ describe('what does not work together', () => {
       { settings: { hubble: { enabled: false } } },
       /hubble\.ui\.enabled is true, but hubble\.enabled is false.*cil125/s,
     ],
+    [
+      { encryption: Encryption.ipsec({ createKey: 'yes' as never }) },
+      /encryption\.createKey is "yes", but it must be true or false.*set006/s,
+    ],
+    [
+      { encryption: Encryption.wireguard({ nodeEncryptoin: true } as never) },
+      /encryption\.nodeEncryptoin is not a known prop.*set005/s,
+    ],
     [{ hubble: { relay: false, ui: true } }, /hubble\.relay\.enabled is false.*cil003/s],
     [{ gatewayApi: {}, settings: { l7Proxy: false } }, /l7Proxy is false.*cil010/s],
     [

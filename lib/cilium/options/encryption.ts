@@ -1,5 +1,5 @@
-import * as v from 'valibot';
 import { checkArguments } from '../../settings/arguments';
+import { anyMap } from '../../settings/schema';
 import type { CiliumSettingsInput } from '../settings';
 
 /** Props of `Encryption.ipsec`. */
@@ -72,7 +72,8 @@ export class Encryption {
   ) {}
 }
 
+// CiliumCni reports what is unknown among the props, with its path, and without a key that is given there.
 checkArguments(Encryption, () => ({
-  ipsec: { 'props?': { 'secretName?': v.string(), 'createKey?': v.boolean() } },
-  wireguard: { 'props?': { 'nodeEncryption?': v.boolean() } },
+  ipsec: { 'props?': anyMap },
+  wireguard: { 'props?': anyMap },
 }));

@@ -25,9 +25,26 @@ function looksLikeKey(value: unknown): boolean {
 
 const ENCRYPTION_PROPS = ['secretName', 'createKey', 'nodeEncryption'];
 
-/** A key that was given where only a reference belongs; it is never repeated. */
-export function inlineKeyInProps(encryption: Encryption): Problem[] {
-  return Object.entries(encryption._props)
+/** A key that was given where only a reference belongs, which is never repeated, and what else is wrong with the props. */
+export function encryptionPropProblems({ _props: props }: Encryption): Problem[] {
+  return [...inlineKeyProblemsIn(props), ...notYesOrNo(props)];
+}
+
+/** The other props become settings, which are checked. */
+function notYesOrNo(props: Encryption['_props']): Problem[] {
+  const { createKey = false } = props as { readonly createKey?: unknown };
+  if (typeof createKey === 'boolean' || looksLikeKey(createKey)) return [];
+  return [
+    {
+      what: `encryption.createKey is ${quoted(createKey)}, but it must be true or false.`,
+      remedy: 'Change createKey, or leave it out for the default.',
+      code: 'SET006',
+    },
+  ];
+}
+
+function inlineKeyProblemsIn(props: Encryption['_props']): Problem[] {
+  return Object.entries(props)
     .filter(([name, value]) => !ENCRYPTION_PROPS.includes(name) || looksLikeKey(value))
     .map(([name, value]) =>
       looksLikeKey(value) || /key|psk|secret/i.test(name)
