@@ -205,14 +205,6 @@ describe('what does not work together', () => {
       { settings: { hubble: { enabled: false } } },
       /hubble\.ui\.enabled is true, but hubble\.enabled is false.*cil125/s,
     ],
-    [
-      { encryption: Encryption.ipsec({ createKey: 'yes' as never }) },
-      /encryption\.createKey is "yes", but it must be true or false.*set006/s,
-    ],
-    [
-      { encryption: Encryption.wireguard({ nodeEncryptoin: true } as never) },
-      /encryption\.nodeEncryptoin is not a known prop.*set005/s,
-    ],
     [{ hubble: { relay: false, ui: true } }, /hubble\.relay\.enabled is false.*cil003/s],
     [{ gatewayApi: {}, settings: { l7Proxy: false } }, /l7Proxy is false.*cil010/s],
     [
@@ -233,6 +225,14 @@ describe('what does not work together', () => {
     ],
   ])('%j is refused with its remedy', (props, message) => {
     expect(problems(props).join('\n')).toMatch(message);
+  });
+
+  test.each([
+    [Encryption.ipsec({ createKey: 'yes' as never }), /encryption\.createKey is "yes", but it must be true or false/],
+    [Encryption.wireguard({ nodeEncryptoin: true } as never), /encryption\.nodeEncryptoin is not a known prop/],
+  ])('a wrong prop of Encryption is refused with the path of the construct', (encryption, message) => {
+    expect(() => cilium({ encryption })).toThrow(message);
+    expect(() => cilium({ encryption })).toThrow(/^core\/cilium: /);
   });
 
   test('is all reported at once', () => {
