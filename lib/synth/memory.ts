@@ -5,7 +5,7 @@ import type * as vm from 'node:vm';
 const FEW = 100;
 
 /**
- * A heap that grows by half before V8 collects, for many clusters, each of which leaves much garbage. By default V8 lets the
+ * A heap that grows by a third before V8 collects, for many clusters, each of which leaves much garbage. By default V8 lets the
  * heap grow to four times what is in use, to take a few percent less of the processors' time.
  */
 export class LittleMemory {
@@ -17,7 +17,7 @@ export class LittleMemory {
    */
   next(): void {
     if (++this.clusters !== FEW) return;
-    setFlag('--heap-growing-percent=50');
+    setFlag('--heap-growing-percent=30');
     collect();
   }
 
